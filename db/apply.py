@@ -1,0 +1,223 @@
+"""Bring a database to what this folder says: roles, migrations, functions, views, triggers, grants.
+
+Everything happens in one transaction under one advisory lock, so that several processes may start
+at once and a failure leaves the database as it was. Migrations run once, in order, and are frozen by
+their hash; functions, views, triggers and grants are applied again whenever one of their files
+changed. A second run with nothing changed only compares hashes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from procrastinate import __version__ as procrastinate_version
+from procrastinate.schema import SchemaManager
+from psycopg import sql
+
+HERE = Path(__file__).parent
+LOCK = 0x43554242  # "CUBB"
+NEEDED_SERVER = 180000
+NEEDED_PGVECTOR = (0, 8, 4)
+LOGINS = ("cubby_service", "cubby_analyst", "cubby_admin")
+
+
+class DeployError(Exception):
+    """The database cannot be brought up to date; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """What a run did: names of migrations applied, and whether behaviour was applied again."""
+
+    migrations: tuple[str, ...]
+    behaviour: bool
+
+
+def deploy(dsn: str, passwords: dict[str, str] | None = None) -> Deployed:
+    """Bring the database of `dsn` up to date.
+
+    `passwords` (role -> password) lets cubby_service, cubby_analyst and cubby_admin log in; without
+    it they stay roles that other users are members of. Raises DeployError.
+    """
+    with psycopg.connect(dsn, options="-c TimeZone=UTC -c client_min_messages=warning") as conn:
+        conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
+        _check_versions(conn)
+        conn.execute(_text(HERE / "roles.sql"))
+        _prepare(conn)
+        applied = _migrate(conn)
+        behaviour = _apply_behaviour(conn, force=bool(applied))
+        _set_passwords(conn, passwords or {})
+    return Deployed(applied, behaviour)
+
+
+def _check_versions(conn: psycopg.Connection[Any]) -> None:
+    if conn.info.server_version < NEEDED_SERVER:
+        raise DeployError(
+            f"PostgreSQL 18 is needed, the server is {conn.info.server_version // 10000}: "
+            "upgrade it, or leave CUBBY_DATABASE_URL unset to use the embedded one"
+        )
+    row = conn.execute(
+        "select default_version from pg_available_extensions where name = 'vector'"
+    ).fetchone()
+    if row is None:
+        raise DeployError("the extension pgvector is not installed on the server: install 0.8.4+")
+    _check_pgvector(row[0])
+
+
+def _check_pgvector(version: str) -> None:
+    if tuple(int(part) for part in version.split(".")) < NEEDED_PGVECTOR:
+        raise DeployError(f"pgvector 0.8.4 or newer is needed, the server has {version}: update it")
+
+
+def _prepare(conn: psycopg.Connection[Any]) -> None:
+    conn.execute("create extension if not exists vector schema public")
+    row = conn.execute("select extversion from pg_extension where extname = 'vector'").fetchone()
+    if row is not None:
+        try:
+            _check_pgvector(row[0])
+        except DeployError:
+            conn.execute("alter extension vector update")
+    database = conn.info.dbname
+    conn.execute(
+        sql.SQL("grant create, connect on database {} to cubby_owner").format(
+            sql.Identifier(database)
+        )
+    )
+    conn.execute("set local role cubby_owner")
+    for schema in ("core", "queue"):
+        conn.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(schema)))
+    conn.execute(_text(HERE / "deployment.sql"))
+
+
+def _migrate(conn: psycopg.Connection[Any]) -> tuple[str, ...]:
+    done = dict(conn.execute("select name, sha256 from core.migration").fetchall())
+    applied = []
+    if "procrastinate" not in done:
+        conn.execute("set local search_path = queue")
+        conn.execute(SchemaManager.get_schema())
+        conn.execute("reset search_path")
+        _record(conn, "procrastinate", procrastinate_version)
+        applied.append("procrastinate")
+    for path in sorted((HERE / "migrations").glob("*.sql")):
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        known = done.pop(path.stem, None)
+        if known is None:
+            conn.execute(_text(path))
+            _record(conn, path.stem, digest)
+            applied.append(path.stem)
+        elif known != digest:
+            raise DeployError(
+                f"migration {path.stem} was changed after it had been applied: "
+                "put it back as it was and write a new one"
+            )
+    unknown = set(done) - {"procrastinate"}
+    if unknown:
+        raise DeployError(
+            f"the database is newer than this program: it has {', '.join(sorted(unknown))}; "
+            "run the newer program"
+        )
+    return tuple(applied)
+
+
+def _record(conn: psycopg.Connection[Any], name: str, digest: str) -> None:
+    conn.execute("insert into core.migration (name, sha256) values (%s, %s)", (name, digest))
+
+
+def behaviour_files() -> list[Path]:
+    """Views, then functions (some take a view's row), then triggers, then grants."""
+    return [
+        *sorted((HERE / "views").rglob("*.sql")),
+        *sorted((HERE / "functions").rglob("*.sql")),
+        *sorted((HERE / "triggers").rglob("*.sql")),
+        HERE / "grants.sql",
+    ]
+
+
+def _apply_behaviour(conn: psycopg.Connection[Any], *, force: bool) -> bool:
+    files = behaviour_files()
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.relative_to(HERE).as_posix().encode() + b"\0" + path.read_bytes())
+    row = conn.execute("select behaviour_sha256 from core.deployment").fetchone()
+    if row is not None and row[0] == digest.hexdigest() and not force:
+        return False
+    # Functions may name each other, whatever their order; the pass after checks the bodies.
+    conn.execute("set local check_function_bodies = off")
+    _run_views(conn, [path for path in files if path.parent.name == "views"])
+    for path in files:
+        if path.parent.name != "views":
+            _run_file(conn, path)
+    conn.execute("set local check_function_bodies = on")
+    for path in (HERE / "functions").rglob("*.sql"):
+        if "language sql" in path.read_text():
+            _run_file(conn, path)
+    _run_file(conn, HERE / "grants.sql")
+    conn.execute("select core._record_deployment(%s)", (digest.hexdigest(),))
+    return True
+
+
+def _run_file(conn: psycopg.Connection[Any], path: Path) -> None:
+    try:
+        if path.parent.name == "views":
+            _replace_view(conn, path)
+        else:
+            conn.execute(_text(path))
+    except psycopg.errors.DependentObjectsStillExist as error:
+        raise DeployError(
+            f"the view catalog.{path.stem} must be rebuilt, but something of yours reads it: "
+            f"{error.diag.message_detail}. Drop that first, deploy, then make it again"
+        ) from error
+    except psycopg.Error as error:
+        where = path.relative_to(HERE)
+        raise DeployError(f"{where}: {error.diag.message_primary or error}") from error
+
+
+def _run_views(conn: psycopg.Connection[Any], paths: list[Path]) -> None:
+    # A view may read another: those whose turn has not come are tried again after the rest.
+    while paths:
+        waiting = []
+        for path in paths:
+            try:
+                with conn.transaction():
+                    _run_file(conn, path)
+            except DeployError as error:
+                if not isinstance(error.__cause__, psycopg.errors.UndefinedTable):
+                    raise
+                waiting.append((path, error))
+        if len(waiting) == len(paths):
+            raise waiting[0][1]
+        paths = [path for path, _ in waiting]
+
+
+def _replace_view(conn: psycopg.Connection[Any], path: Path) -> None:
+    # A view can be replaced in place unless a column goes or changes; then it is dropped, never
+    # with cascade, and made again.
+    try:
+        with conn.transaction():
+            conn.execute(_text(path))
+    except (psycopg.errors.InvalidTableDefinition, psycopg.errors.FeatureNotSupported):
+        conn.execute(
+            sql.SQL("drop view {}").format(sql.Identifier("catalog", path.stem))
+        )
+        conn.execute(_text(path))
+
+
+def _set_passwords(conn: psycopg.Connection[Any], passwords: dict[str, str]) -> None:
+    conn.execute("reset role")
+    for role in LOGINS:
+        if role in passwords:
+            conn.execute(
+                sql.SQL("alter role {} login password {}").format(
+                    sql.Identifier(role), sql.Literal(passwords[role])
+                )
+            )
+
+
+def _text(path: Path) -> bytes:
+    return path.read_bytes()
+
+

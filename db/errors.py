@@ -1,0 +1,122 @@
+"""What the database can answer instead of a result.
+
+CubbyError
+├── InvalidArgument       CB001  400  a value that cannot be right
+├── NotFound              CB002  404  no row of that id or name
+├── WrongState            CB003  409  the step is impossible from where things stand
+├── IdempotencyMismatch   CB004  422  the key was used for something else
+├── Immutable             CB005  409  raw bytes and lineage never change
+├── DdlRefused            CB006  422  the proposal may not become a table
+├── NameTaken             CB007  409  another thing has that name
+├── TooLarge              CB008  413  more than a setting allows
+├── Forbidden             CB009  403  the role may not do this
+└── DatabaseUnavailable   08000  503  no answer; trying again may help
+
+SQL functions raise the codes with message, hint and a JSON detail; nothing here parses text.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, ClassVar
+
+import psycopg
+from psycopg import errors as pg
+from psycopg_pool import PoolClosed, PoolTimeout
+
+
+class CubbyError(Exception):
+    """The database refused."""
+
+    code: ClassVar[str] = "CB000"
+    http_status: ClassVar[int] = 500
+    title: ClassVar[str] = "Refused by the database"
+    slug: ClassVar[str] = "refused"
+    permanent: ClassVar[bool] = True
+
+    def __init__(
+        self, message: str, hint: str | None = None, detail: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.detail = detail or {}
+
+
+class InvalidArgument(CubbyError):
+    code, http_status, title, slug = "CB001", 400, "Invalid argument", "invalid-argument"
+
+
+class NotFound(CubbyError):
+    code, http_status, title, slug = "CB002", 404, "Not found", "not-found"
+
+
+class WrongState(CubbyError):
+    code, http_status, title, slug = "CB003", 409, "Impossible in this state", "wrong-state"
+
+
+class IdempotencyMismatch(CubbyError):
+    code, http_status = "CB004", 422
+    title, slug = "Idempotency key used for another request", "idempotency-mismatch"
+
+
+class Immutable(CubbyError):
+    code, http_status, title, slug = "CB005", 409, "Immutable", "immutable"
+
+
+class DdlRefused(CubbyError):
+    code, http_status, title, slug = "CB006", 422, "Table definition refused", "ddl-refused"
+
+
+class NameTaken(CubbyError):
+    code, http_status, title, slug = "CB007", 409, "Name taken", "name-taken"
+
+
+class TooLarge(CubbyError):
+    code, http_status, title, slug = "CB008", 413, "Too large", "too-large"
+
+
+class Forbidden(CubbyError):
+    code, http_status, title, slug = "CB009", 403, "Forbidden", "forbidden"
+
+
+class DatabaseUnavailable(CubbyError):
+    code, http_status, title, slug = "08000", 503, "Database unavailable", "database-unavailable"
+    permanent = False
+
+
+BY_SQLSTATE: dict[str, type[CubbyError]] = {
+    error.code: error
+    for error in (
+        InvalidArgument, NotFound, WrongState, IdempotencyMismatch, Immutable,
+        DdlRefused, NameTaken, TooLarge, Forbidden,
+    )
+}  # fmt: skip
+
+
+def translate(error: Exception) -> CubbyError | None:
+    """The CubbyError that a driver error stands for, or None when it is a fault of the program."""
+    if isinstance(error, PoolTimeout | PoolClosed):
+        return DatabaseUnavailable("no database connection became free in time")
+    if not isinstance(error, psycopg.Error):
+        return None
+    kind = BY_SQLSTATE.get(error.sqlstate or "")
+    if kind is not None:
+        return kind(
+            error.diag.message_primary or kind.title,
+            error.diag.message_hint,
+            _detail(error.diag.message_detail),
+        )
+    if isinstance(error, pg.InsufficientPrivilege):
+        return Forbidden(error.diag.message_primary or "permission denied")
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        return DatabaseUnavailable(f"the database did not answer: {error}".strip())
+    return None
+
+
+def _detail(text: str | None) -> dict[str, Any]:
+    try:
+        value = json.loads(text) if text else {}
+    except ValueError:
+        return {"detail": text}
+    return value if isinstance(value, dict) else {"detail": value}

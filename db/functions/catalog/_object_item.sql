@@ -1,0 +1,14 @@
+create or replace function core._object_item(p_id uuid)
+returns jsonb
+language sql stable
+as $$
+  select jsonb_build_object(
+    'system_id', seen.id, 'kind', seen.kind, 'media_type', seen.media_type, 'status', seen.status,
+    'content_type', seen.content_type, 'size_bytes', seen.size_bytes, 'filename', seen.filename, 'owner', seen.owner,
+    'tags', seen.tags, 'collection', seen.collection, 'created_at', seen.created_at,
+    'cluster', case when seen.cluster_id is not null
+                    then jsonb_build_object('id', seen.cluster_id, 'name', seen.cluster) end,
+    'has_thumbnail', coalesce((select thumbnails <> '{}' from core.media where asset_id = seen.id), false))
+  from catalog.asset as seen where seen.id = p_id
+$$;
+comment on function core._object_item is 'One object as lists and search show it.';

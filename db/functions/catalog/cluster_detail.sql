@@ -1,0 +1,28 @@
+create or replace function catalog.cluster_detail(p_id uuid, p_limit integer default 100, p_cursor text default null)
+returns jsonb
+language plpgsql stable security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_cluster jsonb;
+  v_items jsonb;
+begin
+  p_limit := core._bounded(p_limit, 1000);
+  select to_jsonb(cluster) - 'centroid' into v_cluster from catalog.cluster where id = p_id;
+  if v_cluster is null then
+    perform core._cluster_missing(p_id);
+  end if;
+  select coalesce(jsonb_agg(core._object_item(id) || jsonb_build_object(
+           'similarity', cluster_similarity,
+           'duplicate_of', (select original_id from core.duplicate where asset_id = listed.id order by original_id limit 1))
+         order by id), '[]') into v_items
+  from (
+    select id, cluster_similarity from core.asset
+    where cluster_id = p_id and (p_cursor is null or id > p_cursor::uuid)
+    order by id limit p_limit + 1
+  ) as listed;
+  v_items := core._page(v_items, p_limit, 'system_id');
+  return v_cluster || jsonb_build_object('objects', v_items -> 'items', 'next_cursor', v_items -> 'next_cursor');
+end;
+$$;
+comment on function catalog.cluster_detail is 'A cluster and its members, duplicates marked with their original. Raises CB002 for an unknown id.';

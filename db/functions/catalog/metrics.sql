@@ -1,0 +1,23 @@
+create or replace function catalog.metrics()
+returns table (name text, labels jsonb, value double precision)
+language sql stable security definer
+set search_path = public, pg_temp
+as $$
+  select 'job_queue_depth', jsonb_build_object('queue', queue, 'state', state), count(*)::double precision
+  from core.job where state in ('queued', 'processing') group by queue, state
+  union all
+  select 'job_oldest_seconds', jsonb_build_object('queue', queue),
+         extract(epoch from clock_timestamp() - min(created_at))::double precision
+  from core.job where state = 'queued' group by queue
+  union all
+  select 'dead_letters', '{}', count(*)::double precision from core.job where state = 'failed'
+  union all
+  select 'clusters', jsonb_build_object('provisional', provisional), count(*)::double precision
+  from core.cluster group by provisional
+  union all
+  select 'clusters_created_total', '{}', count(*)::double precision from core.cluster
+  union all
+  select 'schema_proposals', jsonb_build_object('storage_choice', storage_choice, 'status', status), count(*)::double precision
+  from core.schema_def group by storage_choice, status
+$$;
+comment on function catalog.metrics is 'Gauges that only the database knows, one row a sample.';

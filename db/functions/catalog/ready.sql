@@ -1,0 +1,12 @@
+create or replace function catalog.ready()
+returns jsonb
+language sql stable security definer
+set search_path = queue, public, pg_temp
+as $$
+  select jsonb_build_object(
+    'migrations', (select count(*) from core.migration),
+    'workers', (select count(*) from procrastinate_workers
+                where last_heartbeat > clock_timestamp() - make_interval(secs => core._number_setting('stalled_seconds')::double precision)),
+    'space', (select space from core.embedding_space where active))
+$$;
+comment on function catalog.ready is 'Whether the database is deployed, and how many workers are alive.';

@@ -1,0 +1,19 @@
+create or replace function catalog.schema_detail(p_id uuid)
+returns jsonb
+language plpgsql stable security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_schema core.schema_def;
+begin
+  select * into v_schema from core.schema_def where id = p_id;
+  if not found then
+    perform core._refuse('CB002', format('there is no schema %s', p_id), 'GET /api/v1/schemas lists them.', jsonb_build_object('id', p_id));
+  end if;
+  return core._schema_item(v_schema) || jsonb_build_object(
+    'columns', v_schema.proposal -> 'columns', 'indexes', v_schema.proposal -> 'indexes',
+    'ddl', v_schema.ddl, 'reverse_ddl', v_schema.reverse_ddl, 'profile', v_schema.profile,
+    'recommendations', v_schema.recommendations);
+end;
+$$;
+comment on function catalog.schema_detail is 'A proposal with its reasons, columns, DDL and the profile it rests on. Raises CB002 for an unknown id.';

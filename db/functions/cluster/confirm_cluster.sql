@@ -1,0 +1,15 @@
+create or replace function api.confirm_cluster(p_cluster_id uuid, p_actor text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_cluster core.cluster := core._cluster_of(p_cluster_id);
+begin
+  perform core._act(p_actor);
+  update core.cluster set provisional = false, updated_at = core.current_time()
+  where id = v_cluster.id and provisional;
+  return catalog.cluster_detail(p_cluster_id);
+end;
+$$;
+comment on function api.confirm_cluster is 'A person says this cluster is right, however few its members.';

@@ -1,0 +1,92 @@
+-- Parts, objects and jobs of a new request, in one statement whatever their number.
+--
+-- A file is one object and one job. The documents of a part are cut into jobs of json_chunk. When
+-- there is more than one such job and no collection was named, a routing job looks at all of them
+-- first: the others are queued by it.
+create or replace function core._insert_objects(
+  p_request core.ingest_request,
+  p_parts jsonb,
+  p_element_parts integer[],
+  p_element_offsets bigint[],
+  p_element_lengths bigint[]
+)
+returns void
+language plpgsql volatile
+as $$
+declare
+  v_chunk integer := core._number_setting('json_chunk');
+  v_tries integer := core._number_setting('max_attempts');
+  v_jobs bigint[];
+  v_stores bigint[];
+  v_route bigint;
+begin
+  with part as materialized (
+    select ord::integer as part, uuidv7() as raw_id, value ->> 'part_id' as part_id,
+           value ->> 'uri' as uri, value ->> 'sha256' as sha256,
+           (value ->> 'size_bytes')::bigint as size_bytes, value ->> 'claimed_type' as claimed_type,
+           value ->> 'content_type' as content_type, value ->> 'format' as format,
+           value ->> 'filename' as filename, value ->> 'kind' as kind,
+           value ->> 'media_type' as media_type,
+           case when jsonb_typeof(value -> 'failure') = 'object' then value -> 'failure' end as failure
+    from jsonb_array_elements(p_parts) with ordinality as listed (value, ord)
+  ), raw as (
+    insert into core.asset_raw
+      (id, request_id, part_id, uri, sha256, size_bytes, claimed_type, content_type, format, filename, created_at)
+    select raw_id, p_request.id, part_id, uri, sha256, size_bytes, claimed_type, content_type, format,
+           filename, p_request.created_at
+    from part
+    order by part
+  ), object as materialized (
+    select (row_number() over (order by part, n) - 1)::integer as ordinal, part, raw_offset, size_bytes,
+           case when n > 0 then (n - min(n) over (partition by part)) / v_chunk end as chunk
+    from (
+      select part, n, raw_offset, size_bytes
+      from unnest(p_element_parts, p_element_offsets, p_element_lengths)
+        with ordinality as element (part, raw_offset, size_bytes, n)
+      union all
+      select part, 0, null, size_bytes from part where kind = 'media' or failure is not null
+    ) as found
+  ), job as (
+    insert into core.job
+      (state, task, queue, request_id, raw_id, first_ordinal, last_ordinal, max_attempts, created_at)
+    select 'queued', case kind when 'media' then 'media.process' else 'json.store' end, kind,
+           p_request.id, raw_id, min(ordinal), max(ordinal), v_tries, p_request.created_at
+    from object join part using (part)
+    where failure is null
+    group by part, raw_id, kind, chunk
+    order by min(ordinal)
+    returning id, task, raw_id, first_ordinal, last_ordinal
+  ), placed as (
+    insert into core.asset
+      (id, status, kind, media_type, request_id, ordinal, job_id, raw_id, raw_offset, size_bytes, sha256,
+       content_type, owner, tags, created_at)
+    select uuidv7(), case when part.failure is null then 'queued' else 'failed' end, part.kind, part.media_type,
+           p_request.id, object.ordinal, job.id, part.raw_id, object.raw_offset, object.size_bytes,
+           case when object.raw_offset is null then part.sha256 end, part.content_type, p_request.owner,
+           p_request.tags, p_request.created_at
+    from object
+    join part using (part)
+    left join job on job.raw_id = part.raw_id and object.ordinal between job.first_ordinal and job.last_ordinal
+    order by object.ordinal
+    returning id, ordinal, job_id
+  ), failed as (
+    insert into core.failure (asset_id, stage, code, message, created_at)
+    select placed.id, 'received', part.failure ->> 'code', part.failure ->> 'message', p_request.created_at
+    from placed
+    join object using (ordinal)
+    join part using (part)
+    where placed.job_id is null
+  )
+  select array_agg(id order by id), array_agg(id order by id) filter (where task = 'json.store')
+  into v_jobs, v_stores
+  from job;
+
+  if p_request.collection is null and cardinality(v_stores) > 1 then
+    insert into core.job (state, task, queue, request_id, max_attempts, created_at)
+    values ('queued', 'json.route', 'json', p_request.id, v_tries, p_request.created_at)
+    returning id into v_route;
+    v_jobs := array(select unnest(v_jobs) except select unnest(v_stores)) || v_route;
+  end if;
+  perform core._defer_jobs(v_jobs);
+end;
+$$;

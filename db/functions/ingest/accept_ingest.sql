@@ -1,0 +1,52 @@
+-- The door. One transaction holds the request, its parts, its objects and the jobs that will work on
+-- them; only after it is committed does the sender hear "accepted".
+--
+-- Two requests with one key: the unique index on (owner, idempotency_key) makes the second wait for
+-- the first, and then answer what the first answered.
+create or replace function api.accept_ingest(
+  p_request jsonb,
+  p_parts jsonb,
+  p_element_parts integer[] default '{}',
+  p_element_offsets bigint[] default '{}',
+  p_element_lengths bigint[] default '{}'
+)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_now timestamptz := core.current_time();
+  v_request core.ingest_request;
+  v_taken core.ingest_request;
+begin
+  if jsonb_array_length(p_parts) = 0 then
+    perform core._refuse('CB001', 'nothing was sent: neither a payload nor a file',
+      'Send a payload, one or more files, or both.');
+  end if;
+  perform core._refuse_collection_name(p_request ->> 'collection');
+  perform core._act(coalesce(p_request ->> 'actor', p_request ->> 'owner', 'client'));
+
+  insert into core.ingest_request
+    (id, owner, comments, tags, collection, idempotency_key, fingerprint, objects_total, created_at)
+  select (p_request ->> 'id')::uuid, p_request ->> 'owner', p_request ->> 'comments',
+         coalesce((select array_agg(distinct value) from jsonb_array_elements_text(p_request -> 'tags')), '{}'),
+         p_request ->> 'collection', p_request ->> 'idempotency_key', p_request ->> 'fingerprint',
+         cardinality(p_element_parts) + (
+           select count(*) from jsonb_array_elements(p_parts) as part
+           where part ->> 'kind' = 'media' or jsonb_typeof(part -> 'failure') = 'object'),
+         v_now
+  on conflict (coalesce(owner, ''), idempotency_key) where idempotency_key is not null do nothing
+  returning * into v_request;
+
+  if v_request.id is null then
+    select * into v_taken from core.ingest_request
+    where coalesce(owner, '') = coalesce(p_request ->> 'owner', '')
+      and idempotency_key = p_request ->> 'idempotency_key';
+    return core._replayed_ingest(v_taken, p_request ->> 'fingerprint');
+  end if;
+
+  perform core._insert_objects(v_request, p_parts, p_element_parts, p_element_offsets, p_element_lengths);
+  return core._ingest_answer(v_request.id, v_request.objects_total, false);
+end;
+$$;
+comment on function api.accept_ingest is 'Record a request whose bytes are already on durable storage, its parts and objects, and queue the work on them. Returns {"ingest_job_id", "system_ids", "objects_total", "replayed"}.';

@@ -1,0 +1,16 @@
+create or replace function core._collection_named(p_name text, p_request_id uuid, p_key_sets jsonb)
+returns integer
+language plpgsql volatile
+as $$
+declare
+  v_id integer;
+begin
+  select id into v_id from core.collection where name = p_name;
+  if v_id is null then
+    perform core._lock_routing();
+    select id into v_id from core.collection where name = p_name;
+  end if;
+  return coalesce(v_id, core._make_collection(p_name, core._signature_of(p_key_sets), p_request_id));
+end;
+$$;
+comment on function core._collection_named is 'The collection of that name, made when there is none.';

@@ -1,0 +1,41 @@
+create or replace function core._store_batch(p_collection_id integer, p_job core.job, p_ordinals integer[])
+returns void
+language plpgsql volatile
+as $$
+declare
+  v_name text := (select name from core.collection where id = p_collection_id);
+  v_schema core.schema_def;
+begin
+  perform core._lock_acceptance(p_collection_id, false);
+  execute format($sql$
+    insert into collections.%I (id, doc, created_at)
+    select asset.id, inbox.doc, asset.created_at
+    from api.inbox
+    join core.asset on asset.request_id = $2 and asset.ordinal = inbox.ordinal
+    where inbox.job_id = $1 and inbox.ordinal = any ($3)
+    on conflict (id) do nothing
+  $sql$, 'docs_' || v_name)
+  using p_job.id, p_job.request_id, p_ordinals;
+
+  update core.asset
+  set status = 'done', collection_id = p_collection_id, sha256 = inbox.sha256
+  from api.inbox
+  where asset.request_id = p_job.request_id and asset.ordinal = inbox.ordinal
+    and inbox.job_id = p_job.id and inbox.ordinal = any (p_ordinals);
+
+  insert into core.search_text (asset_id, words)
+  select asset.id, core._document_words(inbox.doc, asset.tags)
+  from api.inbox
+  join core.asset on asset.request_id = p_job.request_id and asset.ordinal = inbox.ordinal
+  where inbox.job_id = p_job.id and inbox.ordinal = any (p_ordinals)
+  on conflict (asset_id) do nothing;
+
+  select * into v_schema from core.schema_def
+  where collection_id = p_collection_id and status = 'active' and storage_choice = 'sql';
+  if found then
+    execute core._materialise_sql(v_schema.name, v_schema.proposal)
+    using array(select id from core.asset where request_id = p_job.request_id and ordinal = any (p_ordinals));
+  end if;
+end;
+$$;
+comment on function core._store_batch is 'The documents of one job that go to one collection: into docs_, the catalogue, the full text, and the typed table when there is one.';

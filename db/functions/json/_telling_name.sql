@@ -1,0 +1,25 @@
+-- A file's name says best what its documents are; else the keys that few other collections share.
+create or replace function core._telling_name(p_request_id uuid, p_signature jsonb)
+returns text
+language sql stable
+as $$
+  select coalesce(
+    (select core._identifier_of(regexp_replace(min(filename), '\.[^.]*$', ''))
+     from core.asset_raw
+     where request_id = p_request_id and format is not null
+     having count(*) = 1 and min(filename) is not null),
+    (select core._identifier_of(string_agg(key, '_' order by rank))
+     from (
+       select key, row_number() over (order by common, weight desc, key) as rank
+       from (
+         select key, value::double precision as weight,
+                (select count(*) from core.collection where signature ? key)
+                + (key = any (array['id', 'name', 'type', 'title', 'created_at', 'updated_at', 'url']))::integer as common
+         from jsonb_each(p_signature)
+         where core._identifier_of(key) <> 'unnamed'
+       ) as told
+     ) as ranked
+     where rank <= 2),
+    'documents')
+$$;
+comment on function core._telling_name is 'A name for a new collection, from the file name or the most telling keys.';

@@ -1,0 +1,14 @@
+create or replace function core._trace_cluster_changed()
+returns trigger
+language plpgsql
+as $$
+begin
+  perform core._trace('cluster_renamed', jsonb_build_object('from', previous.name, 'to', cluster.name), p_cluster_id => cluster.id)
+  from changed as cluster join before_change as previous using (id)
+  where cluster.name <> previous.name;
+  perform core._trace('cluster_confirmed', '{}', p_cluster_id => cluster.id)
+  from changed as cluster join before_change as previous using (id)
+  where previous.provisional and not cluster.provisional;
+  return null;
+end;
+$$;

@@ -1,0 +1,24 @@
+create or replace function core._trace_job()
+returns trigger
+language plpgsql
+as $$
+begin
+  perform core._trace(
+    case
+      when job.state = 'queued' and previous.state = 'failed' then 'replayed'
+      when job.state = 'queued' then 'retrying'
+      else job.state
+    end,
+    jsonb_build_object('task', job.task, 'job_id', job.id, 'attempt', job.attempts)
+    || case when job.state = 'done' then coalesce(jsonb_build_object('result', job.result), '{}')
+            when job.state in ('failed', 'queued') then jsonb_build_object(
+              'stage', job.stage, 'error', job.error_code, 'message', job.error_message)
+            else '{}' end,
+    p_request_id => job.request_id, p_schema_id => job.schema_id)
+  from changed as job
+  join before_change as previous using (id)
+  where job.state <> previous.state
+  order by job.id;
+  return null;
+end;
+$$;

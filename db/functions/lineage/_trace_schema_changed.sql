@@ -1,0 +1,24 @@
+create or replace function core._trace_schema_changed()
+returns trigger
+language plpgsql
+as $$
+begin
+  perform core._trace(
+    case
+      when schema.status = 'active' and previous.status <> 'active' then 'schema_accepted'
+      when schema.status = 'rejected' and previous.status <> 'rejected' then 'schema_rejected'
+      when schema.status = 'provisional' and previous.status <> 'provisional' then 'schema_rolled_back'
+      when schema.backfill_state = 'done' and previous.backfill_state = 'running' then 'schema_filled'
+      else 'schema_proposed'
+    end,
+    jsonb_build_object('collection', schema.name, 'storage_choice', schema.storage_choice,
+                       'structure_hash', schema.structure_hash), p_schema_id => schema.id)
+  from changed as schema
+  join before_change as previous using (id)
+  where schema.status <> previous.status
+     or schema.structure_hash <> previous.structure_hash
+     or schema.storage_choice <> previous.storage_choice
+     or schema.backfill_state = 'done' and previous.backfill_state = 'running';
+  return null;
+end;
+$$;

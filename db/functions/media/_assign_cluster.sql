@@ -1,0 +1,31 @@
+-- Join the nearest cluster, else begin one. The caller holds the lock of the space: two like pictures
+-- at once must make one cluster, not two.
+create or replace function core._assign_cluster(p_asset_id uuid, p_space text, p_vector vector, p_name text)
+returns table (cluster_id uuid, similarity real, created boolean)
+language plpgsql volatile
+set search_path = public, pg_temp
+as $$
+declare
+  v_cluster uuid;
+  v_similarity real;
+  v_now timestamptz := core.current_time();
+begin
+  select near.cluster_id, near.similarity into v_cluster, v_similarity
+  from core._nearest_cluster(p_space, p_vector) as near;
+  if v_cluster is null then
+    v_cluster := uuidv7();
+    insert into core.cluster (id, name, space, threshold, centroid, cover_asset_id, created_at, updated_at)
+    select v_cluster, core._free_cluster_name(p_name), p_space, threshold, p_vector, p_asset_id, v_now, v_now
+    from core.embedding_space where space = p_space;
+    insert into core.cluster_mean (cluster_id, members, total) values (v_cluster, 1, p_vector);
+    return query select v_cluster, 1::real, true;
+    return;
+  end if;
+  update core.cluster_mean as mean
+  set members = members + 1, total = total + p_vector
+  where mean.cluster_id = v_cluster;
+  perform core._publish_centroid(v_cluster);
+  return query select v_cluster, v_similarity, false;
+end;
+$$;
+comment on function core._assign_cluster is 'Find or begin the cluster of a vector and update its mean.';

@@ -1,0 +1,28 @@
+create or replace function api.put_tag_label(
+  p_label text, p_prompts text[] default null, p_threshold real default null,
+  p_background boolean default false, p_actor text default null
+)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_label core.tag_label;
+  v_prompts text[] := coalesce(p_prompts, array['a photo of a ' || p_label, 'a picture of a ' || p_label, 'a drawing of a ' || p_label]);
+begin
+  if trim(p_label) = '' or length(p_label) > 100 or cardinality(v_prompts) = 0 then
+    perform core._refuse('CB001', 'a label needs a name of at most 100 characters and at least one prompt',
+      'For example: label ''dog'', prompts {"a photo of a dog"}.');
+  end if;
+  perform core._act(p_actor);
+  delete from core.tag_label_vector
+  where label = p_label and exists (select from core.tag_label where label = p_label and prompts <> v_prompts);
+  insert into core.tag_label (label, prompts, threshold, background)
+  values (p_label, v_prompts, p_threshold, p_background)
+  on conflict (label) do update
+  set prompts = excluded.prompts, threshold = excluded.threshold, background = excluded.background
+  returning * into v_label;
+  return to_jsonb(v_label);
+end;
+$$;
+comment on function api.put_tag_label is 'Add or change a label pictures may be tagged with. Its vectors are made by the next worker that sees it.';

@@ -1,0 +1,21 @@
+create or replace function api.record_placement(p_job_id bigint, p_uri text, p_thumbnails jsonb default '{}')
+returns void
+language plpgsql volatile security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_job core.job := core._job_of(p_job_id);
+begin
+  if v_job.state <> 'processing' then
+    return;
+  end if;
+  perform core._act(v_job.worker);
+  update core.asset set uri = p_uri, status = 'done'
+  where request_id = v_job.request_id and ordinal = v_job.first_ordinal;
+  update core.media set thumbnails = p_thumbnails
+  from core.asset
+  where asset.request_id = v_job.request_id and asset.ordinal = v_job.first_ordinal and media.asset_id = asset.id;
+  perform core._end_job(p_job_id);
+end;
+$$;
+comment on function api.record_placement is 'The file and its thumbnails are where record_media said: the object is done.';

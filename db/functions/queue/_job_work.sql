@@ -1,0 +1,30 @@
+create or replace function core._job_work(p_job core.job)
+returns jsonb
+language sql stable
+as $$
+  select jsonb_build_object(
+    'job_id', p_job.id, 'task', p_job.task, 'attempt', p_job.attempts, 'request_id', p_job.request_id,
+    'schema_id', p_job.schema_id, 'recorded', p_job.result,
+    'collection', (select collection from core.ingest_request where id = p_job.request_id),
+    'raw', (
+      select jsonb_build_object('id', id, 'uri', uri, 'size_bytes', size_bytes, 'content_type', content_type,
+                                'filename', filename, 'sha256', sha256, 'format', format)
+      from core.asset_raw where id = p_job.raw_id),
+    'asset', case when p_job.task = 'media.process' then (
+      select jsonb_build_object('system_id', asset.id, 'media_type', media_type, 'content_type', asset.content_type,
+                                'filename', raw.filename, 'size_bytes', asset.size_bytes)
+      from core.asset join core.asset_raw as raw on raw.id = asset.raw_id
+      where asset.request_id = p_job.request_id and ordinal = p_job.first_ordinal) end,
+    'elements', case when p_job.task = 'json.store' then (
+      select jsonb_build_object('first_ordinal', p_job.first_ordinal,
+                                'offsets', jsonb_agg(raw_offset order by ordinal),
+                                'lengths', jsonb_agg(size_bytes order by ordinal))
+      from core.asset
+      where request_id = p_job.request_id and ordinal between p_job.first_ordinal and p_job.last_ordinal) end,
+    'parts', case when p_job.task = 'json.route' then (
+      select jsonb_agg(jsonb_build_object('raw_id', id, 'uri', uri, 'format', format) order by id)
+      from core.asset_raw as raw
+      where request_id = p_job.request_id and format is not null
+        and exists (select from core.job where raw_id = raw.id and task = 'json.store')) end)
+$$;
+comment on function core._job_work is 'What a worker needs to know to work on a job.';

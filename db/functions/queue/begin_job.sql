@@ -1,0 +1,28 @@
+-- Committed before the work begins: should the worker die of it, the database knows on what.
+create or replace function api.begin_job(p_job_id bigint, p_worker text)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_job core.job := core._job_of(p_job_id);
+begin
+  if v_job.state in ('done', 'failed') then
+    return null;
+  end if;
+  if v_job.attempts >= v_job.max_attempts then
+    -- Only a worker that died without a word leaves a job with all its tries used and no verdict.
+    perform core._bury_job(v_job, coalesce(v_job.stage, 'process'), 'worker_died',
+      format('the worker died %s times on this job; see the worker''s log for the cause', v_job.attempts), false);
+    return null;
+  end if;
+  perform core._act(p_worker);
+  update core.job
+  set state = 'processing', attempts = attempts + 1, worker = p_worker, stage = null,
+      started_at = core.current_time(), next_try_at = null
+  where id = p_job_id
+  returning * into v_job;
+  return core._job_work(v_job);
+end;
+$$;
+comment on function api.begin_job is 'Take up a job: counts the attempt and answers what there is to do, or null when it has ended already.';

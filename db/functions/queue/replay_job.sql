@@ -1,0 +1,19 @@
+create or replace function api.replay_job(p_job_id bigint, p_actor text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_job core.job := core._job_of(p_job_id);
+begin
+  if v_job.state <> 'failed' then
+    perform core._refuse('CB003', format('job %s is %s, not a dead letter', p_job_id, v_job.state),
+      'Only a job that has failed for good can be replayed; catalog.dead_letter lists them.',
+      jsonb_build_object('job_id', p_job_id, 'state', v_job.state));
+  end if;
+  perform core._act(p_actor, jsonb_build_object('replayed', true));
+  perform core._revive_jobs(array[p_job_id]);
+  return catalog.job_detail(p_job_id);
+end;
+$$;
+comment on function api.replay_job is 'Bring one dead letter back with a full set of tries. Refuses a job that has not failed.';

@@ -1,0 +1,35 @@
+-- A worker that dies without a word leaves its jobs "doing". Whoever sweeps first gives them back.
+-- The queue's rows are locked first, skipping what another sweeper has; core.job comes after.
+create or replace function api.sweep_jobs()
+returns integer
+language plpgsql volatile security definer
+set search_path = queue, public, pg_temp
+as $$
+declare
+  v_silent interval := make_interval(secs => core._number_setting('stalled_seconds')::double precision);
+  v_stalled bigint[];
+begin
+  select array_agg(id) into v_stalled
+  from (
+    select job.id
+    from procrastinate_jobs as job
+    left join procrastinate_workers as worker on worker.id = job.worker_id
+    where job.status = 'doing'
+      and (worker.id is null or worker.last_heartbeat < clock_timestamp() - v_silent)
+    for update of job skip locked
+  ) as stalled;
+  if v_stalled is null then
+    return 0;
+  end if;
+  perform core._act('sweep', '{"reason": "its worker died or fell silent"}');
+  update procrastinate_jobs
+  set status = 'todo', worker_id = null, scheduled_at = null
+  where id = any (v_stalled);
+  update core.job
+  set state = 'queued', next_try_at = null
+  where queue_job_id = any (v_stalled) and state = 'processing';
+  perform pg_notify('procrastinate_any_queue_v1', json_build_object('type', 'job_inserted', 'job_id', v_stalled[1])::text);
+  return cardinality(v_stalled);
+end;
+$$;
+comment on function api.sweep_jobs is 'Give back the jobs of workers that have been silent for stalled_seconds. Returns how many.';

@@ -1,0 +1,28 @@
+-- The path's keys joined by _ and folded. Names that would clash, with Postgres's system columns, with
+-- the table's own two columns, or with an earlier path, end in six digits of the path's hash: whatever
+-- else is in the table, a path keeps its name.
+create or replace function core._column_names(p_paths jsonb)
+returns table (path text, name text)
+language sql immutable
+as $$
+  select path,
+    case
+      when crowded or folded = any (array['document_id', 'extra', 'tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'])
+        or folded <> plain
+      then left(folded, 56) || '_' || left(encode(sha256(convert_to(path, 'UTF8')), 'hex'), 6)
+      else folded
+    end
+  from (
+    select path, plain, folded, count(*) over (partition by folded) > 1 as crowded
+    from (
+      select value ->> 'path' as path, plain, coalesce(nullif(left(plain, 63), ''), 'column') as folded
+      from jsonb_array_elements(p_paths)
+      cross join lateral (
+        select trim(both '_' from regexp_replace(lower(regexp_replace(
+          string_agg(key, '_' order by n), '([a-z0-9])([A-Z])', '\1_\2', 'g')), '[^a-z0-9]+', '_', 'g')) as plain
+        from jsonb_array_elements_text(value -> 'keys') with ordinality as step (key, n)
+      ) as joined
+    ) as every
+  ) as counted
+$$;
+comment on function core._column_names is 'A distinct column name of at most 63 bytes for each path of [{"path", "keys"}].';

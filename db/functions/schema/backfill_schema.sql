@@ -1,0 +1,37 @@
+-- One batch, in the order of ids. Documents that arrived since the acceptance are in the table already
+-- and are passed over; rows of the batch are in it once or not at all.
+create or replace function api.backfill_schema(p_job_id bigint)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_job core.job := core._job_of(p_job_id);
+  v_schema core.schema_def;
+  v_ids uuid[];
+begin
+  select * into v_schema from core.schema_def where id = v_job.schema_id for update;
+  if v_job.state <> 'processing' or v_schema.status <> 'active' or v_schema.backfill_state <> 'running' then
+    perform core._end_job(p_job_id);
+    return jsonb_build_object('done', v_schema.backfill_done, 'total', v_schema.backfill_total, 'state', 'done');
+  end if;
+  execute format('select array(select id from collections.%I where $1 is null or id > $1 order by id limit $2)',
+                 'docs_' || v_schema.name)
+  into v_ids using v_schema.backfill_after, core._number_setting('json_chunk');
+  perform core._act(v_job.worker);
+  if cardinality(v_ids) > 0 then
+    execute core._materialise_sql(v_schema.name, v_schema.proposal) using v_ids;
+  end if;
+  update core.schema_def
+  set backfill_done = least(backfill_done + cardinality(v_ids), backfill_total),
+      backfill_after = coalesce(v_ids[cardinality(v_ids)], backfill_after),
+      backfill_state = case when cardinality(v_ids) < core._number_setting('json_chunk') then 'done' else 'running' end
+  where id = v_schema.id
+  returning * into v_schema;
+  if v_schema.backfill_state = 'done' then
+    perform core._end_job(p_job_id);
+  end if;
+  return jsonb_build_object('done', v_schema.backfill_done, 'total', v_schema.backfill_total, 'state', v_schema.backfill_state);
+end;
+$$;
+comment on function api.backfill_schema is 'Fill an accepted table with the next batch of older documents: {"done", "total", "state": "running"|"done"}.';

@@ -1,0 +1,20 @@
+create or replace function api.reject_schema(p_schema_id uuid, p_actor text default null, p_reason text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_schema core.schema_def := core._schema_of(p_schema_id);
+begin
+  if v_schema.status = 'active' then
+    perform core._refuse('CB003', format('the schema of %s is active', v_schema.name),
+      'Roll it back first: api.rollback_schema.', jsonb_build_object('status', v_schema.status));
+  end if;
+  perform core._act(p_actor, jsonb_strip_nulls(jsonb_build_object('reason', p_reason)));
+  update core.schema_def
+  set status = 'rejected', decided_at = core.current_time(), decided_by = core._actor(), decision_note = p_reason
+  where id = p_schema_id and status <> 'rejected';
+  return catalog.schema_detail(p_schema_id);
+end;
+$$;
+comment on function api.reject_schema is 'Keep the documents of a collection as JSONB. A rejected proposal can still be accepted later; an active one must be rolled back first.';

@@ -1,0 +1,28 @@
+-- Objects that hold at least half of the words asked for. Pinned by the largest id of the first page,
+-- so that what arrives meanwhile does not shift the pages.
+create or replace function core._text_hits(p_query text, p_filter jsonb, p_pin uuid)
+returns table (id uuid, rank bigint, share double precision, matched text[])
+language sql stable
+as $$
+  with asked as (
+    select core._words_query(p_query) as query, tsvector_to_array(to_tsvector('english', p_query)) as lexemes
+  ), hit as (
+    select asset.id, ts_rank(words, query) as relevance, words, lexemes
+    from asked
+    join core.search_text on words @@ query
+    join core.asset on asset.id = search_text.asset_id
+    where asset.id <= p_pin and core._passes(asset, p_filter)
+    order by relevance desc, asset.id
+    limit 500
+  ), measured as (
+    select id, relevance,
+           array(select lexeme from unnest(lexemes) as lexeme where words @@ quote_literal(lexeme)::tsquery) as matched,
+           cardinality(lexemes) as asked
+    from hit
+  )
+  select id, row_number() over (order by cardinality(matched) desc, relevance desc, id),
+         cardinality(matched)::double precision / asked, matched
+  from measured
+  where cardinality(matched) * 2 >= asked
+$$;
+comment on function core._text_hits is 'Full-text hits with their rank from 1, the share of the words they hold and which.';

@@ -1,0 +1,28 @@
+-- Placed with the settings it changes; the check constraints of the table hold type and range.
+create or replace function api.change_setting(p_name text, p_value jsonb, p_actor text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_setting core.setting;
+begin
+  select * into v_setting from core.setting where name = p_name for update;
+  if not found then
+    perform core._refuse('CB002', format('there is no setting %s', p_name),
+      'select name, sentence from catalog.setting lists them.', jsonb_build_object('name', p_name));
+  end if;
+  perform core._act(p_actor);
+  begin
+    update core.setting set value = p_value where name = p_name returning * into v_setting;
+  exception when check_violation then
+    perform core._refuse('CB001',
+      format('%s takes a %s%s', p_name, v_setting.type,
+        case when v_setting.minimum is not null
+             then format(' from %s to %s', v_setting.minimum, v_setting.maximum) else '' end),
+      v_setting.sentence, jsonb_build_object('name', p_name, 'value', p_value));
+  end;
+  return to_jsonb(v_setting);
+end;
+$$;
+comment on function api.change_setting is 'Turn one of the knobs of catalog.setting. Refuses a value of the wrong type or out of range; the change is in lineage.';

@@ -1,0 +1,29 @@
+-- What each role may do. Applied last, every time, from nothing: what is not granted here is not allowed.
+revoke all on schema core, api, catalog, collections, queue from public;
+revoke all on all functions in schema core, api, catalog, queue from public;
+alter default privileges for role cubby_owner revoke execute on functions from public;
+
+grant usage on schema api, catalog, collections, queue to cubby_service;
+grant usage on schema catalog, collections to cubby_analyst;
+grant usage on schema api to cubby_admin;
+
+grant execute on all functions in schema api to cubby_service, cubby_admin;
+grant execute on all functions in schema catalog to cubby_service, cubby_analyst;
+grant select on all tables in schema catalog to cubby_service, cubby_analyst;
+grant insert on api.inbox to cubby_service;
+grant select, insert, update, delete on all tables in schema queue to cubby_service;
+grant usage on all sequences in schema queue to cubby_service;
+grant execute on all functions in schema queue to cubby_service;
+
+-- cubby_ddl creates in collections and nowhere else. Its functions live in core, so it may look up
+-- names there; becoming their owner takes the right to create in core, for the length of this file.
+grant usage on schema core to cubby_ddl;
+grant usage, create on schema collections to cubby_ddl;
+grant create on schema core to cubby_ddl;
+alter function core._create_documents_table(text) owner to cubby_ddl;
+alter function core._run_ddl(text[]) owner to cubby_ddl;
+revoke create on schema core from cubby_ddl;
+grant execute on function core._create_documents_table(text), core._run_ddl(text[]) to cubby_owner;
+alter default privileges for role cubby_ddl in schema collections grant select on tables to cubby_service, cubby_analyst;
+alter default privileges for role cubby_ddl in schema collections grant select, insert, update, delete on tables to cubby_owner;
+grant select on all tables in schema collections to cubby_service, cubby_analyst;

@@ -1,0 +1,38 @@
+-- Roles belong to the whole server, so they stand apart from the migrations of one database.
+-- Each is made when it is missing; none is ever changed or dropped here.
+do $$
+declare
+  v_role text;
+begin
+  foreach v_role in array array['cubby_owner', 'cubby_ddl', 'cubby_service', 'cubby_analyst', 'cubby_admin']
+  loop
+    if not exists (select from pg_roles where rolname = v_role) then
+      begin
+        execute format('create role %I nologin', v_role);
+      exception when duplicate_object then
+        null;  -- another database of this server is being deployed at this moment
+      end;
+    end if;
+  end loop;
+end;
+$$;
+
+-- The deploying user acts as each of them; a superuser does so without being told.
+do $$
+declare
+  v_role text;
+begin
+  if not (select rolsuper from pg_roles where rolname = current_user) then
+    foreach v_role in array array['cubby_owner', 'cubby_ddl', 'cubby_service', 'cubby_analyst', 'cubby_admin']
+    loop
+      execute format('grant %I to %I with inherit true, set true', v_role, current_user);
+    end loop;
+  end if;
+  if not pg_has_role('cubby_owner', 'cubby_ddl', 'usage') then
+    grant cubby_ddl to cubby_owner with inherit true, set true;
+  end if;
+  if not pg_has_role('cubby_admin', 'cubby_analyst', 'usage') then
+    grant cubby_analyst to cubby_admin with inherit true, set true;
+  end if;
+end;
+$$;

@@ -1,0 +1,26 @@
+create or replace trigger tg_ingest_request__received after insert on core.ingest_request
+  referencing new table as arrived for each statement execute function core._trace_request();
+create or replace trigger tg_job__changed after update on core.job
+  referencing old table as before_change new table as changed for each statement execute function core._trace_job();
+create or replace trigger tg_asset__changed after update on core.asset
+  referencing old table as before_change new table as changed for each statement execute function core._trace_asset();
+create or replace trigger tg_media__analysed after insert on core.media
+  referencing new table as arrived for each statement execute function core._trace_media();
+create or replace trigger tg_embedding__embedded after insert on core.embedding
+  referencing new table as arrived for each statement execute function core._trace_embedding();
+create or replace trigger tg_duplicate__found after insert on core.duplicate
+  referencing new table as arrived for each statement execute function core._trace_duplicate();
+create or replace trigger tg_repair__repaired after insert on core.repair
+  referencing new table as arrived for each statement execute function core._trace_repair();
+create or replace trigger tg_schema_def__proposed after insert on core.schema_def
+  referencing new table as arrived for each statement execute function core._trace_schema_proposed();
+create or replace trigger tg_schema_def__changed after update on core.schema_def
+  referencing old table as before_change new table as changed for each statement execute function core._trace_schema_changed();
+create or replace trigger tg_cluster__created after insert on core.cluster
+  referencing new table as arrived for each statement execute function core._trace_cluster_created();
+create or replace trigger tg_cluster__changed after update on core.cluster
+  referencing old table as before_change new table as changed for each statement execute function core._trace_cluster_changed();
+create or replace trigger tg_setting__changed after update on core.setting
+  referencing old table as before_change new table as changed for each statement execute function core._trace_setting();
+create or replace trigger tg_embedding_space__activated after update on core.embedding_space
+  referencing old table as before_change new table as changed for each statement execute function core._trace_space();

@@ -1,0 +1,38 @@
+create or replace view catalog.asset as
+select
+  asset.id,
+  case when asset.status = 'queued' and job.state = 'processing' then 'processing' else asset.status end as status,
+  asset.kind,
+  asset.media_type,
+  coalesce(asset.uri, raw.uri || case when asset.raw_offset is null then ''
+    else format('#bytes=%s-%s', asset.raw_offset, asset.raw_offset + asset.size_bytes - 1) end) as uri,
+  asset.sha256,
+  asset.content_type,
+  asset.size_bytes,
+  raw.filename,
+  asset.owner,
+  request.comments,
+  asset.tags,
+  collection.name as collection,
+  asset.schema_id,
+  asset.cluster_id,
+  cluster.name as cluster,
+  asset.cluster_similarity,
+  embedding.vector as embedding,
+  media.metadata,
+  asset.request_id,
+  asset.ordinal,
+  asset.created_at
+from core.asset
+join core.asset_raw as raw on raw.id = asset.raw_id
+join core.ingest_request as request on request.id = asset.request_id
+left join core.job on job.id = asset.job_id and asset.status = 'queued'
+left join core.collection on collection.id = asset.collection_id
+left join core.cluster on cluster.id = asset.cluster_id
+left join core.media on media.asset_id = asset.id
+left join core.embedding on embedding.asset_id = asset.id
+  and embedding.space = (select space from core.embedding_space where active);
+comment on view catalog.asset is 'Every object that came in, document or file, with where it is and what became of it.';
+comment on column catalog.asset.status is 'queued, processing, done or failed.';
+comment on column catalog.asset.uri is 'Where the bytes are: the canonical place of a file, the slice of the received bytes for a document.';
+comment on column catalog.asset.embedding is 'The vector in the active space, if there is one.';
