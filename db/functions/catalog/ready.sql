@@ -7,6 +7,7 @@ as $$
     'migrations', (select count(*) from core.migration),
     'workers', (select count(*) from procrastinate_workers
                 where last_heartbeat > clock_timestamp() - make_interval(secs => core._number_setting('stalled_seconds')::double precision)),
+    'keys', (select count(*) from core.api_key where revoked_at is null),
     'space', (select space from core.embedding_space where active))
 $$;
-comment on function catalog.ready is 'Whether the database is deployed, and how many workers are alive.';
+comment on function catalog.ready is 'Whether the database is deployed, how many workers are alive, how many keys there are, which space is active.';

@@ -24,6 +24,7 @@ begin
     limit v_size
   ) as candidate
   join core.asset on asset.request_id = p_job.request_id and asset.ordinal = candidate.ordinal
+    and asset.ordinal between p_job.first_ordinal and p_job.last_ordinal
   cross join lateral core._measure_document(candidate.doc) as measured
   on conflict do nothing;
   get diagnostics v_added = row_count;

@@ -11,22 +11,24 @@ begin
     insert into collections.%I (id, doc, created_at)
     select asset.id, inbox.doc, asset.created_at
     from api.inbox
-    join core.asset on asset.request_id = $2 and asset.ordinal = inbox.ordinal
+    join core.asset on asset.request_id = $2 and asset.ordinal = inbox.ordinal and asset.ordinal between $4 and $5
     where inbox.job_id = $1 and inbox.ordinal = any ($3)
     on conflict (id) do nothing
   $sql$, 'docs_' || v_name)
-  using p_job.id, p_job.request_id, p_ordinals;
+  using p_job.id, p_job.request_id, p_ordinals, p_job.first_ordinal, p_job.last_ordinal;
 
   update core.asset
   set status = 'done', collection_id = p_collection_id, sha256 = inbox.sha256
   from api.inbox
   where asset.request_id = p_job.request_id and asset.ordinal = inbox.ordinal
+    and asset.ordinal between p_job.first_ordinal and p_job.last_ordinal
     and inbox.job_id = p_job.id and inbox.ordinal = any (p_ordinals);
 
   insert into core.search_text (asset_id, words)
   select asset.id, core._document_words(inbox.doc, asset.tags)
   from api.inbox
   join core.asset on asset.request_id = p_job.request_id and asset.ordinal = inbox.ordinal
+    and asset.ordinal between p_job.first_ordinal and p_job.last_ordinal
   where inbox.job_id = p_job.id and inbox.ordinal = any (p_ordinals)
   on conflict (asset_id) do nothing;
 

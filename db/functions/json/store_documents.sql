@@ -1,6 +1,9 @@
 -- What a worker COPYed into the inbox becomes documents. Set-based: the number of statements depends
 -- on the number of collections, not of documents.
 --
+-- The inbox has no statistics and a new request none either: a planner that expects one row of each
+-- joins thousands by nested loops. Hence enable_nestloop = off.
+--
 -- Locks, in this order: the job's row; routing, when a new kind of document appears; acceptance of each
 -- collection, shared, so that no document falls between a table's making and its filling; then, last
 -- because all jobs of a collection meet there, the decision and the collection's row.
@@ -10,6 +13,7 @@ create or replace function api.store_documents(
 returns jsonb
 language plpgsql volatile security definer
 set search_path = public, pg_temp
+set enable_nestloop = off
 as $$
 declare
   v_job core.job := core._job_of(p_job_id);

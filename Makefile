@@ -1,0 +1,55 @@
+# Everything a person types. `make` alone lists it.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
+
+demo: setup ## Set up, start everything, send 100 mixed objects, check the demo checklist
+	@$(BIN)/cubby demo
+
+test: setupdev browser ## Set up and run the whole test suite
+	@$(BIN)/pytest
+
+run: setup ## Set up and keep Cubby running at http://127.0.0.1:8000
+	@$(BIN)/cubby up
+
+lint: setupdev ## Style, types, import directions, SQL of generated tables
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+bench: setupdev ## Measure against floors and peers
+	@$(BIN)/python -m bench
+
+setup: .venv/runtime ## Make .venv with what Cubby needs to run
+
+setupdev: .venv/development ## The same with what its tests need
+
+browser: ## Debian's Chromium for the browser tests, where apt can install it
+	@if [ ! -x /usr/bin/chromium ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null \
+	  || echo "chromium could not be installed: the browser tests will be skipped"; fi
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Cubby needs Python 3.11 or newer")'
+	@$(PYTHON) -m venv .venv
+
+.venv/runtime: .venv/bin/python requirements.lock pyproject.toml
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --config-settings editable_mode=compat -e .
+	@touch $@
+
+.venv/development: .venv/runtime requirements-dev.lock
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+lock: ## Write the lock files anew (needs uv)
+	@uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --custom-compile-command 'make lock' -q -o requirements.lock
+	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --custom-compile-command 'make lock' -q -o requirements-dev.lock
+
+.PHONY: help demo test run lint bench setup setupdev browser lock

@@ -1,0 +1,1 @@
+"""`cubby demo`: everything once, with made-up objects, checked line by line."""
