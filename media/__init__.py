@@ -1,0 +1,37 @@
+"""Bytes to facts: sniffing, isolated decoding, thumbnails, frames and fingerprints.
+
+Knows no database and no HTTP. Needs Linux: the limits of the decoder processes are the kernel's.
+"""
+
+from media.errors import (
+    DecodeFailed,
+    DecoderCrashed,
+    DecoderOutOfMemory,
+    DecoderTimeout,
+    DecoderUnavailable,
+    FileUnreadable,
+    MediaError,
+    TooLarge,
+)
+from media.facts import Decoded, Frame, MediaType, Sniffed
+from media.pool import DecoderPool
+from media.sniff import HEAD_BYTES, sniff, sniff_file
+
+__all__ = [
+    "HEAD_BYTES",
+    "DecodeFailed",
+    "Decoded",
+    "DecoderCrashed",
+    "DecoderOutOfMemory",
+    "DecoderPool",
+    "DecoderTimeout",
+    "DecoderUnavailable",
+    "FileUnreadable",
+    "Frame",
+    "MediaError",
+    "MediaType",
+    "Sniffed",
+    "TooLarge",
+    "sniff",
+    "sniff_file",
+]

@@ -1,0 +1,71 @@
+"""The decoder process: `python -m media.child MEMORY_BYTES MAX_PIXELS SECONDS PARENT_PID`.
+
+It reads one JSON line per file on standard input and answers on what was standard output. It is
+started by exec, so it shares no lock, no thread and no signal handler with its parent.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from media import limits, wire
+from media.errors import DecoderOutOfMemory, MediaError
+from media.facts import Decoded, Sniffed
+
+Decode = Callable[[Path, Sniffed, int], Decoded]
+
+
+def main(arguments: list[str], warm: Callable[[], Decode]) -> None:
+    """Confine this process, load the decoders with `warm`, then serve until the parent hangs up."""
+    memory_bytes, max_pixels, seconds, parent = (int(word) for word in arguments)
+    limits.confine(memory_bytes, parent)
+    # A library that prints must not write into the answers.
+    answers = os.dup(1)
+    os.dup2(2, 1)
+    decode = warm()
+    loaded = limits.address_space()
+    wire.send(answers, {"ready": True})
+    for line in sys.stdin.buffer:
+        os.ftruncate(2, 0)
+        os.lseek(2, 0, os.SEEK_SET)
+        limits.allow_processor(seconds)
+        header, blobs = answer(json.loads(line), decode, max_pixels)
+        # Memory that a decoder kept, or that lies in pieces, would be missed by the next file.
+        header["retire"] = limits.address_space() - loaded > (memory_bytes - loaded) // 2
+        wire.send(answers, header, blobs)
+
+
+def answer(
+    request: dict[str, Any], decode: Decode, max_pixels: int
+) -> tuple[dict[str, Any], list[Any]]:
+    """Header and blobs for one file; an error is an answer too."""
+    path, sniffed = Path(request["path"]), Sniffed(**request["sniffed"])
+    try:
+        with warnings.catch_warnings(record=True) as odd:
+            warnings.simplefilter("always")
+            decoded = decode(path, sniffed, max_pixels)
+        decoded.notes += sorted({str(w.message)[:300] for w in odd if w.category is UserWarning})
+        return wire.pack(decoded)
+    except MediaError as error:
+        return {"error": error.code, "message": str(error)}, []
+    except MemoryError:
+        return {"error": DecoderOutOfMemory.code, "message": ""}, []
+    except Exception as error:  # noqa: BLE001 - decoders raise whatever they like on bad bytes
+        return {"error": "decode_failed", "message": f"{type(error).__name__}: {error}"[:500]}, []
+
+
+def decoders() -> Decode:
+    """Import everything a file may need, so that the first one does not wait for it."""
+    from media import decode  # noqa: PLC0415 - only after the limits are in force
+
+    return decode.decode
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:], decoders)

@@ -1,0 +1,112 @@
+"""EXIF (CIPA DC-008) as facts: orientation, camera, place, time. All of it is hostile text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from PIL import ExifTags, Image
+
+from media import captured, jsonable
+
+ORIENTATION = 0x0112
+# Binary or layout fields that say nothing to a person.
+SILENT = {
+    "MakerNote",
+    "XMLPacket",
+    "InterColorProfile",
+    "ImageResources",
+    "IPTCNAA",
+    "PrintImageMatching",
+    "StripOffsets",
+    "StripByteCounts",
+    "TileOffsets",
+    "TileByteCounts",
+    "JPEGTables",
+    "ExifOffset",
+    "GPSInfo",
+    "ExifInteroperabilityOffset",
+    "ComponentsConfiguration",
+    "ColorMap",
+    "TransferFunction",
+}
+
+
+@dataclass
+class Facts:
+    """`metadata` holds exif, camera, gps and captured_at, each only when there is something."""
+
+    orientation: int = 1
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+
+def read(image: Image.Image) -> Facts:
+    """What the picture's EXIF says. A damaged block is no reason to refuse the picture."""
+    try:
+        block = image.getexif()
+        main = dict(block)
+        details = dict(block.get_ifd(ExifTags.IFD.Exif))
+        place = dict(block.get_ifd(ExifTags.IFD.GPSInfo))
+    except Exception as error:  # noqa: BLE001 - the parser fails in many ways on purpose-made bytes
+        return Facts(metadata={"exif_error": f"{type(error).__name__}: {error}"[:200]})
+    orientation = main.get(ORIENTATION)
+    named = _named(main, ExifTags.TAGS) | _named(details, ExifTags.TAGS)
+    spot = _named(place, ExifTags.GPSTAGS)
+    if isinstance(comment := named.get("UserComment"), bytes):
+        named["UserComment"] = _comment(comment)
+    metadata = {
+        "exif": jsonable.present({k: v for k, v in named.items() if k not in SILENT}),
+        "camera": _camera(named),
+        "gps": _gps(spot),
+        "captured_at": captured.from_exif(named, spot),
+    }
+    if not isinstance(orientation, int) or not 1 <= orientation <= 8:
+        orientation = 1
+    return Facts(orientation, jsonable.present(metadata))
+
+
+def _named(tags: Mapping[int, Any], names: Mapping[int, str]) -> dict[str, Any]:
+    return {names[tag]: value for tag, value in tags.items() if tag in names}
+
+
+def _comment(value: bytes) -> str:
+    """UserComment names its character set in its first eight bytes."""
+    charset, words = value[:8], value[8:]
+    encoding = "utf-16" if charset.startswith(b"UNICODE") else "utf-8"
+    return words.decode(encoding, "replace") if charset.strip(b"\0 ") else ""
+
+
+def _camera(named: Mapping[str, Any]) -> dict[str, Any]:
+    wanted = {"make": "Make", "model": "Model", "lens": "LensModel", "software": "Software"}
+    return jsonable.present({key: named.get(tag) for key, tag in wanted.items()})
+
+
+def _gps(spot: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Decimal degrees, north and east positive; None when either is missing or off the globe."""
+    latitude = _degrees(spot.get("GPSLatitude"), spot.get("GPSLatitudeRef"), "S", 90)
+    longitude = _degrees(spot.get("GPSLongitude"), spot.get("GPSLongitudeRef"), "W", 180)
+    if latitude is None or longitude is None:
+        return None
+    place: dict[str, Any] = {"latitude": latitude, "longitude": longitude}
+    altitude = jsonable.number(spot.get("GPSAltitude"))
+    if altitude is not None:
+        below = spot.get("GPSAltitudeRef") in {1, b"\x01"}
+        place["altitude"] = -altitude if below else altitude
+    direction = jsonable.number(spot.get("GPSImgDirection"))
+    if direction is not None and 0 <= direction <= 360:
+        place["direction"] = direction
+    return place
+
+
+def _degrees(value: Any, reference: Any, negative: str, limit: int) -> float | None:
+    if not isinstance(value, tuple) or not 1 <= len(value) <= 3:
+        return None
+    parts = [jsonable.number(part) for part in value]
+    if any(part is None for part in parts):
+        return None
+    degrees = float(sum((part or 0) / 60**place for place, part in enumerate(parts)))
+    sign = jsonable.text(reference).upper() if isinstance(reference, str | bytes) else ""
+    if not 0 <= degrees <= limit or not sign:
+        return None
+    return round(-degrees if sign.startswith(negative) else degrees, 7)

@@ -1,0 +1,194 @@
+"""Which pictures stand for a video: at scene changes, spread over its length, not black or flat.
+
+Candidates are the keyframes nearest to evenly spread moments, so that a film of two hours costs
+as little as a clip. FFmpeg's scene score between neighbours says where one shot ends; each part
+of the film then gives one picture of its longest shot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import av
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+from PIL import Image
+
+from media import fingerprints
+from media.normalise import fit
+from media.scenes import SceneScore
+
+MOST = 3
+SECONDS_EACH = 10
+CANDIDATES_EACH = 8
+# Where keyframes are too few or black, frames in between are decoded: at most so many of them, and
+# at most so many times the pixel budget of a file.
+BETWEEN_FRAMES = 1500
+BETWEEN_BUDGETS = 10
+CUT = 0.3
+DARK = 16
+
+
+@dataclass
+class Shot:
+    """A picture of the video, upright, at most 1024; `scene` is its distance (0 to 1) to the
+    candidate before it.
+    """
+
+    time: float
+    picture: Image.Image
+    quality: int
+    dark: bool
+    rotation: int
+    scene: float = 1.0
+
+    @property
+    def dull(self) -> bool:
+        return self.dark or self.quality < fingerprints.MIN_QUALITY // 2
+
+
+def number(duration: float | None) -> int:
+    """min(3, a tenth of the seconds), at least 1."""
+    return max(1, min(MOST, int((duration or 0) / SECONDS_EACH)))
+
+
+def pick(
+    container: InputContainer, stream: VideoStream, duration: float | None, max_pixels: int
+) -> list[Shot]:
+    """The pictures in the order of time; empty when none can be decoded."""
+    wanted = number(duration)
+    pixels = max(1, stream.codec_context.width * stream.codec_context.height)
+    room = max(wanted, min(CANDIDATES_EACH * wanted, max_pixels // pixels))
+    candidates = _keyframes(container, stream, duration, room)
+    if sum(not shot.dull for shot in candidates) < wanted:
+        frames = min(BETWEEN_FRAMES, BETWEEN_BUDGETS * max_pixels // pixels)
+        known = {shot.time for shot in candidates}
+        step = (duration or 0) / (2 * CANDIDATES_EACH * wanted)
+        between = _in_between(container, stream, step, frames)
+        candidates += [shot for shot in between if shot.time not in known]
+    candidates.sort(key=lambda shot: shot.time)
+    _score(candidates)
+    return _choose(candidates, wanted, duration or 0)
+
+
+def last_time(container: InputContainer, stream: VideoStream, duration: float | None) -> float:
+    """Time of the last picture packet that is really in the file, as far as a seek finds it."""
+    last = 0.0
+    try:
+        _seek(container, stream, max(0.0, (duration or 0) - 1))
+        for packet in container.demux(stream):
+            if packet.pts is not None and packet.size:
+                last = max(last, float(packet.pts * packet.time_base))
+    except av.error.FFmpegError:
+        return last
+    return last - _start(stream)
+
+
+def _keyframes(
+    container: InputContainer, stream: VideoStream, duration: float | None, room: int
+) -> list[Shot]:
+    found: dict[int, Shot] = {}
+    stream.codec_context.skip_frame = "NONKEY"
+    for at in range(room if duration else 1):
+        try:
+            _seek(container, stream, (duration or 0) * (at + 0.5) / room)
+            frame = next(_frames(container, stream, only_key=True), None)
+            if frame is not None and frame.pts is not None and frame.pts not in found:
+                found[frame.pts] = _shot(frame, stream)
+        except (av.error.FFmpegError, ValueError):
+            continue  # this stretch is damaged; the others may not be
+    stream.codec_context.skip_frame = "DEFAULT"
+    return list(found.values())
+
+
+def _in_between(
+    container: InputContainer, stream: VideoStream, step: float, frames: int
+) -> list[Shot]:
+    found: list[Shot] = []
+    try:
+        _seek(container, stream, 0)
+        for count, frame in enumerate(_frames(container, stream, only_key=False)):
+            if count >= frames:
+                break
+            if not found or (frame.time or 0) - _start(stream) >= found[-1].time + step:
+                found.append(_shot(frame, stream))
+    except (av.error.FFmpegError, ValueError):
+        pass  # what came before the damage is still good
+    return found
+
+
+def _frames(
+    container: InputContainer, stream: VideoStream, *, only_key: bool
+) -> Iterator[VideoFrame]:
+    for packet in container.demux(stream):
+        # VP9 ignores skip_frame, so packets are filtered too; the last, empty one flushes.
+        if not only_key or packet.is_keyframe or packet.dts is None:
+            yield from packet.decode()
+
+
+def _seek(container: InputContainer, stream: VideoStream, time: float) -> None:
+    assert stream.time_base is not None
+    container.seek(int((time + _start(stream)) / stream.time_base), stream=stream)
+
+
+def _start(stream: VideoStream) -> float:
+    return float((stream.start_time or 0) * (stream.time_base or 0))
+
+
+def _shot(frame: VideoFrame, stream: VideoStream) -> Shot:
+    ratio = stream.codec_context.sample_aspect_ratio
+    wide = round(frame.width * float(ratio)) if ratio and 0.1 < ratio < 10 else frame.width
+    width, height = fit((wide, frame.height))
+    shrunk = frame.reformat(width=width, height=height, format="rgb24", interpolation="AREA")
+    picture = Image.fromarray(shrunk.to_ndarray())
+    # The display matrix turns counter-clockwise by this many degrees; PyAV leaves it to us.
+    rotation = round(frame.rotation / 90) * 90 % 360
+    if rotation:
+        picture = picture.rotate(rotation, expand=True)
+    grey = picture.convert("L").resize((64, 64), Image.Resampling.BOX)
+    return Shot(
+        time=max(0.0, (frame.time or 0.0) - _start(stream)),
+        picture=picture,
+        quality=fingerprints.quality(grey),
+        dark=sum(grey.histogram()[:DARK]) > 0.98 * 64 * 64,
+        rotation=rotation,
+    )
+
+
+def _score(candidates: list[Shot]) -> None:
+    scorer = SceneScore()
+    for shot in candidates:
+        shot.scene = scorer.next(shot.picture)
+
+
+def _choose(candidates: list[Shot], wanted: int, duration: float) -> list[Shot]:
+    chosen: list[Shot] = []
+    for part in range(wanted):
+        low, high = duration * part / wanted, duration * (part + 1) / wanted
+        inside = [
+            shot
+            for shot in candidates
+            if not shot.dull and (low <= shot.time < high or wanted == 1)
+        ]
+        if inside:
+            chosen.append(_of_longest_shot(inside))
+    # A part without a good picture leaves its place to the best one elsewhere, black ones last.
+    rest = [shot for shot in candidates if not any(shot is other for other in chosen)]
+    rest.sort(key=lambda shot: (shot.dull, -shot.quality))
+    chosen += rest[: wanted - len(chosen)]
+    return sorted(chosen, key=lambda shot: shot.time)
+
+
+def _of_longest_shot(inside: list[Shot]) -> Shot:
+    """The picture right after the cut that opens the longest shot, or the middle one of a shot
+    that has no cut within sight.
+    """
+    runs: list[list[Shot]] = []
+    for shot in inside:
+        if not runs or shot.scene >= CUT:
+            runs.append([])
+        runs[-1].append(shot)
+    longest = max(runs, key=len)
+    return longest[0] if longest[0].scene >= CUT else longest[len(longest) // 2]

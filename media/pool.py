@@ -1,0 +1,130 @@
+"""A warm pool of decoder processes. A file that kills or stalls its decoder costs only itself."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from media.decoder import COMMAND, Decoder
+from media.errors import DecoderUnavailable
+from media.facts import Decoded, Sniffed
+
+CLOSED = "the decoder pool is closed"
+
+
+class DecoderPool:
+    """Decodes up to `processes` files at a time, each in a process of its own.
+
+    Each process may hold `memory_bytes` of address space (about 400 MiB of it are the interpreter
+    and the libraries), take `seconds` of wall clock and of processor time for a file, and decode
+    `max_pixels` summed over the frames of a file. Any number of threads may call `decode`; they
+    wait for a free process, and that waiting does not count against `seconds`.
+    """
+
+    def __init__(
+        self,
+        processes: int = 2,
+        memory_bytes: int = 2 << 30,
+        seconds: float = 60,
+        max_pixels: int = 200_000_000,
+        *,
+        command: tuple[str, ...] = COMMAND,
+    ) -> None:
+        self._settings = (memory_bytes, seconds, max_pixels, command)
+        # A child dies with the *thread* that started it (prctl(2), PR_SET_PDEATHSIG), so one
+        # thread that lives as long as the pool starts them all.
+        self._starter = ThreadPoolExecutor(1, thread_name_prefix="decoder-starter")
+        self._lock = threading.Lock()
+        self._living: set[Decoder] = set()
+        self._closed = False
+        self._free: queue.SimpleQueue[Future[Decoder]] = queue.SimpleQueue()
+        for _ in range(max(1, processes)):
+            self._free.put(self._start())
+
+    def decode(self, path: Path, sniffed: Sniffed) -> Decoded:
+        """Facts of the file at `path`. Blocks; raises a MediaError with the cause in its message.
+
+        A file sniffed as "other" is answered at once with nothing but its type.
+        """
+        if sniffed.media_type == "other":
+            return Decoded("other", sniffed.content_type, sniffed.extension)
+        slot = self._free.get()
+        try:
+            slot = self._usable(slot)
+            decoder = slot.result()
+            decoder.wait_ready()
+            return decoder.decode(path, sniffed)
+        except Exception:
+            if self._closed:
+                raise DecoderUnavailable(CLOSED) from None
+            raise
+        finally:
+            self._free.put(self._usable(slot))
+
+    def pids(self) -> list[int]:
+        """The processes that live now."""
+        with self._lock:
+            return [decoder.pid for decoder in self._living if decoder.alive]
+
+    def close(self) -> None:
+        """End all processes; a decode under way raises DecoderUnavailable."""
+        with self._lock:
+            self._closed = True
+            living = list(self._living)
+        for decoder in living:
+            decoder.kill()
+        self._starter.shutdown(wait=True)
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._release(self._free.get_nowait())
+        # Wakes the threads that wait for a free process, one after the other.
+        self._free.put(_closed_slot())
+
+    def __enter__(self) -> DecoderPool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _usable(self, slot: Future[Decoder]) -> Future[Decoder]:
+        """The same slot, or one with a fresh process on its way where this one is spent."""
+        if not slot.done() and not self._closed:
+            return slot
+        if not self._closed and slot.exception() is None:
+            decoder = slot.result()
+            if decoder.fit and decoder.alive:
+                return slot
+        self._release(slot)
+        return self._start()
+
+    def _start(self) -> Future[Decoder]:
+        with self._lock:
+            if self._closed:
+                return _closed_slot()
+            return self._starter.submit(self._start_one)
+
+    def _start_one(self) -> Decoder:
+        memory_bytes, seconds, max_pixels, command = self._settings
+        decoder = Decoder(memory_bytes, seconds, max_pixels, command)
+        with self._lock:
+            self._living.add(decoder)
+            closed = self._closed
+        if closed:
+            decoder.kill()
+        return decoder
+
+    def _release(self, slot: Future[Decoder]) -> None:
+        if slot.done() and slot.exception() is None:
+            decoder = slot.result()
+            with self._lock:
+                self._living.discard(decoder)
+            decoder.close()
+
+
+def _closed_slot() -> Future[Decoder]:
+    slot: Future[Decoder] = Future()
+    slot.set_exception(DecoderUnavailable(CLOSED))
+    return slot
