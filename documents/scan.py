@@ -1,0 +1,89 @@
+"""A JSON reader that does not recurse: any depth costs one byte a level.
+
+It is the judge: where the fast reader gives up this one decides, and it knows the place of an
+error. It builds nothing, it only finds where values end. Bytes above 0x7F inside strings pass
+unexamined: whether they are UTF-8 is asked per document, so that one wrongly encoded document
+does not refuse its neighbours.
+"""
+
+from __future__ import annotations
+
+from array import array
+
+from documents import refusals
+from documents.grammar import (
+    Bytes,
+    match_key,
+    match_plain,
+    match_plain_elements,
+    match_plain_members,
+    match_space,
+)
+
+_COMMA, _OPEN_ARRAY, _CLOSE_ARRAY, _OPEN_OBJECT, _CLOSE_OBJECT = b",[]{}"
+
+
+def scan_value(data: Bytes, start: int) -> int:
+    """The offset behind the one value that begins at `start`; MalformedJson if none does."""
+    closers = bytearray()
+    size, at = len(data), start
+    while True:
+        first = data[at] if at < size else -1
+        if first in (_OPEN_OBJECT, _OPEN_ARRAY):
+            closers.append(_CLOSE_OBJECT if first == _OPEN_OBJECT else _CLOSE_ARRAY)
+            at = match_space(data, at + 1).end()
+            if at >= size or data[at] != closers[-1]:
+                at = _to_next_value(data, at, closers[-1])
+                continue
+        else:
+            found = match_plain(data, at)
+            if found is None:
+                raise refusals.no_value(data, at)
+            at = found.end()
+            if not closers:
+                return at
+            at = match_space(data, at).end()
+        # `at` is on what follows a value, or on the bracket that closes an empty container.
+        while True:
+            mark = data[at] if at < size else -1
+            if mark == closers[-1]:
+                closers.pop()
+                if not closers:
+                    return at + 1
+                at = match_space(data, at + 1).end()
+            elif mark == _COMMA:
+                at = _to_next_value(data, match_space(data, at + 1).end(), closers[-1])
+                break
+            else:
+                raise refusals.no_separator(data, at, closers[-1])
+
+
+def scan_elements(data: Bytes, start: int) -> tuple[array[int], array[int], int]:
+    """Offsets and lengths of the elements of the array that opens at `start`, and its end."""
+    offsets, lengths = array("q"), array("q")
+    size = len(data)
+    at = match_space(data, start + 1).end()
+    if at < size and data[at] == _CLOSE_ARRAY:
+        return offsets, lengths, at + 1
+    while True:
+        end = scan_value(data, at)
+        offsets.append(at)
+        lengths.append(end - at)
+        at = match_space(data, end).end()
+        mark = data[at] if at < size else -1
+        if mark == _CLOSE_ARRAY:
+            return offsets, lengths, at + 1
+        if mark != _COMMA:
+            raise refusals.no_separator(data, at, _CLOSE_ARRAY)
+        at = match_space(data, at + 1).end()
+
+
+def _to_next_value(data: Bytes, at: int, closer: int) -> int:
+    """Skip the plain members that stand in a row and, in an object, the key behind them."""
+    if closer == _CLOSE_ARRAY:
+        return match_plain_elements(data, at).end()
+    at = match_plain_members(data, at).end()
+    found = match_key(data, at)
+    if found is None:
+        raise refusals.no_key(data, at)
+    return found.end()

@@ -1,0 +1,50 @@
+"""Pictures and texts -> vectors that can be compared. Knows no database, no storage.
+
+One protocol (`Embedder`), three sources: CLIP model packs run by onnxruntime, a colour histogram
+where there is no model, and, only if asked for, a server over HTTP.
+"""
+
+from embedding.clip import ClipEmbedder
+from embedding.errors import (
+    DownloadInterrupted,
+    EmbedderRefused,
+    EmbedderUnavailable,
+    EmbeddingError,
+    PackError,
+)
+from embedding.histogram import HistogramEmbedder
+from embedding.known import KNOWN_PACKS, KnownPack
+from embedding.load import EmbedderKind, load_embedder
+from embedding.manifest import Manifest, read_manifest
+from embedding.packs import PackInfo, find_pack, import_pack, list_packs, load_pack
+from embedding.protocol import DIM, Embedder, Picture, Vectors
+from embedding.pull import Progress, pull_pack
+from embedding.remote import HttpEmbedder
+
+__all__ = [
+    "DIM",
+    "KNOWN_PACKS",
+    "ClipEmbedder",
+    "DownloadInterrupted",
+    "Embedder",
+    "EmbedderKind",
+    "EmbedderRefused",
+    "EmbedderUnavailable",
+    "EmbeddingError",
+    "HistogramEmbedder",
+    "HttpEmbedder",
+    "KnownPack",
+    "Manifest",
+    "PackError",
+    "PackInfo",
+    "Picture",
+    "Progress",
+    "Vectors",
+    "find_pack",
+    "import_pack",
+    "list_packs",
+    "load_embedder",
+    "load_pack",
+    "pull_pack",
+    "read_manifest",
+]
