@@ -1,8 +1,8 @@
 """Bring a database to what this folder says: roles, migrations, functions, views, triggers, grants.
 
 Everything happens in one transaction under one advisory lock, so that several processes may start
-at once and a failure leaves the database as it was. Migrations run once, in order, and are frozen by
-their hash; functions, views, triggers and grants are applied again whenever one of their files
+at once and a failure leaves the database as it was. Migrations run once, in order, and are frozen
+by their hash; functions, views, triggers and grants are applied again whenever one of their files
 changed. A second run with nothing changed only compares hashes.
 """
 
@@ -17,6 +17,8 @@ import psycopg
 from procrastinate import __version__ as procrastinate_version
 from procrastinate.schema import SchemaManager
 from psycopg import sql
+
+from db.replace_view import replace_view
 
 HERE = Path(__file__).parent
 LOCK = 0x43554242  # "CUBB"
@@ -162,48 +164,37 @@ def _apply_behaviour(conn: psycopg.Connection[Any], *, force: bool) -> bool:
 
 def _run_file(conn: psycopg.Connection[Any], path: Path) -> None:
     try:
-        if path.parent.name == "views":
-            _replace_view(conn, path)
-        else:
-            conn.execute(_text(path))
-    except psycopg.errors.DependentObjectsStillExist as error:
-        raise DeployError(
-            f"the view catalog.{path.stem} must be rebuilt, but something of yours reads it: "
-            f"{error.diag.message_detail}. Drop that first, deploy, then make it again"
-        ) from error
+        conn.execute(_text(path))
     except psycopg.Error as error:
-        where = path.relative_to(HERE)
-        raise DeployError(f"{where}: {error.diag.message_primary or error}") from error
+        raise _told(path, error) from error
 
 
 def _run_views(conn: psycopg.Connection[Any], paths: list[Path]) -> None:
     # A view may read another: those whose turn has not come are tried again after the rest.
     while paths:
-        waiting = []
+        waiting: list[Path] = []
+        failures: list[DeployError] = []
         for path in paths:
             try:
                 with conn.transaction():
-                    _run_file(conn, path)
-            except DeployError as error:
-                if not isinstance(error.__cause__, psycopg.errors.UndefinedTable):
-                    raise
-                waiting.append((path, error))
-        if len(waiting) == len(paths):
-            raise waiting[0][1]
-        paths = [path for path, _ in waiting]
+                    waiting += replace_view(conn, path)
+            except psycopg.errors.DependentObjectsStillExist as error:
+                raise DeployError(
+                    f"the view catalog.{path.stem} must be rebuilt, but something of yours reads "
+                    f"it: {error.diag.message_detail}. Drop that first, deploy, then make it again"
+                ) from error
+            except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as error:
+                waiting.append(path)
+                failures.append(_told(path, error))
+            except psycopg.Error as error:
+                raise _told(path, error) from error
+        if len(failures) == len(paths):
+            raise failures[0]
+        paths = waiting
 
 
-def _replace_view(conn: psycopg.Connection[Any], path: Path) -> None:
-    # A view can be replaced in place unless a column goes or changes; then it is dropped, never
-    # with cascade, and made again.
-    try:
-        with conn.transaction():
-            conn.execute(_text(path))
-    except (psycopg.errors.InvalidTableDefinition, psycopg.errors.FeatureNotSupported):
-        conn.execute(
-            sql.SQL("drop view {}").format(sql.Identifier("catalog", path.stem))
-        )
-        conn.execute(_text(path))
+def _told(path: Path, error: psycopg.Error) -> DeployError:
+    return DeployError(f"{path.relative_to(HERE)}: {error.diag.message_primary or error}")
 
 
 def _set_passwords(conn: psycopg.Connection[Any], passwords: dict[str, str]) -> None:
@@ -219,5 +210,3 @@ def _set_passwords(conn: psycopg.Connection[Any], passwords: dict[str, str]) -> 
 
 def _text(path: Path) -> bytes:
     return path.read_bytes()
-
-

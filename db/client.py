@@ -92,7 +92,8 @@ def connect(dsn: str, role: str | None = "cubby_service") -> psycopg.Connection[
 async def call(connection: psycopg.AsyncConnection[Any], function: str, **arguments: Any) -> Any:
     """Call one function of `api` or `catalog` and return its one value.
 
-    What the function declares as jsonb goes as jsonb, without wrapping. Refusals come back as db.errors.CubbyError.
+    What the function declares as jsonb goes as jsonb, without wrapping. Refusals come back as
+    db.errors.CubbyError.
     """
     with _translated():
         cursor = await connection.execute(*_statement(function, arguments))
@@ -151,5 +152,3 @@ def _translated() -> Iterator[None]:
         if meant is None:
             raise
         raise meant from error
-
-

@@ -109,6 +109,8 @@ def translate(error: Exception) -> CubbyError | None:
         )
     if isinstance(error, pg.InsufficientPrivilege):
         return Forbidden(error.diag.message_primary or "permission denied")
+    if (error.sqlstate or "").startswith("54"):
+        return None  # a limit of the program: operational for the driver, yet no patience helps
     if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return DatabaseUnavailable(f"the database did not answer: {error}".strip())
     return None

@@ -1,6 +1,9 @@
 -- What each role may do. Applied last, every time, from nothing: what is not granted here is not allowed.
 revoke all on schema core, api, catalog, collections, queue from public;
 revoke all on all functions in schema core, api, catalog, queue from public;
+revoke all on schema core, api, catalog, collections, queue from cubby_service, cubby_analyst, cubby_admin;
+revoke all on all tables in schema core, api, catalog, queue from cubby_service, cubby_analyst, cubby_admin;
+revoke all on all functions in schema core, api, catalog, queue from cubby_service, cubby_analyst, cubby_admin;
 alter default privileges for role cubby_owner revoke execute on functions from public;
 
 grant usage on schema api, catalog, collections, queue to cubby_service;

@@ -9,7 +9,7 @@ begin
     if not exists (select from pg_roles where rolname = v_role) then
       begin
         execute format('create role %I nologin', v_role);
-      exception when duplicate_object then
+      exception when duplicate_object or unique_violation then
         null;  -- another database of this server is being deployed at this moment
       end;
     end if;

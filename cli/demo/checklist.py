@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import httpx
@@ -17,6 +18,7 @@ from cli.demo.stack import DemoFailed, Stack
 
 API = "/api/v1"
 OBJECTS = 100
+PACK_SPACE = "shapes-clip-v1"
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,12 @@ def live_and_ready(demo: Demo) -> str:
 
 
 def semantic_search_on(demo: Demo) -> str:
-    spaces = demo.get("/search", q="anything", limit=1)
-    _demand(spaces["embedding_space"] is not None, "no embedding space answers text queries")
-    return f"texts and pictures meet in the space {spaces['embedding_space']}"
+    def space() -> str | None:
+        found: str | None = demo.get("/search", q="a red circle", limit=1)["embedding_space"]
+        return found if found == PACK_SPACE else None
+
+    _until(lambda: space() is not None, "loading the model pack")
+    return f"texts and pictures meet in the space {PACK_SPACE}"
 
 
 def objects_sent(demo: Demo) -> str:
@@ -113,7 +118,9 @@ def duplicates_grouped(demo: Demo) -> str:
 
 
 def proposal_accepted(demo: Demo) -> str:
-    schema = next(s for s in demo.get("/schemas")["items"] if s["storage_choice"] == "sql")
+    tables = [s for s in demo.get("/schemas")["items"] if s["storage_choice"] == "sql"]
+    _demand(tables, "there is no proposal for a table")
+    schema = tables[0]
     page = demo.http.get(f"/admin/schemas/{schema['id']}")
     page.raise_for_status()
     token = re.search(r'name="_csrf_token"\s+value="([^"]+)"', page.text)
@@ -123,10 +130,10 @@ def proposal_accepted(demo: Demo) -> str:
     answer = demo.http.post(f"/admin/schemas/{schema['id']}/accept", data=form)
     _demand(answer.status_code == httpx.codes.SEE_OTHER, f"the page answered {answer.status_code}")
     _until(lambda: demo.get(f"/schemas/{schema['id']}")["backfill"]["state"] == "done", "backfill")
-    rows = demo.stack.cubby("psql", "-c", f"select count(*) from {schema['collection']}")
-    count = re.search(r"\d+", rows)
+    rows = demo.stack.cubby("psql", "-c", f"table {schema['collection']}")
+    count = re.search(r"\((\d+) rows\)", rows)
     wanted = len(orders())
-    _demand(count is not None and int(count.group()) == wanted, f"psql says {rows.strip()!r}")
+    _demand(count is not None and int(count.group(1)) == wanted, f"psql says {rows[-80:]!r}")
     return f"accepted in the admin pages; psql counts {wanted} rows in {schema['collection']}"
 
 
@@ -183,11 +190,11 @@ def _finished(demo: Demo, jobs: list[str]) -> list[dict[str, int]]:
         return demo.get(f"/ingest/{job}/status", limit=1)["state"] in ("done", "failed")
 
     for job in jobs:
-        _until(lambda job=job: ended(job), f"ingest job {job}")
+        _until(partial(ended, job), f"ingest job {job}")
     return [demo.get(f"/ingest/{job}/status", limit=1)["progress"] for job in jobs]
 
 
-def _until(holds: Callable[[], bool], what: str, seconds: float = 120) -> None:
+def _until(holds: Callable[[], object], what: str, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > deadline:

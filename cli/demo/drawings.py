@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
+Colour = tuple[int, int, int]
+
 COLOURS = {
     "red": (220, 30, 30),
     "green": (30, 160, 50),
@@ -68,19 +70,19 @@ def draw(colour: str, shape: str, chance: random.Random) -> Image.Image:
     size = chance.uniform(0.28, 0.4) * SIDE
     x = SIDE / 2 + chance.uniform(-0.1, 0.1) * SIDE
     y = SIDE / 2 + chance.uniform(-0.1, 0.1) * SIDE
-    _shape(pen, shape, x, y, size, COLOURS[colour], picture.getpixel((0, 0)))
+    _shape(pen, shape, (x, y, size), COLOURS[colour])
+    if shape == "ring":
+        hole = size * 0.55
+        pen.ellipse((x - hole, y - hole, x + hole, y + hole), fill=picture.getpixel((0, 0)))
     return picture
 
 
 def _shape(
-    pen: ImageDraw.ImageDraw, shape: str, x: float, y: float, r: float, fill: object, back: object
+    pen: ImageDraw.ImageDraw, shape: str, place: tuple[float, float, float], fill: Colour
 ) -> None:
-    box = (x - r, y - r, x + r, y + r)
-    if shape == "circle":
-        pen.ellipse(box, fill=fill)
-    elif shape == "ring":
-        pen.ellipse(box, fill=fill)
-        pen.ellipse((x - r * 0.55, y - r * 0.55, x + r * 0.55, y + r * 0.55), fill=back)
+    x, y, r = place
+    if shape in ("circle", "ring"):
+        pen.ellipse((x - r, y - r, x + r, y + r), fill=fill)
     elif shape == "square":
         pen.rectangle((x - r * 0.85, y - r * 0.85, x + r * 0.85, y + r * 0.85), fill=fill)
     elif shape == "cross":

@@ -10,6 +10,7 @@ import wave
 from fractions import Fraction
 
 import av
+import numpy as np
 
 from cli.demo.drawings import draw
 
@@ -27,9 +28,9 @@ def clip() -> bytes:
         stream.width, stream.height = scenes[0].size
         stream.pix_fmt = "yuv420p"
         stream.time_base = Fraction(1, FRAMES_PER_SECOND)
-        for scene in scenes:
+        for scene in map(np.asarray, scenes):
             for _ in range(SECONDS * FRAMES_PER_SECOND // len(scenes)):
-                container.mux(stream.encode(av.VideoFrame.from_image(scene)))
+                container.mux(stream.encode(av.VideoFrame.from_ndarray(scene, "rgb24")))
         container.mux(stream.encode())
     return data.getvalue()
 

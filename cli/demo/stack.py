@@ -1,4 +1,4 @@
-"""A whole Cubby of its own for the demo: `cubby up` as a child, on a fresh folder and a free port."""
+"""A whole Cubby for the demo: `cubby up` as a child, on a fresh folder and a free port."""
 
 from __future__ import annotations
 

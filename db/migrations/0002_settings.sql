@@ -26,7 +26,7 @@ select name, value, value, type, minimum, maximum, sentence
 from (values
   ('N_sample', '128'::jsonb, 'integer', 1, 10000, 'How many documents of a collection the decision looks at: those with the smallest hashes.'),
   ('stability_threshold', '0.6', 'number', 0, 1, 'Least average presence of the top-level fields for a table.'),
-  ('max_top_level_keys', '20', 'integer', 1, 1500, 'Most top-level keys for a table.'),
+  ('max_top_level_keys', '20', 'integer', 1, 300, 'Most top-level keys for a table.'),
   ('max_depth', '2', 'integer', 1, 3, 'Deepest nesting of objects for a table; a flat document has depth 1.'),
   ('auto_migrate', 'false', 'boolean', null, null, 'Accept proposals for tables without a person. Off, as the design demands, until an admin says otherwise.'),
   ('route_similarity', '0.5', 'number', 0, 1, 'Least weighted Jaccard similarity of keys for a document to join an existing collection.'),

@@ -45,7 +45,6 @@ create table core.job (
   queue text not null,
   request_id uuid references core.ingest_request on delete restrict,
   raw_id uuid references core.asset_raw on delete restrict,
-  asset_id uuid,
   schema_id uuid,
   first_ordinal integer,
   last_ordinal integer,
@@ -83,7 +82,7 @@ create table core.asset (
   media_type text,
   request_id uuid not null references core.ingest_request on delete restrict,
   ordinal integer not null,
-  job_id bigint not null,
+  job_id bigint,
   raw_id uuid not null,
   raw_offset bigint,
   size_bytes bigint not null,
@@ -92,7 +91,6 @@ create table core.asset (
   uri text,
   owner text,
   collection_id integer,
-  schema_id uuid,
   cluster_id uuid,
   cluster_similarity real,
   tags text[] not null default '{}',
@@ -106,6 +104,7 @@ create table core.asset (
 comment on table core.asset is 'One logical object: a document or a file. Read it as catalog.asset, where every column has its final meaning.';
 comment on column core.asset.status is 'queued, done or failed; catalog.asset adds processing from the job that works on it, so that a chunk of thousands need not be written twice.';
 comment on column core.asset.ordinal is 'Position in the request, from 0.';
+comment on column core.asset.job_id is 'The job that works on the object; null when it had failed before it could be queued.';
 comment on column core.asset.raw_offset is 'Where the bytes of an array element begin in its raw part; null when the object is the whole part.';
 comment on column core.asset.uri is 'Canonical place of a file; null while only the raw bytes exist, and for documents.';
 comment on column core.asset.collection_id is 'core.collection of a document; no foreign key, for the sake of bulk speed: collections are never deleted.';

@@ -13,11 +13,12 @@ comment on column core.collection.documents is 'Documents stored so far.';
 
 create table core.document_route (
   request_id uuid not null references core.ingest_request on delete restrict,
-  keys text[] not null,
+  keys_sha256 bytea not null,
   collection_id integer not null references core.collection on delete restrict,
-  primary key (request_id, keys)
+  primary key (request_id, keys_sha256)
 );
 comment on table core.document_route is 'Where each set of top-level keys of a request goes, decided once over the whole request.';
+comment on column core.document_route.keys_sha256 is 'core._keys_hash of the set: the keys of one document can be longer than an index entry may be.';
 
 create table core.collection_sample (
   collection_id integer not null references core.collection on delete restrict,

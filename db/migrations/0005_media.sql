@@ -17,6 +17,7 @@ create table core.embedding (
   asset_id uuid not null references core.asset on delete restrict,
   space text not null references core.embedding_space on delete restrict,
   vector vector(512) not null,
+  created_at timestamptz not null,
   primary key (asset_id, space)
 ) partition by list (space);
 comment on table core.embedding is 'One unit vector of 512 dimensions for each asset and space.';
@@ -84,12 +85,11 @@ create table core.cluster_mean (
 comment on table core.cluster_mean is 'Number of members of a cluster and the sum of their vectors.';
 
 create table core.duplicate (
-  asset_id uuid not null references core.asset on delete restrict,
+  asset_id uuid primary key references core.asset on delete restrict,
   original_id uuid not null references core.asset on delete restrict,
   class text not null,
   evidence jsonb not null,
   created_at timestamptz not null,
-  primary key (asset_id, original_id),
   constraint class_is_known check (class in ('identical', 'same_picture')),
   constraint original_is_another check (asset_id <> original_id)
 );
@@ -117,7 +117,9 @@ comment on table core.tag_label_vector is 'The vector of a label in a space: nor
 
 create table core.search_text (
   asset_id uuid primary key references core.asset on delete restrict,
-  words tsvector not null
+  words tsvector not null,
+  created_at timestamptz not null
 );
 create index search_text_words on core.search_text using gin (words);
+comment on column core.search_text.created_at is 'Since when the object can be found: what a search pins its pages to.';
 comment on table core.search_text is 'Full text of an object: file name split into words, comments, tags, owner, metadata, strings of a document.';

@@ -4,11 +4,15 @@ create or replace trigger tg_job__changed after update on core.job
   referencing old table as before_change new table as changed for each statement execute function core._trace_job();
 create or replace trigger tg_asset__changed after update on core.asset
   referencing old table as before_change new table as changed for each statement execute function core._trace_asset();
+create or replace trigger tg_failure__recorded after insert on core.failure
+  referencing new table as arrived for each statement execute function core._trace_failure();
 create or replace trigger tg_media__analysed after insert on core.media
   referencing new table as arrived for each statement execute function core._trace_media();
 create or replace trigger tg_embedding__embedded after insert on core.embedding
   referencing new table as arrived for each statement execute function core._trace_embedding();
 create or replace trigger tg_duplicate__found after insert on core.duplicate
+  referencing new table as arrived for each statement execute function core._trace_duplicate();
+create or replace trigger tg_duplicate__moved after update on core.duplicate
   referencing new table as arrived for each statement execute function core._trace_duplicate();
 create or replace trigger tg_repair__repaired after insert on core.repair
   referencing new table as arrived for each statement execute function core._trace_repair();
@@ -22,5 +26,9 @@ create or replace trigger tg_cluster__changed after update on core.cluster
   referencing old table as before_change new table as changed for each statement execute function core._trace_cluster_changed();
 create or replace trigger tg_setting__changed after update on core.setting
   referencing old table as before_change new table as changed for each statement execute function core._trace_setting();
+create or replace trigger tg_tag_label__added after insert on core.tag_label
+  referencing new table as changed for each statement execute function core._trace_label();
+create or replace trigger tg_tag_label__changed after update on core.tag_label
+  referencing new table as changed for each statement execute function core._trace_label();
 create or replace trigger tg_embedding_space__activated after update on core.embedding_space
   referencing old table as before_change new table as changed for each statement execute function core._trace_space();

@@ -14,7 +14,8 @@ select
   request.comments,
   asset.tags,
   collection.name as collection,
-  asset.schema_id,
+  (select schema.id from core.schema_def as schema
+   where schema.collection_id = asset.collection_id order by schema.version desc limit 1) as schema_id,
   asset.cluster_id,
   cluster.name as cluster,
   asset.cluster_similarity,

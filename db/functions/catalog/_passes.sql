@@ -13,6 +13,10 @@ as $$
      and (p_filter ->> 'cluster_id' is null or (p_asset).cluster_id = (p_filter ->> 'cluster_id')::uuid)
      and (p_filter ->> 'collection' is null or (p_asset).collection_id = (
             select id from core.collection where name = p_filter ->> 'collection'))
-     and (p_filter ->> 'status' is null or (p_asset).status = p_filter ->> 'status')
+     and (p_filter ->> 'status' is null
+          or (p_asset).status = case p_filter ->> 'status' when 'processing' then 'queued' else p_filter ->> 'status' end
+             and (p_filter ->> 'status' not in ('queued', 'processing')
+                  or exists (select from core.job where job.id = (p_asset).job_id and job.state = 'processing')
+                     = (p_filter ->> 'status' = 'processing')))
 $$;
 comment on function core._passes is 'Whether an object meets a filter; keys that are absent do not filter.';

@@ -4,21 +4,22 @@ language plpgsql stable security definer
 set search_path = public, pg_temp
 as $$
 declare
+  v_after uuid := core._cursor_id(p_cursor);
   v_cluster jsonb;
   v_items jsonb;
 begin
   p_limit := core._bounded(p_limit, 1000);
-  select to_jsonb(cluster) - 'centroid' into v_cluster from catalog.cluster where id = p_id;
+  select to_jsonb(cluster) into v_cluster from catalog.cluster where id = p_id;
   if v_cluster is null then
     perform core._cluster_missing(p_id);
   end if;
   select coalesce(jsonb_agg(core._object_item(id) || jsonb_build_object(
            'similarity', cluster_similarity,
-           'duplicate_of', (select original_id from core.duplicate where asset_id = listed.id order by original_id limit 1))
+           'duplicate_of', (select original_id from core.duplicate where asset_id = listed.id))
          order by id), '[]') into v_items
   from (
     select id, cluster_similarity from core.asset
-    where cluster_id = p_id and (p_cursor is null or id > p_cursor::uuid)
+    where cluster_id = p_id and (v_after is null or id > v_after)
     order by id limit p_limit + 1
   ) as listed;
   v_items := core._page(v_items, p_limit, 'system_id');

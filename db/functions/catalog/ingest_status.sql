@@ -7,6 +7,7 @@ declare
   v_request uuid;
   v_ordinal integer;
   v_progress jsonb;
+  v_started boolean;
   v_objects jsonb;
 begin
   p_limit := core._bounded(p_limit, 10000);
@@ -18,6 +19,10 @@ begin
     end if;
   end if;
   v_progress := core._progress(v_request, v_ordinal);
+  v_started := exists (
+    select from core.job
+    where request_id = v_request and started_at is not null
+      and (v_ordinal is null or id = (select job_id from core.asset where asset.id = p_id)));
   select coalesce(jsonb_agg(object order by ordinal), '[]') into v_objects
   from (
     select asset.ordinal, jsonb_build_object(
@@ -31,7 +36,7 @@ begin
     order by asset.ordinal
     limit p_limit + 1
   ) as listed;
-  return jsonb_build_object('ingest_job_id', p_id, 'state', core._job_state(v_progress), 'progress', v_progress)
+  return jsonb_build_object('ingest_job_id', p_id, 'state', core._job_state(v_progress, v_started), 'progress', v_progress)
     || jsonb_build_object('objects', core._page(v_objects, p_limit, '_cursor') -> 'items',
                           'next_cursor', core._page(v_objects, p_limit, '_cursor') -> 'next_cursor');
 end;

@@ -4,19 +4,17 @@ language plpgsql stable security definer
 set search_path = public, pg_temp
 as $$
 declare
+  v_after uuid := core._cursor_id(p_cursor);
   v_items jsonb;
 begin
   p_limit := core._bounded(p_limit, 1000);
   if p_status is not null and p_status not in ('provisional', 'active', 'rejected') then
     perform core._refuse('CB001', format('%s is no status of a schema', p_status), 'Use provisional, active or rejected.');
   end if;
-  if p_cursor is not null and not pg_input_is_valid(p_cursor, 'uuid') then
-    perform core._refuse('CB001', 'this is no cursor of this list', 'Use next_cursor of the page before.');
-  end if;
   select coalesce(jsonb_agg(core._schema_item(listed) order by id desc), '[]') into v_items
   from (
     select * from core.schema_def
-    where (p_status is null or status = p_status) and (p_cursor is null or id < p_cursor::uuid)
+    where (p_status is null or status = p_status) and (v_after is null or id < v_after)
     order by id desc limit p_limit + 1
   ) as listed;
   return core._page(v_items, p_limit, 'id');

@@ -7,7 +7,7 @@ as $$
   from core.job where state in ('queued', 'processing') group by queue, state
   union all
   select 'job_oldest_seconds', jsonb_build_object('queue', queue),
-         extract(epoch from clock_timestamp() - min(created_at))::double precision
+         extract(epoch from core.current_time() - min(created_at))::double precision
   from core.job where state = 'queued' group by queue
   union all
   select 'dead_letters', '{}', count(*)::double precision from core.job where state = 'failed'

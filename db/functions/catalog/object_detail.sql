@@ -22,7 +22,7 @@ begin
       'provisional', (select provisional from core.cluster where id = asset.cluster_id)) end,
     'duplicate_of', (
       select jsonb_build_object('system_id', original_id, 'class', class, 'evidence', evidence)
-      from core.duplicate where asset_id = asset.id order by original_id limit 1),
+      from core.duplicate where asset_id = asset.id),
     'duplicates', (
       select coalesce(jsonb_agg(jsonb_build_object('system_id', duplicate.asset_id, 'class', class, 'evidence', evidence)
                                 order by duplicate.asset_id), '[]')

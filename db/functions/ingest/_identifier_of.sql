@@ -6,12 +6,11 @@ as $$
   select case
     when slug = '' then 'unnamed'
     when slug ~ '^[0-9]' then left('n_' || slug, 50)
-    when slug ~ '^docs_' then left(substr(slug, 6) || '_docs', 50)
     else left(slug, 50)
   end
   from (
-    select trim(both '_' from regexp_replace(
-      lower(regexp_replace(p_text, '([a-z0-9])([A-Z])', '\1_\2', 'g')), '[^a-z0-9]+', '_', 'g')) as slug
+    select regexp_replace(trim(both '_' from regexp_replace(
+      lower(regexp_replace(p_text, '([a-z0-9])([A-Z])', '\1_\2', 'g')), '[^a-z0-9]+', '_', 'g')), '^(docs_)+', '') as slug
   ) as folded
 $$;
 comment on function core._identifier_of is 'A snake_case identifier of at most 50 characters that reads like the text.';

@@ -1,8 +1,8 @@
 -- Parts, objects and jobs of a new request, in one statement whatever their number.
 --
 -- A file is one object and one job. The documents of a part are cut into jobs of json_chunk. When
--- there is more than one such job and no collection was named, a routing job looks at all of them
--- first: the others are queued by it.
+-- there is more than one such job, a routing job looks at all of them first and queues them, unless they
+-- go to a collection that exists already.
 create or replace function core._insert_objects(
   p_request core.ingest_request,
   p_parts jsonb,
@@ -26,7 +26,7 @@ begin
            (value ->> 'size_bytes')::bigint as size_bytes, value ->> 'claimed_type' as claimed_type,
            value ->> 'content_type' as content_type, value ->> 'format' as format,
            value ->> 'filename' as filename, value ->> 'kind' as kind,
-           value ->> 'media_type' as media_type,
+           case value ->> 'kind' when 'media' then coalesce(value ->> 'media_type', 'other') end as media_type,
            case when jsonb_typeof(value -> 'failure') = 'object' then value -> 'failure' end as failure
     from jsonb_array_elements(p_parts) with ordinality as listed (value, ord)
   ), raw as (
@@ -81,7 +81,8 @@ begin
   into v_jobs, v_stores
   from job;
 
-  if p_request.collection is null and cardinality(v_stores) > 1 then
+  if cardinality(v_stores) > 1
+     and not exists (select from core.collection where name = p_request.collection) then
     insert into core.job (state, task, queue, request_id, max_attempts, created_at)
     values ('queued', 'json.route', 'json', p_request.id, v_tries, p_request.created_at)
     returning id into v_route;

@@ -19,17 +19,14 @@ declare
   v_request core.ingest_request;
   v_taken core.ingest_request;
 begin
-  if jsonb_array_length(p_parts) = 0 then
-    perform core._refuse('CB001', 'nothing was sent: neither a payload nor a file',
-      'Send a payload, one or more files, or both.');
-  end if;
-  perform core._refuse_collection_name(p_request ->> 'collection');
+  perform core._check_request(p_request);
+  perform core._check_elements(p_parts, p_element_parts, p_element_offsets, p_element_lengths);
   perform core._act(coalesce(p_request ->> 'actor', p_request ->> 'owner', 'client'));
 
   insert into core.ingest_request
     (id, owner, comments, tags, collection, idempotency_key, fingerprint, objects_total, created_at)
   select (p_request ->> 'id')::uuid, p_request ->> 'owner', p_request ->> 'comments',
-         coalesce((select array_agg(distinct value) from jsonb_array_elements_text(p_request -> 'tags')), '{}'),
+         array(select distinct value from jsonb_array_elements_text(nullif(p_request -> 'tags', 'null')) order by value),
          p_request ->> 'collection', p_request ->> 'idempotency_key', p_request ->> 'fingerprint',
          cardinality(p_element_parts) + (
            select count(*) from jsonb_array_elements(p_parts) as part

@@ -19,7 +19,7 @@ begin
     select coalesce(v_named, route.collection_id) as collection_id, jsonb_agg(ordinal) as ordinals
     from api.inbox
     left join core.document_route as route
-      on v_named is null and route.request_id = p_job.request_id and route.keys = core._keys_of(inbox.doc)
+      on v_named is null and route.request_id = p_job.request_id and route.keys_sha256 = core._keys_hash(core._keys_of(inbox.doc))
     where inbox.job_id = p_job.id
     group by 1
   ) as routed

@@ -4,11 +4,11 @@ returns jsonb
 language sql immutable
 as $$
   with top_level as (
-    select value ->> 'path' as path, (value ->> 'presence')::numeric as presence
+    select value ->> 'path' as path, (value ->> 'present')::numeric / (p_profile ->> 'documents')::numeric as presence
     from jsonb_array_elements(p_profile -> 'paths')
     where jsonb_typeof(value -> 'keys') = 'array' and jsonb_array_length(value -> 'keys') = 1
   ), figure as (
-    select count(*) as top_keys, round(coalesce(avg(presence), 0), 4) as stability,
+    select count(*) as top_keys, coalesce(avg(presence), 0) as stability,
            (array_agg(path order by presence, path))[1] as rarest,
            (p_profile ->> 'max_depth')::numeric as depth,
            p_profile ->> 'object_array_path' as object_array
@@ -23,8 +23,8 @@ as $$
        case when top_keys = 0 then 'the documents have no keys'
             else format('num_top_level_keys %s > %s', top_keys, p_knobs ->> 'max_top_level_keys') end),
       (2, 'avg_field_stability', stability >= (p_knobs ->> 'stability_threshold')::numeric,
-       stability::text, p_knobs ->> 'stability_threshold', rarest,
-       format('avg_field_stability %s < %s', stability, p_knobs ->> 'stability_threshold')
+       trim_scale(round(stability, 6))::text, p_knobs ->> 'stability_threshold', rarest,
+       format('avg_field_stability %s < %s', trim_scale(round(stability, 6)), p_knobs ->> 'stability_threshold')
        || coalesce(', rarest at ' || rarest, '')),
       (3, 'max_depth', depth <= (p_knobs ->> 'max_depth')::numeric,
        depth::text, p_knobs ->> 'max_depth', p_profile ->> 'max_depth_path',

@@ -11,6 +11,6 @@ as $$
   ) as found
   where not exists (
     select from core.document_route as route
-    where route.request_id = p_unrouted_in and route.keys = found.keys)
+    where route.request_id = p_unrouted_in and route.keys_sha256 = core._keys_hash(found.keys))
 $$;
 comment on function core._inbox_key_sets is 'Distinct key sets of the documents of a job, without those already routed in that request: [{"document": {key: null}, "count": n}].';

@@ -12,7 +12,7 @@ as $$
            node.depth + (jsonb_typeof(child.value) = 'object')::integer, child.in_array
     from node
     cross join lateral (
-      select node.path || core._path_step(key) as path, node.keys || key as keys, value, false as in_array
+      select node.path || core._path_step(key) as path, case when node.keys is not null then node.keys || key end as keys, value, false as in_array
       from jsonb_each(case when jsonb_typeof(node.value) = 'object' then node.value else '{}' end)
       union all
       select node.path || '[]', null, value, true

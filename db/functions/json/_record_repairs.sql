@@ -6,6 +6,7 @@ as $$
   select asset.id, array(select jsonb_array_elements_text(value -> 'repairs')), core.current_time()
   from jsonb_array_elements(p_repairs)
   join core.asset on asset.request_id = p_job.request_id and asset.ordinal = (value ->> 'ordinal')::integer
+    and asset.ordinal between p_job.first_ordinal and p_job.last_ordinal
   on conflict (asset_id) do nothing
 $$;
 comment on function core._record_repairs is 'What had to be changed for documents to fit jsonb.';

@@ -28,8 +28,8 @@ begin
       v_collection := core._collection_named('values', p_request_id, '[]');
     end if;
     if v_collection is not null then
-      insert into core.document_route (request_id, keys, collection_id)
-      values (p_request_id, v_set.keys, v_collection)
+      insert into core.document_route (request_id, keys_sha256, collection_id)
+      values (p_request_id, core._keys_hash(v_set.keys), v_collection)
       on conflict do nothing;
       continue;
     end if;
@@ -52,8 +52,8 @@ begin
     v_collection := core._make_collection(
       core._free_collection_name(core._telling_name(p_request_id, core._signature_of(v_members -> v_group))),
       core._signature_of(v_members -> v_group), p_request_id);
-    insert into core.document_route (request_id, keys, collection_id)
-    select p_request_id, array(select jsonb_object_keys(value -> 'document')), v_collection
+    insert into core.document_route (request_id, keys_sha256, collection_id)
+    select p_request_id, core._keys_hash(core._keys_of(value -> 'document')), v_collection
     from jsonb_array_elements(v_members -> v_group)
     on conflict do nothing;
   end loop;

@@ -1,5 +1,6 @@
 -- The N_sample smallest hashes of all documents ever stored: the smallest of this batch, merged with
--- what is kept. Only documents that stay are measured, and each once.
+-- what is kept. Only documents that stay are measured, and each once. When fewer are kept than could
+-- be, because N_sample was raised, all documents are looked at again.
 create or replace function core._sample(p_collection_id integer, p_job core.job, p_ordinals integer[])
 returns boolean
 language plpgsql volatile
@@ -8,7 +9,12 @@ declare
   v_size integer := core._number_setting('N_sample');
   v_limit bigint;
   v_added integer;
+  v_dropped integer;
 begin
+  if (select count(*) from core.collection_sample where collection_id = p_collection_id)
+     < least(v_size, (select documents from core.collection where id = p_collection_id)) then
+    perform core._resample(p_collection_id, v_size);
+  end if;
   select case when count(*) >= v_size then max(hash) end into v_limit
   from core.collection_sample where collection_id = p_collection_id;
 
@@ -37,7 +43,8 @@ begin
     offset v_size
   ) as beyond
   where sample.collection_id = p_collection_id and sample.hash = beyond.hash and sample.asset_id = beyond.asset_id;
-  return v_added > 0;
+  get diagnostics v_dropped = row_count;
+  return v_added + v_dropped > 0;
 end;
 $$;
 comment on function core._sample is 'Merge the documents of a batch into the sample of their collection; true when it changed.';

@@ -24,8 +24,8 @@ begin
     and asset.ordinal between p_job.first_ordinal and p_job.last_ordinal
     and inbox.job_id = p_job.id and inbox.ordinal = any (p_ordinals);
 
-  insert into core.search_text (asset_id, words)
-  select asset.id, core._document_words(inbox.doc, asset.tags)
+  insert into core.search_text (asset_id, words, created_at)
+  select asset.id, core._document_words(inbox.doc, asset.tags), core.current_time()
   from api.inbox
   join core.asset on asset.request_id = p_job.request_id and asset.ordinal = inbox.ordinal
     and asset.ordinal between p_job.first_ordinal and p_job.last_ordinal

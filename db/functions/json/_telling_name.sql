@@ -4,7 +4,7 @@ returns text
 language sql stable
 as $$
   select coalesce(
-    (select core._identifier_of(regexp_replace(min(filename), '\.[^.]*$', ''))
+    (select nullif(core._identifier_of(regexp_replace(min(filename), '\.[^.]*$', '')), 'unnamed')
      from core.asset_raw
      where request_id = p_request_id and format is not null
      having count(*) = 1 and min(filename) is not null),

@@ -5,13 +5,18 @@ set search_path = public, pg_temp
 as $$
 declare
   v_job core.job := core._job_of(p_job_id);
+  v_named text := (select collection from core.ingest_request where id = v_job.request_id);
   v_stores bigint[];
 begin
   if v_job.state <> 'processing' then
     return jsonb_build_object('queued', 0);
   end if;
   perform core._act(v_job.worker);
-  perform core._route(v_job.request_id, p_key_sets);
+  if v_named is null then
+    perform core._route(v_job.request_id, p_key_sets);
+  else
+    perform core._collection_named(v_named, v_job.request_id, p_key_sets);
+  end if;
   select array_agg(id order by id) into v_stores
   from core.job
   where request_id = v_job.request_id and task = 'json.store' and state = 'queued' and queue_job_id is null;

@@ -20,12 +20,16 @@ declare
   v_named text := (select collection from core.ingest_request where id = v_job.request_id);
   v_missing jsonb;
   v_batches jsonb;
-  v_failed integer := jsonb_array_length(p_rejects);
+  v_failed integer;
 begin
   if v_job.state <> 'processing' then
     delete from api.inbox where job_id = p_job_id;
     return jsonb_build_object('missing', '[]'::jsonb, 'stored', 0, 'failed', 0, 'collections', '[]'::jsonb);
   end if;
+  delete from api.inbox
+  where job_id = p_job_id
+    and (ordinal not between v_job.first_ordinal and v_job.last_ordinal
+         or ordinal in (select (value ->> 'ordinal')::integer from jsonb_array_elements(p_rejects)));
   v_missing := core._missing_documents(v_job, p_rejects);
   if v_missing <> '[]' then
     return jsonb_build_object('missing', v_missing);
@@ -41,7 +45,7 @@ begin
   from jsonb_array_elements(v_batches) as batch
   order by (batch ->> 'collection_id')::integer;
 
-  perform core._record_rejects(v_job, p_rejects);
+  v_failed := core._record_rejects(v_job, p_rejects);
   perform core._record_repairs(v_job, p_repairs);
   perform core._learn((batch ->> 'collection_id')::integer, v_job,
                       array(select jsonb_array_elements_text(batch -> 'ordinals')::integer))

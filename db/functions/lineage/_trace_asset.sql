@@ -1,5 +1,5 @@
--- Of a document only a failure is worth a row of its own: what happened to the batch is one row of its
--- request. Of a file every step is.
+-- Of a file every step is worth a row; what happens to documents is one row of their request, but for
+-- failures, which core._trace_failure records with their reason.
 create or replace function core._trace_asset()
 returns trigger
 language plpgsql
@@ -15,9 +15,9 @@ begin
     (2, 'clustered', asset.cluster_id is distinct from previous.cluster_id, asset.cluster_id,
      jsonb_build_object('from', previous.cluster_id, 'similarity', asset.cluster_similarity)),
     (3, 'placed', asset.uri is distinct from previous.uri, null, jsonb_build_object('uri', asset.uri)),
-    (4, 'object_' || asset.status, asset.status <> previous.status, null, '{}'::jsonb)
+    (4, 'object_done', asset.status = 'done' and previous.status <> 'done', null, '{}'::jsonb)
   ) as event (n, stage, happened, cluster_id, detail)
-  where event.happened and (asset.kind = 'media' or asset.status = 'failed')
+  where event.happened and asset.kind = 'media'
   order by asset.ordinal, event.n;
   return null;
 end;

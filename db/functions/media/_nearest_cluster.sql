@@ -16,7 +16,7 @@ begin
   )
   select id, (1 - distance)::real
   from candidate
-  where 1 - distance >= threshold
+  where (1 - distance)::real >= threshold
   order by distance, id
   limit 1;
 end;

@@ -1,5 +1,5 @@
 create or replace function api.put_tag_label(
-  p_label text, p_prompts text[] default null, p_threshold real default null,
+  p_label text, p_prompts text[] default null, p_threshold double precision default null,
   p_background boolean default false, p_actor text default null
 )
 returns jsonb
@@ -10,9 +10,10 @@ declare
   v_label core.tag_label;
   v_prompts text[] := coalesce(p_prompts, array['a photo of a ' || p_label, 'a picture of a ' || p_label, 'a drawing of a ' || p_label]);
 begin
-  if trim(p_label) = '' or length(p_label) > 100 or cardinality(v_prompts) = 0 then
-    perform core._refuse('CB001', 'a label needs a name of at most 100 characters and at least one prompt',
-      'For example: label ''dog'', prompts {"a photo of a dog"}.');
+  if coalesce(trim(p_label), '') = '' or length(p_label) > 100 or cardinality(v_prompts) = 0
+     or array_position(v_prompts, null) is not null or '' = any (v_prompts) or p_threshold not between 0 and 1 then
+    perform core._refuse('CB001', 'a label needs a name of at most 100 characters, prompts that are not empty, and a threshold from 0 to 1',
+      'For example: label ''dog'', prompts {"a photo of a dog"}, no threshold.');
   end if;
   perform core._act(p_actor);
   delete from core.tag_label_vector

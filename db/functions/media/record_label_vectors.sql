@@ -6,6 +6,7 @@ as $$
 declare
   v_count integer;
 begin
+  perform core._check_space(p_space);
   insert into core.tag_label_vector (label, space, vector)
   select label, p_space, vector
   from unnest(p_labels, p_vectors) as made (label, vector)

@@ -2,7 +2,8 @@
 -- where the file belongs; it is kept with the job, so that a retry after this point places the same file
 -- in the same place and counts it once.
 --
--- Locks, in this order: the job's row; the space (advisory), held to the end, for cluster assignment.
+-- Locks, in this order, advisory ones held to the end: the job's row; the content, so that of two equal
+-- files at once one finds the other; the space, for cluster assignment.
 create or replace function api.record_media(
   p_job_id bigint,
   p_facts jsonb,
@@ -26,13 +27,22 @@ begin
   if v_job.state <> 'processing' or v_job.result is not null then
     return v_job.result;
   end if;
+  if p_vector is not null then
+    perform core._check_space(p_space);
+  end if;
+  if abs(vector_norm(p_vector) - 1) > 0.01 then
+    perform core._refuse('CB001', format('the vector has length %s, not 1', vector_norm(p_vector)),
+      'Normalise it; give none when the file means nothing in the space.', jsonb_build_object('space', p_space));
+  end if;
   select * into v_asset from core.asset where request_id = v_job.request_id and ordinal = v_job.first_ordinal;
   perform core._act(v_job.worker);
+  perform pg_advisory_xact_lock(hashtext('cubby.content'), hashtext(v_asset.sha256));
   perform core._insert_media(v_asset, p_facts);
 
   if p_vector is not null then
     perform pg_advisory_xact_lock(hashtext('cubby.space'), hashtext(p_space));
-    insert into core.embedding (asset_id, space, vector) values (v_asset.id, p_space, p_vector)
+    insert into core.embedding (asset_id, space, vector, created_at)
+    values (v_asset.id, p_space, p_vector, core.current_time())
     on conflict (asset_id, space) do nothing;
     insert into core.video_frame (id, asset_id, frame_idx, seconds, space, embedding)
     select uuidv7(), v_asset.id, n - 1, seconds, p_space, frame

@@ -1,7 +1,7 @@
 -- A partition of its own for each space, with its own ANN index. The lock keeps two workers that start
 -- together from both making it.
 create or replace function api.register_space(
-  p_space text, p_model text, p_threshold real, p_has_text boolean
+  p_space text, p_model text, p_threshold double precision, p_has_text boolean
 )
 returns jsonb
 language plpgsql volatile security definer

@@ -7,11 +7,7 @@ declare
   v_space core.embedding_space;
 begin
   perform pg_advisory_xact_lock(hashtext('cubby.spaces'));
-  select * into v_space from core.embedding_space where space = p_space;
-  if not found then
-    perform core._refuse('CB002', format('there is no space %s', p_space),
-      'Register it first: cubby models use NAME does both.', jsonb_build_object('space', p_space));
-  end if;
+  perform core._check_space(p_space);
   perform core._act(p_actor);
   update core.embedding_space set active = false where active and space <> p_space;
   update core.embedding_space set active = true where space = p_space returning * into v_space;

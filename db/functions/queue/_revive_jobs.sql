@@ -1,34 +1,40 @@
+-- Stores that failed with their routing job come back with it, and only with it: it queues them once it
+-- has looked at the whole request.
 create or replace function core._revive_jobs(p_jobs bigint[])
 returns integer
 language plpgsql volatile
 as $$
 declare
   v_revived bigint[];
+  v_routed bigint[];
 begin
+  select array_agg(distinct coalesce(route.id, job.id)) into v_routed
+  from core.job
+  left join core.job as route
+    on job.task = 'json.store' and job.queue_job_id is null
+    and route.request_id = job.request_id and route.task = 'json.route' and route.state = 'failed'
+  where job.id = any (p_jobs);
+
   with revived as (
     update core.job
     set state = 'queued', attempts = 0, finished_at = null
-    where id = any (p_jobs) and state = 'failed'
-    returning id, request_id, task
-  ), waiting as (
-    -- The stores that failed with their routing job wait for it again.
-    update core.job
-    set state = 'queued', attempts = 0, finished_at = null
-    from revived
-    where revived.task = 'json.route' and job.request_id = revived.request_id
-      and job.task = 'json.store' and job.state = 'failed' and job.queue_job_id is null
+    from core.job as chosen
+    where chosen.id = any (v_routed) and job.state = 'failed'
+      and (job.id = chosen.id
+           or chosen.task = 'json.route' and job.request_id = chosen.request_id
+              and job.task = 'json.store' and job.queue_job_id is null)
     returning job.id, job.request_id
   ), again as (
     update core.asset
     set status = 'queued'
-    from (select id, request_id from revived union select id, request_id from waiting) as job
-    where asset.request_id = job.request_id and asset.job_id = job.id and asset.status = 'failed'
+    from revived
+    where asset.request_id = revived.request_id and asset.job_id = revived.id and asset.status = 'failed'
     returning asset.id
   ), forgotten as (
     delete from core.failure using again where failure.asset_id = again.id
   )
   select array_agg(id) into v_revived from revived;
-  perform core._defer_jobs(coalesce(v_revived, '{}'));
+  perform core._defer_jobs(array(select unnest(v_routed) intersect select unnest(v_revived)));
   return coalesce(cardinality(v_revived), 0);
 end;
 $$;

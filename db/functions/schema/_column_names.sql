@@ -1,6 +1,6 @@
 -- The path's keys joined by _ and folded. Names that would clash, with Postgres's system columns, with
--- the table's own two columns, or with an earlier path, end in six digits of the path's hash: whatever
--- else is in the table, a path keeps its name.
+-- the table's own two columns, or with another path, end in eight digits of the path's hash; so does a
+-- name that looks as if it did.
 create or replace function core._column_names(p_paths jsonb)
 returns table (path text, name text)
 language sql immutable
@@ -8,8 +8,8 @@ as $$
   select path,
     case
       when crowded or folded = any (array['document_id', 'extra', 'tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'])
-        or folded <> plain
-      then left(folded, 56) || '_' || left(encode(sha256(convert_to(path, 'UTF8')), 'hex'), 6)
+        or folded <> plain or folded ~ '_[0-9a-f]{8}$'
+      then left(folded, 54) || '_' || left(encode(sha256(convert_to(path, 'UTF8')), 'hex'), 8)
       else folded
     end
   from (

@@ -1,5 +1,7 @@
 -- Which paths become columns. A path whose values are objects gives its children, to depth 2; a path of
 -- one scalar type gives a column of that type; anything else (arrays, mixtures, deep objects) is jsonb.
+-- No object is opened when that gave more than 300 columns: a row must fit one page of 8 kB, and a value
+-- moved out of it still leaves up to 24 bytes.
 -- A path that was only ever null has nothing to say about its type and stays in extra.
 create or replace function core._columns(p_profile jsonb)
 returns jsonb
@@ -13,6 +15,7 @@ as $$
     where jsonb_typeof(value -> 'keys') = 'array'
   ), opened as (
     select keys from path where types = array['object'] and jsonb_array_length(keys) = 1
+      and (select count(*) from path as any_column where jsonb_array_length(any_column.keys) <= 2) <= 300
       and exists (select from path as child where child.keys -> 0 = path.keys -> 0 and jsonb_array_length(child.keys) = 2)
   ), chosen as (
     select path, keys, presence,

@@ -1,5 +1,5 @@
 -- The top-K selective scalars: most distinct values in the sample, at least half of them distinct.
--- Long text is left out, for a btree entry must stay below 2704 bytes.
+-- Long text is left out: nobody looks for it by its whole value.
 create or replace function core._indexes(p_collection_id integer, p_columns jsonb)
 returns jsonb
 language plpgsql stable

@@ -5,6 +5,8 @@ returns void
 language plpgsql volatile
 as $$
 declare
+  v_actor text := core._actor();
+  v_detail jsonb := core._act_detail();
   v_name text := (select name from core.collection where id = p_collection_id);
   v_profile jsonb;
   v_verdict jsonb;
@@ -20,9 +22,7 @@ begin
   merge into core.schema_def as def
   using (select core._structure_hash(v_name, v_profile) as structure_hash) as new
   on def.collection_id = p_collection_id
-  when matched and (def.structure_hash, def.storage_choice, def.sample_size)
-       is distinct from (new.structure_hash, v_verdict ->> 'storage_choice', (v_profile ->> 'documents')::integer)
-  then update set
+  when matched and (def.profile, def.reasons, def.proposal) is distinct from (v_profile, v_verdict -> 'reasons', v_proposal) then update set
     structure_hash = new.structure_hash, storage_choice = v_verdict ->> 'storage_choice',
     proposal = v_proposal, reasons = v_verdict -> 'reasons', profile = v_profile,
     recommendations = core._recommendations(v_profile, v_proposal -> 'indexes', v_proposal -> 'columns'),
@@ -37,5 +37,7 @@ begin
     core._recommendations(v_profile, v_proposal -> 'indexes', v_proposal -> 'columns'),
     (v_profile ->> 'documents')::integer, array_to_string(core._render_ddl(v_proposal), E';\n') || ';',
     core._render_reverse_ddl(v_proposal), core.current_time());
+  perform core._auto_migrate(p_collection_id);
+  perform core._act(v_actor, v_detail);
 end;
 $$;

@@ -1,5 +1,6 @@
 -- One batch, in the order of ids. Documents that arrived since the acceptance are in the table already
--- and are passed over; rows of the batch are in it once or not at all.
+-- and are passed over; rows of the batch are in it once or not at all. A proposal that is to be accepted
+-- without a person is accepted here; a job for its documents follows.
 create or replace function api.backfill_schema(p_job_id bigint)
 returns jsonb
 language plpgsql volatile security definer
@@ -10,15 +11,24 @@ declare
   v_schema core.schema_def;
   v_ids uuid[];
 begin
+  perform core._act(v_job.worker);
+  select * into v_schema from core.schema_def where id = v_job.schema_id;
+  if v_job.state = 'processing' and v_schema.status = 'provisional' and core._flag_setting('auto_migrate') then
+    perform core._act('auto_migrate');
+    perform core._make_typed_table(core._schema_of(v_schema.id));
+    perform core._end_job(p_job_id);
+    return jsonb_build_object('done', 0, 'total', 0, 'state', 'done');
+  end if;
   select * into v_schema from core.schema_def where id = v_job.schema_id for update;
   if v_job.state <> 'processing' or v_schema.status <> 'active' or v_schema.backfill_state <> 'running' then
-    perform core._end_job(p_job_id);
+    if v_job.state = 'processing' then
+      perform core._end_job(p_job_id);
+    end if;
     return jsonb_build_object('done', v_schema.backfill_done, 'total', v_schema.backfill_total, 'state', 'done');
   end if;
   execute format('select array(select id from collections.%I where $1 is null or id > $1 order by id limit $2)',
                  'docs_' || v_schema.name)
   into v_ids using v_schema.backfill_after, core._number_setting('json_chunk');
-  perform core._act(v_job.worker);
   if cardinality(v_ids) > 0 then
     execute core._materialise_sql(v_schema.name, v_schema.proposal) using v_ids;
   end if;

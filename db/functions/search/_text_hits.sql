@@ -1,6 +1,6 @@
--- Objects that hold at least half of the words asked for. Pinned by the largest id of the first page,
--- so that what arrives meanwhile does not shift the pages.
-create or replace function core._text_hits(p_query text, p_filter jsonb, p_pin uuid)
+-- Objects that hold at least half of the words asked for. Pinned to the moment of the first page, so
+-- that what can be found only since then does not shift the pages after it.
+create or replace function core._text_hits(p_query text, p_filter jsonb, p_pin timestamptz)
 returns table (id uuid, rank bigint, share double precision, matched text[])
 language sql stable
 as $$
@@ -11,7 +11,7 @@ as $$
     from asked
     join core.search_text on words @@ query
     join core.asset on asset.id = search_text.asset_id
-    where asset.id <= p_pin and core._passes(asset, p_filter)
+    where search_text.created_at <= p_pin and core._passes(asset, p_filter)
     order by relevance desc, asset.id
     limit 500
   ), measured as (

@@ -1,6 +1,6 @@
 -- The nearest media of a space. The cut is made for each query: what is not clearly nearer than the
 -- typical candidate is noise, whatever its similarity is; one threshold for all queries does not exist.
-create or replace function core._vector_hits(p_vector vector, p_space text, p_filter jsonb, p_pin uuid)
+create or replace function core._vector_hits(p_vector vector, p_space text, p_filter jsonb, p_pin timestamptz)
 returns table (id uuid, rank bigint, similarity double precision)
 language plpgsql stable
 set search_path = public, pg_temp
@@ -13,7 +13,7 @@ begin
     select asset.id, embedding.vector <=> p_vector as distance
     from core.embedding
     join core.asset on asset.id = embedding.asset_id
-    where embedding.space = p_space and asset.id <= p_pin and core._passes(asset, p_filter)
+    where embedding.space = p_space and embedding.created_at <= p_pin and core._passes(asset, p_filter)
     order by embedding.vector <=> p_vector
     limit 200
   ), typical as (

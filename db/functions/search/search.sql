@@ -11,19 +11,20 @@ as $$
 declare
   v_similar_to uuid;
   v_offset integer := 0;
-  v_pin uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  v_pin timestamptz := core.current_time();
   v_items jsonb;
 begin
   p_limit := core._bounded(p_limit, 200);
-  perform core._check_filter(p_filter);
+  p_filter := core._checked_filter(p_filter, 'similar_to');
   if p_cursor is not null then
-    if p_cursor !~ '^\d{1,6}\.[0-9a-f-]{36}$' then
+    if p_cursor !~ '^\d{1,6}\.\d{1,18}$' then
       perform core._refuse('CB001', 'this is no cursor of a search', 'Use next_cursor of the page before.');
     end if;
     v_offset := split_part(p_cursor, '.', 1)::integer;
-    v_pin := split_part(p_cursor, '.', 2)::uuid;
-  else
-    v_pin := coalesce((select id from core.asset order by id desc limit 1), v_pin);
+    v_pin := timestamptz 'epoch' + split_part(p_cursor, '.', 2)::bigint * interval '1 microsecond';
+  end if;
+  if vector_norm(p_vector) = 0 then
+    p_vector := null;  -- the words mean nothing in this space
   end if;
   v_similar_to := (p_filter ->> 'similar_to')::uuid;
   if v_similar_to is not null then
@@ -62,9 +63,10 @@ begin
   from page;
   return jsonb_build_object(
     'items', core._page(v_items, p_limit, 'system_id') -> 'items',
-    'next_cursor', case when jsonb_array_length(v_items) > p_limit then format('%s.%s', v_offset + p_limit, v_pin) end,
+    'next_cursor', case when jsonb_array_length(v_items) > p_limit then
+      format('%s.%s', v_offset + p_limit, (extract(epoch from v_pin) * 1000000)::bigint) end,
     'mode', case when p_vector is null then 'text' when coalesce(p_query, '') = '' then 'vector' else 'hybrid' end,
     'embedding_space', case when p_vector is not null then p_space end);
 end;
 $$;
-comment on function catalog.search is 'One ranked list from vector similarity and full text; each hit says why. Filters: kind, media_type, tags, owner, from, to, cluster_id, collection, similar_to.';
+comment on function catalog.search is 'One ranked list from vector similarity and full text; each hit says why. Filters: kind, media_type, tags, owner, from, to, cluster_id, collection, status, similar_to.';

@@ -15,14 +15,17 @@ begin
   perform core._act(p_actor);
   begin
     update core.setting set value = p_value where name = p_name returning * into v_setting;
-  exception when check_violation then
+  exception when check_violation or not_null_violation then
     perform core._refuse('CB001',
-      format('%s takes a %s%s', p_name, v_setting.type,
+      format('%s takes %s %s%s', p_name, case v_setting.type when 'integer' then 'an' else 'a' end, v_setting.type,
         case when v_setting.minimum is not null
              then format(' from %s to %s', v_setting.minimum, v_setting.maximum) else '' end),
       v_setting.sentence, jsonb_build_object('name', p_name, 'value', p_value));
   end;
+  if p_name in ('N_sample', 'stability_threshold', 'max_top_level_keys', 'max_depth', 'suggested_indexes', 'auto_migrate') then
+    perform core._reconsider();
+  end if;
   return to_jsonb(v_setting);
 end;
 $$;
-comment on function api.change_setting is 'Turn one of the knobs of catalog.setting. Refuses a value of the wrong type or out of range; the change is in lineage.';
+comment on function api.change_setting is 'Turn one of the knobs of catalog.setting. Refuses a value of the wrong type or out of range; the change is in lineage. Knobs of the decision act at once on every proposal nobody has decided on.';

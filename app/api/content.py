@@ -1,0 +1,122 @@
+"""The bytes of an object: its content, as it was received, and as a small picture."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from litestar import Request, Response, route
+from litestar.di import NamedDependency
+from litestar.openapi import ResponseSpec
+from litestar.params import FromPath, QueryParameter
+
+from app.api.serving import Stored, serve
+from app.ids import parse_uuid
+from app.openapi import operation_named, problems
+from app.problems import Missing
+from app.services import Services, in_thread
+
+Download = Annotated[bool, QueryParameter(description="Offer it for saving.")]
+Size = Annotated[int, QueryParameter(ge=1, le=4096, description="Longest side wanted, in pixels.")]
+_BYTES = {
+    200: ResponseSpec(bytes, False, "All of it", "application/octet-stream"),
+    206: ResponseSpec(bytes, False, "The range asked for", "application/octet-stream"),
+    304: ResponseSpec(None, False, "The reader's copy is good"),
+} | problems(404, 416)
+_PICTURE = {
+    200: ResponseSpec(bytes, False, "The picture", "image/webp"),
+    206: ResponseSpec(bytes, False, "The range asked for", "image/webp"),
+    304: ResponseSpec(None, False, "The reader's copy is good"),
+} | problems(404, 416)
+
+
+@route(
+    "/{system_id:str}/content",
+    http_method=["GET", "HEAD"],
+    responses=_BYTES,
+    operation_id=operation_named("content"),
+    summary="Read the content",
+)
+async def content(
+    request: Request[Any, Any, Any],
+    system_id: FromPath[str],
+    services: NamedDependency[Services],
+    download: Download = False,
+) -> Response[Any]:
+    """The file, or the document as it was sent. Ranges and If-None-Match are understood."""
+    detail = await _detail(services, system_id)
+    uri = detail["content_uri"] if detail["kind"] == "media" else detail["raw_uri"]
+    return await serve(request, services.storage, _stored(detail, uri), download=download)
+
+
+@route(
+    "/{system_id:str}/raw",
+    http_method=["GET", "HEAD"],
+    responses=_BYTES,
+    operation_id=operation_named("raw"),
+    summary="Read the bytes as received",
+)
+async def raw(
+    request: Request[Any, Any, Any],
+    system_id: FromPath[str],
+    services: NamedDependency[Services],
+    download: Download = False,
+) -> Response[Any]:
+    """The bytes as they came in; of one element of an array, its slice of them."""
+    detail = await _detail(services, system_id)
+    return await serve(
+        request, services.storage, _stored(detail, detail["raw_uri"]), download=download
+    )
+
+
+@route(
+    "/{system_id:str}/thumbnail",
+    http_method=["GET", "HEAD"],
+    responses=_PICTURE,
+    operation_id=operation_named("thumbnail"),
+    summary="See a small picture",
+)
+async def thumbnail(
+    request: Request[Any, Any, Any],
+    system_id: FromPath[str],
+    services: NamedDependency[Services],
+    size: Size = 256,
+) -> Response[Any]:
+    """The smallest picture that is at least `size` on its longest side, else the largest."""
+    detail = await _detail(services, system_id)
+    made = {int(side): uri for side, uri in detail["thumbnail_uris"].items()}
+    if not made:
+        waiting = detail["status"] in ("queued", "processing")
+        raise Missing(
+            f"object {detail['system_id']} has no thumbnail",
+            hint="It is still being worked on; ask again later." if waiting else None,
+            code="no_thumbnail",
+            extra={"status": detail["status"], "kind": detail["kind"]},
+        )
+    side = min((side for side in made if side >= size), default=max(made))
+    stored = Stored(
+        uri=made[side],
+        offset=0,
+        size=await in_thread(services.storage.size, made[side]),
+        content_type="image/webp",
+        filename=f"{detail['system_id']}-{side}.webp",
+        tag=f"{detail['system_id']}-{side}",
+    )
+    return await serve(request, services.storage, stored)
+
+
+async def _detail(services: Services, system_id: str) -> dict[str, Any]:
+    return dict(await services.call("catalog.object_detail", p_id=parse_uuid(system_id, "object")))
+
+
+def _stored(detail: dict[str, Any], uri: str) -> Stored:
+    is_document = detail["kind"] == "json"
+    name = detail["filename"] if not is_document else None
+    return Stored(
+        uri=uri,
+        offset=detail["raw_offset"] or 0,
+        size=detail["size_bytes"],
+        content_type=detail["content_type"],
+        filename=name or detail["system_id"] + (".json" if is_document else ""),
+        # The hash of a document is known only once a worker has read it; its id never changes.
+        tag=detail["sha256"] or detail["system_id"],
+    )

@@ -1,0 +1,33 @@
+"""The filters that lists and search share, as query parameters."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from litestar.params import QueryParameter
+
+Kind = Annotated[Literal["media", "json"] | None, QueryParameter()]
+MediaType = Annotated[Literal["image", "video", "audio", "other"] | None, QueryParameter()]
+Status = Annotated[Literal["queued", "processing", "done", "failed"] | None, QueryParameter()]
+Tags = Annotated[
+    list[str] | None,
+    QueryParameter(description="All of these; repeated or separated by commas."),
+]
+From = Annotated[
+    str | None,
+    QueryParameter(name="from", description="Received at or after this moment (RFC 3339)."),
+]
+To = Annotated[
+    str | None, QueryParameter(name="to", description="Received before this moment (RFC 3339).")
+]
+ClusterId = Annotated[str | None, QueryParameter(description="Members of this cluster.")]
+Word = Annotated[str | None, QueryParameter(max_length=255)]
+
+
+def filter_of(tags: list[str] | None = None, **values: str | None) -> dict[str, Any]:
+    """The filter as the database takes it, without what was not asked for; `since` and `until`
+    stand for from and to. Values are judged by the database, which says what is wrong."""
+    names = {"since": "from", "until": "to"}
+    given: dict[str, Any] = {names.get(key, key): value for key, value in values.items() if value}
+    words = [word for tag in tags or [] for word in map(str.strip, tag.split(",")) if word]
+    return given | ({"tags": words} if words else {})

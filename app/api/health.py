@@ -1,0 +1,83 @@
+"""Is it alive, is it ready, how is it doing: for supervisors, load balancers, Prometheus."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+import anyio
+import anyio.to_thread
+import structlog
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.openapi import ResponseSpec
+from psycopg_pool import PoolTimeout
+
+from app.api.answers import Dependency, Live, Ready
+from app.services import Services
+from db import client
+from db.errors import CubbyError
+from storage.errors import StorageError
+from telemetry.metrics import Sample, exposition
+
+CHECK_SECONDS = 3.0
+_UNREADY = ResponseSpec(
+    Ready, generate_examples=False, description="A dependency is away; `error` says how."
+)
+
+log = structlog.get_logger(__name__)
+
+
+@get("/live", tags=["health"], summary="Is the process alive")
+async def live() -> Live:
+    """Depends on nothing: a process that answers this needs no restart."""
+    return Live(status="alive")
+
+
+@get("/ready", responses={503: _UNREADY}, tags=["health"], summary="Can it do its work")
+async def ready(services: NamedDependency[Services]) -> Response[Ready]:
+    """Asks each dependency by name, for a few seconds at most."""
+    found: dict[str, Dependency] = {}
+
+    async def look(name: str, check: Callable[[], Awaitable[Any]]) -> None:
+        found[name] = await _checked(check)
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(look, "database", lambda: services.call("catalog.ready"))
+        group.start_soon(look, "storage", lambda: _write_something(services))
+    answer = Ready(
+        ready=all(one.ready for one in found.values()),
+        dependencies={name: found[name] for name in sorted(found)},
+    )
+    return Response(answer, status_code=200 if answer.ready else 503)
+
+
+@get("/metrics", tags=["health"], summary="Figures for Prometheus", media_type="text/plain")
+async def metrics(services: NamedDependency[Services]) -> Response[bytes]:
+    """The figures of this process, and those that only the database knows. While the database is
+    away the former are served alone."""
+    samples = []
+    try:
+        async with services.pool.connection() as connection:
+            query = "select name, labels, value from catalog.metrics() order by name, labels"
+            samples = [row async for row in client.rows(connection, query)]
+    except (CubbyError, PoolTimeout) as error:
+        log.warning("metrics without those of the database", error=str(error))
+    text, content_type = exposition(cast("list[Sample]", samples))
+    return Response(text, headers={"Content-Type": content_type})
+
+
+async def _checked(check: Callable[[], Awaitable[Any]]) -> Dependency:
+    try:
+        with anyio.fail_after(CHECK_SECONDS):
+            facts = await check()
+    except TimeoutError:
+        return Dependency(ready=False, error=f"no answer within {CHECK_SECONDS:g} s")
+    except (CubbyError, PoolTimeout, StorageError) as error:
+        return Dependency(ready=False, error=str(error))
+    return Dependency(ready=True, facts=facts or {})
+
+
+async def _write_something(services: Services) -> None:
+    # Left to itself when it hangs: a thread cannot be stopped, but nobody has to wait for it.
+    await anyio.to_thread.run_sync(services.storage.check, abandon_on_cancel=True)

@@ -1,0 +1,41 @@
+"""What a sender says of a part: its name and its type. Neither is believed; both are kept."""
+
+from __future__ import annotations
+
+import msgspec
+
+JSON, NDJSON = "application/json", "application/x-ndjson"
+NDJSON_TYPES = frozenset(
+    {NDJSON, "application/ndjson", "application/jsonl", "application/x-jsonlines"}
+)
+_JSON_NAMES = (".json", ".ndjson", ".jsonl", ".geojson")
+# What curl says of --data-binary when nobody told it otherwise: no claim about the content.
+_NO_CLAIM = "application/x-www-form-urlencoded"
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """`filename` as sent, `content_type` as sent; None where nothing was said."""
+
+    filename: str | None
+    content_type: str | None
+
+    @property
+    def says_json(self) -> bool:
+        """Then malformed content is an error of the sender, and not just a file of another kind."""
+        kind = essence(self.content_type)
+        return (
+            kind == JSON
+            or kind.endswith("+json")
+            or kind in NDJSON_TYPES
+            or (self.filename or "").lower().endswith(_JSON_NAMES)
+        )
+
+
+def claim_of(filename: str | None, content_type: str | None) -> Claim:
+    said = content_type if essence(content_type) not in ("", _NO_CLAIM) else None
+    return Claim(filename or None, said)
+
+
+def essence(content_type: str | None) -> str:
+    """The type without its parameters, in lower case."""
+    return (content_type or "").partition(";")[0].strip().lower()

@@ -1,0 +1,106 @@
+"""The words that come with the bytes: owner, comments, tags, collection, idempotency key."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from litestar.datastructures import Headers, MultiDict
+
+from app.problems import BadRequest
+
+# As sent in a multipart form or beside `payload` in an envelope.
+NAMES = ("owner", "comments", "tags", "collection", "idempotency-key")
+# Owner, key and tags stand in btree and GIN indexes, whose entries are limited.
+WORD_CHARACTERS = 255
+COMMENT_CHARACTERS = 20_000
+MOST_TAGS = 100
+
+
+class Form(msgspec.Struct, frozen=True):
+    """The form fields of one request, checked."""
+
+    owner: str | None
+    comments: str | None
+    tags: list[str]
+    collection: str | None
+    idempotency_key: str | None
+
+
+def read_form(
+    sent: Mapping[str, list[str]], query: MultiDict[str] | Mapping[str, list[str]], headers: Headers
+) -> Form:
+    """Fields in the body win over query parameters; a key may stand in the body or the header."""
+    fields = {
+        name: sent.get(name) or _all(query, name) for name in NAMES if name != "idempotency-key"
+    }
+    keys = [*sent.get("idempotency-key", []), *headers.getall("idempotency-key", [])]
+    return Form(
+        owner=_word("owner", fields["owner"]),
+        comments=_text("comments", fields["comments"]),
+        tags=_tags(fields["tags"]),
+        collection=_word("collection", fields["collection"]),
+        idempotency_key=_word("idempotency-key", keys),
+    )
+
+
+def _all(query: MultiDict[str] | Mapping[str, list[str]], name: str) -> list[str]:
+    return query.getall(name, []) if isinstance(query, MultiDict) else query.get(name, [])
+
+
+def _one(name: str, values: Iterable[str]) -> str | None:
+    distinct = {value.strip() for value in values} - {""}
+    if len(distinct) > 1:
+        raise BadRequest(
+            f"{name} is given {len(distinct)} times with different values",
+            hint=f"Send {name} once.",
+            code="repeated_field",
+            extra={"field": name},
+        )
+    return distinct.pop() if distinct else None
+
+
+def _word(name: str, values: Iterable[str]) -> str | None:
+    value = _one(name, values)
+    if value is not None:
+        _check(name, value, WORD_CHARACTERS, allowed="")
+    return value
+
+
+def _text(name: str, values: Iterable[str]) -> str | None:
+    value = _one(name, values)
+    if value is not None:
+        _check(name, value, COMMENT_CHARACTERS, allowed="\t\n\r")
+    return value
+
+
+def _tags(values: Iterable[str]) -> list[str]:
+    tags = [tag for value in values for tag in map(str.strip, value.split(",")) if tag]
+    distinct = list(dict.fromkeys(tags))
+    for tag in distinct:
+        _check("tags", tag, WORD_CHARACTERS, allowed="")
+    if len(distinct) > MOST_TAGS:
+        raise BadRequest(
+            f"{len(distinct)} tags are more than {MOST_TAGS}",
+            hint="Words that describe the content at length belong into comments.",
+            code="too_many_tags",
+        )
+    return distinct
+
+
+def _check(name: str, value: str, longest: int, allowed: str) -> None:
+    if len(value) > longest:
+        raise BadRequest(
+            f"{name} has {len(value)} characters, at most {longest} are taken",
+            code="field_too_long",
+            extra={"field": name},
+        )
+    for char in value:
+        if unicodedata.category(char) in {"Cc", "Cs"} and char not in allowed:
+            raise BadRequest(
+                f"{name} contains the control character U+{ord(char):04X}",
+                hint="Leave control characters out of form fields.",
+                code="control_character",
+                extra={"field": name},
+            )

@@ -1,0 +1,106 @@
+"""POST /ingest: the one door."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import structlog
+from litestar import Request, Response, post
+from litestar.di import NamedDependency
+
+from app.api.ingest.accepting import accept
+from app.api.ingest.body import Body
+from app.api.ingest.claims import JSON, NDJSON_TYPES, essence
+from app.api.ingest.documented import ACCEPTED, ENDED, QUERY, IngestOperation
+from app.api.ingest.file_body import read_file
+from app.api.ingest.form import read_form
+from app.api.ingest.incoming import Incoming
+from app.api.ingest.json_body import read_json
+from app.api.ingest.multipart_body import read_multipart
+from app.api.ingest.ndjson_body import read_ndjson
+from app.api.ingest.waiting import preferred_wait, wait_for_end
+from app.ids import uuid7
+from app.openapi import problems
+from app.problems import Unsupported
+from app.services import Services
+
+STATUS_URL = "/api/v1/ingest/{}/status"
+OBJECTS_URL = "/api/v1/ingest/{}/objects"
+
+log = structlog.get_logger(__name__)
+
+
+@post(
+    "/ingest",
+    status_code=202,
+    request_max_body_size=None,  # limits depend on the kind of body and are kept while streaming
+    operation_class=IngestOperation,
+    opt={"query": QUERY},
+    responses={200: ENDED, 202: ACCEPTED} | problems(413, 415, 422, 503, 507),
+    tags=["ingest"],
+    summary="Send anything",
+)
+async def ingest(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[dict[str, Any]]:
+    """Take JSON of any shape, NDJSON, files, or a form of all of them.
+
+    The bytes are on durable storage and recorded when this answers. `Idempotency-Key` makes a
+    repetition harmless; `Prefer: wait=N` waits for the work on it to end.
+    """
+    _refuse_encoded(request)
+    request_id = uuid7()
+    with structlog.contextvars.bound_contextvars(ingest_job_id=str(request_id)):
+        async with Incoming(services.storage, request_id) as incoming:
+            body = await _read(request, incoming, services)
+            form = read_form(body.fields, request.query_params, request.headers)
+            answer = await accept(services, incoming, request_id, form, body)
+        log.info("ingest accepted", objects=answer["objects_total"], replayed=answer["replayed"])
+        return await _answer(request, services, answer)
+
+
+async def _read(request: Request[Any, Any, Any], incoming: Incoming, services: Services) -> Body:
+    settings = services.settings
+    kind = essence(request.headers.get("content-type"))
+    if kind == "multipart/form-data":
+        return await read_multipart(request, incoming, settings)
+    if kind == JSON:
+        return await read_json(request, incoming, settings.max_payload_bytes)
+    if kind in NDJSON_TYPES:
+        return await read_ndjson(request, incoming, settings.max_file_bytes)
+    return await read_file(request, incoming, settings.max_file_bytes, settings.max_payload_bytes)
+
+
+async def _answer(
+    request: Request[Any, Any, Any], services: Services, answer: dict[str, Any]
+) -> Response[dict[str, Any]]:
+    job_id = answer["ingest_job_id"]
+    status_url = STATUS_URL.format(job_id)
+    headers = {"Location": status_url}
+    if answer["replayed"]:
+        headers["Idempotent-Replayed"] = "true"
+    seconds = preferred_wait(request.headers.getall("prefer", []))
+    if seconds is not None:
+        headers["Preference-Applied"] = f"wait={seconds}"
+        if await wait_for_end(services, UUID(job_id), seconds):
+            status = await services.call("catalog.ingest_status", p_id=UUID(job_id))
+            return Response(status, status_code=200, headers=headers)
+    accepted = {
+        "ingest_job_id": job_id,
+        "system_ids": answer["system_ids"],
+        "objects_total": answer["objects_total"],
+        "objects_url": OBJECTS_URL.format(job_id),
+        "status_url": status_url,
+    }
+    return Response(accepted, status_code=202, headers=headers)
+
+
+def _refuse_encoded(request: Request[Any, Any, Any]) -> None:
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ("", "identity"):
+        raise Unsupported(
+            f"a body in Content-Encoding {encoding[:40]!r} is not taken",
+            hint="Send it unpacked. A .gz file as such goes without Content-Encoding.",
+            headers={"Accept-Encoding": "identity"},
+        )

@@ -1,0 +1,79 @@
+"""GET /ingest/{id}/status and /objects: what becomes of a request, or of one element of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+
+from app.api.answers import IngestStatus, RequestObjects
+from app.api.ingest.waiting import MOST_SECONDS, wait_for_end
+from app.ids import parse_uuid
+from app.openapi import problems
+from app.problems import BadRequest
+from app.services import Services
+
+Limit = Annotated[int, QueryParameter(ge=1, le=10_000, description="Objects on one page.")]
+Cursor = Annotated[
+    str | None, QueryParameter(description="next_cursor of the page before; none for the first.")
+]
+
+
+@get(
+    "/ingest/{job_id:str}/status",
+    responses=problems(404),
+    tags=["ingest"],
+    summary="Follow a request",
+)
+async def ingest_status(
+    job_id: FromPath[str],
+    services: NamedDependency[Services],
+    wait: Annotated[
+        float,
+        QueryParameter(ge=0, le=MOST_SECONDS, description="Seconds to wait for the end first."),
+    ] = 0,
+    cursor: Cursor = None,
+    limit: Limit = 1000,
+) -> IngestStatus:
+    """Progress and the state of each object; the id is that of a request or of one object."""
+    wanted = parse_uuid(job_id, "ingest job")
+    after = _after(cursor)
+    if wait:
+        await wait_for_end(services, wanted, wait)
+    return await services.call(  # type: ignore[no-any-return]
+        "catalog.ingest_status", p_id=wanted, p_after=after, p_limit=limit
+    )
+
+
+@get(
+    "/ingest/{job_id:str}/objects",
+    responses=problems(404),
+    tags=["ingest"],
+    summary="List the objects of a request",
+)
+async def ingest_objects(
+    job_id: FromPath[str],
+    services: NamedDependency[Services],
+    cursor: Cursor = None,
+    limit: Limit = 1000,
+) -> RequestObjects:
+    """Every system id, in the order the objects were sent."""
+    return await services.call(  # type: ignore[no-any-return]
+        "catalog.request_objects",
+        p_id=parse_uuid(job_id, "ingest job"),
+        p_after=_after(cursor),
+        p_limit=limit,
+    )
+
+
+def _after(cursor: str | None) -> int | None:
+    """The cursor of these two lists is the position of the last object seen."""
+    if cursor is None or (cursor.isascii() and cursor.isdigit() and len(cursor) <= 9):
+        return None if cursor is None else int(cursor)
+    raise BadRequest(
+        f"{cursor[:40]!r} is no cursor of this list",
+        hint="Take next_cursor of the page before, or leave it out.",
+        code="bad_cursor",
+    )

@@ -1,0 +1,42 @@
+"""Waiting for the end of a job, for those who asked to (RFC 7240: Prefer: wait=N)."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+from uuid import UUID
+
+import anyio
+
+from app.services import Services
+
+MOST_SECONDS = 60
+FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 0.02, 0.25, 1.5
+_ENDED = frozenset({"done", "failed"})
+_wait = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?([0-9]{1,9})\"?\s*(?=$|[,;])", re.IGNORECASE)
+
+
+def preferred_wait(headers: list[str]) -> int | None:
+    """Seconds to wait, at most MOST_SECONDS; None where no (readable) preference is given: a
+    preference that cannot be honoured is ignored, not refused."""
+    found = _wait.search(",".join(headers))
+    return min(int(found.group(1)), MOST_SECONDS) if found else None
+
+
+async def wait_for_end(services: Services, job_id: UUID, seconds: float) -> bool:
+    """Whether the job ended in time. No connection is held between two looks."""
+    until = time.monotonic() + seconds
+    pause = FIRST_PAUSE
+    while not await has_ended(services, job_id):
+        left = until - time.monotonic()
+        if left <= 0:
+            return False
+        await anyio.sleep(min(pause, left))
+        pause = min(pause * GROWTH, LONGEST_PAUSE)
+    return True
+
+
+async def has_ended(services: Services, job_id: UUID) -> bool:
+    status: dict[str, Any] = await services.call("catalog.ingest_status", p_id=job_id, p_limit=1)
+    return status["state"] in _ENDED

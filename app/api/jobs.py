@@ -1,0 +1,83 @@
+"""Jobs: the queue as people see it, and dead letters brought back."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from litestar import Request, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from app.actors import actor_of
+from app.api.answers import Job, JobList, Replayed
+from app.api.parameters import Cursor, Limit
+from app.ids import parse_number
+from app.openapi import problems
+from app.services import Services
+
+State = Annotated[
+    Literal["queued", "processing", "done", "failed"] | None,
+    QueryParameter(name="state", description="`failed`: the dead letters."),
+]
+
+
+class ReplayFilter(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Which dead letters: those of a task, an error code, a stage; all that are given must hold.
+    An empty object means all of them."""
+
+    task: str | None = None
+    code: str | None = None
+    stage: str | None = None
+
+
+@get("/", responses=problems(), summary="List jobs")
+async def list_jobs(
+    services: NamedDependency[Services],
+    *,
+    job_state: State = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> JobList:
+    """Newest first."""
+    return await services.call(  # type: ignore[no-any-return]
+        "catalog.list_jobs", p_state=job_state, p_limit=limit, p_cursor=cursor
+    )
+
+
+@get("/{job_id:str}", responses=problems(404), summary="Show a job")
+async def show_job(job_id: FromPath[str], services: NamedDependency[Services]) -> Job:
+    """What it works on, how often it was tried, and how the last try ended."""
+    return await services.call(  # type: ignore[no-any-return]
+        "catalog.job_detail", p_job_id=parse_number(job_id, "job")
+    )
+
+
+@post(
+    "/{job_id:str}/replay",
+    status_code=202,
+    responses=problems(404, 409),
+    summary="Replay a dead letter",
+)
+async def replay_job(
+    request: Request[Any, Any, Any], job_id: FromPath[str], services: NamedDependency[Services]
+) -> Job:
+    """Queue a failed job again, with a full set of tries."""
+    return await services.call(  # type: ignore[no-any-return]
+        "api.replay_job", p_job_id=parse_number(job_id, "job"), p_actor=actor_of(request)
+    )
+
+
+@post("/replay", status_code=202, responses=problems(), summary="Replay dead letters")
+async def replay_jobs(
+    request: Request[Any, Any, Any],
+    data: JSONBody[ReplayFilter],
+    services: NamedDependency[Services],
+) -> Replayed:
+    """Queue all failed jobs that match again."""
+    return await services.call(  # type: ignore[no-any-return]
+        "api.replay_jobs", p_filter=msgspec.to_builtins(data), p_actor=actor_of(request)
+    )
+
+
+jobs = Router("/jobs", route_handlers=[list_jobs, show_job, replay_job, replay_jobs], tags=["jobs"])

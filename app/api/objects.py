@@ -1,0 +1,89 @@
+"""Objects: what is known about them, and how they got here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Router, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from app.api.answers import Lineage, ObjectDetail, ObjectList
+from app.api.content import content, raw, thumbnail
+from app.api.filters import ClusterId, From, Kind, MediaType, Status, Tags, To, Word, filter_of
+from app.api.parameters import Cursor, Limit
+from app.ids import parse_uuid
+from app.openapi import problems
+from app.services import Services
+
+# Where the bytes are is for the server to know; clients follow the links.
+_INTERNAL = ("content_uri", "raw_offset", "raw_length", "thumbnail_uris")
+
+
+@get("/", responses=problems(), summary="List objects")
+async def list_objects(
+    services: NamedDependency[Services],
+    *,
+    kind: Kind = None,
+    media_type: MediaType = None,
+    tags: Tags = None,
+    owner: Word = None,
+    since: From = None,
+    until: To = None,
+    cluster_id: ClusterId = None,
+    collection: Word = None,
+    status: Status = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> ObjectList:
+    """Newest first."""
+    wanted = filter_of(
+        tags, kind=kind, media_type=media_type, owner=owner, since=since, until=until,
+        cluster_id=cluster_id, collection=collection, status=status,
+    )  # fmt: skip
+    return await services.call(  # type: ignore[no-any-return]
+        "catalog.list_objects", p_filter=wanted, p_limit=limit, p_cursor=cursor
+    )
+
+
+@get("/{system_id:str}", responses=problems(404), summary="Show an object")
+async def show_object(
+    system_id: FromPath[str], services: NamedDependency[Services]
+) -> ObjectDetail:
+    """Everything known about one object, with links to its bytes."""
+    detail = await services.call("catalog.object_detail", p_id=parse_uuid(system_id, "object"))
+    links = _links(detail)
+    for name in _INTERNAL:
+        detail.pop(name, None)
+    return detail | {"links": links}  # type: ignore[no-any-return]
+
+
+@get("/{system_id:str}/lineage", responses=problems(404), summary="Trace an object")
+async def show_lineage(system_id: FromPath[str], services: NamedDependency[Services]) -> Lineage:
+    """What happened to it and to its request, in order, with who did it."""
+    return await services.call(  # type: ignore[no-any-return]
+        "catalog.object_lineage", p_id=parse_uuid(system_id, "object")
+    )
+
+
+def _links(detail: dict[str, Any]) -> dict[str, str | None]:
+    here = f"/api/v1/objects/{detail['system_id']}"
+    cluster = detail["cluster"]
+    schema_id = detail["schema_id"]
+    return {
+        "self": here,
+        "content": f"{here}/content",
+        "raw": f"{here}/raw",
+        "lineage": f"{here}/lineage",
+        "thumbnail": f"{here}/thumbnail" if detail["thumbnail_uris"] else None,
+        "status": f"/api/v1/ingest/{detail['system_id']}/status",
+        "cluster": f"/api/v1/clusters/{cluster['id']}" if cluster else None,
+        "schema": f"/api/v1/schemas/{schema_id}" if schema_id else None,
+    }
+
+
+objects = Router(
+    "/objects",
+    route_handlers=[list_objects, show_object, show_lineage, content, raw, thumbnail],
+    tags=["objects"],
+)

@@ -1,0 +1,44 @@
+"""Query parameters that several lists have in common, and the refusal of unknown ones."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from litestar.connection import ASGIConnection
+from litestar.handlers.base import BaseRouteHandler
+from litestar.params import QueryParameter
+
+from app.problems import BadRequest
+
+Limit = Annotated[int, QueryParameter(ge=1, le=1000, description="Items on one page.")]
+SearchLimit = Annotated[int, QueryParameter(ge=1, le=200, description="Hits on one page.")]
+Cursor = Annotated[
+    str | None, QueryParameter(description="next_cursor of the page before; none for the first.")
+]
+
+
+def refuse_unknown(
+    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> None:
+    """A guard. A mistyped filter that is silently ignored answers another question than the one
+    that was asked."""
+    if not connection.scope["query_string"]:
+        return
+    known = handler.opt.get("query") or _declared(handler)
+    unknown = sorted(set(connection.query_params) - known)
+    if unknown:
+        raise BadRequest(
+            f"there is no query parameter {unknown[0][:80]!r} here",
+            hint=f"Known are {', '.join(sorted(known))}." if known else "There are none.",
+            code="unknown_parameter",
+            extra={"parameter": unknown[0][:80]},
+        )
+
+
+def _declared(handler: BaseRouteHandler) -> set[str]:
+    names = set()
+    for name, field in handler.parsed_fn_signature.parameters.items():
+        definition = field.kwarg_definition
+        if isinstance(definition, QueryParameter):
+            names.add(definition.name or name)
+    return names

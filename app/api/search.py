@@ -1,0 +1,56 @@
+"""Search: by words, by likeness, by a picture of one's own."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import Router, get
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
+
+from app.api.answers import SearchResult
+from app.api.filters import ClusterId, From, Kind, MediaType, Status, Tags, To, Word, filter_of
+from app.api.parameters import Cursor, SearchLimit
+from app.api.search_image import search_by_picture
+from app.openapi import problems
+from app.services import Services
+
+Query = Annotated[str, QueryParameter(max_length=1000, description="Words, in any order.")]
+SimilarTo = Annotated[
+    str | None, QueryParameter(description="Like this object; then `q` is not used.")
+]
+
+
+@get("/", responses=problems(404), summary="Search")
+async def search(
+    services: NamedDependency[Services],
+    *,
+    q: Query = "",
+    kind: Kind = None,
+    media_type: MediaType = None,
+    tags: Tags = None,
+    owner: Word = None,
+    since: From = None,
+    until: To = None,
+    cluster_id: ClusterId = None,
+    collection: Word = None,
+    status: Status = None,
+    similar_to: SimilarTo = None,
+    limit: SearchLimit = 20,
+    cursor: Cursor = None,
+) -> SearchResult:
+    """One ranked list over media and documents; each hit says why it is in it. The next page is
+    the same question with `cursor`."""
+    wanted = filter_of(
+        tags, kind=kind, media_type=media_type, owner=owner, since=since, until=until,
+        cluster_id=cluster_id, collection=collection, status=status, similar_to=similar_to,
+    )  # fmt: skip
+    words = None if similar_to else q.strip()
+    space, vector = await services.vectors.of_text(words) if words else (None, None)
+    return await services.call(  # type: ignore[no-any-return]
+        "catalog.search", p_query=words, p_vector=vector, p_space=space, p_filter=wanted,
+        p_limit=limit, p_cursor=cursor,
+    )  # fmt: skip
+
+
+search_routes = Router("/search", route_handlers=[search, search_by_picture], tags=["search"])

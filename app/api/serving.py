@@ -1,0 +1,98 @@
+"""Sending stored bytes: whole or in part, and never so that they can act on the reader's behalf."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Response
+from litestar.response import Stream
+
+from app.api.ranges import wanted_span
+from app.services import in_thread
+from storage import Storage
+
+# Shown in the browser; everything else is offered for saving. All of it is sandboxed, so that a
+# stored page or drawing can run no script and reach nothing with the reader's rights.
+_SHOWN = ("image/", "video/", "audio/", "text/plain", "application/json", "application/x-ndjson")
+_POLICY = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'"
+# The bytes behind an address never change.
+_CACHE = "private, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Bytes to be sent: `size` of them, from `offset` in the file at `uri`. `tag` is unique to
+    the content, as sha256 is."""
+
+    uri: str
+    offset: int
+    size: int
+    content_type: str
+    filename: str
+    tag: str
+
+
+async def serve(
+    request: Request[Any, Any, Any], storage: Storage, stored: Stored, *, download: bool = False
+) -> Response[Any]:
+    """200, 206 or 304; raises NotAcceptableRange, or FileMissing before anything is sent."""
+    etag = f'"{stored.tag}"'
+    headers = {
+        "Accept-Ranges": "bytes",
+        "Cache-Control": _CACHE,
+        "Content-Disposition": disposition(stored, download),
+        "Content-Security-Policy": _POLICY,
+        "ETag": etag,
+        "X-Content-Type-Options": "nosniff",
+    }
+    if _matches(request.headers.get("if-none-match"), etag):
+        return Response(None, status_code=304, headers=headers)
+    # A range is only good for the content it was meant for.
+    condition = request.headers.get("if-range")
+    asked = request.headers.get("range") if condition in (None, etag) else None
+    span = wanted_span(asked, stored.size)
+    start, length, status = stored.offset, stored.size, 200
+    if span is not None:
+        start, length, status = stored.offset + span.start, span.length, 206
+        headers["Content-Range"] = span.content_range(stored.size)
+    headers["Content-Length"] = str(length)
+    if request.method == "HEAD":
+        return Stream(iter(()), status_code=status, headers=headers, media_type=stored.content_type)
+    source = await in_thread(storage.stream, stored.uri, start, length)
+    return Stream(
+        _pieces(source), status_code=status, headers=headers, media_type=stored.content_type
+    )
+
+
+async def _pieces(source: Iterator[bytes]) -> AsyncIterator[bytes]:
+    try:
+        while piece := await in_thread(next, source, b""):
+            yield piece
+    finally:
+        # An open file must not wait for the garbage collector when a reader goes away.
+        if close := getattr(source, "close", None):
+            with contextlib.suppress(ValueError):  # a read is still under way in its thread
+                close()
+
+
+def disposition(stored: Stored, download: bool) -> str:
+    """Content-Disposition with any name in it (RFC 6266): a plain one for old readers, with
+    everything that could end the quotes replaced, and the true one percent-encoded."""
+    shown = stored.content_type.startswith(_SHOWN) and not download
+    plain = "".join(
+        char if char.isascii() and (char.isalnum() or char in " ._-+()") else "_"
+        for char in stored.filename
+    )
+    true = quote(stored.filename, safe="")
+    return f"{'inline' if shown else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{true}"
+
+
+def _matches(header: str | None, etag: str) -> bool:
+    if header is None:
+        return False
+    given = [tag.strip().removeprefix("W/") for tag in header.split(",")]
+    return "*" in given or etag in given

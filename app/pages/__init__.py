@@ -1,0 +1,47 @@
+"""The admin pages: /admin and below, made on the server; scripts only make them quicker."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Router, get
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.pages import clusters, collections, ingest, jobs, objects, overview, schemas, search
+from app.pages.answering import answer_page
+from app.pages.assets import asset
+from app.pages.protection import Protection, refuse_forged
+from app.problems import Missing
+
+
+@get("/", include_in_schema=False)
+async def home() -> Redirect:
+    return Redirect("/admin")
+
+
+@get("/{rest:path}")
+async def nowhere(rest: FromPath[str]) -> None:
+    raise Missing("there is no page at this address", hint="The sections above lead everywhere.")
+
+
+pages = Router(
+    "/admin",
+    route_handlers=[
+        *overview.handlers,
+        *ingest.handlers,
+        *search.handlers,
+        *objects.handlers,
+        *clusters.handlers,
+        *collections.handlers,
+        *schemas.handlers,
+        *jobs.handlers,
+        nowhere,
+    ],
+    middleware=[Protection],
+    guards=[refuse_forged],
+    exception_handlers={Exception: answer_page},
+    include_in_schema=False,
+)
+
+route_handlers: list[Any] = [home, asset, pages]

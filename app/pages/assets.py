@@ -1,0 +1,61 @@
+"""The style, the scripts and the icon, under addresses that change with their content."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from litestar import Response, get
+from litestar.params import FromPath
+
+from app.problems import Missing
+
+_HERE = Path(__file__).parent / "static"
+_CACHE = "public, max-age=31536000, immutable"
+
+
+class Asset(msgspec.Struct, frozen=True):
+    content: bytes
+    media_type: str
+    digest: str
+
+
+def _htmx() -> Path:
+    # The package is made for Django, whose app it would import; only its files are of use here.
+    spec = find_spec("js_lib_htmx")
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    return Path(next(iter(spec.submodule_search_locations)), "static/htmx/htmx.min.js")
+
+
+def _read(path: Path, media_type: str) -> Asset:
+    content = path.read_bytes()
+    return Asset(content, media_type, hashlib.sha256(content).hexdigest()[:16])
+
+
+ASSETS = {
+    "cubby.css": _read(_HERE / "cubby.css", "text/css; charset=utf-8"),
+    "cubby.js": _read(_HERE / "cubby.js", "text/javascript; charset=utf-8"),
+    "cubby.svg": _read(_HERE / "cubby.svg", "image/svg+xml"),
+    "htmx.min.js": _read(_htmx(), "text/javascript; charset=utf-8"),
+}
+
+
+def address(name: str) -> str:
+    """Where a page finds an asset; kept by browsers for good, since the digest is part of it."""
+    return f"/static/{name}?v={ASSETS[name].digest}"
+
+
+@get("/static/{name:str}", include_in_schema=False)
+async def asset(name: FromPath[str]) -> Response[Any]:
+    found = ASSETS.get(name)
+    if found is None:
+        raise Missing(f"there is no {name[:80]!r} among the static files")
+    return Response(
+        found.content,
+        media_type=found.media_type,
+        headers={"Cache-Control": _CACHE, "X-Content-Type-Options": "nosniff"},
+    )

@@ -1,0 +1,122 @@
+"""/admin/ingest: sending files and JSON by hand, and watching what becomes of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from app.api.answers import IngestStatus
+from app.api.ingest.accepting import accept
+from app.api.ingest.form import read_form
+from app.api.ingest.incoming import Incoming
+from app.api.ingest.multipart_body import read_multipart
+from app.ids import parse_uuid, uuid7
+from app.pages.answering import refused, see
+from app.pages.asking import cursor
+from app.pages.rendering import Pages, pages, render
+from app.problems import BadRequest, Problem
+from app.services import Services
+
+PER_PAGE = 100
+
+
+class IngestPage(msgspec.Struct):
+    max_file_bytes: int
+    max_payload_bytes: int
+    problem: Problem | None = None
+
+
+class SentPage(msgspec.Struct):
+    """What became of one request."""
+
+    status: IngestStatus
+    pages: Pages
+
+    @property
+    def ended(self) -> bool:
+        return self.status.state in ("done", "failed")
+
+
+@get("/ingest")
+async def show_form(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[str]:
+    return _form(request, services)
+
+
+# The body is streamed to storage under the limits of the settings, as that of the API is.
+@post("/ingest", request_max_body_size=None)
+async def send(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[Any]:
+    try:
+        request_id = await _take(request, services)
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        return _form(request, services, refused(error))
+    there = f"/admin/ingest/{request_id}"
+    if request.headers.get("hx-request"):
+        # The script puts a refusal beside the form, and goes elsewhere only when told to.
+        return Response("", status_code=200, headers={"HX-Redirect": there})
+    return see(there)
+
+
+@get("/ingest/{job_id:str}")
+async def show_sent(
+    request: Request[Any, Any, Any], job_id: FromPath[str], services: NamedDependency[Services]
+) -> Response[str]:
+    return render(request, "ingest/detail.html", await _sent(request, services, job_id))
+
+
+@get("/ingest/{job_id:str}/progress")
+async def show_progress(
+    request: Request[Any, Any, Any], job_id: FromPath[str], services: NamedDependency[Services]
+) -> Response[str]:
+    """How far it is; asks for itself again until it has ended."""
+    return render(request, "ingest/_progress.html", await _sent(request, services, job_id))
+
+
+async def _take(request: Request[Any, Any, Any], services: Services) -> str:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "multipart/form-data":
+        raise BadRequest("this address takes a form with files", code="not_a_form")
+    request_id = uuid7()
+    async with Incoming(services.storage, request_id) as incoming:
+        body = await read_multipart(request, incoming, services.settings)
+        form = read_form(body.fields, {}, request.headers)
+        answer = await accept(services, incoming, request_id, form, body)
+    return str(answer["ingest_job_id"])
+
+
+def _form(
+    request: Request[Any, Any, Any], services: Services, problem: Problem | None = None
+) -> Response[str]:
+    settings = services.settings
+    page = IngestPage(settings.max_file_bytes, settings.max_payload_bytes, problem)
+    status = problem.status if problem else 200
+    return render(request, "ingest/list.html", page, status=status)
+
+
+async def _sent(request: Request[Any, Any, Any], services: Services, job_id: str) -> SentPage:
+    after = cursor(request)
+    found = await services.call(
+        "catalog.ingest_status",
+        p_id=parse_uuid(job_id, "ingest job"),
+        p_after=int(after) if after and after.isdigit() and len(after) <= 9 else None,
+        p_limit=PER_PAGE,
+    )
+    following = found["next_cursor"]
+    return SentPage(
+        status=msgspec.convert(found, IngestStatus, strict=False),
+        pages=pages(
+            request,
+            None if following is None else str(following),
+            path=f"/admin/ingest/{job_id}",
+        ),
+    )
+
+
+handlers = [show_form, send, show_sent, show_progress]

@@ -1,0 +1,122 @@
+"""What stands between a page and the rest of the web: headers, and proof that an act was meant.
+
+An act is taken only from a page of this very server. Browsers say where a request comes from
+(Sec-Fetch-Site, or Origin over plain HTTP), and the form repeats a random token that is also in a
+cookie. Nothing is kept on the server, so any process of any host can judge any form.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie, MutableScopeHeaders
+from litestar.enums import RequestEncodingType
+from litestar.handlers.base import BaseRouteHandler
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.problems import Refused
+
+COOKIE = "cubby_csrf"
+FIELD = "_csrf_token"
+TOKEN_CHARACTERS = 43
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "media-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cache-control": "no-store",
+    "vary": "HX-Request",
+}
+
+
+class Protection:
+    """Around every page: its headers, and the cookie with the token of the reader."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        known = Request[Any, Any, Any](scope).cookies.get(COOKIE, "")
+        token = known if len(known) == TOKEN_CHARACTERS else secrets.token_urlsafe(32)
+        scope["state"][FIELD] = token
+
+        async def send_protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableScopeHeaders.from_message(message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                if token != known:
+                    headers.add("set-cookie", _cookie(token, scope["scheme"] == "https"))
+            await send(message)
+
+        await self.app(scope, receive, send_protected)
+
+
+def token_of(request: Request[Any, Any, Any]) -> str:
+    """The token that the forms of the page being made must carry."""
+    return str(request.scope["state"].get(FIELD, ""))
+
+
+async def refuse_forged(
+    connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
+) -> None:
+    """A guard: refuses an act that another site sent, or that carries no token of this reader."""
+    request = Request[Any, Any, Any](connection.scope, connection.receive)
+    if request.method in _SAFE:
+        return
+    _refuse_other_sites(request)
+    known = request.cookies.get(COOKIE, "")
+    sent = await _sent_token(request)
+    if not known or not secrets.compare_digest(known.encode(), sent.encode()):
+        raise _forged("the form was not made for this browser, or its cookie is gone")
+
+
+def _refuse_other_sites(request: Request[Any, Any, Any]) -> None:
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    if site is not None:
+        same = site in ("same-origin", "none")
+    else:
+        # Programs send neither; the token is proof enough where no browser is involved.
+        same = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    if not same:
+        raise _forged("the request came from another site")
+
+
+async def _sent_token(request: Request[Any, Any, Any]) -> str:
+    # A form with files is read as a stream, so that its token stands in the address.
+    kind, _ = request.content_type
+    if kind == RequestEncodingType.URL_ENCODED:
+        return str((await request.form()).get(FIELD, ""))
+    return str(request.query_params.get(FIELD, ""))
+
+
+def _forged(why: str) -> Refused:
+    return Refused(
+        403, "forged-request", "Not accepted", f"nothing was done: {why}",
+        hint="Open the page again and repeat it there.",
+    )  # fmt: skip
+
+
+def _cookie(token: str, secure: bool) -> str:
+    return Cookie(
+        key=COOKIE, value=token, path="/admin", httponly=True, samesite="lax", secure=secure
+    ).to_header(header="")

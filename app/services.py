@@ -1,0 +1,101 @@
+"""What every handler works with: the settings, the database, storage, the embedder."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import anyio.to_thread
+import psycopg
+import structlog
+from litestar import Litestar
+from litestar.datastructures import State
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from app.pictures import Pictures
+from app.vectors import QueryVectors
+from config.settings import Settings
+from db import client
+from db.errors import CubbyError
+from storage import Storage, open_storage
+from telemetry import logs
+
+T = TypeVar("T")
+POOL_SIZE = 8
+POOL_SECONDS = 5.0
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Services:
+    """The open resources of one process."""
+
+    settings: Settings
+    pool: AsyncConnectionPool[psycopg.AsyncConnection[Any]]
+    storage: Storage
+    vectors: QueryVectors = field(init=False)
+    pictures: Pictures = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.vectors = QueryVectors(self.settings, self.call)
+        self.pictures = Pictures(self.settings)
+
+    async def call(self, function: str, **arguments: Any) -> Any:
+        """One function of `api` or `catalog` on a connection of the pool."""
+        async with self.pool.connection() as connection:
+            return await client.call(connection, function, **arguments)
+
+
+class StartError(Exception):
+    """The app cannot start; the message says what to do."""
+
+
+async def in_thread(function: Callable[..., T], *arguments: Any, **named: Any) -> T:
+    """Run what blocks (storage, models) beside the event loop. Waits for it even when cancelled,
+    so that nothing goes on writing after its request has been cleaned up."""
+    return await anyio.to_thread.run_sync(functools.partial(function, *arguments, **named))
+
+
+def lifespan(settings: Settings) -> Callable[[Litestar], Any]:
+    """Opens the resources before the first request and closes them after the last.
+
+    The database and storage may be away at this moment: the pool keeps trying, requests get 503
+    and /ready says which of them is missing.
+    """
+
+    @contextlib.asynccontextmanager
+    async def run(app: Litestar) -> AsyncIterator[None]:
+        if settings.database_url is None:
+            raise StartError("CUBBY_DATABASE_URL is not set: `cubby up` starts its own Postgres")
+        logs.configure(settings.log_level, "api")
+        storage = await in_thread(open_storage, settings.storage)
+        pool = client.connect_pool(settings.database_url, size=POOL_SIZE, timeout=POOL_SECONDS)
+        await pool.open(wait=False)
+        services = Services(settings, pool, storage)
+        app.state.services = services
+        warming = asyncio.create_task(_warm(services))
+        log.info("api ready", storage=settings.storage)
+        try:
+            yield
+        finally:
+            warming.cancel()
+            await asyncio.gather(warming, return_exceptions=True)
+            await in_thread(services.pictures.close)
+            await pool.close()
+
+    return run
+
+
+async def _warm(services: Services) -> None:
+    """Load the embedder before the first search asks for it."""
+    with contextlib.suppress(CubbyError, PoolTimeout):
+        await services.vectors.embedder()
+
+
+def provide_services(state: State) -> Services:
+    return state.services  # type: ignore[no-any-return]

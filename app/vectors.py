@@ -1,0 +1,106 @@
+"""Questions -> vectors, in the space the stored pictures are in."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+import anyio
+import anyio.to_thread
+import numpy as np
+import structlog
+
+from config.settings import Settings
+from db.client import Vector
+from embedding import Embedder, EmbedderKind, EmbeddingError, Picture, Vectors, load_embedder
+from telemetry.metrics import embeddings_time
+
+REREAD_SECONDS = 3.0
+REMEMBERED = 2048
+
+Call = Callable[..., Awaitable[Any]]
+Found = tuple[str | None, Vector | None]
+"""Space and vector; None and None where the question says nothing in that space."""
+
+log = structlog.get_logger(__name__)
+
+
+class QueryVectors:
+    """The embedder of the active space, loaded when first needed and exchanged when another space
+    becomes active; vectors of questions asked before are remembered.
+
+    Where no model can be loaded, search goes on with full text alone.
+    """
+
+    def __init__(self, settings: Settings, call: Call) -> None:
+        self._settings = settings
+        self._call = call
+        self._embedder: Embedder | None = None
+        self._loaded_for: str | None = None
+        self._looked_at = float("-inf")
+        self._lock = anyio.Lock()
+        self._known: OrderedDict[tuple[str, str], Vector | None] = OrderedDict()
+
+    async def of_text(self, words: str) -> Found:
+        embedder = await self.embedder()
+        if embedder is None:
+            return None, None
+        key = (embedder.space, " ".join(words.split()).lower())
+        if key in self._known:
+            self._known.move_to_end(key)
+        else:
+            try:
+                with embeddings_time.labels(space=embedder.space, kind="text").time():
+                    made = await anyio.to_thread.run_sync(embedder.embed_texts, [words])
+            except EmbeddingError as error:
+                log.warning("the question has no vector: full text alone", error=str(error))
+                return None, None
+            self._known[key] = _vector(made[0])
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        vector = self._known[key]
+        return (embedder.space, vector) if vector is not None else (None, None)
+
+    async def of_pictures(self, pictures: list[Picture]) -> Found:
+        """One vector for all pictures: the mean of theirs, as for the frames of a stored video."""
+        embedder = await self.embedder()
+        if embedder is None:
+            return None, None
+        made = await anyio.to_thread.run_sync(embedder.embed_images, pictures)
+        vector = _vector(made.mean(axis=0))
+        return (embedder.space, vector) if vector is not None else (None, None)
+
+    async def embedder(self) -> Embedder | None:
+        """The embedder of the active space. Which one that is, is asked every few seconds."""
+        if time.monotonic() - self._looked_at < REREAD_SECONDS:
+            return self._embedder
+        async with self._lock:
+            if time.monotonic() - self._looked_at >= REREAD_SECONDS:
+                await self._look()
+        return self._embedder
+
+    async def _look(self) -> None:
+        space = (await self._call("catalog.ready"))["space"]
+        if self._embedder is None or space != self._loaded_for:
+            self._embedder = await anyio.to_thread.run_sync(self._load, space)
+            self._loaded_for = space
+            self._known.clear()
+        self._looked_at = time.monotonic()
+
+    def _load(self, space: str | None) -> Embedder | None:
+        settings = self._settings
+        try:
+            kind = cast("EmbedderKind", settings.embedder)
+            embedder = load_embedder(settings.models_dir, space, kind, url=settings.embedder_url)
+        except EmbeddingError as error:
+            log.error("no embedder: search uses full text alone", space=space, error=str(error))
+            return None
+        log.info("embedder loaded", space=embedder.space, model=embedder.model)
+        return embedder
+
+
+def _vector(values: Vectors) -> Vector | None:
+    length = float(np.linalg.norm(values))
+    return Vector(values / length) if length > 0 else None

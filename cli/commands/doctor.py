@@ -1,0 +1,158 @@
+"""`cubby doctor`: is everything here that Cubby needs."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from cli.database import Database
+from cli.errors import CliError, refusal
+from cli.postgres import attach
+from cli.postgres.places import OUTSIDE, account_for, binaries_for
+from cli.postgres.tuning import memory_bytes
+from cli.server import Server
+from cli.tables import show
+from config import SettingError, Settings, load
+from db import client
+from embedding import list_packs
+from storage import open_storage
+
+_LEAST_FREE = 2 * 1024**3
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`good` is None for what is worth knowing and neither good nor bad."""
+
+    subject: str
+    good: bool | None
+    words: str
+
+
+@click.command()
+def doctor() -> None:
+    """Look at the settings, the folders, the database, storage, models and the API.
+
+    Changes nothing but a small file in storage. Exit code 1 when something is wrong.
+    """
+    findings = examine()
+    table = Table("", "", "", box=None, show_header=False)
+    for one in findings:
+        mark = {True: "[green]ok[/]", False: "[red]bad[/]", None: "--"}[one.good]
+        table.add_row(mark, one.subject, one.words)
+    show(table)
+    if any(one.good is False for one in findings):
+        sys.exit(1)
+
+
+def examine() -> list[Finding]:
+    try:
+        settings = load()
+    except SettingError as error:
+        return [Finding("settings", False, str(error))]
+    looks: list[tuple[str, Callable[[Settings], Finding | list[Finding]]]] = [
+        ("machine", _machine),
+        ("data folder", _data_folder),
+        ("postgres", _postgres),
+        ("database", _database),
+        ("storage", _storage),
+        ("models", _models),
+        ("api", _api),
+        ("left behind", _left_behind),
+    ]
+    findings: list[Finding] = []
+    for subject, look in looks:
+        try:
+            found = look(settings)
+        except Exception as error:
+            line = refusal(error)
+            if line is None and not isinstance(error, OSError):
+                raise
+            found = Finding(subject, False, line or str(error))
+        findings += found if isinstance(found, list) else [found]
+    return findings
+
+
+def _machine(_: Settings) -> Finding:
+    words = (
+        f"Python {platform.python_version()}, {os.cpu_count()} processors, "
+        f"{memory_bytes() / 1024**3:.1f} GiB of memory"
+    )
+    return Finding("machine", None, words)
+
+
+def _data_folder(settings: Settings) -> Finding:
+    folder = settings.data_dir
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    words = f"{settings.data_dir}, {free / 1024**3:.1f} GiB free"
+    if not os.access(folder, os.W_OK):
+        return Finding("data folder", False, f"{words}: {folder} cannot be written")
+    return Finding("data folder", free >= _LEAST_FREE, words)
+
+
+def _postgres(settings: Settings) -> Finding:
+    if settings.database_url is not None:
+        return Finding("postgres", None, "the one of CUBBY_DATABASE_URL")
+    account = account_for(settings.data_dir / "postgres")
+    who = account.name if account else "the user who starts it"
+    return Finding("postgres", True, f"embedded, {binaries_for(account)}, run by {who}")
+
+
+def _database(settings: Settings) -> Finding:
+    address = attach(settings.data_dir) if settings.database_url is None else None
+    if settings.database_url is None and address is None:
+        return Finding("database", None, "not running; cubby up starts it")
+    database = Database(settings.database_url, address)
+    with client.connect(database.dsn("cubby_service")) as connection:
+        version = connection.info.server_version
+        facts = client.call_sync(connection, "catalog.ready")
+    words = (
+        f"Postgres {version // 10000}.{version % 10000}, {facts['migrations']} migrations, "
+        f"{facts['workers']} workers, space {facts['space'] or 'none yet'}"
+    )
+    return Finding("database", True, words)
+
+
+def _storage(settings: Settings) -> Finding:
+    open_storage(settings.storage).check()
+    return Finding("storage", True, settings.storage)
+
+
+def _models(settings: Settings) -> list[Finding]:
+    packs = list_packs(settings.models_dir)
+    if not packs:
+        return [Finding("models", None, "no packs: the colour histogram is used (cubby models)")]
+    return [
+        Finding("models", pack.problem is None, f"{pack.folder.name}: {pack.problem or 'here'}")
+        for pack in packs
+    ]
+
+
+def _api(settings: Settings) -> Finding:
+    with Server(settings) as server:
+        try:
+            server.get("/objects", limit=1)
+        except CliError as error:
+            return Finding("api", None, str(error))
+        return Finding("api", True, f"answers at {server.url}")
+
+
+def _left_behind(_: Settings) -> list[Finding]:
+    """Databases outside closed homes whose data folder leads to them no more."""
+    found = []
+    for note in sorted(OUTSIDE.glob("data-*/belongs-to")):
+        data_dir = Path(note.read_text(encoding="utf-8").strip())
+        if (data_dir / "postgres").resolve().parent != note.parent:
+            words = f"{note.parent} is no longer used by {data_dir}; remove it if it is not missed"
+            found.append(Finding("left behind", None, words))
+    return found

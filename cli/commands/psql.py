@@ -1,0 +1,78 @@
+"""`cubby psql`: the database in use, as an analyst or an admin."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+from psycopg.conninfo import conninfo_to_dict
+
+from cli.database import open_database
+from cli.errors import CliError
+from cli.postgres.places import wheel_binaries
+from config import load
+
+# libpq reads these; a password in the arguments could be read by every user of the machine.
+_VARIABLES = {
+    "host": "PGHOST", "hostaddr": "PGHOSTADDR", "port": "PGPORT", "user": "PGUSER",
+    "password": "PGPASSWORD", "dbname": "PGDATABASE", "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY",
+    "passfile": "PGPASSFILE", "service": "PGSERVICE", "options": "PGOPTIONS",
+    "connect_timeout": "PGCONNECT_TIMEOUT", "target_session_attrs": "PGTARGETSESSIONATTRS",
+    "channel_binding": "PGCHANNELBINDING", "gssencmode": "PGGSSENCMODE",
+}  # fmt: skip
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.option("--admin", is_flag=True, help="As cubby_admin, who may also call api functions.")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def psql(admin: bool, arguments: tuple[str, ...]) -> None:
+    """Open psql on the database in use; ARGUMENTS go to psql (cubby psql -c 'select 1').
+
+    The role is cubby_analyst: it reads catalog and collections, and changes nothing.
+    """
+    role = "cubby_admin" if admin else "cubby_analyst"
+    with open_database(load()) as database:
+        # Ctrl-C belongs to psql, which cancels the statement and stays.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            done = subprocess.run(
+                [_program(), *arguments],
+                check=False,
+                env=os.environ | connection_variables(database.dsn(role), role),
+                preexec_fn=_listen_to_ctrl_c,
+            )
+        finally:
+            signal.signal(signal.SIGINT, before)
+    sys.exit(done.returncode)
+
+
+def connection_variables(dsn: str, role: str) -> dict[str, str]:
+    """What libpq needs in its environment to connect as this role."""
+    given = conninfo_to_dict(dsn)
+    unknown = sorted(set(given) - set(_VARIABLES))
+    if unknown:
+        raise CliError(f"cubby psql cannot pass {', '.join(unknown)} of CUBBY_DATABASE_URL on.")
+    options = f"{given.pop('options', '') or ''} -c role={role} -c search_path=catalog,collections"
+    given["options"] = options.strip()
+    return {_VARIABLES[key]: str(value) for key, value in given.items()}
+
+
+def _program() -> str:
+    try:
+        bundled = wheel_binaries() / "psql"
+    except CliError:
+        bundled = Path("psql")
+    found = str(bundled) if bundled.is_file() else shutil.which("psql")
+    if found is None:
+        raise CliError("There is no psql on this machine.", "Install the PostgreSQL client.")
+    return found
+
+
+def _listen_to_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

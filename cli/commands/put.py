@@ -1,0 +1,122 @@
+"""`cubby put`: files, folders or standard input into Cubby."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
+
+from cli.errors import CliError, ServerAway
+from cli.following import follow
+from cli.sending import Form, Item, Sent, find, item_of, send
+from cli.server import Server
+from config import load
+
+_AT_ONCE = 4
+_STDIN = Path("-")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--owner", help="Whose they are.")
+@click.option("--comments", help="What to say of them.")
+@click.option("--collection", help="Collection for JSON documents.")
+@click.option("--tag", "tags", multiple=True, help="May be given several times.")
+@click.option("--name", help="File name for what comes from standard input.")
+@click.option("--wait", is_flag=True, help="Wait until all is processed; exit 1 if any failed.")
+def put(
+    paths: tuple[Path, ...],
+    *,
+    owner: str | None,
+    comments: str | None,
+    collection: str | None,
+    tags: tuple[str, ...],
+    name: str | None,
+    wait: bool,
+) -> None:
+    """Send PATHS: files, folders with all below (hidden files left out), `-` for standard input.
+
+    Sending the same again makes nothing new. JSON and NDJSON become documents, anything else a
+    file of the catalog.
+    """
+    form = Form(owner, comments, collection, tuple(sorted(set(tags))))
+    with ExitStack() as stack:
+        server = stack.enter_context(Server(load()))
+        files = [path for path in paths if path != _STDIN]
+        items = find(files) if files else []
+        if _STDIN in paths:
+            items.append(stack.enter_context(_standard_input(name)))
+        sent, errors = _send_all(server, items, form)
+        failed = [follow(server, one.ingest_job_id) for one in sent] if wait else []
+    for error in errors:
+        click.echo(f"cubby: {error}", err=True)
+    if errors:
+        sys.exit(2)
+    if any(failed):
+        sys.exit(1)
+
+
+@contextmanager
+def _standard_input(name: str | None) -> Iterator[Item]:
+    """It is read twice, for its key and to be sent, and so kept in a file."""
+    with tempfile.NamedTemporaryFile(prefix="cubby-put-") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+        file.flush()
+        item = item_of(Path(file.name))
+        yield Item(item.path, name, item.size)
+
+
+def _send_all(server: Server, items: list[Item], form: Form) -> tuple[list[Sent], list[str]]:
+    """What was sent, and a line for each file that was refused; tells both as it goes along.
+    Raises ServerAway."""
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(),
+        TimeRemainingColumn(), console=console, disable=not console.is_terminal,
+        redirect_stdout=False, redirect_stderr=False, transient=True,
+    )  # fmt: skip
+    sent: list[Sent] = []
+    errors: list[str] = []
+    with bar, ThreadPoolExecutor(_AT_ONCE) as pool:
+        task = bar.add_task("sending", total=2 * sum(item.size for item in items))
+        running: dict[Future[Sent], Item] = {
+            pool.submit(send, server, item, form, lambda count: bar.advance(task, count)): item
+            for item in items
+        }
+        for future in as_completed(running):
+            try:
+                sent.append(future.result())
+            except ServerAway:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+            except CliError as error:
+                errors.append(f"{running[future].name or 'standard input'}: {error}")
+    _tell(sent)
+    return sent, errors
+
+
+def _tell(sent: list[Sent]) -> None:
+    for one in sent:
+        note = "  (was there already)" if one.replayed else ""
+        click.echo(f"{one.ingest_job_id}  {one.item.name or '-'}{note}")
+    new = [one for one in sent if not one.replayed]
+    click.echo(
+        f"{len(new)} sent with {sum(one.objects for one in new)} objects, "
+        f"{len(sent) - len(new)} were there already.",
+        err=True,
+    )

@@ -1,0 +1,67 @@
+"""What can stop a command. Each is shown as one line, and the command ends with exit code 2.
+
+CliError
+├── PostgresError           the embedded Postgres cannot be started or reached
+│   ├── PostgresInUse       another process runs it on this data folder
+│   └── OtherMajorVersion   the data folder belongs to another Postgres major version
+├── AlreadyUp               another `cubby up` has this data folder
+├── ChildGaveUp             a child process died too often in a row
+└── ServerRefused           the API answered with a refusal
+    └── ServerAway          nobody answers there, or nobody lets us in: no request will do better
+"""
+
+from __future__ import annotations
+
+
+class CliError(Exception):
+    """One sentence on what is wrong and where, then what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(f"{message.rstrip('.')}. {hint}" if hint else message)
+        self.message = message
+        self.hint = hint
+
+
+class PostgresError(CliError):
+    """The embedded Postgres cannot be started or reached."""
+
+
+class PostgresInUse(PostgresError):
+    """Another process runs Postgres on this data folder."""
+
+
+class OtherMajorVersion(PostgresError):
+    """The data folder was made by another major version of Postgres."""
+
+
+class AlreadyUp(CliError):
+    """Another `cubby up` has this data folder."""
+
+
+class ChildGaveUp(CliError):
+    """A child process died too often in a row."""
+
+
+class ServerRefused(CliError):
+    """The API answered with a refusal."""
+
+
+class ServerAway(ServerRefused):
+    """Nobody answers there, or nobody lets us in: no request will do better."""
+
+
+# An exception of these rooms is a message for people; any other one is a fault of the program.
+_ROOMS = {"cli", "config", "db", "embedding", "storage"}
+
+
+def refusal(error: Exception) -> str | None:
+    """The line for a person, or None when the program itself is at fault."""
+    kinds = {f"{kind.__module__.partition('.')[0]}.{kind.__name__}" for kind in type(error).mro()}
+    room = type(error).__module__.partition(".")[0]
+    if room not in _ROOMS and "psycopg.OperationalError" not in kinds:
+        return None
+    hint = getattr(error, "hint", None)
+    text = str(error)
+    if hint and hint not in text:
+        text = f"{text.rstrip('.')}. {hint}"
+    return " ".join(text.split())

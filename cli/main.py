@@ -1,0 +1,59 @@
+"""The `cubby` command. Each command is a module of its own, loaded when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from cli.errors import refusal
+
+# Command -> module that has a click command of the same name.
+_COMMANDS = {
+    "up": "cli.commands.run",
+    "api": "cli.commands.run",
+    "worker": "cli.commands.run",
+    "migrate": "cli.commands.migrate",
+    "put": "cli.commands.put",
+    "status": "cli.commands.status",
+    "search": "cli.commands.search",
+    "models": "cli.commands.models",
+    "psql": "cli.commands.psql",
+    "doctor": "cli.commands.doctor",
+    "demo": "cli.commands.demo",
+}
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        command = getattr(import_module(_COMMANDS[name]), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="cubby")
+def cubby() -> None:
+    """One endpoint that takes anything, keeps every byte, and puts it where people can use it."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command. What is refused is one line on standard error and exit code 2."""
+    try:
+        cubby.main(arguments, prog_name="cubby")
+    except Exception as error:
+        line = refusal(error)
+        if line is None:
+            raise
+        click.echo(f"cubby: {line}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""What `cubby put` sends: files as they are, each with a key made of its content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cli.errors import CliError, ServerRefused
+from cli.server import Server
+
+_CHUNK_BYTES = 1024 * 1024
+Advance = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A file to send; `name` is what the catalog will call it, None where it has no name."""
+
+    path: Path
+    name: str | None
+    size: int
+
+
+@dataclass(frozen=True)
+class Form:
+    """What goes with every file."""
+
+    owner: str | None = None
+    comments: str | None = None
+    collection: str | None = None
+    tags: tuple[str, ...] = ()
+
+    def query(self) -> list[tuple[str, str]]:
+        words = [
+            ("owner", self.owner),
+            ("comments", self.comments),
+            ("collection", self.collection),
+        ]
+        return [(name, word) for name, word in words if word] + [("tags", tag) for tag in self.tags]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """`replayed` when the server had this file, with this form, already."""
+
+    item: Item
+    ingest_job_id: str
+    objects: int
+    replayed: bool
+
+
+def find(paths: list[Path]) -> list[Item]:
+    """The files, and for folders every file below, without hidden ones. Raises CliError for a path
+    that is not there and for folders that hold nothing."""
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise CliError(f"There is no {', '.join(missing)}.")
+    items = [item for path in paths for item in _below(path)]
+    if not items:
+        raise CliError(f"There are no files in {', '.join(map(str, paths))}.")
+    return list({item.path.absolute(): item for item in items}.values())
+
+
+def _below(path: Path) -> Iterator[Item]:
+    if path.is_file():
+        yield item_of(path)
+    for folder, names, files in os.walk(path):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        for name in sorted(files):
+            file = Path(folder, name)
+            if not name.startswith(".") and file.is_file():
+                yield item_of(file)
+
+
+def item_of(path: Path) -> Item:
+    name = os.fsencode(path.name).decode(errors="replace")
+    return Item(path, name, path.stat().st_size)
+
+
+def send(server: Server, item: Item, form: Form, advance: Advance) -> Sent:
+    """Send one file. `advance` is told the bytes as they go, twice each: read, then sent.
+
+    The same file with the same form has the same key, so sending it again makes nothing new.
+    Raises ServerRefused.
+    """
+    key = _key(item, form, advance)
+    query = form.query() + ([("filename", item.name)] if item.name else [])
+    answer = server.send(
+        "POST",
+        "/ingest",
+        params=query,
+        headers={
+            "Content-Type": "application/octet-stream",
+            "Content-Length": str(item.size),
+            "Idempotency-Key": key,
+        },
+        content=_Body(item, advance),
+    )
+    accepted: dict[str, Any] = answer.json()
+    return Sent(
+        item,
+        accepted["ingest_job_id"],
+        accepted["objects_total"],
+        "Idempotent-Replayed" in answer.headers,
+    )
+
+
+def _key(item: Item, form: Form, advance: Advance) -> str:
+    content = hashlib.sha256()
+    for chunk in _chunks(item.path, advance):
+        content.update(chunk)
+    words = [item.name, content.hexdigest(), form.owner, form.comments, form.collection]
+    text = json.dumps([*words, *form.tags])
+    return f"put-{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+class _Body:
+    """The bytes of a file, as often as they are asked for: a request may have to be repeated."""
+
+    def __init__(self, item: Item, advance: Advance) -> None:
+        self._item = item
+        self._advance = advance
+        self._told = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        position = 0
+
+        def tell(count: int) -> None:
+            nonlocal position
+            position += count
+            if position > self._told:
+                self._advance(position - self._told)
+                self._told = position
+
+        yield from _chunks(self._item.path, tell)
+        if position != self._item.size:
+            raise ServerRefused(f"{self._item.path} changed while it was sent.", "Send it again.")
+
+
+def _chunks(path: Path, advance: Advance) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK_BYTES):
+                yield chunk
+                advance(len(chunk))
+    except OSError as error:
+        raise CliError(f"{path} cannot be read: {error.strerror}.") from None

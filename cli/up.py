@@ -1,0 +1,178 @@
+"""`cubby up`: everything that is needed, in the right order, kept running, and ended in order."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import structlog
+
+from cli.database import Database
+from cli.errors import CliError, PostgresError
+from cli.postgres import EmbeddedPostgres, attach
+from cli.supervisor import Child, Supervisor
+from cli.up_lock import only_one
+from config import Settings
+from storage import open_storage
+from telemetry import logs
+
+log = structlog.get_logger(__name__)
+
+Say = Callable[[str], None]
+# The children have settings.shutdown_seconds; this is for what Postgres still has to write.
+_POSTGRES_STOP_SECONDS = 5.0
+_POSTGRES_PAUSE_SECONDS = 2.0
+
+
+def up(settings: Settings, say: Say = print) -> None:
+    """Run everything until told to stop.
+
+    Raises AlreadyUp when another one has this data folder, and whatever keeps a part from
+    starting: PostgresError, DeployError, StorageError, ChildGaveUp.
+    """
+    with only_one(settings.data_dir) as note_url:
+
+        def tell(url: str) -> None:
+            note_url(url)
+            say(f"Cubby is ready at {url} (admin: {url}/admin)")
+
+        run_stack(settings, settings.api_processes, range(settings.worker_processes), tell)
+
+
+def run_stack(
+    settings: Settings,
+    api_processes: int,
+    workers: range,
+    ready: Say = print,
+    shared: bool = False,
+) -> None:
+    """Run so many API processes and the workers of these numbers until told to stop. `ready` is
+    told the URL of the API when it is. `shared` uses an embedded Postgres that another process
+    runs, if there is one."""
+    logs.configure(settings.log_level, "supervisor")
+    with ExitStack() as stack:
+        listener = None
+        if api_processes:
+            # First, since a port that is taken is found out at once and a database takes a moment.
+            listener = stack.enter_context(_listener(settings))
+            settings = replace(settings, port=listener.getsockname()[1], server_url=None)
+        database, postgres = _database(settings, stack, shared)
+        database.deploy()
+        open_storage(settings.storage).check()
+        figures = _figures_folder(settings) if api_processes > 1 else None
+        children = [_api(index, listener, figures) for index in range(api_processes) if listener]
+        children += [_worker(index) for index in workers]
+        supervisor = Supervisor(
+            children, lambda: _environment(settings, database), settings.shutdown_seconds
+        )
+        announce = _announcing(settings.api_url, ready) if listener else lambda: None
+        keep = _keeping(postgres, supervisor) if postgres else lambda: None
+        supervisor.run(lambda: (announce(), keep()))
+
+
+@contextmanager
+def _listener(settings: Settings) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        listener = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        raise CliError(
+            f"{settings.host} port {settings.port} cannot be listened on: {error.strerror}.",
+            "Stop what uses it, or give CUBBY_PORT another number.",
+        ) from None
+    with listener:
+        yield listener
+
+
+def _database(
+    settings: Settings, stack: ExitStack, shared: bool
+) -> tuple[Database, EmbeddedPostgres | None]:
+    if settings.database_url is not None:
+        return Database(url=settings.database_url), None
+    address = attach(settings.data_dir) if shared else None
+    if address is not None:
+        return Database(address=address), None
+    postgres = EmbeddedPostgres(settings.data_dir)
+    postgres.start()
+    stack.callback(postgres.stop, _POSTGRES_STOP_SECONDS)
+    return Database(address=postgres.address), postgres
+
+
+def _figures_folder(settings: Settings) -> Path:
+    """Where several API processes put their counts, so that any of them can tell the sum."""
+    folder = settings.data_dir / "figures"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _api(index: int, listener: socket.socket, figures: Path | None) -> Child:
+    descriptor = listener.fileno()
+    return Child(
+        f"api-{index}",
+        [sys.executable, "-m", "cli.api_process", "--fd", str(descriptor)],
+        {"PROMETHEUS_MULTIPROC_DIR": str(figures)} if figures else {},
+        (descriptor,),
+    )
+
+
+def _worker(index: int) -> Child:
+    return Child(f"worker-{index}", [sys.executable, "-m", "workers.main", "--index", str(index)])
+
+
+def _environment(settings: Settings, database: Database) -> dict[str, str]:
+    return os.environ | {
+        "CUBBY_DATA": str(settings.data_dir),
+        "CUBBY_DATABASE_URL": database.dsn("cubby_service"),
+        "CUBBY_PORT": str(settings.port),
+    }
+
+
+def _announcing(url: str, ready: Say) -> Callable[[], None]:
+    """Asks the API, at every look, until it is ready, and then says where it is."""
+    waiting = True
+
+    def announce() -> None:
+        nonlocal waiting
+        if waiting and _answers(f"{url}/ready"):
+            waiting = False
+            ready(url)
+
+    return announce
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=0.5, trust_env=False).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
+
+
+def _keeping(postgres: EmbeddedPostgres, supervisor: Supervisor) -> Callable[[], None]:
+    """Starts Postgres again when it ended by itself; everybody else waits for it to be back."""
+    port, again_at = postgres.port, 0.0
+
+    def keep() -> None:
+        nonlocal port, again_at
+        if postgres.alive() or time.monotonic() < again_at:
+            return
+        log.error("postgres ended and is started again", log_file=str(postgres.log))
+        try:
+            postgres.start()
+        except PostgresError as error:
+            again_at = time.monotonic() + _POSTGRES_PAUSE_SECONDS
+            log.error("postgres does not start", error=str(error))
+            return
+        if postgres.port != port:
+            port = postgres.port
+            supervisor.restart_all()
+
+    return keep

@@ -1,0 +1,153 @@
+"""The settings: one table, read from the environment, checked before anything starts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from config import parsers
+from config.errors import SettingError
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of the reference: `default` is the text one would write into the variable,
+    None for a variable that has no value unless it is given."""
+
+    env: str
+    field: str
+    default: str | None
+    parse: Callable[[str], Any]
+    sentence: str
+    secret: bool = False
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The values of one process; see `settings_reference()` for the meaning of each."""
+
+    data_dir: Path
+    database_url: str | None
+    storage_url: str
+    host: str
+    port: int
+    models_dir: Path
+    embedder: str
+    embedder_url: str | None
+    api_processes: int
+    worker_processes: int
+    concurrency: int
+    max_payload_bytes: int
+    max_file_bytes: int
+    max_parts: int
+    max_json_depth: int
+    decode_memory_bytes: int
+    decode_seconds: int
+    max_pixels: int
+    log_level: str
+    worker_metrics_port: int
+    shutdown_seconds: int
+    admin_key: str | None
+    server_url: str | None
+    api_key: str | None
+
+    @property
+    def storage(self) -> str:
+        """The storage URL in use: the one given, else the folder under the data folder."""
+        return self.storage_url or f"fs://{self.data_dir / 'storage'}"
+
+    @property
+    def api_url(self) -> str:
+        """Where the command line finds the API, without a slash at the end."""
+        if self.server_url:
+            return self.server_url.rstrip("/")
+        # An address to listen on is not always one to connect to.
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+
+_SETTINGS = (
+    Setting("CUBBY_DATA", "data_dir", "./data", parsers.path,
+            "Folder of everything Cubby keeps itself: its Postgres, its storage, its models."),
+    Setting("CUBBY_DATABASE_URL", "database_url", None, parsers.url("postgresql", "postgres"),
+            "Postgres 18 with pgvector to use; without it Cubby runs its own under CUBBY_DATA.",
+            secret=True),
+    Setting("CUBBY_STORAGE_URL", "storage_url", "", parsers.storage_url,
+            "Where bytes go, fs:///folder or s3://bucket/prefix; empty means CUBBY_DATA/storage."),
+    Setting("CUBBY_HOST", "host", "127.0.0.1", parsers.address,
+            "Address the API listens on; other than loopback it refuses to start without a key."),
+    Setting("CUBBY_PORT", "port", "8000", parsers.whole(0, 65535),
+            "Port the API listens on; 0 takes a free one."),
+    Setting("CUBBY_MODELS", "models_dir", None, parsers.path,
+            "Folder of the model packs; without it CUBBY_DATA/models."),
+    Setting("CUBBY_EMBEDDER", "embedder", "auto", parsers.one_of("auto", "histogram", "http"),
+            "What turns pictures and texts into vectors: auto takes the active model pack if it "
+            "is here, else the colour histogram."),
+    Setting("CUBBY_EMBEDDER_URL", "embedder_url", None, parsers.url("http", "https"),
+            "Server that returns vectors, for CUBBY_EMBEDDER=http."),
+    Setting("CUBBY_API_PROCESSES", "api_processes", "1", parsers.whole(1, 64),
+            "API processes that `cubby up` keeps running."),
+    Setting("CUBBY_WORKERS", "worker_processes", "2", parsers.whole(0, 256),
+            "Worker processes that `cubby up` keeps running."),
+    Setting("CUBBY_CONCURRENCY", "concurrency", "2", parsers.whole(1, 256),
+            "Jobs one worker process works on at once."),
+    Setting("CUBBY_MAX_PAYLOAD_BYTES", "max_payload_bytes", "256MB", parsers.size(1),
+            "Largest JSON payload; larger ones are refused with 413."),
+    Setting("CUBBY_MAX_FILE_BYTES", "max_file_bytes", "5GB", parsers.size(1),
+            "Largest file or NDJSON stream; larger ones are refused with 413."),
+    Setting("CUBBY_MAX_PARTS", "max_parts", "1000", parsers.whole(1, 100_000),
+            "Most parts one request may have."),
+    Setting("CUBBY_MAX_JSON_DEPTH", "max_json_depth", "512", parsers.whole(1, 5000),
+            "Deepest nesting of a JSON document; a deeper one fails alone."),
+    Setting("CUBBY_DECODE_MEMORY_BYTES", "decode_memory_bytes", "2GiB", parsers.size(2**28),
+            "Memory one decoding process may have, as address space."),
+    Setting("CUBBY_DECODE_SECONDS", "decode_seconds", "60", parsers.whole(1, 3600),
+            "Seconds one file may take to decode."),
+    Setting("CUBBY_MAX_PIXELS", "max_pixels", "200000000", parsers.whole(1, 10**10),
+            "Most pixels a picture may declare."),
+    Setting("CUBBY_LOG_LEVEL", "log_level", "info",
+            parsers.one_of("debug", "info", "warning", "error"),
+            "Least level that is logged."),
+    Setting("CUBBY_WORKER_METRICS_PORT", "worker_metrics_port", "9100", parsers.whole(0, 65000),
+            "Worker k serves its metrics on this port + k, on loopback; 0 switches that off."),
+    Setting("CUBBY_SHUTDOWN_SECONDS", "shutdown_seconds", "25", parsers.whole(1, 600),
+            "Seconds that running requests and jobs get to end when Cubby is stopped."),
+    Setting("CUBBY_ADMIN_KEY", "admin_key", None, parsers.secret,
+            "Makes the first API key, of role admin, when the server starts.", secret=True),
+    Setting("CUBBY_SERVER_URL", "server_url", None, parsers.url("http", "https"),
+            "API that put, status and search talk to; without it CUBBY_HOST and CUBBY_PORT."),
+    Setting("CUBBY_API_KEY", "api_key", None, str,
+            "Key that put, status and search send.", secret=True),
+)  # fmt: skip
+
+
+def settings_reference() -> list[Setting]:
+    """Every setting, in the order of the reference page."""
+    return list(_SETTINGS)
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this process. An empty variable counts as one that is not there.
+
+    Raises SettingError for the first value that cannot be used.
+    """
+    values = {setting.field: _value(setting, environ) for setting in _SETTINGS}
+    if values["models_dir"] is None:
+        values["models_dir"] = values["data_dir"] / "models"
+    if values["embedder"] == "http" and values["embedder_url"] is None:
+        raise SettingError("CUBBY_EMBEDDER", "http", "CUBBY_EMBEDDER_URL is needed beside it")
+    return Settings(**values)
+
+
+def _value(setting: Setting, environ: Mapping[str, str]) -> Any:
+    text = environ.get(setting.env) or setting.default
+    if text is None:
+        return None
+    try:
+        return setting.parse(text)
+    except ValueError as error:
+        shown = "***" if setting.secret else text
+        raise SettingError(setting.env, shown, str(error)) from None

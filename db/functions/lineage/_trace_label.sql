@@ -1,0 +1,9 @@
+create or replace function core._trace_label()
+returns trigger
+language plpgsql
+as $$
+begin
+  perform core._trace('label_changed', to_jsonb(label)) from changed as label;
+  return null;
+end;
+$$;

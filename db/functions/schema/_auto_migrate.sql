@@ -1,0 +1,20 @@
+-- A job of its own, for an acceptance must wait for documents on their way in, and storing is one.
+-- What a person has decided about is left alone.
+create or replace function core._auto_migrate(p_collection_id integer)
+returns void
+language plpgsql volatile
+as $$
+declare
+  v_job bigint;
+begin
+  insert into core.job (state, task, queue, schema_id, max_attempts, created_at)
+  select 'queued', 'schema.backfill', 'json', schema.id, core._number_setting('max_attempts'), core.current_time()
+  from core.schema_def as schema
+  where collection_id = p_collection_id and status = 'provisional' and storage_choice = 'sql' and decided_at is null
+    and core._flag_setting('auto_migrate')
+    and not exists (select from core.job where job.schema_id = schema.id and job.state <> 'done')
+  returning id into v_job;
+  perform core._defer_jobs(array_remove(array[v_job], null));
+end;
+$$;
+comment on function core._auto_migrate is 'Queue the acceptance of a proposal for a table, when the setting auto_migrate says that nobody need be asked.';

@@ -1,0 +1,72 @@
+"""The HTTP API, from the OpenAPI document that the app serves at /schema."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from app.main import create_app
+from config.settings import load
+from docs._generate.markdown import cell, code, document, paragraphs, table
+
+INTRODUCTION = """\
+A running Cubby describes itself in full, with the shape of every body, at `/schema` (OpenAPI 3.1).
+Refusals are `application/problem+json`: [error codes](errors.md). Lists answer `items` and
+`next_cursor`; the next page is the same request with `cursor`."""
+
+
+def page() -> str:
+    schema = openapi()
+    blocks = []
+    for tag in schema["tags"]:
+        found = [
+            _section(path, method, operation, operations)
+            for path, operations in schema["paths"].items()
+            for method, operation in operations.items()
+            # HEAD is told with the GET whose body it leaves out.
+            if tag["name"] in operation["tags"] and method != "head"
+        ]
+        if found:
+            blocks += [f"## {tag['name'].capitalize()}", tag.get("description", ""), *found]
+    return document("HTTP API", INTRODUCTION, *blocks)
+
+
+def openapi() -> dict[str, Any]:
+    """What the app says of itself; nothing is connected to for it."""
+    app = create_app(load({"CUBBY_DATABASE_URL": "postgresql://nowhere"}))
+    return app.openapi_schema.to_schema()
+
+
+def _section(path: str, method: str, operation: dict[str, Any], operations: dict[str, Any]) -> str:
+    methods = "GET, HEAD" if method == "get" and "head" in operations else method.upper()
+    blocks = [f"### {methods} {path}", f"**{operation['summary']}.**"]
+    if operation.get("description"):
+        blocks.append(paragraphs(operation["description"]))
+    parameters = [
+        (code(one["name"]), one["in"], _meaning(one)) for one in operation.get("parameters", [])
+    ]
+    if parameters:
+        blocks.append(table(("parameter", "in", "meaning"), parameters))
+    body = operation.get("requestBody")
+    if body:
+        blocks.append(f"Body: {', '.join(map(code, body['content']))}.")
+    statuses = sorted(operation["responses"])
+    blocks.append("Answers: " + ", ".join(f"{one} {_phrase(one)}" for one in statuses) + ".")
+    return "\n\n".join(blocks)
+
+
+def _meaning(parameter: dict[str, Any]) -> str:
+    schema = parameter.get("schema", {})
+    words = [cell(parameter.get("description") or "")]
+    choices = [str(choice) for choice in schema.get("enum", []) if choice is not None]
+    if choices:
+        words.append(f"One of {', '.join(choices)}.")
+    if schema.get("default") not in (None, ""):
+        words.append(f"Default: {str(schema['default']).lower()}.")
+    if parameter.get("required") and parameter["in"] != "path":
+        words.append("Needed.")
+    return " ".join(word for word in words if word)
+
+
+def _phrase(status: str) -> str:
+    return HTTPStatus(int(status)).phrase

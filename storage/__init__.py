@@ -1,0 +1,24 @@
+"""Bytes by URI: one interface over a folder (fs://) and a bucket (s3://). Imports no other room.
+
+storage = open_storage("fs:///var/lib/cubby/storage")
+stored = storage.put("incoming/7/0", b"...")
+storage.read(stored.uri)
+"""
+
+from __future__ import annotations
+
+from storage.base import Storage, StoredFile, Writer
+from storage.errors import BadKey, FileMissing, StorageError, StorageFull, StorageUnavailable
+from storage.opening import open_storage
+
+__all__ = [
+    "BadKey",
+    "FileMissing",
+    "Storage",
+    "StorageError",
+    "StorageFull",
+    "StorageUnavailable",
+    "StoredFile",
+    "Writer",
+    "open_storage",
+]

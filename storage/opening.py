@@ -1,0 +1,25 @@
+"""Storage URL -> storage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from storage.base import Storage
+from storage.errors import BadKey
+from storage.fs import FsStorage
+
+
+def open_storage(url: str) -> Storage:
+    """`fs:///absolute/folder` (the text after fs:// is the path, no escapes) or
+    `s3://bucket/prefix` (credentials and endpoint from the AWS_* variables). Touches nothing
+    yet: `check()` does. Raises BadKey for any other URL."""
+    scheme, _, rest = url.partition("://")
+    if scheme == "fs" and rest.startswith("/"):
+        return FsStorage(Path(rest))
+    bucket, _, prefix = rest.partition("/")
+    if scheme == "s3" and bucket:
+        # Loading the S3 client takes a while that a folder need not wait for.
+        from storage.s3 import S3Storage  # noqa: PLC0415
+
+        return S3Storage(bucket, prefix.strip("/"))
+    raise BadKey(f"{url!r} is no storage URL; fs:///absolute/folder or s3://bucket/prefix is.")

@@ -1,0 +1,118 @@
+"""Structured logs: one JSON object a line on standard error.
+
+    configure("info", "worker-0")
+    log = structlog.get_logger(__name__)
+    with structlog.contextvars.bound_contextvars(request_id=..., asset_id=..., job_stage=...):
+        log.warning("decoding failed", error=str(error))
+
+`ts`, `level`, `event` and `process` are on every line; `request_id`, `asset_id`, `job_stage` and
+`error` where they are bound or given.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from typing import Any, TextIO
+
+import orjson
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+_FIRST = ("ts", "level", "event", "process", "request_id", "asset_id", "job_stage", "error")
+
+
+def configure(level: str, process: str, stream: TextIO | None = None) -> None:
+    """From now on everything this process logs, by structlog or by the standard library, goes to
+    `stream` (standard error). `level`: debug, info, warning or error. A second call replaces
+    the first."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True, key="ts"),
+        structlog.processors.StackInfoRenderer(),
+        _with_process(process),
+        _with_traceback,
+    ]
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        # Kept off so that tests and forks that configure again are obeyed by old loggers too.
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _without_colours,
+                _as_line,
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    logging.captureWarnings(True)
+    _send_to_root("uvicorn", "uvicorn.error", "litestar")
+    # The app logs each request itself, with its id.
+    logging.getLogger("uvicorn.access").disabled = True
+    # A line for each request to somebody else's server says nothing a person needs.
+    for chatty in ("httpx", "httpcore"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _with_process(process: str) -> Processor:
+    def add(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+        event["process"] = process
+        return event
+
+    return add
+
+
+def _without_colours(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Uvicorn brings its messages twice, once for terminals."""
+    event.pop("color_message", None)
+    return event
+
+
+def _with_traceback(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """A traceback goes to `exception`, and its last line to `error` where nothing else is said."""
+    error = event.get("exc_info")
+    if error is True:
+        error = sys.exc_info()[1]
+    elif isinstance(error, tuple):
+        error = error[1]
+    if isinstance(error, BaseException):
+        event.setdefault("error", f"{type(error).__name__}: {error}")
+    return structlog.processors.format_exc_info(logger, method, event)
+
+
+def _as_line(_: WrappedLogger, __: str, event: EventDict) -> str:
+    ordered = {key: event[key] for key in _FIRST if event.get(key) is not None}
+    rest = {key: value for key, value in event.items() if key not in _FIRST}
+    line = ordered | rest
+    try:
+        return orjson.dumps(line, default=_any_text, option=orjson.OPT_NON_STR_KEYS).decode()
+    except orjson.JSONEncodeError:
+        # File names may hold bytes that are no Unicode; this writer escapes them.
+        return json.dumps({str(key): value for key, value in line.items()}, default=_any_text)
+
+
+def _any_text(value: Any) -> str:
+    """A log line is never lost for what is in it."""
+    return value.decode(errors="replace") if isinstance(value, bytes) else repr(value)
+
+
+def _send_to_root(*names: str) -> None:
+    for name in names:
+        logger = logging.getLogger(name)
+        logger.handlers.clear()
+        logger.propagate = True

@@ -1,0 +1,99 @@
+"""The metrics, each defined once.
+
+Counters and histograms belong to the process that counts; what only the database knows (queue
+depth, dead letters, objects) is asked for when somebody scrapes, and given to `exposition`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    Metric,
+    generate_latest,
+)
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
+
+ingest_requests = Counter(
+    "ingest_requests",
+    "Requests to the ingest endpoint, by outcome.",
+    ["outcome"],
+)
+ingest_latency = Histogram(
+    "ingest_latency_seconds",
+    "Seconds from the first byte of an ingest request to its acknowledgement.",
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10, 30, 60),
+)
+job_processing_time = Histogram(
+    "job_processing_time_seconds",
+    "Seconds one try of a job took, by task and outcome.",
+    ["task", "outcome"],
+    buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2.5, 5, 10, 30, 60, 300),
+)
+embeddings_time = Histogram(
+    "embeddings_time_seconds",
+    "Seconds to turn the pictures of one object, or one text, into vectors.",
+    ["space", "kind"],
+    buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+clusters_created = Counter("clusters_created", "Clusters made because no other was near enough.")
+
+Sample = tuple[str, Mapping[str, str], float]
+
+_FROM_DATABASE = {
+    "job_queue_depth": "Jobs that have not ended, by queue and state.",
+    "job_oldest_seconds": "Age of the oldest waiting job, by queue.",
+    "dead_letters": "Jobs that failed for good and wait for a person.",
+    "objects": "Objects in the catalog, by kind and status.",
+    "clusters": "Clusters, by whether they are still provisional.",
+    "clusters_created": "Clusters made because no other was near enough.",
+    "schema_proposals": "Schema proposals, by storage choice and status.",
+}
+
+
+def exposition(samples: Iterable[Sample] = ()) -> tuple[bytes, str]:
+    """The text a scraper gets, and its content type.
+
+    `samples` are rows of `catalog.metrics()`: name, labels, value; a name that ends in `_total` is
+    a counter. Where a name is counted in the process too, the database's figure stands, since it
+    counts for all. With PROMETHEUS_MULTIPROC_DIR set, the figures of all API processes are summed.
+    """
+    registry = REGISTRY
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return generate_latest(_Both(registry, list(samples))), CONTENT_TYPE_LATEST
+
+
+class _Both:
+    """What `generate_latest` asks of a registry: the process's metrics and the database's."""
+
+    def __init__(self, registry: CollectorRegistry, samples: list[Sample]) -> None:
+        self._registry = registry
+        self._samples = samples
+
+    def collect(self) -> Iterator[Metric]:
+        families = _families(self._samples)
+        for metric in self._registry.collect():
+            if metric.name not in families:
+                yield metric
+        yield from families.values()
+
+
+def _families(samples: list[Sample]) -> dict[str, Metric]:
+    families: dict[str, GaugeMetricFamily | CounterMetricFamily] = {}
+    for name, labels, value in samples:
+        base = name.removesuffix("_total")
+        if base not in families:
+            kind = CounterMetricFamily if name != base else GaugeMetricFamily
+            text = _FROM_DATABASE.get(base, "Counted by the database.")
+            families[base] = kind(base, text, labels=list(labels))
+        families[base].add_metric([str(label) for label in labels.values()], value)
+    return dict(families)

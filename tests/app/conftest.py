@@ -1,0 +1,95 @@
+"""The app on a real database and a real folder, called in process."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from app.main import create_app
+from config.settings import Settings, load
+from storage import Storage, open_storage
+from tests.app.hand import Hand
+
+Open = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
+
+
+@pytest.fixture
+def settings(database: Any, tmp_path: Path) -> Settings:
+    return load(
+        {
+            "CUBBY_DATA": str(tmp_path / "data"),
+            "CUBBY_DATABASE_URL": database.dsn,
+            "CUBBY_LOG_LEVEL": "warning",
+            "CUBBY_EMBEDDER": "histogram",
+        }
+    )
+
+
+@pytest.fixture
+def stored(settings: Settings) -> Callable[[], list[str]]:
+    """The URIs of everything in storage now."""
+    storage = open_storage(settings.storage)
+    return lambda: [uri for uri, _ in storage.list()]
+
+
+@pytest.fixture
+def storage(settings: Settings) -> Storage:
+    return open_storage(settings.storage)
+
+
+@pytest.fixture
+def opened(settings: Settings) -> Open:
+    """A client of an app whose settings differ: `async with opened(max_parts=3) as client`."""
+    return lambda **changes: _opened(dataclasses.replace(settings, **changes))
+
+
+@pytest.fixture
+async def client(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    async with _opened(settings) as client:
+        yield client
+
+
+class Client(httpx.AsyncClient):
+    """Paths without a slash in front are those of the API."""
+
+    async def request(self, method: str, url: Any, **kwargs: Any) -> httpx.Response:
+        path = url if str(url).startswith("/") else f"/api/v1/{url}"
+        return await super().request(method, path, **kwargs)
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_app(settings)
+    started, stop = asyncio.Event(), asyncio.Event()
+
+    # The lifespan is entered and left in one task, as a server does; fixtures change tasks.
+    async def live() -> None:
+        async with app.lifespan():
+            started.set()
+            await stop.wait()
+
+    life = asyncio.create_task(live())
+    waiting = asyncio.create_task(started.wait())
+    await asyncio.wait({life, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    if life.done():
+        waiting.cancel()
+        await life
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    try:
+        async with Client(transport=transport, base_url="http://cubby") as client:
+            yield client
+    finally:
+        stop.set()
+        await life
+
+
+@pytest.fixture
+def hand(database: Any, storage: Storage) -> Hand:
+    return Hand(database, storage)

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from db import client as database_client
+from storage.fs_writer import FsWriter
+
+
+@pytest.fixture
+async def costs(client, monkeypatch):
+    """What is made durable in storage and asked of the database from now on."""
+    seen: list[str] = []
+    await client.get("search?q=a")  # the embedder is loaded
+    true_call, true_commit = database_client.call, FsWriter.commit
+
+    async def call(connection, function, **arguments):
+        seen.append(function)
+        return await true_call(connection, function, **arguments)
+
+    def commit(self):
+        seen.append("commit")
+        return true_commit(self)
+
+    monkeypatch.setattr(database_client, "call", call)
+    monkeypatch.setattr(FsWriter, "commit", commit)
+    return seen
+
+
+async def test_a_small_document_costs_one_file_and_one_call(client, costs):
+    await client.post("ingest", json={"text": "x" * 1000})
+
+    assert costs == ["commit", "api.accept_ingest"]
+
+
+async def test_a_large_array_costs_no_more(client, costs):
+    await client.post("ingest", json=[{"text": "x" * 1000}] * 3000)
+
+    assert costs == ["commit", "api.accept_ingest"]

@@ -1,0 +1,30 @@
+"""Requests made up from the description: every answer must be one that it announces."""
+
+from __future__ import annotations
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+
+def test_made_up_requests_get_only_described_answers(start):
+    server = start()
+    schema = schemathesis.openapi.from_url(f"{server.url}/schema/openapi.json")
+
+    for found in schema.get_all_operations():
+        operation = found.ok()
+
+        @settings(
+            max_examples=10,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            phases=[Phase.explicit, Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=operation.as_strategy())
+        def answers_as_described(case: schemathesis.Case) -> None:
+            # What is well-formed can still be refused: an unknown cursor, a form without a file.
+            case.call_and_validate(excluded_checks=[positive_data_acceptance])
+
+        answers_as_described()

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+async def cities(client, hand):
+    await client.post("ingest?collection=cities", json=[{"n": n} for n in range(7)])
+    hand.store_documents()
+
+
+@pytest.mark.usefixtures("cities")
+async def test_collections_tell_where_to_read_them(client):
+    (listed,) = (await client.get("collections")).json()["items"]
+
+    assert (listed["name"], listed["documents"]) == ("cities", 7)
+    assert listed["documents_table"] == "collections.docs_cities"
+    assert listed["typed_table"] is None
+    assert (await client.get(f"schemas/{listed['schema_id']}")).status_code == 200
+
+
+@pytest.mark.usefixtures("cities")
+async def test_documents_come_by_pages_in_the_order_sent(client):
+    first = (await client.get("collections/cities/documents?limit=5")).json()
+    rest = (
+        await client.get(f"collections/cities/documents?limit=5&cursor={first['next_cursor']}")
+    ).json()
+
+    documents = [item["document"]["n"] for item in first["items"] + rest["items"]]
+    assert documents == list(range(7))
+    assert rest["next_cursor"] is None
+
+
+@pytest.mark.parametrize("name", ["none", "pg_catalog.pg_class", "x'; drop table y", "Ä"])
+async def test_an_unknown_collection_is_not_found(client, name):
+    answer = await client.get(f"collections/{name}/documents")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "CB002")
+
+
+@pytest.mark.usefixtures("cities")
+async def test_a_cursor_from_elsewhere_is_refused(client):
+    answer = await client.get("collections/cities/documents?cursor=nonsense")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "CB001")

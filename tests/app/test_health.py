@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+
+
+async def test_a_process_is_alive_whatever_is_missing(opened):
+    async with opened(database_url="postgresql://nobody@127.0.0.1:1/none") as client:
+        answer = await client.get("/live")
+
+    assert (answer.status_code, answer.json()) == (200, {"status": "alive"})
+
+
+async def test_it_is_ready_when_every_dependency_is(client):
+    answer = await client.get("/ready")
+
+    assert answer.status_code == 200
+    body = answer.json()
+    assert body["ready"] is True
+    assert set(body["dependencies"]) == {"database", "storage"}
+    assert body["dependencies"]["database"]["facts"]["workers"] == 0
+
+
+async def test_a_database_that_is_away_is_named(opened, monkeypatch):
+    monkeypatch.setattr("app.api.health.CHECK_SECONDS", 0.2)
+    async with opened(database_url="postgresql://nobody@127.0.0.1:1/none") as client:
+        answer = await client.get("/ready")
+
+    assert answer.status_code == 503
+    found = answer.json()["dependencies"]
+    assert (found["database"]["ready"], found["storage"]["ready"]) == (False, True)
+    assert found["database"]["error"]
+
+
+async def test_storage_that_cannot_be_written_is_named(opened, tmp_path):
+    blocked = tmp_path / "a-file"
+    blocked.write_text("in the way")
+    async with opened(storage_url=f"fs://{blocked}/below") as client:
+        answer = await client.get("/ready")
+
+    assert answer.status_code == 503
+    assert answer.json()["dependencies"]["storage"]["ready"] is False
+
+
+async def test_metrics_hold_the_figures_of_the_process_and_of_the_database(client, hand):
+    await client.post("ingest", json={"a": 1})
+    await client.post("ingest", content=b"{", headers={"Content-Type": "application/json"})
+
+    answer = await client.get("/metrics")
+
+    assert answer.headers["content-type"].startswith("text/plain")
+    lines = answer.text.splitlines()
+    assert 'job_queue_depth{queue="json",state="queued"} 1.0' in lines
+    assert "dead_letters 0.0" in lines
+    counted = {line.rpartition(" ")[0] for line in lines}
+    assert 'ingest_requests_total{outcome="accepted"}' in counted
+    assert 'ingest_requests_total{outcome="refused"}' in counted
+    assert "ingest_latency_seconds_count" in counted
+
+
+async def test_metrics_of_the_process_are_served_without_a_database(opened, monkeypatch):
+    monkeypatch.setattr("app.services.POOL_SECONDS", 0.2)
+    async with opened(database_url="postgresql://nobody@127.0.0.1:1/none") as client:
+        answer = await client.get("/metrics")
+
+    assert answer.status_code == 200
+    assert "process_resident_memory_bytes" in answer.text
+    assert "job_queue_depth{" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/live", "/ready", "/metrics"])
+async def test_they_stand_at_the_root_only(client, path):
+    assert (await client.get(f"/api/v1{path}")).status_code == 404

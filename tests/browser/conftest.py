@@ -1,0 +1,48 @@
+"""Chromium in front of a real Cubby."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.reader import CHROMIUM, FLAGS, Reader, new_reader
+from tests.browser.site import Site
+
+
+# Its event loop must be gone before tests of other modules start theirs.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"needs {CHROMIUM}: apt-get install -y chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(browser: Browser, database: Any, tmp_path: Path) -> Iterator[Site]:
+    """Empty, and with nobody at work yet."""
+    site = Site(database.dsn, tmp_path / "data")
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def read(browser: Browser, site: Site) -> Iterator[Callable[..., Reader]]:
+    """Opens a browser window on the site; whatever went wrong in it fails the test."""
+    readers: list[Reader] = []
+
+    def open_window(**how: Any) -> Reader:
+        readers.append(new_reader(browser, site.base, **how))
+        return readers[-1]
+
+    yield open_window
+    wrongs = [wrong for reader in readers for wrong in reader.wrongs]
+    for reader in readers:
+        reader.page.context.close()
+    assert wrongs == []

@@ -1,0 +1,76 @@
+"""Someone in front of a browser, who notices what a page must never do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-dev-shm-usage",
+]
+NARROW, WIDE = 360, 1920
+
+# Layout shifts that no act of the reader explains; counted from the first paint on.
+_WATCH = """
+window.__shift = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value;
+}).observe({type: "layout-shift", buffered: true});
+"""
+
+
+@dataclass
+class Reader:
+    """A page of a browser context, with everything that went wrong in it."""
+
+    page: Page
+    base: str
+    wrongs: list[str] = field(default_factory=list)
+    may_answer: set[int] = field(default_factory=set)
+    """Statuses from 400 on that this test is about."""
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.wrongs.append(f"script error: {error}"))
+        self.page.on("dialog", lambda dialog: self.wrongs.append(f"dialog: {dialog.message}"))
+        self.page.on("response", self._response)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.base + path, wait_until="load")
+        return self.page
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # Failed loads are judged by their status, which this text does not tell apart.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.wrongs.append(f"console: {message.text}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self.may_answer:
+            self.wrongs.append(f"{response.status} {response.url}")
+
+
+def new_reader(
+    browser: Browser,
+    base: str,
+    width: int = 1280,
+    scripts: bool = True,
+    scheme: Any = "light",
+) -> Reader:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        java_script_enabled=scripts,
+        color_scheme=scheme,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(15_000)
+    if scripts:
+        context.add_init_script(_WATCH)
+    return Reader(context.new_page(), base)

@@ -1,0 +1,122 @@
+"""Names, keys and metadata that were made to break pages."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.browser.reader import NARROW, Reader
+from tests.browser.site import Site
+
+MEASURES = (Path(__file__).parent / "measures.js").read_text()
+RTL = "\u202egnp.exe\u202c"
+NAMES = [
+    "<script>window.__ran = 1</script>.png",
+    "\"'><img src=x onerror=window.__ran=1>.png",
+    "{{ 7 * 7 }} {% raw %} ${7*7}.png",
+    f"photo{RTL}.png",
+    "שלום עולם — مرحبا.png",
+    "a" * 180 + ".png",
+    "javascript:window.__ran=1.png",
+    "&lt;b&gt; &amp;amp; \u0000\u0007\u2028 ' \" `.png",
+]
+KEYS = {
+    "<script>window.__ran = 1</script>": "<svg onload=window.__ran=1>",
+    "\"'><img src=x onerror=window.__ran=1>": "</code></pre><script>window.__ran=1</script>",
+    f"key{RTL}": "\u202egnp.exe",
+    "__proto__": "x",
+    "constructor": "{{ config }}",
+    "ctid": "hx-get=/admin hx-trigger=load",
+    "k" * 120: "v" * 2000,
+}
+
+
+def _picture(comment: str, colour: int) -> bytes:
+    data = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010F] = comment  # Make
+    exif[0x010E] = comment  # ImageDescription
+    Image.new("RGB", (64, 64), (colour, 90, 200 - colour)).save(data, "JPEG", exif=exif)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_nothing_in_a_name_a_key_or_a_picture_ever_runs_or_breaks_a_page(
+    site: Site, read: Callable[..., Reader], scripts: bool
+):
+    site.work()
+    pictures = [
+        (name.replace("\u0000", ""), _picture(name.replace("\u0000", ""), 20 * place))
+        for place, name in enumerate(NAMES)
+    ]
+    hostile = NAMES[1]
+    files = site.post_files(
+        *pictures, ("<i>torn</i>.png", pictures[0][1][:400]),
+        owner=hostile, comments="".join(NAMES[:3]), tags=hostile,
+    )  # fmt: skip
+    documents = site.post([KEYS, {**KEYS, "n": 1}])
+    site.finish(files, documents)
+    ids = [item["system_id"] for item in site.status(files)["objects"]]
+    document = site.status(documents)["objects"][0]["system_id"]
+    cluster = site.call("catalog.object_detail", p_id=ids[0])["cluster"]["id"]
+    site.call("api.rename_cluster", p_cluster_id=cluster, p_name=hostile, p_actor=hostile)
+    schema = site.call("catalog.list_schemas")["items"][0]
+    site.call("api.reject_schema", p_schema_id=schema["id"], p_actor=hostile, p_reason=hostile)
+
+    reader = read(width=NARROW, scripts=scripts)
+    reader.may_answer.update({400, 404})
+    addresses = [
+        "/admin", "/admin/objects", "/admin/clusters", f"/admin/clusters/{cluster}",
+        "/admin/collections", f"/admin/collections/{schema['collection']}", "/admin/schemas",
+        f"/admin/schemas/{schema['id']}", "/admin/jobs", f"/admin/ingest/{files}",
+        f"/admin/objects/{document}", *(f"/admin/objects/{one}" for one in ids),
+        *(f"/admin/search?q={quoted}" for quoted in ("script", "%3Cscript%3E", "%22'%3E%00%E2%80%AE")),
+        "/admin/objects?owner=%22'%3E%3Cscript%3Ewindow.__ran=1%3C/script%3E",
+        "/admin/objects?cursor=%3Cscript%3E", "/admin/collections/%3Cscript%3E",
+        "/admin/%3Cscript%3Ewindow.__ran=1%3C%2Fscript%3E", "/admin/jobs?did=replayed&count=%3Cb%3E",
+    ]  # fmt: skip
+    for address in addresses:
+        page = reader.open(address)
+        assert page.evaluate("window.__ran") is None, address
+        assert page.evaluate(MEASURES) == [], address
+        assert page.locator("main h1").count() == 1, address
+        inserted = "main :is(script, iframe, object, embed, base, form[action^='http'], i, b:not(.figures b), svg[onload], img[src='x'])"
+        assert page.locator(inserted).count() == 0, address
+
+
+def test_a_name_is_shown_as_it_is_with_what_cannot_be_seen_made_visible(
+    site: Site, read: Callable[..., Reader]
+):
+    site.work()
+    names = [NAMES[0], NAMES[3], NAMES[4]]
+    request = site.post_files(*((name, _picture(name, 40)) for name in names))
+    site.finish(request)
+    shown = []
+    reader = read()
+    for item in site.status(request)["objects"]:
+        page = reader.open(f"/admin/objects/{item['system_id']}")
+        shown.append(page.locator("h1 bdi").inner_text())
+    assert shown == [NAMES[0], "photo⟨202E⟩gnp.exe⟨202C⟩.png", NAMES[4]]
+
+
+def test_a_hostile_cluster_name_comes_back_in_its_field_as_it_was_typed(
+    site: Site, read: Callable[..., Reader], database: Any
+):
+    site.work()
+    sent = site.post_files(("a.png", _picture("a", 10)))
+    site.finish(sent)
+    cluster = site.call("catalog.list_clusters")["items"][0]["id"]
+    page = read().open(f"/admin/clusters/{cluster}")
+    page.get_by_label("Name").fill("\"'><script>window.__ran=1</script>")
+    page.get_by_role("button", name="Rename").click()
+    page.get_by_role("status").wait_for()
+    assert page.get_by_label("Name").input_value() == "\"'><script>window.__ran=1</script>"
+    assert page.evaluate("window.__ran") is None
+    assert (
+        database.value("select name from catalog.cluster") == "\"'><script>window.__ran=1</script>"
+    )

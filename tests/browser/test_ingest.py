@@ -1,0 +1,87 @@
+"""Sending things by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from cli.demo.drawings import drawings
+from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.site import Site
+
+WINDOWS = pytest.mark.parametrize(
+    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
+)
+
+
+@WINDOWS
+def test_files_and_documents_are_sent_together_and_followed_to_the_end(
+    site: Site, read: Callable[..., Reader], width: int, scripts: bool
+):
+    picture = drawings()[0]
+    page = read(width=width, scripts=scripts).open("/admin/ingest")
+    page.get_by_label("Files").set_input_files(
+        [
+            {"name": "häuser ☂.png", "mimeType": "image/png", "buffer": picture.data},
+            {"name": "lines.ndjson", "mimeType": "", "buffer": b'{"n": 1}\n{"n": 2}\n'},
+        ]
+    )
+    page.get_by_label("JSON text").fill('[{"city": "Oslo"}, {"city": "Rome"}]')
+    page.get_by_label("Owner").fill("ada")
+    page.get_by_label("Tags").fill("first, by hand")
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url("**/admin/ingest/*-*")
+
+    progress = page.locator("#progress")
+    expect(progress.get_by_role("status")).to_contain_text("0 of 5 objects done")
+    site.work()
+    site.finish(page.url.rsplit("/", 1)[1])
+    if not scripts:
+        page.get_by_role("link", name="Look again").click()
+    expect(progress).to_contain_text("All of it is in its place.")
+    assert progress.get_by_role("row").filter(has_text="done").count() == 5
+    sent = site.call("catalog.list_objects", p_filter={"owner": "ada", "kind": "media"})["items"]
+    assert [item["filename"] for item in sent] == ["häuser ☂.png"]
+    assert {"first", "by hand"} <= set(sent[0]["tags"])
+
+
+@WINDOWS
+def test_malformed_json_is_refused_beside_the_form_with_its_place(
+    site: Site, read: Callable[..., Reader], width: int, scripts: bool
+):
+    reader = read(width=width, scripts=scripts)
+    reader.may_answer.add(400)
+    page = reader.open("/admin/ingest")
+    page.get_by_label("JSON text").fill('[{"city": "Oslo"},\n {"city": }]')
+    page.get_by_role("button", name="Send").click()
+
+    expect(page.locator("#problem")).to_contain_text("line 2")
+    if scripts:
+        assert page.get_by_label("JSON text").input_value().endswith('{"city": }]')
+        page.get_by_label("JSON text").fill('{"city": "Oslo"}')
+        page.get_by_role("button", name="Send").click()
+        page.wait_for_url("**/admin/ingest/*-*")
+    assert site.call("catalog.overview")["today"]["requests"] == int(scripts)
+
+
+@WINDOWS
+def test_an_empty_form_is_refused(
+    site: Site, read: Callable[..., Reader], width: int, scripts: bool
+):
+    reader = read(width=width, scripts=scripts)
+    reader.may_answer.add(400)
+    page = reader.open("/admin/ingest")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#problem")).to_contain_text("neither a payload nor a file")
+
+
+def test_what_fails_is_told_with_its_reason(site: Site, read: Callable[..., Reader]):
+    site.work()
+    request = site.post_files(("broken.json", b'{"a": 1'), ("fine.json", b'{"a": 1}'))
+    site.finish(request)
+    page = read().open(f"/admin/ingest/{request}")
+    assert "1 of 2 objects done" in page.locator("#progress").inner_text()
+    failed = page.get_by_role("row").filter(has_text="failed")
+    assert "malformed_json" in failed.inner_text()

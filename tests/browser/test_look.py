@@ -1,0 +1,66 @@
+"""How the pages look, narrow and wide, by day and night: screenshots, and what can be measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.site import Site
+from tests.browser.world import populate
+
+MEASURES = (Path(__file__).parent / "measures.js").read_text()
+
+
+def test_every_page_is_readable_narrow_and_wide_by_day_and_by_night(
+    site: Site, read: Callable[..., Reader], tmp_path: Path
+):
+    addresses = populate(site).addresses()
+    faults: list[str] = []
+    for width, scheme in ((NARROW, "light"), (NARROW, "dark"), (WIDE, "light"), (WIDE, "dark")):
+        reader = read(width=width, scheme=scheme)
+        for name, address in addresses.items():
+            page = reader.open(address)
+            # Overflow, contrast, names of controls, headings, layout shift; see the script.
+            found = page.evaluate(MEASURES)
+            faults += [f"{name}, {width} px, {scheme}: {fault}" for fault in found]
+            page.screenshot(path=tmp_path / f"{name}-{width}-{scheme}.png", full_page=True)
+    assert not faults, "\n".join(faults)
+
+
+def test_pages_without_anything_in_them_say_what_to_do(site: Site, read: Callable[..., Reader]):
+    reader = read(width=NARROW)
+    for address, said in {
+        "/admin": "Nothing has come in yet.",
+        "/admin/objects": "Nothing has come in yet.",
+        "/admin/clusters": "No cluster yet.",
+        "/admin/collections": "No collection yet.",
+        "/admin/schemas": "No proposal yet.",
+        "/admin/schemas?status=active": "No active proposal.",
+        "/admin/jobs": "No dead letters.",
+        "/admin/search": "Ask for something.",
+        "/admin/search?q=anything": "Nothing fits.",
+        "/admin/objects?status=failed": "Nothing passes these filters.",
+    }.items():
+        page = reader.open(address)
+        empty = page.locator(".empty")
+        assert said in empty.inner_text(), address
+        assert page.evaluate(MEASURES) == [], address
+        ways_on = empty.locator("a, code, em").count() + empty.locator("p").count()
+        assert ways_on > 1, f"{address} does not say what to do"
+
+
+def test_a_page_that_is_not_there_is_a_page_too(site: Site, read: Callable[..., Reader]):
+    reader = read()
+    reader.may_answer.add(404)
+    for address, said in {
+        "/admin/nowhere/at/all": "there is no page at this address",
+        "/admin/objects/not-an-id": "that is not a UUID",
+        "/admin/schemas/0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90": "there is no schema",
+        "/admin/clusters/0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90": "there is no cluster",
+        "/admin/collections/none": "there is no collection",
+        "/admin/ingest/0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90": "there is no ingest job",
+    }.items():
+        page = reader.open(address)
+        assert said in page.get_by_role("alert").inner_text(), address
+        assert page.get_by_role("navigation").is_visible()

@@ -1,0 +1,97 @@
+"""Looking at single things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from cli.demo.drawings import drawings, near_duplicates
+from cli.demo.recordings import clip, sound
+from tests.browser.reader import Reader
+from tests.browser.site import Site
+
+
+def test_every_kind_of_object_has_its_preview_its_facts_and_its_history(
+    site: Site, read: Callable[..., Reader]
+):
+    site.work()
+    picture = drawings()[0]
+    sent = site.post_files(
+        (picture.filename, picture.data), ("two-scenes.mp4", clip()), ("pitch.wav", sound()),
+        ("notes.txt", b"nothing to see"), ("one.json", b'{"city": "Oslo", "nested": {"a": [1]}}'),
+    )  # fmt: skip
+    site.finish(sent)
+    image, video, audio, text, document = (
+        item["system_id"] for item in site.status(sent)["objects"]
+    )
+    reader = read()
+    page = reader.open(f"/admin/objects/{image}")
+    shown = page.get_by_role("img", name="The picture; opens in full size")
+    page.wait_for_load_state("networkidle")
+    assert shown.evaluate("image => image.naturalWidth") == 256
+    events = page.locator(".timeline .event").all_inner_texts()
+    assert events[0] == "received"
+    assert {"analysed", "clustered", "placed"} <= set(events)
+
+    page = reader.open(f"/admin/objects/{video}")
+    page.wait_for_function("document.querySelector('video').readyState >= 1")
+    assert page.locator("video").evaluate("video => Math.round(video.duration)") == 4
+    page = reader.open(f"/admin/objects/{audio}")
+    page.wait_for_function("document.querySelector('audio').readyState >= 1")
+    assert page.locator(".pairs").get_by_text("pcm_s16le").count() == 1
+    page = reader.open(f"/admin/objects/{text}")
+    assert "There is no preview of text/plain" in page.locator(".preview").inner_text()
+    page = reader.open(f"/admin/objects/{document}")
+    assert '"city": "Oslo"' in page.locator(".preview pre").inner_text()
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as received").click()
+    assert download.value.path().read_bytes() == b'{"city": "Oslo", "nested": {"a": [1]}}'
+
+
+def test_duplicates_point_at_each_other(site: Site, read: Callable[..., Reader]):
+    site.use_pack()
+    site.work()
+    originals = drawings()[:1]
+    site.finish(site.post_files(("first.png", originals[0].data)))
+    copy = near_duplicates(originals)[0]
+    request = site.post_files((copy.filename, copy.data))
+    site.finish(request)
+    page = read().open(f"/admin/objects/{site.status(request)['objects'][0]['system_id']}")
+    evidence = page.get_by_role("region", name="Duplicates")
+    assert "same picture" in evidence.inner_text()
+    evidence.get_by_role("link", name="The original").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "first.png"
+    page.get_by_role("link", name="A later copy").click()
+    assert page.get_by_role("heading", level=1).inner_text() == copy.filename
+
+
+@pytest.mark.parametrize("scripts", [False, True], ids=["plain", "scripts"])
+def test_a_long_list_is_read_to_its_end(site: Site, read: Callable[..., Reader], scripts: bool):
+    site.post([{"n": n} for n in range(120)])
+    page = read(scripts=scripts).open("/admin/objects?kind=json")
+    rows = page.locator("#rows > tr:not(.more)")
+    for seen in (100, 120) if scripts else (50, 20):
+        page.get_by_role("link", name="Show more").click()
+        expect(rows).to_have_count(seen)
+    assert page.get_by_role("link", name="Show more").count() == 0
+    if not scripts:
+        page.get_by_role("link", name="Back to the beginning").click()
+        assert "kind=json" in page.url
+        expect(rows).to_have_count(50)
+
+
+def test_the_filters_of_the_list_hold(site: Site, read: Callable[..., Reader]):
+    site.work()
+    site.finish(site.post([{"a": 1}], owner="ada"), site.post_files(("notes.txt", b"text")))
+    page = read().open("/admin/objects")
+    page.get_by_text("Narrow it down").click()
+    page.get_by_label("Owner").fill("ada")
+    page.get_by_role("button", name="Show these").click()
+    page.wait_for_url("**owner=ada*")
+    assert page.locator("#rows > tr").count() == 1
+    assert page.get_by_label("Owner").input_value() == "ada"
+    page.get_by_role("link", name="Show all").click()
+    assert page.locator("#rows > tr").count() == 2

@@ -1,0 +1,96 @@
+"""Finding things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from cli.demo.drawings import drawings
+from cli.demo.papers import orders
+from cli.demo.recordings import clip
+from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.site import Site
+
+WINDOWS = pytest.mark.parametrize(
+    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
+)
+
+
+def _filled(site: Site) -> dict[str, str]:
+    """File name -> what the drawing shows."""
+    site.work()
+    pictures = drawings()
+    site.finish(
+        site.post(orders(), collection="orders"),
+        site.post_files(*((d.filename, d.data) for d in pictures), ("two-scenes.mp4", clip())),
+    )
+    return {picture.filename: picture.subject for picture in pictures}
+
+
+@WINDOWS
+def test_a_picture_is_found_by_what_it_shows_and_each_hit_says_why(
+    site: Site, read: Callable[..., Reader], width: int, scripts: bool
+):
+    site.use_pack()
+    subjects = _filled(site)
+    page = read(width=width, scripts=scripts).open("/admin/search")
+    page.get_by_label("What it shows").fill("a red circle")
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_url("**q=a+red+circle*")
+    hits = page.locator(".hits > li")
+    found = [name.strip() for name in hits.locator(".hit-name a").all_inner_texts()]
+    assert {subjects.get(name, name) for name in found[:4]} == {"red circle"}
+    assert "likeness" in hits.first.locator(".why").inner_text()
+    assert "Ranked by meaning" in page.get_by_role("status").inner_text()
+
+    page.get_by_label("What it shows").fill("green square")
+    page.get_by_text("Narrow it down").click()
+    page.get_by_label("Media type").select_option("video")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator(".hit-name")).to_have_text(["two-scenes.mp4 at 0:02"])
+
+
+def test_documents_are_found_by_their_words(site: Site, read: Callable[..., Reader]):
+    _filled(site)
+    page = read().open("/admin/search?q=Oslo+Ada&kind=json")
+    first = page.locator(".hits > li").first
+    assert set(first.locator("mark").all_inner_texts()) == {"oslo", "ada"}
+    first.locator(".hit-name a").click()
+    assert '"city": "Oslo"' in page.locator("pre").first.inner_text()
+
+
+def test_without_a_model_pack_the_page_says_that_colours_are_compared(
+    site: Site, read: Callable[..., Reader]
+):
+    site.settings["CUBBY_EMBEDDER"] = "histogram"
+    _filled(site)
+    page = read().open("/admin/search?q=red&kind=media")
+    assert "ranked by colour" in page.get_by_role("status").inner_text()
+    page.get_by_role("link", name="how to turn on search by meaning").click()
+    meaning = page.get_by_role("region", name="Search by meaning").inner_text()
+    assert "compared by their colours" in meaning
+    assert "cubby models use NAME" in meaning
+
+
+def test_similar_pictures_are_found_from_an_object(site: Site, read: Callable[..., Reader]):
+    site.use_pack()
+    subjects = _filled(site)
+    name = next(name for name, subject in subjects.items() if subject == "red circle")
+    page = read().open("/admin/objects?kind=media")
+    page.get_by_role("link", name=name).click()
+    page.get_by_role("link", name="Find similar").click()
+    first = page.locator(".hit-name a").first.inner_text()
+    assert subjects[first] == "red circle"
+    assert first != name
+
+
+def test_a_filter_that_cannot_be_is_refused_in_place(site: Site, read: Callable[..., Reader]):
+    reader = read()
+    reader.may_answer.update({400, 404})
+    page = reader.open("/admin/search?q=red&since=yesterday-ish")
+    assert "yesterday-ish" in page.get_by_role("alert").filter(has_text="value").inner_text()
+    assert page.get_by_label("What it shows").input_value() == "red"
+    page = reader.open("/admin/search?similar_to=0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90")
+    assert "has no embedding" in page.locator("#problem").inner_text()

@@ -1,0 +1,94 @@
+"""A Cubby with a bit of everything in it."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+from PIL import Image
+
+from cli.demo.drawings import drawings, near_duplicates
+from cli.demo.papers import articles, orders
+from cli.demo.recordings import clip, sound
+from tests.browser.site import Site
+
+
+@dataclass(frozen=True)
+class World:
+    """Ids of one thing of each kind."""
+
+    orders_request: str
+    files_request: str
+    sql_schema: str
+    jsonb_schema: str
+    picture: str
+    video: str
+    audio: str
+    torn: str
+    document: str
+    cluster: str
+
+    def addresses(self) -> dict[str, str]:
+        """Every page, by the name of its screenshot."""
+        return {
+            "overview": "/admin",
+            "ingest": "/admin/ingest",
+            "ingest-detail": f"/admin/ingest/{self.files_request}",
+            "search": "/admin/search",
+            "search-hits": "/admin/search?q=a+blue+star",
+            "search-none": "/admin/search?q=zzzxyqw&kind=json",
+            "objects": "/admin/objects",
+            "object-picture": f"/admin/objects/{self.picture}",
+            "object-video": f"/admin/objects/{self.video}",
+            "object-audio": f"/admin/objects/{self.audio}",
+            "object-failed": f"/admin/objects/{self.torn}",
+            "object-document": f"/admin/objects/{self.document}",
+            "clusters": "/admin/clusters",
+            "cluster": f"/admin/clusters/{self.cluster}",
+            "collections": "/admin/collections",
+            "collection": "/admin/collections/orders",
+            "schemas": "/admin/schemas",
+            "schema-sql": f"/admin/schemas/{self.sql_schema}",
+            "schema-jsonb": f"/admin/schemas/{self.jsonb_schema}",
+            "jobs": "/admin/jobs",
+        }
+
+
+def torn_picture() -> bytes:
+    """A picture of which only the first half arrived."""
+    data = io.BytesIO()
+    Image.effect_noise((160, 160), 80).save(data, "PNG")
+    return data.getvalue()[:9000]
+
+
+def populate(site: Site) -> World:
+    """Drawings with copies, a clip, a sound, a torn picture; flat documents and deep ones."""
+    site.use_pack()
+    site.work()
+    originals = drawings()
+    sent = [
+        site.post(orders(), collection="orders"),
+        site.post(articles(), collection="articles"),
+        site.post_files(*((d.filename, d.data) for d in originals), owner="ada", tags="drawn"),
+    ]
+    site.finish(sent[2])
+    copies = [(d.filename, d.data) for d in near_duplicates(originals)]
+    files = site.post_files(
+        *copies, ("two-scenes.mp4", clip()), ("concert-pitch.wav", sound()),
+        ("torn.png", torn_picture()), comments="the second lot",
+    )  # fmt: skip
+    site.finish(*sent, files)
+    ids = [item["system_id"] for item in site.status(files)["objects"]]
+    first = site.call("catalog.object_detail", p_id=ids[0])
+    return World(
+        orders_request=sent[0],
+        files_request=files,
+        sql_schema=site.schema_of("orders")["id"],
+        jsonb_schema=site.schema_of("articles")["id"],
+        picture=ids[0],
+        video=ids[-3],
+        audio=ids[-2],
+        torn=ids[-1],
+        document=site.status(sent[0])["objects"][0]["system_id"],
+        cluster=first["cluster"]["id"],
+    )

@@ -1,0 +1,218 @@
+"""Which files `put` sends, and that sending again is harmless. The server here is a real HTTP
+server that answers what a test tells it to."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from cli.errors import CliError, ServerAway, ServerRefused
+from cli.sending import Form, Item, find, item_of, send
+from cli.server import Server
+from config import load
+
+
+@dataclass
+class Api:
+    """Answers are taken one by one, the last one for ever: (status, headers, body)."""
+
+    url: str = ""
+    answers: list[tuple[int, dict[str, str], Any]] = field(default_factory=list)
+    requests: list[tuple[str, dict[str, list[str]], dict[str, str], bytes]] = field(
+        default_factory=list
+    )
+
+    servers: list[Server] = field(default_factory=list)
+
+    def server(self, **settings: str) -> Server:
+        self.servers.append(Server(load({"CUBBY_SERVER_URL": self.url} | settings)))
+        return self.servers[-1]
+
+
+ACCEPTED = (202, {}, {"ingest_job_id": "j", "objects_total": 3})
+
+
+@pytest.fixture
+def api() -> Iterator[Api]:
+    held = Api(answers=[ACCEPTED])
+
+    class Handler(BaseHTTPRequestHandler):
+        wbufsize = -1
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            parts = urlsplit(self.path)
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            held.requests.append((parts.path, parse_qs(parts.query), dict(self.headers), body))
+            status, headers, answer = (
+                held.answers.pop(0) if len(held.answers) > 1 else held.answers[0]
+            )
+            text = json.dumps(answer).encode()
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(text)))
+            self.end_headers()
+            self.wfile.write(text)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    held.url = f"http://127.0.0.1:{server.server_address[1]}"
+    yield held
+    for one in held.servers:
+        one.__exit__()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Item:
+    path = tmp_path / "my photo & more.jpg"
+    path.write_bytes(b"x" * 2_500_000)
+    return item_of(path)
+
+
+def _ignore(_: int) -> None:
+    pass
+
+
+def test_folders_give_every_visible_file_below_in_order(tmp_path: Path) -> None:
+    for name in ("b/2.txt", "b/1.txt", "a.json", ".hidden", ".git/config", "b/c/deep.png"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    os.mkfifo(tmp_path / "pipe")
+
+    found = find([tmp_path, tmp_path / "a.json"])
+
+    assert [item.path.relative_to(tmp_path).as_posix() for item in found] == [
+        "a.json", "b/1.txt", "b/2.txt", "b/c/deep.png",
+    ]  # fmt: skip
+    assert [item.path.name for item in find([tmp_path / ".hidden"])] == [".hidden"]
+
+
+def test_what_is_not_there_or_empty_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+
+    with pytest.raises(CliError, match=r"There is no .*gone"):
+        find([tmp_path, tmp_path / "gone"])
+    with pytest.raises(CliError, match=r"There are no files in .*empty"):
+        find([tmp_path / "empty"])
+
+
+def test_a_name_that_is_no_unicode_is_sent_readable(tmp_path: Path, api: Api) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    path.write_bytes(b"x")
+
+    send(api.server(), item_of(path), Form(), _ignore)
+
+    assert api.requests[0][1]["filename"] == ["caf\ufffd.txt"]
+
+
+def test_the_bytes_and_the_form_arrive(photo: Item, api: Api) -> None:
+    told: list[int] = []
+    form = Form("ann & co", "nice", "things", ("a", "b c"))
+
+    sent = send(api.server(CUBBY_API_KEY="k" * 20), photo, form, told.append)
+
+    ((path, query, headers, body),) = api.requests
+    assert path == "/api/v1/ingest"
+    assert query == {
+        "owner": ["ann & co"], "comments": ["nice"], "collection": ["things"],
+        "tags": ["a", "b c"], "filename": ["my photo & more.jpg"],
+    }  # fmt: skip
+    assert body == b"x" * 2_500_000
+    assert headers["Content-Length"] == "2500000"
+    assert headers["Authorization"] == "Bearer " + "k" * 20
+    assert (sent.ingest_job_id, sent.objects, sent.replayed) == ("j", 3, False)
+    assert sum(told) == 2 * photo.size
+
+
+def test_the_same_again_has_the_same_key_and_anything_else_another(photo: Item, api: Api) -> None:
+    other = photo.path.with_name("other.jpg")
+    other.write_bytes(photo.path.read_bytes())
+    changed = photo.path.with_name("changed.jpg")
+    changed.write_bytes(b"y")
+    forms = [Form(), Form(owner="x"), Form(comments="x"), Form(collection="x"), Form(tags=("x",))]
+    server = api.server()
+    for form in [*forms, *forms]:
+        send(server, photo, form, _ignore)
+    for item in (item_of(other), item_of(changed)):
+        send(server, item, Form(), _ignore)
+
+    keys = [headers["Idempotency-Key"] for _, _, headers, _ in api.requests]
+    assert keys[:5] == keys[5:10]
+    assert len(set(keys)) == 7
+
+
+def test_a_replay_is_told_as_such(photo: Item, api: Api) -> None:
+    api.answers = [(202, {"Idempotent-Replayed": "true"}, ACCEPTED[2])]
+
+    assert send(api.server(), photo, Form(), _ignore).replayed
+
+
+def test_a_busy_server_is_asked_again_with_the_whole_body(photo: Item, api: Api) -> None:
+    again = (503, {"Retry-After": "0"}, {})
+    api.answers = [again, (429, {"Retry-After": "0"}, {}), ACCEPTED]
+    told: list[int] = []
+
+    assert send(api.server(), photo, Form(), told.append).objects == 3
+
+    assert [len(body) for *_, body in api.requests] == [photo.size] * 3
+    assert len({headers["Idempotency-Key"] for _, _, headers, _ in api.requests}) == 1
+    assert sum(told) == 2 * photo.size
+
+
+def test_a_server_that_stays_busy_is_told(photo: Item, api: Api) -> None:
+    problem = {"title": "Storage unavailable", "detail": "the disk is away", "hint": "Wait."}
+    api.answers = [(503, {"Retry-After": "0"}, problem)]
+
+    with pytest.raises(ServerRefused) as caught:
+        send(api.server(), photo, Form(), _ignore)
+
+    assert str(caught.value) == "Storage unavailable (503): the disk is away. Wait."
+    assert len(api.requests) == 5
+
+
+def test_a_refusal_is_not_asked_again(photo: Item, api: Api) -> None:
+    api.answers = [(413, {}, {"title": "Too large", "detail": "the file has 2500000 bytes"})]
+
+    with pytest.raises(ServerRefused, match="Too large \\(413\\): the file has"):
+        send(api.server(), photo, Form(), _ignore)
+
+    assert len(api.requests) == 1
+
+
+@pytest.mark.parametrize("answer", [(403, {}, {"title": "Forbidden"}), (401, {}, "what")])
+def test_not_being_let_in_ends_it_for_all_files(photo: Item, api: Api, answer: Any) -> None:
+    api.answers = [answer]
+
+    with pytest.raises(ServerAway, match=str(answer[0])):
+        send(api.server(), photo, Form(), _ignore)
+
+
+def test_a_file_that_changes_on_the_way_is_told(photo: Item, api: Api) -> None:
+    item = Item(photo.path, photo.name, photo.size + 1)
+
+    with pytest.raises(ServerRefused, match="changed while it was sent"):
+        send(api.server(), item, Form(), _ignore)
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, api: Api) -> None:
+    with pytest.raises(CliError, match=r"gone\.txt cannot be read"):
+        send(api.server(), Item(tmp_path / "gone.txt", "gone.txt", 1), Form(), _ignore)

@@ -1,0 +1,368 @@
+"""A deployed database driven as the API and the workers would drive it, without files or queues."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+import numpy as np
+import orjson
+import psycopg
+
+from db.client import Vector, call_sync
+
+DIMENSIONS = 512
+
+
+class Database(Protocol):
+    dsn: str
+
+    def connect(self, role: str | None = ...) -> psycopg.Connection[Any]: ...
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a request: its row for api.accept_ingest, and its elements when it is JSON."""
+
+    row: dict[str, Any]
+    elements: tuple[bytes, ...] = ()
+
+
+@dataclass
+class Sent:
+    """What api.accept_ingest answered, and the elements by ordinal (None: a file)."""
+
+    answer: dict[str, Any]
+    elements: list[bytes | None] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        return str(self.answer["ingest_job_id"])
+
+    @property
+    def ids(self) -> list[str]:
+        return list(self.answer["system_ids"])
+
+
+def text_of(document: Any) -> bytes:
+    """A document as JSON text; bytes are taken to be that already."""
+    return document if isinstance(document, bytes) else orjson.dumps(document)
+
+
+def documents(
+    *values: Any, name: str = "payload", filename: str | None = None, **row: Any
+) -> Part:
+    """A JSON part with these documents."""
+    elements = tuple(map(text_of, values))
+    body = b"[" + b",".join(elements) + b"]"
+    return Part(
+        _row(name, body, filename, kind="json", content_type="application/json", format="json")
+        | row,
+        elements,
+    )
+
+
+def image(
+    content: bytes = b"picture", name: str = "file", filename: str | None = "p.jpg", **row: Any
+) -> Part:
+    """A file part; `row` overrides what the sender or the sniffer says of it."""
+    return Part(
+        _row(name, content, filename, kind="media", media_type="image", content_type="image/jpeg")
+        | row
+    )
+
+
+def _row(name: str, body: bytes, filename: str | None, **row: Any) -> dict[str, Any]:
+    return {
+        "part_id": name,
+        "uri": f"fs://incoming/{name}",
+        "sha256": hashlib.sha256(body).hexdigest(),
+        "size_bytes": len(body),
+        "claimed_type": None,
+        "filename": filename,
+        "media_type": None,
+        "format": None,
+        "failure": None,
+    } | row
+
+
+def request_of(parts: Sequence[Part], **request: Any) -> dict[str, Any]:
+    """Arguments of api.accept_ingest. `id` defaults to a new one, `fingerprint` to the content's."""
+    numbers, offsets, lengths = [], [], []
+    for number, part in enumerate(parts, start=1):
+        at = 1
+        for element in part.elements:
+            numbers.append(number)
+            offsets.append(at)
+            lengths.append(len(element))
+            at += len(element) + 1
+    content = "".join(part.row["sha256"] for part in parts)
+    defaults = {
+        "id": str(_new_id()),
+        "owner": None,
+        "comments": None,
+        "tags": [],
+        "collection": None,
+        "idempotency_key": None,
+        "fingerprint": hashlib.sha256(content.encode()).hexdigest(),
+    }
+    return {
+        "p_request": defaults | request,
+        "p_parts": [part.row for part in parts],
+        "p_element_parts": numbers,
+        "p_element_offsets": offsets,
+        "p_element_lengths": lengths,
+    }
+
+
+def _new_id() -> UUID:
+    return UUID(bytes=np.random.default_rng().bytes(16), version=4)
+
+
+def key_sets(elements: Iterable[bytes]) -> list[dict[str, Any]]:
+    """What a worker tells api.route_documents of a request's documents."""
+    counts: dict[tuple[str, ...], int] = {}
+    for element in elements:
+        value = orjson.loads(element)
+        keys = tuple(value) if isinstance(value, dict) else ()
+        counts[keys] = counts.get(keys, 0) + 1
+    return [{"document": dict.fromkeys(keys), "count": n} for keys, n in counts.items()]
+
+
+def vector(*weights: float) -> Vector:
+    """A unit vector whose first components have these proportions."""
+    values = np.zeros(DIMENSIONS, dtype=np.float32)
+    values[: len(weights)] = weights
+    return Vector(values / np.linalg.norm(values))
+
+
+def at_once(*steps: Callable[[], Any]) -> list[Any]:
+    """Run the steps in threads that start together; their results, or what they raised."""
+    barrier = threading.Barrier(len(steps))
+    results: list[Any] = [None] * len(steps)
+
+    def run(index: int, step: Callable[[], Any]) -> None:
+        barrier.wait()
+        try:
+            results[index] = step()
+        except Exception as error:  # noqa: BLE001 -- handed to the test
+            results[index] = error
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(steps)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+class Cubby:
+    """One service connection, which plays API and worker, and one of the owner, who sees all."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.service = database.connect()
+        self.owner = database.connect("cubby_owner")
+
+    def close(self) -> None:
+        self.service.close()
+        self.owner.close()
+
+    def another(self) -> Cubby:
+        """The same database over connections of its own, for another thread."""
+        return Cubby(self.database)
+
+    def call(self, function: str, **arguments: Any) -> Any:
+        return call_sync(self.service, function, **arguments)
+
+    def rows(self, query: str, *arguments: Any) -> list[tuple[Any, ...]]:
+        return self.owner.execute(query, arguments).fetchall()
+
+    def value(self, query: str, *arguments: Any) -> Any:
+        return self.rows(query, *arguments)[0][0]
+
+    def run(self, statement: str, *arguments: Any) -> None:
+        self.owner.execute(statement, arguments)
+
+    def set(self, name: str, value: Any) -> None:
+        self.call("api.change_setting", p_name=name, p_value=value, p_actor="test")
+
+    # The API's side.
+
+    def accept(self, *parts: Part, **request: Any) -> Sent:
+        answer = self.call("api.accept_ingest", **request_of(parts, **request))
+        elements: list[bytes | None] = []
+        for part in parts:
+            elements += part.elements or [None]
+        return Sent(answer, elements)
+
+    # A worker's side.
+
+    def jobs(self, sent: Sent, task: str = "%", state: str = "%") -> list[int]:
+        return [
+            row[0]
+            for row in self.rows(
+                "select id from core.job where request_id = %s and task like %s and state like %s"
+                " order by id",
+                sent.id,
+                task,
+                state,
+            )
+        ]
+
+    def begin(self, job: int, worker: str = "worker") -> Any:
+        return self.call("api.begin_job", p_job_id=job, p_worker=worker)
+
+    def fail(self, job: int, code: str = "broken", permanent: bool = False) -> Any:
+        return self.call(
+            "api.fail_job",
+            p_job_id=job,
+            p_stage="decode",
+            p_code=code,
+            p_message=f"it is {code}",
+            p_permanent=permanent,
+        )
+
+    def bury(self, job: int, code: str = "broken") -> Any:
+        self.begin(job)
+        return self.fail(job, code, permanent=True)
+
+    def store(
+        self,
+        job: int,
+        sent: Sent,
+        rejects: Sequence[dict[str, Any]] = (),
+        repairs: Sequence[dict[str, Any]] = (),
+        without: Iterable[int] = (),
+    ) -> Any:
+        """COPY the job's elements, but for `rejects` and `without`, and store them."""
+        first, last = self.rows(
+            "select first_ordinal, last_ordinal from core.job where id = %s", job
+        )[0]
+        left_out = {reject["ordinal"] for reject in rejects} | set(without)
+        with self.service.transaction():
+            self.copy(
+                job, {n: sent.elements[n] for n in range(first, last + 1) if n not in left_out}
+            )
+            return self.call(
+                "api.store_documents",
+                p_job_id=job,
+                p_rejects=list(rejects),
+                p_repairs=list(repairs),
+            )
+
+    def copy(self, job: int, elements: dict[int, bytes | None]) -> None:
+        statement = "copy api.inbox (job_id, ordinal, sha256, doc) from stdin (on_error ignore)"
+        with self.service.cursor().copy(statement) as copy:
+            for ordinal, element in elements.items():
+                assert element is not None
+                text = element.replace(b"\\", b"\\\\")
+                digest = hashlib.sha256(element).hexdigest().encode()
+                copy.write(b"%d\t%d\t%b\t%b\n" % (job, ordinal, digest, text))
+
+    def work(self, sent: Sent) -> Sent:
+        """Do the request's documents' jobs as the queue hands them out."""
+        for task in ("json.route", "json.store"):
+            for job in self.jobs(sent, task, "queued"):
+                self.begin(job)
+                if task == "json.route":
+                    elements = [element for element in sent.elements if element is not None]
+                    self.call(
+                        "api.route_documents", p_job_id=job, p_key_sets=key_sets(elements)
+                    )
+                else:
+                    self.store(job, sent)
+        return sent
+
+    def ingest(self, *values: Any, filename: str | None = None, **request: Any) -> Sent:
+        """Accept documents and do all their jobs."""
+        return self.work(self.accept(documents(*values, filename=filename), **request))
+
+    def collection_of(self, sent: Sent) -> list[str]:
+        """The collection of each object of a request, in order."""
+        return [
+            row[0]
+            for row in self.rows(
+                "select collection from catalog.asset where request_id = %s order by ordinal",
+                sent.id,
+            )
+        ]
+
+    def proposal(self, collection: str) -> dict[str, Any]:
+        """catalog.schema_detail of a collection."""
+        schema = self.value("select id from core.schema_def where name = %s", collection)
+        return dict(self.call("catalog.schema_detail", p_id=schema))
+
+    def accept_schema(self, collection: str) -> dict[str, Any]:
+        """Accept a collection's proposal and fill its table."""
+        detail = self.proposal(collection)
+        self.call("api.accept_schema", p_schema_id=detail["id"], p_actor="anna")
+        for (job,) in self.rows(
+            "select id from core.job where schema_id = %s and state = 'queued'", detail["id"]
+        ):
+            self.begin(job)
+            while self.call("api.backfill_schema", p_job_id=job)["state"] == "running":
+                pass
+        return self.proposal(collection)
+
+    # Pictures.
+
+    def space(self, space: str = "test-512", threshold: float = 0.8) -> str:
+        self.call(
+            "api.register_space", p_space=space, p_model="m", p_threshold=threshold, p_has_text=True
+        )
+        return space
+
+    def media_job(self, part: Part | None = None, **request: Any) -> int:
+        """An accepted file whose job has begun."""
+        job = self.jobs(self.accept(part or image(), **request))[0]
+        self.begin(job)
+        return job
+
+    def record(self, job: int, at: Vector | None = None, space: str = "test-512", **facts: Any) -> Any:
+        frames = facts.pop("frames", [])
+        return self.call(
+            "api.record_media",
+            p_job_id=job,
+            p_facts=facts_of(**facts),
+            p_space=space if at is not None else None,
+            p_vector=at,
+            p_frame_seconds=[second for second, _ in frames],
+            p_frame_vectors=[frame for _, frame in frames],
+        )
+
+    def picture(
+        self, at: Vector | None = None, part: Part | None = None, space: str = "test-512", **more: Any
+    ) -> Any:
+        """A picture from acceptance to its place; what record_media answered."""
+        request = {name: more.pop(name) for name in ("owner", "tags", "comments") if name in more}
+        job = self.media_job(part, **request)
+        answer = self.record(job, at, space, **more)
+        self.call(
+            "api.record_placement",
+            p_job_id=job,
+            p_uri=f"fs://{answer['content_key']}",
+            p_thumbnails={"256": f"fs://{answer['thumbnail_keys']['256']}"},
+        )
+        return answer
+
+
+def facts_of(**facts: Any) -> dict[str, Any]:
+    """p_facts of api.record_media for a small JPEG."""
+    return {
+        "content_type": "image/jpeg",
+        "media_type": "image",
+        "extension": "jpg",
+        "width": 640,
+        "height": 480,
+        "duration_seconds": None,
+        "phash": None,
+        "pixel_sha256": None,
+        "metadata": {},
+        "simple_tags": [],
+        "notes": [],
+    } | facts

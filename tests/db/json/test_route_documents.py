@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from db.errors import NotFound
+from tests.db.cubby import Cubby, at_once, documents
+
+KEYS = ["sku", "price", "when", "lat", "lon", "id"]
+
+
+def _by_document(cubby: Cubby, collection: str, docs: list[dict[str, int]]) -> dict[str, str]:
+    """Route these documents; their collection by their text."""
+    sent = cubby.ingest(*docs)
+    return {
+        repr(sorted(doc)): f"{collection}{name}"
+        for doc, name in zip(docs, cubby.collection_of(sent), strict=True)
+    }
+
+
+def _forget(cubby: Cubby) -> None:
+    """As if nothing had ever been ingested."""
+    tables = [
+        row[0] for row in cubby.rows("select tablename from pg_tables where schemaname = 'collections'")
+    ]
+    for table in tables:
+        cubby.run(f'drop table collections."{table}"')
+    cubby.run(
+        "truncate core.schema_def, core.collection_sample, core.document_route, core.collection"
+    )
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    docs=st.lists(
+        st.sets(st.sampled_from(KEYS)).map(lambda keys: dict.fromkeys(sorted(keys), 1)),
+        min_size=2,
+        max_size=9,
+    ),
+    chunk=st.integers(1, 4),
+    seed=st.integers(0, 1000),
+)
+def test_neither_order_nor_chunks_decide_where_documents_go(
+    cubby: Cubby, docs: list[dict[str, int]], chunk: int, seed: int
+) -> None:
+    _forget(cubby)
+    cubby.set("json_chunk", 100_000)
+    together = _by_document(cubby, "", docs)
+    hashes = cubby.rows("select name, structure_hash, storage_choice from core.schema_def order by 1")
+    _forget(cubby)
+    cubby.set("json_chunk", chunk)
+    shuffled = docs.copy()
+    random.Random(seed).shuffle(shuffled)
+
+    assert _by_document(cubby, "", shuffled) == together
+    assert (
+        cubby.rows("select name, structure_hash, storage_choice from core.schema_def order by 1")
+        == hashes
+    )
+
+
+def test_documents_of_like_keys_share_a_collection_and_others_get_their_own(
+    cubby: Cubby,
+) -> None:
+    sent = cubby.ingest(
+        {"sku": 1, "price": 1},
+        {"lat": 1, "lon": 1},
+        {"sku": 2, "price": 2, "colour": 3},
+        {"lat": 2},
+    )
+
+    a, b, c, d = cubby.collection_of(sent)
+    assert a == c
+    assert b == d
+    assert a != b
+
+
+def test_half_of_the_keys_in_common_is_enough_and_less_is_not(cubby: Cubby) -> None:
+    home = cubby.collection_of(cubby.ingest({"a": 1, "b": 1}))
+
+    assert cubby.collection_of(cubby.ingest({"a": 1, "b": 1, "c": 1, "d": 1})) == home
+    assert cubby.collection_of(cubby.ingest({"a": 1, "b": 1, "c": 1, "d": 1, "e": 1})) != home
+
+
+def test_the_likeness_that_joins_is_a_setting(cubby: Cubby) -> None:
+    cubby.set("route_similarity", 0.9)
+    home = cubby.collection_of(cubby.ingest({"a": 1, "b": 1}))
+
+    assert cubby.collection_of(cubby.ingest({"a": 1, "b": 1, "c": 1})) != home
+
+
+def test_the_earlier_collection_wins_a_tie(cubby: Cubby) -> None:
+    cubby.set("route_similarity", 0.6)
+    first = cubby.collection_of(cubby.ingest({"a": 1, "b": 1}))
+    cubby.ingest({"b": 1, "c": 1})
+    cubby.set("route_similarity", 0.5)
+
+    assert cubby.collection_of(cubby.ingest({"a": 1, "b": 1, "c": 1})) == first
+    assert cubby.collection_of(cubby.ingest({"b": 1})) == first
+
+
+def test_what_came_since_does_not_change_what_a_collection_attracts(cubby: Cubby) -> None:
+    home = cubby.collection_of(cubby.ingest({"a": 1, "b": 1}))
+    signature = cubby.value("select signature from core.collection")
+    cubby.ingest(*[{"a": 1, "b": 1, "c": 1, "d": 1}] * 20)
+
+    assert cubby.value("select signature from core.collection") == signature
+    assert cubby.collection_of(cubby.ingest({"c": 1, "d": 1})) != home
+
+
+@pytest.mark.parametrize("document", [5, "text", None, True, [1, 2], [], {}])
+def test_documents_without_keys_are_values(cubby: Cubby, document: Any) -> None:
+    assert cubby.collection_of(cubby.ingest(document)) == ["values"]
+
+
+def test_a_new_collection_is_named_after_its_file(cubby: Cubby) -> None:
+    sent = cubby.ingest({"a": 1}, {"z": 1}, filename="My Orders 2024.json")
+
+    assert cubby.collection_of(sent) == ["my_orders_2024", "my_orders_2024_2"]
+
+
+@pytest.mark.parametrize("filename", [None, "日本.json", "...json"])
+def test_without_a_telling_file_name_it_is_named_after_its_keys(
+    cubby: Cubby, filename: str | None
+) -> None:
+    cubby.ingest({"sku": 1, "id": 1}, collection="known")
+    sent = cubby.ingest(
+        *[{"id": 1, "voltage": 1, "sensor": 1}] * 3, {"id": 1, "sensor": 1}, filename=filename
+    )
+
+    assert set(cubby.collection_of(sent)) == {"sensor_voltage"}
+
+
+@pytest.mark.parametrize("filename", ["docs_docs_a.json", "docs_2024.json", "docs_.json"])
+def test_file_names_never_lead_into_the_reserved_names(cubby: Cubby, filename: str) -> None:
+    (name,) = cubby.collection_of(cubby.ingest({"a": 1}, filename=filename))
+
+    assert not name.startswith("docs_")
+
+
+def test_a_name_somebody_uses_for_a_table_of_their_own_is_not_taken(cubby: Cubby) -> None:
+    cubby.run("create table collections.orders (x int)")
+
+    assert cubby.collection_of(cubby.ingest({"a": 1}, filename="orders.json")) == ["orders_2"]
+
+
+@pytest.mark.parametrize("second", ["orders_doc", "orders_id", "orders_pkey", "orders_doc_idx"])
+def test_a_collection_may_be_named_like_an_index_of_another(cubby: Cubby, second: str) -> None:
+    cubby.ingest({"a": 1}, collection="orders")
+
+    assert cubby.collection_of(cubby.ingest({"a": 1}, collection=second)) == [second]
+
+
+def test_keys_of_any_number_and_length_can_be_routed(cubby: Cubby) -> None:
+    rng = random.Random(1)
+    wide = {rng.randbytes(40).hex(): 1 for _ in range(500)}
+
+    (name,) = cubby.collection_of(cubby.ingest(wide))
+
+    assert cubby.value("select documents from core.collection where name = %s", name) == 1
+
+
+def test_two_workers_that_meet_a_new_kind_at_once_make_one_collection(cubby: Cubby) -> None:
+    others = [cubby.another() for _ in range(4)]
+
+    sent = at_once(
+        *(lambda other=other: other.ingest({"a": 1, "b": 1}) for other in others)
+    )
+
+    assert {tuple(cubby.collection_of(each)) for each in sent} == {("a_b",)}
+    assert cubby.rows("select name, documents from core.collection") == [("a_b", 4)]
+    for other in others:
+        other.close()
+
+
+def test_two_workers_that_fill_a_new_named_collection_at_once_make_one(cubby: Cubby) -> None:
+    others = [cubby.another() for _ in range(4)]
+
+    at_once(
+        *(
+            lambda other=other, n=n: other.ingest({f"key{n}": 1}, collection="things")
+            for n, other in enumerate(others)
+        )
+    )
+
+    assert cubby.rows("select name, documents from core.collection") == [("things", 4)]
+    for other in others:
+        other.close()
+
+
+def test_routing_queues_the_stores_and_ends_its_job(cubby: Cubby) -> None:
+    cubby.set("json_chunk", 1)
+    sent = cubby.accept(documents({"a": 1}, {"a": 1}))
+    route = cubby.jobs(sent, "json.route")[0]
+    cubby.begin(route)
+    keys = [{"document": {"a": None}, "count": 2}]
+
+    assert cubby.call("api.route_documents", p_job_id=route, p_key_sets=keys) == {"queued": 2}
+    assert cubby.value("select state from core.job where id = %s", route) == "done"
+    assert cubby.value(
+        "select count(*) from queue.procrastinate_jobs where task_name = 'json.store'"
+    ) == 2
+    assert cubby.call("api.route_documents", p_job_id=route, p_key_sets=keys) == {"queued": 0}
+
+
+def test_routing_a_job_that_is_not_there_is_refused(shared: Cubby) -> None:
+    with pytest.raises(NotFound, match="there is no job 404"):
+        shared.call("api.route_documents", p_job_id=404, p_key_sets=[])

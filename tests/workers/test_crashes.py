@@ -1,0 +1,236 @@
+"""Workers that are killed, stopped, cut off or doubled: no job is lost and none is done twice."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.workers.pictures import noise
+from tests.workers.plant import Plant
+
+
+@pytest.fixture
+def picture(tmp_path) -> Path:
+    return noise(tmp_path / "red.png", (208, 48, 48))
+
+
+def assert_done_once(plant: Plant, request: str) -> None:
+    assert plant.finish(request) == ["done"]
+    assert plant.rows("select count(*) from core.embedding") == [(1,)]
+    assert plant.rows("select members from core.cluster_mean") == [(1,)]
+    plant.wait_for(lambda: plant.queue_rows() == [], "the queue to be empty")
+
+
+def test_a_job_of_a_killed_worker_is_done_by_one_that_lives(plant, picture):
+    first = plant.work()
+    with plant.held("core.media"):
+        request = plant.send(picture)
+        [backend] = plant.standing_still()
+        first.kill()
+        plant.rows("select pg_terminate_backend(%s)", backend)
+        second = plant.work(1)
+        plant.wait_for(
+            lambda: any(entry["event"] == "worker ready" for entry in second.log()), "its start"
+        )
+        plant.forget_heartbeats()
+    assert_done_once(plant, request)
+    assert plant.jobs(request) == [("done", 2)]
+
+
+def test_a_job_killed_after_it_was_recorded_is_only_placed(plant, picture):
+    first = plant.work()
+    with plant.held("core.media"):
+        request = plant.send(picture)
+        plant.standing_still()
+        first.kill()
+    # The server goes on with the statement of a client that is no more.
+    plant.wait_for(lambda: plant.jobs(request, "stage") == [("recorded",)], "the record")
+    [placement] = plant.jobs(request, "result ->> 'content_key'")
+    plant.forget_heartbeats()
+    plant.work()
+
+    assert_done_once(plant, request)
+    assert plant.rows("select uri from core.asset") == [(f"fs://{placement[0]}",)]
+    assert plant.jobs(request) == [("done", 2)]
+
+
+def test_a_killed_batch_is_stored_once(plant):
+    first = plant.work()
+    with plant.held("core.collection"):
+        request = plant.send(b'[{"a": 1}, {"a": 2}]', collection="t")
+        [backend] = plant.standing_still()
+        first.kill()
+        plant.rows("select pg_terminate_backend(%s)", backend)
+    plant.forget_heartbeats()
+    plant.work()
+
+    assert plant.finish(request) == ["done", "done"]
+    assert plant.rows("select count(*) from collections.docs_t") == [(2,)]
+    assert plant.rows("select documents from core.collection") == [(2,)]
+    assert plant.rows("select count(*) from api.inbox") == [(0,)]
+
+
+def test_a_job_that_kills_every_worker_ends_as_a_dead_letter(plant, picture):
+    plant.change_setting("max_attempts", 2)
+    with plant.held("core.media"):
+        request = plant.send(picture)
+        for _ in range(2):
+            worker = plant.work()
+            [backend] = plant.standing_still()
+            worker.kill()
+            plant.rows("select pg_terminate_backend(%s)", backend)
+            plant.wait_for(
+                lambda: not plant.rows("select from pg_locks where not granted"), "its end"
+            )
+            plant.forget_heartbeats()
+        plant.work()
+        assert plant.finish(request) == ["failed"]
+    assert [row[2] for row in plant.failures(request)] == ["worker_died"]
+
+
+def test_a_stopping_worker_finishes_what_it_can(plant, picture):
+    worker = plant.work()
+    with plant.held("core.media"):
+        request = plant.send(picture)
+        plant.standing_still()
+        worker.terminate()
+        plant.wait_for(
+            lambda: any(entry["event"] == "worker stopping" for entry in worker.log()), "the signal"
+        )
+        later = plant.send(b'{"a": 1}')
+    assert worker.wait() == 0
+    assert plant.jobs(request) == [("done", 1)]
+    assert plant.jobs(later) == [("queued", 0)]
+    assert plant.rows("select from queue.procrastinate_workers") == []
+
+
+def test_a_stopping_worker_hands_back_what_it_cannot_finish(plant, picture):
+    worker = plant.work(CUBBY_SHUTDOWN_SECONDS="2")
+    with plant.held("core.media"):
+        request = plant.send(picture)
+        plant.standing_still()
+        assert worker.stop() == 0
+        # Not only out of its hands: free for others, with nothing of it left in the server.
+        assert plant.jobs(request, "state") == [("queued",)]
+        assert plant.queue_rows() == [("todo", False)]
+        assert plant.rows("select from pg_locks where not granted") == []
+    plant.work(1)
+    assert_done_once(plant, request)
+
+
+def test_a_worker_without_jobs_stops_at_once_and_signs_off(plant):
+    worker = plant.work()
+    plant.wait_for(lambda: plant.rows("select from queue.procrastinate_workers"), "its start")
+    assert worker.stop() == 0
+    assert plant.rows("select from queue.procrastinate_workers") == []
+
+
+def test_a_picture_taken_away_from_a_slow_worker_is_done_once(plant, picture):
+    """The first worker is only thought to be dead, and comes back with its result later."""
+    slow = plant.work(0)
+    decoders = plant.wait_for(lambda: pids if len(pids := slow.children()) == 2 else None, "them")
+    for pid in decoders:
+        os.kill(pid, signal.SIGSTOP)
+    request = plant.send(picture)
+    plant.wait_for(lambda: plant.jobs(request) == [("processing", 1)], "the first try")
+    plant.forget_heartbeats()
+    plant.work(1)
+    assert_done_once(plant, request)
+
+    for pid in decoders:
+        os.kill(pid, signal.SIGCONT)
+    plant.wait_for(
+        lambda: any(entry["event"] in ("job done", "job was taken over") for entry in slow.log()),
+        "the end of the first try",
+    )
+    assert_done_once(plant, request)
+
+
+def test_a_batch_taken_away_from_a_slow_worker_is_stored_once(plant):
+    plant.work(0)
+    with plant.held("api.inbox"):
+        request = plant.send(b'[{"a": 1}, {"a": 2}]', collection="t")
+        plant.standing_still()
+        plant.forget_heartbeats()
+        plant.work(1)
+        plant.standing_still(2)
+    assert plant.finish(request) == ["done", "done"]
+    assert plant.rows("select documents from core.collection") == [(2,)]
+    assert plant.rows("select count(*) from api.inbox") == [(0,)]
+    plant.wait_for(lambda: plant.queue_rows() == [], "the queue to be empty")
+
+
+def test_a_job_that_is_done_is_not_done_again(plant, picture):
+    plant.work()
+    request = plant.send(picture)
+    plant.finish(request)
+    before = plant.rows("select * from core.asset")
+    [(job_id,)] = plant.jobs(request, "id")
+    plant.rows("select core._defer_jobs(array[%s::bigint])", job_id)
+
+    plant.wait_for(lambda: plant.queue_rows() == [], "the queue to be empty")
+    assert plant.rows("select * from core.asset") == before
+    assert plant.jobs(request) == [("done", 1)]
+
+
+def test_connections_that_break_cost_a_try(plant, picture):
+    plant.change_setting("retry_seconds", 0)
+    plant.work()
+    with plant.held("core.media"):
+        request = plant.send(picture)
+        plant.standing_still()
+        plant.rows(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+            " and (wait_event_type = 'Lock' or query like '%%LISTEN%%' or state = 'idle')"
+            " and pid <> %s",
+            plant.service.info.backend_pid,
+        )
+    # A worker that does not get over it ends, for its supervisor to start another.
+    if not plant.workers[0].running():
+        plant.work()
+    assert_done_once(plant, request)
+    assert plant.jobs(request) == [("done", 2)]
+
+
+def test_a_worker_struck_off_the_list_ends_so_that_it_is_started_again(plant):
+    worker = plant.work()
+    plant.wait_for(
+        lambda: len(plant.rows("select from queue.procrastinate_workers")) == 3, "its queues"
+    )
+    plant.rows("delete from queue.procrastinate_workers returning id")
+    plant.send(b'{"a": 1}')
+    assert worker.wait() == 1
+
+
+def test_a_verdict_that_cannot_be_written_ends_the_worker_and_not_the_job(plant):
+    function = "queue.procrastinate_finish_job_v1(bigint, queue.procrastinate_job_status, boolean)"
+    plant.owner.execute(f"revoke execute on function {function} from cubby_service, public")
+    worker = plant.work()
+    request = plant.send(b'{"a": 1}')
+
+    assert plant.finish(request) == ["done"]
+    assert worker.wait() == 1
+    plant.owner.execute(f"grant execute on function {function} to cubby_service")
+    plant.work()
+    plant.wait_for(lambda: plant.queue_rows() == [], "the queue to be empty")
+    assert plant.jobs(request) == [("done", 1)]
+
+
+def test_a_failure_that_cannot_be_reported_leaves_the_job_to_the_sweep(plant, tmp_path):
+    function = "api.fail_job(bigint, text, text, text, boolean)"
+    plant.owner.execute(f"revoke execute on function {function} from cubby_service")
+    request = plant.send(b'{"a": 1}')
+    away = plant.root.rename(tmp_path / "away")
+    worker = plant.work()
+
+    assert worker.wait() == 1
+    assert plant.jobs(request) == [("processing", 1)]
+    plant.owner.execute(f"grant execute on function {function} to cubby_service")
+    away.rename(plant.root)
+    plant.work()
+    assert plant.finish(request) == ["done"]
+    assert plant.jobs(request) == [("done", 2)]

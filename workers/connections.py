@@ -1,0 +1,73 @@
+"""Connections of the threads: short ones from one pool, errors in the words of `db.errors`."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from typing import Any, Self
+
+import psycopg
+import structlog
+
+from db import errors as db_errors
+from db.client import call_sync, connect_pool_sync
+
+log = structlog.get_logger(__name__)
+
+PATIENCE_SECONDS = 15.0
+"""A pause of the database shorter than this costs nothing but the wait."""
+
+
+class Connections:
+    """A pool that knows what is lent out, so that statements can be cancelled when time is up."""
+
+    def __init__(self, dsn: str, size: int) -> None:
+        self._pool = connect_pool_sync(dsn, size=size, timeout=PATIENCE_SECONDS)
+        self._lent: set[psycopg.Connection[Any]] = set()
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        """Raises DatabaseUnavailable when there is no connection to be had."""
+        self._pool.open()
+        with self.borrow():
+            return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.close(timeout=1.0)
+
+    @contextlib.contextmanager
+    def borrow(self) -> Iterator[psycopg.Connection[Any]]:
+        """A connection for a few statements; never held while decoding.
+
+        Driver errors come out as db.errors.CubbyError where they have a meaning there.
+        """
+        try:
+            with self._pool.connection() as connection:
+                with self._lock:
+                    self._lent.add(connection)
+                try:
+                    yield connection
+                finally:
+                    with self._lock:
+                        self._lent.discard(connection)
+        except Exception as error:
+            meant = db_errors.translate(error)
+            if meant is None:
+                raise
+            raise meant from error
+
+    def call(self, function: str, **arguments: Any) -> Any:
+        """One `api` call on a connection of its own."""
+        with self.borrow() as connection:
+            return call_sync(connection, function, **arguments)
+
+    def cancel(self, timeout: float) -> None:
+        """End what is running on connections that are lent out, so that it holds no lock."""
+        with self._lock:
+            lent = tuple(self._lent)
+        for connection in lent:
+            try:
+                connection.cancel_safe(timeout=timeout)
+            except psycopg.Error as error:
+                log.warning("statement not cancelled", reason=str(error))

@@ -1,0 +1,100 @@
+"""The embedder of the space in use, loaded once for each process."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import cast
+
+import structlog
+from psycopg.types.numeric import Float4
+
+from config.settings import Settings
+from db.client import call_sync
+from embedding import Embedder, EmbedderKind, load_embedder
+from workers.connections import Connections
+from workers.errors import EmbedderNotLoaded
+from workers.labels import LabelFiller
+
+log = structlog.get_logger(__name__)
+
+RECHECK_SECONDS = 3.0
+"""How long a new label may go unnoticed."""
+
+
+class ActiveEmbedder:
+    """Follows `catalog.embedding_space`: another space there means another embedder here.
+
+    A space's labels have their vectors before the first picture is embedded in it, so that no
+    picture misses its tags for having come early.
+    """
+
+    def __init__(self, settings: Settings, connections: Connections) -> None:
+        self._settings = settings
+        self._connections = connections
+        self._lock = threading.Lock()
+        self._embedder: Embedder | None = None
+        self._labels: LabelFiller | None = None
+        self._asked_for: str | None = None
+        self._checked = 0.0
+
+    def current(self, active: str | None) -> Embedder:
+        """The embedder for the space that was active when the job began. Waits while another
+        thread loads it.
+
+        Raises EmbedderNotLoaded when it cannot be loaded, DatabaseUnavailable.
+        """
+        with self._lock:
+            stale = time.monotonic() - self._checked > RECHECK_SECONDS
+            if self._embedder is None or stale or active != self._asked_for:
+                self._refresh()
+            assert self._embedder is not None
+            return self._embedder
+
+    def look(self) -> None:
+        """Follow the database: load what is active now, embed labels that have no vector yet."""
+        with self._lock:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        with self._connections.borrow() as connection:
+            row = connection.execute(
+                "select space from catalog.embedding_space where active"
+            ).fetchone()
+            space = row[0] if row else None
+            if self._embedder is None or space != self._asked_for:
+                embedder = self._load(space)
+                call_sync(
+                    connection,
+                    "api.register_space",
+                    p_space=embedder.space,
+                    p_model=embedder.model,
+                    p_threshold=Float4(embedder.cluster_threshold),
+                    p_has_text=True,
+                )
+                labels = LabelFiller(embedder)
+                labels.begin(connection)
+                self._embedder, self._labels, self._asked_for = embedder, labels, space
+            assert self._labels is not None
+            self._labels.fill(connection)
+        self._checked = time.monotonic()
+
+    def _load(self, space: str | None) -> Embedder:
+        started = time.perf_counter()
+        try:
+            embedder = load_embedder(
+                self._settings.models_dir,
+                space,
+                cast(EmbedderKind, self._settings.embedder),
+                url=self._settings.embedder_url,
+            )
+            made = embedder.space
+        except Exception as error:
+            raise EmbedderNotLoaded(
+                f"the embedder of {space or 'the first space'} cannot be loaded: {error}"
+            ) from error
+        seconds = round(time.perf_counter() - started, 3)
+        log.info("embedder loaded", space=made, active_space=space, seconds=seconds)
+        if space not in (None, made):
+            log.warning("vectors are made in another space than the active one", space=made)
+        return embedder

@@ -1,0 +1,116 @@
+"""Runs one job in a thread: begin, work, and a report if it fails."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from procrastinate import App, JobContext
+
+from telemetry import metrics
+from workers.errors import HandedBack, LeftDoing
+from workers.failures import AsTheDatabaseDecided, report
+from workers.job import Job
+from workers.queue import Ledger
+from workers.runtime import Runtime
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A kind of job: `body` works on one that `api.begin_job` has begun, in a thread, and ends it
+    with one `api` call. What it raises is a failed try."""
+
+    name: str
+    queue: str
+    body: Callable[[Runtime, Job], None]
+
+
+def attempt(runtime: Runtime, task: Task, job_id: int) -> None:
+    """One try, start to end, in the calling thread.
+
+    Returns when the job has ended, here or elsewhere. Raises Reported when it failed and the
+    database knows, LeftDoing when it failed and the database does not, HandedBack when the job is
+    no longer this process's.
+    """
+    structlog.contextvars.bind_contextvars(job_id=job_id, job_task=task.name, job_stage="begin")
+    job = Job(job_id, {}, runtime.leaving)
+    started = time.perf_counter()
+    outcome = "failed"
+    try:
+        work = runtime.call("api.begin_job", p_job_id=job_id, p_worker=runtime.name)
+        if work is None:
+            outcome = "nothing_to_do"
+            return
+        job.work = work
+        structlog.contextvars.bind_contextvars(request_id=work["request_id"])
+        if work["asset"]:
+            structlog.contextvars.bind_contextvars(asset_id=work["asset"]["system_id"])
+        task.body(runtime, job)
+        _confirm(runtime, job)
+        outcome = "done"
+        log.info("job done", attempt=work["attempt"], seconds=_seconds(started))
+    except HandedBack as error:
+        outcome = "handed_back"
+        log.warning("job handed back", reason=str(error))
+        raise
+    except Exception as error:
+        reported = report(runtime, job, error)
+        if reported.state == "done":
+            outcome = "done_elsewhere"
+            return
+        outcome = "retried" if reported.retry_in is not None else "failed"
+        raise reported from error
+    finally:
+        metrics.job_processing_time.labels(task=task.name, outcome=outcome).observe(
+            time.perf_counter() - started
+        )
+
+
+def _confirm(runtime: Runtime, job: Job) -> None:
+    """The end of a job that was taken away meanwhile is silently ignored by the database.
+
+    Whoever was so slow or so cut off that the sweep gave the job to another must not strike it
+    off the queue. Raises HandedBack then.
+    """
+    with runtime.connection() as connection:
+        row = connection.execute(
+            "select state from catalog.job where job_id = %s", (job.id,)
+        ).fetchone()
+    if row is None or row[0] not in ("done", "failed"):
+        raise HandedBack("the sweep gave the job to another worker meanwhile")
+
+
+def add_task(app: App, ledger: Ledger, runtime: Runtime, task: Task) -> None:
+    """Register a task under the name and the queue that the database defers its jobs to."""
+
+    @app.task(name=task.name, queue=task.queue, retry=AsTheDatabaseDecided(), pass_context=True)
+    async def run(context: JobContext, job_id: int) -> None:
+        queued = context.job.id
+        assert queued is not None
+        # Bound words stay with the job: the thread gets a copy of the context.
+        work = contextvars.copy_context().run
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(runtime.threads, work, attempt, runtime, task, job_id)
+        except asyncio.CancelledError:
+            # The time to finish is over. The thread cannot be stopped, but it can be silenced.
+            runtime.leaving.set()
+            ledger.leave(queued)
+            raise
+        except HandedBack:
+            ledger.leave(queued)
+            raise
+        except LeftDoing as error:
+            ledger.leave(queued)
+            ledger.give_up(str(error))
+            raise
+
+
+def _seconds(started: float) -> float:
+    return round(time.perf_counter() - started, 4)

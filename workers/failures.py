@@ -1,0 +1,99 @@
+"""From an exception to a verdict. Whether a job is tried again, `api.fail_job` alone decides."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Any
+
+import structlog
+from procrastinate import BaseRetryStrategy, RetryDecision
+from procrastinate.jobs import Job as QueuedJob
+
+from db.errors import CubbyError
+from workers.errors import HandedBack, LeftDoing, Reported
+from workers.job import Job
+from workers.runtime import Runtime
+
+log = structlog.get_logger(__name__)
+
+_word_start = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+class AsTheDatabaseDecided(BaseRetryStrategy):
+    """Hands procrastinate the decision that came with the report of the failure."""
+
+    def get_retry_decision(
+        self, *, exception: BaseException, job: QueuedJob
+    ) -> RetryDecision | None:
+        if isinstance(exception, Reported) and exception.retry_in is not None:
+            # procrastinate takes whole numbers only.
+            return RetryDecision(retry_in={"milliseconds": round(exception.retry_in * 1000)})
+        if isinstance(exception, HandedBack | LeftDoing | asyncio.CancelledError):
+            return RetryDecision(retry_in={"seconds": 0})
+        return None
+
+
+def is_permanent(error: BaseException) -> bool:
+    """Whether trying again cannot help. The type says so; of one that says nothing, it may."""
+    return getattr(error, "permanent", False) is True
+
+
+def code_of(error: BaseException) -> str:
+    """A word for programs to choose dead letters by."""
+    if isinstance(error, CubbyError):
+        return error.slug.replace("-", "_")
+    code = getattr(error, "code", None)
+    if isinstance(code, str) and code:
+        return code
+    return _word_start.sub("_", type(error).__name__).lower()
+
+
+def message_of(error: BaseException, job: Job) -> str:
+    """What went wrong and with which file, in words that Postgres can store."""
+    text = str(error) or "no more is known"
+    if not hasattr(error, "permanent"):
+        text = f"{type(error).__name__}: {text}"
+    if isinstance(error, CubbyError) and error.hint:
+        text = f"{text} {error.hint}"
+    filename = (job.work.get("asset") or job.work.get("raw") or {}).get("filename")
+    if filename and filename not in text:
+        text = f"{filename}: {text}"
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
+
+
+def report(runtime: Runtime, job: Job, error: BaseException) -> Reported:
+    """Tell the database that a try failed, and return what it decided.
+
+    Raises LeftDoing when it cannot be told: the job then stays as it is until the sweep finds
+    its worker gone. Raises HandedBack when the job is no longer this process's to judge.
+    """
+    if runtime.leaving.is_set():
+        raise HandedBack("the worker is stopping") from error
+    permanent, code, message = is_permanent(error), code_of(error), message_of(error, job)
+    try:
+        answer: dict[str, Any] = runtime.call(
+            "api.fail_job",
+            p_job_id=job.id,
+            p_stage=job.stage,
+            p_code=code,
+            p_message=message,
+            p_permanent=permanent,
+        )
+    except Exception as unreported:
+        log.error("failure not reported", code=code, error=message, reason=str(unreported))
+        raise LeftDoing(f"not reported: {message}") from unreported
+    retry_in = answer["retry_in"]
+    if answer["state"] == "queued" and retry_in is None:
+        retry_in = 0.0
+    log.warning(
+        "job failed",
+        code=code,
+        error=message,
+        permanent=permanent,
+        state=answer["state"],
+        retry_in=retry_in,
+        # A programming fault is found by its trace; a bad file has none worth reading.
+        exc_info=None if hasattr(error, "permanent") else error,
+    )
+    return Reported(answer["state"], retry_in)

@@ -1,0 +1,83 @@
+"""Vectors of the labels that pictures are tagged with, for the space in use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import structlog
+
+from db.client import Vector, call_sync
+from embedding import Embedder
+from workers.vectors import pooled
+
+log = structlog.get_logger(__name__)
+
+# Labels recorded together: few enough that another process soon sees what is no longer missing.
+TOGETHER = 16
+
+
+class LabelFiller:
+    """Gives every label a vector in one space, once.
+
+    A label none of whose prompts means anything in the space gets none; it is remembered here, so
+    that it is not tried again until its prompts change.
+    """
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._meaningless: set[tuple[str, tuple[str, ...]]] = set()
+
+    def begin(self, connection: psycopg.Connection[Any]) -> None:
+        """A space none of whose labels has a vector is new: the labels its model knows join."""
+        known = {row[0] for row in connection.execute("select label from catalog.tag_label")}
+        if len(self._lacking(connection)) < len(known):
+            return
+        for label in self._embedder.labels:
+            if label not in known:
+                call_sync(
+                    connection,
+                    "api.put_tag_label",
+                    p_label=label,
+                    p_prompts=[prompt.replace("{}", label) for prompt in self._embedder.prompts],
+                    p_actor=f"model {self._embedder.model}",
+                )
+
+    def fill(self, connection: psycopg.Connection[Any]) -> int:
+        """Record the vectors that are missing now; returns how many there were."""
+        filled = 0
+        while missing := self._missing(connection):
+            made: dict[str, Vector] = {}
+            for label, prompts in missing[:TOGETHER]:
+                # Prompt ensemble of CLIP: the normalised mean of the phrasings' unit vectors.
+                vector = pooled(self._embedder.embed_texts(prompts))
+                if vector is None:
+                    self._meaningless.add((label, tuple(prompts)))
+                else:
+                    made[label] = Vector(vector)
+            if made:
+                call_sync(
+                    connection,
+                    "api.record_label_vectors",
+                    p_space=self._embedder.space,
+                    p_labels=list(made),
+                    p_vectors=list(made.values()),
+                )
+                filled += len(made)
+        if filled:
+            log.info("labels embedded", space=self._embedder.space, labels=filled)
+        return filled
+
+    def _missing(self, connection: psycopg.Connection[Any]) -> list[tuple[str, list[str]]]:
+        missing = [
+            (label, prompts)
+            for label, prompts in self._lacking(connection)
+            if (label, tuple(prompts)) not in self._meaningless
+        ]
+        # hash() of a text differs from process to process: those that start together share the
+        # work instead of doing the same.
+        return sorted(missing, key=lambda row: hash(row[0]))
+
+    def _lacking(self, connection: psycopg.Connection[Any]) -> list[tuple[str, list[str]]]:
+        query = "select label, prompts from catalog.label_without_vector where space = %s"
+        return connection.execute(query, (self._embedder.space,)).fetchall()

@@ -1,0 +1,133 @@
+"""`python -m workers.main --index k`: one worker process, run by the supervisor.
+
+Ends with 0 when it was told to stop (SIGTERM, SIGINT), 1 when it can no longer work and should be
+started again, 2 when its settings cannot be used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+
+import structlog
+from prometheus_client import start_http_server
+
+from config.errors import SettingError
+from config.settings import Settings, load
+from telemetry import logs
+from workers.execute import add_task
+from workers.queue import Ledger, make_app, run_queue
+from workers.runtime import Runtime, open_runtime
+from workers.tasks import TASKS
+from workers.upkeep import hand_back, keep_up, stay_alive, sweep
+
+log = structlog.get_logger(__name__)
+
+HAND_BACK_SECONDS = 3.0
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m workers.main", description=__doc__)
+    parser.add_argument("--index", type=int, default=0, help="number of this worker on its host")
+    index = parser.parse_args(argv).index
+    try:
+        settings = load()
+        if settings.database_url is None:
+            raise SettingError("CUBBY_DATABASE_URL", "", "a worker needs the database it works for")
+    except SettingError as error:
+        print(error, file=sys.stderr)  # noqa: T201 -- there is no log yet
+        return 2
+    logs.configure(settings.log_level, f"worker-{index}")
+    _serve_metrics(settings, index)
+    concurrency = _concurrency(settings)
+    # Two threads beside the jobs': the sweep and the embedder must not wait for them.
+    threads = sum(concurrency.values()) + 2
+    try:
+        with open_runtime(settings, settings.database_url, index, threads) as runtime:
+            return asyncio.run(_run(runtime, settings.database_url, concurrency))
+    except Exception as error:
+        # Whatever it was: the supervisor starts another.
+        log.error("worker cannot work", error=str(error), exc_info=error)
+        return 1
+
+
+def _concurrency(settings: Settings) -> dict[str, int]:
+    # Backfills lock what they fill: one at a time in each process.
+    return {"json": settings.concurrency, "media": settings.concurrency, "maintenance": 1}
+
+
+async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    app, ledger = make_app(dsn)
+    for task in TASKS:
+        add_task(app, ledger, runtime, task)
+    grace = grace_seconds(runtime.settings.shutdown_seconds)
+    async with app.open_async():
+        await loop.run_in_executor(runtime.threads, sweep, runtime)
+        queues = [
+            asyncio.create_task(run_queue(app, queue, jobs, grace), name=queue)
+            for queue, jobs in concurrency.items()
+        ]
+        beside = [asyncio.create_task(keep_up(runtime)), asyncio.create_task(stay_alive(ledger))]
+        ends = [asyncio.create_task(stop.wait()), asyncio.create_task(ledger.broken.wait())]
+        log.info("worker ready", worker=runtime.name, concurrency=concurrency)
+        await asyncio.wait([*queues, *ends], return_when=asyncio.FIRST_COMPLETED)
+        told = stop.is_set()
+        _say_why(told, queues, ledger)
+        for queue_task in queues:
+            queue_task.cancel()
+        await asyncio.wait(queues)
+        for other in (*beside, *ends):
+            other.cancel()
+        await asyncio.gather(*beside, *ends, *queues, return_exceptions=True)
+        if ledger.left_behind and told:
+            handing = loop.run_in_executor(runtime.threads, hand_back, runtime)
+            done, _ = await asyncio.wait([handing], timeout=HAND_BACK_SECONDS)
+            if not done or handing.exception():
+                log.warning("not handed back; the next sweep does it")
+    log.info("worker stopped", told=told, handed_back=ledger.left_behind)
+    return 0 if told else 1
+
+
+def grace_seconds(shutdown_seconds: float) -> float:
+    """How long running jobs may go on: the rest is for handing back what is left."""
+    return max(shutdown_seconds - 5.0, shutdown_seconds / 2)
+
+
+def _say_why(told: bool, queues: list[asyncio.Task[None]], ledger: Ledger) -> None:
+    if told:
+        log.info("worker stopping")
+    elif ledger.broken.is_set():
+        log.error("worker is useless", reason=ledger.reason)
+    else:
+        # Returning is as wrong as raising: procrastinate returns when a helper task of it failed.
+        for task in (task for task in queues if task.done()):
+            reason = None if task.cancelled() else task.exception()
+            log.error("queue ended", queue=task.get_name(), reason=str(reason or "it returned"))
+
+
+def _serve_metrics(settings: Settings, index: int) -> None:
+    if settings.worker_metrics_port == 0:
+        return
+    port = settings.worker_metrics_port + index
+    try:
+        start_http_server(port, addr="127.0.0.1")
+    except OSError as error:
+        log.error("no metrics", port=port, reason=str(error))
+
+
+def _leave(code: int) -> None:
+    """End now: a thread that was given up must not keep the process alive."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    _leave(main())

@@ -1,0 +1,74 @@
+"""What every job of this process shares: settings, connections, storage, decoders, embedder."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+
+from config.settings import Settings
+from media import DecoderPool
+from storage import Storage, open_storage
+from workers.connections import Connections
+from workers.embedder import ActiveEmbedder
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """Opened once for each process; everything in it may be used from any thread."""
+
+    settings: Settings
+    name: str
+    connections: Connections
+    storage: Storage
+    decoders: DecoderPool
+    embedder: ActiveEmbedder
+    threads: ThreadPoolExecutor
+    leaving: threading.Event = field(default_factory=threading.Event)
+    """Set once the jobs still running have been given up: no thread may report anything more."""
+
+    @property
+    def max_depth(self) -> int:
+        """Deepest nesting of a document."""
+        return self.settings.max_json_depth
+
+    def connection(self) -> contextlib.AbstractContextManager[psycopg.Connection[Any]]:
+        """A connection for a few statements; never held while decoding."""
+        return self.connections.borrow()
+
+    def call(self, function: str, **arguments: Any) -> Any:
+        """One `api` call on a connection of its own."""
+        return self.connections.call(function, **arguments)
+
+
+@contextlib.contextmanager
+def open_runtime(settings: Settings, dsn: str, index: int, threads: int) -> Iterator[Runtime]:
+    """Raises DatabaseUnavailable or StorageError when a part cannot be opened."""
+    with contextlib.ExitStack() as stack:
+        connections = stack.enter_context(Connections(dsn, threads))
+        decoders = DecoderPool(
+            processes=settings.concurrency,
+            memory_bytes=settings.decode_memory_bytes,
+            seconds=settings.decode_seconds,
+            max_pixels=settings.max_pixels,
+        )
+        stack.callback(decoders.close)
+        executor = ThreadPoolExecutor(threads, thread_name_prefix="job")
+        # A thread that was given up may be stuck in a decoder or in storage: nobody waits for it.
+        stack.callback(executor.shutdown, wait=False, cancel_futures=True)
+        yield Runtime(
+            settings=settings,
+            name=f"{socket.gethostname()}:{os.getpid()}:{index}",
+            connections=connections,
+            storage=open_storage(settings.storage),
+            decoders=decoders,
+            embedder=ActiveEmbedder(settings, connections),
+            threads=executor,
+        )

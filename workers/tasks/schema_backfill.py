@@ -1,0 +1,20 @@
+"""schema.backfill: stored documents flow into the typed table of an accepted schema."""
+
+from __future__ import annotations
+
+import structlog
+
+from workers.job import Job
+from workers.runtime import Runtime
+
+log = structlog.get_logger(__name__)
+
+
+def run(runtime: Runtime, job: Job) -> None:
+    """One batch after the other, each in a transaction of its own, until the database says done."""
+    state = "running"
+    while state == "running":
+        job.enter("backfill")
+        progress = runtime.call("api.backfill_schema", p_job_id=job.id)
+        state = progress["state"]
+        log.info("backfilled", done=progress["done"], total=progress["total"])

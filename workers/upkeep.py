@@ -1,0 +1,66 @@
+"""What a worker does beside its jobs, for as long as it lives."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import structlog
+
+from workers.embedder import RECHECK_SECONDS
+from workers.queue import HEARTBEAT_SECONDS, Ledger
+from workers.runtime import Runtime
+
+log = structlog.get_logger(__name__)
+
+SWEEP_SECONDS = 10.0
+
+
+def sweep(runtime: Runtime) -> None:
+    """Give back the jobs of workers that died; any worker may do it for all."""
+    given_back = runtime.call("api.sweep_jobs")
+    if given_back:
+        log.warning("jobs given back", jobs=given_back)
+
+
+def hand_back(runtime: Runtime) -> None:
+    """Let go of the jobs that were not finished in time, so that others can begin them at once.
+
+    Their workers are unregistered by now, which is what the sweep looks for.
+    """
+    runtime.connections.cancel(timeout=1.0)
+    sweep(runtime)
+
+
+async def keep_up(runtime: Runtime) -> None:
+    """Sweep, and keep the embedder and the labels' vectors up to date, until cancelled."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_every(SWEEP_SECONDS, runtime, partial(sweep, runtime)))
+        group.create_task(_every(RECHECK_SECONDS, runtime, runtime.embedder.look))
+
+
+async def stay_alive(ledger: Ledger) -> None:
+    """Heartbeats for the time when procrastinate's have stopped but jobs still finish."""
+    while True:
+        await asyncio.sleep(HEARTBEAT_SECONDS)
+        try:
+            await ledger.beat()
+        except Exception as error:  # noqa: BLE001 -- without a heartbeat the jobs are swept: no harm
+            log.warning("no heartbeat", reason=str(error))
+
+
+async def _every(seconds: float, runtime: Runtime, step: Callable[[], Any]) -> None:
+    loop = asyncio.get_running_loop()
+    while True:
+        try:
+            await loop.run_in_executor(runtime.threads, step)
+        except Exception as error:  # noqa: BLE001 -- said, and tried again at the next turn
+            log.warning("upkeep failed", step=_name(step), reason=str(error))
+        await asyncio.sleep(seconds)
+
+
+def _name(step: Callable[[], Any]) -> str:
+    function = step.func if isinstance(step, partial) else step
+    return str(getattr(function, "__name__", function))
