@@ -5,6 +5,9 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import anyio
+import anyio.to_thread
+
 from config.settings import Settings
 from media.errors import DecodeFailed
 from media.facts import Pixels
@@ -19,9 +22,14 @@ class Pictures:
         self._settings = settings
         self._pool: DecoderPool | None = None
         self._lock = threading.Lock()
+        # Who waits for the decoder must not hold the threads that storage needs.
+        self._limiter = anyio.CapacityLimiter(2)
 
-    def look_at(self, path: Path) -> list[Pixels]:
-        """The picture, or the frames of a video. Blocks; raises MediaError."""
+    async def look_at(self, path: Path) -> list[Pixels]:
+        """The picture, or the frames of a video. Raises MediaError."""
+        return await anyio.to_thread.run_sync(self._look_at, path, limiter=self._limiter)
+
+    def _look_at(self, path: Path) -> list[Pixels]:
         sniffed = sniff_file(path)
         if sniffed.media_type not in ("image", "video"):
             raise DecodeFailed(f"{sniffed.content_type} shows nothing to search by; send a picture")

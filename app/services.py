@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import functools
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -55,10 +54,10 @@ class StartError(Exception):
     """The app cannot start; the message says what to do."""
 
 
-async def in_thread(function: Callable[..., T], *arguments: Any, **named: Any) -> T:
-    """Run what blocks (storage, models) beside the event loop. Waits for it even when cancelled,
+async def in_thread(function: Callable[..., T], *arguments: Any) -> T:
+    """Run what blocks (storage above all) beside the event loop. Waits for it even when cancelled,
     so that nothing goes on writing after its request has been cleaned up."""
-    return await anyio.to_thread.run_sync(functools.partial(function, *arguments, **named))
+    return await anyio.to_thread.run_sync(function, *arguments)
 
 
 def lifespan(settings: Settings) -> Callable[[Litestar], Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import anyio
 import anyio.to_thread
@@ -20,6 +20,7 @@ from telemetry.metrics import embeddings_time
 REREAD_SECONDS = 3.0
 REMEMBERED = 2048
 
+T = TypeVar("T")
 Call = Callable[..., Awaitable[Any]]
 Found = tuple[str | None, Vector | None]
 """Space and vector; None and None where the question says nothing in that space."""
@@ -41,6 +42,8 @@ class QueryVectors:
         self._loaded_for: str | None = None
         self._looked_at = float("-inf")
         self._lock = anyio.Lock()
+        # A model uses every core it may; more at once would only hold threads that storage needs.
+        self._limiter = anyio.CapacityLimiter(2)
         self._known: OrderedDict[tuple[str, str], Vector | None] = OrderedDict()
 
     async def of_text(self, words: str) -> Found:
@@ -53,7 +56,7 @@ class QueryVectors:
         else:
             try:
                 with embeddings_time.labels(space=embedder.space, kind="text").time():
-                    made = await anyio.to_thread.run_sync(embedder.embed_texts, [words])
+                    made = await self._run(embedder.embed_texts, [words])
             except EmbeddingError as error:
                 log.warning("the question has no vector: full text alone", error=str(error))
                 return None, None
@@ -68,7 +71,7 @@ class QueryVectors:
         embedder = await self.embedder()
         if embedder is None:
             return None, None
-        made = await anyio.to_thread.run_sync(embedder.embed_images, pictures)
+        made = await self._run(embedder.embed_images, pictures)
         vector = _vector(made.mean(axis=0))
         return (embedder.space, vector) if vector is not None else (None, None)
 
@@ -84,10 +87,13 @@ class QueryVectors:
     async def _look(self) -> None:
         space = (await self._call("catalog.ready"))["space"]
         if self._embedder is None or space != self._loaded_for:
-            self._embedder = await anyio.to_thread.run_sync(self._load, space)
+            self._embedder = await self._run(self._load, space)
             self._loaded_for = space
             self._known.clear()
         self._looked_at = time.monotonic()
+
+    async def _run(self, function: Callable[[Any], T], argument: Any) -> T:
+        return await anyio.to_thread.run_sync(function, argument, limiter=self._limiter)
 
     def _load(self, space: str | None) -> Embedder | None:
         settings = self._settings

@@ -8,7 +8,9 @@ changed. A second run with nothing changed only compares hashes.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,10 +50,12 @@ def deploy(dsn: str, passwords: dict[str, str] | None = None) -> Deployed:
     with psycopg.connect(dsn, options="-c TimeZone=UTC -c client_min_messages=warning") as conn:
         conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
         _check_versions(conn)
-        conn.execute(_text(HERE / "roles.sql"))
+        with _needs("CREATEROLE, or somebody who has it to run db/roles.sql and grant them"):
+            conn.execute(_text(HERE / "roles.sql"))
         _prepare(conn)
         applied = _migrate(conn)
-        behaviour = _apply_behaviour(conn, force=bool(applied))
+        adopted = _adopt_strays(conn)
+        behaviour = _apply_behaviour(conn, force=bool(applied) or adopted)
         _set_passwords(conn, passwords or {})
     return Deployed(applied, behaviour)
 
@@ -76,23 +80,56 @@ def _check_pgvector(version: str) -> None:
 
 
 def _prepare(conn: psycopg.Connection[Any]) -> None:
-    conn.execute("create extension if not exists vector schema public")
-    row = conn.execute("select extversion from pg_extension where extname = 'vector'").fetchone()
-    if row is not None:
-        try:
-            _check_pgvector(row[0])
-        except DeployError:
+    with _needs("a superuser to run: create extension vector schema public"):
+        conn.execute("create extension if not exists vector schema public")
+    row = conn.execute(
+        "select extversion, nspname from pg_extension"
+        " join pg_namespace on pg_namespace.oid = extnamespace where extname = 'vector'"
+    ).fetchone()
+    assert row is not None
+    version, schema = row
+    if schema != "public":
+        raise DeployError(
+            f"pgvector is in the schema {schema}, it is needed in public: "
+            "alter extension vector set schema public"
+        )
+    try:
+        _check_pgvector(version)
+    except DeployError:
+        with _needs("the owner of the extension to run: alter extension vector update"):
             conn.execute("alter extension vector update")
-    database = conn.info.dbname
+    with _needs(f"to own the database {conn.info.dbname}, or the right to create in it"):
+        _make_rooms(conn)
+    conn.execute(_text(HERE / "deployment.sql"))
+
+
+def _make_rooms(conn: psycopg.Connection[Any]) -> None:
     conn.execute(
         sql.SQL("grant create, connect on database {} to cubby_owner").format(
-            sql.Identifier(database)
+            sql.Identifier(conn.info.dbname)
         )
     )
     conn.execute("set local role cubby_owner")
     for schema in ("core", "queue"):
         conn.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(schema)))
-    conn.execute(_text(HERE / "deployment.sql"))
+
+
+@contextlib.contextmanager
+def _needs(remedy: str) -> Iterator[None]:
+    try:
+        yield
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise DeployError(f"{error.diag.message_primary}; the user needs {remedy}") from error
+
+
+def _adopt_strays(conn: psycopg.Connection[Any]) -> bool:
+    """Put right what a restored dump left with the deploying user; True if there was any."""
+    conn.execute("reset role")
+    statements = [statement for (statement,) in conn.execute(_text(HERE / "strays.sql"))]
+    for statement in statements:
+        conn.execute(statement)
+    conn.execute("set local role cubby_owner")
+    return bool(statements)
 
 
 def _migrate(conn: psycopg.Connection[Any]) -> tuple[str, ...]:
@@ -147,6 +184,8 @@ def _apply_behaviour(conn: psycopg.Connection[Any], *, force: bool) -> bool:
     row = conn.execute("select behaviour_sha256 from core.deployment").fetchone()
     if row is not None and row[0] == digest.hexdigest() and not force:
         return False
+    # Only once pgvector is loaded are its parameters anybody's to set, as some functions do.
+    conn.execute("select '[1]'::public.vector")
     # Functions may name each other, whatever their order; the pass after checks the bodies.
     conn.execute("set local check_function_bodies = off")
     _run_views(conn, [path for path in files if path.parent.name == "views"])

@@ -22,12 +22,13 @@ do $$
 declare
   v_role text;
 begin
-  if not (select rolsuper from pg_roles where rolname = current_user) then
-    foreach v_role in array array['cubby_owner', 'cubby_ddl', 'cubby_service', 'cubby_analyst', 'cubby_admin']
-    loop
+  foreach v_role in array array['cubby_owner', 'cubby_ddl', 'cubby_service', 'cubby_analyst', 'cubby_admin']
+  loop
+    -- Who was made a member by an admin needs not be one.
+    if not (pg_has_role(v_role, 'usage') and pg_has_role(v_role, 'set')) then
       execute format('grant %I to %I with inherit true, set true', v_role, current_user);
-    end loop;
-  end if;
+    end if;
+  end loop;
   if not pg_has_role('cubby_owner', 'cubby_ddl', 'usage') then
     grant cubby_ddl to cubby_owner with inherit true, set true;
   end if;

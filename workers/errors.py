@@ -4,7 +4,7 @@ WorkerError
 ├── EmbedderNotLoaded     the embedder of the active space cannot be loaded; transient
 ├── StorageGone           the bytes are shorter than the database says; permanent
 ├── HandedBack            the process is going away; another one does the job from the start
-├── LeftDoing             the failure could not be reported; the sweep will bring the job back
+├── LeftDoing             the failure could not be reported; the job is brought back later
 └── Reported              the failure is recorded; carries what the database decided
 """
 
@@ -40,7 +40,7 @@ class HandedBack(WorkerError):
 
 
 class LeftDoing(WorkerError):
-    """The database could not be told of a failure; the process must end, so that it is noticed."""
+    """The database could not be told of a failure: as if the try had never ended."""
 
     code: ClassVar[str] = "left_doing"
 

@@ -103,12 +103,8 @@ def add_task(app: App, ledger: Ledger, runtime: Runtime, task: Task) -> None:
             runtime.leaving.set()
             ledger.leave(queued)
             raise
-        except HandedBack:
+        except (HandedBack, LeftDoing):
             ledger.leave(queued)
-            raise
-        except LeftDoing as error:
-            ledger.leave(queued)
-            ledger.give_up(str(error))
             raise
 
 

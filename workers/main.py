@@ -19,14 +19,12 @@ from config.errors import SettingError
 from config.settings import Settings, load
 from telemetry import logs
 from workers.execute import add_task
-from workers.queue import Ledger, make_app, run_queue
+from workers.queue import make_app, run_queue
 from workers.runtime import Runtime, open_runtime
 from workers.tasks import TASKS
-from workers.upkeep import hand_back, keep_up, stay_alive, sweep
+from workers.upkeep import hand_back, keep_books, keep_up, stay_alive, sweep
 
 log = structlog.get_logger(__name__)
-
-HAND_BACK_SECONDS = 3.0
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -74,12 +72,16 @@ async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
             asyncio.create_task(run_queue(app, queue, jobs, grace), name=queue)
             for queue, jobs in concurrency.items()
         ]
-        beside = [asyncio.create_task(keep_up(runtime)), asyncio.create_task(stay_alive(ledger))]
-        ends = [asyncio.create_task(stop.wait()), asyncio.create_task(ledger.broken.wait())]
+        beside = [
+            asyncio.create_task(keep_up(runtime)),
+            asyncio.create_task(keep_books(ledger)),
+            asyncio.create_task(stay_alive(ledger)),
+        ]
+        ends = [asyncio.create_task(stop.wait())]
         log.info("worker ready", worker=runtime.name, concurrency=concurrency)
         await asyncio.wait([*queues, *ends], return_when=asyncio.FIRST_COMPLETED)
         told = stop.is_set()
-        _say_why(told, queues, ledger)
+        _say_why(told, queues)
         for queue_task in queues:
             queue_task.cancel()
         await asyncio.wait(queues)
@@ -88,7 +90,8 @@ async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
         await asyncio.gather(*beside, *ends, *queues, return_exceptions=True)
         if ledger.left_behind and told:
             handing = loop.run_in_executor(runtime.threads, hand_back, runtime)
-            done, _ = await asyncio.wait([handing], timeout=HAND_BACK_SECONDS)
+            left = runtime.settings.shutdown_seconds - grace
+            done, _ = await asyncio.wait([handing], timeout=left / 2)
             if not done or handing.exception():
                 log.warning("not handed back; the next sweep does it")
     log.info("worker stopped", told=told, handed_back=ledger.left_behind)
@@ -100,11 +103,9 @@ def grace_seconds(shutdown_seconds: float) -> float:
     return max(shutdown_seconds - 5.0, shutdown_seconds / 2)
 
 
-def _say_why(told: bool, queues: list[asyncio.Task[None]], ledger: Ledger) -> None:
+def _say_why(told: bool, queues: list[asyncio.Task[None]]) -> None:
     if told:
         log.info("worker stopping")
-    elif ledger.broken.is_set():
-        log.error("worker is useless", reason=ledger.reason)
     else:
         # Returning is as wrong as raising: procrastinate returns when a helper task of it failed.
         for task in (task for task in queues if task.done()):

@@ -5,9 +5,10 @@ The queues have workers of their own so that a thousand videos never stand in fr
 
 from __future__ import annotations
 
-import asyncio
 import datetime
 import logging
+from collections import Counter
+from collections.abc import Coroutine, Iterable
 from typing import Any
 
 import psycopg
@@ -30,29 +31,45 @@ ABORT_POLL_SECONDS = 60.0
 
 
 class Ledger(JobManager):
-    """procrastinate's book-keeping, made safe for a worker that outlives a lost answer.
+    """procrastinate's book-keeping, which knows the jobs this process really holds.
 
-    A job that is `doing` under a living worker stays so for ever. So a verdict that cannot be
-    written down sets `broken`: the process must then end, for the sweep to find its jobs.
+    A job that is `doing` under a living worker that does not work on it would stay so for ever:
+    when a verdict was not written, when the answer to a fetch was lost, when the server came back
+    from a crash without its last commits. `give_back_strays` finds such jobs.
     """
 
     def __init__(self, connector: PsycopgConnector) -> None:
         super().__init__(connector)
-        self.broken = asyncio.Event()
-        self.reason = ""
         self.left_behind = 0
         self._leaving: set[int] = set()
+        self._held: Counter[int] = Counter()
+        self._strays: set[int] = set()
         self._worker_ids: set[int] = set()
 
     def leave(self, queue_job_id: int) -> None:
-        """Write no verdict on this try: the row belongs to the sweep, or to another worker."""
+        """Write no verdict on this try: the job is another worker's, or will be."""
         self._leaving.add(queue_job_id)
         self.left_behind += 1
 
-    def give_up(self, reason: str) -> None:
-        """This process can no longer say what became of its jobs."""
-        self.reason = reason
-        self.broken.set()
+    async def beat(self) -> None:
+        """One heartbeat for every registered worker, for when procrastinate has stopped its own."""
+        for worker_id in tuple(self._worker_ids):
+            await self.update_heartbeat(worker_id)
+
+    async def give_back_strays(self) -> list[int]:
+        """Free the jobs that are said to be ours and are not; returns their ids in the queue.
+
+        A job must be seen so twice: the first time it may be on its way from the server to us.
+        """
+        doing = await self.list_jobs_async(status=Status.DOING.value)
+        ours = {job.id for job in doing if job.id and job.worker_id in self._worker_ids}
+        strays = ours - self._held.keys()
+        certain = sorted(strays & self._strays)
+        self._strays = strays
+        for queue_job_id in certain:
+            now = datetime.datetime.now(datetime.UTC)
+            await self.retry_job_by_id_async(queue_job_id, retry_at=now)
+        return certain
 
     async def register_worker(self) -> int:
         worker_id = await super().register_worker()
@@ -63,17 +80,14 @@ class Ledger(JobManager):
         self._worker_ids.discard(worker_id)
         await super().unregister_worker(worker_id)
 
-    async def beat(self) -> None:
-        """One heartbeat for every registered worker, for when procrastinate has stopped its own."""
-        for worker_id in tuple(self._worker_ids):
-            await self.update_heartbeat(worker_id)
+    async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> QueuedJob | None:
+        job = await super().fetch_job(queues, worker_id)
+        if job is not None and job.id is not None:
+            self._held[job.id] += 1
+        return job
 
     async def finish_job(self, job: QueuedJob, status: Status, delete_job: bool) -> None:
-        if not self._is_left(job):
-            try:
-                await super().finish_job(job, status, delete_job)
-            except ConnectorException as error:
-                self._judge(job, error)
+        await self._settle(job, super().finish_job(job, status, delete_job))
 
     async def retry_job(
         self,
@@ -83,25 +97,26 @@ class Ledger(JobManager):
         queue: str | None = None,
         lock: str | None = None,
     ) -> None:
-        if not self._is_left(job):
-            try:
-                await super().retry_job(job, retry_at, priority, queue, lock)
-            except ConnectorException as error:
-                self._judge(job, error)
+        await self._settle(job, super().retry_job(job, retry_at, priority, queue, lock))
 
-    def _is_left(self, job: QueuedJob) -> bool:
-        # Once: this worker may be given the same row again.
-        left = job.id in self._leaving
-        self._leaving.discard(job.id or 0)
-        return left
-
-    def _judge(self, job: QueuedJob, error: ConnectorException) -> None:
-        if isinstance(error.__cause__, psycopg.errors.RaiseException):
-            # Swept while this worker was silent: the job belongs to another one by now.
-            log.warning("job was taken over", queue_job_id=job.id, reason=str(error.__cause__))
-            return
-        log.error("verdict not written", queue_job_id=job.id, reason=str(error.__cause__ or error))
-        self.give_up(str(error.__cause__ or error))
+    async def _settle(self, job: QueuedJob, verdict: Coroutine[Any, Any, None]) -> None:
+        """Write a verdict, unless there is to be none, and let go of the job."""
+        queue_job_id = job.id or 0
+        try:
+            if queue_job_id in self._leaving:
+                verdict.close()
+            else:
+                await verdict
+        except ConnectorException as error:
+            if isinstance(error.__cause__, psycopg.errors.RaiseException):
+                # The job is no longer `doing`: swept while this worker was silent.
+                log.warning("job was taken over", queue_job_id=queue_job_id)
+            else:
+                reason = str(error.__cause__ or error)
+                log.error("verdict not written", queue_job_id=queue_job_id, reason=reason)
+        finally:
+            self._leaving.discard(queue_job_id)
+            self._held -= Counter((queue_job_id,))
 
 
 async def _autocommit(connection: psycopg.AsyncConnection[Any]) -> None:

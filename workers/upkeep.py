@@ -16,6 +16,7 @@ from workers.runtime import Runtime
 log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 10.0
+STRAYS_SECONDS = 8.0
 
 
 def sweep(runtime: Runtime) -> None:
@@ -30,7 +31,7 @@ def hand_back(runtime: Runtime) -> None:
 
     Their workers are unregistered by now, which is what the sweep looks for.
     """
-    runtime.connections.cancel(timeout=1.0)
+    runtime.connections.cancel(timeout=0.5)
     sweep(runtime)
 
 
@@ -39,6 +40,19 @@ async def keep_up(runtime: Runtime) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(_every(SWEEP_SECONDS, runtime, partial(sweep, runtime)))
         group.create_task(_every(RECHECK_SECONDS, runtime, runtime.embedder.look))
+
+
+async def keep_books(ledger: Ledger) -> None:
+    """Give back what is said to be in this worker's hands and is not, until cancelled."""
+    while True:
+        await asyncio.sleep(STRAYS_SECONDS)
+        try:
+            strays = await ledger.give_back_strays()
+        except Exception as error:  # noqa: BLE001 -- said, and tried again at the next turn
+            log.warning("upkeep failed", step="give_back_strays", reason=str(error))
+            continue
+        if strays:
+            log.warning("stray jobs given back", queue_job_ids=strays)
 
 
 async def stay_alive(ledger: Ledger) -> None:

@@ -21,6 +21,7 @@ from storage.errors import StorageError
 from telemetry.metrics import Sample, exposition
 
 CHECK_SECONDS = 3.0
+_one_check = anyio.CapacityLimiter(1)
 _UNREADY = ResponseSpec(
     Ready, generate_examples=False, description="A dependency is away; `error` says how."
 )
@@ -79,5 +80,8 @@ async def _checked(check: Callable[[], Awaitable[Any]]) -> Dependency:
 
 
 async def _write_something(services: Services) -> None:
-    # Left to itself when it hangs: a thread cannot be stopped, but nobody has to wait for it.
-    await anyio.to_thread.run_sync(services.storage.check, abandon_on_cancel=True)
+    # Left to itself when it hangs: a thread cannot be stopped, but nobody has to wait for it, and
+    # only one is ever lost to it.
+    await anyio.to_thread.run_sync(
+        services.storage.check, abandon_on_cancel=True, limiter=_one_check
+    )

@@ -76,7 +76,7 @@ async def search_by_picture(
     with tempfile.TemporaryDirectory(prefix="cubby-question-") as folder:
         path = Path(folder) / "picture"
         await _receive(request, path)
-        pictures = await in_thread(services.pictures.look_at, path)
+        pictures = await services.pictures.look_at(path)
     space, vector = await services.vectors.of_pictures(pictures)
     if vector is None:
         raise Refused(

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from tests.app.cases import each
 from tests.app.hand import picture
 
 
@@ -51,7 +52,7 @@ async def test_renaming_and_confirming_answer_the_new_state_and_are_traced(
     assert actors == {"http:127.0.0.1"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("body", "status", "code"),
     [
         ({"op": "rename"}, 400, "missing_name"),

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.app.cases import each
+
 
 @pytest.fixture
 async def cities(client, hand):
@@ -31,7 +33,7 @@ async def test_documents_come_by_pages_in_the_order_sent(client):
     assert rest["next_cursor"] is None
 
 
-@pytest.mark.parametrize("name", ["none", "pg_catalog.pg_class", "x'; drop table y", "Ä"])
+@each("name", ["none", "pg_catalog.pg_class", "x'; drop table y", "Ä"])
 async def test_an_unknown_collection_is_not_found(client, name):
     answer = await client.get(f"collections/{name}/documents")
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-import pytest
-
+from tests.app.cases import each
 from tests.app.hand import picture
 
 TEXT = b"0123456789" * 10
@@ -91,7 +90,7 @@ async def test_a_range_for_another_content_gets_all_of_this_one(client):
     assert (good.status_code, stale.status_code) == (206, 200)
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "name", "kind", "shown"),
     [
         (b"<!doctype html><script>alert(1)</script>", "a.html", "text/html", "attachment"),
@@ -114,7 +113,7 @@ async def test_stored_pages_cannot_act(client, content, name, kind, shown):
         assert "default-src 'none'" in headers["content-security-policy"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "plain", "true"),
     [
         ("plain.txt", "plain.txt", "plain.txt"),

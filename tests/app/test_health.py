@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import pytest
+from tests.app.cases import each
 
 
 async def test_a_process_is_alive_whatever_is_missing(opened):
@@ -67,6 +67,6 @@ async def test_metrics_of_the_process_are_served_without_a_database(opened, monk
     assert "job_queue_depth{" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/live", "/ready", "/metrics"])
+@each("path", ["/live", "/ready", "/metrics"])
 async def test_they_stand_at_the_root_only(client, path):
     assert (await client.get(f"/api/v1{path}")).status_code == 404

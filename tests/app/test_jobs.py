@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.app.cases import each
+
 
 @pytest.fixture
 async def dead(client, hand):
@@ -66,7 +68,7 @@ async def test_a_filter_that_does_not_exist_replays_nothing(client, dead):
     assert len((await client.get("jobs?state=failed")).json()["items"]) == 3
 
 
-@pytest.mark.parametrize("job", ["0", "999999", "x", "-1", "9" * 30])
+@each("job", ["0", "999999", "x", "-1", "9" * 30])
 async def test_an_unknown_job_is_not_found(client, job):
     assert (await client.get(f"jobs/{job}")).status_code == 404
     assert (await client.post(f"jobs/{job}/replay")).status_code == 404

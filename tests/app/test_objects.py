@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import uuid
 
-import pytest
-
+from tests.app.cases import each
 from tests.app.hand import picture
 
 
@@ -90,7 +89,7 @@ async def test_lists_are_filtered_and_paged(client, hand):
     assert (len(ids), len(set(ids)), rest["next_cursor"]) == (6, 6, None)
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "code"),
     [("kind=picture", "invalid_parameter"), ("limit=0", "invalid_parameter"),
      ("limit=1001", "invalid_parameter"), ("limit=x", "invalid_parameter"),
@@ -104,7 +103,7 @@ async def test_a_filter_that_cannot_be_right_is_refused(client, query, code):
     assert answer.json()["code"] == code
 
 
-@pytest.mark.parametrize("path", ["", "/content", "/raw", "/thumbnail", "/lineage"])
+@each("path", ["", "/content", "/raw", "/thumbnail", "/lineage"])
 async def test_an_unknown_object_is_not_found_at_any_of_its_addresses(client, path):
     for system_id in (str(uuid.uuid4()), "no-uuid"):
         answer = await client.get(f"objects/{system_id}{path}")

@@ -4,6 +4,8 @@ import uuid
 
 import pytest
 
+from tests.app.cases import each
+
 FLAT = [{"city": f"c{n}", "people": n, "big": n > 5} for n in range(10)]
 DEEP = [{"a": {"b": {"c": {"d": n}}}} for n in range(10)]
 
@@ -96,7 +98,7 @@ async def test_schemas_are_listed_by_status_and_pages(client, proposals):
     assert len(first["items"]) == len(rest["items"]) == 1
 
 
-@pytest.mark.parametrize("step", ["", "/accept", "/reject", "/rollback"])
+@each("step", ["", "/accept", "/reject", "/rollback"])
 async def test_an_unknown_schema_is_not_found(client, step):
     for schema_id in (str(uuid.uuid4()), "x"):
         send = client.post if step else client.get

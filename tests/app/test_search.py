@@ -5,6 +5,7 @@ import uuid
 import numpy as np
 import pytest
 
+from tests.app.cases import each
 from tests.app.hand import picture
 
 
@@ -80,7 +81,7 @@ async def test_filters_and_pages_hold_for_every_kind_of_search(client, pictures)
         assert rest.json()["items"][0]["system_id"] != first["items"][0]["system_id"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "status", "code"),
     [("", 400, "CB001"), ("q=%20", 400, "CB001"), ("q=a&cursor=x", 400, "CB001"),
      ("similar_to=x", 400, "CB001"), (f"similar_to={uuid.uuid4()}", 404, "CB002"),
@@ -93,7 +94,7 @@ async def test_a_question_that_cannot_be_asked_is_refused(client, query, status,
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "status", "code"),
     [(b"", 400, "nothing_sent"), (b"no picture at all", 422, "decode_failed"),
      (picture(1, 2, 3)[:60], 422, "decode_failed")],

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import random
 from dataclasses import dataclass
+from fractions import Fraction
 
+import av
 from PIL import Image
 
-from cli.demo.drawings import drawings, near_duplicates
+from cli.demo.drawings import draw, drawings, near_duplicates
 from cli.demo.papers import articles, orders
 from cli.demo.recordings import clip, sound
 from tests.browser.site import Site
@@ -59,6 +62,22 @@ def torn_picture() -> bytes:
     data = io.BytesIO()
     Image.effect_noise((160, 160), 80).save(data, "PNG")
     return data.getvalue()[:9000]
+
+
+def long_clip() -> bytes:
+    """Half a minute: a blue star, and from the middle on a green square."""
+    chance = random.Random(7)
+    data = io.BytesIO()
+    with av.open(data, "w", format="mp4") as container:
+        stream = container.add_stream("libx264", rate=2)
+        stream.width = stream.height = 256
+        stream.pix_fmt = "yuv420p"
+        stream.time_base = Fraction(1, 2)
+        for scene in (draw("blue", "star", chance), draw("green", "square", chance)):
+            for _ in range(30):
+                container.mux(stream.encode(av.VideoFrame.from_image(scene)))
+        container.mux(stream.encode())
+    return data.getvalue()
 
 
 def populate(site: Site) -> World:

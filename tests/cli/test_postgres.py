@@ -196,10 +196,11 @@ def test_an_ordinary_user_runs_it_as_itself(data_dir: Path) -> None:
 
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert {path.stat().st_uid for path in data_dir.iterdir()} == {nobody.pw_uid}
-    with _quick(data_dir.with_name("other")):
-        pass
-    with _quick(data_dir.with_name("other")) as postgres, EmbeddedPostgres(data_dir) as mine:
-        assert mine.port != postgres.port
+
+    with EmbeddedPostgres(data_dir) as postgres:  # and root as that user
+        assert Path(f"/proc/{postgres.pid}").stat().st_uid == nobody.pw_uid
+        postgres.role_passwords()
+    assert {path.stat().st_uid for path in data_dir.iterdir()} == {nobody.pw_uid}
 
 
 @needs_root
@@ -245,19 +246,6 @@ def test_binaries_out_of_reach_are_copied_once(
             _ask(postgres.dsn(), "create extension if not exists vector")
     assert len(list(places.OUTSIDE.iterdir())) == 1
     assert closed.stat().st_mode & 0o777 == 0o700
-
-
-@needs_root
-def test_data_that_belongs_to_somebody_is_served_as_that_user(data_dir: Path) -> None:
-    with _quick(data_dir):
-        pass
-    nobody = pwd.getpwnam("nobody")
-    for path in [data_dir / "postgres", *(data_dir / "postgres").rglob("*"), data_dir / "run"]:
-        os.chown(path, nobody.pw_uid, nobody.pw_gid)
-
-    with _quick(data_dir) as postgres:
-        assert _ask(postgres.dsn(socket=True), "select 1") == 1
-        assert Path(f"/proc/{postgres.pid}").stat().st_uid == nobody.pw_uid
 
 
 def test_a_number_in_an_old_lock_file_that_is_now_somebody_else_s(data_dir: Path) -> None:

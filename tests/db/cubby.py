@@ -180,13 +180,13 @@ class Cubby:
         return call_sync(self.service, function, **arguments)
 
     def rows(self, query: str, *arguments: Any) -> list[tuple[Any, ...]]:
-        return self.owner.execute(query, arguments).fetchall()
+        return self.owner.execute(query, arguments or None).fetchall()
 
     def value(self, query: str, *arguments: Any) -> Any:
         return self.rows(query, *arguments)[0][0]
 
     def run(self, statement: str, *arguments: Any) -> None:
-        self.owner.execute(statement, arguments)
+        self.owner.execute(statement, arguments or None)
 
     def set(self, name: str, value: Any) -> None:
         self.call("api.change_setting", p_name=name, p_value=value, p_actor="test")

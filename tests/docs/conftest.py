@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shlex
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -20,41 +19,53 @@ from PIL import Image, ImageDraw
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 _SECONDS = 60
+END = "--end "
+
+
+class Terminal:
+    """A program that answers what is typed, and keeps what it was told before."""
+
+    def __init__(self, command: list[str], folder: Path, environment: dict[str, str], end: str):
+        self._end = end
+        self._program = subprocess.Popen(
+            command, cwd=folder, env=environment, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+    def types(self, text: str) -> tuple[str, str]:
+        """What the last command ended with, and all that was printed."""
+        assert self._program.stdin is not None
+        assert self._program.stdout is not None
+        self._program.stdin.write(f"{text}\n{self._end}\n")
+        self._program.stdin.flush()
+        printed = []
+        for line in self._program.stdout:
+            if line.startswith(END):
+                return line.split()[1], "".join(printed)
+            printed.append(line)
+        raise AssertionError(f"it ended: {''.join(printed)}")
+
+    def close(self) -> None:
+        self._program.communicate(timeout=_SECONDS)
 
 
 @dataclass
 class Reader:
-    """Somebody at a terminal in a folder, with `cubby` on the path and Cubby running."""
+    """Somebody in a folder where Cubby runs, with a shell and two windows of psql."""
 
-    folder: Path
     port: int
-    environment: dict[str, str]
-    shell: subprocess.Popen[str] = field(init=False)
+    shell: Terminal
+    analyst: Terminal
+    admin: Terminal
 
-    def __post_init__(self) -> None:
-        self.shell = subprocess.Popen(
-            ["bash", "--norc"], cwd=self.folder, env=self.environment, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+    def types(self, text: str) -> tuple[bool, str]:
+        """Whether it went well, and all that was printed."""
+        code, printed = self.shell.types(f"{{ {self.located(text)}\n}}")
+        return code == "0", printed.removesuffix("\n")
 
-    def types(self, text: str) -> tuple[int, str]:
-        """Into the shell, which keeps its variables: exit code, and all that is printed."""
-        assert self.shell.stdin is not None
-        assert self.shell.stdout is not None
-        text = self.located(text)
-        self.shell.stdin.write(f"{{ {text}\n}}\nprintf '\\n--typed %d\\n' $?\n")
-        self.shell.stdin.flush()
-        printed = []
-        for line in self.shell.stdout:
-            if line.startswith("--typed "):
-                return int(line.split()[1]), "".join(printed).removesuffix("\n")
-            printed.append(line)
-        raise AssertionError(f"the shell ended: {''.join(printed)}")
-
-    def asks(self, query: str, *, admin: bool = False) -> tuple[int, str]:
-        """In psql, which stops at the first error."""
-        command = ["cubby", "psql", *(["--admin"] if admin else []), "-X", "-v", "ON_ERROR_STOP=1"]
-        return self.types(f"{shlex.join(command)} <<'END_OF_QUERY'\n{query}END_OF_QUERY")
+    def asks(self, query: str, *, admin: bool = False) -> tuple[bool, str]:
+        failed, printed = (self.admin if admin else self.analyst).types(query)
+        return failed == "false", printed
 
     def located(self, text: str) -> str:
         return text.replace("127.0.0.1:8000", f"127.0.0.1:{self.port}")
@@ -80,9 +91,15 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
         )
     try:
         _wait_until_ready(cubby, port, folder / "up.log")
-        reader = Reader(folder, port, environment)
-        yield reader
-        reader.shell.communicate(timeout=_SECONDS)
+        shell = Terminal(["bash", "--norc"], folder, environment, f"printf '\\n{END}%d\\n' $?")
+        # psql keeps back what it prints into a pipe.
+        psql = ["stdbuf", "-oL", "cubby", "psql", "-X"]
+        analyst = Terminal(psql, folder, environment, f"\\echo {END}:ERROR")
+        psql.insert(4, "--admin")
+        admin = Terminal(psql, folder, environment, f"\\echo {END}:ERROR")
+        yield Reader(port, shell, analyst, admin)
+        for terminal in (shell, analyst, admin):
+            terminal.close()
     finally:
         cubby.send_signal(signal.SIGTERM)
         cubby.wait(_SECONDS)

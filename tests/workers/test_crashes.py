@@ -206,31 +206,53 @@ def test_a_worker_struck_off_the_list_ends_so_that_it_is_started_again(plant):
     assert worker.wait() == 1
 
 
-def test_a_verdict_that_cannot_be_written_ends_the_worker_and_not_the_job(plant):
+def test_a_job_whose_verdict_was_not_written_leaves_the_queue_later(plant):
     function = "queue.procrastinate_finish_job_v1(bigint, queue.procrastinate_job_status, boolean)"
     plant.owner.execute(f"revoke execute on function {function} from cubby_service, public")
     worker = plant.work()
     request = plant.send(b'{"a": 1}')
 
     assert plant.finish(request) == ["done"]
-    assert worker.wait() == 1
+    plant.wait_for(
+        lambda: any(entry["event"] == "verdict not written" for entry in worker.log()), "the loss"
+    )
+    assert plant.queue_rows() == [("doing", True)]
     plant.owner.execute(f"grant execute on function {function} to cubby_service")
-    plant.work()
     plant.wait_for(lambda: plant.queue_rows() == [], "the queue to be empty")
     assert plant.jobs(request) == [("done", 1)]
 
 
-def test_a_failure_that_cannot_be_reported_leaves_the_job_to_the_sweep(plant, tmp_path):
+def test_a_job_whose_failure_could_not_be_reported_is_tried_again(plant, tmp_path):
     function = "api.fail_job(bigint, text, text, text, boolean)"
     plant.owner.execute(f"revoke execute on function {function} from cubby_service")
     request = plant.send(b'{"a": 1}')
     away = plant.root.rename(tmp_path / "away")
     worker = plant.work()
 
-    assert worker.wait() == 1
+    plant.wait_for(
+        lambda: any(entry["event"] == "failure not reported" for entry in worker.log()), "the loss"
+    )
     assert plant.jobs(request) == [("processing", 1)]
     plant.owner.execute(f"grant execute on function {function} to cubby_service")
     away.rename(plant.root)
-    plant.work()
     assert plant.finish(request) == ["done"]
     assert plant.jobs(request) == [("done", 2)]
+
+
+def test_a_job_the_server_thinks_is_ours_and_is_not_is_given_back(plant):
+    """So it is when the server loses its last commits: what was finished is in our hands again."""
+    worker = plant.work()
+    plant.finish(plant.send(b'{"a": 1}', collection="t"))
+    request = plant.send(b'{"a": 2}', collection="t")
+    plant.finish(request)
+    plant.wait_for(lambda: plant.queue_rows() == [], "the queue to be empty")
+    plant.rows(
+        "insert into queue.procrastinate_jobs (queue_name, task_name, args, status, worker_id)"
+        " select 'json', 'json.store', jsonb_build_object('job_id', job.id), 'doing', worker.id"
+        " from core.job, queue.procrastinate_workers as worker"
+        " where request_id = %s order by worker.id limit 1 returning id",
+        request,
+    )
+    plant.wait_for(lambda: plant.queue_rows() == [], "the queue to be empty again")
+    assert any(entry["event"] == "stray jobs given back" for entry in worker.log())
+    assert plant.rows("select documents from core.collection") == [(2,)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -14,22 +13,9 @@ SPACE = "shapes-clip-v1"
 
 
 @pytest.fixture
-def shapes_models(tmp_path) -> Path:
-    """A models folder with the small real pack."""
-    beside = REPOSITORY.parent / "shared" / "models"
-    source = Path(os.environ.get("CUBBY_MODELS", beside)) / "shapes-clip"
-    if not source.is_dir():
-        pytest.skip("needs the pack shapes-clip: set CUBBY_MODELS to the folder it is in")
-    models = tmp_path / "models"
-    models.mkdir()
-    (models / "shapes-clip").symlink_to(source)
-    return models
-
-
-@pytest.fixture
-def drawn(plant: Plant, shapes_models: Path) -> Plant:
-    """A plant whose active space is that of the pack."""
-    plant.settings |= {"CUBBY_EMBEDDER": "auto", "CUBBY_MODELS": str(shapes_models)}
+def drawn(plant: Plant) -> Plant:
+    """A plant whose active space is that of the small real pack."""
+    plant.settings |= {"CUBBY_EMBEDDER": "auto", "CUBBY_MODELS": str(REPOSITORY / "packs")}
     plant.call(
         "api.register_space", p_space=SPACE, p_model="shapes-clip", p_threshold="0.7",
         p_has_text=True,

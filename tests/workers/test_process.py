@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import socket
 import urllib.request
-from pathlib import Path
 
 import pytest
 
 from tests.workers.pictures import noise
-from tests.workers.plant import WorkerProcess
 from workers.main import grace_seconds
 
 
@@ -19,8 +17,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def test_a_worker_without_a_database_says_which_variable_is_missing(tmp_path: Path):
-    worker = WorkerProcess({"PATH": "/usr/bin"}, tmp_path / "log", 0)
+def test_a_worker_without_a_database_says_which_variable_is_missing(plant):
+    worker = plant.work(CUBBY_DATABASE_URL="")
 
     assert worker.wait() == 2
     assert worker.path.read_text().count("\n") == 1

@@ -1,22 +1,24 @@
--- How one column takes its value from a document, and when that value alone gives the source back.
--- v is the value as jsonb. A value that does not fit is null here and stays in extra; so does a number of
--- more than 1000 digits, which an index on the column could not take.
-create or replace function core._column_sql(p_type text)
+-- How one column takes its value from a document, and when that value alone gives the source back. A value
+-- that does not fit is null here and stays in extra; so does a number of more than 1000 digits, which an
+-- index on the column could not take.
+create or replace function core._column_sql(p_type text, p_value text)
 returns table (value text, exact text)
 language sql immutable
 as $$
-  select (array[
-    'case when jsonb_typeof(v) = ''string'' then v #>> ''{}'' end',
-    'case when jsonb_typeof(v) = ''number'' and length(v #>> ''{}'') <= 1000 then v::numeric end',
-    'case when jsonb_typeof(v) = ''boolean'' then (v #>> ''{}'')::boolean end',
-    'case when jsonb_typeof(v) = ''string'' and core._is_timestamptz(v #>> ''{}'') then (v #>> ''{}'')::timestamptz end',
-    'case when jsonb_typeof(v) = ''string'' and core._is_date(v #>> ''{}'') then (v #>> ''{}'')::date end',
-    'v'])[kind],
-    (array[
-    'jsonb_typeof(v) = ''string''', 'jsonb_typeof(v) = ''number'' and length(v #>> ''{}'') <= 1000', 'jsonb_typeof(v) = ''boolean''',
-    'jsonb_typeof(v) = ''string'' and core._is_timestamptz(v #>> ''{}'') and core._timestamp_text((v #>> ''{}'')::timestamptz) = v #>> ''{}''',
-    'jsonb_typeof(v) = ''string'' and core._is_date(v #>> ''{}'')',
-    'v is not null'])[kind]
-  from array_position(array['text', 'numeric', 'boolean', 'timestamptz', 'date', 'jsonb'], p_type) as kind
+  select case when fits = 'true' then p_value else format('case when %s then %s end', fits, made) end,
+         format('coalesce(%s, false)', concat_ws(' and ', fits, alone))
+  from (
+    select format(fits, p_value), format(made, p_value), format(alone, p_value)
+    from (values
+      ('text', 'jsonb_typeof(%1$s) = ''string''', '%1$s #>> ''{}''', null),
+      ('numeric', 'jsonb_typeof(%1$s) = ''number'' and length(%1$s #>> ''{}'') <= 1000', '%1$s::numeric', null),
+      ('boolean', 'jsonb_typeof(%1$s) = ''boolean''', '%1$s::boolean', null),
+      ('timestamptz', 'jsonb_typeof(%1$s) = ''string'' and core._is_timestamptz(%1$s #>> ''{}'')',
+       '(%1$s #>> ''{}'')::timestamptz', 'core._timestamp_text((%1$s #>> ''{}'')::timestamptz) = %1$s #>> ''{}'''),
+      ('date', 'jsonb_typeof(%1$s) = ''string'' and core._is_date(%1$s #>> ''{}'')', '(%1$s #>> ''{}'')::date', null),
+      ('jsonb', 'true', '%1$s', '%1$s is not null')
+    ) as known (type, fits, made, alone)
+    where type = p_type
+  ) as way (fits, made, alone)
 $$;
-comment on function core._column_sql is 'SQL over v (the value as jsonb): the column''s value, and whether it alone gives v back.';
+comment on function core._column_sql is 'SQL over p_value (a jsonb expression): the column''s value, and whether it alone gives p_value back.';

@@ -5,6 +5,7 @@ set search_path = public, pg_temp
 as $$
 declare
   v_schema core.schema_def := core._schema_of(p_schema_id);
+  v_dependents text;
 begin
   if v_schema.status <> 'active' then
     perform core._refuse('CB003', format('the schema of %s is %s, not active', v_schema.name, v_schema.status),
@@ -16,8 +17,11 @@ begin
       perform core._run_ddl(array[format('drop table if exists collections.%I', v_schema.proposal ->> 'table')]);
     exception
       when dependent_objects_still_exist then
-        perform core._refuse('CB003', format('something depends on collections.%s: %s', v_schema.proposal ->> 'table',
-          core._dependents('collections', v_schema.proposal ->> 'table')),
+        -- "view x depends on table y", a line for each.
+        get stacked diagnostics v_dependents = pg_exception_detail;
+        v_dependents := replace(regexp_replace(v_dependents, ' depends on [^\n]*', '', 'g'), E'\n', ', ');
+        perform core._refuse('CB003',
+          format('something depends on collections.%s: %s', v_schema.proposal ->> 'table', v_dependents),
           'Drop or change it first; nothing is ever dropped for you.');
       when lock_not_available then
         perform core._refuse('CB003', 'the table is in use', 'Try again in a moment.');

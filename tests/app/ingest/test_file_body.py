@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import pytest
+from tests.app.cases import each
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154"
@@ -33,7 +33,7 @@ async def test_what_curl_says_by_itself_is_no_claim(client):
     assert (seen["content_type"], seen["claimed_type"]) == ("image/png", None)
 
 
-@pytest.mark.parametrize(
+@each(
     ("header", "name"),
     [
         (b'attachment; filename="a b.png"', "a b.png"),
@@ -86,7 +86,7 @@ async def test_text_that_claims_to_be_json_and_is_none_is_kept_and_has_failed(cl
     assert raw.content == b'{"a": 1,\n "b": }'
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "code"),
     [(b"hello", "malformed_json"), (b"42", "not_a_document"), (b"[]", "empty_array"),
      (b"PK\x03\x04" + bytes(60), "malformed_json")],

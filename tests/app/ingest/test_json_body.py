@@ -3,7 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-import pytest
+from tests.app.cases import each
 
 JSON = {"Content-Type": "application/json"}
 
@@ -80,7 +80,7 @@ async def test_query_parameters_fill_what_the_body_does_not_say(client, database
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("body", "line", "column"),
     [(b'{"a": 1,\n "b" 2}', 2, 6), (b"[1, 2", 1, 6), (b"{'a': 1}", 1, 2), (b'{"a": NaN}', 1, 7)],
 )
@@ -98,7 +98,7 @@ async def test_malformed_json_is_refused_with_its_place_and_nothing_is_kept(
     assert database.value("select count(*) from core.ingest_request") == 0
 
 
-@pytest.mark.parametrize(
+@each(
     ("body", "code"),
     [(b'"text"', "not_a_document"), (b"12", "not_a_document"), (b"null", "not_a_document"),
      (b"[]", "empty_array"), (b" [ ] ", "empty_array"), (b"", "nothing_sent"),

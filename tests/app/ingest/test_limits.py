@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from app.api.ingest import limits
+from tests.app.cases import each
 
 JSON = {"Content-Type": "application/json"}
 NDJSON = {"Content-Type": "application/x-ndjson"}
@@ -121,7 +122,7 @@ async def test_more_documents_than_one_transaction_takes_are_refused(
     assert stored() == []
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "br", "deflate", "x-nonsense"])
+@each("encoding", ["gzip", "br", "deflate", "x-nonsense"])
 async def test_a_packed_body_is_refused_with_a_way_out(client, stored, encoding):
     answer = await client.post(
         "ingest", content=b"\x1f\x8b", headers=JSON | {"Content-Encoding": encoding}

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
+from tests.app.cases import each
 from tests.app.ingest.test_file_body import PNG
 
 BOUNDARY = "cut-here"
@@ -84,7 +83,7 @@ async def test_a_malformed_payload_refuses_everything_that_came_with_it(client, 
     assert stored() == []
 
 
-@pytest.mark.parametrize("payload", ["7", "[]", '"x"'])
+@each("payload", ["7", "[]", '"x"'])
 async def test_a_payload_without_a_document_is_refused(client, stored, payload):
     answer = await client.post("ingest", data={"payload": payload}, files={"file": b"x"})
 
@@ -130,7 +129,7 @@ async def test_an_empty_file_with_a_name_is_an_object(client):
     assert (seen["media_type"], seen["size_bytes"]) == ("other", 0)
 
 
-@pytest.mark.parametrize(
+@each(
     ("disposition", "name"),
     [
         ('form-data; name="file"; filename="../up.png"', "up.png"),
@@ -147,7 +146,7 @@ async def test_names_are_kept_and_made_harmless(client, disposition, name):
     assert (await client.get(f"objects/{system_id}")).json()["filename"] == name
 
 
-@pytest.mark.parametrize(
+@each(
     ("parts", "code"),
     [
         ([('Content-Disposition: form-data; name="colour"', b"red")], "unknown_field"),
@@ -196,7 +195,7 @@ async def test_a_form_that_contradicts_itself_is_refused_by_field(client, stored
     assert stored() == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "content"),
     [
         ("multipart/form-data", b"--x\r\n"),

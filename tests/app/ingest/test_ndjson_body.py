@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import pytest
+from tests.app.cases import each
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
 
@@ -31,7 +31,7 @@ async def test_lines_are_found_across_blocks_of_the_stream(client):
         assert raw.content == lines[position]
 
 
-@pytest.mark.parametrize("body", [b"", b"\n", b" \n\t\r\n"])
+@each("body", [b"", b"\n", b" \n\t\r\n"])
 async def test_a_body_without_a_line_is_refused_and_nothing_is_kept(client, stored, body):
     answer = await client.post("ingest", content=body, headers=NDJSON)
 
@@ -39,7 +39,7 @@ async def test_a_body_without_a_line_is_refused_and_nothing_is_kept(client, stor
     assert stored() == []
 
 
-@pytest.mark.parametrize("kind", ["application/ndjson", "application/jsonl; charset=utf-8"])
+@each("kind", ["application/ndjson", "application/jsonl; charset=utf-8"])
 async def test_other_names_of_the_format_are_understood(client, kind):
     answer = await client.post("ingest", content=b"1\n2\n", headers={"Content-Type": kind})
 

@@ -4,6 +4,8 @@ import uuid
 
 import pytest
 
+from tests.app.cases import each
+
 
 async def test_the_objects_of_a_request_come_by_pages_in_order(client):
     answer = (await client.post("ingest", json=[{"n": n} for n in range(25)])).json()
@@ -42,7 +44,7 @@ async def test_each_element_has_a_status_of_its_own(client, hand):
 
 
 @pytest.mark.parametrize("path", ["status", "objects"])
-@pytest.mark.parametrize("job", [str(uuid.uuid4()), "no-uuid", "1"])
+@each("job", [str(uuid.uuid4()), "no-uuid", "1"])
 async def test_an_unknown_id_is_not_found(client, path, job):
     answer = await client.get(f"ingest/{job}/{path}")
 
@@ -51,7 +53,7 @@ async def test_an_unknown_id_is_not_found(client, path, job):
     assert job in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("cursor", ["x", "-1", "1.5", "9" * 12])
+@each("cursor", ["x", "-1", "1.5", "9" * 12])
 async def test_a_cursor_from_elsewhere_is_refused(client, cursor):
     answer = (await client.post("ingest", json={})).json()
 

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from app.api.ingest.waiting import preferred_wait
+from tests.app.cases import each
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ async def test_the_status_can_be_waited_for_too(client, pauses):
     assert len(pauses) == 4
 
 
-@pytest.mark.parametrize("wait", ["61", "-1", "x"])
+@each("wait", ["61", "-1", "x"])
 async def test_a_wait_outside_its_bounds_is_refused(client, wait):
     answer = (await client.post("ingest", json={"a": 1})).json()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from db.client import Jsonb
 from tests.db.cubby import Cubby
 
 
@@ -48,16 +49,13 @@ def test_a_stability_of_six_tenths_makes_a_table_and_less_does_not(cubby: Cubby)
 
 
 def test_stability_is_not_rounded_into_a_table(cubby: Cubby) -> None:
-    # 3 keys over 128 documents: 230 of 384 are there, 0.59896; 231 would be 0.60156.
-    docs = [{"a": n} for n in range(128)]
-    for n in range(102):
-        docs[n]["c"] = n
-    cubby.set("stability_threshold", 0.598958)
-    assert _verdict(cubby, "at", *docs)[0] == "sql"
-    cubby.set("stability_threshold", 0.5989584)
-    assert cubby.proposal("at")["storage_choice"] == "sql"
-    cubby.set("stability_threshold", 0.9)
-    assert cubby.proposal("at")["storage_choice"] == "jsonb"
+    cubby.set("stability_threshold", 0.66667)
+    assert _verdict(cubby, "things", {"a": 1, "b": 1}, {"a": 2}, {"a": 3}) == (
+        "jsonb",
+        ["avg_field_stability 0.666667 < 0.66667, rarest at $.b"],
+    )
+    cubby.set("stability_threshold", 0.66666)
+    assert cubby.proposal("things")["storage_choice"] == "sql"
 
 
 def test_a_null_counts_as_present(cubby: Cubby) -> None:
@@ -278,8 +276,6 @@ def test_another_name_path_or_type_is_another_structure(cubby: Cubby) -> None:
 def test_the_decision_is_a_function_of_profile_and_knobs(
     shared: Cubby, documents: int, knobs: dict[str, float], choice: str
 ) -> None:
-    from db.client import Jsonb
-
     profile = {
         "documents": documents,
         "max_depth": 1,

@@ -1,0 +1,132 @@
+"""What can be said of docker-compose.yml without Docker."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from importlib.util import find_spec
+from typing import Any
+
+import click
+import pytest
+import yaml
+
+from cli.main import cubby
+from config.settings import settings_reference
+from tests.install.conftest import ROOT
+
+FILE = ROOT / "docker-compose.yml"
+TEXT = FILE.read_text(encoding="utf-8")
+COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+OURS = {name: service for name, service in SERVICES.items() if "build" in service}
+OTHERS = {name: service for name, service in SERVICES.items() if "build" not in service}
+SETTINGS = {setting.env: setting for setting in settings_reference()}
+
+
+def test_it_is_what_the_compose_specification_describes() -> None:
+    if find_spec("check_jsonschema") is None:
+        pytest.skip("needs check-jsonschema, which has the schema of the compose specification")
+    done = subprocess.run(
+        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", FILE],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_services_name_only_services_volumes_and_files_that_are_there() -> None:
+    for name, service in SERVICES.items():
+        for other, how in service.get("depends_on", {}).items():
+            assert other in SERVICES, f"{name} waits for {other}"
+            if how["condition"] == "service_healthy":
+                assert "test" in SERVICES[other]["healthcheck"], f"{other} has no health check"
+            # A service that starts by itself may only wait for one that does, too.
+            assert "profiles" not in SERVICES[other] or "profiles" in service or not how["required"]
+        for volume in service.get("volumes", []):
+            source = volume.split(":")[0]
+            there = (ROOT / source).is_file() if source[0] == "." else source in COMPOSE["volumes"]
+            assert there, f"{name} mounts {source}"
+        shared = service.get("network_mode", "").removeprefix("service:")
+        assert not shared or shared in SERVICES
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_command_is_one_that_cubby_takes(name: str) -> None:
+    command, *arguments = OURS[name]["command"]
+    found = cubby.get_command(click.Context(cubby), command)
+
+    assert found is not None, command
+    found.make_context(command, arguments)  # raises what the person would read
+
+
+def test_the_database_is_deployed_before_anything_needs_it() -> None:
+    assert SERVICES["deploy"]["command"] == ["migrate"]
+    assert SERVICES["deploy"]["restart"] == "no"
+    for name in ("api", "worker"):
+        assert SERVICES[name]["depends_on"]["deploy"] == {
+            "condition": "service_completed_successfully"
+        }
+
+
+def test_every_setting_in_it_exists() -> None:
+    assert set(re.findall(r"CUBBY_[A-Z_]+", TEXT)) <= set(SETTINGS)
+
+
+def test_secrets_have_no_default() -> None:
+    for secret in ("POSTGRES_PASSWORD", "CUBBY_ADMIN_KEY"):
+        uses = re.findall(rf"\$\{{{secret}([^}}]*)\}}", TEXT)
+        assert uses
+        assert all(use.startswith(":?") for use in uses), secret
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_image_of_others_is_pinned(name: str) -> None:
+    _, _, tag = OTHERS[name]["image"].rpartition(":")
+
+    assert re.search(r"\d+\.\d+|\d{4}-\d\d-\d\d", tag), OTHERS[name]["image"]
+
+
+def test_postgres_is_the_version_that_is_needed_and_keeps_its_data_in_a_volume() -> None:
+    postgres = SERVICES["postgres"]
+
+    assert re.match(r"pgvector/pgvector:0\.8\.[4-9]-pg18", postgres["image"])
+    assert postgres["volumes"] == ["postgres:/var/lib/postgresql"]
+
+
+def test_files_are_shared_by_all_who_need_them() -> None:
+    assert {tuple(service["volumes"]) for service in OURS.values()} == {("files:/data",)}
+
+
+def test_nothing_of_it_is_open_to_the_network_unless_somebody_says_so() -> None:
+    for service in SERVICES.values():
+        for port in service.get("ports", []):
+            assert re.match(r"127\.0\.0\.1:|\$\{PUBLISH:-127\.0\.0\.1:\d+\}:", port), port
+
+
+def test_processes_get_the_time_to_end_that_they_take() -> None:
+    default = SETTINGS["CUBBY_SHUTDOWN_SECONDS"].default
+    assert default is not None
+    for service in OURS.values():
+        assert int(service["stop_grace_period"].removesuffix("s")) > int(default)
+
+
+def test_what_is_asked_for_health_is_what_the_program_serves() -> None:
+    first = SETTINGS["CUBBY_WORKER_METRICS_PORT"].default
+
+    assert SERVICES["worker"]["healthcheck"]["test"][-2:] == [first, "/metrics"]
+
+
+def test_prometheus_scrapes_every_process_there_is() -> None:
+    config = yaml.safe_load((ROOT / "ops" / "prometheus.yml").read_text(encoding="utf-8"))
+    targets = {job["job_name"]: job["static_configs"][0]["targets"]
+               for job in config["scrape_configs"]}  # fmt: skip
+    first = int(SETTINGS["CUBBY_WORKER_METRICS_PORT"].default or 0)
+    processes = int(SERVICES["worker"]["command"][-1])
+
+    assert SERVICES["prometheus"]["network_mode"] == "service:worker"
+    assert targets == {
+        "cubby-api": ["api:8000"],
+        "cubby-workers": [f"127.0.0.1:{first + index}" for index in range(processes)],
+    }
