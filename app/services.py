@@ -37,6 +37,8 @@ class Services:
     settings: Settings
     pool: AsyncConnectionPool[psycopg.AsyncConnection[Any]]
     storage: Storage
+    # Set when the process is to end; whoever waits for something then stops waiting.
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
     vectors: QueryVectors = field(init=False)
     pictures: Pictures = field(init=False)
 
@@ -76,6 +78,7 @@ def lifespan(settings: Settings) -> Callable[[Litestar], Any]:
         pool = client.connect_pool(settings.database_url, size=POOL_SIZE, timeout=POOL_SECONDS)
         await pool.open(wait=False)
         services = Services(settings, pool, storage)
+        services.stopping = app.state.get("stopping", services.stopping)
         app.state.services = services
         warming = asyncio.create_task(_warm(services))
         log.info("api ready", storage=settings.storage)

@@ -145,7 +145,7 @@ def _migrate(conn: psycopg.Connection[Any]) -> tuple[str, ...]:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         known = done.pop(path.stem, None)
         if known is None:
-            conn.execute(_text(path))
+            _run_file(conn, path)
             _record(conn, path.stem, digest)
             applied.append(path.stem)
         elif known != digest:

@@ -22,6 +22,13 @@ from db import errors
 set_json_dumps(orjson.dumps)
 set_json_loads(orjson.loads)
 
+RECONNECT_SECONDS = 2.0
+"""When an attempt to reconnect is given up, so that the next taker begins a fresh one.
+
+The pool doubles its pause after each failure: left alone, it would take as long again to notice
+that a server is back as the server was away.
+"""
+
 FUNCTIONS = Path(__file__).parent / "functions"
 
 __all__ = ["Bit", "Jsonb", "Vector", "call", "call_sync", "connect", "connect_pool",
@@ -60,7 +67,7 @@ def connect_pool(
         open=False,
         configure=_configure,
         check=AsyncConnectionPool.check_connection,
-        reconnect_timeout=float("inf"),
+        reconnect_timeout=RECONNECT_SECONDS,
     )
 
 
@@ -77,7 +84,7 @@ def connect_pool_sync(
         open=False,
         configure=_configure_sync,
         check=ConnectionPool.check_connection,
-        reconnect_timeout=float("inf"),
+        reconnect_timeout=RECONNECT_SECONDS,
     )
 
 

@@ -109,9 +109,9 @@ def translate(error: Exception) -> CubbyError | None:
         )
     if isinstance(error, pg.InsufficientPrivilege):
         return Forbidden(error.diag.message_primary or "permission denied")
-    if (error.sqlstate or "").startswith("54"):
-        return None  # a limit of the program: operational for the driver, yet no patience helps
-    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+    # Class 54, a limit of the program, is operational for the driver, yet no patience helps.
+    limit = (error.sqlstate or "").startswith("54")
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) and not limit:
         return DatabaseUnavailable(f"the database did not answer: {error}".strip())
     return None
 

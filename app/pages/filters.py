@@ -83,10 +83,10 @@ def clock(seconds: float) -> str:
     return (f"{hours}:{minutes:02}" if hours else f"{minutes}") + f":{whole % 60:02}"
 
 
-def pretty(value: object) -> str:
+def pretty(value: object, longest: int = LONGEST_JSON) -> str:
     """JSON for reading; a very long text is cut and says so."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
-    return text if len(text) <= LONGEST_JSON else text[:LONGEST_JSON] + "\n… the rest is in raw"
+    return text if len(text) <= longest else text[:longest] + "\n… and so on"
 
 
 def line(value: object) -> str:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 import app.main  # for the errors that modules beside an errors.py define
 import app.problems
@@ -18,7 +18,7 @@ import storage.errors
 import workers.errors
 from docs._generate.markdown import code, document, table
 from docs._generate.trees import classes, sentence_of, sentences
-from workers.failures import code_of
+from workers.failures import code_of, is_permanent
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,12 +93,13 @@ def failures() -> list[tuple[str, str, str]]:
 
 
 def _from_trees() -> Iterator[tuple[str, str, str]]:
-    rooms: list[tuple[Any, Any]] = [
+    rooms: list[tuple[ModuleType, type[Exception]]] = [
         (documents.errors, documents.errors.DocumentError),
         (media.errors, media.errors.MediaError),
         (embedding.errors, embedding.errors.EmbeddingError),
         (storage.errors, storage.errors.StorageError),
         (workers.errors, workers.errors.WorkerError),
+        (db.errors, db.errors.CubbyError),
     ]
     # Between the worker and the queue only: no job ever fails with them.
     inner = {workers.errors.HandedBack, workers.errors.LeftDoing, workers.errors.Reported}
@@ -106,10 +107,8 @@ def _from_trees() -> Iterator[tuple[str, str, str]]:
         said = sentences(module)
         for kind in classes(root):
             if kind not in inner:
-                yield _failure(code_of(kind.__new__(kind)), kind.permanent, sentence_of(kind, said))
-    for kind in classes(db.errors.CubbyError):
-        word = code_of(kind.__new__(kind))
-        yield _failure(word, kind.permanent, sentence_of(kind, sentences(db.errors)))
+                error = kind.__new__(kind)
+                yield _failure(code_of(error), is_permanent(error), sentence_of(kind, said))
 
 
 def _from_sources() -> Iterator[tuple[str, str, str]]:

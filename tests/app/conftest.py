@@ -57,7 +57,9 @@ async def client(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
 
 
 class Client(httpx.AsyncClient):
-    """Paths without a slash in front are those of the API."""
+    """Paths without a slash in front are those of the API; `stopping` tells the app to end."""
+
+    stopping: asyncio.Event
 
     async def request(self, method: str, url: Any, **kwargs: Any) -> httpx.Response:
         path = url if str(url).startswith("/") else f"/api/v1/{url}"
@@ -67,6 +69,7 @@ class Client(httpx.AsyncClient):
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(settings)
+    app.state.stopping = asyncio.Event()
     started, stop = asyncio.Event(), asyncio.Event()
 
     # The lifespan is entered and left in one task, as a server does; fixtures change tasks.
@@ -84,6 +87,7 @@ async def _opened(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     try:
         async with Client(transport=transport, base_url="http://cubby") as client:
+            client.stopping = app.state.stopping
             yield client
     finally:
         stop.set()

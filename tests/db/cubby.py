@@ -53,9 +53,7 @@ def text_of(document: Any) -> bytes:
     return document if isinstance(document, bytes) else orjson.dumps(document)
 
 
-def documents(
-    *values: Any, name: str = "payload", filename: str | None = None, **row: Any
-) -> Part:
+def documents(*values: Any, name: str = "payload", filename: str | None = None, **row: Any) -> Part:
     """A JSON part with these documents."""
     elements = tuple(map(text_of, values))
     body = b"[" + b",".join(elements) + b"]"
@@ -91,7 +89,7 @@ def _row(name: str, body: bytes, filename: str | None, **row: Any) -> dict[str, 
 
 
 def request_of(parts: Sequence[Part], **request: Any) -> dict[str, Any]:
-    """Arguments of api.accept_ingest. `id` defaults to a new one, `fingerprint` to the content's."""
+    """Arguments of api.accept_ingest; `fingerprint` defaults to the hashes of the parts."""
     numbers, offsets, lengths = [], [], []
     for number, part in enumerate(parts, start=1):
         at = 1
@@ -271,9 +269,7 @@ class Cubby:
                 self.begin(job)
                 if task == "json.route":
                     elements = [element for element in sent.elements if element is not None]
-                    self.call(
-                        "api.route_documents", p_job_id=job, p_key_sets=key_sets(elements)
-                    )
+                    self.call("api.route_documents", p_job_id=job, p_key_sets=key_sets(elements))
                 else:
                     self.store(job, sent)
         return sent
@@ -323,7 +319,9 @@ class Cubby:
         self.begin(job)
         return job
 
-    def record(self, job: int, at: Vector | None = None, space: str = "test-512", **facts: Any) -> Any:
+    def record(
+        self, job: int, at: Vector | None = None, space: str = "test-512", **facts: Any
+    ) -> Any:
         frames = facts.pop("frames", [])
         return self.call(
             "api.record_media",
@@ -336,7 +334,11 @@ class Cubby:
         )
 
     def picture(
-        self, at: Vector | None = None, part: Part | None = None, space: str = "test-512", **more: Any
+        self,
+        at: Vector | None = None,
+        part: Part | None = None,
+        space: str = "test-512",
+        **more: Any,
     ) -> Any:
         """A picture from acceptance to its place; what record_media answered."""
         request = {name: more.pop(name) for name in ("owner", "tags", "comments") if name in more}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,7 +62,7 @@ class Reader:
 
     def types(self, text: str) -> tuple[bool, str]:
         """Whether it went well, and all that was printed."""
-        code, printed = self.shell.types(f"{{ {self.located(text)}\n}}")
+        code, printed = self.shell.types(f"{{ {self.located(text)}\n}} </dev/null")
         return code == "0", printed.removesuffix("\n")
 
     def asks(self, query: str, *, admin: bool = False) -> tuple[bool, str]:
@@ -72,8 +74,17 @@ class Reader:
 
 
 @pytest.fixture(scope="session")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    folder = tmp_path_factory.mktemp("reader")
+def folder() -> Iterator[Path]:
+    """Open to others: started by root, Postgres runs as somebody else, and what it may not enter
+    it keeps outside, where nobody would remove it."""
+    folder = Path(tempfile.mkdtemp(prefix="cubby-reader-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def reader(folder: Path) -> Iterator[Reader]:
     _photo(folder / "photo.jpg")
     (folder / "packs").symlink_to(ROOT / "packs")
     port = _free_port()
@@ -91,14 +102,15 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
         )
     try:
         _wait_until_ready(cubby, port, folder / "up.log")
-        shell = Terminal(["bash", "--norc"], folder, environment, f"printf '\\n{END}%d\\n' $?")
         # psql keeps back what it prints into a pipe.
-        psql = ["stdbuf", "-oL", "cubby", "psql", "-X"]
-        analyst = Terminal(psql, folder, environment, f"\\echo {END}:ERROR")
-        psql.insert(4, "--admin")
-        admin = Terminal(psql, folder, environment, f"\\echo {END}:ERROR")
-        yield Reader(port, shell, analyst, admin)
-        for terminal in (shell, analyst, admin):
+        psql, end = ["stdbuf", "-oL", "cubby", "psql"], f"\\echo {END}:ERROR"
+        terminals = (
+            Terminal(["bash", "--norc"], folder, environment, f"printf '\\n{END}%d\\n' $?"),
+            Terminal([*psql, "-X"], folder, environment, end),
+            Terminal([*psql, "--admin", "-X"], folder, environment, end),
+        )
+        yield Reader(port, *terminals)
+        for terminal in terminals:
             terminal.close()
     finally:
         cubby.send_signal(signal.SIGTERM)

@@ -98,6 +98,6 @@ def _words(text: str) -> str:
 
 
 def _trimmed(text: str) -> str:
-    """Without what depends on the width of columns alone: the ends of lines, the length of rules."""
+    """Without what only the width of columns decides: the ends of lines, the length of rules."""
     lines = [re.sub(r"-{2,}", "--", line.rstrip()) for line in text.strip("\n").splitlines()]
     return "".join(f"{line}\n" for line in lines)

@@ -130,3 +130,26 @@ def test_prometheus_scrapes_every_process_there_is() -> None:
         "cubby-api": ["api:8000"],
         "cubby-workers": [f"127.0.0.1:{first + index}" for index in range(processes)],
     }
+
+
+PAGE = (ROOT / "docs" / "how-to" / "run-in-containers.md").read_text(encoding="utf-8")
+
+
+def test_the_page_on_containers_names_services_profiles_and_commands_that_exist() -> None:
+    profiles = {profile for service in SERVICES.values() for profile in service.get("profiles", [])}
+    named = re.findall(r"--profile (\w+)|COMPOSE_PROFILES=(\w+)", PAGE)
+    executed = re.findall(r"docker compose exec (?:-T )?(?:-e \S+ )?(\w+) cubby (\w+)", PAGE)
+
+    assert {one or other for one, other in named} == profiles
+    assert executed
+    for service, command in executed:
+        assert service in OURS
+        assert cubby.get_command(click.Context(cubby), command) is not None
+
+
+def test_what_the_page_puts_into_the_environment_is_read() -> None:
+    written = set(re.findall(r"\b([A-Z][A-Z_]+)=", PAGE)) - {"COMPOSE_PROFILES", "CUBBY_API_KEY"}
+    read = set(re.findall(r"\$\{([A-Z_]+)", TEXT)) | set(OURS["api"]["environment"])
+
+    assert {"POSTGRES_PASSWORD", "CUBBY_ADMIN_KEY", "PUBLISH", "AWS_ENDPOINT_URL"} <= written
+    assert written <= read

@@ -25,12 +25,13 @@ def preferred_wait(headers: list[str]) -> int | None:
 
 
 async def wait_for_end(services: Services, job_id: UUID, seconds: float) -> bool:
-    """Whether the job ended in time. No connection is held between two looks."""
+    """Whether the job ended in time, and before the process is to end. No connection is held
+    between two looks."""
     until = time.monotonic() + seconds
     pause = FIRST_PAUSE
     while not await has_ended(services, job_id):
         left = until - time.monotonic()
-        if left <= 0:
+        if left <= 0 or services.stopping.is_set():
             return False
         await anyio.sleep(min(pause, left))
         pause = min(pause * GROWTH, LONGEST_PAUSE)

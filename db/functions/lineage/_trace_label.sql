@@ -3,7 +3,7 @@ returns trigger
 language plpgsql
 as $$
 begin
-  perform core._trace('label_changed', to_jsonb(label)) from changed as label;
+  perform core._trace('label_changed', to_jsonb(changed)) from changed;
   return null;
 end;
 $$;

@@ -60,6 +60,14 @@ async def test_who_waits_in_vain_gets_the_acknowledgement(client):
     assert answer.json()["objects_total"] == 1
 
 
+async def test_nobody_is_made_to_wait_by_a_process_that_is_to_end(client):
+    client.stopping.set()
+
+    answer = await client.post("ingest", json={"a": 1}, headers={"Prefer": "wait=60"})
+
+    assert answer.status_code == 202
+
+
 async def test_a_repetition_can_be_waited_for_as_well(client, hand):
     headers = {"Idempotency-Key": "k", "Prefer": "wait=0"}
     await client.post("ingest", json={"a": 1}, headers=headers)

@@ -36,9 +36,7 @@ def mixed(cubby: Cubby) -> dict[str, str]:
     }
 
 
-def test_each_filter_finds_what_it_says_newest_first(
-    cubby: Cubby, mixed: dict[str, str]
-) -> None:
+def test_each_filter_finds_what_it_says_newest_first(cubby: Cubby, mixed: dict[str, str]) -> None:
     expected: list[tuple[dict[str, Any], list[str]]] = [
         ({}, ["dead", "busy", "new", "picture", "done"]),
         ({"kind": "json"}, ["busy", "done"]),

@@ -34,7 +34,14 @@ def test_collections_name_their_tables_and_the_state_of_their_schema(cubby: Cubb
 
     items = cubby.call("catalog.list_collections")["items"]
 
-    keys = ("name", "documents", "documents_table", "typed_table", "schema_status", "storage_choice")
+    keys = (
+        "name",
+        "documents",
+        "documents_table",
+        "typed_table",
+        "schema_status",
+        "storage_choice",
+    )
     assert [tuple(item[key] for key in keys) for item in items] == [
         ("deep", 1, "collections.docs_deep", None, "provisional", "jsonb"),
         ("flat", 1, "collections.docs_flat", "collections.flat", "active", "sql"),
@@ -48,9 +55,7 @@ def test_jobs_are_listed_by_state_newest_first(cubby: Cubby) -> None:
     queued = cubby.jobs(cubby.accept(documents({})))[0]
 
     def listed(state: str | None) -> list[int]:
-        return [
-            item["job_id"] for item in cubby.call("catalog.list_jobs", p_state=state)["items"]
-        ]
+        return [item["job_id"] for item in cubby.call("catalog.list_jobs", p_state=state)["items"]]
 
     assert listed(None) == [queued, dead, done]
     assert [listed(state) for state in ("queued", "failed", "done", "processing")] == [

@@ -26,7 +26,9 @@ def test_a_document_shows_its_slice_of_the_received_bytes_and_itself(cubby: Cubb
 def test_the_catalogue_of_assets_shows_the_schema_too(cubby: Cubby) -> None:
     cubby.ingest({"a": 1}, collection="things")
 
-    assert cubby.value("select schema_id::text from catalog.asset") == cubby.proposal("things")["id"]
+    assert (
+        cubby.value("select schema_id::text from catalog.asset") == cubby.proposal("things")["id"]
+    )
 
 
 def test_a_picture_shows_its_place_measures_and_cluster(cubby: Cubby) -> None:

@@ -15,9 +15,7 @@ def cluster(cubby: Cubby) -> str:
 
 
 def _rename(cubby: Cubby, cluster: str, name: str | None) -> dict[str, object]:
-    return dict(
-        cubby.call("api.rename_cluster", p_cluster_id=cluster, p_name=name, p_actor="anna")
-    )
+    return dict(cubby.call("api.rename_cluster", p_cluster_id=cluster, p_name=name, p_actor="anna"))
 
 
 def test_a_name_is_trimmed_kept_and_signed(cubby: Cubby, cluster: str) -> None:
@@ -49,9 +47,7 @@ def test_names_are_unique_whatever_their_case(cubby: Cubby, cluster: str) -> Non
 
 
 @pytest.mark.parametrize("name", [None, "", "  ", "x" * 201, "a\u0007b"])
-def test_a_name_nobody_could_read_is_refused(
-    cubby: Cubby, cluster: str, name: str | None
-) -> None:
+def test_a_name_nobody_could_read_is_refused(cubby: Cubby, cluster: str, name: str | None) -> None:
     with pytest.raises(InvalidArgument, match="1 to 200 printable characters"):
         _rename(cubby, cluster, name)
 

@@ -66,7 +66,7 @@ def test_stores_wait_for_a_routing_job_when_there_are_several(cubby: Cubby) -> N
     cubby.accept(documents({}, {}), image(name="file"))
 
     assert cubby.rows(
-        "select task_name, args ->> 'job_id' = (select id::text from core.job where task = task_name)"
+        "select task_name, (args ->> 'job_id')::int = (select id from core.job where task = task_name)"
         " from queue.procrastinate_jobs order by task_name"
     ) == [("json.route", True), ("media.process", True)]
 
@@ -108,9 +108,9 @@ def test_a_part_that_failed_on_arrival_is_one_failed_object_and_its_neighbours_g
     assert cubby.jobs(sent, "%") == cubby.jobs(sent, "media.process") + cubby.jobs(
         sent, "json.store"
     )
-    assert cubby.rows("select detail -> 'code' from core.lineage where asset_id = %s", sent.ids[0]) == [
-        ("malformed_json",)
-    ]
+    assert cubby.rows(
+        "select detail -> 'code' from core.lineage where asset_id = %s", sent.ids[0]
+    ) == [("malformed_json",)]
 
 
 def test_a_request_of_which_every_part_failed_has_failed(cubby: Cubby) -> None:

@@ -36,13 +36,17 @@ def test_keys_are_counted_over_the_sample_not_in_one_document(cubby: Cubby) -> N
 
 
 def test_a_stability_of_six_tenths_makes_a_table_and_less_does_not(cubby: Cubby) -> None:
-    assert _verdict(cubby, "at", *[{"a": n, "b": n} for n in range(1)], *[{"a": n} for n in range(4)]) == (
+    assert _verdict(
+        cubby, "at", *[{"a": n, "b": n} for n in range(1)], *[{"a": n} for n in range(4)]
+    ) == (
         "sql",
         [],
     )
     at = cubby.proposal("at")["reasons"][1]
     assert (at["figure"], at["threshold"], at["path"]) == ("0.6", "0.6", "$.b")
-    assert _verdict(cubby, "below", {"a": 1, "b": 1}, {"a": 2}, {"a": 3}, {"b": 4}, {"b": 5}, {"b": 6, "c": 1}) == (
+    assert _verdict(
+        cubby, "below", {"a": 1, "b": 1}, {"a": 2}, {"a": 3}, {"b": 4}, {"b": 5}, {"b": 6, "c": 1}
+    ) == (
         "jsonb",
         ["avg_field_stability 0.444444 < 0.6, rarest at $.c"],
     )
@@ -239,7 +243,12 @@ def test_equal_documents_count_each(cubby: Cubby) -> None:
 
 
 def test_the_same_documents_in_any_order_give_the_same_structure_hash(cubby: Cubby) -> None:
-    docs: list[Any] = [{"a": 1}, {"a": "x", "b": None}, {"c": {"d": True}}, {"a": 1, "e": "2024-01-01"}]
+    docs: list[Any] = [
+        {"a": 1},
+        {"a": "x", "b": None},
+        {"c": {"d": True}},
+        {"a": 1, "e": "2024-01-01"},
+    ]
     seen = set()
     for seed in range(3):
         random.Random(seed).shuffle(docs)
@@ -247,8 +256,8 @@ def test_the_same_documents_in_any_order_give_the_same_structure_hash(cubby: Cub
             cubby.ingest(*docs[at : at + seed + 1], collection="things")
         seen.add(cubby.proposal("things")["structure_hash"])
         cubby.run(
-            "truncate core.schema_def, core.collection_sample, core.document_route, core.collection;"
-            " drop table collections.docs_things"
+            "truncate core.schema_def, core.collection_sample, core.document_route,"
+            " core.collection; drop table collections.docs_things"
         )
 
     assert len(seen) == 1

@@ -25,7 +25,8 @@ def _by_document(cubby: Cubby, collection: str, docs: list[dict[str, int]]) -> d
 def _forget(cubby: Cubby) -> None:
     """As if nothing had ever been ingested."""
     tables = [
-        row[0] for row in cubby.rows("select tablename from pg_tables where schemaname = 'collections'")
+        row[0]
+        for row in cubby.rows("select tablename from pg_tables where schemaname = 'collections'")
     ]
     for table in tables:
         cubby.run(f'drop table collections."{table}"')
@@ -54,7 +55,9 @@ def test_neither_order_nor_chunks_decide_where_documents_go(
     _forget(cubby)
     cubby.set("json_chunk", 100_000)
     together = _by_document(cubby, "", docs)
-    hashes = cubby.rows("select name, structure_hash, storage_choice from core.schema_def order by 1")
+    hashes = cubby.rows(
+        "select name, structure_hash, storage_choice from core.schema_def order by 1"
+    )
     _forget(cubby)
     cubby.set("json_chunk", chunk)
     shuffled = docs.copy()
@@ -171,9 +174,7 @@ def test_keys_of_any_number_and_length_can_be_routed(cubby: Cubby) -> None:
 def test_two_workers_that_meet_a_new_kind_at_once_make_one_collection(cubby: Cubby) -> None:
     others = [cubby.another() for _ in range(4)]
 
-    sent = at_once(
-        *(lambda other=other: other.ingest({"a": 1, "b": 1}) for other in others)
-    )
+    sent = at_once(*(lambda other=other: other.ingest({"a": 1, "b": 1}) for other in others))
 
     assert {tuple(cubby.collection_of(each)) for each in sent} == {("a_b",)}
     assert cubby.rows("select name, documents from core.collection") == [("a_b", 4)]
@@ -205,9 +206,10 @@ def test_routing_queues_the_stores_and_ends_its_job(cubby: Cubby) -> None:
 
     assert cubby.call("api.route_documents", p_job_id=route, p_key_sets=keys) == {"queued": 2}
     assert cubby.value("select state from core.job where id = %s", route) == "done"
-    assert cubby.value(
-        "select count(*) from queue.procrastinate_jobs where task_name = 'json.store'"
-    ) == 2
+    assert (
+        cubby.value("select count(*) from queue.procrastinate_jobs where task_name = 'json.store'")
+        == 2
+    )
     assert cubby.call("api.route_documents", p_job_id=route, p_key_sets=keys) == {"queued": 0}
 
 

@@ -24,9 +24,9 @@ def test_documents_are_kept_with_the_digits_and_the_hash_they_came_with(cubby: C
     assert [
         row[0] for row in cubby.rows("select doc ->> 'n' from collections.docs_numbers order by id")
     ] == ["1.10", "1" + "0" * 400, "123456789012345678901234567890.5"]
-    assert [
-        row[0] for row in cubby.rows("select sha256 from core.asset order by ordinal")
-    ] == [hashlib.sha256(text).hexdigest() for text in texts]
+    assert [row[0] for row in cubby.rows("select sha256 from core.asset order by ordinal")] == [
+        hashlib.sha256(text).hexdigest() for text in texts
+    ]
     assert cubby.rows("select id::text from collections.docs_numbers order by id") == [
         (each,) for each in sent.ids
     ]

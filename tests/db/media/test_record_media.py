@@ -134,7 +134,7 @@ def test_two_like_pictures_at_once_make_one_cluster(pictures: Cubby) -> None:
 
 
 def _centroids(cubby: Cubby) -> tuple[Any, Any]:
-    (total, centroid), = cubby.rows(
+    ((total, centroid),) = cubby.rows(
         "select total, centroid from core.cluster join core.cluster_mean on cluster_id = id"
     )
     return total.to_numpy(), centroid.to_numpy()
@@ -171,7 +171,9 @@ def test_a_cluster_is_provisional_until_it_has_three_members(pictures: Cubby) ->
         states.append(pictures.value("select provisional from core.cluster"))
 
     assert states == [True, True, False, False]
-    assert pictures.value("select count(*) from core.lineage where stage = 'cluster_confirmed'") == 1
+    assert (
+        pictures.value("select count(*) from core.lineage where stage = 'cluster_confirmed'") == 1
+    )
 
 
 def test_how_many_members_confirm_is_a_setting(pictures: Cubby) -> None:
@@ -225,9 +227,7 @@ def test_a_second_cluster_of_the_same_tag_gets_a_number(pictures: Cubby) -> None
 
 def _labels(cubby: Cubby, **labels: Vector) -> None:
     for label in labels:
-        cubby.call(
-            "api.put_tag_label", p_label=label, p_background=label.startswith("background")
-        )
+        cubby.call("api.put_tag_label", p_label=label, p_background=label.startswith("background"))
     cubby.call(
         "api.record_label_vectors",
         p_space="test-512",

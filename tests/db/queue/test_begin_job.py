@@ -67,7 +67,11 @@ def test_a_backfill_job_names_its_schema(cubby: Cubby) -> None:
 
     work = cubby.begin(cubby.value("select id from core.job where schema_id = %s", schema))
 
-    assert (work["task"], work["schema_id"], work["request_id"]) == ("schema.backfill", schema, None)
+    assert (work["task"], work["schema_id"], work["request_id"]) == (
+        "schema.backfill",
+        schema,
+        None,
+    )
 
 
 def test_beginning_counts_the_attempt_and_names_the_worker(cubby: Cubby) -> None:

@@ -128,9 +128,7 @@ def test_a_routing_job_that_fails_takes_the_stores_that_waited_for_it_along(cubb
 
 
 @pytest.mark.parametrize("permanent", [True, False])
-def test_the_failure_of_a_job_that_has_ended_changes_nothing(
-    cubby: Cubby, permanent: bool
-) -> None:
+def test_the_failure_of_a_job_that_has_ended_changes_nothing(cubby: Cubby, permanent: bool) -> None:
     sent = cubby.ingest({"a": 1})
 
     answer = cubby.fail(cubby.jobs(sent)[0], permanent=permanent)

@@ -107,9 +107,7 @@ def test_another_filter_is_refused(shared: Cubby) -> None:
 
 
 @pytest.mark.parametrize("by", ["all", "route", "store"])
-def test_stores_that_failed_with_their_routing_come_back_through_it(
-    cubby: Cubby, by: str
-) -> None:
+def test_stores_that_failed_with_their_routing_come_back_through_it(cubby: Cubby, by: str) -> None:
     cubby.set("json_chunk", 1)
     sent = cubby.accept(documents({"a": 1, "b": 1}, {"c": 1}))
     route = cubby.jobs(sent, "json.route")[0]

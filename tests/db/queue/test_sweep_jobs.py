@@ -76,9 +76,7 @@ def test_two_sweepers_at_once_give_each_job_back_once(cubby: Cubby) -> None:
         for _ in range(4):
             _take(cubby, "now() - interval '1 hour'")
 
-        counts = at_once(
-            lambda: cubby.call("api.sweep_jobs"), lambda: other.call("api.sweep_jobs")
-        )
+        counts = at_once(lambda: cubby.call("api.sweep_jobs"), lambda: other.call("api.sweep_jobs"))
 
         given_back += sum(counts)
         assert given_back == 4 * number

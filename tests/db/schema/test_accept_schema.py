@@ -10,7 +10,6 @@ import pytest
 from db.errors import NameTaken, NotFound, WrongState
 from tests.db.cubby import Cubby, at_once, documents
 
-
 SHORT = {"boolean": "bool"}
 
 
@@ -27,9 +26,12 @@ def test_accepting_makes_the_table_and_queues_the_filling(cubby: Cubby) -> None:
     assert (answer["status"], answer["decided_by"]) == ("active", "anna")
     assert answer["backfill"] == {"state": "running", "done": 0, "total": 2}
     assert cubby.value("select count(*) from collections.things") == 0
-    assert cubby.value(
-        "select count(*) from queue.procrastinate_jobs where task_name = 'schema.backfill'"
-    ) == 1
+    assert (
+        cubby.value(
+            "select count(*) from queue.procrastinate_jobs where task_name = 'schema.backfill'"
+        )
+        == 1
+    )
 
 
 def test_accepting_again_changes_nothing(cubby: Cubby) -> None:
@@ -65,7 +67,10 @@ def test_the_shown_ddl_is_what_the_table_is(cubby: Cubby) -> None:
         " where attrelid = 'collections.things'::regclass and attnum > 0 order by attnum"
     ) == [
         ("document_id", "uuid"),
-        *((column["name"], SHORT.get(column["type"], column["type"])) for column in shown["columns"]),
+        *(
+            (column["name"], SHORT.get(column["type"], column["type"]))
+            for column in shown["columns"]
+        ),
         ("extra", "jsonb"),
     ]
     cubby.run("drop table collections.things")
@@ -82,9 +87,13 @@ def test_indexes_of_long_names_and_like_beginnings_are_kept_apart(cubby: Cubby) 
     cubby.accept_schema(name)
     cubby.accept_schema("a" * 49 + "b")
 
-    assert cubby.value(
-        "select count(*) from pg_indexes where schemaname = 'collections' and indexname !~ 'docs_'"
-    ) == 5
+    assert (
+        cubby.value(
+            "select count(*) from pg_indexes"
+            " where schemaname = 'collections' and indexname !~ 'docs_'"
+        )
+        == 5
+    )
 
 
 def test_analysts_and_programs_may_read_the_table_and_not_write_it(cubby: Cubby) -> None:
@@ -150,7 +159,10 @@ def test_a_decided_proposal_does_not_change_with_new_documents(cubby: Cubby) -> 
     cubby.ingest({"b": {"c": {"d": 1}}}, collection="things")
 
     after = cubby.proposal("things")
-    assert (after["structure_hash"], after["columns"]) == (before["structure_hash"], before["columns"])
+    assert (after["structure_hash"], after["columns"]) == (
+        before["structure_hash"],
+        before["columns"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -203,9 +215,12 @@ def test_auto_migrate_does_not_do_again_what_a_person_undid(cubby: Cubby) -> Non
     cubby.set("auto_migrate", True)
     cubby.ingest({"a": 2}, collection="things")
 
-    assert cubby.value(
-        "select count(*) from core.job where task = 'schema.backfill' and state <> 'done'"
-    ) == 0
+    assert (
+        cubby.value(
+            "select count(*) from core.job where task = 'schema.backfill' and state <> 'done'"
+        )
+        == 0
+    )
 
 
 def test_documents_that_arrive_while_it_is_accepted_are_in_the_table_once(cubby: Cubby) -> None:

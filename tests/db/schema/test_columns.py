@@ -142,7 +142,14 @@ def test_indexes_are_suggested_on_the_most_selective_scalars(cubby: Cubby, count
     cubby.set("suggested_indexes", count)
     cubby.ingest(
         *(
-            {"id": n, "half": n // 2, "kind": n % 3, "flag": n % 2 == 0, "tags": [n], "note": "x" * (200 + n)}
+            {
+                "id": n,
+                "half": n // 2,
+                "kind": n % 3,
+                "flag": n % 2 == 0,
+                "tags": [n],
+                "note": "x" * (200 + n),
+            }
             for n in range(20)
         ),
         collection="things",

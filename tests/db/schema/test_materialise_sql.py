@@ -124,14 +124,15 @@ names = (f"c{n}" for n in count())
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(
-    before=st.lists(tame, min_size=1, max_size=5), after=st.lists(tame | anything, max_size=4)
-)
+@given(before=st.lists(tame, min_size=1, max_size=5), after=st.lists(tame | anything, max_size=4))
 def test_columns_and_extra_rebuild_every_document(
     cubby: Cubby, before: list[str], after: list[str]
 ) -> None:
     assume(any(document != "{}" for document in before))
-    if cubby.value("select value = '0' from core.setting where name = 'stability_threshold'") is False:
+    if (
+        cubby.value("select value = '0' from core.setting where name = 'stability_threshold'")
+        is False
+    ):
         cubby.set("stability_threshold", 0)
         cubby.set("max_depth", 3)
     collection = next(names)
@@ -147,7 +148,8 @@ def test_columns_and_extra_rebuild_every_document(
     [
         ([{"a": 1}], [{"a": 2}], [None, None]),
         ([{"a": 1}, {"a": None}], [{}], [None, {"a": None}, None]),
-        ([{"a": 1}], [{"a": "dear"}, {"b": 1}, 5, [1], None], [None, {"a": "dear"}, {"b": 1}, 5, [1], "null"]),
+        ([{"a": 1}], [{"a": "dear"}, {"b": 1}, 5, [1], None],
+         [None, {"a": "dear"}, {"b": 1}, 5, [1], "null"]),
         ([{"a": {"b": 1}}], [{"a": {}}, {"a": {"c": 1}}, {"a": None}, {"a": 5}, {"a": [1]}],
          [None, {"a": {}}, {"a": {"c": 1}}, {"a": None}, {"a": 5}, {"a": [1]}]),
         ([{"a": {"b": 1, "c": 2}}], [{"a": {"b": 1, "c": "x", "d": None}}],
@@ -170,9 +172,7 @@ def test_extra_holds_what_no_column_gives_back_and_nothing_else(
 
     assert broken_law(cubby, "things") == []
     found = cubby.rows("select extra::text from collections.things order by document_id")
-    expected = [
-        None if extra is None else "null" if extra == "null" else extra for extra in extras
-    ]
+    expected = [None if extra is None else "null" if extra == "null" else extra for extra in extras]
     assert [
         None if text is None else "null" if text == "null" else json.loads(text)
         for (text,) in found
@@ -180,7 +180,9 @@ def test_extra_holds_what_no_column_gives_back_and_nothing_else(
 
 
 def test_a_moment_is_in_its_column_even_when_its_text_is_kept_too(cubby: Cubby) -> None:
-    _both_ways(cubby, "things", [{"t": "2024-01-01T00:00:00Z"}], [{"t": "2024-01-01T02:00:00+02:00"}])
+    _both_ways(
+        cubby, "things", [{"t": "2024-01-01T00:00:00Z"}], [{"t": "2024-01-01T02:00:00+02:00"}]
+    )
 
     assert cubby.value("select count(distinct t) from collections.things") == 1
 
@@ -189,7 +191,9 @@ def test_numbers_keep_their_digits(cubby: Cubby) -> None:
     long = b"1" * 400 + b".50"
     _both_ways(cubby, "things", [b'{"n": 1.10}'], [b'{"n": 1e400}', b'{"n": ' + long + b"}"])
 
-    assert [row[0] for row in cubby.rows("select n::text from collections.things order by document_id")] == [
+    assert [
+        row[0] for row in cubby.rows("select n::text from collections.things order by document_id")
+    ] == [
         "1.10",
         "1" + "0" * 400,
         long.decode(),

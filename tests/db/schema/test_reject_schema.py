@@ -10,7 +10,9 @@ def test_a_rejected_proposal_keeps_its_documents_as_jsonb(cubby: Cubby) -> None:
     cubby.ingest({"a": 1}, collection="things")
     schema = cubby.proposal("things")["id"]
 
-    answer = cubby.call("api.reject_schema", p_schema_id=schema, p_actor="anna", p_reason="too soon")
+    answer = cubby.call(
+        "api.reject_schema", p_schema_id=schema, p_actor="anna", p_reason="too soon"
+    )
 
     assert (answer["status"], answer["decided_by"], answer["decision_note"]) == (
         "rejected",

@@ -1,0 +1,24 @@
+"""Answers of a process about itself."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+
+class Live(msgspec.Struct):
+    status: Literal["alive"]
+
+
+class Dependency(msgspec.Struct):
+    ready: bool
+    error: str | None = None
+    facts: dict[str, Any] = {}
+
+
+class Ready(msgspec.Struct):
+    """Ready when every dependency is."""
+
+    ready: bool
+    dependencies: dict[str, Dependency]

@@ -1,0 +1,42 @@
+"""Answers about jobs."""
+
+from __future__ import annotations
+
+import msgspec
+
+from app.api.answers.common import Failure, Id, State, Time
+
+
+class JobFailure(Failure):
+    permanent: bool | None
+
+
+class Job(msgspec.Struct):
+    """`failed` is a dead letter: it stays until somebody replays it."""
+
+    job_id: int
+    task: str
+    queue: str
+    state: State
+    stage: str | None
+    attempts: int
+    max_attempts: int
+    error: JobFailure | None
+    system_id: Id | None
+    filename: str | None
+    objects: int | None
+    request_id: Id | None
+    schema_id: Id | None
+    created_at: Time
+    started_at: Time | None
+    finished_at: Time | None
+    next_try_at: Time | None
+
+
+class JobList(msgspec.Struct):
+    items: list[Job]
+    next_cursor: str | None
+
+
+class Replayed(msgspec.Struct):
+    replayed: int

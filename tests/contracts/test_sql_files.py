@@ -1,0 +1,184 @@
+"""One function a file, file named as the function, folder named as the stage."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db import client
+from db.apply import behaviour_files
+
+DB = Path(client.__file__).parent
+FILES = sorted((DB / "functions").rglob("*.sql"))
+MADE = re.compile(r"create or replace function (\w+)\.(\w+)\(", re.IGNORECASE)
+WORD = re.compile(r"\b(core|api|catalog|queue)\.(\w+)")
+COMMENT = re.compile(r"--[^\n]*")
+
+
+def _name(path: Path) -> str:
+    (schema, name), *_ = MADE.findall(path.read_text())
+    return f"{schema}.{name}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_file_holds_one_function_named_like_it(path: Path) -> None:
+    text = COMMENT.sub("", path.read_text())
+    made = MADE.findall(text)
+
+    assert [name for _, name in made] == [path.stem]
+    (schema, name), *_ = made
+    private = name.startswith("_")
+    assert (schema == "core") == private or (schema, name) == ("core", "current_time")
+    assert len(re.findall(r"^create ", text, re.MULTILINE)) == 1
+    header = text.partition("\nas $$")[0]
+    assert re.search(r"\b(immutable|stable|volatile)\b|returns trigger", header)
+    assert len(text.splitlines()) <= 120
+    arguments = re.findall(r"[(,]\s*(\w+) \w", header.partition("returns")[0])
+    assert all(argument.startswith("p_") for argument in arguments)
+
+
+def test_the_functions_of_a_database_are_those_of_the_files_and_none_is_overloaded(
+    database: Any,
+) -> None:
+    there = [
+        row[0]
+        for row in database.rows(
+            "select nspname || '.' || proname from pg_proc"
+            " join pg_namespace on pg_namespace.oid = pronamespace"
+            " where nspname in ('core', 'api', 'catalog', 'collections')"
+        )
+    ]
+
+    assert [name for name, count in Counter(there).items() if count > 1] == []
+    assert sorted(there) == sorted(map(_name, FILES))
+
+
+def test_the_views_of_a_database_are_those_of_the_files(database: Any) -> None:
+    there = database.rows("select viewname from pg_views where schemaname = 'catalog'")
+
+    assert sorted(row[0] for row in there) == sorted(
+        path.stem for path in (DB / "views").glob("*.sql")
+    )
+
+
+def test_the_triggers_of_a_database_are_those_of_the_files(database: Any) -> None:
+    there = database.rows(
+        "select tgname from pg_trigger join pg_class on pg_class.oid = tgrelid"
+        " where relnamespace = 'core'::regnamespace and not tgisinternal and tgparentid = 0"
+    )
+    text = "".join(path.read_text() for path in (DB / "triggers").glob("*.sql"))
+
+    assert sorted(row[0] for row in there) == sorted(
+        re.findall(r"create or replace trigger (\w+)", text)
+    )
+
+
+def test_every_private_function_is_used() -> None:
+    mentions: Counter[str] = Counter()
+    for path in [*behaviour_files(), DB / "apply.py"]:
+        text = COMMENT.sub("", path.read_text())
+        text = re.sub(r"^comment on .*$", "", text, flags=re.MULTILINE)
+        mentions.update(f"{schema}.{name}" for schema, name in WORD.findall(text))
+
+    assert [name for name in map(_name, FILES) if "._" in name and mentions[name] < 2] == []
+
+
+def test_every_name_in_the_functions_exists(database: Any) -> None:
+    """plpgsql is not checked when it is created: a body may name what is not there."""
+    known = {
+        f"{schema}.{name}"
+        for schema, name in database.rows(
+            "select relnamespace::regnamespace::text, relname from pg_class"
+            " union select pronamespace::regnamespace::text, proname from pg_proc"
+        )
+    }
+    unknown = []
+    for path in behaviour_files():
+        text = COMMENT.sub("", path.read_text())
+        found = {f"{schema}.{name}" for schema, name in WORD.findall(text)}
+        unknown += [f"{path.name}: {name}" for name in sorted(found - known)]
+
+    assert unknown == []
+
+
+def test_every_body_compiles(database: Any) -> None:
+    with database.connect("cubby_owner") as connection, connection.transaction(force_rollback=True):
+        connection.execute("set local role none; set local check_function_bodies = on")
+        for path in FILES:
+            connection.execute(path.read_bytes())
+
+
+def test_every_definer_pins_its_search_path(database: Any) -> None:
+    assert (
+        database.rows(
+            "select proname from pg_proc where pronamespace in"
+            " ('core'::regnamespace, 'api'::regnamespace, 'catalog'::regnamespace)"
+            " and prosecdef and not exists"
+            " (select from unnest(proconfig) as option where option ~ '^search_path=.*pg_temp$')"
+        )
+        == []
+    )
+
+
+def test_what_may_be_called_runs_as_the_owner(database: Any) -> None:
+    assert (
+        database.rows(
+            "select proname from pg_proc where pronamespace in"
+            " ('api'::regnamespace, 'catalog'::regnamespace)"
+            " and not (prosecdef and proowner = 'cubby_owner'::regrole)"
+        )
+        == []
+    )
+
+
+def test_everything_in_public_rooms_is_explained(database: Any) -> None:
+    unexplained = database.rows(
+        """
+        select nspname || '.' || relname from pg_class
+        join pg_namespace on pg_namespace.oid = relnamespace
+        where relkind in ('r', 'p', 'v') and nspname in ('core', 'api', 'catalog', 'collections')
+          and obj_description(pg_class.oid) is null
+        union all
+        select nspname || '.' || proname from pg_proc
+        join pg_namespace on pg_namespace.oid = pronamespace
+        where nspname in ('api', 'catalog') and obj_description(pg_proc.oid) is null
+        union all
+        select nspname from pg_namespace
+        where nspname in ('core', 'api', 'catalog', 'collections', 'queue')
+          and obj_description(oid, 'pg_namespace') is null
+        """
+    )
+
+    assert unexplained == []
+
+
+def test_every_foreign_key_says_what_happens_on_delete() -> None:
+    for path in (DB / "migrations").glob("*.sql"):
+        for line in path.read_text().splitlines():
+            assert ("references core." in line) <= ("on delete" in line), line
+
+
+def test_migrations_are_numbered_without_gaps_and_hold_no_behaviour() -> None:
+    paths = sorted((DB / "migrations").glob("*.sql"))
+
+    assert [path.name[:5] for path in paths] == [f"{n:04}_" for n in range(1, len(paths) + 1)]
+    for path in paths:
+        assert not re.search(r"create (or replace )?(function|view|trigger)", path.read_text())
+
+
+def test_python_knows_which_arguments_are_json(database: Any) -> None:
+    for name, schema, arguments in database.rows(
+        "select proname, nspname, pg_get_function_arguments(pg_proc.oid) from pg_proc"
+        " join pg_namespace on pg_namespace.oid = pronamespace and nspname in ('api', 'catalog')"
+    ):
+        expected = set(re.findall(r"(p_\w+) jsonb", arguments))
+        assert client._json_arguments(schema, name) == expected, name
+
+
+def test_an_unknown_function_is_a_fault_of_the_caller() -> None:
+    with pytest.raises(LookupError, match=r"there is no function api\.nothing"):
+        client._json_arguments("api", "nothing")
