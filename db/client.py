@@ -17,10 +17,10 @@ from psycopg import sql
 from psycopg.types.json import Jsonb, set_json_dumps, set_json_loads
 from psycopg_pool import AsyncConnectionPool, ConnectionPool
 
-from db import errors
+from db import errors, exact_json
 
 set_json_dumps(orjson.dumps)
-set_json_loads(orjson.loads)
+set_json_loads(exact_json.loads)
 
 RECONNECT_SECONDS = 2.0
 """When an attempt to reconnect is given up, so that the next taker begins a fresh one.

@@ -98,15 +98,17 @@ def translate(error: Exception) -> CubbyError | None:
     """The CubbyError that a driver error stands for, or None when it is a fault of the program."""
     if isinstance(error, PoolTimeout | PoolClosed):
         return DatabaseUnavailable("no database connection became free in time")
-    if not isinstance(error, psycopg.Error):
-        return None
+    return _from_driver(error) if isinstance(error, psycopg.Error) else None
+
+
+def _from_driver(error: psycopg.Error) -> CubbyError | None:
     kind = BY_SQLSTATE.get(error.sqlstate or "")
     if kind is not None:
-        return kind(
-            error.diag.message_primary or kind.title,
-            error.diag.message_hint,
-            _detail(error.diag.message_detail),
-        )
+        message = error.diag.message_primary or kind.title
+        return kind(message, error.diag.message_hint, _detail(error.diag.message_detail))
+    if isinstance(error, psycopg.DataError) and error.sqlstate is None:
+        # Refused by the driver, before the server saw it: a NUL in a text.
+        return InvalidArgument(str(error))
     if isinstance(error, pg.InsufficientPrivilege):
         return Forbidden(error.diag.message_primary or "permission denied")
     # Class 54, a limit of the program, is operational for the driver, yet no patience helps.

@@ -11,7 +11,7 @@ from psycopg.types.numeric import Float4
 
 from config.settings import Settings
 from db.client import call_sync
-from embedding import Embedder, EmbedderKind, load_embedder
+from embedding import Embedder, EmbedderKind, EmbeddingError, load_embedder
 from workers.connections import Connections
 from workers.errors import EmbedderNotLoaded
 from workers.labels import LabelFiller
@@ -76,7 +76,11 @@ class ActiveEmbedder:
                 labels.begin(connection)
                 self._embedder, self._labels, self._asked_for = embedder, labels, space
             assert self._labels is not None
-            self._labels.fill(connection)
+            try:
+                self._labels.fill(connection)
+            except EmbeddingError as error:
+                # A space without texts, or without a server for them, still takes pictures.
+                log.warning("labels not embedded", space=self._labels.space, reason=str(error))
         self._checked = time.monotonic()
 
     def _load(self, space: str | None) -> Embedder:

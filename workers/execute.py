@@ -43,6 +43,8 @@ def attempt(runtime: Runtime, task: Task, job_id: int) -> None:
     started = time.perf_counter()
     outcome = "failed"
     try:
+        if runtime.leaving.is_set():
+            raise HandedBack("the worker is stopping; not begun")
         work = runtime.call("api.begin_job", p_job_id=job_id, p_worker=runtime.name)
         if work is None:
             outcome = "nothing_to_do"

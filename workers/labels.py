@@ -26,6 +26,7 @@ class LabelFiller:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
+        self.space = embedder.space
         self._meaningless: set[tuple[str, tuple[str, ...]]] = set()
 
     def begin(self, connection: psycopg.Connection[Any]) -> None:
@@ -59,13 +60,13 @@ class LabelFiller:
                 call_sync(
                     connection,
                     "api.record_label_vectors",
-                    p_space=self._embedder.space,
+                    p_space=self.space,
                     p_labels=list(made),
                     p_vectors=list(made.values()),
                 )
                 filled += len(made)
         if filled:
-            log.info("labels embedded", space=self._embedder.space, labels=filled)
+            log.info("labels embedded", space=self.space, labels=filled)
         return filled
 
     def _missing(self, connection: psycopg.Connection[Any]) -> list[tuple[str, list[str]]]:
@@ -80,4 +81,4 @@ class LabelFiller:
 
     def _lacking(self, connection: psycopg.Connection[Any]) -> list[tuple[str, list[str]]]:
         query = "select label, prompts from catalog.label_without_vector where space = %s"
-        return connection.execute(query, (self._embedder.space,)).fetchall()
+        return connection.execute(query, (self.space,)).fetchall()

@@ -19,7 +19,7 @@ from config.errors import SettingError
 from config.settings import Settings, load
 from telemetry import logs
 from workers.execute import add_task
-from workers.queue import make_app, run_queue
+from workers.queue import make_app, reason_of, run_queue
 from workers.runtime import Runtime, open_runtime
 from workers.tasks import TASKS
 from workers.upkeep import hand_back, keep_books, keep_up, stay_alive, sweep
@@ -41,8 +41,8 @@ def main(argv: list[str] | None = None) -> int:
     logs.configure(settings.log_level, f"worker-{index}")
     _serve_metrics(settings, index)
     concurrency = _concurrency(settings)
-    # Two threads beside the jobs': the sweep and the embedder must not wait for them.
-    threads = sum(concurrency.values()) + 2
+    # Beside the jobs': the sweep, the embedder and the handing back must not wait for them.
+    threads = sum(concurrency.values()) + 3
     try:
         with open_runtime(settings, settings.database_url, index, threads) as runtime:
             return asyncio.run(_run(runtime, settings.database_url, concurrency))
@@ -109,8 +109,9 @@ def _say_why(told: bool, queues: list[asyncio.Task[None]]) -> None:
     else:
         # Returning is as wrong as raising: procrastinate returns when a helper task of it failed.
         for task in (task for task in queues if task.done()):
-            reason = None if task.cancelled() else task.exception()
-            log.error("queue ended", queue=task.get_name(), reason=str(reason or "it returned"))
+            error = None if task.cancelled() else task.exception()
+            reason = reason_of(error) if error else "it returned"
+            log.error("queue ended", queue=task.get_name(), reason=reason)
 
 
 def _serve_metrics(settings: Settings, index: int) -> None:

@@ -112,11 +112,16 @@ class Ledger(JobManager):
                 # The job is no longer `doing`: swept while this worker was silent.
                 log.warning("job was taken over", queue_job_id=queue_job_id)
             else:
-                reason = str(error.__cause__ or error)
+                reason = reason_of(error)
                 log.error("verdict not written", queue_job_id=queue_job_id, reason=reason)
         finally:
             self._leaving.discard(queue_job_id)
             self._held -= Counter((queue_job_id,))
+
+
+def reason_of(error: BaseException) -> str:
+    """What is known of a failure; procrastinate's own errors only say that there was one."""
+    return str(error.__cause__ or error).strip() or type(error).__name__
 
 
 async def _autocommit(connection: psycopg.AsyncConnection[Any]) -> None:
@@ -134,6 +139,11 @@ def make_app(dsn: str) -> tuple[App, Ledger]:
         kwargs={
             "options": "-c search_path=queue -c role=cubby_service -c TimeZone=UTC",
             "connect_timeout": 5,
+            # A server that is cut off, not gone, is noticed within half a minute.
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 4,
+            "tcp_user_timeout": 30_000,
         },
         configure=_autocommit,
         min_size=1,

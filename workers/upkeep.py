@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from workers.embedder import RECHECK_SECONDS
-from workers.queue import HEARTBEAT_SECONDS, Ledger
+from workers.queue import HEARTBEAT_SECONDS, Ledger, reason_of
 from workers.runtime import Runtime
 
 log = structlog.get_logger(__name__)
@@ -49,7 +49,7 @@ async def keep_books(ledger: Ledger) -> None:
         try:
             strays = await ledger.give_back_strays()
         except Exception as error:  # noqa: BLE001 -- said, and tried again at the next turn
-            log.warning("upkeep failed", step="give_back_strays", reason=str(error))
+            log.warning("upkeep failed", step="give_back_strays", reason=reason_of(error))
             continue
         if strays:
             log.warning("stray jobs given back", queue_job_ids=strays)
@@ -62,7 +62,7 @@ async def stay_alive(ledger: Ledger) -> None:
         try:
             await ledger.beat()
         except Exception as error:  # noqa: BLE001 -- without a heartbeat the jobs are swept: no harm
-            log.warning("no heartbeat", reason=str(error))
+            log.warning("no heartbeat", reason=reason_of(error))
 
 
 async def _every(seconds: float, runtime: Runtime, step: Callable[[], Any]) -> None:
@@ -71,7 +71,7 @@ async def _every(seconds: float, runtime: Runtime, step: Callable[[], Any]) -> N
         try:
             await loop.run_in_executor(runtime.threads, step)
         except Exception as error:  # noqa: BLE001 -- said, and tried again at the next turn
-            log.warning("upkeep failed", step=_name(step), reason=str(error))
+            log.warning("upkeep failed", step=_name(step), reason=reason_of(error))
         await asyncio.sleep(seconds)
 
 

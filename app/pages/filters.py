@@ -3,11 +3,12 @@ escaping is the template's."""
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
+
+import msgspec
 
 _STEPS = ((86400, "day"), (3600, "hour"), (60, "minute"))
 LONGEST_JSON = 100_000
@@ -85,13 +86,13 @@ def clock(seconds: float) -> str:
 
 def pretty(value: object, longest: int = LONGEST_JSON) -> str:
     """JSON for reading; a very long text is cut and says so."""
-    text = json.dumps(value, indent=2, ensure_ascii=False)
+    text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
     return text if len(text) <= longest else text[:longest] + "\n… and so on"
 
 
 def line(value: object) -> str:
     """JSON in one line."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 def ordinal(place: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from importlib.util import find_spec
 from typing import Any
 
@@ -86,6 +87,12 @@ def test_the_image_of_others_is_pinned(name: str) -> None:
     _, _, tag = OTHERS[name]["image"].rpartition(":")
 
     assert re.search(r"\d+\.\d+|\d{4}-\d\d-\d\d", tag), OTHERS[name]["image"]
+
+
+def test_our_image_is_called_by_the_version_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert {service["image"] for service in OURS.values()} == {f"cubby:{project['version']}"}
 
 
 def test_postgres_is_the_version_that_is_needed_and_keeps_its_data_in_a_volume() -> None:

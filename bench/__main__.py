@@ -1,0 +1,66 @@
+"""`python -m bench [--only ROW]... [--quick] [--under FOLDER] [--json FILE]`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+import bench
+from bench import report
+from bench.figures import FULL, QUICK, BenchFailed, Row, Sizes
+from bench.ground import ground
+from bench.machine import facts
+from bench.rows import ROWS
+from cli.demo.stack import DemoFailed
+
+LATEST = Path(__file__).parent / "results" / "latest.json"
+
+
+def run(
+    names: Sequence[str], sizes: Sizes, json_file: Path, *, quick: bool, under: Path | None = None
+) -> list[Row]:
+    """Measure these rows on a Cubby of their own, print the table and write the JSON.
+    Raises BenchFailed, DemoFailed."""
+    console = Console()
+    rows: list[Row] = []
+    with console.status("starting a Cubby of its own") as status, ground(under) as place:
+        machine = facts(place)
+        for name in names:
+            status.update(f"measuring {name}")
+            rows += ROWS[name](place, sizes)
+    report.show(console, rows, machine, quick)
+    report.write(json_file, rows, machine, sizes, quick=quick)
+    return rows
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench",
+        description=bench.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--only", action="append", choices=list(ROWS), help="this row; may be given again"
+    )
+    parser.add_argument("--quick", action="store_true", help="small sizes, to see that it works")
+    parser.add_argument(
+        "--under", type=Path, help="where to make the folder; its disk is the one that is measured"
+    )
+    parser.add_argument("--json", type=Path, default=LATEST, help=f"default: {LATEST}")
+    options = parser.parse_args(argv)
+    names = [name for name in ROWS if name in (options.only or ROWS)]
+    sizes = QUICK if options.quick else FULL
+    try:
+        run(names, sizes, options.json, quick=options.quick, under=options.under)
+    except (BenchFailed, DemoFailed) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""What is measured how often, and the figures that come out."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Unit = Literal["ms", "documents/s", "images/s"]
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """`requests` are those of one round of acks, shared by its clients."""
+
+    rounds: int
+    requests: int
+    flat: int
+    nested: int
+    pictures: int
+
+
+FULL = Sizes(rounds=5, requests=800, flat=10_000, nested=20_000, pictures=200)
+QUICK = Sizes(rounds=3, requests=160, flat=2_000, nested=2_000, pictures=40)
+
+
+class BenchFailed(Exception):
+    """A figure could not be taken, or would be of work that was not done."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table. `cubby` and `floor` are medians over the rounds; `also` says beside
+    them what they do not tell, `rounds` has every figure for the JSON."""
+
+    name: str
+    unit: Unit
+    cubby: float
+    floor: float
+    floor_is: str
+    rounds: dict[str, list[Any]]
+    also: dict[str, str] = field(default_factory=dict)
+    aim: str = ""
+    holds: bool | None = None
+
+    @property
+    def ratio(self) -> float:
+        """Cubby's time over the floor's, whichever way round the unit counts."""
+        return self.cubby / self.floor if self.unit == "ms" else self.floor / self.cubby
+
+
+def take_turns(
+    rounds: int, cubby: Callable[[int], float], floor: Callable[[int], float]
+) -> tuple[list[float], list[float]]:
+    """Both in turn, so often after one round that does not count. The callables get the number of
+    the round, 0 for the warm-up, and answer with their figure."""
+    figures = [(cubby(number), floor(number)) for number in range(rounds + 1)][1:]
+    return [mine for mine, _ in figures], [bare for _, bare in figures]
+
+
+def rates(name: str, unit: Unit, floor_is: str, cubby: list[float], floor: list[float]) -> Row:
+    """A row of what is done in a second."""
+    return Row(
+        name, unit, statistics.median(cubby), statistics.median(floor), floor_is,
+        {"cubby": cubby, "floor": floor},
+    )  # fmt: skip

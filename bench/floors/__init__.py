@@ -1,0 +1,1 @@
+"""The least that the work of a row costs: no recovery, no lineage, no decisions."""

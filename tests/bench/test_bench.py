@@ -1,0 +1,33 @@
+"""The bench runs from an empty folder to its table, and the JSON says the same as the table."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench.__main__ import run
+from bench.figures import Sizes
+from bench.rows import ROWS
+
+TINY = Sizes(rounds=1, requests=16, flat=50, nested=50, pictures=4)
+
+
+def test_every_row_is_measured_beside_its_floor_and_written_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("CUBBY_CORPORA", raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
+    file = tmp_path / "results" / "latest.json"
+    rows = run(list(ROWS), TINY, file, quick=True)
+    assert len(rows) == 5
+    assert all(row.cubby > 0 and row.floor > 0 for row in rows)
+    written = json.loads(file.read_text())
+    assert [row["name"] for row in written["rows"]] == [row.name for row in rows]
+    assert [row["ratio"] for row in written["rows"]] == [round(row.ratio, 3) for row in rows]
+    assert all(
+        len(row["rounds"][side]) == 1 for row in written["rows"] for side in ("cubby", "floor")
+    )
+    table = capsys.readouterr().out
+    assert all(f"{row.ratio:.2f}×" in table for row in rows)

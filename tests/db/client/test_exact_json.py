@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db import exact_json
+
+NUMBERS = ["0", "-0.5", "1.10", "0.1", "12345678901234567890123", "1" + "0" * 400, "1.5e3",
+           "123456789.123456789123456789", "9007199254740993", "18446744073709551615",
+           "18446744073709551616", "-9223372036854775809", "100.00"]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_number_leaves_as_it_came(number):
+    # jsonb never writes an exponent; whoever does is answered with the same value.
+    wanted = number if "e" not in number else "1500.0"
+    assert msgspec.json.encode(exact_json.loads(number)) == wanted.encode()
+
+
+def test_numbers_inside_documents_leave_as_they_came():
+    text = b'{"a":[1.10,{"b":123456789012345678901234567890}],"c":"1.10","d":7}'
+
+    assert msgspec.json.encode(exact_json.loads(text)) == text
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False).map(lambda d: f"{d:f}"))
+def test_any_decimal_survives(number):
+    written = msgspec.json.encode(exact_json.loads(f"[{number}]")).decode()
+
+    assert Decimal(written[1:-1]).normalize() == Decimal(number).normalize()
+
+
+def test_ordinary_numbers_are_numbers():
+    assert exact_json.loads('{"n": 12, "f": 2.5, "t": "2026-01-01T00:00:00.250"}') == {
+        "n": 12, "f": 2.5, "t": "2026-01-01T00:00:00.250"
+    }  # fmt: skip
