@@ -24,6 +24,9 @@ lint: setupdev ## Style, types, import directions, SQL of generated tables
 bench: setupdev ## Measure against floors and peers
 	@$(BIN)/python -m bench
 
+docs: setupdev ## Write the generated reference pages anew
+	@$(BIN)/python -m docs.generate
+
 setup: .venv/runtime ## Make .venv with what Cubby needs to run
 
 setupdev: .venv/development ## The same with what its tests need
@@ -52,4 +55,4 @@ lock: ## Write the lock files anew (needs uv)
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --custom-compile-command 'make lock' -q -o requirements-dev.lock
 
-.PHONY: help demo test run lint bench setup setupdev browser lock
+.PHONY: help demo test run lint bench docs setup setupdev browser lock

@@ -27,7 +27,10 @@ def run(
     Raises BenchFailed, DemoFailed."""
     console = Console()
     rows: list[Row] = []
-    with console.status("starting a Cubby of its own") as status, ground(under) as place:
+    with (
+        console.status("starting a Cubby of its own") as status,
+        ground(under, _log_beside(json_file)) as place,
+    ):
         machine = facts(place)
         for name in names:
             status.update(f"measuring {name}")
@@ -57,9 +60,13 @@ def main(argv: list[str] | None = None) -> int:
     try:
         run(names, sizes, options.json, quick=options.quick, under=options.under)
     except (BenchFailed, DemoFailed) as error:
-        print(error, file=sys.stderr)
+        print(f"{error}\nWhat Cubby said: {_log_beside(options.json)}", file=sys.stderr)
         return 1
     return 0
+
+
+def _log_beside(json_file: Path) -> Path:
+    return json_file.with_name("failed.log")
 
 
 if __name__ == "__main__":

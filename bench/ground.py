@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,9 +12,10 @@ from pathlib import Path
 import psycopg
 
 from bench.figures import BenchFailed
-from cli.demo.stack import Stack, running
+from cli.demo.stack import DemoFailed, Stack, running
 from cli.postgres import attach, remove_data
 
+_LOG = "demo.log"  # as cli.demo.stack names it
 _DATABASE = "bench"
 
 
@@ -29,9 +31,10 @@ class Ground:
 
 
 @contextlib.contextmanager
-def ground(under: Path | None) -> Iterator[Ground]:
+def ground(under: Path | None, failed_log: Path) -> Iterator[Ground]:
     """A new folder below `under` (else where temporary files go) and a running Cubby in it, both
-    gone at the end. Raises BenchFailed, DemoFailed."""
+    gone at the end; where the block or the start failed, `failed_log` has what Cubby said.
+    Raises BenchFailed, DemoFailed."""
     top = Path(tempfile.mkdtemp(prefix="cubby-bench-", dir=under))
     top.chmod(0o711)  # Postgres may run as another user
     data, folder = top / "data", top / "bare"
@@ -41,10 +44,14 @@ def ground(under: Path | None) -> Iterator[Ground]:
         with running(data) as stack:
             address = attach(data)
             if address is None:
-                raise BenchFailed(f"cubby up runs without a Postgres of its own: see {stack.log}")
+                raise BenchFailed("cubby up runs without a Postgres of its own")
             with psycopg.connect(address.dsn(), autocommit=True) as connection:
                 connection.execute(f"create database {_DATABASE}")
             yield Ground(stack, address.dsn(), address.dsn(dbname=_DATABASE), folder)
+    except (BenchFailed, DemoFailed):
+        failed_log.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(data / _LOG, failed_log)
+        raise
     finally:
         remove_data(data)
         remove_data(top)

@@ -12,33 +12,11 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 _CITIES = ("Lisbon", "Tromso", "Izmir", "Valparaiso", "Osaka", "Galway", "Tartu", "Nairobi")
-_WORDS = [
-    "amber",
-    "birch",
-    "copper",
-    "delta",
-    "ember",
-    "fjord",
-    "granite",
-    "harbour",
-    "indigo",
-    "juniper",
-    "kelp",
-    "lantern",
-    "marble",
-    "nectar",
-    "orchard",
-    "pepper",
-    "quartz",
-    "river",
-    "saffron",
-    "timber",
-    "umber",
-    "velvet",
-    "willow",
-    "yarrow",
-    "zephyr",
-]
+_WORDS = (
+    "amber", "birch", "copper", "delta", "ember", "fjord", "granite", "harbour", "indigo",
+    "juniper", "kelp", "lantern", "marble", "nectar", "orchard", "pepper", "quartz", "river",
+    "saffron", "timber", "umber", "velvet", "willow", "yarrow", "zephyr",
+)  # fmt: skip
 
 
 def flat(count: int, seed: int) -> Iterator[bytes]:

@@ -22,7 +22,7 @@ def show(console: Console, rows: list[Row], machine: dict[str, Any], quick: bool
     table.add_column("aim")
     table.add_column("floor is")
     for row in rows:
-        ratio = f"{row.ratio:.2f}×"
+        ratio = f"{row.ratio:.2f}x"
         table.add_row(
             row.name, _cell(row, "cubby"), _cell(row, "floor"), ratio, _aim(row), row.floor_is
         )

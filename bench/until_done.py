@@ -35,9 +35,7 @@ def seconds_until_done(ground: Ground, post: Callable[[httpx.Client], list[str]]
             answer = http.get(f"/api/v1/ingest/{request}/status", params={"limit": 1})
             progress = answer.raise_for_status().json()["progress"]
             if progress["done"] != progress["total"]:
-                raise BenchFailed(
-                    f"request {request} ended with {progress}: see {ground.stack.log}"
-                )
+                raise BenchFailed(f"request {request} ended with {progress}")
     return seconds
 
 
@@ -51,7 +49,7 @@ def ingested(http: httpx.Client, **body: Any) -> str:
 
 
 def until_idle(ground: Ground) -> None:
-    """Wait until Cubby has nothing to do, so that its work does not fall on who is measured next."""
+    """Wait until Cubby has nothing to do: its work is not to fall on who is measured next."""
     with psycopg.connect(ground.database, autocommit=True) as connection:
         _wait(connection, _OF_ANYONE)
 

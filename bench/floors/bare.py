@@ -33,8 +33,8 @@ from bench.ground import Ground
 _CONNECTIONS = 8  # as many as Cubby's API has
 _TABLES = """
 create table request (
-  id uuid primary key, owner text, comments text, tags text[] not null, objects_total integer not null,
-  created_at timestamptz not null default now());
+  id uuid primary key, owner text, comments text, tags text[] not null,
+  objects_total integer not null, created_at timestamptz not null default now());
 create table raw (
   id uuid primary key, request_id uuid not null references request, part_id text not null,
   uri text not null, sha256 text not null, size_bytes bigint not null, content_type text not null,

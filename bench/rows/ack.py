@@ -36,7 +36,7 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
 def _row(clients: int, cubby: list[Acks], floor: list[Acks]) -> Row:
     mine, bare = _median(cubby), _median(floor)
     holds = mine.p50 <= _MOST_RATIO * bare.p50
-    aim = f"≤ {_MOST_RATIO:g}×"
+    aim = f"≤ {_MOST_RATIO:g}x"
     if clients == 1:
         holds = holds and mine.p50 < _MOST_MS_ALONE
         aim += f", < {_MOST_MS_ALONE:g} ms"
