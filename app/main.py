@@ -6,6 +6,7 @@ from litestar import Litestar
 from litestar.di import Provide
 
 from app import openapi
+from app.access import Metered, need_role
 from app.api.health import live, metrics, ready
 from app.api.routes import api
 from app.pages import route_handlers as pages
@@ -18,14 +19,18 @@ from config.settings import Settings
 
 def create_app(settings: Settings | None = None) -> Litestar:
     """One process of the API. Any number of them may stand on one database and one storage."""
+    description = openapi.config()
     app = Litestar(
         route_handlers=[api, live, ready, metrics, *pages],
         lifespan=[lifespan(settings or configuration.load())],
         dependencies={"services": Provide(provide_services, sync_to_thread=False)},
         exception_handlers={Exception: answer_problem},
-        openapi_config=openapi.config(),
+        guards=[need_role],
+        middleware=[Metered],
+        openapi_config=description,
         logging_config=None,  # logging is configured for the process, in the lifespan
     )
+    description.routes = app.routes
     # Outside everything, so that a request to nowhere has an id too.
     app.asgi_handler = RequestContext(app.asgi_handler)
     return app

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
 from http import HTTPStatus
+from typing import Any
 
+from litestar import Router
 from litestar.enums import HttpMethod
 from litestar.openapi import OpenAPIConfig, ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
-from litestar.openapi.spec import Example, Tag
+from litestar.openapi.spec import Components, Example, OpenAPI, SecurityScheme, Tag
+from litestar.routes import BaseRoute, HTTPRoute
 from litestar.types import Method
 from litestar.types.callable_types import OperationIDCreator
 
+from app.access import ADMIN, OPEN, roles_of
 from app.problems import MEDIA_TYPE, ProblemBody
 
 VERSION = "1"
@@ -19,6 +25,11 @@ _EXAMPLES: dict[int, tuple[str, str, str, str | None]] = {
     400: ("malformed-json", "The request cannot be understood",
           "payload is not JSON: the document ends inside an object (line 3, column 1)",
           "Correct it at that place. Nothing was kept."),
+    401: ("key-needed", "A key is needed", "this needs an API key",
+          "Send it as `Authorization: Bearer <key>` or `X-API-Key: <key>`."),
+    403: ("role-needed", "Another role is needed",
+          "this needs the role read or admin; the key scanner has the role ingest",
+          "Use a key of that role."),
     404: ("not-found", "Not found", "there is no object of that id", None),
     409: ("wrong-state", "Impossible in this state", "the schema is rejected", None),
     413: ("too-large", "Too large", "the JSON body has more than 256000000 bytes",
@@ -30,6 +41,8 @@ _EXAMPLES: dict[int, tuple[str, str, str, str | None]] = {
     422: ("idempotency-mismatch", "Idempotency key used for another request",
           "this idempotency key was used for another request",
           "Send a new key with new content, or the same content with this key."),
+    429: ("too-many-requests", "Too many requests",
+          "the key scanner may make 60 requests a minute", "Try again in 12 seconds."),
     500: ("internal-error", "Internal error", "something went wrong inside Cubby",
           "The log has the request id and why."),
     503: ("database-unavailable", "Database unavailable",
@@ -39,10 +52,18 @@ _EXAMPLES: dict[int, tuple[str, str, str, str | None]] = {
 }  # fmt: skip
 
 
+_KEYS = (401, 403, 429)
+
+
 def problems(*statuses: int) -> dict[int, ResponseSpec]:
     """The refusals a handler may answer with, beside those that any of them may: a parameter that
-    cannot be, a fault inside, a database that is away."""
-    return {status: _problem(status) for status in sorted({*statuses, 400, 500, 503})}
+    cannot be, a key that is not enough, a fault inside, a database that is away."""
+    return {status: _problem(status) for status in sorted({*statuses, 400, *_KEYS, 500, 503})}
+
+
+def problems_of_keys() -> dict[int, ResponseSpec]:
+    """The refusals of a handler that takes nothing and needs a key."""
+    return {status: _problem(status) for status in (*_KEYS, 500, 503)}
 
 
 def _problem(status: int) -> ResponseSpec:
@@ -75,15 +96,64 @@ def operation_named(name: str) -> OperationIDCreator:
     return create
 
 
-def config() -> OpenAPIConfig:
+@dataclass
+class Description(OpenAPI):
+    """Says of each operation which roles it admits: as security, and as `x-cubby-role`, which
+    OpenAPI has no word for. An operation that states no role is left without."""
+
+    routes: Sequence[BaseRoute] = field(default_factory=list)
+
+    @property
+    def _exclude_fields(self) -> set[str]:
+        return {"routes"}
+
+    def to_schema(self) -> dict[str, Any]:
+        schema = super().to_schema()
+        for route in self.routes:
+            operations = schema["paths"].get(route.path_format or "/")
+            if not isinstance(route, HTTPRoute) or operations is None:
+                continue
+            for method, (handler, _) in route.route_handler_map.items():
+                operation, roles = operations.get(method.lower()), roles_of(handler)
+                if operation is not None and roles:
+                    is_open = OPEN in roles
+                    operation["security"] = [] if is_open else [{name: []} for name in _SCHEMES]
+                    operation["x-cubby-role"] = sorted({*roles} | (set() if is_open else {ADMIN}))
+        return schema
+
+
+@dataclass
+class DescriptionConfig(OpenAPIConfig):
+    """`routes` are those of the app, known only once there is one."""
+
+    routes: Sequence[BaseRoute] = field(default_factory=list)
+
+    def to_openapi_schema(self) -> OpenAPI:
+        plain = super().to_openapi_schema()
+        values = {one.name: getattr(plain, one.name) for one in fields(plain)}
+        return Description(**values, routes=self.routes)
+
+
+_SCHEMES = {
+    "bearer": SecurityScheme(type="http", scheme="bearer", description="An API key."),
+    "header": SecurityScheme(
+        type="apiKey", name="X-API-Key", security_scheme_in="header", description="The same key."
+    ),
+}
+
+
+def config() -> DescriptionConfig:
     """JSON at /schema and /schema/openapi.json, YAML at /schema/openapi.yaml; no page that would
     fetch scripts from elsewhere."""
-    return OpenAPIConfig(
+    return DescriptionConfig(
         title="Cubby",
         version=VERSION,
         summary="One endpoint that takes anything, keeps every byte, and makes all of it usable.",
         use_handler_docstrings=True,
-        path="/schema",
+        openapi_router=Router(
+            "/schema", route_handlers=[], include_in_schema=False, opt={"role": OPEN}
+        ),
+        components=Components(security_schemes=dict(_SCHEMES)),
         render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"]), YamlRenderPlugin()],
         tags=[
             Tag("ingest", "Send bytes, follow what becomes of them."),

@@ -2,11 +2,14 @@
 
 Problem
 ├── BadRequest            400  the request contradicts itself or cannot be read
+├── KeyNeeded             401  no key, or one that opens nothing
+├── RoleNeeded            403  the key has another role
 ├── Missing               404  nothing has that id or name
 ├── NotAcceptableRange    416  the range lies outside the content
 ├── PayloadTooLarge       413  more than a limit allows
 ├── Unsupported           415  the body is encoded in a way that is not taken
 ├── NotOffered            422  understood, but not among the things that can be done
+├── TooManyRequests       429  more requests than the key may make in a minute
 ├── ClientGone            499  the client hung up; nobody reads the answer
 ├── BytesMissing          500  a row names bytes that storage does not have
 ├── StorageIsAway         503  storage cannot be reached or written
@@ -65,6 +68,18 @@ class Problem(Exception):
 
 class BadRequest(Problem):
     status, slug, title = 400, "bad-request", "The request cannot be understood"
+
+
+class KeyNeeded(Problem):
+    status, slug, title = 401, "key-needed", "A key is needed"
+
+
+class RoleNeeded(Problem):
+    status, slug, title = 403, "role-needed", "Another role is needed"
+
+
+class TooManyRequests(Problem):
+    status, slug, title = 429, "too-many-requests", "Too many requests"
 
 
 class Missing(Problem):

@@ -15,6 +15,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from app.keys import Keys
 from app.pictures import Pictures
 from app.vectors import QueryVectors
 from config.settings import Settings
@@ -41,10 +42,12 @@ class Services:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     vectors: QueryVectors = field(init=False)
     pictures: Pictures = field(init=False)
+    keys: Keys = field(init=False)
 
     def __post_init__(self) -> None:
         self.vectors = QueryVectors(self.settings, self.call)
         self.pictures = Pictures(self.settings)
+        self.keys = Keys(self.settings, self.call)
 
     async def call(self, function: str, **arguments: Any) -> Any:
         """One function of `api` or `catalog` on a connection of the pool."""
@@ -94,7 +97,9 @@ def lifespan(settings: Settings) -> Callable[[Litestar], Any]:
 
 
 async def _warm(services: Services) -> None:
-    """Load the embedder before the first search asks for it."""
+    """Judge who may come in, and load the embedder, before the first request asks for either."""
+    with contextlib.suppress(CubbyError, PoolTimeout):
+        await services.keys.begin()
     with contextlib.suppress(CubbyError, PoolTimeout):
         await services.vectors.embedder()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,7 +26,8 @@ def run(
 ) -> list[Row]:
     """Measure these rows on a Cubby of their own, print the table and write the JSON.
     Raises BenchFailed, DemoFailed."""
-    console = Console()
+    # A file or a pipe has no width of its own.
+    console = Console(width=None if sys.stdout.isatty() else 132)
     rows: list[Row] = []
     with (
         console.status("starting a Cubby of its own") as status,
@@ -57,6 +59,8 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     names = [name for name in ROWS if name in (options.only or ROWS)]
     sizes = QUICK if options.quick else FULL
+    # Told to end, it still ends the Cubby it started: that one is in a session of its own.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         run(names, sizes, options.json, quick=options.quick, under=options.under)
     except (BenchFailed, DemoFailed) as error:

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 
 from bench.figures import BenchFailed
-from cli.demo.stack import DemoFailed, Stack, running
+from cli.demo.stack import Stack, running
 from cli.postgres import attach, remove_data
 
 _LOG = "demo.log"  # as cli.demo.stack names it
@@ -48,7 +48,7 @@ def ground(under: Path | None, failed_log: Path) -> Iterator[Ground]:
             with psycopg.connect(address.dsn(), autocommit=True) as connection:
                 connection.execute(f"create database {_DATABASE}")
             yield Ground(stack, address.dsn(), address.dsn(dbname=_DATABASE), folder)
-    except (BenchFailed, DemoFailed):
+    except Exception:
         failed_log.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(data / _LOG, failed_log)
         raise

@@ -18,6 +18,7 @@ _COMMANDS = {
     "put": "cli.commands.put",
     "status": "cli.commands.status",
     "search": "cli.commands.search",
+    "keys": "cli.commands.keys",
     "models": "cli.commands.models",
     "psql": "cli.commands.psql",
     "doctor": "cli.commands.doctor",

@@ -82,13 +82,36 @@ def item_of(path: Path) -> Item:
     return Item(path, name, path.stat().st_size)
 
 
-def send(server: Server, item: Item, form: Form, advance: Advance) -> Sent:
-    """Send one file. `advance` is told the bytes as they go, twice each: read, then sent.
+@dataclass(frozen=True)
+class Keyed:
+    """A file with the key made of its content and the form: the same again has the same one."""
 
-    The same file with the same form has the same key, so sending it again makes nothing new.
-    Raises ServerRefused.
-    """
-    key = _key(item, form, advance)
+    item: Item
+    key: str
+
+
+def keyed(item: Item, form: Form, advance: Advance) -> Keyed:
+    """Reads the file; `advance` is told the bytes as they go."""
+    return Keyed(item, _key(item, form, advance))
+
+
+def known(server: Server, files: list[Keyed], form: Form) -> dict[str, Sent]:
+    """Of these files those that the server has already, by key, asked for all at once. Raises
+    ServerRefused."""
+    if not files:
+        return {}
+    question = {"keys": [file.key for file in files], "owner": form.owner}
+    items = {file.key: file.item for file in files}
+    return {
+        one["key"]: Sent(items[one["key"]], one["ingest_job_id"], one["objects_total"], True)
+        for one in server.send("POST", "/ingest/known", json=question).json()["items"]
+    }
+
+
+def send(server: Server, file: Keyed, form: Form, advance: Advance) -> Sent:
+    """Send one file. `advance` is told the bytes as they go. Should the server have it after all,
+    it makes nothing new of it. Raises ServerRefused."""
+    item = file.item
     query = form.query() + ([("filename", item.name)] if item.name else [])
     answer = server.send(
         "POST",
@@ -97,7 +120,7 @@ def send(server: Server, item: Item, form: Form, advance: Advance) -> Sent:
         headers={
             "Content-Type": "application/octet-stream",
             "Content-Length": str(item.size),
-            "Idempotency-Key": key,
+            "Idempotency-Key": file.key,
         },
         content=_Body(item, advance),
     )

@@ -17,6 +17,7 @@ import structlog
 
 from cli.database import Database
 from cli.errors import CliError, PostgresError
+from cli.first_key import refuse_open_door
 from cli.postgres import EmbeddedPostgres, attach
 from cli.supervisor import Child, Supervisor
 from cli.up_lock import only_one
@@ -66,6 +67,8 @@ def run_stack(
             settings = replace(settings, port=listener.getsockname()[1], server_url=None)
         database, postgres = _database(settings, stack, shared)
         database.deploy()
+        if listener:
+            refuse_open_door(settings, database)
         open_storage(settings.storage).check()
         figures = _figures_folder(settings) if api_processes > 1 else None
         children = [_api(index, listener, figures) for index in range(api_processes) if listener]

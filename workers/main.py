@@ -19,7 +19,7 @@ from config.errors import SettingError
 from config.settings import Settings, load
 from telemetry import logs
 from workers.execute import add_task
-from workers.queue import make_app, reason_of, run_queue
+from workers.queue import make_app, queue_worker, reason_of
 from workers.runtime import Runtime, open_runtime
 from workers.tasks import TASKS
 from workers.upkeep import hand_back, keep_books, keep_up, stay_alive, sweep
@@ -68,10 +68,8 @@ async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
     grace = grace_seconds(runtime.settings.shutdown_seconds)
     async with app.open_async():
         await loop.run_in_executor(runtime.threads, sweep, runtime)
-        queues = [
-            asyncio.create_task(run_queue(app, queue, jobs, grace), name=queue)
-            for queue, jobs in concurrency.items()
-        ]
+        workers = [queue_worker(app, queue, jobs, grace) for queue, jobs in concurrency.items()]
+        queues = [asyncio.create_task(worker.run(), name=worker.worker_name) for worker in workers]
         beside = [
             asyncio.create_task(keep_up(runtime)),
             asyncio.create_task(keep_books(ledger)),
@@ -82,8 +80,8 @@ async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
         await asyncio.wait([*queues, *ends], return_when=asyncio.FIRST_COMPLETED)
         told = stop.is_set()
         _say_why(told, queues)
-        for queue_task in queues:
-            queue_task.cancel()
+        for worker in workers:
+            worker.stop()
         await asyncio.wait(queues)
         for other in (*beside, *ends):
             other.cancel()

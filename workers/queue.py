@@ -9,7 +9,7 @@ import datetime
 import logging
 from collections import Counter
 from collections.abc import Coroutine, Iterable
-from typing import Any
+from typing import Any, Protocol
 
 import psycopg
 import structlog
@@ -18,6 +18,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job as QueuedJob
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
+from procrastinate.worker import Worker
 
 from workers.connections import PATIENCE_SECONDS
 
@@ -156,12 +157,23 @@ def make_app(dsn: str) -> tuple[App, Ledger]:
     return app, ledger
 
 
-async def run_queue(app: App, queue: str, concurrency: int, grace_seconds: float) -> None:
-    """Work on one queue until cancelled, which is the graceful way to stop.
+class QueueWorker(Protocol):
+    """What is used of procrastinate's worker, whose own methods are not typed."""
 
-    Running jobs then get `grace_seconds`; what is left is cancelled.
-    """
-    await app.run_worker_async(
+    worker_name: str | None
+
+    async def run(self) -> None:
+        """Work until stopped. Returns early when one of its helper tasks fails."""
+
+    def stop(self) -> None:
+        """Fetch no more."""
+
+
+def queue_worker(app: App, queue: str, concurrency: int, grace_seconds: float) -> QueueWorker:
+    """A worker for one queue, to be `run()`. After its `stop()`, running jobs get `grace_seconds`;
+    what is left then is cancelled, and `run()` returns."""
+    return Worker(
+        app,
         queues=[queue],
         name=queue,
         concurrency=concurrency,

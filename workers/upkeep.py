@@ -16,7 +16,7 @@ from workers.runtime import Runtime
 log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 10.0
-STRAYS_SECONDS = 8.0
+STRAYS_SECONDS = 5.0
 
 
 def sweep(runtime: Runtime) -> None:

@@ -28,7 +28,7 @@ class ClusterChange(msgspec.Struct):
     name: str | None = None
 
 
-@get("/", responses=problems(), summary="List clusters")
+@get("/", opt={"role": "read"}, responses=problems(), summary="List clusters")
 async def list_clusters(
     services: NamedDependency[Services], limit: Limit = 50, cursor: Cursor = None
 ) -> ClusterList:
@@ -38,7 +38,7 @@ async def list_clusters(
     )
 
 
-@get("/{cluster_id:str}", responses=problems(404), summary="Show a cluster")
+@get("/{cluster_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show a cluster")
 async def show_cluster(
     cluster_id: FromPath[str],
     services: NamedDependency[Services],
@@ -54,7 +54,12 @@ async def show_cluster(
     )
 
 
-@patch("/{cluster_id:str}", responses=problems(404, 409, 422), summary="Change a cluster")
+@patch(
+    "/{cluster_id:str}",
+    opt={"role": "admin"},
+    responses=problems(404, 409, 422),
+    summary="Change a cluster",
+)
 async def change_cluster(
     request: Request[Any, Any, Any],
     cluster_id: FromPath[str],

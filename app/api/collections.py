@@ -12,13 +12,15 @@ from app.openapi import problems
 from app.services import Services
 
 
-@get("/", responses=problems(), summary="List collections")
+@get("/", opt={"role": "read"}, responses=problems(), summary="List collections")
 async def list_collections(services: NamedDependency[Services]) -> CollectionList:
     """All of them, by name, with their tables and the state of their schema."""
     return await services.call("catalog.list_collections")  # type: ignore[no-any-return]
 
 
-@get("/{name:str}/documents", responses=problems(404), summary="Read documents")
+@get(
+    "/{name:str}/documents", opt={"role": "read"}, responses=problems(404), summary="Read documents"
+)
 async def list_documents(
     name: FromPath[str],
     services: NamedDependency[Services],

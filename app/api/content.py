@@ -32,6 +32,7 @@ _PICTURE = {
 @route(
     "/{system_id:str}/content",
     http_method=["GET", "HEAD"],
+    opt={"role": "read"},
     responses=_BYTES,
     operation_id=operation_named("content"),
     summary="Read the content",
@@ -51,6 +52,7 @@ async def content(
 @route(
     "/{system_id:str}/raw",
     http_method=["GET", "HEAD"],
+    opt={"role": "read"},
     responses=_BYTES,
     operation_id=operation_named("raw"),
     summary="Read the bytes as received",
@@ -71,6 +73,7 @@ async def raw(
 @route(
     "/{system_id:str}/thumbnail",
     http_method=["GET", "HEAD"],
+    opt={"role": "read"},
     responses=_PICTURE,
     operation_id=operation_named("thumbnail"),
     summary="See a small picture",

@@ -14,6 +14,7 @@ from litestar.openapi import ResponseSpec
 from psycopg_pool import PoolTimeout
 
 from app.api.answers import Dependency, Live, Ready
+from app.openapi import problems_of_keys
 from app.services import Services
 from db import client
 from db.errors import CubbyError
@@ -29,13 +30,19 @@ _UNREADY = ResponseSpec(
 log = structlog.get_logger(__name__)
 
 
-@get("/live", tags=["health"], summary="Is the process alive")
+@get("/live", opt={"role": "open"}, tags=["health"], summary="Is the process alive")
 async def live() -> Live:
     """Depends on nothing: a process that answers this needs no restart."""
     return Live(status="alive")
 
 
-@get("/ready", responses={503: _UNREADY}, tags=["health"], summary="Can it do its work")
+@get(
+    "/ready",
+    opt={"role": "open"},
+    responses={503: _UNREADY},
+    tags=["health"],
+    summary="Can it do its work",
+)
 async def ready(services: NamedDependency[Services]) -> Response[Ready]:
     """Asks each dependency by name, for a few seconds at most."""
     found: dict[str, Dependency] = {}
@@ -53,7 +60,14 @@ async def ready(services: NamedDependency[Services]) -> Response[Ready]:
     return Response(answer, status_code=200 if answer.ready else 503)
 
 
-@get("/metrics", tags=["health"], summary="Figures for Prometheus", media_type="text/plain")
+@get(
+    "/metrics",
+    opt={"role": "read", "without_database": True},
+    responses=problems_of_keys(),
+    tags=["health"],
+    summary="Figures for Prometheus",
+    media_type="text/plain",
+)
 async def metrics(services: NamedDependency[Services]) -> Response[bytes]:
     """The figures of this process, and those that only the database knows. While the database is
     away the former are served alone."""

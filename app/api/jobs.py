@@ -31,7 +31,7 @@ class ReplayFilter(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tru
     stage: str | None = None
 
 
-@get("/", responses=problems(), summary="List jobs")
+@get("/", opt={"role": "read"}, responses=problems(), summary="List jobs")
 async def list_jobs(
     services: NamedDependency[Services],
     *,
@@ -45,7 +45,7 @@ async def list_jobs(
     )
 
 
-@get("/{job_id:str}", responses=problems(404), summary="Show a job")
+@get("/{job_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show a job")
 async def show_job(job_id: FromPath[str], services: NamedDependency[Services]) -> Job:
     """What it works on, how often it was tried, and how the last try ended."""
     return await services.call(  # type: ignore[no-any-return]
@@ -56,6 +56,7 @@ async def show_job(job_id: FromPath[str], services: NamedDependency[Services]) -
 @post(
     "/{job_id:str}/replay",
     status_code=202,
+    opt={"role": "admin"},
     responses=problems(404, 409),
     summary="Replay a dead letter",
 )
@@ -68,7 +69,13 @@ async def replay_job(
     )
 
 
-@post("/replay", status_code=202, responses=problems(), summary="Replay dead letters")
+@post(
+    "/replay",
+    status_code=202,
+    opt={"role": "admin"},
+    responses=problems(),
+    summary="Replay dead letters",
+)
 async def replay_jobs(
     request: Request[Any, Any, Any],
     data: JSONBody[ReplayFilter],

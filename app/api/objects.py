@@ -20,7 +20,7 @@ from app.services import Services
 _INTERNAL = ("content_uri", "raw_offset", "raw_length", "thumbnail_uris")
 
 
-@get("/", responses=problems(), summary="List objects")
+@get("/", opt={"role": "read"}, responses=problems(), summary="List objects")
 async def list_objects(
     services: NamedDependency[Services],
     *,
@@ -46,7 +46,7 @@ async def list_objects(
     )
 
 
-@get("/{system_id:str}", responses=problems(404), summary="Show an object")
+@get("/{system_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show an object")
 async def show_object(
     system_id: FromPath[str], services: NamedDependency[Services]
 ) -> ObjectDetail:
@@ -58,7 +58,12 @@ async def show_object(
     return detail | {"links": links}  # type: ignore[no-any-return]
 
 
-@get("/{system_id:str}/lineage", responses=problems(404), summary="Trace an object")
+@get(
+    "/{system_id:str}/lineage",
+    opt={"role": "read"},
+    responses=problems(404),
+    summary="Trace an object",
+)
 async def show_lineage(system_id: FromPath[str], services: NamedDependency[Services]) -> Lineage:
     """What happened to it and to its request, in order, with who did it."""
     return await services.call(  # type: ignore[no-any-return]

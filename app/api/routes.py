@@ -7,6 +7,7 @@ from litestar import Router
 from app.api.clusters import clusters
 from app.api.collections import collections
 from app.api.ingest.handler import ingest
+from app.api.ingest.known import known_requests
 from app.api.ingest.status import ingest_objects, ingest_status
 from app.api.jobs import jobs
 from app.api.objects import objects
@@ -18,6 +19,7 @@ api = Router(
     "/api/v1",
     route_handlers=[
         ingest,
+        known_requests,
         ingest_status,
         ingest_objects,
         objects,

@@ -33,7 +33,7 @@ class Rejection(msgspec.Struct, forbid_unknown_fields=True):
     reason: str | None = None
 
 
-@get("/", responses=problems(), summary="List schemas")
+@get("/", opt={"role": "read"}, responses=problems(), summary="List schemas")
 async def list_schemas(
     services: NamedDependency[Services],
     status: Status = None,
@@ -46,7 +46,7 @@ async def list_schemas(
     )
 
 
-@get("/{schema_id:str}", responses=problems(404), summary="Show a schema")
+@get("/{schema_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show a schema")
 async def show_schema(
     schema_id: FromPath[str], services: NamedDependency[Services]
 ) -> SchemaDetail:
@@ -59,6 +59,7 @@ async def show_schema(
 @post(
     "/{schema_id:str}/accept",
     status_code=202,
+    opt={"role": "admin"},
     responses={200: _AGAIN} | problems(404, 409, 422),
     summary="Accept a proposal",
 )
@@ -84,6 +85,7 @@ async def accept_schema(
 @post(
     "/{schema_id:str}/reject",
     status_code=200,
+    opt={"role": "admin"},
     responses=problems(404, 409),
     summary="Reject a proposal",
 )
@@ -105,6 +107,7 @@ async def reject_schema(
 @post(
     "/{schema_id:str}/rollback",
     status_code=200,
+    opt={"role": "admin"},
     responses=problems(404, 409),
     summary="Undo an acceptance",
 )

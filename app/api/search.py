@@ -21,7 +21,7 @@ SimilarTo = Annotated[
 ]
 
 
-@get("/", responses=problems(404), summary="Search")
+@get("/", opt={"role": "read"}, responses=problems(404), summary="Search")
 async def search(
     services: NamedDependency[Services],
     *,

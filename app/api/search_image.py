@@ -49,6 +49,7 @@ class PictureOperation(Operation):
     status_code=200,
     request_max_body_size=None,  # kept while streaming
     operation_class=PictureOperation,
+    opt={"role": "read"},
     responses=problems(413, 422),
     summary="Search by picture",
 )

@@ -8,14 +8,14 @@ from litestar import Router, get
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.pages import clusters, collections, ingest, jobs, objects, overview, schemas, search
+from app.pages import clusters, collections, ingest, jobs, login, objects, overview, schemas, search
 from app.pages.answering import answer_page
 from app.pages.assets import asset
 from app.pages.protection import Protection, refuse_forged
 from app.problems import Missing
 
 
-@get("/", include_in_schema=False)
+@get("/", include_in_schema=False, opt={"role": "open"})
 async def home() -> Redirect:
     return Redirect("/admin")
 
@@ -36,12 +36,14 @@ pages = Router(
         *collections.handlers,
         *schemas.handlers,
         *jobs.handlers,
+        *login.handlers,
         nowhere,
     ],
     middleware=[Protection],
     guards=[refuse_forged],
     exception_handlers={Exception: answer_page},
     include_in_schema=False,
+    opt={"role": "admin", "page": True},
 )
 
 route_handlers: list[Any] = [home, asset, pages]

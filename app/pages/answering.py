@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import structlog
 from litestar import Request, Response
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
+from app.access import caller_of
 from app.pages.rendering import render
-from app.problems import Problem, as_problem
+from app.problems import KeyNeeded, Problem, as_problem
 
 ACTOR = "admin"
 
 log = structlog.get_logger(__name__)
+
+
+def actor_of(request: Request[Any, Any, Any]) -> str:
+    """The name under which an act is recorded: that of the key somebody logged in with."""
+    caller = caller_of(request.scope)
+    return caller.name if caller else ACTOR
 
 
 def see(path: str) -> Redirect:
@@ -30,8 +38,10 @@ def refused(error: Exception) -> Problem:
     return problem
 
 
-def answer_page(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
+def answer_page(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """A page about any exception that no page of its own can show."""
+    if isinstance(error, KeyNeeded):
+        return _to_login(request)
     problem = as_problem(error)
     if problem.status >= 500:
         trace = error if problem.status == 500 else None
@@ -40,3 +50,18 @@ def answer_page(request: Request[Any, Any, Any], error: Exception) -> Response[s
     if request.headers.get("hx-request") and request.method == "GET":
         headers["HX-Reswap"] = "none"  # what is there is worth more than a note in its place
     return render(request, "error.html", problem, status=problem.status, headers=headers)
+
+
+def _to_login(request: Request[Any, Any, Any]) -> Response[Any]:
+    """To the login page, and from there back to the page that was asked for."""
+    by_script = bool(request.headers.get("hx-request"))
+    if by_script:
+        here = urlsplit(request.headers.get("hx-current-url", ""))
+    else:
+        here = urlsplit(str(request.url) if request.method == "GET" else "")
+    back = f"{here.path}?{here.query}" if here.query else here.path
+    there = "/admin/login" + (f"?{urlencode({'next': back})}" if back else "")
+    # A script would follow a redirect by itself and put the login page into a part of the page.
+    return (
+        Response("", status_code=200, headers={"HX-Redirect": there}) if by_script else see(there)
+    )

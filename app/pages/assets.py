@@ -49,7 +49,7 @@ def address(name: str) -> str:
     return f"/static/{name}?v={ASSETS[name].digest}"
 
 
-@get("/static/{name:str}", include_in_schema=False)
+@get("/static/{name:str}", include_in_schema=False, opt={"role": "open"})
 async def asset(name: FromPath[str]) -> Response[Any]:
     found = ASSETS.get(name)
     if found is None:

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 
 from app.api.answers import ClusterDetail, ClusterItem
 from app.ids import parse_uuid
-from app.pages.answering import ACTOR, refused, see
+from app.pages.answering import actor_of, refused, see
 from app.pages.asking import asked, cursor, filled
 from app.pages.rendering import Pages, pages, render
 from app.problems import Problem
@@ -68,7 +68,7 @@ async def rename_cluster(
             "api.rename_cluster",
             p_cluster_id=parse_uuid(cluster_id, "cluster"),
             p_name=name,
-            p_actor=ACTOR,
+            p_actor=actor_of(request),
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         return await _show(request, services, cluster_id, refused(error), name)
@@ -82,7 +82,9 @@ async def confirm_cluster(
     services: NamedDependency[Services],
 ) -> Response[Any]:
     await services.call(
-        "api.confirm_cluster", p_cluster_id=parse_uuid(cluster_id, "cluster"), p_actor=ACTOR
+        "api.confirm_cluster",
+        p_cluster_id=parse_uuid(cluster_id, "cluster"),
+        p_actor=actor_of(request),
     )
     return see(f"/admin/clusters/{cluster_id}?did=confirmed")
 

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 
 from app.api.answers import Job
 from app.ids import parse_number
-from app.pages.answering import ACTOR, refused, see
+from app.pages.answering import actor_of, refused, see
 from app.pages.asking import asked, cursor, filled
 from app.pages.rendering import Pages, pages, render
 from app.problems import Problem
@@ -63,7 +63,7 @@ async def replay_jobs(
 ) -> Response[Any]:
     code = await filled(request, "code")
     answer = await services.call(
-        "api.replay_jobs", p_filter={"code": code} if code else {}, p_actor=ACTOR
+        "api.replay_jobs", p_filter={"code": code} if code else {}, p_actor=actor_of(request)
     )
     return see(f"/admin/jobs?did=replayed&count={answer['replayed']}")
 
@@ -73,7 +73,9 @@ async def replay_job(
     request: Request[Any, Any, Any], job_id: FromPath[str], services: NamedDependency[Services]
 ) -> Response[Any]:
     try:
-        await services.call("api.replay_job", p_job_id=parse_number(job_id, "job"), p_actor=ACTOR)
+        await services.call(
+            "api.replay_job", p_job_id=parse_number(job_id, "job"), p_actor=actor_of(request)
+        )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         return await _show(request, services, refused(error))
     return see("/admin/jobs?did=replayed&count=1")

@@ -11,6 +11,7 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 
+from app.access import caller_of
 from app.pages.assets import address
 from app.pages.filters import FILTERS
 from app.pages.protection import FIELD, token_of
@@ -77,7 +78,11 @@ def render(
     """`page` is the one context of the template, under that name."""
     path = request.url.path
     html = _templates.get_template(template).render(
-        page=page, token=token_of(request), section=_section(path), path=path
+        page=page,
+        token=token_of(request),
+        section=_section(path),
+        path=path,
+        who=caller_of(request.scope),
     )
     return Response(html, status_code=status, media_type=MediaType.HTML, headers=headers)
 

@@ -12,7 +12,7 @@ from litestar.params import FromPath
 
 from app.api.answers import SchemaDetail, SchemaItem
 from app.ids import parse_uuid
-from app.pages.answering import ACTOR, refused, see
+from app.pages.answering import actor_of, refused, see
 from app.pages.asking import asked, cursor, filled
 from app.pages.profile import PathRow, path_rows
 from app.pages.rendering import Pages, pages, render
@@ -97,7 +97,7 @@ async def accept_schema(
     act = services.call(
         "api.accept_schema",
         p_schema_id=parse_uuid(schema_id, "schema"),
-        p_actor=ACTOR,
+        p_actor=actor_of(request),
         p_structure_hash=seen or None,
     )
     return await _done(request, services, schema_id, act, "accepted")
@@ -113,7 +113,7 @@ async def reject_schema(
     act = services.call(
         "api.reject_schema",
         p_schema_id=parse_uuid(schema_id, "schema"),
-        p_actor=ACTOR,
+        p_actor=actor_of(request),
         p_reason=reason or None,
     )
     return await _done(request, services, schema_id, act, "rejected")
@@ -126,7 +126,9 @@ async def rollback_schema(
     services: NamedDependency[Services],
 ) -> Response[Any]:
     act = services.call(
-        "api.rollback_schema", p_schema_id=parse_uuid(schema_id, "schema"), p_actor=ACTOR
+        "api.rollback_schema",
+        p_schema_id=parse_uuid(schema_id, "schema"),
+        p_actor=actor_of(request),
     )
     return await _done(request, services, schema_id, act, "rolled_back")
 

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -23,11 +24,12 @@ from rich.progress import (
 
 from cli.errors import CliError, ServerAway
 from cli.following import follow
-from cli.sending import Form, Item, Sent, find, item_of, send
+from cli.sending import Advance, Form, Item, Keyed, Sent, find, item_of, keyed, known, send
 from cli.server import Server
 from config import load
 
 _AT_ONCE = 4
+_BATCH_FILES, _BATCH_BYTES = 200, 256_000_000
 _STDIN = Path("-")
 
 
@@ -51,7 +53,7 @@ def put(
 ) -> None:
     """Send PATHS: files, folders with all below (hidden files left out), `-` for standard input.
 
-    Sending the same again makes nothing new. JSON and NDJSON become documents, anything else a
+    Sending the same again sends nothing. JSON and NDJSON become documents, anything else a
     file of the catalog.
     """
     form = Form(owner, comments, collection, tuple(sorted(set(tags))))
@@ -92,22 +94,67 @@ def _send_all(server: Server, items: list[Item], form: Form) -> tuple[list[Sent]
     )  # fmt: skip
     sent: list[Sent] = []
     errors: list[str] = []
+    running: dict[Future[Sent], Item] = {}
     with bar, ThreadPoolExecutor(_AT_ONCE) as pool:
+        # Each byte counts twice: read for its key, then sent, which what is known need not be.
         task = bar.add_task("sending", total=2 * sum(item.size for item in items))
-        running: dict[Future[Sent], Item] = {
-            pool.submit(send, server, item, form, lambda count: bar.advance(task, count)): item
-            for item in items
-        }
-        for future in as_completed(running):
-            try:
-                sent.append(future.result())
-            except ServerAway:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-            except CliError as error:
-                errors.append(f"{running[future].name or 'standard input'}: {error}")
+
+        def advance(count: int) -> None:
+            bar.advance(task, count)
+
+        try:
+            for batch in _batches(items):
+                files, unread = _keyed(pool, batch, form, advance)
+                errors += unread
+                there = known(server, files, form)
+                for file in files:
+                    if file.key in there:
+                        advance(file.item.size)
+                        sent.append(replace(there[file.key], item=file.item))
+                    else:
+                        running[pool.submit(send, server, file, form, advance)] = file.item
+            for future in as_completed(running):
+                try:
+                    sent.append(future.result())
+                except ServerAway:
+                    raise
+                except CliError as error:
+                    errors.append(_line(running[future], error))
+        except CliError:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     _tell(sent)
     return sent, errors
+
+
+def _batches(items: list[Item]) -> Iterator[list[Item]]:
+    """Few enough to be read before the first of them is sent."""
+    batch: list[Item] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == _BATCH_FILES or sum(one.size for one in batch) >= _BATCH_BYTES:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _keyed(
+    pool: ThreadPoolExecutor, batch: list[Item], form: Form, advance: Advance
+) -> tuple[list[Keyed], list[str]]:
+    files: list[Keyed] = []
+    errors: list[str] = []
+    reading = [(item, pool.submit(keyed, item, form, advance)) for item in batch]
+    for item, future in reading:
+        try:
+            files.append(future.result())
+        except CliError as error:
+            errors.append(_line(item, error))
+    return files, errors
+
+
+def _line(item: Item, error: CliError) -> str:
+    return f"{item.name or 'standard input'}: {error}"
 
 
 def _tell(sent: list[Sent]) -> None:

@@ -155,3 +155,5 @@ create unlogged table api.inbox (
   doc jsonb not null
 );
 comment on table api.inbox is 'Where a worker COPYs the documents of one job, in the transaction that then calls api.store_documents. Empty otherwise.';
+-- A batch leaves dead rows behind until the next vacuum; without an index every later batch reads them all.
+create index inbox_job on api.inbox (job_id);

@@ -11,6 +11,8 @@ from docs._generate.markdown import cell, code, document, paragraphs, table
 
 INTRODUCTION = """\
 A running Cubby describes itself in full, with the shape of every body, at `/schema` (OpenAPI 3.1).
+While no key exists it is open on loopback; from the first key on every request needs one, in
+`Authorization: Bearer <key>` or `X-API-Key`, but those said to be open (`cubby keys add`).
 Refusals are `application/problem+json`: [error codes](errors.md). Lists answer `items` and
 `next_cursor`; the next page is the same request with `cursor`."""
 
@@ -42,6 +44,7 @@ def _section(path: str, method: str, operation: dict[str, Any], operations: dict
     blocks = [f"### {methods} {path}", f"**{operation['summary']}.**"]
     if operation.get("description"):
         blocks.append(paragraphs(operation["description"]))
+    blocks.append(_who(operation["x-cubby-role"]))
     parameters = [
         (code(one["name"]), one["in"], _meaning(one)) for one in operation.get("parameters", [])
     ]
@@ -53,6 +56,12 @@ def _section(path: str, method: str, operation: dict[str, Any], operations: dict
     statuses = sorted(operation["responses"])
     blocks.append("Answers: " + ", ".join(f"{one} {_phrase(one)}" for one in statuses) + ".")
     return "\n\n".join(blocks)
+
+
+def _who(roles: list[str]) -> str:
+    if roles == ["open"]:
+        return "Open: needs no key."
+    return f"Role: {' or '.join(roles)}."
 
 
 def _meaning(parameter: dict[str, Any]) -> str:

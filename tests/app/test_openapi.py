@@ -12,6 +12,7 @@ from tests.app.hand import picture
 
 OPERATIONS = {
     ("post", "/api/v1/ingest"),
+    ("post", "/api/v1/ingest/known"),
     ("get", "/api/v1/ingest/{job_id}/status"),
     ("get", "/api/v1/ingest/{job_id}/objects"),
     ("get", "/api/v1/objects"),

@@ -32,7 +32,7 @@ def test_help_names_every_command() -> None:
 
     assert done.returncode == 0
     for command in ("up", "api", "worker", "migrate", "put", "status", "search", "models", "psql",
-                    "doctor", "demo"):  # fmt: skip
+                    "keys", "doctor", "demo"):  # fmt: skip
         assert f"  {command} " in done.stdout
 
 

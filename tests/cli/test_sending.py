@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from cli.errors import CliError, ServerAway, ServerRefused
-from cli.sending import Form, Item, find, item_of, send
+from cli.sending import Form, Item, Keyed, Sent, find, item_of, keyed, known, send
 from cli.server import Server
 from config import load
 
@@ -91,6 +91,10 @@ def _ignore(_: int) -> None:
     pass
 
 
+def _send(server: Server, item: Item, form: Form, advance: Callable[[int], None]) -> Sent:
+    return send(server, keyed(item, form, advance), form, advance)
+
+
 def test_folders_give_every_visible_file_below_in_order(tmp_path: Path) -> None:
     for name in ("b/2.txt", "b/1.txt", "a.json", ".hidden", ".git/config", "b/c/deep.png"):
         path = tmp_path / name
@@ -119,7 +123,7 @@ def test_a_name_that_is_no_unicode_is_sent_readable(tmp_path: Path, api: Api) ->
     path = tmp_path / os.fsdecode(b"caf\xe9.txt")
     path.write_bytes(b"x")
 
-    send(api.server(), item_of(path), Form(), _ignore)
+    _send(api.server(), item_of(path), Form(), _ignore)
 
     assert api.requests[0][1]["filename"] == ["caf\ufffd.txt"]
 
@@ -128,7 +132,7 @@ def test_the_bytes_and_the_form_arrive(photo: Item, api: Api) -> None:
     told: list[int] = []
     form = Form("ann & co", "nice", "things", ("a", "b c"))
 
-    sent = send(api.server(CUBBY_API_KEY="k" * 20), photo, form, told.append)
+    sent = _send(api.server(CUBBY_API_KEY="k" * 20), photo, form, told.append)
 
     ((path, query, headers, body),) = api.requests
     assert path == "/api/v1/ingest"
@@ -151,9 +155,9 @@ def test_the_same_again_has_the_same_key_and_anything_else_another(photo: Item, 
     forms = [Form(), Form(owner="x"), Form(comments="x"), Form(collection="x"), Form(tags=("x",))]
     server = api.server()
     for form in [*forms, *forms]:
-        send(server, photo, form, _ignore)
+        _send(server, photo, form, _ignore)
     for item in (item_of(other), item_of(changed)):
-        send(server, item, Form(), _ignore)
+        _send(server, item, Form(), _ignore)
 
     keys = [headers["Idempotency-Key"] for _, _, headers, _ in api.requests]
     assert keys[:5] == keys[5:10]
@@ -163,7 +167,7 @@ def test_the_same_again_has_the_same_key_and_anything_else_another(photo: Item, 
 def test_a_replay_is_told_as_such(photo: Item, api: Api) -> None:
     api.answers = [(202, {"Idempotent-Replayed": "true"}, ACCEPTED[2])]
 
-    assert send(api.server(), photo, Form(), _ignore).replayed
+    assert _send(api.server(), photo, Form(), _ignore).replayed
 
 
 def test_a_busy_server_is_asked_again_with_the_whole_body(photo: Item, api: Api) -> None:
@@ -171,7 +175,7 @@ def test_a_busy_server_is_asked_again_with_the_whole_body(photo: Item, api: Api)
     api.answers = [again, (429, {"Retry-After": "0"}, {}), ACCEPTED]
     told: list[int] = []
 
-    assert send(api.server(), photo, Form(), told.append).objects == 3
+    assert _send(api.server(), photo, Form(), told.append).objects == 3
 
     assert [len(body) for *_, body in api.requests] == [photo.size] * 3
     assert len({headers["Idempotency-Key"] for _, _, headers, _ in api.requests}) == 1
@@ -183,7 +187,7 @@ def test_a_server_that_stays_busy_is_told(photo: Item, api: Api) -> None:
     api.answers = [(503, {"Retry-After": "0"}, problem)]
 
     with pytest.raises(ServerRefused) as caught:
-        send(api.server(), photo, Form(), _ignore)
+        _send(api.server(), photo, Form(), _ignore)
 
     assert str(caught.value) == "Storage unavailable (503): the disk is away. Wait."
     assert len(api.requests) == 5
@@ -193,7 +197,7 @@ def test_a_refusal_is_not_asked_again(photo: Item, api: Api) -> None:
     api.answers = [(413, {}, {"title": "Too large", "detail": "the file has 2500000 bytes"})]
 
     with pytest.raises(ServerRefused, match="Too large \\(413\\): the file has"):
-        send(api.server(), photo, Form(), _ignore)
+        _send(api.server(), photo, Form(), _ignore)
 
     assert len(api.requests) == 1
 
@@ -203,16 +207,33 @@ def test_not_being_let_in_ends_it_for_all_files(photo: Item, api: Api, answer: A
     api.answers = [answer]
 
     with pytest.raises(ServerAway, match=str(answer[0])):
-        send(api.server(), photo, Form(), _ignore)
+        _send(api.server(), photo, Form(), _ignore)
 
 
 def test_a_file_that_changes_on_the_way_is_told(photo: Item, api: Api) -> None:
     item = Item(photo.path, photo.name, photo.size + 1)
 
     with pytest.raises(ServerRefused, match="changed while it was sent"):
-        send(api.server(), item, Form(), _ignore)
+        _send(api.server(), item, Form(), _ignore)
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, api: Api) -> None:
     with pytest.raises(CliError, match=r"gone\.txt cannot be read"):
-        send(api.server(), Item(tmp_path / "gone.txt", "gone.txt", 1), Form(), _ignore)
+        _send(api.server(), Item(tmp_path / "gone.txt", "gone.txt", 1), Form(), _ignore)
+
+
+def test_what_the_server_has_is_asked_for_all_files_at_once(photo: Item, api: Api) -> None:
+    items = [{"key": "b", "ingest_job_id": "j", "objects_total": 3}]
+    api.answers = [(200, {}, {"items": items})]
+    files = [Keyed(photo, "a"), Keyed(photo, "b")]
+
+    assert known(api.server(), files, Form("ann")) == {"b": Sent(photo, "j", 3, True)}
+
+    ((path, _, _, body),) = api.requests
+    assert path == "/api/v1/ingest/known"
+    assert json.loads(body) == {"keys": ["a", "b"], "owner": "ann"}
+
+
+def test_nothing_is_asked_about_no_files(api: Api) -> None:
+    assert known(api.server(), [], Form()) == {}
+    assert api.requests == []

@@ -1,46 +1,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from db import client
 from tests.db.cubby import Cubby
-
-
-@pytest.fixture
-def cubby(database: Any) -> Iterator[Cubby]:
-    """A deployed database of this test alone."""
-    cubby = Cubby(database)
-    yield cubby
-    cubby.close()
-
-
-@dataclass(frozen=True)
-class _Shared:
-    dsn: str
-
-    def connect(self, role: str | None = "cubby_service") -> psycopg.Connection[Any]:
-        return client.connect(self.dsn, role)
+from tests.db.reused import Reused
 
 
 @pytest.fixture(scope="session")
-def _shared_dsn(_server: Any) -> Iterator[str]:
+def _databases(_server: Any) -> Iterator[Any]:
+    """Makes a deployed database of the given name, in place of one that is there."""
     address = f"postgresql://{_server.user}@{_server.host}:{_server.port}"
-    names = sql.Identifier("shared"), sql.Identifier(_server.template_dbname)
-    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {} template {}").format(*names))
-        yield f"{address}/shared"
-        connection.execute(sql.SQL("drop database {} with (force)").format(names[0]))
+    template = sql.Identifier(_server.template_dbname)
+    names: set[str] = set()
+
+    def make(name: str) -> Reused:
+        names.add(name)
+        given = sql.Identifier(name)
+        root.execute(sql.SQL("drop database if exists {} with (force)").format(given))
+        root.execute(sql.SQL("create database {} template {}").format(given, template))
+        return Reused(f"{address}/{name}")
+
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as root:
+        yield make
+        for name in names:
+            root.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def _clean(_databases: Any) -> dict[str, Reused]:
+    return {"database": _databases("clean")}
 
 
 @pytest.fixture
-def shared(_shared_dsn: str) -> Iterator[Cubby]:
-    """One database for all tests that change nothing: pure functions and refusals."""
-    cubby = Cubby(_Shared(_shared_dsn))
+def cubby(_databases: Any, _clean: dict[str, Reused]) -> Iterator[Cubby]:
+    """A deployed database with nothing in it."""
+    cubby = Cubby(_clean["database"])
     yield cubby
     cubby.close()
+    if not _clean["database"].reset():
+        _clean["database"] = _databases("clean")
+
+
+@pytest.fixture(scope="session")
+def _shared(_databases: Any) -> Reused:
+    database: Reused = _databases("shared")
+    return database
+
+
+@pytest.fixture
+def shared(_shared: Reused) -> Iterator[Cubby]:
+    """One database for all tests that change nothing: pure functions and refusals."""
+    cubby = Cubby(_shared)
+    yield cubby
+    cubby.close()
+    assert not _shared.used()

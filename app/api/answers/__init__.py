@@ -8,6 +8,8 @@ from app.api.answers.health import Dependency, Live, Ready
 from app.api.answers.ingest import (
     IngestAccepted,
     IngestStatus,
+    KnownRequest,
+    KnownRequests,
     ObjectState,
     Progress,
     RequestObjects,
@@ -48,6 +50,8 @@ __all__ = [
     "Job",
     "JobFailure",
     "JobList",
+    "KnownRequest",
+    "KnownRequests",
     "Lineage",
     "LineageItem",
     "Live",

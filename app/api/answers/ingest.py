@@ -45,6 +45,16 @@ class IngestStatus(msgspec.Struct):
     next_cursor: str | None
 
 
+class KnownRequest(msgspec.Struct):
+    key: str
+    ingest_job_id: Id
+    objects_total: int
+
+
+class KnownRequests(msgspec.Struct):
+    items: list[KnownRequest]
+
+
 class RequestObjects(msgspec.Struct):
     system_ids: list[Id]
     next_cursor: str | None

@@ -23,6 +23,7 @@ Cursor = Annotated[
 
 @get(
     "/ingest/{job_id:str}/status",
+    opt={"role": ("ingest", "read")},
     responses=problems(404),
     tags=["ingest"],
     summary="Follow a request",
@@ -49,6 +50,7 @@ async def ingest_status(
 
 @get(
     "/ingest/{job_id:str}/objects",
+    opt={"role": ("ingest", "read")},
     responses=problems(404),
     tags=["ingest"],
     summary="List the objects of a request",

@@ -10,7 +10,7 @@ as $$
     'queue', (
       select jsonb_build_object(
         'queued', count(*) filter (where state = 'queued'), 'processing', count(*) filter (where state = 'processing'),
-        'oldest_seconds', coalesce(extract(epoch from core.current_time() - min(created_at) filter (where state = 'queued')), 0))
+        'oldest_seconds', coalesce(extract(epoch from core.current_time() - min(created_at) filter (where state = 'queued')), 0)::double precision)
       from core.job where state in ('queued', 'processing')),
     'dead_letters', (select count(*) from core.job where state = 'failed'),
     'proposals_waiting', (select count(*) from core.schema_def where status = 'provisional'),

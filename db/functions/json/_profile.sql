@@ -21,8 +21,8 @@ as $$
     'paths', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'path', path, 'keys', keys, 'present', present, 'types', types,
-        'presence', round(present / (select count(*) from sample), 4),
-        'type_stability', round(coalesce(commonest / not_null, 1), 4)) order by path), '[]')
+        'presence', trim_scale(round(present / (select count(*) from sample), 4)),
+        'type_stability', trim_scale(round(coalesce(commonest / not_null, 1), 4))) order by path), '[]')
       from path))
 $$;
 comment on function core._profile is 'What the sample of a collection shows: documents, depth, arrays of objects, and for each path presence and types.';

@@ -2,7 +2,7 @@ create or replace function core._signature_of(p_key_sets jsonb)
 returns jsonb
 language sql immutable
 as $$
-  select coalesce(jsonb_object_agg(key, round(counted.n / total.n, 6)), '{}')
+  select coalesce(jsonb_object_agg(key, trim_scale(round(counted.n / total.n, 6))), '{}')
   from (
     select key, sum((value ->> 'count')::numeric) as n
     from jsonb_array_elements(p_key_sets), jsonb_object_keys(value -> 'document') as key

@@ -26,7 +26,7 @@ begin
   end if;
   perform core._link_duplicates(p_asset_id, 'same_picture', (
     select jsonb_object_agg(near.asset_id, jsonb_build_object(
-      'cosine', round((1 - near.distance)::numeric, 4), 'space', p_space,
+      'cosine', trim_scale(round((1 - near.distance)::numeric, 4)), 'space', p_space,
       'phash_bits', bit_count(media.phash # v_media.phash)))
     from (
       select asset_id, vector <=> p_vector as distance

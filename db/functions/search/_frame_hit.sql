@@ -3,7 +3,7 @@ returns jsonb
 language sql stable
 set search_path = public, pg_temp
 as $$
-  select jsonb_build_object('index', frame_idx, 'seconds', seconds, 'similarity', round((1 - (embedding <=> p_vector))::numeric, 4))
+  select jsonb_build_object('index', frame_idx, 'seconds', seconds, 'similarity', trim_scale(round((1 - (embedding <=> p_vector))::numeric, 4)))
   from core.video_frame
   where asset_id = p_asset_id and space = p_space
   order by embedding <=> p_vector

@@ -54,9 +54,9 @@ begin
   )
   select coalesce(jsonb_agg(
     core._object_item(id) || jsonb_build_object(
-      'score', round(score::numeric, 6),
+      'score', trim_scale(round(score::numeric, 6)),
       'why', jsonb_strip_nulls(jsonb_build_object(
-        'similarity', round(similarity::numeric, 4), 'vector_rank', vector_rank, 'space', case when vector_rank is not null then p_space end,
+        'similarity', trim_scale(round(similarity::numeric, 4)), 'vector_rank', vector_rank, 'space', case when vector_rank is not null then p_space end,
         'text_rank', text_rank, 'words', matched)),
       'frame', core._frame_hit(id, p_space, p_vector))
     order by score desc, id), '[]') into v_items

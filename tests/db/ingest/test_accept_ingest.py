@@ -66,7 +66,8 @@ def test_stores_wait_for_a_routing_job_when_there_are_several(cubby: Cubby) -> N
     cubby.accept(documents({}, {}), image(name="file"))
 
     assert cubby.rows(
-        "select task_name, (args ->> 'job_id')::int = (select id from core.job where task = task_name)"
+        "select task_name, (args ->> 'job_id')::int ="
+        " (select id from core.job where task = task_name)"
         " from queue.procrastinate_jobs order by task_name"
     ) == [("json.route", True), ("media.process", True)]
 

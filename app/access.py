@@ -1,0 +1,167 @@
+"""Who may do what: every request needs a key whose role its handler admits.
+
+A handler states the role it needs as `opt={"role": "read"}` ("open", "ingest", "read" or "admin",
+or a tuple of several); an admin may do everything, and what states nothing is the admin's alone.
+It is judged before the body is read: nobody uploads gigabytes to be told that a key is missing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.handlers.base import BaseRouteHandler
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.keys import Caller, Count
+from app.problems import KeyNeeded, PayloadTooLarge, RoleNeeded, TooManyRequests
+from app.services import Services
+from db.errors import DatabaseUnavailable, translate
+
+SESSION_COOKIE = "cubby_session"
+OPEN, ADMIN = "open", "admin"
+_CALLER, _COUNT = "caller", "count"
+# What a browser may be made to ask for by a page of another site without having said so.
+_HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def roles_of(handler: BaseRouteHandler) -> tuple[str, ...] | None:
+    """The roles a handler admits, without admin where that goes without saying; None when it
+    states none."""
+    stated = handler.opt.get("role")
+    return (stated,) if isinstance(stated, str) else stated
+
+
+def caller_of(scope: Scope) -> Caller | None:
+    """The key of a request that was let in; None where it needed none."""
+    caller: Caller | None = scope["state"].get(_CALLER)
+    return caller
+
+
+async def need_role(
+    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> None:
+    """A guard of the whole app."""
+    admitted = roles_of(handler) or (ADMIN,)
+    if OPEN in admitted or connection.scope["method"] == "OPTIONS":  # type: ignore[typeddict-item]
+        return
+    services: Services = connection.app.state.services
+    try:
+        caller = await _caller(connection, services, is_page="page" in handler.opt)
+        if caller is None and await services.keys.are_open():
+            return
+    except Exception as error:
+        away = isinstance(translate(error) or error, DatabaseUnavailable)
+        if away and "without_database" in handler.opt and not services.keys.reachable_by_others:
+            return
+        raise
+    if caller is None:
+        raise _no_key(connection)
+    connection.scope["state"][_CALLER] = caller
+    if caller.role not in (*admitted, ADMIN):
+        raise _other_role(caller, admitted)
+    count = await services.keys.count(caller)
+    connection.scope["state"][_COUNT] = count
+    if count is not None and not count.allowed:
+        raise TooManyRequests(
+            f"the key {caller.name} may make {count.limit} requests a minute",
+            hint=f"Try again in {count.retry_after} seconds.",
+            headers={"Retry-After": str(count.retry_after)},
+            extra={"limit": count.limit},
+        )
+    announced = connection.headers.get("content-length", "")
+    if caller.max_request_bytes is not None and announced.isascii() and announced.isdigit():
+        _check_size(caller, int(announced))
+
+
+class Metered:
+    """Around every request: a key's limit on the size of a body, also where none was announced,
+    and the headers that tell where the key stands."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await self.app(scope, receive, send)
+            return
+        size = 0
+
+        async def receive_limited() -> Any:
+            nonlocal size
+            message = await receive()
+            if message["type"] == "http.request":
+                size += len(message.get("body", b""))
+                if caller := caller_of(scope):
+                    _check_size(caller, size)
+            return message
+
+        async def send_counted(message: Message) -> None:
+            count: Count | None = scope["state"].get(_COUNT)
+            if message["type"] == "http.response.start" and count is not None:
+                headers = MutableScopeHeaders.from_message(message)
+                headers["RateLimit-Limit"] = str(count.limit)
+                headers["RateLimit-Remaining"] = str(count.remaining)
+                headers["RateLimit-Reset"] = str(count.retry_after)
+            await send(message)
+
+        await self.app(scope, receive_limited, send_counted)
+
+
+async def _caller(
+    connection: ASGIConnection[Any, Any, Any, Any], services: Services, *, is_page: bool
+) -> Caller | None:
+    if secret := _secret(connection):
+        return await services.keys.caller(secret)
+    token = connection.cookies.get(SESSION_COOKIE)
+    # Pages show pictures and offer files that the API serves. An act by the API takes a key: the
+    # cookie goes with a request by itself, and only the forms of the pages prove what was meant.
+    method = connection.scope["method"]  # type: ignore[typeddict-item]
+    if token and (is_page or method in _HARMLESS):
+        return await services.keys.caller_of_session(token)
+    return None
+
+
+def _secret(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    scheme, _, rest = connection.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and rest.strip():
+        return rest.strip()
+    return str(connection.headers.get("x-api-key", "")).strip()
+
+
+def _no_key(connection: ASGIConnection[Any, Any, Any, Any]) -> KeyNeeded:
+    if _secret(connection):
+        return KeyNeeded(
+            "there is no such key, or it was revoked",
+            hint="cubby keys list shows the keys there are.",
+            code="unknown_key",
+            headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
+        )
+    return KeyNeeded(
+        "this needs an API key",
+        hint="Send it as `Authorization: Bearer <key>` or `X-API-Key: <key>`.",
+        headers={"WWW-Authenticate": "Bearer"},
+    )
+
+
+def _other_role(caller: Caller, admitted: tuple[str, ...]) -> RoleNeeded:
+    needed = list(dict.fromkeys((*admitted, ADMIN)))
+    return RoleNeeded(
+        f"this needs the role {' or '.join(needed)}; the key {caller.name} has the role "
+        f"{caller.role}",
+        hint="Use a key of that role.",
+        extra={"needed": needed, "role": caller.role},
+    )
+
+
+def _check_size(caller: Caller, size: int) -> None:
+    limit = caller.max_request_bytes
+    if limit is not None and size > limit:
+        raise PayloadTooLarge(
+            f"the key {caller.name} may send {limit} bytes in one request",
+            hint="Send it in several requests, or use a key without that limit.",
+            code="too_large_for_key",
+            extra={"limit": limit},
+        )

@@ -1,0 +1,46 @@
+"""POST /ingest/known: which idempotency keys were used, so that nothing is sent twice."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from litestar import post
+from litestar.di import NamedDependency
+from litestar.openapi.spec import Example
+from litestar.params import Body
+
+from app.api.answers import KnownRequests
+from app.openapi import problems
+from app.services import Services
+
+
+class KeysAsked(msgspec.Struct, forbid_unknown_fields=True):
+    """Idempotency keys, at most 1000, and the owner within whose scope they were sent."""
+
+    keys: list[str]
+    owner: str | None = None
+
+
+@post(
+    "/ingest/known",
+    status_code=200,
+    opt={"role": "ingest"},
+    responses=problems(413),
+    tags=["ingest"],
+    summary="Ask what was sent already",
+)
+async def known_requests(
+    data: Annotated[
+        KeysAsked,
+        Body(
+            examples=[Example(id="two-keys", value={"keys": ["scan-1", "scan-2"], "owner": "ada"})]
+        ),
+    ],
+    services: NamedDependency[Services],
+) -> KnownRequests:
+    """The requests that came with these idempotency keys; a key that is not in the answer was
+    never used, and what it stands for is yet to be sent."""
+    return await services.call(  # type: ignore[no-any-return]
+        "catalog.known_keys", p_owner=data.owner, p_keys=data.keys
+    )

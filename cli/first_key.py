@@ -1,0 +1,23 @@
+"""Whether the API may be started where others can reach it."""
+
+from __future__ import annotations
+
+from app.keys import is_loopback
+from cli.database import Database
+from cli.errors import CliError
+from config import Settings
+from db import client
+
+
+def refuse_open_door(settings: Settings, database: Database) -> None:
+    """Raises CliError for an address that others reach while nobody has a key, which would leave
+    an API that refuses everyone. On loopback it is open then, for a first try."""
+    if is_loopback(settings.host) or settings.admin_key is not None:
+        return
+    with client.connect(database.dsn("cubby_service")) as connection:
+        keys = client.call_sync(connection, "catalog.ready")["keys"]
+    if not keys:
+        raise CliError(
+            f"CUBBY_HOST={settings.host} can be reached by others and there is no API key.",
+            "Set CUBBY_ADMIN_KEY, or make a key: cubby keys add NAME --role admin.",
+        )

@@ -1,0 +1,18 @@
+create or replace function catalog.known_keys(p_owner text, p_keys text[])
+returns jsonb
+language plpgsql stable security definer
+set search_path = public, pg_temp
+as $$
+begin
+  if cardinality(p_keys) > 1000 then
+    perform core._refuse('CB008', format('%s idempotency keys are more than are looked up at once', cardinality(p_keys)),
+      'Ask for 1000 at most.', jsonb_build_object('limit', 1000));
+  end if;
+  return jsonb_build_object('items', (
+    select coalesce(jsonb_agg(jsonb_build_object('key', idempotency_key, 'ingest_job_id', id, 'objects_total', objects_total)
+                              order by idempotency_key), '[]')
+    from core.ingest_request
+    where coalesce(owner, '') = coalesce(p_owner, '') and idempotency_key = any (p_keys)));
+end;
+$$;
+comment on function catalog.known_keys is 'Which of these idempotency keys of an owner have been used, and for which requests. What is not in the answer was never used.';
