@@ -20,7 +20,7 @@ _WORDS = (
 
 
 def flat(count: int, seed: int) -> Iterator[bytes]:
-    """Measurements: ten scalars at the top, about 230 bytes."""
+    """Measurements: ten scalars at the top, about 200 bytes."""
     chance = random.Random(seed)
     for number in range(count):
         yield _text({
