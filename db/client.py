@@ -7,7 +7,7 @@ import functools
 import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any, Final, LiteralString
 
 import orjson
 import psycopg
@@ -22,6 +22,14 @@ from db import errors, exact_json
 set_json_dumps(orjson.dumps)
 set_json_loads(exact_json.loads)
 
+# A server that is cut off, not gone, is noticed within half a minute.
+NETWORK: Final[dict[str, Any]] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,
+}
 RECONNECT_SECONDS = 2.0
 """When an attempt to reconnect is given up, so that the next taker begins a fresh one.
 
@@ -60,7 +68,7 @@ def connect_pool(
     """
     return AsyncConnectionPool(
         dsn,
-        kwargs={"options": _options(role), "connect_timeout": 5},
+        kwargs={"options": _options(role), **NETWORK},
         min_size=min(2, size),
         max_size=size,
         timeout=timeout,
@@ -77,7 +85,7 @@ def connect_pool_sync(
     """As connect_pool, for threads."""
     return ConnectionPool(
         dsn,
-        kwargs={"options": _options(role), "connect_timeout": 5},
+        kwargs={"options": _options(role), **NETWORK},
         min_size=1,
         max_size=size,
         timeout=timeout,
@@ -91,7 +99,7 @@ def connect_pool_sync(
 def connect(dsn: str, role: str | None = "cubby_service") -> psycopg.Connection[Any]:
     """One autocommit connection, for commands that make a few calls and end."""
     with _translated():
-        connection = psycopg.connect(dsn, options=_options(role), connect_timeout=5)
+        connection = psycopg.connect(dsn, options=_options(role), **NETWORK)
         _configure_sync(connection)
     return connection
 

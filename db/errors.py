@@ -109,6 +109,9 @@ def _from_driver(error: psycopg.Error) -> CubbyError | None:
     if isinstance(error, psycopg.DataError) and error.sqlstate is None:
         # Refused by the driver, before the server saw it: a NUL in a text.
         return InvalidArgument(str(error))
+    if isinstance(error, pg.UntranslatableCharacter):
+        # The same NUL, escaped within JSON.
+        return InvalidArgument("a text has a character that Postgres cannot hold: U+0000")
     if isinstance(error, pg.InsufficientPrivilege):
         return Forbidden(error.diag.message_primary or "permission denied")
     # Class 54, a limit of the program, is operational for the driver, yet no patience helps.

@@ -34,7 +34,7 @@ ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SYS
 OUT_OF_MEMORY = (b"bad_alloc", b"Cannot allocate memory", b"MemoryError", b"out of memory")
 
 
-class _Ended(Exception):  # noqa: N818 - not an error yet: `_cause` says which one it is
+class _Ended(Exception):
     """The process closed its end of the pipe."""
 
 

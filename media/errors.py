@@ -12,8 +12,6 @@
 The message names the cause; the caller knows the file and adds it.
 """
 
-# ruff: noqa: N818 - a name says what happened to the file; the tree says that it is an error
-
 from __future__ import annotations
 
 

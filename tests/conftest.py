@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,11 +68,11 @@ class Database:
 
 
 @pytest.fixture
-def database(_fresh: psycopg.Connection[Any]) -> Iterator[Database]:
+def database(_fresh: psycopg.Connection[Any]) -> Database:
     info = _fresh.info
     dsn = f"postgresql://{info.user}@{info.host}:{info.port}/{info.dbname}"
     _fresh.close()
-    yield Database(dsn)
+    return Database(dsn)
 
 
 @pytest.fixture(scope="session")

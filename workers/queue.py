@@ -20,6 +20,7 @@ from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 from procrastinate.worker import Worker
 
+from db.client import NETWORK
 from workers.connections import PATIENCE_SECONDS
 
 log = structlog.get_logger(__name__)
@@ -139,12 +140,7 @@ def make_app(dsn: str) -> tuple[App, Ledger]:
         conninfo=dsn,
         kwargs={
             "options": "-c search_path=queue -c role=cubby_service -c TimeZone=UTC",
-            "connect_timeout": 5,
-            # A server that is cut off, not gone, is noticed within half a minute.
-            "keepalives_idle": 10,
-            "keepalives_interval": 5,
-            "keepalives_count": 4,
-            "tcp_user_timeout": 30_000,
+            **NETWORK,
         },
         configure=_autocommit,
         min_size=1,

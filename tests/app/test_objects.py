@@ -119,3 +119,9 @@ async def test_objects_are_not_deleted(client):
 
     assert refused.status_code == 405
     assert refused.headers["allow"]
+
+
+async def test_a_filter_that_no_text_can_match_is_refused(client):
+    for query in ("tags=a%00b", "collection=%00", "owner=%00"):
+        answer = await client.get(f"objects?{query}")
+        assert (answer.status_code, answer.json()["code"]) == (400, "CB001"), query

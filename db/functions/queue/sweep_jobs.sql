@@ -1,5 +1,6 @@
 -- A worker that dies without a word leaves its jobs "doing". Whoever sweeps first gives them back.
--- The queue's rows are locked first, skipping what another sweeper has; core.job comes after.
+-- A row that somebody holds is passed over, in the queue (another sweeper has it) as in core.job (a
+-- statement of the worker still runs, so it is not dead): a sweep never waits.
 create or replace function api.sweep_jobs()
 returns integer
 language plpgsql volatile security definer
@@ -13,10 +14,11 @@ begin
   from (
     select job.id
     from procrastinate_jobs as job
+    join core.job as unit on unit.queue_job_id = job.id
     left join procrastinate_workers as worker on worker.id = job.worker_id
     where job.status = 'doing'
       and (worker.id is null or worker.last_heartbeat < clock_timestamp() - v_silent)
-    for update of job skip locked
+    for update of job, unit skip locked
   ) as stalled;
   if v_stalled is null then
     return 0;

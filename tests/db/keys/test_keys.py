@@ -1,228 +1,182 @@
-"""API keys in the database: made, used, counted, revoked, and never readable."""
-
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from typing import Any
 
-import psycopg
 import pytest
 
-from db.errors import Forbidden, InvalidArgument, NameTaken, NotFound
-from tests.db.cubby import Cubby
+from db.errors import Forbidden, InvalidArgument, NameTaken, NotFound, TooLarge
+from tests.db.cubby import Cubby, at_once, documents
 
 
-def digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
-def add(cubby: Cubby, name: str = "ada", role: str = "read", **limits: int) -> dict[str, Any]:
-    return dict(cubby.call("api.add_key", p_name=name, p_role=role, p_actor="root", **limits))
+def _add(cubby: Cubby, name: str = "laptop", role: str = "ingest", **limits: Any) -> dict[str, Any]:
+    return dict(cubby.call("api.add_key", p_name=name, p_role=role, p_actor="anna", **limits))
 
 
-def authenticate(cubby: Cubby, secret: str) -> Any:
-    return cubby.call("api.authenticate", p_secret_sha256=digest(secret))
+def _opens(cubby: Cubby, secret: str) -> Any:
+    return cubby.call("api.authenticate", p_secret_sha256=_sha256(secret))
 
 
-def test_a_key_opens_what_its_role_says_and_its_secret_is_kept_nowhere(cubby: Cubby) -> None:
-    made = add(cubby, p_requests_per_minute=5, p_max_request_bytes=1000)
-    secret = made.pop("secret")
+def test_the_secret_of_a_key_is_shown_once_and_opens_the_door(cubby: Cubby) -> None:
+    key = _add(cubby)
 
-    assert len(secret) > 60
-    assert authenticate(cubby, secret) | {"last_used_at": None} == made
-    assert (made["name"], made["role"], made["created_by"]) == ("ada", "read", "root")
-    assert (made["requests_per_minute"], made["max_request_bytes"]) == (5, 1000)
-    rows = cubby.rows("select api_key::text from core.api_key")
-    assert secret not in rows[0][0]
-    assert digest(secret) in rows[0][0]
+    assert key["secret"].startswith("cubby_")
+    assert key["created_by"] == "anna"
+    assert _opens(cubby, key["secret"])["name"] == "laptop"
+    assert _opens(cubby, "cubby_guess") is None
+    shown = cubby.call("catalog.list_keys")["items"]
+    assert [item["name"] for item in shown] == ["laptop"]
+    assert not {"secret", "secret_sha256"} & shown[0].keys()
+    assert key["secret"] not in str(cubby.rows("select * from core.api_key"))
 
 
-def test_two_keys_have_two_secrets(cubby: Cubby) -> None:
-    assert add(cubby, "a")["secret"] != add(cubby, "b")["secret"]
+def test_the_use_of_a_key_is_recorded_to_the_minute(cubby: Cubby) -> None:
+    key = _add(cubby)
+    cubby.service.execute("set cubby.now = '2026-01-01T10:20:30Z'")
+    _opens(cubby, key["secret"])
+
+    assert str(cubby.value("select last_used_at from core.api_key")) == "2026-01-01 10:20:00+00:00"
+
+
+def test_a_revoked_key_opens_nothing_and_stays_in_the_list(cubby: Cubby) -> None:
+    key = _add(cubby)
+
+    first = cubby.call("api.revoke_key", p_name="laptop", p_actor="anna")
+    again = cubby.call("api.revoke_key", p_name="laptop", p_actor="bob")
+
+    assert first["revoked_at"] == again["revoked_at"] is not None
+    assert _opens(cubby, key["secret"]) is None
+    assert len(cubby.call("catalog.list_keys")["items"]) == 1
+
+
+def test_names_of_keys_are_unique(cubby: Cubby) -> None:
+    _add(cubby)
+
+    with pytest.raises(NameTaken, match="there is a key named laptop"):
+        _add(cubby)
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"name": ""}, {"name": "x" * 101}, {"name": "a\nb"}, {"name": None}, {"role": "root"},
-        {"role": None}, {"p_requests_per_minute": 0}, {"p_max_request_bytes": -1},
+        {"name": ""},
+        {"name": "x" * 101},
+        {"name": "a\nb"},
+        {"role": "owner"},
+        {"p_requests_per_minute": 0},
+        {"p_max_request_bytes": -1},
     ],
-    ids=str,
-)  # fmt: skip
-def test_a_key_that_cannot_be_is_refused(cubby: Cubby, wrong: dict[str, Any]) -> None:
-    with pytest.raises(InvalidArgument):
-        add(cubby, **wrong)
+)
+def test_a_key_that_cannot_be_is_refused(shared: Cubby, wrong: dict[str, Any]) -> None:
+    with pytest.raises(InvalidArgument) as refusal:
+        _add(shared, **wrong)
+
+    assert "Roles: ingest, read, admin" in (refusal.value.hint or "")
 
 
-def test_a_name_is_taken_also_by_a_revoked_key(cubby: Cubby) -> None:
-    add(cubby)
-    with pytest.raises(NameTaken):
-        add(cubby)
-    cubby.call("api.revoke_key", p_name="ada")
-    with pytest.raises(NameTaken):
-        add(cubby)
+def test_a_key_nobody_made_cannot_be_revoked(shared: Cubby) -> None:
+    with pytest.raises(NotFound, match="there is no key named nobody"):
+        shared.call("api.revoke_key", p_name="nobody")
 
 
-def test_a_revoked_key_opens_nothing_and_revoking_again_changes_nothing(cubby: Cubby) -> None:
-    secret = add(cubby)["secret"]
+def test_the_first_key_is_made_once_and_replaced_by_another_secret(cubby: Cubby) -> None:
+    put = partial(cubby.call, "api.put_first_key")
 
-    first = cubby.call("api.revoke_key", p_name="ada", p_actor="root")
-    again = cubby.call("api.revoke_key", p_name="ada", p_actor="root")
+    first = put(p_secret_sha256=_sha256("one"))
+    assert (first["role"], put(p_secret_sha256=_sha256("one"))) == ("admin", first)
+    put(p_secret_sha256=_sha256("two"))
 
-    assert first["revoked_at"] == again["revoked_at"]
-    assert authenticate(cubby, secret) is None
-    stages = cubby.rows("select stage, actor from core.lineage order by id")
-    assert stages == [("key_added", "root"), ("key_revoked", "root")]
-
-
-def test_a_key_that_is_not_there_cannot_be_revoked(cubby: Cubby) -> None:
-    with pytest.raises(NotFound, match="there is no key named ada"):
-        cubby.call("api.revoke_key", p_name="ada")
+    assert _opens(cubby, "one") is None
+    assert _opens(cubby, "two")["id"] == first["id"]
 
 
-def test_unknown_secrets_open_nothing(cubby: Cubby) -> None:
-    secret = add(cubby)["secret"]
-
-    assert authenticate(cubby, "cubby_x") is None
-    assert cubby.call("api.authenticate", p_secret_sha256=secret) is None
-    assert cubby.call("api.authenticate", p_secret_sha256=None) is None
+@pytest.mark.parametrize("secret", ["", "secret", "X" * 64])
+def test_a_first_key_that_is_no_hash_is_refused(shared: Cubby, secret: str) -> None:
+    with pytest.raises(InvalidArgument, match="the sha256 of its secret"):
+        shared.call("api.put_first_key", p_secret_sha256=secret)
 
 
-def test_use_is_recorded_to_the_minute(cubby: Cubby) -> None:
-    secret = add(cubby)["secret"]
-    used = "select last_used_at, date_trunc('minute', last_used_at) from core.api_key"
-    assert cubby.rows(used) == [(None, None)]
+def test_requests_of_a_key_are_counted_by_the_minute_over_all_processes(cubby: Cubby) -> None:
+    key = _add(cubby, p_requests_per_minute=3)
+    others = [cubby.another() for _ in range(4)]
+    for other in others:
+        other.service.execute("set cubby.now = '2026-01-01T10:20:30Z'")
+    count = [partial(other.call, "api.count_request", p_key_id=key["id"]) for other in others]
 
-    authenticate(cubby, secret)
+    answers = at_once(*count)
 
-    ((moment, minute),) = cubby.rows(used)
-    assert moment is not None
-    assert moment == minute
-    versions = cubby.rows("select xmin::text from core.api_key")
-    authenticate(cubby, secret)
-    if cubby.rows(used) == [(moment, minute)]:
-        assert cubby.rows("select xmin::text from core.api_key") == versions
-
-
-def test_requests_are_counted_up_to_the_limit_and_for_limited_keys_alone(cubby: Cubby) -> None:
-    limited = add(cubby, "limited", p_requests_per_minute=2)["id"]
-    free = add(cubby, "free")["id"]
-    counts = [cubby.call("api.count_request", p_key_id=limited) for _ in range(3)]
-
-    # A minute may end between two of them; then the count begins anew.
-    if len(cubby.rows("select minute from core.api_key_minute")) == 1 and not counts[2]["allowed"]:
-        assert [count["remaining"] for count in counts] == [1, 0, 0]
-        assert [count["allowed"] for count in counts] == [True, True, False]
-    assert all(1 <= count["retry_after"] <= 60 and count["limit"] == 2 for count in counts)
-    assert cubby.call("api.count_request", p_key_id=free) == {"allowed": True}
+    assert sorted(answer["allowed"] for answer in answers) == [False, True, True, True]
+    assert {answer["retry_after"] for answer in answers} == {30}
+    assert sorted(answer["remaining"] for answer in answers) == [0, 0, 1, 2]
+    others[0].service.execute("set cubby.now = '2026-01-01T10:21:00Z'")
+    assert count[0]()["allowed"] is True
+    for other in others:
+        other.close()
 
 
-def test_keys_are_listed_by_name_without_hashes(cubby: Cubby) -> None:
-    secrets = [add(cubby, name)["secret"] for name in ("b", "a")]
-    cubby.call("api.revoke_key", p_name="b")
+def test_a_key_without_a_limit_is_not_counted(cubby: Cubby) -> None:
+    key = _add(cubby)
 
-    listed = cubby.call("catalog.list_keys")
-
-    assert [item["name"] for item in listed["items"]] == ["a", "b"]
-    assert listed["items"][0]["revoked_at"] is None
-    assert listed["items"][1]["revoked_at"] is not None
-    for secret in secrets:
-        assert secret not in str(listed)
-        assert digest(secret) not in str(listed)
+    assert cubby.call("api.count_request", p_key_id=key["id"]) == {"allowed": True}
+    assert cubby.value("select count(*) from core.api_key_minute") == 0
 
 
-@pytest.mark.parametrize("role", ["cubby_service", "cubby_analyst", "cubby_admin"])
-@pytest.mark.parametrize("table", ["api_key", "api_key_minute", "session"])
-def test_nobody_but_the_owner_reads_the_tables(cubby: Cubby, role: str, table: str) -> None:
-    with (
-        cubby.database.connect(role) as connection,
-        pytest.raises(psycopg.errors.InsufficientPrivilege),
-    ):
-        connection.execute(f"select * from core.{table}")  # type: ignore[arg-type]
-
-
-def test_no_view_and_no_lineage_holds_a_hash(cubby: Cubby) -> None:
-    hashed = digest(add(cubby, role="admin")["secret"])
-    cubby.call("api.open_session", p_secret_sha256=hashed)
-    views = cubby.rows("select viewname from pg_views where schemaname = 'catalog'")
-
-    assert views
-    for (view,) in views:
-        found = cubby.rows(f"select 1 from catalog.{view} as v where v::text like '%%{hashed}%%'")
-        assert found == [], view
-
-
-def test_an_analyst_makes_no_key(cubby: Cubby) -> None:
-    with (
-        cubby.database.connect("cubby_analyst") as connection,
-        pytest.raises(psycopg.errors.InsufficientPrivilege),
-    ):
-        connection.execute("select api.add_key('mine', 'admin')")
-
-
-def test_the_key_of_the_environment_is_put_once_and_replaced_by_another(cubby: Cubby) -> None:
-    def put(secret: str) -> Any:
-        return cubby.call("api.put_first_key", p_secret_sha256=digest(secret))
-
-    first = put("first")
-    assert (first["name"], first["role"]) == ("CUBBY_ADMIN_KEY", "admin")
-    assert put("first")["id"] == first["id"]
-    assert put("second")["id"] == first["id"]
-
-    assert authenticate(cubby, "first") is None
-    assert authenticate(cubby, "second")["role"] == "admin"
-    stages = cubby.rows("select stage from core.lineage order by id")
-    assert stages == [("key_added",), ("key_replaced",)]
-    with pytest.raises(InvalidArgument):
-        cubby.call("api.put_first_key", p_secret_sha256="second")
-
-
-def test_the_key_of_the_environment_may_be_one_that_is_there_and_stays_revoked(
-    cubby: Cubby,
-) -> None:
-    secret = add(cubby, role="admin")["secret"]
-
-    assert cubby.call("api.put_first_key", p_secret_sha256=digest(secret))["name"] == "ada"
-    cubby.call("api.revoke_key", p_name="ada")
-    cubby.call("api.put_first_key", p_secret_sha256=digest(secret))
-
-    assert authenticate(cubby, secret) is None
-    assert len(cubby.call("catalog.list_keys")["items"]) == 1
-
-
-def test_a_session_is_opened_by_an_admin_and_ends_when_it_is_closed(cubby: Cubby) -> None:
-    secret = digest(add(cubby, role="admin")["secret"])
-    session = cubby.call("api.open_session", p_secret_sha256=secret)
-    token = digest(session["token"])
-
-    assert cubby.call("api.authenticate_session", p_token_sha256=token)["name"] == "ada"
-    assert cubby.call("api.authenticate_session", p_token_sha256=session["token"]) is None
-    assert session["token"] not in str(cubby.rows("select session::text from core.session"))
-    assert cubby.call("api.close_session", p_token_sha256=token) is True
-    assert cubby.call("api.close_session", p_token_sha256=token) is False
-    assert cubby.call("api.authenticate_session", p_token_sha256=token) is None
-
-
-def test_sessions_end_with_their_time_and_with_their_key(cubby: Cubby) -> None:
-    secret = digest(add(cubby, role="admin")["secret"])
+def test_a_session_lasts_twelve_hours_or_until_it_is_closed(cubby: Cubby) -> None:
+    key = _add(cubby, role="admin")
+    cubby.service.execute("set cubby.now = '2026-01-01T00:00:00Z'")
     tokens = [
-        digest(cubby.call("api.open_session", p_secret_sha256=secret)["token"]) for _ in range(2)
+        cubby.call("api.open_session", p_secret_sha256=_sha256(key["secret"]))["token"]
+        for _ in range(2)
     ]
-    cubby.run("update core.session set expires_at = now() where token_sha256 = %s", tokens[0])
 
-    assert cubby.call("api.authenticate_session", p_token_sha256=tokens[0]) is None
-    assert cubby.call("api.authenticate_session", p_token_sha256=tokens[1])
-    cubby.call("api.open_session", p_secret_sha256=secret)
-    assert len(cubby.rows("select from core.session")) == 2, "what is over is removed"
-    cubby.call("api.revoke_key", p_name="ada")
-    assert cubby.call("api.authenticate_session", p_token_sha256=tokens[1]) is None
-    assert cubby.call("api.open_session", p_secret_sha256=secret) is None
+    def alive(token: str) -> bool:
+        answer = cubby.call("api.authenticate_session", p_token_sha256=_sha256(token))
+        return answer is not None
+
+    assert cubby.call("api.close_session", p_token_sha256=_sha256(tokens[0])) is True
+    assert cubby.call("api.close_session", p_token_sha256=_sha256(tokens[0])) is False
+    assert [alive(token) for token in tokens] == [False, True]
+    cubby.service.execute("set cubby.now = '2026-01-01T12:00:00Z'")
+    assert not alive(tokens[1])
 
 
-@pytest.mark.parametrize("role", ["read", "ingest"])
-def test_other_roles_open_no_session(cubby: Cubby, role: str) -> None:
-    with pytest.raises(Forbidden) as caught:
-        cubby.call("api.open_session", p_secret_sha256=digest(add(cubby, role=role)["secret"]))
+def test_a_session_ends_with_its_key(cubby: Cubby) -> None:
+    key = _add(cubby, role="admin")
+    session = cubby.call("api.open_session", p_secret_sha256=_sha256(key["secret"]))
+    cubby.call("api.revoke_key", p_name="laptop")
 
-    assert role in caught.value.message
-    assert caught.value.detail == {"needed": "admin", "role": role}
+    token = _sha256(session["token"])
+    assert cubby.call("api.authenticate_session", p_token_sha256=token) is None
+    assert cubby.call("api.open_session", p_secret_sha256=_sha256(key["secret"])) is None
+
+
+@pytest.mark.parametrize("role", ["ingest", "read"])
+def test_only_admins_log_in(cubby: Cubby, role: str) -> None:
+    key = _add(cubby, role=role)
+
+    with pytest.raises(Forbidden) as refusal:
+        cubby.call("api.open_session", p_secret_sha256=_sha256(key["secret"]))
+
+    assert refusal.value.code == "CB009"
+    assert refusal.value.detail == {"needed": "admin", "role": role}
+
+
+def test_idempotency_keys_of_an_owner_that_were_used_are_known(cubby: Cubby) -> None:
+    sent = cubby.accept(documents({}, {}), owner="ann", idempotency_key="a")
+    cubby.accept(documents({}), owner="bob", idempotency_key="b")
+
+    known = cubby.call("catalog.known_keys", p_owner="ann", p_keys=["a", "b", "c"])
+
+    assert known == {"items": [{"key": "a", "ingest_job_id": sent.id, "objects_total": 2}]}
+
+
+def test_more_than_a_thousand_keys_are_not_looked_up_at_once(shared: Cubby) -> None:
+    with pytest.raises(TooLarge) as refusal:
+        shared.call("catalog.known_keys", p_owner=None, p_keys=["k"] * 1001)
+
+    assert refusal.value.detail == {"limit": 1000}
