@@ -10,7 +10,7 @@ demo: setup ## Set up, start everything, send 100 mixed objects, check the demo 
 	@$(BIN)/cubby demo
 
 test: setupdev browser ## Set up and run the whole test suite
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadfile
 
 run: setup ## Set up and keep Cubby running at http://127.0.0.1:8000
 	@$(BIN)/cubby up

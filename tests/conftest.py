@@ -19,6 +19,8 @@ HERE = Path(__file__).parent
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        return  # the processes that run the tests have a server each; this one only tells them
     server = EmbeddedPostgres(durable=False)
     server.start()
     config.option.postgresql_port = server.port

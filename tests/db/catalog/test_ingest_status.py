@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 
 from db.errors import InvalidArgument, NotFound
-from tests.db.cubby import Cubby, documents, image
+from tests.db.cubby import Cubby
+from tests.db.sent import documents, image
 
 
 def _state(cubby: Cubby, of: str) -> str:

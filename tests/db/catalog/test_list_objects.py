@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from db.errors import InvalidArgument
-from tests.db.cubby import Cubby, documents, image, vector
+from tests.db.cubby import Cubby, vector
+from tests.db.sent import documents, image
 
 
 def _listed(cubby: Cubby, **wanted: Any) -> list[str]:

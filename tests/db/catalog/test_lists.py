@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from db.errors import InvalidArgument, NotFound
-from tests.db.cubby import Cubby, documents, image, vector
+from tests.db.cubby import Cubby, vector
+from tests.db.sent import documents, image
 
 
 def test_documents_of_a_collection_come_in_order_by_pages(cubby: Cubby) -> None:

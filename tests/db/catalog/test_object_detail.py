@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from tests.db.cubby import Cubby, documents, image, vector
+from tests.db.cubby import Cubby, vector
+from tests.db.sent import documents, image
 
 
 def test_a_document_shows_its_slice_of_the_received_bytes_and_itself(cubby: Cubby) -> None:

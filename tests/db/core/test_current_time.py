@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from tests.db.cubby import Cubby, image, vector
+from tests.db.cubby import Cubby, vector
+from tests.db.sent import image
 
 
 def test_a_frozen_clock_stamps_everything(cubby: Cubby) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from db.client import call_sync
 from db.errors import Forbidden
-from tests.db.cubby import Cubby, documents, request_of
+from tests.db.cubby import Cubby
+from tests.db.sent import documents, request_of
 
 NEVER = [
     "select * from core.asset",

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from db.errors import IdempotencyMismatch, InvalidArgument
-from tests.db.cubby import Cubby, Part, at_once, documents, image, request_of
+from tests.db.cubby import Cubby, at_once
+from tests.db.sent import Part, documents, image, request_of
 
 
 def test_an_array_makes_one_object_for_each_element_in_order(cubby: Cubby) -> None:

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.errors import NotFound
-from tests.db.cubby import Cubby, at_once, documents
+from tests.db.cubby import Cubby, at_once
+from tests.db.sent import documents
 
 KEYS = ["sku", "price", "when", "lat", "lon", "id"]
 

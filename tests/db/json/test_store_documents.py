@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from db.errors import NotFound
-from tests.db.cubby import Cubby, at_once, documents
+from tests.db.cubby import Cubby, at_once
+from tests.db.sent import documents
 
 
 def _begun(cubby: Cubby, *docs: Any, **request: Any) -> tuple[Any, int]:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from db.errors import Forbidden, InvalidArgument, NameTaken, NotFound, TooLarge
-from tests.db.cubby import Cubby, at_once, documents
+from tests.db.cubby import Cubby, at_once
+from tests.db.sent import documents
 
 
 def _sha256(text: str) -> str:

@@ -6,7 +6,8 @@ import psycopg
 import pytest
 
 from db.errors import Immutable, translate
-from tests.db.cubby import Cubby, documents, image, vector
+from tests.db.cubby import Cubby, vector
+from tests.db.sent import documents, image
 
 
 def _history(cubby: Cubby, system_id: str) -> list[tuple[str, str, str]]:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from db.errors import NotFound
-from tests.db.cubby import Cubby, at_once, documents, image
+from tests.db.cubby import Cubby, at_once
+from tests.db.sent import documents, image
 
 
 def test_a_file_job_says_which_bytes_to_read_and_whose_object_they_are(cubby: Cubby) -> None:

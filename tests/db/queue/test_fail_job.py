@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from db.errors import NotFound
-from tests.db.cubby import Cubby, documents, image
+from tests.db.cubby import Cubby
+from tests.db.sent import documents, image
 
 
 def test_a_transient_failure_is_tried_again_with_a_wait_that_doubles_and_jitters(

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from db.errors import InvalidArgument, NotFound, WrongState
-from tests.db.cubby import Cubby, documents, image
+from tests.db.cubby import Cubby
+from tests.db.sent import documents, image
 
 
 def _waiting(cubby: Cubby) -> list[int]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from tests.db.cubby import Cubby, at_once, image, vector
+from tests.db.cubby import Cubby, at_once, vector
+from tests.db.sent import image
 
 
 def _take(cubby: Cubby, heartbeat: str = "now()") -> int:

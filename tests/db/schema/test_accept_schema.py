@@ -8,7 +8,8 @@ import psycopg
 import pytest
 
 from db.errors import NameTaken, NotFound, WrongState
-from tests.db.cubby import Cubby, at_once, documents
+from tests.db.cubby import Cubby, at_once
+from tests.db.sent import documents
 
 SHORT = {"boolean": "bool"}
 

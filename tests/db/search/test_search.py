@@ -7,7 +7,8 @@ import pytest
 
 from db.client import Vector
 from db.errors import InvalidArgument, NotFound
-from tests.db.cubby import Cubby, documents, image, vector
+from tests.db.cubby import Cubby, vector
+from tests.db.sent import documents, image
 
 SPACE = "test-512"
 
