@@ -4,10 +4,12 @@ create or replace function core._text_hits(p_query text, p_filter jsonb, p_pin t
 returns table (id uuid, rank bigint, share double precision, matched text[])
 language sql stable
 as $$
-  with asked as (
-    select core._words_query(p_query) as query, tsvector_to_array(to_tsvector('english', p_query)) as lexemes
+  with asked as materialized (
+    select core._words_query(p_query) as query, array_agg(lexeme order by lexeme) as lexemes,
+           array_agg(word order by lexeme) as said
+    from core._asked_words(p_query)
   ), hit as (
-    select asset.id, ts_rank(words, query) as relevance, words, lexemes
+    select asset.id, ts_rank(words, query) as relevance, words, lexemes, said
     from asked
     join core.search_text on words @@ query
     join core.asset on asset.id = search_text.asset_id
@@ -15,9 +17,9 @@ as $$
     order by relevance desc, asset.id
     limit 500
   ), measured as (
-    select id, relevance,
-           array(select lexeme from unnest(lexemes) as lexeme where words @@ quote_literal(lexeme)::tsquery) as matched,
-           cardinality(lexemes) as asked
+    select id, relevance, cardinality(lexemes) as asked,
+           array(select word from unnest(lexemes, said) as pair (lexeme, word)
+                 where words @@ quote_literal(lexeme)::tsquery) as matched
     from hit
   )
   select id, row_number() over (order by cardinality(matched) desc, relevance desc, id),

@@ -46,8 +46,8 @@ def test_words_find_documents_and_files_and_say_which(pictures: Cubby) -> None:
     assert answer["mode"] == "text"
     assert answer["embedding_space"] is None
     assert _found(answer) == [document, picture]
-    assert answer["items"][0]["why"] == {"text_rank": 1, "words": ["lighthous", "sea"]}
-    assert answer["items"][1]["why"] == {"text_rank": 2, "words": ["lighthous"]}
+    assert answer["items"][0]["why"] == {"text_rank": 1, "words": ["lighthouse", "sea"]}
+    assert answer["items"][1]["why"] == {"text_rank": 2, "words": ["lighthouse"]}
 
 
 def test_every_field_of_a_file_is_found_by_its_words(pictures: Cubby) -> None:
