@@ -163,6 +163,7 @@ def config() -> DescriptionConfig:
             Tag("schemas", "What JSON becomes, once a person agrees."),
             Tag("collections", "Documents of one kind."),
             Tag("jobs", "The queue and its dead letters."),
+            Tag("events", "What changes, as it happens."),
             Tag("health", "Is it alive, is it ready, how is it doing."),
         ],
     )

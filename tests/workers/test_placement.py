@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -60,6 +59,10 @@ def files(plant: Plant, folder: str = "") -> list[str]:
     return sorted(key for key in keys if not key.startswith("incoming/"))
 
 
+def names(plant: Plant) -> list[str]:
+    return [path.name for path in (plant.root / "library").iterdir()]
+
+
 def expected(plant: Plant) -> list[str]:
     """What the catalogue says is stored, but the raw bytes."""
     rows = plant.rows(
@@ -76,9 +79,7 @@ def expected(plant: Plant) -> list[str]:
     return sorted(keys)
 
 
-def test_a_file_is_in_the_library_under_its_own_name_the_same_bytes_and_read_only(
-    plant, pictures
-):
+def test_a_file_is_in_the_library_under_its_own_name_the_same_bytes_and_read_only(plant, pictures):
     plant.work()
     [red] = sent(plant, noise(pictures / "Sunset at sea.png", RED))
     act(plant, "rename_cluster", cluster_of(plant, red), name="Reds")
@@ -107,8 +108,10 @@ def test_files_thumbnails_and_library_follow_every_act_and_its_undo(plant, pictu
         step()
         settle(plant)
         assert files(plant) == expected(plant) != before
-        served = plant.rows("select uri from core.asset union select value from core.media,"
-                            " jsonb_each_text(thumbnails)")
+        served = plant.rows(
+            "select uri from core.asset union select value from core.media,"
+            " jsonb_each_text(thumbnails)"
+        )
         assert all(plant.storage.exists(uri) for (uri,) in served)
     for _ in acts:
         act(plant, "undo_cluster_act", red)
@@ -148,7 +151,7 @@ def test_a_cluster_of_any_name_is_a_directory_of_its_own_inside_the_library(plan
     for name in NAMES:
         act(plant, "rename_cluster", cluster, name=name)
         settle(plant)
-        (folder,) = os.listdir(plant.root / "library")
+        (folder,) = names(plant)
         assert (plant.root / "library" / folder / "r.png").is_file()
         assert len(folder.encode()) <= 200
         assert not folder.startswith(".")
@@ -163,9 +166,7 @@ def test_clusters_whose_names_make_one_folder_have_one_each(plant, pictures):
     act(plant, "rename_cluster", cluster_of(plant, blue), name="A:B")
     settle(plant)
 
-    assert sorted(os.listdir(plant.root / "library")) == sorted(
-        ["a_b", f"A_B ~{cluster_of(plant, blue)[-12:]}"]
-    )
+    assert sorted(names(plant)) == sorted(["a_b", f"A_B ~{cluster_of(plant, blue)[-12:]}"])
 
 
 def test_clusters_that_swap_their_names_swap_their_directories(plant, pictures):

@@ -40,9 +40,7 @@ class Clusters:
 
     def act(self, function: str, cluster: str, **arguments: Any) -> dict[str, Any]:
         called = {f"p_{name}": value for name, value in arguments.items()}
-        answer = self.cubby.call(
-            f"api.{function}", p_cluster_id=cluster, p_actor="anna", **called
-        )
+        answer = self.cubby.call(f"api.{function}", p_cluster_id=cluster, p_actor="anna", **called)
         return dict(answer)
 
     def merge(self, cluster: str, *others: str) -> dict[str, Any]:
@@ -102,13 +100,19 @@ class Clusters:
                 assert cosine > 0.998
                 assert covered
                 assert not (provisional and members >= 3)
-        assert self.cubby.rows(
-            "select name from core.cluster where not closed group by 1 having count(*) > 1"
-        ) == []
-        assert self.cubby.rows(
-            "select asset_id from core.library join core.asset on asset.id = asset_id"
-            " where asset.cluster_id is distinct from library.cluster_id"
-        ) == []
+        assert (
+            self.cubby.rows(
+                "select name from core.cluster where not closed group by 1 having count(*) > 1"
+            )
+            == []
+        )
+        assert (
+            self.cubby.rows(
+                "select asset_id from core.library join core.asset on asset.id = asset_id"
+                " where asset.cluster_id is distinct from library.cluster_id"
+            )
+            == []
+        )
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def test_a_cluster_that_loses_its_last_member_is_closed_and_leads_on(clusters, t
 
 
 def test_a_copy_of_a_moved_picture_goes_where_that_is_now(clusters, two):
-    red, blue = two
+    _, blue = two
     odd = clusters.picture(1, content=b"odd")
     target = clusters.of(blue[0])
     clusters.move(clusters.of(odd), [odd], target)
@@ -45,7 +45,7 @@ def test_a_copy_of_a_moved_picture_goes_where_that_is_now(clusters, two):
 
 
 def test_a_copy_follows_to_where_the_target_was_merged(clusters, two):
-    red, blue = two
+    _, blue = two
     odd = clusters.picture(1, content=b"odd")
     target, third = clusters.of(blue[0]), clusters.of(clusters.picture(0, 0, 0, 0, 1))
     clusters.move(clusters.of(odd), [odd], target)
@@ -55,7 +55,7 @@ def test_a_copy_follows_to_where_the_target_was_merged(clusters, two):
 
 
 def test_after_undo_the_word_no_longer_counts(clusters, two):
-    red, blue = two
+    _, blue = two
     odd = clusters.picture(1, content=b"odd")
     source = clusters.of(odd)
     clusters.move(source, [odd], clusters.of(blue[0]))

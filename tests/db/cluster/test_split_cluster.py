@@ -74,9 +74,7 @@ def test_a_preview_changes_nothing_and_is_the_same_each_time(clusters, mixed):
     cluster, _, _ = mixed
     before = clusters.state()
 
-    previews = [
-        clusters.cubby.call("catalog.split_preview", p_id=cluster, p_k=3) for _ in range(2)
-    ]
+    previews = [clusters.cubby.call("catalog.split_preview", p_id=cluster, p_k=3) for _ in range(2)]
 
     assert previews[0] == previews[1]
     assert clusters.state() == before

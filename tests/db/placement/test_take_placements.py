@@ -15,10 +15,10 @@ def merged(cubby: Cubby) -> Cubby:
     """Four pictures whose cluster became part of another; each of the two jobs has begun."""
     cubby.space()
     survivor = cubby.picture(vector(1))["cluster_id"]
-    absorbed = [
+    (absorbed,) = {
         cubby.picture(vector(0, 1), image(b"%d" % n, filename=f"{n}.jpg"))["cluster_id"]
         for n in range(4)
-    ][0]
+    }
     for _ in range(2):
         cubby.call("api.merge_clusters", p_cluster_id=survivor, p_from=[absorbed])
         if not cubby.rows("select 1 from core.job where task = 'media.place' offset 1"):
