@@ -68,7 +68,7 @@ async def _messages(
     services: Services, source: AsyncIterator[Event], seconds: int | None
 ) -> AsyncIterator[ServerSentEventMessage]:
     until = None if seconds is None else time.monotonic() + seconds
-    yield ServerSentEventMessage(comment="listening", retry=RETRY_MILLISECONDS)
+    yield ServerSentEventMessage(data=None, comment="listening", retry=RETRY_MILLISECONDS)
     taking: asyncio.Task[Event] | None = None
     stopping = asyncio.create_task(services.stopping.wait())
     try:
@@ -82,7 +82,7 @@ async def _messages(
                 {taking, stopping}, timeout=patience, return_when=asyncio.FIRST_COMPLETED
             )
             if not taking.done():
-                yield ServerSentEventMessage(comment="still here")
+                yield ServerSentEventMessage(data=None, comment="still here")
                 continue
             try:
                 event = taking.result()
