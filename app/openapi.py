@@ -165,6 +165,7 @@ def config() -> DescriptionConfig:
             Tag("jobs", "The queue and its dead letters."),
             Tag("settings", "Knobs to turn while everything runs."),
             Tag("keys", "Who may call."),
+            Tag("events", "What changes, as it happens."),
             Tag("health", "Is it alive, is it ready, how is it doing."),
         ],
     )

@@ -15,6 +15,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from app.events import Events
 from app.keys import Keys
 from app.pictures import Pictures
 from app.vectors import QueryVectors
@@ -43,11 +44,13 @@ class Services:
     vectors: QueryVectors = field(init=False)
     pictures: Pictures = field(init=False)
     keys: Keys = field(init=False)
+    events: Events = field(init=False)
 
     def __post_init__(self) -> None:
         self.vectors = QueryVectors(self.settings, self.call)
         self.pictures = Pictures(self.settings)
         self.keys = Keys(self.settings, self.call)
+        self.events = Events(self.settings.database_url or "", self.call)
 
     async def call(self, function: str, **arguments: Any) -> Any:
         """One function of `api` or `catalog` on a connection of the pool."""
@@ -90,6 +93,7 @@ def lifespan(settings: Settings) -> Callable[[Litestar], Any]:
         finally:
             warming.cancel()
             await asyncio.gather(warming, return_exceptions=True)
+            await services.events.close()
             await in_thread(services.pictures.close)
             await pool.close()
 

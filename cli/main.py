@@ -22,6 +22,7 @@ _COMMANDS = {
     "models": "cli.commands.models",
     "psql": "cli.commands.psql",
     "doctor": "cli.commands.doctor",
+    "fsck": "cli.commands.fsck",
     "demo": "cli.commands.demo",
 }
 

@@ -40,7 +40,7 @@ that a server is back as the server was away.
 FUNCTIONS = Path(__file__).parent / "functions"
 
 __all__ = ["Bit", "Jsonb", "Vector", "call", "call_sync", "connect", "connect_pool",
-           "connect_pool_sync", "rows"]  # fmt: skip
+           "connect_pool_sync", "listening", "rows"]  # fmt: skip
 
 
 def _options(role: str | None) -> str:
@@ -121,6 +121,23 @@ def call_sync(connection: psycopg.Connection[Any], function: str, **arguments: A
     with _translated():
         row = connection.execute(*_statement(function, arguments)).fetchone()
     return row[0] if row else None
+
+
+@contextlib.asynccontextmanager
+async def listening(
+    dsn: str, channel: str, role: str | None = "cubby_service"
+) -> AsyncIterator[AsyncIterator[str]]:
+    """The payloads of a channel's notifications, on a connection of its own.
+
+    Raises DatabaseUnavailable, also while listening, when the connection is lost.
+    """
+    with _translated():
+        connection = await psycopg.AsyncConnection.connect(
+            dsn, autocommit=True, options=_options(role), **NETWORK
+        )
+        async with connection:
+            await connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
+            yield (notice.payload async for notice in connection.notifies())
 
 
 async def rows(

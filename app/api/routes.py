@@ -6,6 +6,7 @@ from litestar import Router
 
 from app.api.clusters import clusters
 from app.api.collections import collections
+from app.api.events import events
 from app.api.ingest.handler import ingest
 from app.api.ingest.known import known_requests
 from app.api.ingest.status import ingest_objects, ingest_status
@@ -32,6 +33,7 @@ api = Router(
         jobs,
         settings,
         keys,
+        events,
     ],
     guards=[refuse_unknown],
 )

@@ -33,7 +33,15 @@ def run(runtime: Runtime, job: Job) -> None:
         for side, key in recorded["thumbnail_keys"].items()
         if int(side) in decoded.thumbnails
     }
-    runtime.call("api.record_placement", p_job_id=job.id, p_uri=uri, p_thumbnails=thumbnails)
+    # A job that was recorded by an earlier version knows of no library.
+    library_key = recorded.get("library_key")
+    runtime.call(
+        "api.record_placement",
+        p_job_id=job.id,
+        p_uri=uri,
+        p_thumbnails=thumbnails,
+        p_library=runtime.storage.place(raw["uri"], library_key) if library_key else None,
+    )
 
 
 def _record(runtime: Runtime, job: Job, decoded: Decoded) -> dict[str, Any]:

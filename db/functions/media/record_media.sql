@@ -50,11 +50,14 @@ begin
     where p_facts ->> 'media_type' = 'video'
     on conflict do nothing;
     v_tags := core._tags_of(p_space, p_vector);
+    -- Before the cluster: a copy goes where people put what it is a copy of.
+    perform core._find_duplicates(v_asset.id, p_space, p_vector);
     select assigned.* into v_cluster, v_similarity, v_created
     from core._assign_cluster(v_asset.id, p_space, p_vector,
            core._cluster_name_for(v_tags, p_facts ->> 'media_type', p_facts -> 'metadata', v_asset.created_at)) as assigned;
+  else
+    perform core._find_duplicates(v_asset.id, p_space, p_vector);
   end if;
-  perform core._find_duplicates(v_asset.id, p_space, p_vector);
 
   update core.asset
   set cluster_id = v_cluster, cluster_similarity = v_similarity, content_type = p_facts ->> 'content_type',
@@ -64,6 +67,7 @@ begin
         order by tag)
   where id = v_asset.id
   returning * into v_asset;
+  perform core._name_in_library(array[v_asset.id]);
   perform core._index_media_words(v_asset.id);
 
   update core.job

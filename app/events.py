@@ -1,0 +1,161 @@
+"""What changes, for whoever listens: one connection of a process hears of it, all clients of the
+process are told.
+
+The database says *that* something changed (NOTIFY), `catalog.events_after` says what, in an order
+in which nothing can come before what was told. So a client that goes on after the last id it saw
+misses nothing, whichever process it reaches and whatever restarted meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from db import client
+from db.errors import CubbyError
+
+Event = dict[str, Any]
+Call = Callable[..., Awaitable[Any]]
+
+CHANNEL = "cubby_events"
+PAGE = 500
+WAITING = 2000
+"""Events that may wait for a client; one that is slower is dropped, and told where to go on."""
+LOOK_SECONDS = 0.1
+"""How soon to look again while a transaction runs whose events must come first."""
+SILENT_SECONDS = 15.0
+"""How long without a notification before looking all the same."""
+AGAIN_SECONDS = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+class TooSlow(Exception):
+    """A client did not take its events; it may come again and go on after the last one."""
+
+
+class _Listener:
+    def __init__(self) -> None:
+        self.queue: asyncio.Queue[Event] = asyncio.Queue(WAITING)
+        self.dropped = False
+
+    def tell(self, event: Event) -> None:
+        try:
+            self.queue.put_nowait(event)
+        except asyncio.QueueFull:
+            self.dropped = True
+
+
+class Events:
+    """Begins to listen with the first client, and stops with `close`."""
+
+    def __init__(self, dsn: str, call: Call) -> None:
+        self._dsn = dsn
+        self._call = call
+        self._listeners: set[_Listener] = set()
+        self._cursor: str | None = None
+        self._changed = asyncio.Event()
+        self._begun = asyncio.Lock()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def after(self, last: str | None, request: UUID | None) -> AsyncIterator[Event]:
+        """Every event after the one of that id, without one from now on; those of one request if
+        asked. Raises TooSlow, and InvalidArgument for an id that is none."""
+        await self._begin()
+        listener = _Listener()
+        self._listeners.add(listener)
+        try:
+            # What is told from here on waits in the queue; what was before is read.
+            here = self._cursor
+            assert here is not None
+            told = here if last is None else last
+            async for event in self._before(told, here, request):
+                told = event["id"]
+                yield event
+            while not listener.dropped or not listener.queue.empty():
+                event = await listener.queue.get()
+                if position(event["id"]) <= position(told):
+                    continue
+                if request is None or event.get("request_id") == str(request):
+                    yield event
+            raise TooSlow
+        finally:
+            self._listeners.discard(listener)
+
+    async def _before(self, told: str, here: str, request: UUID | None) -> AsyncIterator[Event]:
+        more = position(told) < position(here)
+        # An id of the future is no reason to ask, and still has to be one.
+        if not more:
+            await self._call("catalog.events_after", p_after=told, p_limit=1)
+        while more:
+            page = await self._call(
+                "catalog.events_after", p_after=told, p_limit=PAGE, p_request_id=request
+            )
+            for event in page["events"]:
+                yield event
+            told, more = page["cursor"], page["more"]
+
+    async def _begin(self) -> None:
+        async with self._begun:
+            if self._cursor is None:
+                self._cursor = (await self._call("catalog.events_after"))["cursor"]
+            if not self._tasks:
+                self._tasks = [
+                    asyncio.create_task(self._listen()),
+                    asyncio.create_task(self._tell()),
+                ]
+
+    async def _listen(self) -> None:
+        """Hear that something changed. After an interruption it may have, unheard."""
+        while True:
+            try:
+                async with client.listening(self._dsn, CHANNEL) as notifications:
+                    self._changed.set()
+                    async for _ in notifications:
+                        self._changed.set()
+            except CubbyError as error:
+                log.warning("not listening", reason=str(error))
+            await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _tell(self) -> None:
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), SILENT_SECONDS)
+            self._changed.clear()
+            try:
+                pending = await self._tell_news()
+            except Exception as error:  # noqa: BLE001 -- said, and tried again
+                log.warning("events not read", reason=str(error))
+                pending = True
+                await asyncio.sleep(AGAIN_SECONDS)
+            if pending:
+                await asyncio.sleep(LOOK_SECONDS)
+                self._changed.set()
+
+    async def _tell_news(self) -> bool:
+        """Whether more is to come as soon as a transaction ends."""
+        while True:
+            page = await self._call("catalog.events_after", p_after=self._cursor, p_limit=PAGE)
+            for event in page["events"]:
+                for listener in self._listeners:
+                    if not listener.dropped:
+                        listener.tell(event)
+            self._cursor = page["cursor"]
+            if not page["more"]:
+                return bool(page["pending"])
+
+
+def position(event_id: str) -> tuple[int, str]:
+    """Where an event stands in the order in which all are told."""
+    transaction, _, row = event_id.partition(".")
+    return (int(transaction) if transaction.isdigit() else 0, row)

@@ -1,0 +1,89 @@
+"""`cubby fsck`: does storage hold what the catalogue says, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import asdict
+
+import click
+
+from cli.database import open_database
+from cli.fsck import Check, Finding
+from cli.fsck.mend import Mend
+from config import load
+from db import client
+from media import DecoderPool
+from storage import open_storage
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Make good what can be made from bytes that are.")
+@click.option("--quick", is_flag=True, help="Compare sizes only; the bytes are not read.")
+@click.option("--json", "as_json", is_flag=True, help="A line of JSON for each finding.")
+def fsck(*, repair: bool, quick: bool, as_json: bool) -> None:
+    """Compare storage with the catalogue, byte by byte.
+
+    Every received part must have its bytes with their sha256, every object its files, every file
+    something that leads to it. Cubby may run meanwhile. Exit code 1 when something is wrong that
+    was not repaired; the list says what.
+    """
+    settings = load()
+    storage = open_storage(settings.storage)
+    storage.check()
+    found = left = 0
+    with ExitStack() as stack:
+        database = stack.enter_context(open_database(settings))
+        connection = stack.enter_context(client.connect(database.dsn("cubby_admin"), "cubby_admin"))
+        check = Check(connection, storage, quick)
+        if repair:
+            decoders = DecoderPool(
+                processes=1,
+                memory_bytes=settings.decode_memory_bytes,
+                seconds=settings.decode_seconds,
+                max_pixels=settings.max_pixels,
+            )
+            stack.callback(decoders.close)
+            check.mend = Mend(connection, storage, decoders)
+        for finding in check.findings(_progress(as_json)):
+            found += 1
+            left += finding.repaired is None
+            _tell(finding, as_json)
+    summary = {"looked_at": check.looked_at, "found": found, "repaired": found - left, "left": left}
+    if as_json:
+        click.echo(json.dumps(summary))
+    else:
+        _clear()
+        looked = ", ".join(
+            f"{check.looked_at[name]} {words}"
+            for name, words in (("received", "parts received"), ("placed", "files placed"),
+                                ("stored", "files stored"))
+        )  # fmt: skip
+        verdict = f"{found} faults, {found - left} repaired" if found else "all is well"
+        click.echo(f"{looked}: {verdict}.")
+    if left:
+        sys.exit(1)
+
+
+def _tell(finding: Finding, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(asdict(finding), ensure_ascii=False))
+        return
+    _clear()
+    done = f" -> {finding.repaired}" if finding.repaired else ""
+    click.echo(f"{finding.kind.replace('_', ' ')}: {finding.subject}: {finding.message}{done}")
+
+
+def _progress(as_json: bool) -> Callable[[str, int], None]:
+    def told(name: str, count: int) -> None:
+        if not as_json and sys.stderr.isatty():
+            click.echo(f"\r\x1b[K{name}: {count}", nl=False, err=True)
+
+    return told
+
+
+def _clear() -> None:
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", nl=False, err=True)

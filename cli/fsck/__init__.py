@@ -1,0 +1,7 @@
+"""`cubby fsck`: does storage hold what the catalogue says, and nothing else."""
+
+from __future__ import annotations
+
+from cli.fsck.check import Check, Finding
+
+__all__ = ["Check", "Finding"]
