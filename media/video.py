@@ -57,7 +57,7 @@ def decode(source: InputContainer, sniffed: Sniffed, max_pixels: int) -> Decoded
         phash=poster.phash,
         thumbnails=poster.thumbnails,
         frames=[
-            Frame(index, round(shot.time, 3), derived.pixels)
+            Frame(index, round(shot.time, 3), derived.pixels, derived.phash)
             for index, (shot, derived) in enumerate(zip(shots, posters, strict=True))
         ],
         notes=notes,

@@ -6,10 +6,12 @@ from litestar import Router
 
 from app.api.clusters import clusters
 from app.api.collections import collections
+from app.api.duplicates import duplicates
 from app.api.ingest.handler import ingest
 from app.api.ingest.known import known_requests
 from app.api.ingest.status import ingest_objects, ingest_status
 from app.api.jobs import jobs
+from app.api.labels import labels
 from app.api.objects import objects
 from app.api.parameters import refuse_unknown
 from app.api.schemas import schemas
@@ -25,6 +27,8 @@ api = Router(
         objects,
         search_routes,
         clusters,
+        duplicates,
+        labels,
         schemas,
         collections,
         jobs,
