@@ -52,7 +52,7 @@ create table core.reembedding (
   switch boolean not null,
   done integer not null default 0,
   total integer not null,
-  failed integer not null default 0,
+  skipped uuid[] not null default '{}',
   after uuid,
   overlap real,
   job_id bigint references core.job on delete restrict,
@@ -64,7 +64,7 @@ create table core.reembedding (
 comment on table core.reembedding is 'How far the vectors of a space have come that is filled beside the active one.';
 comment on column core.reembedding.switch is 'Whether the space becomes the active one when it is full.';
 comment on column core.reembedding.after is 'Files up to this id have been looked at in this round.';
-comment on column core.reembedding.failed is 'Files that gave no vector in the new space.';
+comment on column core.reembedding.skipped is 'Files that gave no vector in the new space; they are not tried again.';
 comment on column core.reembedding.overlap is 'Share of the ten nearest neighbours that both spaces agree on, over a sample; null while unknown.';
 
 -- The earliest of any number of copies is the first entry.
