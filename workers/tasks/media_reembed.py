@@ -81,7 +81,7 @@ def _record(
         "api.record_reembedding",
         p_job_id=job.id,
         p_ids=list(told),
-        p_vectors=[Vector(vectors.whole) for _, vectors in told.values()],
+        p_vectors=[Vector(v.whole) for _, v in told.values() if v.whole is not None],
         p_skipped=[file["system_id"] for file in files if file["system_id"] not in told],
         p_frame_ids=[frame[0] for frame in frames],
         p_frame_index=[frame[1] for frame in frames],
