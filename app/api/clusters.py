@@ -1,31 +1,25 @@
-"""Clusters: what they hold, and what a person says about them."""
+"""Clusters: what they hold, what they may be merged with, and their files in one archive."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-import msgspec
-from litestar import Request, Router, get, patch
+from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
-from litestar.openapi.spec import Example
-from litestar.params import Body, FromPath
+from litestar.openapi import ResponseSpec
+from litestar.params import FromPath
+from litestar.response import Stream
 
 from app.actors import actor_of
-from app.api.answers import ClusterDetail, ClusterList
+from app.api.answers import ClusterDetail, ClusterList, MergeSuggestions
+from app.api.archive import archive_named, zip_of
+from app.api.cluster_acts import change_cluster
 from app.api.parameters import Cursor, Limit
 from app.ids import parse_uuid
 from app.openapi import problems
-from app.problems import BadRequest, NotOffered
 from app.services import Services
 
-OPERATIONS = ("rename", "confirm")
-
-
-class ClusterChange(msgspec.Struct):
-    """`{"op": "rename", "name": "Sunsets"}` or `{"op": "confirm"}`."""
-
-    op: str
-    name: str | None = None
+_ZIP = {200: ResponseSpec(bytes, False, "The archive", "application/zip")} | problems(404)
 
 
 @get("/", opt={"role": "read"}, responses=problems(), summary="List clusters")
@@ -38,6 +32,13 @@ async def list_clusters(
     )
 
 
+@get("/suggestions", opt={"role": "read"}, responses=problems(), summary="Which may be one")
+async def suggest_merges(services: NamedDependency[Services]) -> MergeSuggestions:
+    """Pairs of clusters that are much alike, with the evidence; nothing is merged without a
+    person, and a pair that somebody told apart is not suggested again."""
+    return await services.call("catalog.merge_suggestions")  # type: ignore[no-any-return]
+
+
 @get("/{cluster_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show a cluster")
 async def show_cluster(
     cluster_id: FromPath[str],
@@ -45,7 +46,8 @@ async def show_cluster(
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> ClusterDetail:
-    """A cluster and a page of its members."""
+    """A cluster and a page of its members; with the first page, what it may be merged with and
+    who may not belong to it."""
     return await services.call(  # type: ignore[no-any-return]
         "catalog.cluster_detail",
         p_id=parse_uuid(cluster_id, "cluster"),
@@ -54,50 +56,50 @@ async def show_cluster(
     )
 
 
-@patch(
-    "/{cluster_id:str}",
+@post(
+    "/{cluster_id:str}/undo",
     opt={"role": "admin"},
-    responses=problems(404, 409, 422),
-    summary="Change a cluster",
+    status_code=200,
+    responses=problems(404, 409),
+    summary="Take back the last act",
 )
-async def change_cluster(
+async def undo(
     request: Request[Any, Any, Any],
     cluster_id: FromPath[str],
-    data: Annotated[
-        ClusterChange,
-        Body(
-            examples=[
-                Example(id="rename", value={"op": "rename", "name": "Sunsets"}),
-                Example(id="confirm", value={"op": "confirm"}),
-            ]
-        ),
-    ],
     services: NamedDependency[Services],
 ) -> ClusterDetail:
-    """Rename it, or confirm that it is right; answers the new state."""
+    """Moves back exactly what the last act on this cluster moved. 409 names what stands in the
+    way: later acts on a cluster it touched, or a name that is taken."""
+    return await services.call(  # type: ignore[no-any-return]
+        "api.undo_cluster_act",
+        p_cluster_id=parse_uuid(cluster_id, "cluster"),
+        p_actor=actor_of(request),
+    )
+
+
+@get(
+    "/{cluster_id:str}/archive",
+    opt={"role": "read"},
+    responses=_ZIP,
+    summary="Download the files",
+)
+async def archive(cluster_id: FromPath[str], services: NamedDependency[Services]) -> Stream:
+    """A zip of every file of the cluster, made while it is sent."""
     wanted = parse_uuid(cluster_id, "cluster")
-    actor = actor_of(request)
-    if data.op == "rename":
-        if data.name is None:
-            raise BadRequest(
-                "a rename needs a name", hint='Send {"op": "rename", "name": "..."}.',
-                code="missing_name",
-            )  # fmt: skip
-        return await services.call(  # type: ignore[no-any-return]
-            "api.rename_cluster", p_cluster_id=wanted, p_name=data.name, p_actor=actor
-        )
-    if data.op == "confirm":
-        return await services.call(  # type: ignore[no-any-return]
-            "api.confirm_cluster", p_cluster_id=wanted, p_actor=actor
-        )
-    raise NotOffered(
-        f"clusters know no operation {data.op[:40]!r}",
-        hint=f"Offered are {' and '.join(OPERATIONS)}.",
-        code="unknown_operation",
-        extra={"op": data.op[:40], "offered": list(OPERATIONS)},
+    page = await services.call("catalog.cluster_files", p_id=wanted)
+    return Stream(
+        zip_of(services, wanted, page),
+        media_type="application/zip",
+        headers={
+            "Content-Disposition": archive_named(page["folder"]),
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+        },
     )
 
 
 clusters = Router(
-    "/clusters", route_handlers=[list_clusters, show_cluster, change_cluster], tags=["clusters"]
+    "/clusters",
+    route_handlers=[list_clusters, suggest_merges, show_cluster, change_cluster, undo, archive],
+    tags=["clusters"],
 )

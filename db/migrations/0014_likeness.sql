@@ -72,4 +72,6 @@ create index media_sha256_first on core.media (sha256, asset_id);
 create index media_pixel_sha256_first on core.media (pixel_sha256, asset_id) where pixel_sha256 is not null;
 drop index core.media_sha256;
 drop index core.media_pixel_sha256;
+-- Their arguments changed.
 drop function if exists core._link_duplicates(uuid, text, jsonb);
+drop function if exists core._find_duplicates(uuid, text, public.vector);

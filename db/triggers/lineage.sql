@@ -32,3 +32,7 @@ create or replace trigger tg_tag_label__changed after update on core.tag_label
   referencing new table as changed for each statement execute function core._trace_label();
 create or replace trigger tg_embedding_space__activated after update on core.embedding_space
   referencing old table as before_change new table as changed for each statement execute function core._trace_space();
+create or replace trigger tg_cluster_act__done after insert on core.cluster_act
+  referencing new table as arrived for each statement execute function core._trace_cluster_act();
+create or replace trigger tg_cluster_act__undone after update on core.cluster_act
+  referencing old table as before_change new table as changed for each statement execute function core._trace_cluster_undone();

@@ -82,9 +82,10 @@ class Hand:
                     image.resize((int(side), int(side))).save(file, "WEBP")
                     thumbnails[side] = self.storage.put(key, file.getvalue()).uri
             uri = self.storage.put(placed["content_key"], raw).uri
+            library = self.storage.put(placed["library_key"], raw).uri
             call_sync(
                 connection, "api.record_placement",
-                p_job_id=job, p_uri=uri, p_thumbnails=thumbnails,
+                p_job_id=job, p_uri=uri, p_thumbnails=thumbnails, p_library=library,
             )  # fmt: skip
 
     def fail(self, code: str, permanent: bool = True) -> list[int]:

@@ -240,5 +240,6 @@ class Cubby:
             p_job_id=job,
             p_uri=f"fs://{answer['content_key']}",
             p_thumbnails={"256": f"fs://{answer['thumbnail_keys']['256']}"},
+            p_library=f"fs://{answer['library_key']}" if answer["library_key"] else None,
         )
         return answer

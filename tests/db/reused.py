@@ -37,7 +37,8 @@ begin
     execute 'drop table ' || v_name;
   end loop;
   if exists (select from core.cluster) then
-    truncate core.cluster, core.cluster_mean;
+    truncate core.cluster, core.cluster_mean, core.cluster_link, core.cluster_act_asset,
+      core.cluster_act_cluster, core.cluster_anchor, core.cluster_act, core.library;
   end if;
   for v_name in
     select oid::regclass from pg_class

@@ -6,6 +6,7 @@ from workers.execute import Task
 from workers.tasks import (
     json_route,
     json_store,
+    media_place,
     media_process,
     media_reembed,
     media_retag,
@@ -16,6 +17,7 @@ TASKS = (
     Task("json.route", "json", json_route.run),
     Task("json.store", "json", json_store.run),
     Task("media.process", "media", media_process.run),
+    Task("media.place", "maintenance", media_place.run),
     Task("media.reembed", "maintenance", media_reembed.run),
     Task("media.retag", "maintenance", media_retag.run),
     Task("schema.backfill", "maintenance", schema_backfill.run),

@@ -40,7 +40,15 @@ def run(runtime: Runtime, job: Job) -> None:
             if int(side) in decoded.thumbnails
         }
     uri = runtime.storage.place(raw["uri"], recorded["content_key"])
-    runtime.call("api.record_placement", p_job_id=job.id, p_uri=uri, p_thumbnails=thumbnails)
+    # A job that was recorded by an earlier version knows of no library.
+    library_key = recorded.get("library_key")
+    runtime.call(
+        "api.record_placement",
+        p_job_id=job.id,
+        p_uri=uri,
+        p_thumbnails=thumbnails,
+        p_library=runtime.storage.place(raw["uri"], library_key) if library_key else None,
+    )
 
 
 def _decode(runtime: Runtime, job: Job) -> Decoded:

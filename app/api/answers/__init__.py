@@ -1,7 +1,15 @@
 """The shapes of the answers, for the API description. The database makes the answers themselves:
 they pass through as they come, and tests hold both against each other."""
 
-from app.api.answers.clusters import ClusterDetail, ClusterItem, ClusterList, ClusterMember
+from app.api.answers.clusters import (
+    ClusterDetail,
+    ClusterItem,
+    ClusterList,
+    ClusterMember,
+    MergeSuggestions,
+    SplitPreview,
+    ThresholdPreview,
+)
 from app.api.answers.collections import CollectionItem, CollectionList, DocumentList, StoredDocument
 from app.api.answers.common import Failure
 from app.api.answers.health import Dependency, Live, Ready
@@ -55,6 +63,7 @@ __all__ = [
     "Lineage",
     "LineageItem",
     "Live",
+    "MergeSuggestions",
     "ObjectDetail",
     "ObjectItem",
     "ObjectLinks",
@@ -69,5 +78,7 @@ __all__ = [
     "SchemaItem",
     "SchemaList",
     "SearchResult",
+    "SplitPreview",
     "StoredDocument",
+    "ThresholdPreview",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from app.api.answers.common import Id, Time
@@ -30,9 +32,103 @@ class ClusterMember(ObjectItem, kw_only=True):
     duplicate_of: Id | None
 
 
+class ClusterAct(msgspec.Struct):
+    """What `undo` would take back; `made` are the clusters that the act made."""
+
+    act_id: Id
+    act: str
+    actor: str
+    created_at: Time
+    detail: dict[str, Any]
+    assets: int
+    clusters: list[Id]
+    made: list[Id]
+
+
+class MergeSuggestion(msgspec.Struct):
+    """A cluster that may be one with this one: the centroids' similarity, the least one to be
+    suggested, and how many of its members would meet this one's threshold."""
+
+    id: Id
+    name: str
+    members: int
+    provisional: bool
+    cover_asset_id: Id | None
+    similarity: float
+    needed: float
+    would_join: int
+
+
+class NearerCluster(msgspec.Struct):
+    id: Id
+    name: str
+    similarity: float
+
+
+class Outlier(msgspec.Struct):
+    """A member that may not belong here; `nearer` is a cluster that is more like it."""
+
+    system_id: Id
+    similarity: float
+    typical_similarity: float
+    below_threshold: bool
+    nearer: NearerCluster | None
+
+
 class ClusterDetail(ClusterItem, kw_only=True):
-    """A cluster and one page of its members; `duplicate_of` groups those that show the same."""
+    """A cluster and one page of its members; `duplicate_of` groups those that show the same.
+    Suggestions and outliers come with the first page."""
 
     named_by: str | None
+    folder: str | None
+    closed: bool
+    merged_into: Id | None
+    last_act: ClusterAct | None
+    suggestions: list[MergeSuggestion]
+    outliers: list[Outlier]
     objects: list[ClusterMember]
     next_cursor: str | None
+
+
+class SplitPart(msgspec.Struct):
+    """The part that stays keeps the cluster's name; `objects` are some of its members."""
+
+    name: str
+    stays: bool
+    members: int
+    similarity: float
+    objects: list[ObjectItem]
+
+
+class SplitPreview(msgspec.Struct):
+    parts: list[SplitPart]
+
+
+class MovedMember(ObjectItem, kw_only=True):
+    """`to` is null for a new cluster of those that no other one takes in."""
+
+    similarity: float
+    from_: Id = msgspec.field(name="from")
+    to: Id | None
+
+
+class ThresholdPreview(msgspec.Struct):
+    """Who would leave and who would join: how many, and up to 100 of each."""
+
+    value: float
+    threshold: float
+    members: int
+    leaving: int
+    joining: int
+    leave: list[MovedMember]
+    join: list[MovedMember]
+
+
+class SuggestedPair(msgspec.Struct):
+    id: Id
+    name: str
+    other: MergeSuggestion
+
+
+class MergeSuggestions(msgspec.Struct):
+    items: list[SuggestedPair]

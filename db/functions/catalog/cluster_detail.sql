@@ -6,6 +6,7 @@ as $$
 declare
   v_after uuid := core._cursor_id(p_cursor);
   v_cluster jsonb;
+  v_row core.cluster;
   v_items jsonb;
 begin
   p_limit := core._bounded(p_limit, 1000);
@@ -23,7 +24,13 @@ begin
     order by id limit p_limit + 1
   ) as listed;
   v_items := core._page(v_items, p_limit, 'system_id');
-  return v_cluster || jsonb_build_object('objects', v_items -> 'items', 'next_cursor', v_items -> 'next_cursor');
+  select * into v_row from core.cluster where id = p_id;
+  return v_cluster || jsonb_build_object(
+    'merged_into', core._survivor(v_row.merged_into), 'last_act', core._last_act(p_id),
+    -- They are the same for every page, and looking for them takes a look at every member.
+    'suggestions', case when v_after is null and not v_row.closed then core._merge_suggestions(v_row) else '[]' end,
+    'outliers', case when v_after is null and not v_row.closed then core._outliers(v_row) else '[]' end,
+    'objects', v_items -> 'items', 'next_cursor', v_items -> 'next_cursor');
 end;
 $$;
-comment on function catalog.cluster_detail is 'A cluster and its members, duplicates marked with their original. Raises CB002 for an unknown id.';
+comment on function catalog.cluster_detail is 'A cluster and its members, duplicates marked with their original; with its first page, what it may be merged with and who may not belong to it. Raises CB002 for an unknown id.';

@@ -12,11 +12,11 @@ begin
   from (
     select id, name, provisional, members, space, threshold, cover_asset_id, created_at, updated_at
     from catalog.cluster
-    where v_after is null or id < v_after
+    where not closed and (v_after is null or id < v_after)
     order by id desc
     limit p_limit + 1
   ) as listed;
   return core._page(v_items, p_limit, 'id');
 end;
 $$;
-comment on function catalog.list_clusters is 'Clusters, newest first.';
+comment on function catalog.list_clusters is 'Open clusters, newest first.';

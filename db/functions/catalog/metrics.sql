@@ -13,7 +13,7 @@ as $$
   select 'dead_letters', '{}', count(*)::double precision from core.job where state = 'failed'
   union all
   select 'clusters', jsonb_build_object('provisional', provisional), count(*)::double precision
-  from core.cluster group by provisional
+  from core.cluster where not closed group by provisional
   union all
   select 'clusters_created_total', '{}', count(*)::double precision from core.cluster
   union all

@@ -15,7 +15,7 @@ as $$
     'dead_letters', (select count(*) from core.job where state = 'failed'),
     'proposals_waiting', (select count(*) from core.schema_def where status = 'provisional'),
     'clusters', (
-      select jsonb_build_object('total', count(*), 'provisional', count(*) filter (where provisional)) from core.cluster),
+      select jsonb_build_object('total', count(*), 'provisional', count(*) filter (where provisional)) from core.cluster where not closed),
     'collections', (select count(*) from core.collection),
     'embedding', (select jsonb_build_object('space', space, 'model', model, 'has_text', has_text)
                   from core.embedding_space where active),

@@ -3,14 +3,15 @@ returns core.cluster
 language plpgsql volatile
 as $$
 declare
-  v_cluster core.cluster;
+  v_cluster core.cluster := core._lock_space_of(p_cluster_id);
 begin
-  select * into v_cluster from core.cluster where id = p_cluster_id for update;
-  if not found then
-    perform core._refuse('CB002', format('there is no cluster %s', p_cluster_id),
-      'select * from catalog.cluster lists them.', jsonb_build_object('cluster_id', p_cluster_id));
+  if v_cluster.closed then
+    perform core._refuse('CB003',
+      format('cluster %s is closed%s', p_cluster_id, coalesce('; its members are in ' || core._survivor(v_cluster.merged_into), '')),
+      'Act on the cluster that has its members, or undo what closed it.',
+      jsonb_build_object('cluster_id', p_cluster_id, 'merged_into', core._survivor(v_cluster.merged_into)));
   end if;
   return v_cluster;
 end;
 $$;
-comment on function core._cluster_of is 'The cluster, locked.';
+comment on function core._cluster_of is 'An open cluster, under the lock of its space.';

@@ -6,9 +6,10 @@ as $$
 declare
   v_cluster core.cluster := core._cluster_of(p_cluster_id);
 begin
-  perform core._act(p_actor);
-  update core.cluster set provisional = false, updated_at = core.current_time()
-  where id = v_cluster.id and provisional;
+  if v_cluster.provisional then
+    perform core._begin_act('confirm', v_cluster.id, array[v_cluster.id], p_actor);
+    update core.cluster set provisional = false, updated_at = core.current_time() where id = v_cluster.id;
+  end if;
   return catalog.cluster_detail(p_cluster_id);
 end;
 $$;

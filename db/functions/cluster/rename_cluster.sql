@@ -5,21 +5,22 @@ set search_path = public, pg_temp
 as $$
 declare
   v_cluster core.cluster := core._cluster_of(p_cluster_id);
-  v_name text := trim(regexp_replace(p_name, '\s+', ' ', 'g'));
+  v_name text := core._checked_name(p_name);
 begin
-  if v_name is null or v_name = '' or length(v_name) > 200 or v_name ~ '[[:cntrl:]]' then
-    perform core._refuse('CB001', 'a cluster needs a name of 1 to 200 printable characters', 'Give another name.',
-      jsonb_build_object('name', left(p_name, 200)));
+  if v_cluster.name = v_name and v_cluster.named_by is not null then
+    return catalog.cluster_detail(p_cluster_id);
   end if;
-  perform core._act(p_actor);
+  perform core._begin_act('rename', v_cluster.id, array[v_cluster.id], p_actor, jsonb_build_object('name', v_name));
   begin
     update core.cluster
-    set name = v_name, named_by = core._actor(), updated_at = core.current_time()
-    where id = v_cluster.id and (name <> v_name or named_by is null);
+    set name = v_name, named_by = core._actor(), updated_at = core.current_time(),
+        folder = core._free_folder(v_name, id)
+    where id = v_cluster.id;
   exception when unique_violation then
     perform core._refuse('CB007', format('another cluster is named %s', v_name), 'Choose another name, or merge the two.',
       jsonb_build_object('name', v_name));
   end;
+  perform core._queue_placement(array(select id from core.asset where cluster_id = v_cluster.id));
   return catalog.cluster_detail(p_cluster_id);
 end;
 $$;

@@ -9,6 +9,10 @@ begin
   perform core._trace('cluster_confirmed', '{}', p_cluster_id => cluster.id)
   from changed as cluster join before_change as previous using (id)
   where previous.provisional and not cluster.provisional;
+  perform core._trace(case when cluster.closed then 'cluster_closed' else 'cluster_reopened' end,
+                      jsonb_build_object('into', cluster.merged_into), p_cluster_id => cluster.id)
+  from changed as cluster join before_change as previous using (id)
+  where cluster.closed <> previous.closed;
   return null;
 end;
 $$;

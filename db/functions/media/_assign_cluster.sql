@@ -11,12 +11,12 @@ declare
   v_now timestamptz := core.current_time();
 begin
   select near.cluster_id, near.similarity into v_cluster, v_similarity
-  from core._nearest_cluster(p_space, p_vector) as near;
+  from core._nearest_cluster(p_asset_id, p_space, p_vector) as near;
   if v_cluster is null then
     v_cluster := uuidv7();
-    insert into core.cluster (id, name, space, threshold, centroid, cover_asset_id, created_at, updated_at)
-    select v_cluster, core._free_cluster_name(p_name), p_space, threshold, p_vector, p_asset_id, v_now, v_now
-    from core.embedding_space where space = p_space;
+    insert into core.cluster (id, name, folder, space, threshold, centroid, cover_asset_id, created_at, updated_at)
+    select v_cluster, free.name, core._free_folder(free.name, v_cluster), p_space, threshold, p_vector, p_asset_id, v_now, v_now
+    from core.embedding_space, core._free_cluster_name(p_name) as free (name) where space = p_space;
     insert into core.cluster_mean (cluster_id, members, total) values (v_cluster, 1, p_vector);
     return query select v_cluster, 1::real, true;
     return;

@@ -3,7 +3,7 @@
 -- the class is then the weaker of the two. Groups that a person's verdict keeps apart are passed over.
 --
 -- The shared lock waits for verdicts under way; recorders do not wait for each other.
-create or replace function core._find_duplicates(p_asset_id uuid, p_space text, p_vector vector)
+create or replace function core._find_duplicates(p_asset_id uuid, p_media_type text, p_space text, p_vector vector)
 returns void
 language plpgsql volatile
 set search_path = public, pg_temp
@@ -19,7 +19,7 @@ begin
   with likeness as (
     select coalesce(link.original_id, found.asset_id) as root, greatest(found.class, link.class) as class,
            found.evidence || case when link.asset_id is null then '{}' else jsonb_build_object('like', found.asset_id) end as evidence
-    from core._like_files(p_asset_id, p_space, p_vector) as found
+    from core._like_files(p_asset_id, p_media_type, p_space, p_vector) as found
     left join core.duplicate as link using (asset_id)
   ), best as (
     select distinct on (root) root, class, evidence

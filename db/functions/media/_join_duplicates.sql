@@ -35,8 +35,9 @@ begin
   perform core._attach_duplicates((value ->> 'root')::uuid, jsonb_build_object(value ->> 'linked', jsonb_build_object(
     'class', 'same_picture', 'evidence', jsonb_build_object('judged_by', core._actor()))))
   from jsonb_array_elements(v_joins);
-  perform core._find_duplicates(said.second_id, embedding.space, embedding.vector)
+  perform core._find_duplicates(said.second_id, asset.media_type, embedding.space, embedding.vector)
   from unnest(p_pairs) as said
+  join core.asset on asset.id = said.second_id
   left join core.embedding on asset_id = said.second_id and space = (select space from core.embedding_space where active)
   where said.verdict = 'undecided';
   return (select count(*) from core.duplicate where asset_id = any (v_named)) - v_before;

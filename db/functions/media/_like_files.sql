@@ -7,7 +7,7 @@
 -- poster shows what its film shows and is not its duplicate.
 --
 -- Every other column of a hash turns around when a picture is mirrored: the mask.
-create or replace function core._like_files(p_asset_id uuid, p_space text, p_vector vector)
+create or replace function core._like_files(p_asset_id uuid, p_media_type text, p_space text, p_vector vector)
 returns table (asset_id uuid, class text, evidence jsonb)
 language plpgsql stable
 set search_path = public, pg_temp
@@ -16,7 +16,6 @@ as $$
 #variable_conflict use_column
 declare
   v_media core.media := (select media from core.media where media.asset_id = p_asset_id);
-  v_type text := (select media_type from core.asset where id = p_asset_id);
   v_bits integer := core._number_setting('same_picture_bits');
   v_cosine real := core._number_setting('same_picture_cosine');
 begin
@@ -35,7 +34,7 @@ begin
      order by vector <=> p_vector limit 32)
     union
     (select asset_id from core.media
-     where v_media.phash is not null and v_type = 'image' and phash is not null and asset_id <> p_asset_id
+     where v_media.phash is not null and p_media_type = 'image' and phash is not null and asset_id <> p_asset_id
      order by phash <~> v_media.phash limit 32)
   ), measured as (
     select media.asset_id, (1 - (embedding.vector <=> p_vector))::real as cosine,
@@ -43,15 +42,15 @@ begin
            bit_count(media.phash # v_media.phash # repeat('01', 32)::bit(64)) as mirrored_bits,
            core._same_proportions(media, v_media) as proportions,
            core._seconds_between(media, v_media) as seconds,
-           case v_type when 'video' then core._agreeing_frames(media, v_media, p_space) end as frames
+           case p_media_type when 'video' then core._agreeing_frames(media, v_media, p_space) end as frames
     from near
-    join core.asset on asset.id = near.asset_id and asset.media_type = v_type
+    join core.asset on asset.id = near.asset_id and asset.media_type = p_media_type
     join core.media on media.asset_id = near.asset_id
     left join core.embedding on embedding.asset_id = near.asset_id and embedding.space = p_space
     where near.asset_id not in (select asset_id from exact)
   ), classed as (
     select *, case
-        when v_type = 'video' then case when (frames ->> 'enough')::boolean then 'same_picture' end
+        when p_media_type = 'video' then case when (frames ->> 'enough')::boolean then 'same_picture' end
         when bits <= v_bits and cosine >= v_cosine then 'same_picture'
         when bits = 0 and proportions then 'same_picture'
         when cosine >= core._number_setting('similar_shot_cosine')::real

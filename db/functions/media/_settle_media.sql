@@ -1,4 +1,5 @@
--- The type comes before the search for duplicates, which compares like with like. The caller holds the locks.
+-- Duplicates come before the cluster: a copy goes where people put what it is a copy of. The caller holds
+-- the locks.
 create or replace function core._settle_media(
   p_job core.job, p_asset core.asset, p_facts jsonb, p_space text, p_vector vector, p_more jsonb default '{}'
 )
@@ -13,6 +14,7 @@ declare
   v_created boolean := false;
   v_result jsonb;
 begin
+  perform core._find_duplicates(p_asset.id, p_facts ->> 'media_type', p_space, p_vector);
   if p_vector is not null then
     v_tags := core._tags_of(p_space, p_vector);
     select assigned.* into v_cluster, v_similarity, v_created
@@ -24,7 +26,7 @@ begin
       media_type = p_facts ->> 'media_type',
       tags = core._merged_tags(p_asset.tags, v_tags, array(select jsonb_array_elements_text(p_facts -> 'simple_tags')))
   where id = p_asset.id;
-  perform core._find_duplicates(p_asset.id, p_space, p_vector);
+  perform core._name_in_library(array[p_asset.id]);
   perform core._index_media_words(p_asset.id);
   update core.job
   set stage = 'recorded',

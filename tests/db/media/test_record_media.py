@@ -25,7 +25,10 @@ def test_the_answer_says_where_the_file_and_its_thumbnails_belong(pictures: Cubb
             "256": f"media/derived/{cluster}/{asset}/256.webp",
             "1024": f"media/derived/{cluster}/{asset}/1024.webp",
         },
+        "library_key": answer["library_key"],
     }
+    assert answer["library_key"].startswith("library/images ")
+    assert answer["library_key"].endswith("/cat.JPG")
 
 
 @pytest.mark.parametrize("extension", [None, "", "../x", "a b", "x" * 11])

@@ -8,7 +8,8 @@ as $$
     'derived_prefix', format('media/derived/%s/%s/', folder, id),
     'thumbnail_keys', jsonb_build_object(
       '256', format('media/derived/%s/%s/256.webp', folder, id),
-      '1024', format('media/derived/%s/%s/1024.webp', folder, id)))
+      '1024', format('media/derived/%s/%s/1024.webp', folder, id)),
+    'library_key', core._library_key(id))
   from core.asset
   cross join lateral (select coalesce(cluster_id::text, 'unclustered') as folder) as place
   where id = p_asset_id

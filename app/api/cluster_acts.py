@@ -1,0 +1,178 @@
+"""PATCH /clusters/{id}: what a person says about a cluster. Each operation is one function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request, patch
+from litestar.di import NamedDependency
+from litestar.openapi.spec import Example
+from litestar.params import Body, FromPath
+
+from app.actors import actor_of
+from app.api.answers import ClusterDetail, SplitPreview, ThresholdPreview
+from app.ids import parse_uuid
+from app.openapi import problems
+from app.problems import BadRequest, NotOffered
+from app.services import Services
+
+Ids = Annotated[list[str], msgspec.Meta(max_length=100_000)]
+_SOME = "0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90"
+
+
+class ClusterChange(msgspec.Struct):
+    """`op` and the members it needs; `preview` is for a split by `k` and for a threshold, and
+    changes nothing."""
+
+    op: str
+    name: str | None = None
+    into: str | None = None
+    from_: Ids | None = msgspec.field(name="from", default=None)
+    asset_ids: Ids | None = None
+    asset_id: str | None = None
+    k: Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31 - 1)] | None = None
+    value: float | None = None
+    preview: bool = False
+
+
+Call = tuple[str, dict[str, Any]]
+
+
+def _rename(cluster: UUID, change: ClusterChange) -> Call:
+    name = _needed(change.name, "a rename needs a name", '{"op": "rename", "name": "..."}', "name")
+    return "api.rename_cluster", {"p_cluster_id": cluster, "p_name": name}
+
+
+def _confirm(cluster: UUID, _: ClusterChange) -> Call:
+    return "api.confirm_cluster", {"p_cluster_id": cluster}
+
+
+def _merge(cluster: UUID, change: ClusterChange) -> Call:
+    """`into` gives this cluster to another one, `from` takes others in."""
+    if (change.into is None) == (change.from_ is None):
+        raise BadRequest(
+            "a merge needs either into or from",
+            hint='Send {"op": "merge", "into": "<id>"} or {"op": "merge", "from": ["<id>"]}.',
+            code="missing_into_or_from",
+        )
+    if change.into is not None:
+        survivor = parse_uuid(change.into, "cluster")
+        return "api.merge_clusters", {"p_cluster_id": survivor, "p_from": [cluster]}
+    absorbed = [parse_uuid(one, "cluster") for one in change.from_ or []]
+    return "api.merge_clusters", {"p_cluster_id": cluster, "p_from": absorbed}
+
+
+def _split(cluster: UUID, change: ClusterChange) -> Call:
+    if change.preview:
+        k = _needed(change.k, "a preview needs k", '{"op": "split", "k": 2, "preview": true}', "k")
+        return "catalog.split_preview", {"p_id": cluster, "p_k": k}
+    return "api.split_cluster", {
+        "p_cluster_id": cluster,
+        "p_asset_ids": None if change.asset_ids is None else _objects(change.asset_ids),
+        "p_k": change.k,
+        "p_name": change.name,
+    }
+
+
+def _threshold(cluster: UUID, change: ClusterChange) -> Call:
+    value = _needed(
+        change.value, "a threshold needs a value", '{"op": "threshold", "value": 0.8}', "value"
+    )
+    if change.preview:
+        return "catalog.threshold_preview", {"p_id": cluster, "p_value": value}
+    return "api.set_cluster_threshold", {"p_cluster_id": cluster, "p_value": value}
+
+
+def _cover(cluster: UUID, change: ClusterChange) -> Call:
+    asset = _needed(
+        change.asset_id, "a cover needs an asset_id", '{"op": "cover", "asset_id": "..."}',
+        "asset_id",
+    )  # fmt: skip
+    wanted = parse_uuid(asset, "object")
+    return "api.set_cluster_cover", {"p_cluster_id": cluster, "p_asset_id": wanted}
+
+
+def _move(cluster: UUID, change: ClusterChange) -> Call:
+    shape = '{"op": "move", "asset_ids": ["..."], "into": "..."}'
+    into = _needed(change.into, "a move needs into, a cluster", shape, "into")
+    assets = _needed(change.asset_ids, "a move needs asset_ids", shape, "asset_ids")
+    return "api.move_assets", {
+        "p_cluster_id": cluster,
+        "p_asset_ids": _objects(assets),
+        "p_into": parse_uuid(into, "cluster"),
+    }
+
+
+OPERATIONS: dict[str, Callable[[UUID, ClusterChange], Call]] = {
+    "rename": _rename,
+    "merge": _merge,
+    "split": _split,
+    "move": _move,
+    "confirm": _confirm,
+    "threshold": _threshold,
+    "cover": _cover,
+}
+_PREVIEWED = ("split", "threshold")
+
+
+@patch(
+    "/{cluster_id:str}",
+    opt={"role": "admin"},
+    responses=problems(404, 409, 422),
+    summary="Change a cluster",
+)
+async def change_cluster(
+    request: Request[Any, Any, Any],
+    cluster_id: FromPath[str],
+    data: Annotated[
+        ClusterChange,
+        Body(
+            examples=[
+                Example(id="rename", value={"op": "rename", "name": "Sunsets"}),
+                Example(id="merge", value={"op": "merge", "from": [_SOME]}),
+                Example(id="split", value={"op": "split", "asset_ids": [_SOME]}),
+                Example(id="split by vectors", value={"op": "split", "k": 2, "preview": True}),
+                Example(id="move", value={"op": "move", "asset_ids": [_SOME], "into": _SOME}),
+                Example(id="confirm", value={"op": "confirm"}),
+                Example(id="threshold", value={"op": "threshold", "value": 0.8, "preview": True}),
+                Example(id="cover", value={"op": "cover", "asset_id": _SOME}),
+            ]
+        ),
+    ],
+    services: NamedDependency[Services],
+) -> ClusterDetail | SplitPreview | ThresholdPreview:
+    """Answers the new state (of a merge that of the cluster with all members), or with `preview`
+    what would happen. Every act is kept with its actor and can be undone; a merge, a split and a
+    move bind what Cubby does with these pictures, and with copies of them, from then on."""
+    wanted = parse_uuid(cluster_id, "cluster")
+    operation = OPERATIONS.get(data.op)
+    if operation is None:
+        raise NotOffered(
+            f"clusters know no operation {data.op[:40]!r}",
+            hint=f"Offered are {', '.join(OPERATIONS)}.",
+            code="unknown_operation",
+            extra={"op": data.op[:40], "offered": list(OPERATIONS)},
+        )
+    if data.preview and data.op not in _PREVIEWED:
+        raise NotOffered(
+            f"there is no preview of a {data.op}",
+            hint=f"There is one of {' and '.join(_PREVIEWED)}; everything can be undone.",
+            code="no_preview",
+        )
+    function, arguments = operation(wanted, data)
+    if not data.preview:
+        arguments["p_actor"] = actor_of(request)
+    return await services.call(function, **arguments)  # type: ignore[no-any-return]
+
+
+def _needed(value: Any, sentence: str, shape: str, field: str) -> Any:
+    if value is None:
+        raise BadRequest(sentence, hint=f"Send {shape}.", code=f"missing_{field}")
+    return value
+
+
+def _objects(ids: list[str]) -> list[UUID]:
+    return [parse_uuid(one, "object") for one in ids]

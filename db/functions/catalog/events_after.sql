@@ -1,0 +1,46 @@
+-- Told in the order of transactions, and only those below the oldest one that still runs: an id is not told
+-- before every smaller one is there, so that who goes on after an id misses nothing.
+create or replace function catalog.events_after(p_after text default null, p_limit integer default 500, p_request_id uuid default null)
+returns jsonb
+language plpgsql stable security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_horizon xid8 := pg_snapshot_xmin(pg_current_snapshot());
+  v_xid xid8;
+  v_id uuid;
+  v_events jsonb;
+begin
+  p_limit := core._bounded(p_limit, 1000);
+  if p_after is null then
+    return jsonb_build_object('events', '[]'::jsonb, 'cursor', format('%s.%s', v_horizon, '00000000-0000-0000-0000-000000000000'),
+                              'more', false, 'pending', false);
+  end if;
+  if p_after !~ '^\d{1,18}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+    perform core._refuse('CB001', 'this is no id of an event', 'Send the id of the last event as Last-Event-ID, or none.',
+      jsonb_build_object('last_event_id', left(p_after, 80)));
+  end if;
+  v_xid := split_part(p_after, '.', 1)::xid8;
+  v_id := split_part(p_after, '.', 2)::uuid;
+  select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+    'id', format('%s.%s', xid, id), 'stage', stage, 'request_id', request_id, 'system_id', asset_id,
+    'cluster_id', cluster_id, 'schema_id', schema_id, 'actor', actor, 'created_at', created_at))
+    || jsonb_build_object('detail', detail) order by xid, id), '[]')
+  into v_events
+  from (
+    select lineage.xid, lineage.id, lineage.stage, coalesce(lineage.request_id, asset.request_id) as request_id, lineage.asset_id,
+           lineage.cluster_id, lineage.schema_id, lineage.actor, lineage.created_at, lineage.detail
+    from core.lineage
+    left join core.asset on asset.id = lineage.asset_id and lineage.request_id is null
+    where (lineage.xid, lineage.id) > (v_xid, v_id) and lineage.xid < v_horizon
+      and (p_request_id is null or coalesce(lineage.request_id, asset.request_id) = p_request_id)
+    order by lineage.xid, lineage.id
+    limit p_limit
+  ) as told;
+  return jsonb_build_object(
+    'events', v_events, 'cursor', coalesce(v_events -> -1 ->> 'id', p_after),
+    'more', jsonb_array_length(v_events) = p_limit,
+    'pending', exists (select from core.lineage where xid >= v_horizon));
+end;
+$$;
+comment on function catalog.events_after is 'What changed after the event of that id, of one request if asked; without an id, nothing yet but the cursor to go on from. more: ask again at once; pending: a transaction still runs, and what came after it began is told when it ends.';

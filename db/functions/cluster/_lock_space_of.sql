@@ -1,0 +1,20 @@
+-- Acts hold the lock of the space before any row, as assignment does: a cluster never changes while a
+-- picture is being assigned, and two acts never cross.
+create or replace function core._lock_space_of(p_cluster_id uuid)
+returns core.cluster
+language plpgsql volatile
+as $$
+declare
+  v_cluster core.cluster;
+begin
+  select * into v_cluster from core.cluster where id = p_cluster_id;
+  if not found then
+    perform core._refuse('CB002', format('there is no cluster %s', p_cluster_id),
+      'select * from catalog.cluster lists them.', jsonb_build_object('cluster_id', p_cluster_id));
+  end if;
+  perform pg_advisory_xact_lock(hashtext('cubby.space'), hashtext(v_cluster.space));
+  select * into v_cluster from core.cluster where id = p_cluster_id;
+  return v_cluster;
+end;
+$$;
+comment on function core._lock_space_of is 'A cluster as it is under the lock of its space, open or closed.';

@@ -1,0 +1,23 @@
+create or replace function core._other_cluster(p_cluster core.cluster, p_other_id uuid)
+returns core.cluster
+language plpgsql stable
+as $$
+declare
+  v_other core.cluster;
+begin
+  select * into v_other from core.cluster where id = p_other_id;
+  if not found then
+    perform core._refuse('CB002', format('there is no cluster %s', p_other_id),
+      'select * from catalog.cluster lists them.', jsonb_build_object('cluster_id', p_other_id));
+  elsif v_other.space <> p_cluster.space then
+    perform core._refuse('CB003', format('clusters of the spaces %s and %s cannot share members', p_cluster.space, v_other.space),
+      'Vectors of two spaces are never compared.', jsonb_build_object('cluster_id', p_other_id, 'space', v_other.space));
+  elsif v_other.closed then
+    perform core._refuse('CB003', format('cluster %s is closed', p_other_id),
+      'Use the one that has its members.',
+      jsonb_build_object('cluster_id', p_other_id, 'merged_into', core._survivor(v_other.merged_into)));
+  end if;
+  return v_other;
+end;
+$$;
+comment on function core._other_cluster is 'Another open cluster of the same space, whose lock is held.';

@@ -1,0 +1,9 @@
+create or replace function api.hold_stale_files(p_limit integer default 200)
+returns text[]
+language sql volatile security definer
+set search_path = public, pg_temp
+as $$
+  select coalesce(array_agg(uri), '{}')
+  from (select uri from core.stale_file order by uri limit p_limit for update skip locked) as held
+$$;
+comment on function api.hold_stale_files is 'URIs of files that nothing leads to any more, held until the transaction ends: who would put another file there waits. Remove them, then call api.forget_stale_files in the same transaction.';

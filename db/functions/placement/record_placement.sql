@@ -1,0 +1,26 @@
+create or replace function api.record_placement(
+  p_job_id bigint, p_uri text, p_thumbnails jsonb default '{}', p_library text default null
+)
+returns void
+language plpgsql volatile security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_job core.job := core._job_of(p_job_id);
+  v_asset uuid;
+begin
+  if v_job.state <> 'processing' then
+    return;
+  end if;
+  perform core._act(v_job.worker);
+  update core.asset set uri = p_uri, status = 'done'
+  where request_id = v_job.request_id and ordinal = v_job.first_ordinal
+  returning id into v_asset;
+  update core.media set thumbnails = p_thumbnails where asset_id = v_asset;
+  update core.library set uri = p_library where asset_id = v_asset;
+  -- Somebody may have moved it while it was on its way.
+  perform core._queue_placement(array[v_asset]);
+  perform core._end_job(p_job_id);
+end;
+$$;
+comment on function api.record_placement is 'The file, its thumbnails and its link in the library are where record_media said: the object is done.';
