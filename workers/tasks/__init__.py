@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workers.execute import Task
 from workers.tasks import (
+    clusters_tidy,
     json_route,
     json_store,
     media_place,
@@ -14,6 +15,7 @@ from workers.tasks import (
 )
 
 TASKS = (
+    Task("clusters.tidy", "maintenance", clusters_tidy.run),
     Task("json.route", "json", json_route.run),
     Task("json.store", "json", json_store.run),
     Task("media.process", "media", media_process.run),
