@@ -160,6 +160,8 @@ def config() -> DescriptionConfig:
             Tag("objects", "What is stored, with its bytes."),
             Tag("search", "Find objects by words, by picture, by likeness."),
             Tag("clusters", "Directories of like media."),
+            Tag("duplicates", "Files that show the same, and what a person says of them."),
+            Tag("labels", "What pictures may be tagged with."),
             Tag("schemas", "What JSON becomes, once a person agrees."),
             Tag("collections", "Documents of one kind."),
             Tag("jobs", "The queue and its dead letters."),

@@ -12,17 +12,27 @@ Unit = Literal["ms", "documents/s", "images/s"]
 
 @dataclass(frozen=True)
 class Sizes:
-    """`requests` are those of one round of acks, shared by its clients."""
+    """`requests` are those of one round of acks, shared by its clients; `assets` and `clusters` are
+    the numbers at which one picture's wait is measured."""
 
     rounds: int
     requests: int
     flat: int
     nested: int
     pictures: int
+    large_pictures: int
+    assets: tuple[int, ...]
+    clusters: tuple[int, ...]
 
 
-FULL = Sizes(rounds=5, requests=800, flat=10_000, nested=20_000, pictures=200)
-QUICK = Sizes(rounds=3, requests=160, flat=2_000, nested=2_000, pictures=40)
+FULL = Sizes(
+    rounds=5, requests=800, flat=10_000, nested=20_000, pictures=200, large_pictures=40,
+    assets=(10_000, 100_000), clusters=(100, 10_000, 50_000),
+)  # fmt: skip
+QUICK = Sizes(
+    rounds=3, requests=160, flat=2_000, nested=2_000, pictures=40, large_pictures=6,
+    assets=(500,), clusters=(100,),
+)  # fmt: skip
 
 
 class BenchFailed(Exception):

@@ -20,6 +20,7 @@ _COMMANDS = {
     "search": "cli.commands.search",
     "keys": "cli.commands.keys",
     "models": "cli.commands.models",
+    "reembed": "cli.commands.reembed",
     "psql": "cli.commands.psql",
     "doctor": "cli.commands.doctor",
     "fsck": "cli.commands.fsck",

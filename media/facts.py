@@ -27,12 +27,14 @@ class Sniffed:
 @dataclass(frozen=True)
 class Frame:
     """One picture to look at: uint8[height, width, 3] RGB, upright, over white, at most 1024 wide
-    or high. `time_seconds` is the position in a video and None for everything else.
+    or high. `time_seconds` is the position in a video and None for everything else; `phash` is
+    that of this picture, None where it has none worth comparing.
     """
 
     index: int
     time_seconds: float | None
     pixels: Pixels
+    phash: str | None = None
 
 
 @dataclass

@@ -105,7 +105,7 @@ def _decode(image: Image.Image, sniffed: Sniffed, max_pixels: int) -> Decoded:
         phash=derived.phash,
         pixel_sha256=pixel_sha256,
         thumbnails=derived.thumbnails,
-        frames=[Frame(0, None, derived.pixels)],
+        frames=[Frame(0, None, derived.pixels, derived.phash)],
         notes=notes,
     )
     decoded.simple_tags = simple_tags.of(decoded, derived.small, transparent=transparent)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+from typing import Any
+
 from av.container import InputContainer
 
-from media import captured, container, derivatives, keyframes, simple_tags
+from media import audio, captured, container, derivatives, keyframes, simple_tags
 from media.errors import DecodeFailed, TooLarge
 from media.facts import Decoded, Frame, Sniffed
 
 # The sniffer called it sound, and it has pictures.
 WITH_PICTURES = {"audio/mp4": ("video/mp4", "mp4"), "audio/ogg": ("video/ogg", "ogv")}
+NO_PICTURE = "no picture of the video could be decoded: damaged, encrypted or empty"
 # A file whose pictures end this much before its declared length is cut short.
 MISSING_SHARE = 0.1
 
@@ -27,7 +31,9 @@ def decode(source: InputContainer, sniffed: Sniffed, max_pixels: int) -> Decoded
     # Before the pictures: this seeks, and the search for pictures leaves the reader anywhere.
     shots = keyframes.pick(source, stream, duration, max_pixels)
     if not shots:
-        raise DecodeFailed("no picture of the video could be decoded: damaged, encrypted or empty")
+        if not source.streams.audio:
+            raise DecodeFailed(NO_PICTURE)
+        return _heard(source, sniffed, max_pixels, metadata)
     end = max(keyframes.last_time(source, stream, duration), *(shot.time for shot in shots), 0.0)
     if duration and end < duration * (1 - MISSING_SHARE) - 1:
         notes.append(f"the file is cut short: pictures end at {end:.1f} s of {duration:.1f} s")
@@ -57,13 +63,37 @@ def decode(source: InputContainer, sniffed: Sniffed, max_pixels: int) -> Decoded
         phash=poster.phash,
         thumbnails=poster.thumbnails,
         frames=[
-            Frame(index, round(shot.time, 3), derived.pixels)
+            Frame(index, round(shot.time, 3), derived.pixels, derived.phash)
             for index, (shot, derived) in enumerate(zip(shots, posters, strict=True))
         ],
         notes=notes,
     )
     decoded.simple_tags = simple_tags.of(decoded, poster.small)
     return decoded
+
+
+def _heard(
+    source: InputContainer, sniffed: Sniffed, max_pixels: int, metadata: dict[str, Any]
+) -> Decoded:
+    """A film none of whose pictures can be decoded, but whose sound can: still a video, shown by
+    its waveform. Raises DecodeFailed where the sound is no better."""
+    try:
+        decoded = audio.decode(source, sniffed, max_pixels)
+    except DecodeFailed as error:
+        raise DecodeFailed(f"{NO_PICTURE}; {error}") from error
+    content_type, extension = WITH_PICTURES.get(
+        sniffed.content_type, (sniffed.content_type, sniffed.extension)
+    )
+    heard = [note for note in decoded.notes if "taken as" not in note]
+    return dataclasses.replace(
+        decoded,
+        media_type="video",
+        content_type=content_type,
+        extension=extension,
+        metadata=decoded.metadata | metadata,
+        notes=[f"{NO_PICTURE}; its sound can be heard", *heard],
+        simple_tags=[],
+    )
 
 
 def _camera(tags: dict[str, str]) -> dict[str, str]:

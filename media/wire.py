@@ -48,7 +48,8 @@ def send(fd: int, header: dict[str, Any], blobs: list[Any] | None = None) -> Non
 def pack(decoded: Decoded) -> tuple[dict[str, Any], list[Any]]:
     """Header and blobs of a result."""
     frames = [
-        {"index": f.index, "time": f.time_seconds, "shape": f.pixels.shape} for f in decoded.frames
+        {"index": f.index, "time": f.time_seconds, "shape": f.pixels.shape, "phash": f.phash}
+        for f in decoded.frames
     ]
     header = {name: getattr(decoded, name) for name in PLAIN}
     header |= {"frames": frames, "thumbnails": list(decoded.thumbnails)}
@@ -61,7 +62,7 @@ def unpack(header: dict[str, Any], blobs: list[bytearray]) -> Decoded:
     sides = [int(side) for side in header["thumbnails"]]
     thumbnails = {side: bytes(blob) for side, blob in zip(sides, blobs, strict=False)}
     frames = [
-        Frame(f["index"], f["time"], np.frombuffer(blob, np.uint8).reshape(f["shape"]))
+        Frame(f["index"], f["time"], np.frombuffer(blob, np.uint8).reshape(f["shape"]), f["phash"])
         for f, blob in zip(header["frames"], blobs[len(sides) :], strict=True)
     ]
     plain = {name: header[name] for name in PLAIN}

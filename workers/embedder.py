@@ -34,6 +34,7 @@ class ActiveEmbedder:
         self._connections = connections
         self._lock = threading.Lock()
         self._embedder: Embedder | None = None
+        self._other: Embedder | None = None
         self._labels: LabelFiller | None = None
         self._asked_for: str | None = None
         self._checked = 0.0
@@ -50,6 +51,28 @@ class ActiveEmbedder:
                 self._refresh()
             assert self._embedder is not None
             return self._embedder
+
+    def of(self, space: str) -> Embedder:
+        """The embedder of a space that need not be the active one, its labels embedded.
+
+        Raises EmbedderNotLoaded when its pack is not here or makes vectors of another space.
+        """
+        with self._lock:
+            if self._embedder is not None and self._embedder.space == space:
+                return self._embedder
+            if self._other is None or self._other.space != space:
+                other = self._load(space)
+                if other.space != space:
+                    raise EmbedderNotLoaded(
+                        f"there is no model pack of the space {space} in "
+                        f"{self._settings.models_dir}"
+                    )
+                with self._connections.borrow() as connection:
+                    labels = LabelFiller(other)
+                    labels.begin(connection)
+                    labels.fill(connection)
+                self._other = other
+            return self._other
 
     def look(self) -> None:
         """Follow the database: load what is active now, embed labels that have no vector yet."""

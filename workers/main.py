@@ -19,6 +19,7 @@ from config.errors import SettingError
 from config.settings import Settings, load
 from telemetry import logs
 from workers.execute import add_task
+from workers.nightly import add_nightly
 from workers.queue import make_app, queue_worker, reason_of
 from workers.runtime import Runtime, open_runtime
 from workers.tasks import TASKS
@@ -65,6 +66,7 @@ async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
     app, ledger = make_app(dsn)
     for task in TASKS:
         add_task(app, ledger, runtime, task)
+    add_nightly(app, runtime)
     grace = grace_seconds(runtime.settings.shutdown_seconds)
     async with app.open_async():
         await loop.run_in_executor(runtime.threads, sweep, runtime)

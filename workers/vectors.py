@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,12 +37,27 @@ class Vectors:
 
 
 def embed(embedder: Embedder, decoded: Decoded) -> Vectors:
-    """Embed all frames at once and pool them: mean of the unit vectors, normalised again."""
+    """Embed all frames of a file at once and pool them."""
+    return embed_many(embedder, [decoded])[0]
+
+
+def embed_many(embedder: Embedder, files: Sequence[Decoded]) -> list[Vectors]:
+    """Embed the frames of all files at once; each file's mean of unit vectors, normalised again."""
+    if not files:
+        return []
     started = time.perf_counter()
-    rows = embedder.embed_images([frame.pixels for frame in decoded.frames])
-    metrics.embeddings_time.labels(space=embedder.space, kind=decoded.media_type).observe(
+    rows = embedder.embed_images([frame.pixels for file in files for frame in file.frames])
+    metrics.embeddings_time.labels(space=embedder.space, kind=files[0].media_type).observe(
         time.perf_counter() - started
     )
+    ends = itertools.accumulate(len(file.frames) for file in files)
+    return [
+        _of_file(embedder, file, rows[end - len(file.frames) : end])
+        for file, end in zip(files, ends, strict=True)
+    ]
+
+
+def _of_file(embedder: Embedder, decoded: Decoded, rows: Floats) -> Vectors:
     whole = pooled(rows)
     if whole is None:
         return Vectors.none()

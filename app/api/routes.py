@@ -6,12 +6,14 @@ from litestar import Router
 
 from app.api.clusters import clusters
 from app.api.collections import collections
+from app.api.duplicates import duplicates
 from app.api.events import events
 from app.api.ingest.handler import ingest
 from app.api.ingest.known import known_requests
 from app.api.ingest.status import ingest_objects, ingest_status
 from app.api.jobs import jobs
 from app.api.keys import keys
+from app.api.labels import labels
 from app.api.objects import objects
 from app.api.parameters import refuse_unknown
 from app.api.schemas import schemas
@@ -28,6 +30,8 @@ api = Router(
         objects,
         search_routes,
         clusters,
+        duplicates,
+        labels,
         schemas,
         collections,
         jobs,

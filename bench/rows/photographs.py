@@ -1,4 +1,6 @@
-"""Photographs in batches, until each has its thumbnails, its vector and its directory."""
+"""Photographs in batches, until each has its thumbnails, its vector and its directory.
+
+Small ones, and those of a camera of twelve megapixels."""
 
 from __future__ import annotations
 
@@ -17,21 +19,30 @@ from bench.until_done import ingested, seconds_until_done
 
 _BATCH = 20
 _FOLDER = "img-clothing"
+_CAMERA = (4000, 3000)
 
 
 def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
     """Every round has pictures of its own: one that was there already would be a duplicate."""
     kind, source = _source(sizes.pictures * (sizes.rounds + 1))
-    rounds = [list(itertools.islice(source, sizes.pictures)) for _ in range(sizes.rounds + 1)]
+    yield _row(ground, sizes, source, sizes.pictures, f"photographs ({kind})")
+    large = (made.photograph(seed, *_CAMERA) for seed in itertools.count(1_000_000))
+    yield _row(ground, sizes, large, sizes.large_pictures, "photographs of 12 MP (made)")
+
+
+def _row(ground: Ground, sizes: Sizes, source: Iterator[bytes], count: int, kind: str) -> Row:
+    rounds = [list(itertools.islice(source, count)) for _ in range(sizes.rounds + 1)]
 
     def cubby(number: int) -> float:
-        return sizes.pictures / seconds_until_done(ground, lambda http: _post(http, rounds[number]))
+        return count / seconds_until_done(ground, lambda http: _post(http, rounds[number]))
 
     def floor(number: int) -> float:
-        return sizes.pictures / looking.seconds_to_look(rounds[number])
+        return count / looking.seconds_to_look(rounds[number])
 
-    name = f"{sizes.pictures} photographs ({kind}), histogram"
-    yield rates(name, "images/s", looking.FLOOR, *take_turns(sizes.rounds, cubby, floor))
+    return rates(
+        f"{count} {kind}, histogram", "images/s", looking.FLOOR,
+        *take_turns(sizes.rounds, cubby, floor),
+    )  # fmt: skip
 
 
 def _source(wanted: int) -> tuple[str, Iterator[bytes]]:

@@ -77,10 +77,11 @@ def pull(name: str, base_url: str) -> None:
 def use(name: str) -> None:
     """Make a pack, or `histogram`, what new media are embedded and searched with.
 
-    The pack is verified first. What was embedded before stays in its own space.
+    The pack is verified first. What was embedded before stays in its own space until `cubby
+    reembed` makes its vectors in this one.
     """
     settings = load()
-    embedder = _embedder(settings.models_dir, name)
+    embedder = pack_named(settings.models_dir, name)
     with (
         open_database(settings) as database,
         client.connect(database.dsn("cubby_admin"), "cubby_admin") as connection,
@@ -94,11 +95,14 @@ def use(name: str) -> None:
             p_has_text=True,
         )
         actor = f"cli:{getpass.getuser()}"
-        client.call_sync(connection, "api.use_space", p_space=embedder.space, p_actor=actor)
+        used = client.call_sync(connection, "api.use_space", p_space=embedder.space, p_actor=actor)
     click.echo(f"{embedder.space} is in use.")
+    if missing := used["without_vector"]:
+        click.echo(f"{missing} files have no vector in it yet: cubby reembed {name} makes them.")
 
 
-def _embedder(models_dir: Path, name: str) -> Embedder:
+def pack_named(models_dir: Path, name: str) -> Embedder:
+    """The verified pack of that name or space, or the histogram. Raises CliError, PackError."""
     if name == _FALLBACK:
         return HistogramEmbedder()
     for pack in list_packs(models_dir):

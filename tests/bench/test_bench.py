@@ -11,7 +11,10 @@ from bench.__main__ import run
 from bench.figures import Sizes
 from bench.rows import ROWS
 
-TINY = Sizes(rounds=1, requests=16, flat=50, nested=50, pictures=4)
+TINY = Sizes(
+    rounds=1, requests=16, flat=50, nested=50, pictures=4, large_pictures=1,
+    assets=(50,), clusters=(10,),
+)  # fmt: skip
 
 
 def test_every_row_is_measured_beside_its_floor_and_written_down(
@@ -21,7 +24,7 @@ def test_every_row_is_measured_beside_its_floor_and_written_down(
     monkeypatch.setenv("COLUMNS", "200")
     file = tmp_path / "results" / "latest.json"
     rows = run(list(ROWS), TINY, file, quick=True)
-    assert len(rows) == 5
+    assert len(rows) == 8
     assert all(row.cubby > 0 and row.floor > 0 for row in rows)
     written = json.loads(file.read_text())
     assert [row["name"] for row in written["rows"]] == [row.name for row in rows]

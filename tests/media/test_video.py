@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -229,3 +231,51 @@ def test_a_real_picture_does_not_open_as_a_video(tmp_path: Path, pool: DecoderPo
 
     with pytest.raises(DecodeFailed):
         pool.decode(path, Sniffed("video", "video/mp4", "mp4"))
+
+
+def _film_with_sound(path: Path) -> Path:
+    with av.open(str(path), "w") as container:
+        pictures = container.add_stream("libx264", rate=5)
+        pictures.width, pictures.height, pictures.pix_fmt = 64, 48, "yuv420p"
+        sounds = container.add_stream("aac", rate=8000, layout="mono")
+        for count in range(10):
+            frame = av.VideoFrame.from_ndarray(made.scene(count, 64, 48), format="rgb24")
+            frame.pts, frame.time_base = count, Fraction(1, 5)
+            container.mux(pictures.encode(frame))
+        wave = (np.sin(np.arange(16000) / 3) * 20000).astype(np.int16).reshape(1, -1)
+        sound = av.AudioFrame.from_ndarray(wave, format="s16", layout="mono")
+        sound.sample_rate, sound.pts = 8000, 0
+        container.mux(sounds.encode(sound))
+        container.mux(pictures.encode())
+        container.mux(sounds.encode())
+    return path
+
+
+def test_a_film_whose_pictures_are_spoilt_is_kept_by_its_sound(
+    tmp_path: Path, decode: Decode
+) -> None:
+    path = _film_with_sound(tmp_path / "film.mp4")
+    data = bytearray(path.read_bytes())
+    with av.open(str(path)) as container:
+        places = [(packet.pos, packet.size) for packet in container.demux(video=0) if packet.size]
+    for at, size in places:
+        data[at : at + size] = bytes(size)
+    path.write_bytes(data)
+
+    decoded = decode(path)
+
+    assert (decoded.media_type, decoded.content_type) == ("video", "video/mp4")
+    assert decoded.frames == []
+    assert set(decoded.thumbnails) == {256, 1024}
+    assert "its sound can be heard" in decoded.notes[0]
+    assert {stream["type"] for stream in decoded.metadata["streams"]} == {"video", "audio"}
+
+
+def test_each_frame_of_a_video_has_a_hash_of_its_own(tmp_path: Path, decode: Decode) -> None:
+    path = made.video(tmp_path / "three.mp4", 30, lambda at: made.scene(int(at // 10)), rate=2)
+
+    hashes = [frame.phash for frame in decode(path).frames]
+
+    assert len(hashes) == 3
+    assert len(set(hashes)) == 3
+    assert None not in hashes

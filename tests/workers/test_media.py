@@ -88,6 +88,43 @@ def test_a_file_of_no_known_kind_is_catalogued_and_placed(plant, pictures):
         assert asset["uri"].startswith("fs://media/clusters/unclustered/")
 
 
+def test_a_file_that_is_known_is_not_decoded_again(plant, pictures):
+    plant.work()
+    picture = noise(pictures / "red.png", (208, 48, 48))
+    first = plant.send(picture)
+    plant.finish(first)
+    again = plant.send(picture)
+
+    assert plant.finish(again) == ["done"]
+    [known], [copy] = assets(plant, first), assets(plant, again)
+    assert (copy["cluster_id"], copy["width"]) == (known["cluster_id"], known["width"])
+    for uri in (copy["uri"], *copy["thumbnails"].values()):
+        assert str(copy["id"]) in uri
+        assert plant.storage.exists(uri)
+    [(source,)] = plant.rows(
+        "select detail ->> 'copied_from' from core.lineage"
+        " where stage = 'analysed' and asset_id = %s",
+        copy["id"],
+    )
+    assert source == str(known["id"])
+
+
+def test_a_copy_whose_originals_thumbnails_are_gone_gets_its_own(plant, pictures):
+    plant.work()
+    picture = noise(pictures / "red.png", (208, 48, 48))
+    first = plant.send(picture)
+    plant.finish(first)
+    [known] = assets(plant, first)
+    for uri in known["thumbnails"].values():
+        plant.storage.delete(uri)
+
+    again = plant.send(picture)
+
+    assert plant.finish(again) == ["done"]
+    [copy] = assets(plant, again)
+    assert all(plant.storage.exists(uri) for uri in copy["thumbnails"].values())
+
+
 def test_a_corrupt_file_is_a_dead_letter_with_its_reason_and_no_second_try(plant, pictures):
     plant.work()
     request = plant.send(torn(pictures / "torn.png"), noise(pictures / "fine.png", (16, 208, 16)))

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from workers.execute import Task
-from workers.tasks import json_route, json_store, media_place, media_process, schema_backfill
+from workers.tasks import (
+    clusters_tidy,
+    json_route,
+    json_store,
+    media_place,
+    media_process,
+    media_reembed,
+    media_retag,
+    schema_backfill,
+)
 
 TASKS = (
+    Task("clusters.tidy", "maintenance", clusters_tidy.run),
     Task("json.route", "json", json_route.run),
     Task("json.store", "json", json_store.run),
     Task("media.process", "media", media_process.run),
     Task("media.place", "maintenance", media_place.run),
+    Task("media.reembed", "maintenance", media_reembed.run),
+    Task("media.retag", "maintenance", media_retag.run),
     Task("schema.backfill", "maintenance", schema_backfill.run),
 )

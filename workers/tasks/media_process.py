@@ -6,6 +6,7 @@ from typing import Any
 
 from db.client import Vector
 from media import Decoded, sniff_file
+from storage import FileMissing
 from telemetry import metrics
 from workers.errors import HandedBack
 from workers.job import Job
@@ -16,23 +17,29 @@ from workers.vectors import Vectors, embed
 def run(runtime: Runtime, job: Job) -> None:
     """Decode, embed, record, place. A try that follows a recorded one only places.
 
-    The thumbnails are not kept between tries, so a second try decodes again, and that is all it
-    does again.
+    A file whose bytes are those of one that is done is not even decoded: the database copies what
+    is known of that one. The thumbnails are not kept between tries, so a second try decodes again,
+    and that is all it does again.
     """
     raw = job.work["raw"]
-    job.enter("read")
-    with runtime.storage.as_file(raw["uri"]) as path:
-        sniffed = sniff_file(path, raw["filename"])
-        job.enter("decode")
-        decoded = runtime.decoders.decode(path, sniffed)
-    recorded = job.work["recorded"] or _record(runtime, job, decoded)
-    job.enter("place")
+    recorded = job.work["recorded"]
+    if recorded is None and job.work["twin"]:
+        job.enter("record")
+        recorded = runtime.call("api.record_copy", p_job_id=job.id)
+    thumbnails = None
+    if recorded is not None and "thumbnail_uris" in recorded:
+        job.enter("place")
+        thumbnails = _copied_thumbnails(runtime, recorded)
+    if recorded is None or thumbnails is None:
+        decoded = _decode(runtime, job)
+        recorded = recorded or _record(runtime, job, decoded)
+        job.enter("place")
+        thumbnails = {
+            side: runtime.storage.put(key, decoded.thumbnails[int(side)]).uri
+            for side, key in recorded["thumbnail_keys"].items()
+            if int(side) in decoded.thumbnails
+        }
     uri = runtime.storage.place(raw["uri"], recorded["content_key"])
-    thumbnails = {
-        side: runtime.storage.put(key, decoded.thumbnails[int(side)]).uri
-        for side, key in recorded["thumbnail_keys"].items()
-        if int(side) in decoded.thumbnails
-    }
     # A job that was recorded by an earlier version knows of no library.
     library_key = recorded.get("library_key")
     runtime.call(
@@ -42,6 +49,27 @@ def run(runtime: Runtime, job: Job) -> None:
         p_thumbnails=thumbnails,
         p_library=runtime.storage.place(raw["uri"], library_key) if library_key else None,
     )
+
+
+def _decode(runtime: Runtime, job: Job) -> Decoded:
+    raw = job.work["raw"]
+    job.enter("read")
+    with runtime.storage.as_file(raw["uri"]) as path:
+        sniffed = sniff_file(path, raw["filename"])
+        job.enter("decode")
+        return runtime.decoders.decode(path, sniffed)
+
+
+def _copied_thumbnails(runtime: Runtime, recorded: dict[str, Any]) -> dict[str, str] | None:
+    """Those of the twin; None when they are gone, so that new ones are made."""
+    keys = recorded["thumbnail_keys"]
+    try:
+        return {
+            side: runtime.storage.place(uri, keys[side])
+            for side, uri in recorded["thumbnail_uris"].items()
+        }
+    except FileMissing:
+        return None
 
 
 def _record(runtime: Runtime, job: Job, decoded: Decoded) -> dict[str, Any]:
@@ -79,4 +107,5 @@ def _facts(decoded: Decoded) -> dict[str, Any]:
         "metadata": decoded.metadata,
         "simple_tags": decoded.simple_tags,
         "notes": decoded.notes,
+        "frame_hashes": [frame.phash for frame in decoded.frames],
     }

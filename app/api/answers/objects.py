@@ -31,6 +31,15 @@ class Duplicate(msgspec.Struct):
     evidence: dict[str, Any] = {}
 
 
+class Verdict(msgspec.Struct):
+    """What a person said of this file and another."""
+
+    system_id: Id
+    verdict: Literal["different", "same"]
+    decided_by: str
+    decided_at: Time
+
+
 class ObjectLinks(msgspec.Struct):
     """Addresses of the parts of an object; null where there is none (yet)."""
 
@@ -65,6 +74,7 @@ class ObjectDetail(msgspec.Struct):
     cluster: ClusterOf | None
     duplicate_of: Duplicate | None
     duplicates: list[Duplicate]
+    verdicts: list[Verdict]
     collection: str | None
     schema_id: Id | None
     document: Any

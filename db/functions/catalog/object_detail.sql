@@ -27,6 +27,11 @@ begin
       select coalesce(jsonb_agg(jsonb_build_object('system_id', duplicate.asset_id, 'class', class, 'evidence', evidence)
                                 order by duplicate.asset_id), '[]')
       from core.duplicate where original_id = asset.id),
+    'verdicts', (
+      select coalesce(jsonb_agg(jsonb_build_object('system_id', case first_id when asset.id then second_id else first_id end,
+                                                   'verdict', verdict, 'decided_by', decided_by, 'decided_at', decided_at)
+                                order by decided_at, first_id, second_id), '[]')
+      from core.duplicate_verdict where asset.id in (first_id, second_id)),
     'collection', seen.collection,
     'schema_id', (select id from core.schema_def where collection_id = asset.collection_id order by version desc limit 1),
     'document', core._document_of(asset.id, seen.collection),

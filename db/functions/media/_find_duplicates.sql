@@ -1,42 +1,47 @@
--- Two classes with their evidence. identical: the same bytes, or the same decoded pixels. same_picture:
--- both the perceptual hash and the embedding agree, for either alone errs. The original is the one that
--- was received first, whichever was worked on first.
-create or replace function core._find_duplicates(p_asset_id uuid, p_space text, p_vector vector)
+-- A group of files that show the same is a star: its original is the one that was received first, whichever
+-- was worked on first, and every other is linked to it. A like that is linked itself stands for its group;
+-- the class is then the weaker of the two. Groups that a person's verdict keeps apart are passed over.
+--
+-- The shared lock waits for verdicts under way; recorders do not wait for each other.
+create or replace function core._find_duplicates(p_asset_id uuid, p_media_type text, p_space text, p_vector vector)
 returns void
 language plpgsql volatile
 set search_path = public, pg_temp
-set hnsw.iterative_scan = relaxed_order
 as $$
 declare
-  v_media core.media := (select media from core.media where asset_id = p_asset_id);
+  v_original uuid;
+  v_links jsonb;
 begin
-  perform core._link_duplicates(p_asset_id, 'identical', (
-    with alike as materialized (
-      select asset_id, sha256, pixel_sha256 from core.media
-      where asset_id <> p_asset_id and (sha256 = v_media.sha256 or pixel_sha256 = v_media.pixel_sha256)
-    ), earliest as (
-      select asset_id from alike order by asset_id limit 1
-    )
-    select jsonb_object_agg(alike.asset_id, jsonb_build_object(
-      'sha256', sha256 = v_media.sha256, 'pixels', coalesce(pixel_sha256 = v_media.pixel_sha256, false)))
-    from alike, earliest
-    where alike.asset_id = earliest.asset_id or earliest.asset_id > p_asset_id));
-  if p_vector is null or v_media.phash is null then
+  if (select value #>> '{}' from core.setting where name = 'duplicates') = 'keep' then
     return;
   end if;
-  perform core._link_duplicates(p_asset_id, 'same_picture', (
-    select jsonb_object_agg(near.asset_id, jsonb_build_object(
-      'cosine', trim_scale(round((1 - near.distance)::numeric, 4)), 'space', p_space,
-      'phash_bits', bit_count(media.phash # v_media.phash)))
-    from (
-      select asset_id, vector <=> p_vector as distance
-      from core.embedding
-      where space = p_space and asset_id <> p_asset_id
-      order by vector <=> p_vector
-      limit 32
-    ) as near
-    join core.media on media.asset_id = near.asset_id
-    where (1 - near.distance)::real >= core._number_setting('same_picture_cosine')::real
-      and bit_count(media.phash # v_media.phash) <= core._number_setting('same_picture_bits')));
+  perform pg_advisory_xact_lock_shared(hashtext('cubby.duplicates'), 0);
+  with likeness as (
+    select coalesce(link.original_id, found.asset_id) as root, greatest(found.class, link.class) as class,
+           found.evidence || case when link.asset_id is null then '{}' else jsonb_build_object('like', found.asset_id) end as evidence
+    from core._like_files(p_asset_id, p_media_type, p_space, p_vector) as found
+    left join core.duplicate as link using (asset_id)
+  ), best as (
+    select distinct on (root) root, class, evidence
+    from likeness
+    where root <> p_asset_id
+    order by root, class, evidence ? 'like'
+  ), allowed as (
+    select * from best where not core._judged_apart(p_asset_id, root)
+  ), earlier as (
+    select root, p_asset_id as linked, class, evidence from allowed where root < p_asset_id order by class, root limit 1
+  ), later as (
+    -- It is the first of them all: the others' groups come to it, but for those judged apart from one that comes.
+    select p_asset_id as root, root as linked, class, evidence from allowed
+    where not exists (select from earlier)
+      and not exists (select from allowed as other where other.root < allowed.root and core._judged_apart(other.root, allowed.root))
+  ), link as (
+    select * from earlier union all select * from later
+  )
+  select min(root::text)::uuid, jsonb_object_agg(linked, jsonb_build_object('class', class, 'evidence', evidence))
+  into v_original, v_links
+  from link;
+  perform core._attach_duplicates(v_original, v_links);
 end;
 $$;
+comment on function core._find_duplicates is 'Link a file to the first of those that show the same, or those to it.';

@@ -7,23 +7,28 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_label core.tag_label;
+  v_before core.tag_label;
   v_prompts text[] := coalesce(p_prompts, array['a photo of a ' || p_label, 'a picture of a ' || p_label, 'a drawing of a ' || p_label]);
 begin
-  if coalesce(trim(p_label), '') = '' or length(p_label) > 100 or cardinality(v_prompts) = 0
+  if coalesce(trim(p_label), '') = '' or length(p_label) > 100 or p_label ~ '[[:cntrl:]]' or cardinality(v_prompts) = 0
      or array_position(v_prompts, null) is not null or '' = any (v_prompts) or p_threshold not between 0 and 1 then
     perform core._refuse('CB001', 'a label needs a name of at most 100 characters, prompts that are not empty, and a threshold from 0 to 1',
       'For example: label ''dog'', prompts {"a photo of a dog"}, no threshold.');
   end if;
   perform core._act(p_actor);
-  delete from core.tag_label_vector
-  where label = p_label and exists (select from core.tag_label where label = p_label and prompts <> v_prompts);
+  select * into v_before from core.tag_label where label = p_label for update;
+  delete from core.tag_label_vector where label = p_label and v_before.prompts <> v_prompts;
   insert into core.tag_label (label, prompts, threshold, background)
   values (p_label, v_prompts, p_threshold, p_background)
   on conflict (label) do update
   set prompts = excluded.prompts, threshold = excluded.threshold, background = excluded.background
-  returning * into v_label;
-  return to_jsonb(v_label);
+  where tag_label is distinct from excluded;
+  -- Where the prompts are others, the vectors come first: whoever records them begins the re-tagging.
+  if v_before.prompts = v_prompts
+     and (v_before.threshold is distinct from p_threshold::real or v_before.background is distinct from p_background) then
+    perform core._begin_retagging(space) from core.embedding_space where active;
+  end if;
+  return core._label_item(p_label);
 end;
 $$;
-comment on function api.put_tag_label is 'Add or change a label pictures may be tagged with. Its vectors are made by the next worker that sees it.';
+comment on function api.put_tag_label is 'Add or change a label pictures may be tagged with. Its vectors are made by the next worker that sees it; then the files that are there get their tags anew.';

@@ -13,7 +13,10 @@ begin
   where exists (select from core.tag_label where tag_label.label = made.label)
   on conflict (label, space) do update set vector = excluded.vector;
   get diagnostics v_count = row_count;
+  if v_count > 0 and exists (select from core.embedding_space where space = p_space and active) then
+    perform core._begin_retagging(p_space);
+  end if;
   return v_count;
 end;
 $$;
-comment on function api.record_label_vectors is 'Store the vectors of labels in a space. Returns how many.';
+comment on function api.record_label_vectors is 'Store the vectors of labels in a space, and have the files of the active space tagged anew. Returns how many.';

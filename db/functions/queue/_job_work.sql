@@ -16,6 +16,8 @@ as $$
                                 'filename', raw.filename, 'size_bytes', asset.size_bytes)
       from core.asset join core.asset_raw as raw on raw.id = asset.raw_id
       where asset.request_id = p_job.request_id and ordinal = p_job.first_ordinal) end,
+    'twin', case when p_job.task = 'media.process' then (
+      select core._twin_of(sha256) from core.asset_raw where id = p_job.raw_id) end,
     'elements', case when p_job.task = 'json.store' then (
       select jsonb_build_object('first_ordinal', p_job.first_ordinal,
                                 'offsets', jsonb_agg(raw_offset order by ordinal),

@@ -19,7 +19,8 @@ begin
     perform core._refuse('CB001',
       format('%s takes %s %s%s', p_name, case v_setting.type when 'integer' then 'an' else 'a' end, v_setting.type,
         case when v_setting.minimum is not null
-             then format(' from %s to %s', v_setting.minimum, v_setting.maximum) else '' end),
+             then format(' from %s to %s', v_setting.minimum, v_setting.maximum) else '' end
+        || coalesce(': ' || array_to_string(v_setting.choices, ' or '), '')),
       v_setting.sentence, jsonb_build_object('name', p_name, 'value', p_value));
   end;
   if p_name in ('N_sample', 'stability_threshold', 'max_top_level_keys', 'max_depth', 'suggested_indexes', 'auto_migrate') then

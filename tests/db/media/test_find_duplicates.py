@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from db.errors import InvalidArgument
 from tests.db.cubby import Cubby, at_once, vector
 from tests.db.sent import image
 
@@ -21,7 +22,7 @@ def _near(bits: int) -> str:
 def test_spaces_are_never_mixed(pictures: Cubby) -> None:
     pictures.space("other-512")
     one = pictures.picture(vector(1), image(b"1"), phash=HASH)
-    two = pictures.picture(vector(1), image(b"2"), space="other-512", phash=HASH)
+    two = pictures.picture(vector(1), image(b"2"), space="other-512", phash=_near(2))
 
     assert one["cluster_id"] != two["cluster_id"]
     assert pictures.rows("select space, members from catalog.cluster order by created_at") == [
@@ -86,7 +87,8 @@ def test_the_same_picture_needs_both_hash_and_vector_to_agree(
         vector(cosine, np.sqrt(1 - cosine**2)), image(b"2"), phash=_near(bits)
     )["system_id"]
 
-    assert _duplicates(pictures) == ([(second, first, "same_picture")] if found else [])
+    links = [link for link in _duplicates(pictures) if link[2] == "same_picture"]
+    assert links == ([(second, first, "same_picture")] if found else [])
     if found:
         evidence = pictures.value("select evidence from core.duplicate")
         assert evidence == {
@@ -128,3 +130,159 @@ def test_two_equal_files_at_once_are_found_to_be_equal(pictures: Cubby) -> None:
     other.close()
     first, second = (row[0] for row in pictures.rows("select id::text from core.asset order by id"))
     assert _duplicates(pictures) == [(second, first, "identical")]
+
+
+def _pair(cubby: Cubby, one: dict[str, Any], other: dict[str, Any], cosine: float = 1.0) -> Any:
+    """Class and evidence of the link between two pictures with these facts; None without one."""
+    cubby.picture(vector(1), image(b"1"), **{"phash": HASH} | one)
+    side = vector(cosine, np.sqrt(1 - cosine**2))
+    cubby.picture(side, image(b"2"), **{"phash": HASH} | other)
+    found = cubby.rows("select class, evidence from core.duplicate")
+    return found[0] if found else None
+
+
+def test_a_grey_copy_is_the_same_picture_by_its_hash_and_proportions(pictures: Cubby) -> None:
+    kind, evidence = _pair(pictures, {}, {"width": 320, "height": 240}, cosine=0.3)
+
+    assert (kind, evidence["phash_bits"]) == ("same_picture", 0)
+
+
+def test_the_same_hash_at_other_proportions_proves_nothing(pictures: Cubby) -> None:
+    assert _pair(pictures, {}, {"width": 320, "height": 400}, cosine=0.3) is None
+
+
+@pytest.mark.parametrize(
+    ("bits", "cosine", "found"), [(10, 0.96, True), (11, 0.96, False), (10, 0.94, False)]
+)
+def test_a_similar_shot_has_a_near_hash_and_a_near_vector(
+    pictures: Cubby, bits: int, cosine: float, found: bool
+) -> None:
+    link = _pair(pictures, {}, {"phash": _near(bits)}, cosine)
+
+    assert (link and link[0]) == ("similar_shot" if found else None)
+
+
+def _shot(second: int, model: str = "K-3") -> dict[str, Any]:
+    taken = {"value": f"2024-05-06T10:00:{second:02}+02:00"}
+    return {"metadata": {"captured_at": taken, "camera": {"model": model}}}
+
+
+@pytest.mark.parametrize(
+    ("other", "found"), [(_shot(4), True), (_shot(9), False), (_shot(4, "X-100"), False)]
+)
+def test_what_one_camera_took_within_seconds_are_similar_shots(
+    pictures: Cubby, other: dict[str, Any], found: bool
+) -> None:
+    link = _pair(pictures, _shot(0), {"phash": OTHER_HASH} | other, 0.97)
+
+    assert (link and (link[0], link[1]["seconds_apart"])) == (
+        ("similar_shot", 4) if found else None
+    )
+
+
+def test_a_mirror_image_is_a_similar_shot_and_says_so(pictures: Cubby) -> None:
+    hashed = "0011" * 16
+    mirrored = "".join(str(int(bit) ^ (n % 2)) for n, bit in enumerate(hashed))
+
+    kind, evidence = _pair(pictures, {"phash": hashed}, {"phash": mirrored})
+
+    assert (kind, evidence["mirrored"]) == ("similar_shot", True)
+
+
+def test_a_poster_is_no_duplicate_of_its_film(pictures: Cubby) -> None:
+    pictures.picture(vector(1), image(b"1"), phash=HASH)
+    pictures.picture(vector(1), image(b"2"), phash=HASH, media_type="video", duration_seconds=3)
+
+    assert _duplicates(pictures) == []
+
+
+FRAMES = [(float(n), vector(*[0] * n, 1)) for n in (5, 15, 25)]
+
+
+def _film(
+    cubby: Cubby, content: bytes, hashes: list[str | None], duration: float, shift: float = 0
+) -> str:
+    answer = cubby.picture(
+        vector(1),
+        image(content, media_type="video"),
+        media_type="video",
+        phash=hashes[0],
+        frame_hashes=hashes,
+        duration_seconds=duration,
+        frames=[(second + shift, at) for second, at in FRAMES[: len(hashes)]],
+    )
+    return str(answer["system_id"])
+
+
+A, B, C, OTHER = "01" * 32, "0011" * 16, "00001111" * 8, "10" * 32
+
+
+@pytest.mark.parametrize(
+    ("hashes", "duration", "shift", "agreeing"),
+    [
+        ([A, B, C], 30.1, 0.2, 3),
+        ([A, B, OTHER], 30.0, 0, 2),
+        ([A, OTHER, OTHER], 30.0, 0, None),
+        ([A, None, None], 30.0, 0, None),
+        ([A, B, C], 34.0, 0, None),
+        ([A, B, C], 30.0, 4, None),
+    ],
+    ids=["re-encoded", "other end", "same opening", "dull", "longer", "shifted"],
+)
+def test_films_are_the_same_when_most_frames_and_the_length_agree(
+    pictures: Cubby, hashes: list[str | None], duration: float, shift: float, agreeing: int | None
+) -> None:
+    first = _film(pictures, b"1", [A, B, C], 30)
+    second = _film(pictures, b"2", hashes, duration, shift)
+
+    assert _duplicates(pictures) == ([(second, first, "same_picture")] if agreeing else [])
+    if agreeing:
+        evidence = pictures.value("select evidence from core.duplicate")
+        assert (evidence["frames_agreeing"], evidence["frames"]) == (agreeing, 3)
+
+
+def test_a_like_of_a_duplicate_joins_its_group_by_the_weaker_class(pictures: Cubby) -> None:
+    first = pictures.picture(vector(1), image(b"1"), phash=HASH)["system_id"]
+    second = pictures.picture(vector(1), image(b"2"), phash=_near(8))["system_id"]
+    third = pictures.picture(vector(1), image(b"3"), phash=_near(14))["system_id"]
+
+    assert _duplicates(pictures) == [
+        (second, first, "similar_shot"),
+        (third, first, "similar_shot"),
+    ]
+    evidence = pictures.value("select evidence from core.duplicate where asset_id = %s", third)
+    assert (evidence["like"], evidence["phash_bits"]) == (second, 6)
+
+
+def test_a_late_original_takes_over_whole_groups(pictures: Cubby) -> None:
+    late = pictures.media_job(image(b"0"))
+    second = pictures.picture(vector(1), image(b"1"), phash=HASH)["system_id"]
+    third = pictures.picture(vector(1), image(b"1"), phash=HASH)["system_id"]
+
+    first = pictures.record(late, vector(1), phash=HASH)["system_id"]
+
+    assert _duplicates(pictures) == [
+        (second, first, "same_picture"),
+        (third, first, "same_picture"),
+    ]
+
+
+def test_the_policy_keep_links_nothing(pictures: Cubby) -> None:
+    pictures.set("duplicates", "keep")
+    pictures.picture(vector(1))
+    pictures.picture(vector(1))
+
+    assert _duplicates(pictures) == []
+
+
+def test_another_policy_is_refused_with_those_there_are(pictures: Cubby) -> None:
+    with pytest.raises(InvalidArgument, match="link or keep"):
+        pictures.set("duplicates", "delete")
+
+
+def test_many_copies_are_found_through_the_first_alone(pictures: Cubby) -> None:
+    first = pictures.picture(vector(1))["system_id"]
+    for _ in range(40):
+        pictures.picture(vector(1))
+
+    assert {link[1] for link in _duplicates(pictures)} == {first}

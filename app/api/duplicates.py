@@ -1,0 +1,88 @@
+"""Files that show the same, in groups, and what a person says about them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from litestar import Request, Router, get, post
+from litestar.di import NamedDependency
+from litestar.openapi.spec import Example
+from litestar.params import Body, QueryParameter
+
+from app.actors import actor_of
+from app.api.answers.duplicates import DuplicateClass, DuplicateGroups, Judged
+from app.api.parameters import Cursor, Limit
+from app.openapi import problems
+from app.services import Services
+
+Class = Annotated[
+    DuplicateClass | None,
+    QueryParameter(
+        name="class",
+        description="`identical`: the same bytes or pixels. `same_picture`: re-encoded, resized, "
+        "recoloured. `similar_shot`: taken of the same thing at nearly the same moment, mirrored.",
+    ),
+]
+
+
+class SaidVerdict(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Of the pair `a` and `b`, or of every pair in a group, named by its original. `undecided`
+    takes an earlier verdict back."""
+
+    verdict: Literal["different", "same", "undecided"]
+    a: str | None = None
+    b: str | None = None
+    group: str | None = None
+
+
+class Verdicts(msgspec.Struct, forbid_unknown_fields=True):
+    """Up to 1,000 at once; all of them hold, or none."""
+
+    verdicts: list[SaidVerdict]
+
+
+_ID, _OTHER = "0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90", "0198f3a2-7d2f-7b1a-8c11-5a6b7c8d9e0f"
+_EXAMPLES = [
+    Example(id="pair", value={"verdicts": [{"a": _ID, "b": _OTHER, "verdict": "different"}]}),
+    Example(id="group", value={"verdicts": [{"group": _ID, "verdict": "different"}]}),
+]
+
+
+@get("/", opt={"role": "read"}, responses=problems(), summary="List groups of duplicates")
+async def list_duplicates(
+    services: NamedDependency[Services],
+    *,
+    likeness: Class = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> DuplicateGroups:
+    """The newest original first, at most 200 groups a page."""
+    return await services.call(  # type: ignore[no-any-return]
+        "catalog.list_duplicates", p_class=likeness, p_limit=limit, p_cursor=cursor
+    )
+
+
+@post(
+    "/verdicts",
+    status_code=200,
+    opt={"role": "admin"},
+    responses=problems(404, 409),
+    summary="Judge duplicates",
+)
+async def judge_duplicates(
+    request: Request[Any, Any, Any],
+    data: Annotated[Verdicts, Body(examples=_EXAMPLES)],
+    services: NamedDependency[Services],
+) -> Judged:
+    """Files that are `different` leave each other's group and are never linked again."""
+    return await services.call(  # type: ignore[no-any-return]
+        "api.judge_duplicates",
+        p_verdicts=msgspec.to_builtins(data.verdicts),
+        p_actor=actor_of(request),
+    )
+
+
+duplicates = Router(
+    "/duplicates", route_handlers=[list_duplicates, judge_duplicates], tags=["duplicates"]
+)

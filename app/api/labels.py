@@ -1,0 +1,67 @@
+"""The labels pictures are tagged with, which an admin edits."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Router, delete, get, put
+from litestar.di import NamedDependency
+from litestar.openapi.spec import Example
+from litestar.params import Body, FromPath
+
+from app.actors import actor_of
+from app.api.answers.labels import TagLabel, TagLabels
+from app.api.parameters import Cursor, Limit
+from app.openapi import problems
+from app.services import Services
+
+
+class LabelChange(msgspec.Struct, forbid_unknown_fields=True):
+    """Without prompts a label gets three plain ones; `threshold` is a probability."""
+
+    prompts: list[str] | None = None
+    threshold: float | None = None
+    background: bool = False
+
+
+@get("/", opt={"role": "read"}, responses=problems(), summary="List labels")
+async def list_labels(
+    services: NamedDependency[Services], limit: Limit = 50, cursor: Cursor = None
+) -> TagLabels:
+    """By name."""
+    return await services.call(  # type: ignore[no-any-return]
+        "catalog.list_labels", p_limit=limit, p_cursor=cursor
+    )
+
+
+@put("/{label:str}", opt={"role": "admin"}, responses=problems(), summary="Put a label")
+async def put_label(
+    request: Request[Any, Any, Any],
+    label: FromPath[str],
+    data: Annotated[
+        LabelChange,
+        Body(examples=[Example(id="dog", value={"prompts": ["a photo of a dog", "a puppy"]})]),
+    ],
+    services: NamedDependency[Services],
+) -> TagLabel:
+    """Add or change it. Files that are there get their tags anew, without being decoded again."""
+    return await services.call(  # type: ignore[no-any-return]
+        "api.put_tag_label",
+        p_label=label,
+        p_prompts=data.prompts,
+        p_threshold=data.threshold,
+        p_background=data.background,
+        p_actor=actor_of(request),
+    )
+
+
+@delete("/{label:str}", opt={"role": "admin"}, responses=problems(404), summary="Delete a label")
+async def delete_label(
+    request: Request[Any, Any, Any], label: FromPath[str], services: NamedDependency[Services]
+) -> None:
+    """Files that have it as a tag lose it."""
+    await services.call("api.delete_tag_label", p_label=label, p_actor=actor_of(request))
+
+
+labels = Router("/labels", route_handlers=[list_labels, put_label, delete_label], tags=["labels"])

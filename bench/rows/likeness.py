@@ -1,0 +1,200 @@
+"""How long one picture waits for its cluster and its duplicates, as both grow in number."""
+
+from __future__ import annotations
+
+import hashlib
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import psycopg
+from pgvector.psycopg import register_vector
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from bench.figures import Row, Sizes
+from bench.ground import Ground
+from db.apply import deploy
+
+_DATABASE = "bench_likeness"
+_SPACE = "bench-512"
+_THEMES = 500
+_CALLS = 200
+_FLOOR_CALLS = 20
+_MOST_MS = 20.0
+_ASSETS = """
+  insert into core.asset (id, status, kind, media_type, request_id, ordinal, raw_id, size_bytes, content_type, created_at)
+  select uuidv7(), 'done', 'media', 'image', request.id, n, raw.id, 1, 'image/jpeg', now()
+  from core.ingest_request as request, core.asset_raw as raw, generate_series(%s, %s - 1) as n
+"""  # noqa: E501
+_FLOOR = "the same by an exact scan"
+
+_Floats = npt.NDArray[np.float32]
+
+
+def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
+    """Made vectors around some hundred themes, as pictures lie; hashes by chance."""
+    chance = np.random.default_rng(1)
+    themes = _unit(chance.standard_normal((_THEMES, 512), dtype=np.float32))
+    with _database(ground) as connection:
+        before = 0
+        for count in sizes.assets:
+            _add_pictures(connection, chance, themes, before, count)
+            before = count
+            yield _duplicates(connection, chance, count, sizes.rounds)
+        before = 0
+        for count in sizes.clusters:
+            _add_clusters(connection, chance, themes, count - before)
+            before = count
+            yield _assignment(connection, chance, themes, count, sizes.rounds)
+
+
+def _database(ground: Ground) -> psycopg.Connection[Any]:
+    with psycopg.connect(ground.database, autocommit=True) as connection:
+        connection.execute(sql.SQL("create database {}").format(sql.Identifier(_DATABASE)))
+    dsn = make_conninfo(ground.database, dbname=_DATABASE)
+    deploy(dsn)
+    connection = psycopg.connect(dsn, autocommit=True)
+    register_vector(connection)
+    connection.execute("set search_path = public; set maintenance_work_mem = '1GB'")
+    # What is measured is one call: no trigger fires for the made rows.
+    connection.execute("set session_replication_role = replica")
+    connection.execute("select api.register_space(%s, 'bench', 0.8, true)", (_SPACE,))
+    connection.execute(
+        "insert into core.ingest_request (id, objects_total, created_at)"
+        " values (uuidv7(), 1, now())"
+    )
+    connection.execute(
+        "insert into core.asset_raw"
+        " (id, request_id, part_id, uri, sha256, size_bytes, content_type, created_at)"
+        " select uuidv7(), id, '0', 'fs://made', 'x', 1, 'image/jpeg', now()"
+        " from core.ingest_request"
+    )
+    return connection
+
+
+def _add_pictures(
+    connection: psycopg.Connection[Any],
+    chance: np.random.Generator,
+    themes: _Floats,
+    first: int,
+    last: int,
+) -> None:
+    connection.execute(_ASSETS, (first, last))
+    ids = connection.execute(
+        "select id from core.asset where ordinal >= %s order by ordinal", (first,)
+    ).fetchall()
+    copy = "copy core.media (asset_id, sha256, phash, width, height) from stdin"
+    with connection.cursor().copy(copy) as rows:
+        for number, (asset,) in enumerate(ids, first):
+            digest = hashlib.sha256(str(number).encode()).hexdigest()
+            bits = f"{int.from_bytes(chance.bytes(8)):064b}"
+            rows.write_row((asset, digest, bits, 640, 480))
+    now = datetime.now(UTC)
+    copy = "copy core.embedding (asset_id, space, vector, created_at) from stdin (format binary)"
+    with connection.cursor().copy(copy) as rows:
+        rows.set_types(["uuid", "text", "vector", "timestamptz"])
+        for (asset,), vector in zip(ids, _near(chance, themes, len(ids)), strict=True):
+            rows.write_row((asset, _SPACE, vector, now))
+    connection.execute("analyze core.media, core.embedding, core.asset")
+
+
+def _add_clusters(
+    connection: psycopg.Connection[Any], chance: np.random.Generator, themes: _Floats, count: int
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "insert into core.cluster"
+            " (id, name, space, threshold, centroid, created_at, updated_at)"
+            " values (uuidv7(), uuidv7()::text, %s, 0.8, %s, now(), now())",
+            [(_SPACE, vector) for vector in _near(chance, themes, count)],
+        )
+    connection.execute(
+        "insert into core.cluster_mean (cluster_id, members, total)"
+        " select id, 1, centroid from core.cluster on conflict do nothing"
+    )
+    connection.execute("analyze core.cluster, core.cluster_mean")
+
+
+def _duplicates(
+    connection: psycopg.Connection[Any], chance: np.random.Generator, count: int, rounds: int
+) -> Row:
+    rows = connection.execute(
+        "select asset_id, vector from core.embedding join core.asset on id = asset_id"
+        " where ordinal = any (%s)",
+        (chance.integers(0, count, _CALLS).tolist(),),
+    ).fetchall()
+    query = f"select count(*) from core._like_files(%s, 'image', '{_SPACE}', %s)"
+
+    def call(at: int) -> None:
+        connection.execute(query, rows[at % len(rows)])
+
+    return _row(connection, f"duplicate lookup among {count:,} pictures, p95", call, rounds)
+
+
+def _assignment(
+    connection: psycopg.Connection[Any],
+    chance: np.random.Generator,
+    themes: _Floats,
+    count: int,
+    rounds: int,
+) -> Row:
+    vectors = list(_near(chance, themes, _CALLS))
+    asset = connection.execute("select id from core.asset limit 1").fetchone()
+    query = f"select * from core._assign_cluster(%s, '{_SPACE}', %s, 'made')"
+
+    def call(at: int) -> None:
+        # Taken back, so that the number of clusters stays what the row says.
+        with connection.transaction(force_rollback=True):
+            connection.execute(query, (asset[0] if asset else None, vectors[at % len(vectors)]))
+
+    return _row(connection, f"cluster assignment among {count:,} clusters, p95", call, rounds)
+
+
+def _row(
+    connection: psycopg.Connection[Any], name: str, call: Callable[[int], None], rounds: int
+) -> Row:
+    _milliseconds(call, 10)
+    mine = [_p95(call, _CALLS) for _ in range(rounds)]
+    connection.execute("set enable_indexscan = off; set enable_bitmapscan = off")
+    floor = [_p95(call, _FLOOR_CALLS) for _ in range(rounds)]
+    connection.execute("reset enable_indexscan; reset enable_bitmapscan")
+    p95 = statistics.median(mine)
+    return Row(
+        name=name,
+        unit="ms",
+        cubby=p95,
+        floor=statistics.median(floor),
+        floor_is=_FLOOR,
+        rounds={"cubby": mine, "floor": floor},
+        aim=f"< {_MOST_MS:g} ms",
+        holds=p95 < _MOST_MS,
+    )
+
+
+def _p95(call: Callable[[int], None], count: int) -> float:
+    return float(np.quantile(_milliseconds(call, count), 0.95))
+
+
+def _milliseconds(call: Callable[[int], None], count: int) -> list[float]:
+    taken = []
+    for at in range(count):
+        begun = time.perf_counter()
+        call(at)
+        taken.append((time.perf_counter() - begun) * 1000)
+    return taken
+
+
+def _near(chance: np.random.Generator, themes: _Floats, count: int) -> Iterator[_Floats]:
+    for _ in range(count):
+        noise = chance.standard_normal(512, dtype=np.float32) * np.float32(0.03)
+        yield _unit((themes[chance.integers(len(themes))] + noise)[None])[0]
+
+
+def _unit(rows: _Floats) -> _Floats:
+    scaled: _Floats = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return scaled

@@ -1,0 +1,81 @@
+"""`cubby reembed`: vectors of another model for what is there already."""
+
+from __future__ import annotations
+
+import getpass
+import time
+from typing import Any
+
+import click
+import psycopg
+from psycopg.types.numeric import Float4
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from cli.commands.models import pack_named
+from cli.database import open_database
+from cli.errors import CliError
+from config import load
+from db import client
+
+_PAUSE_SECONDS = 0.5
+_STATE = """
+  select state, done, total, skipped, overlap, job_state, error_message
+  from catalog.reembedding where space = %s
+"""
+
+
+@click.command()
+@click.argument("name")
+@click.option("--switch/--no-switch", default=True, help="Use the space once it is full.")
+@click.option("--wait/--no-wait", default=True, help="Follow it to the end.")
+def reembed(name: str, switch: bool, wait: bool) -> None:
+    """Fill the space of pack NAME, or of `histogram`, beside the one in use.
+
+    The workers do it while everything else goes on, from the normalised pictures. The space comes
+    into use when every file has its vector there; the old vectors stay, so `cubby reembed` with
+    the name of the old one goes back. Running it again goes on where it stopped.
+    """
+    settings = load()
+    embedder = pack_named(settings.models_dir, name)
+    with (
+        open_database(settings) as database,
+        client.connect(database.dsn("cubby_admin"), "cubby_admin") as connection,
+    ):
+        client.call_sync(
+            connection, "api.register_space", p_space=embedder.space, p_model=embedder.model,
+            p_threshold=Float4(embedder.cluster_threshold), p_has_text=True,
+        )  # fmt: skip
+        client.call_sync(
+            connection, "api.begin_reembedding", p_space=embedder.space, p_switch=switch,
+            p_actor=f"cli:{getpass.getuser()}",
+        )  # fmt: skip
+        if not wait:
+            click.echo(
+                f"{embedder.space} is being filled; catalog.reembedding shows how far it is."
+            )
+            return
+        _follow(connection, embedder.space)
+    click.echo(f"{embedder.space} is {'in use' if switch else 'full'}.")
+
+
+def _follow(connection: psycopg.Connection[Any], space: str) -> None:
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
+        task = bar.add_task(space, total=None)
+        while True:
+            row = connection.execute(_STATE, (space,)).fetchone()
+            assert row is not None
+            state, done, total, skipped, overlap, job_state, message = row
+            bar.update(task, completed=done + skipped, total=total)
+            if state == "done":
+                break
+            if job_state == "failed":
+                raise CliError(f"{space} was not filled: {message}", "Run it again to go on.")
+            time.sleep(_PAUSE_SECONDS)
+    if skipped:
+        click.echo(f"{skipped} files gave no vector in it.")
+    if overlap is not None:
+        click.echo(
+            f"The ten nearest neighbours of a file are the same for {overlap:.0%} on average."
+        )

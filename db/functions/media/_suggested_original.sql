@@ -1,0 +1,30 @@
+-- More pixels first, then more that the camera said of it, then more bytes, then the one received first.
+create or replace function core._suggested_original(p_original_id uuid)
+returns jsonb
+language sql stable
+as $$
+  with member as (
+    select media.asset_id, coalesce(width::bigint * height, 0) as pixels, asset.size_bytes,
+           (select count(*) from jsonb_object_keys(case jsonb_typeof(media.metadata -> 'exif') when 'object' then media.metadata -> 'exif' else '{}' end))
+             + 5 * (media.metadata ? 'gps')::integer + 5 * (media.metadata ? 'captured_at')::integer as said,
+           format('%s x %s', width, height) as size, media.metadata ? 'gps' as has_place, media.metadata ? 'captured_at' as has_time
+    from (select id from core._group_of(p_original_id) as id order by id limit 200) as listed
+    join core.media on media.asset_id = listed.id
+    join core.asset on asset.id = listed.id
+  ), best as (
+    select * from member order by pixels desc, said desc, size_bytes desc, asset_id limit 1
+  ), original as (
+    select * from member where asset_id = p_original_id
+  )
+  select jsonb_build_object('system_id', best.asset_id, 'reasons', to_jsonb(array_remove(array[
+    case when best.asset_id = original.asset_id then 'it was received first, and no other has more pixels or says more of itself' end,
+    case when best.pixels > original.pixels then format('%s pixels, the original has %s', best.size, original.size) end,
+    case when best.has_place and not original.has_place then 'it knows its place' end,
+    case when best.has_time and not original.has_time then 'it knows when it was taken' end,
+    case when best.said > original.said and best.has_place = original.has_place and best.has_time = original.has_time
+         then 'it has more EXIF fields' end,
+    case when best.asset_id <> original.asset_id and best.pixels = original.pixels and best.said = original.said
+         then format('%s bytes, the original has %s', best.size_bytes, original.size_bytes) end], null)))
+  from best, original
+$$;
+comment on function core._suggested_original is 'Which file of a group is best kept as the original, with reasons; a suggestion only.';

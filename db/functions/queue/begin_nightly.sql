@@ -1,0 +1,21 @@
+create or replace function api.begin_nightly()
+returns void
+language plpgsql volatile security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_space text := (select space from core.embedding_space where active);
+begin
+  perform pg_advisory_xact_lock(hashtext('cubby.nightly'));
+  if v_space is null then
+    return;
+  end if;
+  if not exists (select from core.job where task = 'clusters.tidy' and queue = 'maintenance' and state in ('queued', 'processing')) then
+    perform core._defer_jobs(array[core._insert_job('clusters.tidy', 'maintenance')]);
+  end if;
+  if not exists (select from core.reembedding where state = 'running') and exists (select from core._without_vector(v_space, null, 1)) then
+    perform api.begin_reembedding(v_space, false, 'nightly');
+  end if;
+end;
+$$;
+comment on function api.begin_nightly is 'Queue what is done once a night: a second look at clusters, and vectors of files that have none in the space in use.';

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import uuid
+
+from tests.app.cases import each
+from tests.app.hand import picture
+
+
+async def test_groups_of_duplicates_are_listed_and_parted(client, hand, database):
+    for _ in range(2):
+        await client.post("ingest", content=picture(250, 0, 0))
+    hand.process_pictures()
+
+    (group,) = (await client.get("duplicates?class=identical")).json()["items"]
+    (linked,) = group["duplicates"]
+    assert linked["class"] == "identical"
+    assert linked["evidence"]["sha256"] is True
+    assert group["suggested"]["system_id"] == group["group"] == group["original"]["system_id"]
+    pair = {"a": group["group"], "b": linked["system_id"], "verdict": "different"}
+    judged = await client.post("duplicates/verdicts", json={"verdicts": [pair]})
+
+    assert (judged.status_code, judged.json()["unlinked"]) == (200, 1)
+    assert (await client.get("duplicates")).json()["items"] == []
+    shown = (await client.get(f"objects/{linked['system_id']}")).json()
+    assert shown["duplicate_of"] is None
+    assert shown["verdicts"][0] | {"decided_at": None} == {
+        "system_id": group["group"],
+        "verdict": "different",
+        "decided_by": "http:127.0.0.1",
+        "decided_at": None,
+    }
+
+
+@each(
+    ("body", "status", "code"),
+    [
+        ({"verdicts": []}, 400, "CB001"),
+        ({"verdicts": [{"a": "x", "b": "y", "verdict": "same"}]}, 400, "CB001"),
+        ({"verdicts": [{"a": str(uuid.uuid4()), "verdict": "same"}]}, 400, "CB001"),
+        ({"verdicts": [{"verdict": "alike"}]}, 400, "invalid_parameter"),
+        ({"a": "x"}, 400, "invalid_parameter"),
+        (
+            {"verdicts": [{"a": str(uuid.uuid4()), "b": str(uuid.uuid4()), "verdict": "same"}]},
+            404,
+            "CB002",
+        ),
+    ],
+)
+async def test_what_is_no_verdict_is_refused(client, body, status, code):
+    answer = await client.post("duplicates/verdicts", json=body)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+@each("query", ["class=alike", "limit=0", "limit=201", "cursor=x"])
+async def test_what_cannot_be_listed_is_refused(client, query):
+    assert (await client.get(f"duplicates?{query}")).status_code == 400

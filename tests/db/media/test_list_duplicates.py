@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from db.errors import InvalidArgument
+from tests.db.cubby import Cubby, vector
+from tests.db.sent import image
+
+
+def _group(cubby: Cubby, count: int, at: int, **facts: Any) -> list[str]:
+    return [
+        cubby.picture(
+            vector(*[0] * at, 1), image(b"%d %d" % (at, n)), pixel_sha256=str(at), **facts
+        )["system_id"]
+        for n in range(count)
+    ]
+
+
+def _groups(cubby: Cubby, **arguments: Any) -> Any:
+    return cubby.call("catalog.list_duplicates", **arguments)
+
+
+def test_groups_come_in_pages_the_newest_original_first(pictures: Cubby) -> None:
+    groups = [_group(pictures, 2 + at, at) for at in range(3)]
+
+    first = _groups(pictures, p_limit=2)
+    rest = _groups(pictures, p_limit=2, p_cursor=first["next_cursor"])
+
+    listed = first["items"] + rest["items"]
+    assert [item["group"] for item in listed] == [group[0] for group in reversed(groups)]
+    assert [item["total"] for item in listed] == [3, 2, 1]
+    assert rest["next_cursor"] is None
+    (linked,) = listed[2]["duplicates"]
+    assert (linked["system_id"], linked["class"]) == (groups[0][1], "identical")
+    assert linked["evidence"] == {"sha256": False, "pixels": True}
+
+
+def test_groups_of_one_class(pictures: Cubby) -> None:
+    _group(pictures, 2, 0)
+
+    assert len(_groups(pictures, p_class="identical")["items"]) == 1
+    assert _groups(pictures, p_class="similar_shot")["items"] == []
+
+
+def test_the_file_with_more_pixels_is_suggested_with_the_reason(pictures: Cubby) -> None:
+    small = pictures.picture(vector(1), image(b"1"), pixel_sha256="p", width=100, height=50)
+    large = pictures.picture(vector(1), image(b"2"), pixel_sha256="p", width=400, height=200)
+
+    (item,) = _groups(pictures)["items"]
+
+    assert item["group"] == small["system_id"]
+    assert item["suggested"] == {
+        "system_id": large["system_id"],
+        "reasons": ["400 x 200 pixels, the original has 100 x 50"],
+    }
+
+
+def test_of_equal_pictures_the_one_that_says_more_of_itself_is_suggested(pictures: Cubby) -> None:
+    pictures.picture(vector(1), image(b"1"), pixel_sha256="p")
+    told = pictures.picture(
+        vector(1),
+        image(b"2"),
+        pixel_sha256="p",
+        metadata={"gps": {"latitude": 1, "longitude": 2}, "captured_at": {"value": "2024-01-01"}},
+    )
+
+    (item,) = _groups(pictures)["items"]
+
+    assert item["suggested"] == {
+        "system_id": told["system_id"],
+        "reasons": ["it knows its place", "it knows when it was taken"],
+    }
+
+
+def test_an_original_that_is_best_is_suggested_itself(pictures: Cubby) -> None:
+    first, _ = _group(pictures, 2, 0)
+
+    (item,) = _groups(pictures)["items"]
+
+    assert item["suggested"]["system_id"] == first
+    assert len(item["suggested"]["reasons"]) == 1
+
+
+@pytest.mark.parametrize("wrong", [{"p_class": "alike"}, {"p_limit": 0}, {"p_cursor": "x"}])
+def test_what_cannot_be_asked_is_refused(shared: Cubby, wrong: dict[str, Any]) -> None:
+    with pytest.raises(InvalidArgument):
+        _groups(shared, **wrong)

@@ -1,0 +1,24 @@
+"""What happens once a night, whichever worker is there for it."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+
+from procrastinate import App
+
+from workers.runtime import Runtime
+
+# Off the full hour, where everybody else's jobs begin.
+CRON = "17 3 * * *"
+
+
+def add_nightly(app: App, runtime: Runtime) -> None:
+    """procrastinate sees to it that of all workers one begins it; the work itself are jobs like
+    any other, tried again and shown when they fail."""
+
+    @app.periodic(cron=CRON, periodic_id="nightly")
+    @app.task(name="nightly.begin", queue="maintenance", pass_context=False)
+    async def begin(timestamp: int) -> None:
+        call = partial(runtime.call, "api.begin_nightly")
+        await asyncio.get_running_loop().run_in_executor(runtime.threads, call)
