@@ -32,3 +32,7 @@ create or replace trigger tg_tag_label__changed after update on core.tag_label
   referencing new table as changed for each statement execute function core._trace_label();
 create or replace trigger tg_embedding_space__activated after update on core.embedding_space
   referencing old table as before_change new table as changed for each statement execute function core._trace_space();
+create or replace trigger tg_spool__spooled after insert on core.spool
+  referencing new table as arrived for each statement execute function core._trace_spooled();
+create or replace trigger tg_spool__moved after delete on core.spool
+  referencing old table as moved for each statement execute function core._trace_moved();

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from workers.execute import Task
-from workers.tasks import json_route, json_store, media_process, schema_backfill
+from workers.tasks import json_route, json_store, media_process, schema_backfill, storage_move
 
 TASKS = (
     Task("json.route", "json", json_route.run),
     Task("json.store", "json", json_store.run),
     Task("media.process", "media", media_process.run),
     Task("schema.backfill", "maintenance", schema_backfill.run),
+    # Beside the media, which wait for storage too; backfills may take hours.
+    Task("storage.move", "media", storage_move.run),
 )
