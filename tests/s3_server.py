@@ -1,4 +1,5 @@
-"""A small S3 server with one bucket, `things`: it can be stopped and started, and keeps what it has."""
+"""A small S3 server with one bucket, `things`. It can be stopped and started, and keeps what it
+holds."""
 
 from __future__ import annotations
 

@@ -39,7 +39,8 @@ def away(plant: Plant) -> Iterator[None]:
 
 def mover(plant: Plant) -> tuple[str, str | None]:
     [found] = plant.rows(
-        "select state, error_code from core.job where task = 'storage.move' order by id desc limit 1"
+        "select state, error_code from core.job where task = 'storage.move'"
+        " order by id desc limit 1"
     )
     return found
 
