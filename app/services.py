@@ -18,6 +18,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from app.events import Events
 from app.keys import Keys
 from app.pictures import Pictures
+from app.spool import Spool
 from app.vectors import QueryVectors
 from config.settings import Settings
 from db import client
@@ -45,12 +46,14 @@ class Services:
     pictures: Pictures = field(init=False)
     keys: Keys = field(init=False)
     events: Events = field(init=False)
+    spool: Spool = field(init=False)
 
     def __post_init__(self) -> None:
         self.vectors = QueryVectors(self.settings, self.call)
         self.pictures = Pictures(self.settings)
         self.keys = Keys(self.settings, self.call)
         self.events = Events(self.settings.database_url or "", self.call)
+        self.spool = Spool(self.settings.spool_bytes)
 
     async def call(self, function: str, **arguments: Any) -> Any:
         """One function of `api` or `catalog` on a connection of the pool."""

@@ -24,6 +24,7 @@ class Server:
     def __init__(self, settings: Settings) -> None:
         url = settings.server_url or running_url(settings.data_dir) or settings.api_url
         self.url = url.rstrip("/")
+        self._has_answered = False
         headers = {"Authorization": f"Bearer {settings.api_key}"} if settings.api_key else {}
         self._http = httpx.Client(
             base_url=f"{self.url}/api/v1",
@@ -51,11 +52,13 @@ class Server:
             try:
                 answer = self._http.request(method, path, **request)
             except httpx.TransportError as error:
-                # Nobody is there: no reason to keep a person waiting.
-                if last or (attempt == 0 and isinstance(error, httpx.ConnectError)):
+                # Nobody was ever there: no reason to keep a person waiting.
+                nobody = isinstance(error, httpx.ConnectError) and not self._has_answered
+                if last or (attempt == 0 and nobody):
                     raise self._away(error) from None
                 pause = 2.0**attempt
             else:
+                self._has_answered = True
                 if answer.is_success:
                     return answer
                 if answer.status_code not in _BUSY or last:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
+import select
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, Final, LiteralString
@@ -37,6 +39,9 @@ The pool doubles its pause after each failure: left alone, it would take as long
 that a server is back as the server was away.
 """
 
+QUIET_SECONDS = 5.0
+"""A connection nobody has taken for so long is asked whether it still answers before it is lent."""
+
 FUNCTIONS = Path(__file__).parent / "functions"
 
 __all__ = ["Bit", "Jsonb", "Vector", "call", "call_sync", "connect", "connect_pool",
@@ -58,6 +63,39 @@ def _configure_sync(connection: psycopg.Connection[Any]) -> None:
     register_vector(connection)
 
 
+class _Pooled(psycopg.AsyncConnection[Any]):
+    lent_at = 0.0
+
+
+class _PooledSync(psycopg.Connection[Any]):
+    lent_at = 0.0
+
+
+async def _check(connection: psycopg.AsyncConnection[Any]) -> None:
+    if _must_be_asked(connection):
+        await AsyncConnectionPool.check_connection(connection)
+
+
+def _check_sync(connection: psycopg.Connection[Any]) -> None:
+    if _must_be_asked(connection):
+        ConnectionPool.check_connection(connection)
+
+
+def _must_be_asked(connection: psycopg.AsyncConnection[Any] | psycopg.Connection[Any]) -> bool:
+    """Whether a connection may be dead. To ask costs a round trip; to look costs next to nothing:
+    a server that went away or ended a connection has sent something, if only the end, and there
+    is nothing else to be read from an idle one."""
+    assert isinstance(connection, _Pooled | _PooledSync)
+    now = time.monotonic()
+    quiet = now - connection.lent_at > QUIET_SECONDS
+    connection.lent_at = now
+    if quiet or connection.closed:
+        return True
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
+
+
 def connect_pool(
     dsn: str, role: str | None = "cubby_service", *, size: int = 8, timeout: float = 5.0
 ) -> AsyncConnectionPool[psycopg.AsyncConnection[Any]]:
@@ -68,13 +106,14 @@ def connect_pool(
     """
     return AsyncConnectionPool(
         dsn,
+        connection_class=_Pooled,
         kwargs={"options": _options(role), **NETWORK},
         min_size=min(2, size),
         max_size=size,
         timeout=timeout,
         open=False,
         configure=_configure,
-        check=AsyncConnectionPool.check_connection,
+        check=_check,
         reconnect_timeout=RECONNECT_SECONDS,
     )
 
@@ -85,13 +124,14 @@ def connect_pool_sync(
     """As connect_pool, for threads."""
     return ConnectionPool(
         dsn,
+        connection_class=_PooledSync,
         kwargs={"options": _options(role), **NETWORK},
         min_size=1,
         max_size=size,
         timeout=timeout,
         open=False,
         configure=_configure_sync,
-        check=ConnectionPool.check_connection,
+        check=_check_sync,
         reconnect_timeout=RECONNECT_SECONDS,
     )
 
@@ -150,19 +190,26 @@ async def rows(
             yield row
 
 
-def _statement(function: str, arguments: dict[str, Any]) -> tuple[sql.Composed, dict[str, Any]]:
+def _statement(function: str, arguments: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
+    query, json_arguments = _call_of(function, tuple(arguments))
+    return query, {
+        key: Jsonb(value) if key in json_arguments and value is not None else value
+        for key, value in arguments.items()
+    }
+
+
+@functools.cache
+def _call_of(function: str, names: tuple[str, ...]) -> tuple[bytes, frozenset[str]]:
+    """The statement, the same bytes every time so that the driver prepares it, and which of the
+    arguments go as JSON. Put together once: it would take as long as the call itself."""
     schema, _, name = function.partition(".")
     named = sql.SQL(", ").join(
-        sql.SQL("{} => {}").format(sql.Identifier(key), sql.Placeholder(key)) for key in arguments
+        sql.SQL("{} => {}").format(sql.Identifier(key), sql.Placeholder(key)) for key in names
     )
     statement = sql.SQL("select {}.{}({})").format(
         sql.Identifier(schema), sql.Identifier(name), named
     )
-    json_arguments = _json_arguments(schema, name)
-    return statement, {
-        key: Jsonb(value) if key in json_arguments and value is not None else value
-        for key, value in arguments.items()
-    }
+    return statement.as_bytes(), _json_arguments(schema, name)
 
 
 @functools.cache

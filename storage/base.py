@@ -56,6 +56,14 @@ class Storage(Protocol):
 
     def put(self, key: str, data: bytes) -> StoredFile: ...
 
+    def uri_of(self, key: str) -> str:
+        """What the URI of a file under this key is, or would be."""
+        ...
+
+    def key_of(self, uri: str) -> str:
+        """The key in a URI of this storage; BadKey for one of another."""
+        ...
+
     def read(self, uri: str, start: int = 0, length: int | None = None) -> bytes:
         """The bytes from `start`, at most `length`; fewer where the file ends."""
         ...

@@ -3,6 +3,7 @@ it would survive a power failure."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from storage.base import CHUNK_BYTES, StoredFile
 from storage.durable import Folders, sync_folder
 from storage.errors import FileMissing, StorageUnavailable, reading, writing
 from storage.fs_copy import copy_cheaply
+from storage.fs_whole import put_whole
 from storage.fs_writer import FsWriter, fresh_name, publish, remove_leftovers
 from storage.keys import checked, folder_of, key_of
 
@@ -42,9 +44,20 @@ class FsStorage:
         return FsWriter(fresh_name(self._making), final, f"{_URI}{key}", self._folders)
 
     def put(self, key: str, data: bytes) -> StoredFile:
+        final = self.root / checked(key)
+        self._prepare()
+        with writing(str(final)):
+            if put_whole(final, data, self._folders):
+                return StoredFile(f"{_URI}{key}", len(data), hashlib.sha256(data).hexdigest())
         with self.create(key) as writer:
             writer.write(data)
             return writer.commit()
+
+    def uri_of(self, key: str) -> str:
+        return f"{_URI}{checked(key)}"
+
+    def key_of(self, uri: str) -> str:
+        return key_of(uri, _URI)
 
     def read(self, uri: str, start: int = 0, length: int | None = None) -> bytes:
         return b"".join(self.stream(uri, start, length))
@@ -124,8 +137,12 @@ class FsStorage:
                 return
             if self._seen:
                 raise StorageUnavailable(self._gone())
-            self._folders.make(self._making)
-            self._marker.touch()
+            try:
+                self._folders.make(self._making)
+                self._marker.touch()
+            except (FileExistsError, NotADirectoryError) as error:
+                # In the way of the root itself: no other key would fare better.
+                raise StorageUnavailable(f"{self.root} cannot be made: {error}.") from error
             sync_folder(self.root)
             self._seen = True
 

@@ -43,6 +43,8 @@ class FsWriter:
         fd = self._open()
         with writing(str(self._final)):
             os.fchmod(fd, 0o444)
+            # Before the bytes are synced, so that their sync is that of the new folders too.
+            self._folders.begin(self._final.parent)
             os.fsync(fd)
             publish(self._fresh, self._final, self._folders)
         self._close()

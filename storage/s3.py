@@ -50,6 +50,12 @@ class S3Storage:
             writer.write(data)
             return writer.commit()
 
+    def uri_of(self, key: str) -> str:
+        return f"{self._uri}{checked(key)}"
+
+    def key_of(self, uri: str) -> str:
+        return key_of(uri, self._uri)
+
     def read(self, uri: str, start: int = 0, length: int | None = None) -> bytes:
         return b"".join(self.stream(uri, start, length))
 
@@ -67,7 +73,7 @@ class S3Storage:
     @contextmanager
     def as_file(self, uri: str) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix="cubby-") as folder:
-            path = Path(folder) / self._key(uri).rpartition("/")[2]
+            path = Path(folder) / self.key_of(uri).rpartition("/")[2]
             with path.open("xb") as file:
                 for chunk in self.stream(uri):
                     file.write(chunk)
@@ -81,7 +87,7 @@ class S3Storage:
                     writer.write(chunk)
                 return writer.commit().uri
         with from_s3(source_uri):
-            obstore.copy(self._store, self._key(source_uri), checked(key))
+            obstore.copy(self._store, self.key_of(source_uri), checked(key))
         return f"{self._uri}{key}"
 
     def exists(self, uri: str) -> bool:
@@ -94,7 +100,7 @@ class S3Storage:
     def size(self, uri: str) -> int:
         try:
             with from_s3(uri):
-                return int(obstore.head(self._store, self._key(uri))["size"])
+                return int(obstore.head(self._store, self.key_of(uri))["size"])
         except FileMissing:
             # The answer to HEAD has no body that tells a missing bucket from a missing key.
             with from_s3(uri):
@@ -104,7 +110,7 @@ class S3Storage:
     def delete(self, uri: str) -> None:
         try:
             with from_s3(uri):
-                obstore.delete(self._store, self._key(uri))
+                obstore.delete(self._store, self.key_of(uri))
         except FileMissing:
             return
 
@@ -119,11 +125,8 @@ class S3Storage:
         with from_s3(self._uri):
             obstore.put(self._store, _CHECK, b"", use_multipart=False)
 
-    def _key(self, uri: str) -> str:
-        return key_of(uri, self._uri)
-
     def _chunks(self, uri: str, span: tuple[int, int] | None) -> Iterator[bytes]:
-        key = self._key(uri)
+        key = self.key_of(uri)
         with from_s3(uri):
             found = obstore.get(self._store, key, options={"range": span} if span else None)
         return _stream(uri, found)

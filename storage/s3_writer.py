@@ -53,7 +53,8 @@ class S3Writer:
         if file is not None:
             # Leaving the writer's own context with an error is what drops the parts.
             abandoned = StorageError(f"{self._uri} was abandoned.")
-            file.__exit__(StorageError, abandoned, None)
+            with from_s3(self._uri):
+                file.__exit__(StorageError, abandoned, None)
 
     def _open(self) -> Any:
         if self._file is None:

@@ -43,7 +43,6 @@ embeddings_time = Histogram(
     ["space", "kind"],
     buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
-clusters_created = Counter("clusters_created", "Clusters made because no other was near enough.")
 
 Sample = tuple[str, Mapping[str, str], float]
 
@@ -54,6 +53,8 @@ _FROM_DATABASE = {
     "objects": "Objects in the catalog, by kind and status.",
     "clusters": "Clusters, by whether they are still provisional.",
     "clusters_created": "Clusters made because no other was near enough.",
+    "spooled_parts": "Raw parts kept in Postgres until storage is back.",
+    "spooled_bytes": "Bytes of raw parts kept in Postgres until storage is back.",
     "schema_proposals": "Schema proposals, by storage choice and status.",
 }
 
@@ -62,8 +63,8 @@ def exposition(samples: Iterable[Sample] = ()) -> tuple[bytes, str]:
     """The text a scraper gets, and its content type.
 
     `samples` are rows of `catalog.metrics()`: name, labels, value; a name that ends in `_total` is
-    a counter. Where a name is counted in the process too, the database's figure stands, since it
-    counts for all. With PROMETHEUS_MULTIPROC_DIR set, the figures of all API processes are summed.
+    a counter. None of them is counted in a process too. With PROMETHEUS_MULTIPROC_DIR set, the
+    figures of all API processes are summed.
     """
     registry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
@@ -80,11 +81,8 @@ class _Both:
         self._samples = samples
 
     def collect(self) -> Iterator[Metric]:
-        families = _families(self._samples)
-        for metric in self._registry.collect():
-            if metric.name not in families:
-                yield metric
-        yield from families.values()
+        yield from self._registry.collect()
+        yield from _families(self._samples).values()
 
 
 def _families(samples: list[Sample]) -> dict[str, Metric]:

@@ -3,6 +3,7 @@
 WorkerError
 ├── EmbedderNotLoaded     the embedder of the active space cannot be loaded; transient
 ├── StorageGone           the bytes are shorter than the database says; permanent
+├── StillSpooled          the bytes came while storage was away and are not there yet; transient
 ├── HandedBack            the process is going away; another one does the job from the start
 ├── LeftDoing             the failure could not be reported; the job is brought back later
 └── Reported              the failure is recorded; carries what the database decided
@@ -11,6 +12,9 @@ WorkerError
 from __future__ import annotations
 
 from typing import ClassVar
+
+STORAGE_AWAY = "storage_away"
+"""To `api.fail_job`: the try does not count, and the job waits until storage is back."""
 
 
 class WorkerError(Exception):
@@ -31,6 +35,12 @@ class StorageGone(WorkerError):
 
     permanent: ClassVar[bool] = True
     code: ClassVar[str] = "raw_bytes_missing"
+
+
+class StillSpooled(WorkerError):
+    """A file is worked on when its raw bytes are in storage. The job is woken when they are."""
+
+    code: ClassVar[str] = STORAGE_AWAY
 
 
 class HandedBack(WorkerError):

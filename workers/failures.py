@@ -11,7 +11,9 @@ from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job as QueuedJob
 
 from db.errors import CubbyError
-from workers.errors import HandedBack, LeftDoing, Reported
+from storage import Storage
+from storage.errors import StorageError, StorageUnavailable
+from workers.errors import STORAGE_AWAY, HandedBack, LeftDoing, Reported
 from workers.job import Job
 from workers.runtime import Runtime
 
@@ -62,6 +64,15 @@ def message_of(error: BaseException, job: Job) -> str:
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
 
 
+def _answers(storage: Storage) -> bool:
+    """Whether storage is there as a whole: one file that cannot be read is the file's trouble."""
+    try:
+        storage.check()
+    except StorageError as error:
+        return not isinstance(error, StorageUnavailable)
+    return True
+
+
 def report(runtime: Runtime, job: Job, error: BaseException) -> Reported:
     """Tell the database that a try failed, and return what it decided.
 
@@ -71,6 +82,8 @@ def report(runtime: Runtime, job: Job, error: BaseException) -> Reported:
     if runtime.leaving.is_set():
         raise HandedBack("the worker is stopping") from error
     permanent, code, message = is_permanent(error), code_of(error), message_of(error, job)
+    if isinstance(error, StorageUnavailable) and not _answers(runtime.storage):
+        code = STORAGE_AWAY
     try:
         answer: dict[str, Any] = runtime.call(
             "api.fail_job",
@@ -79,10 +92,13 @@ def report(runtime: Runtime, job: Job, error: BaseException) -> Reported:
             p_code=code,
             p_message=message,
             p_permanent=permanent,
+            p_attempt=job.work.get("attempt"),
         )
     except Exception as unreported:
         log.error("failure not reported", code=code, error=message, reason=str(unreported))
         raise LeftDoing(f"not reported: {message}") from unreported
+    if answer["state"] == "taken_over":
+        raise HandedBack("the sweep gave the job to another worker meanwhile") from error
     retry_in = answer["retry_in"]
     if answer["state"] == "queued" and retry_in is None:
         retry_in = 0.0

@@ -10,8 +10,8 @@ from typing import Any
 import psycopg
 
 from documents import copy_text, prepare
-from storage import Storage
 from workers.errors import StorageGone
+from workers.raw import Readable
 
 # Documents of a job are read together; only a job of very large ones is read in several pieces.
 BLOCK_BYTES = 64 << 20
@@ -28,8 +28,9 @@ Row = tuple[int, bytes]
 @dataclass(frozen=True)
 class Elements:
     """The documents of one job; the first has `first_ordinal` and stands at `offsets[0]` of the
-    raw part at `uri`."""
+    raw part at `uri` of `source`."""
 
+    source: Readable
     uri: str
     first_ordinal: int
     offsets: list[int]
@@ -39,8 +40,8 @@ class Elements:
     def ordinals(self) -> range:
         return range(self.first_ordinal, self.first_ordinal + len(self.offsets))
 
-    def blocks(self, storage: Storage) -> Iterator[list[Received]]:
-        """All documents in order, one storage read for each list.
+    def blocks(self) -> Iterator[list[Received]]:
+        """All documents in order, one read for each list.
 
         Raises StorageGone when the raw part ends too early.
         """
@@ -50,7 +51,7 @@ class Elements:
             while end < len(self.offsets) and self.bytes_between(at, end) <= BLOCK_BYTES:
                 end += 1
             start, wanted = self.offsets[at], self.bytes_between(at, end - 1)
-            data = memoryview(storage.read(self.uri, start, wanted))
+            data = memoryview(self.source.read(self.uri, start, wanted))
             if len(data) < wanted:
                 raise StorageGone(
                     f"{self.uri} ends at byte {start + len(data)}, "
@@ -63,10 +64,10 @@ class Elements:
             yield block
             at = end
 
-    def slice(self, storage: Storage, ordinal: int) -> bytes:
+    def slice(self, ordinal: int) -> bytes:
         """One document as received."""
         i = ordinal - self.first_ordinal
-        return storage.read(self.uri, self.offsets[i], self.lengths[i])
+        return self.source.read(self.uri, self.offsets[i], self.lengths[i])
 
     def bytes_between(self, first: int, last: int) -> int:
         """From the begin of the first of these documents to the end of the last."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import os
 import signal
 import sys
+from pathlib import Path
 
 import structlog
 from prometheus_client import start_http_server
@@ -24,6 +26,8 @@ from workers.queue import make_app, queue_worker, reason_of
 from workers.runtime import Runtime, open_runtime
 from workers.tasks import TASKS
 from workers.upkeep import hand_back, keep_books, keep_up, stay_alive, sweep
+
+_NICE = 10
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +44,7 @@ def main(argv: list[str] | None = None) -> int:
         print(error, file=sys.stderr)  # noqa: T201 -- there is no log yet
         return 2
     logs.configure(settings.log_level, f"worker-{index}")
+    _step_back()
     _serve_metrics(settings, index)
     concurrency = _concurrency(settings)
     # Beside the jobs': the sweep, the embedder and the handing back must not wait for them.
@@ -51,6 +56,17 @@ def main(argv: list[str] | None = None) -> int:
         # Whatever it was: the supervisor starts another.
         log.error("worker cannot work", error=str(error), exc_info=error)
         return 1
+
+
+def _step_back() -> None:
+    """Let the API go first where both want the processor: nobody waits for a job to the
+    millisecond, and somebody does for each acknowledgement. Children inherit it."""
+    os.nice(_NICE)
+    # Linux may weigh sessions against each other before processes. Ours, under a supervisor, is
+    # of this process alone; that of a terminal is not ours to slow down.
+    if os.getsid(0) == os.getpid():
+        with contextlib.suppress(OSError):
+            Path("/proc/self/autogroup").write_text(str(_NICE))
 
 
 def _concurrency(settings: Settings) -> dict[str, int]:

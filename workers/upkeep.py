@@ -32,6 +32,7 @@ def hand_back(runtime: Runtime) -> None:
     Their workers are unregistered by now, which is what the sweep looks for.
     """
     runtime.connections.cancel(timeout=0.5)
+    runtime.call("api.hand_back_jobs", p_worker=runtime.name)
     sweep(runtime)
 
 

@@ -46,7 +46,7 @@ async def content(
     """The file, or the document as it was sent. Ranges and If-None-Match are understood."""
     detail = await _detail(services, system_id)
     uri = detail["content_uri"] if detail["kind"] == "media" else detail["raw_uri"]
-    return await serve(request, services.storage, _stored(detail, uri), download=download)
+    return await serve(request, services, _stored(detail, uri), download=download)
 
 
 @route(
@@ -65,9 +65,7 @@ async def raw(
 ) -> Response[Any]:
     """The bytes as they came in; of one element of an array, its slice of them."""
     detail = await _detail(services, system_id)
-    return await serve(
-        request, services.storage, _stored(detail, detail["raw_uri"]), download=download
-    )
+    return await serve(request, services, _stored(detail, detail["raw_uri"]), download=download)
 
 
 @route(
@@ -104,7 +102,7 @@ async def thumbnail(
         filename=f"{detail['system_id']}-{side}.webp",
         tag=f"{detail['system_id']}-{side}",
     )
-    return await serve(request, services.storage, stored)
+    return await serve(request, services, stored)
 
 
 async def _detail(services: Services, system_id: str) -> dict[str, Any]:

@@ -44,7 +44,9 @@ async def live() -> Live:
     summary="Can it do its work",
 )
 async def ready(services: NamedDependency[Services]) -> Response[Ready]:
-    """Asks each dependency by name, for a few seconds at most."""
+    """Asks each dependency by name, for a few seconds at most. Without storage there is still
+    work that can be done: what is small is taken and kept in the database (`spooled` there says
+    how much of it is), and so the process is ready."""
     found: dict[str, Dependency] = {}
 
     async def look(name: str, check: Callable[[], Awaitable[Any]]) -> None:
@@ -53,8 +55,9 @@ async def ready(services: NamedDependency[Services]) -> Response[Ready]:
     async with anyio.create_task_group() as group:
         group.start_soon(look, "database", lambda: services.call("catalog.ready"))
         group.start_soon(look, "storage", lambda: _write_something(services))
+    can_spool = services.spool.limit > 0
     answer = Ready(
-        ready=all(one.ready for one in found.values()),
+        ready=found["database"].ready and (found["storage"].ready or can_spool),
         dependencies={name: found[name] for name in sorted(found)},
     )
     return Response(answer, status_code=200 if answer.ready else 503)

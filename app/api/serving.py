@@ -12,8 +12,8 @@ from litestar import Request, Response
 from litestar.response import Stream
 
 from app.api.ranges import wanted_span
-from app.services import in_thread
-from storage import Storage
+from app.services import Services, in_thread
+from storage import FileMissing, StorageUnavailable
 
 # Shown in the browser; everything else is offered for saving. All of it is sandboxed, so that a
 # stored page or drawing can run no script and reach nothing with the reader's rights.
@@ -37,7 +37,7 @@ class Stored:
 
 
 async def serve(
-    request: Request[Any, Any, Any], storage: Storage, stored: Stored, *, download: bool = False
+    request: Request[Any, Any, Any], services: Services, stored: Stored, *, download: bool = False
 ) -> Response[Any]:
     """200, 206 or 304; raises NotAcceptableRange, or FileMissing before anything is sent."""
     etag = f'"{stored.tag}"'
@@ -62,10 +62,21 @@ async def serve(
     headers["Content-Length"] = str(length)
     if request.method == "HEAD":
         return Stream(iter(()), status_code=status, headers=headers, media_type=stored.content_type)
-    source = await in_thread(storage.stream, stored.uri, start, length)
+    source = await _source(services, stored.uri, start, length)
     return Stream(
         _pieces(source), status_code=status, headers=headers, media_type=stored.content_type
     )
+
+
+async def _source(services: Services, uri: str, start: int, length: int) -> Iterator[bytes]:
+    """The bytes from storage, or from the spool where they came while storage was away."""
+    try:
+        return await in_thread(services.storage.stream, uri, start, length)
+    except (FileMissing, StorageUnavailable):
+        held = await services.call("api.read_spool", p_uri=uri, p_start=start, p_length=length)
+        if held is None:
+            raise
+        return iter((held,))
 
 
 async def _pieces(source: Iterator[bytes]) -> AsyncIterator[bytes]:

@@ -84,7 +84,7 @@ async def _take(request: Request[Any, Any, Any], services: Services) -> str:
     if kind != "multipart/form-data":
         raise BadRequest("this address takes a form with files", code="not_a_form")
     request_id = uuid7()
-    async with Incoming(services.storage, request_id) as incoming:
+    async with Incoming(services.storage, request_id, services.spool) as incoming:
         body = await read_multipart(request, incoming, services.settings)
         form = read_form(body.fields, {}, request.headers)
         answer = await accept(services, incoming, request_id, form, body)

@@ -36,3 +36,7 @@ create or replace trigger tg_cluster_act__done after insert on core.cluster_act
   referencing new table as arrived for each statement execute function core._trace_cluster_act();
 create or replace trigger tg_cluster_act__undone after update on core.cluster_act
   referencing old table as before_change new table as changed for each statement execute function core._trace_cluster_undone();
+create or replace trigger tg_spool__spooled after insert on core.spool
+  referencing new table as arrived for each statement execute function core._trace_spooled();
+create or replace trigger tg_spool__moved after delete on core.spool
+  referencing old table as moved for each statement execute function core._trace_moved();

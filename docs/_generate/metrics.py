@@ -44,9 +44,7 @@ def page() -> str:
 
 
 def all_metrics() -> list[Metric]:
-    """What the database counts too, it counts for all: the process's figure gives way to it."""
-    counted = {metric.name: metric for metric in (*_of_processes(), *_of_database())}
-    return sorted(counted.values(), key=lambda metric: metric.name)
+    return sorted((*_of_processes(), *_of_database()), key=lambda metric: metric.name)
 
 
 def _of_processes() -> list[Metric]:

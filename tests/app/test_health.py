@@ -31,13 +31,16 @@ async def test_a_database_that_is_away_is_named(opened, monkeypatch):
     assert found["database"]["error"]
 
 
-async def test_storage_that_cannot_be_written_is_named(opened, tmp_path):
+@each("spool_bytes", [0, 1000])
+async def test_storage_that_cannot_be_written_is_named(opened, tmp_path, spool_bytes):
+    """What is small is taken without it, so a balancer must go on sending that here."""
     blocked = tmp_path / "a-file"
     blocked.write_text("in the way")
-    async with opened(storage_url=f"fs://{blocked}/below") as client:
+    async with opened(storage_url=f"fs://{blocked}/below", spool_bytes=spool_bytes) as client:
         answer = await client.get("/ready")
 
-    assert answer.status_code == 503
+    assert answer.status_code == (200 if spool_bytes else 503)
+    assert answer.json()["ready"] is bool(spool_bytes)
     assert answer.json()["dependencies"]["storage"]["ready"] is False
 
 

@@ -51,7 +51,7 @@ async def test_a_body_that_is_not_json_where_json_is_meant_is_refused(client, da
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-async def test_a_fault_of_the_program_says_nothing_of_itself(client, monkeypatch, caplog):
+async def test_a_fault_of_the_program_says_nothing_of_itself(capfd, client, monkeypatch):
     async def fails(*_, **__):
         raise RuntimeError("the secret is 42")
 
@@ -61,7 +61,7 @@ async def test_a_fault_of_the_program_says_nothing_of_itself(client, monkeypatch
     assert answer.status_code == 500
     assert answer.json()["code"] == "internal_error"
     assert "secret" not in answer.text
-    logged = caplog.text
+    logged = capfd.readouterr().err
     assert "the secret is 42" in logged
     assert answer.headers["x-request-id"] in logged
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -85,6 +87,27 @@ def photo(tmp_path: Path) -> Item:
     path = tmp_path / "my photo & more.jpg"
     path.write_bytes(b"x" * 2_500_000)
     return item_of(path)
+
+
+@contextmanager
+def _one_answer(port: int) -> Iterator[int]:
+    """A server that takes one request and closes its connection; its port."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(ACCEPTED[0])
+            self.end_headers()
+            self.wfile.write(json.dumps(ACCEPTED[2]).encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", port), Handler) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        yield server.server_address[1]
+        thread.join()
 
 
 def _ignore(_: int) -> None:
@@ -180,6 +203,41 @@ def test_a_busy_server_is_asked_again_with_the_whole_body(photo: Item, api: Api)
     assert [len(body) for *_, body in api.requests] == [photo.size] * 3
     assert len({headers["Idempotency-Key"] for _, _, headers, _ in api.requests}) == 1
     assert sum(told) == 2 * photo.size
+
+
+def test_a_server_that_was_there_and_is_away_for_a_moment_is_asked_again(
+    photo: Item, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An API that is killed and started again must not end a long `put`."""
+    pauses: list[float] = []
+    with _one_answer(0) as port:
+        server = Server(load({"CUBBY_SERVER_URL": f"http://127.0.0.1:{port}"}))
+        _send(server, photo, Form(), _ignore)
+
+    with ExitStack() as stack, server:
+
+        def come_back(seconds: float) -> None:
+            pauses.append(seconds)
+            if len(pauses) == 2:
+                stack.enter_context(_one_answer(port))
+
+        monkeypatch.setattr("cli.server.time.sleep", come_back)
+        sent = _send(server, photo, Form(), _ignore)
+
+    assert sent.objects == 3
+    assert len(pauses) == 2
+
+
+def test_where_nobody_ever_answered_it_is_told_at_once(
+    photo: Item, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    monkeypatch.setattr("cli.server.time.sleep", lambda _: pytest.fail("waited"))
+
+    settings = load({"CUBBY_SERVER_URL": f"http://127.0.0.1:{port}"})
+    with Server(settings) as server, pytest.raises(ServerAway, match="No Cubby answers"):
+        _send(server, photo, Form(), _ignore)
 
 
 def test_a_server_that_stays_busy_is_told(photo: Item, api: Api) -> None:

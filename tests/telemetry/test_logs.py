@@ -92,6 +92,12 @@ def test_text_that_is_no_unicode_does_not_lose_the_line(output: StringIO) -> Non
     assert _lines(output)[0]["event"] == "kept"
 
 
+def test_a_line_that_cannot_be_written_is_lost_and_nothing_else(output: StringIO) -> None:
+    output.close()
+
+    structlog.get_logger("x").error("nobody hears")
+
+
 def test_warnings_and_uvicorn_go_the_same_way(output: StringIO) -> None:
     uvicorn = logging.getLogger("uvicorn.error")
     uvicorn.info("Started server process [%d]", 7)

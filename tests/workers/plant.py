@@ -145,22 +145,35 @@ class Plant:
             (value, name),
         )
 
-    def send(self, *parts: bytes | Path, form: str = "json", collection: str | None = None) -> str:
-        """Accept one request: bytes are a payload in `form`, paths are files. Returns its id."""
+    def send(
+        self,
+        *parts: bytes | Path,
+        form: str = "json",
+        collection: str | None = None,
+        spooled: bool = False,
+    ) -> str:
+        """Accept one request: bytes are a payload in `form`, paths are files. Returns its id.
+        `spooled`: as while storage is away."""
         request_id = str(self.rows("select uuidv7()")[0][0])
         listed: list[dict[str, Any]] = []
         elements: tuple[list[int], list[int], list[int]] = ([], [], [])
+        spool: list[bytes] = []
         for number, part in enumerate(parts):
             data = part.read_bytes() if isinstance(part, Path) else part
-            stored = self.storage.put(f"incoming/{request_id}/{number}", data)
+            key = f"incoming/{request_id}/{number}"
+            if spooled:
+                spool.append(data)
+            else:
+                self.storage.put(key, data)
             listed.append(
                 {
                     "part_id": str(number),
-                    "uri": stored.uri,
-                    "sha256": stored.sha256,
-                    "size_bytes": stored.size_bytes,
+                    "uri": self.storage.uri_of(key),
+                    "sha256": sha256(data),
+                    "size_bytes": len(data),
                     "claimed_type": None,
                     "failure": None,
+                    "spooled": spooled,
                 }
             )
             if isinstance(part, Path):
@@ -190,6 +203,7 @@ class Plant:
             p_element_parts=elements[0],
             p_element_offsets=elements[1],
             p_element_lengths=elements[2],
+            p_spool=spool,
         )
         return request_id
 

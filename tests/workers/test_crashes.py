@@ -114,7 +114,7 @@ def test_a_stopping_worker_hands_back_what_it_cannot_finish(plant, picture):
         plant.standing_still()
         assert worker.stop() == 0
         # Not only out of its hands: free for others, with nothing of it left in the server.
-        assert plant.jobs(request, "state") == [("queued",)]
+        assert plant.jobs(request) == [("queued", 0)]
         assert plant.queue_rows() == [("todo", False)]
         assert plant.rows("select from pg_locks where not granted") == []
     plant.work(1)
@@ -223,7 +223,7 @@ def test_a_job_whose_verdict_was_not_written_leaves_the_queue_later(plant):
 
 
 def test_a_job_whose_failure_could_not_be_reported_is_tried_again(plant, tmp_path):
-    function = "api.fail_job(bigint, text, text, text, boolean)"
+    function = "api.fail_job(bigint, text, text, text, boolean, integer)"
     plant.owner.execute(f"revoke execute on function {function} from cubby_service")
     request = plant.send(b'{"a": 1}')
     away = plant.root.rename(tmp_path / "away")

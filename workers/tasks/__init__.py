@@ -12,6 +12,7 @@ from workers.tasks import (
     media_reembed,
     media_retag,
     schema_backfill,
+    storage_move,
 )
 
 TASKS = (
@@ -23,4 +24,6 @@ TASKS = (
     Task("media.reembed", "maintenance", media_reembed.run),
     Task("media.retag", "maintenance", media_retag.run),
     Task("schema.backfill", "maintenance", schema_backfill.run),
+    # Beside the media, which wait for storage too; backfills may take hours.
+    Task("storage.move", "media", storage_move.run),
 )

@@ -9,6 +9,7 @@ from collections import Counter
 
 from documents import NdjsonSplitter, key_set_documents, split_json
 from workers.job import Job
+from workers.raw import readable
 from workers.runtime import Runtime
 
 CHUNK_BYTES = 1 << 20
@@ -19,7 +20,8 @@ def run(runtime: Runtime, job: Job) -> None:
     counts: Counter[bytes] = Counter()
     for part in job.work["parts"]:
         job.enter("read")
-        with runtime.storage.as_file(part["uri"]) as path, path.open("rb") as file:
+        source = readable(part, runtime.connections, runtime.storage)
+        with source.as_file(part["uri"]) as path, path.open("rb") as file:
             # Mapped, not read: a file of gigabytes costs no more than its largest document.
             # Left to be closed with its last view, which an exception may still hold.
             data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

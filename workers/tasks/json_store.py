@@ -14,6 +14,7 @@ from documents import prepare
 from workers.inbox import Elements, Row, Verdicts, copy_into_inbox, inbox_rows, why_refused
 from workers.job import Job
 from workers.poison import culprits, fault_of_data
+from workers.raw import readable
 from workers.runtime import Runtime
 
 log = structlog.get_logger(__name__)
@@ -24,7 +25,9 @@ SEARCH_BYTES = 512 << 20
 
 def run(runtime: Runtime, job: Job) -> None:
     """Store the job's documents; a bad one fails alone."""
-    elements = Elements(uri=job.work["raw"]["uri"], **job.work["elements"])
+    raw = job.work["raw"]
+    source = readable(raw, runtime.connections, runtime.storage)
+    elements = Elements(source, raw["uri"], **job.work["elements"])
     try:
         _store(runtime, job, elements, {})
     except Exception as error:
@@ -55,14 +58,14 @@ def _store(runtime: Runtime, job: Job, elements: Elements, refused: Mapping[int,
         if not missing:
             return
         for ordinal in missing:
-            text = prepare(elements.slice(runtime.storage, ordinal), runtime.max_depth).text or b""
+            text = prepare(elements.slice(ordinal), runtime.max_depth).text or b""
             verdicts.reject(ordinal, "not_jsonb", why_refused(connection, text.decode()))
         if _store_documents(connection, job, verdicts):
             raise RuntimeError(f"documents {missing} were refused and are still missed")
 
 
 def _rows(runtime: Runtime, job: Job, elements: Elements, verdicts: Verdicts) -> Iterator[Row]:
-    for block in elements.blocks(runtime.storage):
+    for block in elements.blocks():
         yield from inbox_rows(job.id, block, runtime.max_depth, verdicts)
 
 

@@ -7,8 +7,7 @@ from typing import Any
 from db.client import Vector
 from media import Decoded, sniff_file
 from storage import FileMissing
-from telemetry import metrics
-from workers.errors import HandedBack
+from workers.errors import HandedBack, StillSpooled
 from workers.job import Job
 from workers.runtime import Runtime
 from workers.vectors import Vectors, embed
@@ -22,6 +21,10 @@ def run(runtime: Runtime, job: Job) -> None:
     and that is all it does again.
     """
     raw = job.work["raw"]
+    job.enter("read")
+    if raw["spooled"]:
+        # Its place is beside the raw file in storage: there is nothing to be done without it.
+        raise StillSpooled(f"{raw['uri']} waits for storage")
     recorded = job.work["recorded"]
     if recorded is None and job.work["twin"]:
         job.enter("record")
@@ -89,8 +92,6 @@ def _record(runtime: Runtime, job: Job, decoded: Decoded) -> dict[str, Any]:
     )
     if recorded is None:
         raise HandedBack("the sweep gave the job to another worker meanwhile")
-    if recorded["cluster_created"]:
-        metrics.clusters_created.inc()
     return recorded
 
 

@@ -18,7 +18,7 @@ class Dependency(msgspec.Struct):
 
 
 class Ready(msgspec.Struct):
-    """Ready when every dependency is."""
+    """Ready when requests can be served: with the database, and storage or a spool in its place."""
 
     ready: bool
     dependencies: dict[str, Dependency]

@@ -17,6 +17,7 @@ from app.api.ingest.limits import check_objects
 from app.services import Services, in_thread
 from db import client
 from db.errors import DatabaseUnavailable, NotFound
+from storage import StorageUnavailable
 
 FIRST_IDS = 10_000
 MANY = 10_000  # from here on putting the arrays together is worth a thread
@@ -44,6 +45,7 @@ async def accept(
         arguments = await in_thread(_arguments, request_id, form, body)
     else:
         arguments = _arguments(request_id, form, body)
+    await _check_room(services, body)
     # A commit that nobody waits for is still a commit: this is never left half-way.
     with anyio.CancelScope(shield=True):
         async with services.pool.connection() as connection:
@@ -98,7 +100,18 @@ def _arguments(request_id: UUID, form: Form, body: Body) -> dict[str, Any]:
         ),
         "p_element_offsets": _literal(",".join(map(str, part.offsets)) for part in body.parts),
         "p_element_lengths": _literal(",".join(map(str, part.lengths)) for part in body.parts),
-    }
+    } | ({"p_spool": spooled} if (spooled := _spooled(body)) else {})
+
+
+def _spooled(body: Body) -> list[bytes]:
+    return [part.kept.content for part in body.parts if part.kept.content is not None]
+
+
+async def _check_room(services: Services, body: Body) -> None:
+    """Storage may be away for long, and Postgres has a disk that ends too."""
+    wanted = sum(map(len, _spooled(body)))
+    if wanted and not await services.call("api.spool_has_room", p_bytes=wanted):
+        raise StorageUnavailable("storage is away, and what may be kept meanwhile is used up.")
 
 
 def _literal(runs: Iterable[str]) -> str:

@@ -52,7 +52,7 @@ async def ingest(
     _refuse_encoded(request)
     request_id = uuid7()
     with structlog.contextvars.bound_contextvars(ingest_job_id=str(request_id)):
-        async with Incoming(services.storage, request_id) as incoming:
+        async with Incoming(services.storage, request_id, services.spool) as incoming:
             body = await _read(request, incoming, services)
             form = read_form(body.fields, request.query_params, request.headers)
             answer = await accept(services, incoming, request_id, form, body)

@@ -71,7 +71,7 @@ class Payload:
         received = await self._sink.finish()
         if received.data is not None and not received.data.strip():
             # A form sends its empty text area along; that is no payload.
-            await self._incoming.discard(received.kept.uri)
+            await self._incoming.discard(received.kept)
             return
         try:
             split = await look_into(self._incoming.storage, received, split_json)
@@ -100,7 +100,7 @@ class File:
         received = await self._sink.finish()
         if received.kept.size_bytes == 0 and self._claim.filename is None:
             # What a browser sends for a file input in which nothing was chosen.
-            await self._incoming.discard(received.kept.uri)
+            await self._incoming.discard(received.kept)
             return
         part = await file_part(self._incoming, received, self._claim, self._json_limit)
         body.parts.append(part)

@@ -46,7 +46,7 @@ class Part(msgspec.Struct, kw_only=True):
             "media_type": self.media_type,
             "format": self.format,
             "failure": self.failure,
-        }
+        } | ({} if self.kept.content is None else {"spooled": True})
 
 
 def json_part(received: Received, claim: Claim, split: Split, base: int = 0) -> Part:

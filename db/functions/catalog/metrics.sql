@@ -17,6 +17,10 @@ as $$
   union all
   select 'clusters_created_total', '{}', count(*)::double precision from core.cluster
   union all
+  select 'spooled_parts', '{}', count(*)::double precision from core.spool
+  union all
+  select 'spooled_bytes', '{}', coalesce(sum(size_bytes), 0)::double precision from catalog.spool
+  union all
   select 'schema_proposals', jsonb_build_object('storage_choice', storage_choice, 'status', status), count(*)::double precision
   from core.schema_def group by storage_choice, status
 $$;

@@ -3,6 +3,9 @@
 -- A file is one object and one job. The documents of a part are cut into jobs of json_chunk. When
 -- there is more than one such job, a routing job looks at all of them first and queues them, unless they
 -- go to a collection that exists already.
+--
+-- A plan for each request would take longer to make than to run: hence the generic one, and every join
+-- by equality, so that it stays good for a million documents.
 create or replace function core._insert_objects(
   p_request core.ingest_request,
   p_parts jsonb,
@@ -12,6 +15,7 @@ create or replace function core._insert_objects(
 )
 returns void
 language plpgsql volatile
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_chunk integer := core._number_setting('json_chunk');
@@ -38,7 +42,7 @@ begin
     order by part
   ), object as materialized (
     select (row_number() over (order by part, n) - 1)::integer as ordinal, part, raw_offset, size_bytes,
-           case when n > 0 then (n - min(n) over (partition by part)) / v_chunk end as chunk
+           (n - min(n) over (partition by part)) / v_chunk as chunk
     from (
       select part, n, raw_offset, size_bytes
       from unnest(p_element_parts, p_element_offsets, p_element_lengths)
@@ -55,18 +59,20 @@ begin
     where failure is null
     group by part, raw_id, kind, chunk
     order by min(ordinal)
-    returning id, task, raw_id, first_ordinal, last_ordinal
+    returning id, task, raw_id, first_ordinal
+  ), chunk as (
+    select id, raw_id, row_number() over (partition by raw_id order by first_ordinal) - 1 as chunk from job
   ), placed as (
     insert into core.asset
       (id, status, kind, media_type, request_id, ordinal, job_id, raw_id, raw_offset, size_bytes, sha256,
        content_type, owner, tags, created_at)
     select uuidv7(), case when part.failure is null then 'queued' else 'failed' end, part.kind, part.media_type,
-           p_request.id, object.ordinal, job.id, part.raw_id, object.raw_offset, object.size_bytes,
+           p_request.id, object.ordinal, chunk.id, part.raw_id, object.raw_offset, object.size_bytes,
            case when object.raw_offset is null then part.sha256 end, part.content_type, p_request.owner,
            p_request.tags, p_request.created_at
     from object
     join part using (part)
-    left join job on job.raw_id = part.raw_id and object.ordinal between job.first_ordinal and job.last_ordinal
+    left join chunk on chunk.raw_id = part.raw_id and chunk.chunk = object.chunk
     order by object.ordinal
     returning id, ordinal, job_id
   ), failed as (

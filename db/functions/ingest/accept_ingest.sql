@@ -3,12 +3,15 @@
 --
 -- Two requests with one key: the unique index on (owner, idempotency_key) makes the second wait for
 -- the first, and then answer what the first answered.
+--
+-- While storage is away, p_spool has the bytes of the parts that say "spooled": true.
 create or replace function api.accept_ingest(
   p_request jsonb,
   p_parts jsonb,
   p_element_parts integer[] default '{}',
   p_element_offsets bigint[] default '{}',
-  p_element_lengths bigint[] default '{}'
+  p_element_lengths bigint[] default '{}',
+  p_spool bytea[] default '{}'
 )
 returns jsonb
 language plpgsql volatile security definer
@@ -43,7 +46,10 @@ begin
   end if;
 
   perform core._insert_objects(v_request, p_parts, p_element_parts, p_element_offsets, p_element_lengths);
+  if cardinality(p_spool) > 0 or p_parts @? '$[*] ? (@.spooled == true)' then
+    perform core._spool_parts(v_request.id, p_parts, p_spool);
+  end if;
   return core._ingest_answer(v_request.id, v_request.objects_total, false);
 end;
 $$;
-comment on function api.accept_ingest is 'Record a request whose bytes are already on durable storage, its parts and objects, and queue the work on them. Returns {"ingest_job_id", "system_ids", "objects_total", "replayed"}.';
+comment on function api.accept_ingest is 'Record a request whose bytes are already on durable storage or come with it for the spool, its parts and objects, and queue the work on them. Returns {"ingest_job_id", "system_ids", "objects_total", "replayed"}.';

@@ -12,6 +12,10 @@ begin
   if v_job.state <> 'processing' then
     return;
   end if;
+  if v_job.result is null then
+    perform core._refuse('CB003', format('job %s has no recorded result to be placed', p_job_id),
+      'Call api.record_media first: it says where the file belongs.', jsonb_build_object('job_id', p_job_id));
+  end if;
   perform core._act(v_job.worker);
   update core.asset set uri = p_uri, status = 'done'
   where request_id = v_job.request_id and ordinal = v_job.first_ordinal
@@ -23,4 +27,4 @@ begin
   perform core._end_job(p_job_id);
 end;
 $$;
-comment on function api.record_placement is 'The file, its thumbnails and its link in the library are where record_media said: the object is done.';
+comment on function api.record_placement is 'The file, its thumbnails and its link in the library are where record_media said: the object is done. Refuses a job whose result is not recorded.';

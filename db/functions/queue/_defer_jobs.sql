@@ -1,24 +1,24 @@
--- The only place that hands work to procrastinate. Its functions name their tables without a schema,
--- hence the search_path.
+-- The only place that hands work to procrastinate. One statement, which does what its
+-- procrastinate_defer_jobs_v1 does, but with the ids known beforehand: every acknowledgement waits for
+-- it. Its triggers name their tables without a schema, hence the search_path.
 create or replace function core._defer_jobs(p_jobs bigint[], p_at timestamptz default null)
 returns void
-language plpgsql volatile
+language sql volatile
 set search_path = queue, public, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
-declare
-  v_queued bigint[];
-begin
-  if cardinality(p_jobs) > 0 then
-    v_queued := procrastinate_defer_jobs_v1(array(
-      select row(queue, task, 0, null, null, jsonb_build_object('job_id', id), p_at)::procrastinate_job_to_defer_v1
-      from core.job
-      where id = any (p_jobs)
-      order by id));
+  with numbered as (
+    select id, nextval('procrastinate_jobs_id_seq') as queue_job_id
+    from (select id from unnest(p_jobs) as id order by id) as ordered
+  ), deferred as (
     update core.job
-    set queue_job_id = queued.id, next_try_at = p_at
-    from procrastinate_jobs as queued
-    where queued.id = any (v_queued)
-      and job.id = (queued.args ->> 'job_id')::bigint;
-  end if;
-end;
+    set queue_job_id = numbered.queue_job_id, next_try_at = p_at
+    from numbered
+    where job.id = numbered.id
+    returning job.id, job.queue, job.task, job.queue_job_id
+  )
+  insert into procrastinate_jobs (id, queue_name, task_name, args, scheduled_at)
+  select queue_job_id, queue, task, jsonb_build_object('job_id', id), p_at
+  from deferred
+  order by queue_job_id
 $$;

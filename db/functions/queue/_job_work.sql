@@ -9,7 +9,8 @@ as $$
     'collection', (select collection from core.ingest_request where id = p_job.request_id),
     'raw', (
       select jsonb_build_object('id', id, 'uri', uri, 'size_bytes', size_bytes, 'content_type', content_type,
-                                'filename', filename, 'sha256', sha256, 'format', format)
+                                'filename', filename, 'sha256', sha256, 'format', format,
+                                'spooled', exists (select from core.spool where raw_id = asset_raw.id))
       from core.asset_raw where id = p_job.raw_id),
     'asset', case when p_job.task = 'media.process' then (
       select jsonb_build_object('system_id', asset.id, 'media_type', media_type, 'content_type', asset.content_type,
@@ -25,7 +26,8 @@ as $$
       from core.asset
       where request_id = p_job.request_id and ordinal between p_job.first_ordinal and p_job.last_ordinal) end,
     'parts', case when p_job.task = 'json.route' then (
-      select jsonb_agg(jsonb_build_object('raw_id', id, 'uri', uri, 'format', format) order by id)
+      select jsonb_agg(jsonb_build_object('raw_id', id, 'uri', uri, 'format', format,
+                                          'spooled', exists (select from core.spool where raw_id = raw.id)) order by id)
       from core.asset_raw as raw
       where request_id = p_job.request_id and format is not null
         and exists (select from core.job where raw_id = raw.id and task = 'json.store')) end)

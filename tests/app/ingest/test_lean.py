@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from db import client as database_client
+from storage.fs import FsStorage
 from storage.fs_writer import FsWriter
 
 
@@ -11,17 +12,22 @@ async def costs(client, monkeypatch):
     """What is made durable in storage and asked of the database from now on."""
     seen: list[str] = []
     await client.get("search?q=a")  # the embedder is loaded
-    true_call, true_commit = database_client.call, FsWriter.commit
+    true_call, true_put, true_commit = database_client.call, FsStorage.put, FsWriter.commit
 
     async def call(connection, function, **arguments):
         seen.append(function)
         return await true_call(connection, function, **arguments)
+
+    def put(self, key, data):
+        seen.append("put")
+        return true_put(self, key, data)
 
     def commit(self):
         seen.append("commit")
         return true_commit(self)
 
     monkeypatch.setattr(database_client, "call", call)
+    monkeypatch.setattr(FsStorage, "put", put)
     monkeypatch.setattr(FsWriter, "commit", commit)
     return seen
 
@@ -29,7 +35,7 @@ async def costs(client, monkeypatch):
 async def test_a_small_document_costs_one_file_and_one_call(client, costs):
     await client.post("ingest", json={"text": "x" * 1000})
 
-    assert costs == ["commit", "api.accept_ingest"]
+    assert costs == ["put", "api.accept_ingest"]
 
 
 async def test_a_large_array_costs_no_more(client, costs):

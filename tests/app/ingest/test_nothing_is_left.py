@@ -102,7 +102,7 @@ async def test_a_connection_that_is_ended_by_the_server_costs_the_next_request_n
 )  # fmt: skip
 @pytest.mark.parametrize("size", [10, 2_000_000])
 async def test_storage_that_cannot_write_is_told_and_nothing_is_recorded(
-    client, database, stored, monkeypatch, error, status, slug, size
+    opened, database, stored, monkeypatch, error, status, slug, size
 ):
     from storage.fs import FsStorage  # noqa: PLC0415
     from storage.fs_writer import FsWriter  # noqa: PLC0415
@@ -113,7 +113,8 @@ async def test_storage_that_cannot_write_is_told_and_nothing_is_recorded(
     monkeypatch.setattr(FsStorage, "put", fails)
     monkeypatch.setattr(FsWriter, "commit", fails)
 
-    answer = await client.post("ingest", content=b'"' * size, headers={"Content-Type": "x/y"})
+    async with opened(spool_bytes=0) as client:
+        answer = await client.post("ingest", content=b'"' * size, headers={"Content-Type": "x/y"})
 
     assert (answer.status_code, answer.json()["type"]) == (status, f"urn:cubby:problem:{slug}")
     assert ("retry-after" in answer.headers) == (status == 503)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from db.client import Vector
-from db.errors import InvalidArgument, NotFound
+from db.errors import InvalidArgument, NotFound, WrongState
 from tests.db.cubby import Cubby, vector
 from tests.db.sent import image
 
@@ -103,6 +103,15 @@ def test_a_job_that_is_not_there_is_refused(shared: Cubby) -> None:
         shared.record(404)
     with pytest.raises(NotFound, match="there is no job 404"):
         shared.call("api.record_placement", p_job_id=404, p_uri="fs://x")
+
+
+def test_a_file_is_not_placed_before_it_is_recorded(cubby: Cubby) -> None:
+    job = cubby.media_job()
+
+    with pytest.raises(WrongState, match="no recorded result"):
+        cubby.call("api.record_placement", p_job_id=job, p_uri="fs://x")
+
+    assert cubby.rows("select state from core.job") == [("processing",)]
 
 
 def test_placing_ends_the_job_and_the_object_is_done(pictures: Cubby) -> None:

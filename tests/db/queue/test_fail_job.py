@@ -49,14 +49,14 @@ def test_the_time_of_the_next_try_and_the_reason_of_the_last_can_be_read(cubby: 
     job = cubby.jobs(sent)[0]
     cubby.begin(job)
     cubby.service.execute("set cubby.now = '2026-01-01T00:00:00Z'")
-    wait = cubby.fail(job, "storage_away")["retry_in"]
+    wait = cubby.fail(job, "disk_slow")["retry_in"]
 
     detail = cubby.call("catalog.job_detail", p_job_id=job)
     assert detail["state"] == "queued"
     assert detail["stage"] == "decode"
     assert detail["error"] == {
-        "code": "storage_away",
-        "message": "it is storage_away",
+        "code": "disk_slow",
+        "message": "it is disk_slow",
         "permanent": False,
     }
     assert cubby.value(
@@ -64,7 +64,7 @@ def test_the_time_of_the_next_try_and_the_reason_of_the_last_can_be_read(cubby: 
     ) == pytest.approx(wait, abs=1e-5)
     status = cubby.call("catalog.ingest_status", p_id=sent.id)["objects"][0]
     assert (status["state"], status["attempts"]) == ("queued", 1)
-    assert status["error"] == {"code": "storage_away", "message": "it is storage_away"}
+    assert status["error"] == {"code": "disk_slow", "message": "it is disk_slow"}
 
 
 def test_a_permanent_failure_is_a_dead_letter_at_once(cubby: Cubby) -> None:
@@ -156,3 +156,18 @@ def test_a_message_of_any_length_is_kept_to_four_thousand_characters(cubby: Cubb
 def test_failing_a_job_that_does_not_exist_is_refused(shared: Cubby) -> None:
     with pytest.raises(NotFound, match="there is no job 404"):
         shared.fail(404)
+
+
+def test_a_try_that_another_worker_has_taken_over_cannot_end_the_job(cubby: Cubby) -> None:
+    job = cubby.jobs(cubby.accept(image()))[0]
+    late = cubby.begin(job, "late")["attempt"]
+    cubby.run("update core.job set state = 'queued'")
+    now = cubby.begin(job, "new")["attempt"]
+    failure = {"p_stage": "decode", "p_code": "x", "p_message": "x", "p_permanent": True}
+
+    answer = cubby.call("api.fail_job", p_job_id=job, **failure, p_attempt=late)
+
+    assert answer == {"state": "taken_over", "retry_in": None}
+    assert cubby.rows("select state, worker from core.job") == [("processing", "new")]
+    answer = cubby.call("api.fail_job", p_job_id=job, **failure, p_attempt=now)
+    assert answer["state"] == "failed"

@@ -89,6 +89,7 @@ def test_two_sweepers_at_once_give_each_job_back_once(cubby: Cubby) -> None:
 def test_a_job_that_had_ended_before_its_worker_died_is_not_done_again(cubby: Cubby) -> None:
     job = _take(cubby, "now() - interval '1 hour'")
     cubby.record(job)
+    cubby.record(job)
     cubby.call("api.record_placement", p_job_id=job, p_uri="fs://here")
 
     assert cubby.call("api.sweep_jobs") == 1
