@@ -141,7 +141,7 @@ def test_a_view_that_somebody_reads_may_grow(blank: Blank, source: Path) -> None
     with psycopg.connect(dsn, autocommit=True) as person:
         person.execute("create view public.mine as select name from catalog.setting")
     path = source / "views" / "setting.sql"
-    path.write_text(path.read_text().replace("sentence from", "sentence, 1 as more from"))
+    path.write_text(path.read_text().replace("choices from", "choices, 1 as more from"))
 
     assert deploy(dsn).behaviour
 

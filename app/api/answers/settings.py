@@ -8,7 +8,8 @@ import msgspec
 
 
 class Setting(msgspec.Struct):
-    """A knob that an admin may turn while everything runs; `initial` is the value Cubby ships."""
+    """A knob that an admin may turn while everything runs; `initial` is the value Cubby ships,
+    `choices` the words a text may be, null for any."""
 
     name: str
     value: int | float | bool | str
@@ -16,6 +17,7 @@ class Setting(msgspec.Struct):
     type: Literal["integer", "number", "boolean", "text"]
     minimum: int | float | None
     maximum: int | float | None
+    choices: list[str] | None
     sentence: str
 
 

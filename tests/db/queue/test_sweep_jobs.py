@@ -93,7 +93,7 @@ def test_a_job_that_had_ended_before_its_worker_died_is_not_done_again(cubby: Cu
     cubby.call("api.record_placement", p_job_id=job, p_uri="fs://here")
 
     assert cubby.call("api.sweep_jobs") == 1
-    assert cubby.value("select state from core.job") == "done"
+    assert cubby.value("select state from core.job where id = %s", job) == "done"
     assert cubby.begin(job) is None
 
 
