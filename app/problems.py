@@ -5,6 +5,7 @@ Problem
 ├── KeyNeeded             401  no key, or one that opens nothing
 ├── RoleNeeded            403  the key has another role
 ├── Missing               404  nothing has that id or name
+├── TooSlow               408  the body came too slowly, or not at all
 ├── NotAcceptableRange    416  the range lies outside the content
 ├── PayloadTooLarge       413  more than a limit allows
 ├── Unsupported           415  the body is encoded in a way that is not taken
@@ -84,6 +85,10 @@ class TooManyRequests(Problem):
 
 class Missing(Problem):
     status, slug, title = 404, "not-found", "Not found"
+
+
+class TooSlow(Problem):
+    status, slug, title = 408, "too-slow", "Too slow"
 
 
 class NotAcceptableRange(Problem):

@@ -43,6 +43,7 @@ class Settings:
     max_payload_bytes: int
     max_file_bytes: int
     max_parts: int
+    stall_seconds: int
     max_json_depth: int
     decode_memory_bytes: int
     decode_seconds: int
@@ -100,6 +101,8 @@ _SETTINGS = (
             "Largest file or NDJSON stream; larger ones are refused with 413."),
     Setting("CUBBY_MAX_PARTS", "max_parts", "1000", parsers.whole(1, 100_000),
             "Most parts one request may have."),
+    Setting("CUBBY_STALL_SECONDS", "stall_seconds", "30", parsers.whole(1, 3600),
+            "Seconds the API waits for the next 16 KiB of a body; who is slower gets 408."),
     Setting("CUBBY_MAX_JSON_DEPTH", "max_json_depth", "512", parsers.whole(1, 5000),
             "Deepest nesting of a JSON document; a deeper one fails alone."),
     Setting("CUBBY_DECODE_MEMORY_BYTES", "decode_memory_bytes", "2GiB", parsers.size(2**28),

@@ -56,7 +56,7 @@ async def show_cluster(
 @patch(
     "/{cluster_id:str}",
     opt={"role": "admin"},
-    responses=problems(404, 409, 422),
+    responses=problems(404, 408, 409, 422),
     summary="Change a cluster",
 )
 async def change_cluster(

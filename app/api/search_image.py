@@ -51,7 +51,7 @@ class PictureOperation(Operation):
     request_max_body_size=None,  # kept while streaming
     operation_class=PictureOperation,
     opt={"role": "read"},
-    responses=problems(413, 422),
+    responses=problems(408, 413, 415, 422),
     summary="Search by picture",
 )
 async def search_by_picture(

@@ -23,7 +23,7 @@ class KeysAsked(msgspec.Struct, forbid_unknown_fields=True):
     "/ingest/known",
     status_code=200,
     opt={"role": "ingest"},
-    responses=problems(413),
+    responses=problems(408, 413),
     tags=["ingest"],
     summary="Ask what was sent already",
 )
