@@ -9,6 +9,7 @@ import structlog
 from litestar import Request, Response, post
 from litestar.di import NamedDependency
 
+from app.access import caller_of
 from app.api.ingest.accepting import accept
 from app.api.ingest.body import Body
 from app.api.ingest.claims import JSON, NDJSON_TYPES, essence
@@ -52,12 +53,12 @@ async def ingest(
     are the unpacked bytes.
     """
     is_packed(request)  # what cannot be unpacked is refused before anything is begun
-    request_id = uuid7()
+    request_id, caller = uuid7(), caller_of(request.scope)
     with structlog.contextvars.bound_contextvars(ingest_job_id=str(request_id)):
         async with Incoming(services.storage, request_id) as incoming:
             body = await _read(request, incoming, services)
             form = read_form(body.fields, request.query_params, request.headers)
-            answer = await accept(services, incoming, request_id, form, body)
+            answer = await accept(services, incoming, request_id, form, body, caller=caller)
         log.info("ingest accepted", objects=answer["objects_total"], replayed=answer["replayed"])
         return await _answer(request, services, answer)
 
