@@ -41,6 +41,7 @@ async def accept(
     request_id: UUID,
     form: Form,
     body: Body,
+    *,
     caller: Caller | None = None,
 ) -> dict[str, Any]:
     """Record the request, under the name of the key it came with, and keep its bytes, unless it is
