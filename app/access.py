@@ -16,6 +16,7 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.keys import Caller, Count
+from app.names import check_name
 from app.pace import Pace
 from app.problems import KeyNeeded, PayloadTooLarge, RoleNeeded, TooManyRequests
 from app.services import Services
@@ -52,6 +53,7 @@ async def need_role(
     try:
         caller = await _caller(connection, services, is_page="page" in handler.opt)
         if caller is None and await services.keys.are_open():
+            check_name(connection.headers.get("host", ""), services.settings)
             return
     except Exception as error:
         away = isinstance(translate(error) or error, DatabaseUnavailable)

@@ -40,6 +40,10 @@ _EXAMPLES: dict[int, tuple[str, str, str, str | None]] = {
           "Send it in gzip or unpacked. A packed file as such goes without Content-Encoding."),
     416: ("range-not-satisfiable", "Range not satisfiable",
           "the content has 100 bytes, the range begins at 200", None),
+    421: ("misdirected", "Not the name of this server",
+          "this server is not to be asked for as 'evil.example' while it needs no key",
+          "Ask for localhost or 127.0.0.1, make a key (cubby keys add NAME --role admin), "
+          "or name it in CUBBY_ALLOWED_HOSTS."),
     422: ("idempotency-mismatch", "Idempotency key used for another request",
           "this idempotency key was used for another request",
           "Send a new key with new content, or the same content with this key."),
@@ -54,7 +58,7 @@ _EXAMPLES: dict[int, tuple[str, str, str, str | None]] = {
 }  # fmt: skip
 
 
-_KEYS = (401, 403, 429)
+_KEYS = (401, 403, 421, 429)
 
 
 def problems(*statuses: int) -> dict[int, ResponseSpec]:

@@ -9,6 +9,7 @@ Problem
 ├── NotAcceptableRange    416  the range lies outside the content
 ├── PayloadTooLarge       413  more than a limit allows
 ├── Unsupported           415  the body is encoded in a way that is not taken
+├── Misdirected           421  asked for under a name that is not one of this server
 ├── NotOffered            422  understood, but not among the things that can be done
 ├── TooManyRequests       429  more requests than the key may make in a minute
 ├── ClientGone            499  the client hung up; nobody reads the answer
@@ -101,6 +102,10 @@ class PayloadTooLarge(Problem):
 
 class Unsupported(Problem):
     status, slug, title = 415, "unsupported-encoding", "Encoding not supported"
+
+
+class Misdirected(Problem):
+    status, slug, title = 421, "misdirected", "Not the name of this server"
 
 
 class NotOffered(Problem):

@@ -34,6 +34,7 @@ class Settings:
     storage_url: str
     host: str
     port: int
+    allowed_hosts: tuple[str, ...]
     models_dir: Path
     embedder: str
     embedder_url: str | None
@@ -49,6 +50,7 @@ class Settings:
     decode_seconds: int
     max_pixels: int
     log_level: str
+    worker_metrics_host: str
     worker_metrics_port: int
     shutdown_seconds: int
     admin_key: str | None
@@ -82,6 +84,9 @@ _SETTINGS = (
             "Address the API listens on; other than loopback it refuses to start without a key."),
     Setting("CUBBY_PORT", "port", "8000", parsers.whole(0, 65535),
             "Port the API listens on; 0 takes a free one."),
+    Setting("CUBBY_ALLOWED_HOSTS", "allowed_hosts", "", parsers.addresses,
+            "Names beside localhost, separated by commas, under which an API without keys may be "
+            "asked for; others are refused, so that no page elsewhere reaches it by a name."),
     Setting("CUBBY_MODELS", "models_dir", None, parsers.path,
             "Folder of the model packs; without it CUBBY_DATA/models."),
     Setting("CUBBY_EMBEDDER", "embedder", "auto", parsers.one_of("auto", "histogram", "http"),
@@ -114,8 +119,10 @@ _SETTINGS = (
     Setting("CUBBY_LOG_LEVEL", "log_level", "info",
             parsers.one_of("debug", "info", "warning", "error"),
             "Least level that is logged."),
+    Setting("CUBBY_WORKER_METRICS_HOST", "worker_metrics_host", "127.0.0.1", parsers.address,
+            "Address the workers serve their metrics on, which need no key."),
     Setting("CUBBY_WORKER_METRICS_PORT", "worker_metrics_port", "9100", parsers.whole(0, 65000),
-            "Worker k serves its metrics on this port + k, on loopback; 0 switches that off."),
+            "Worker k serves its metrics on this port + k; 0 switches that off."),
     Setting("CUBBY_SHUTDOWN_SECONDS", "shutdown_seconds", "25", parsers.whole(1, 600),
             "Seconds that running requests and jobs get to end when Cubby is stopped."),
     Setting("CUBBY_ADMIN_KEY", "admin_key", None, parsers.secret,
