@@ -148,6 +148,8 @@ def config() -> DescriptionConfig:
             Tag("schemas", "What JSON becomes, once a person agrees."),
             Tag("collections", "Documents of one kind."),
             Tag("jobs", "The queue and its dead letters."),
+            Tag("settings", "Knobs to turn while everything runs."),
+            Tag("keys", "Who may call."),
             Tag("health", "Is it alive, is it ready, how is it doing."),
         ],
     )

@@ -15,6 +15,7 @@ from app.api.answers.ingest import (
     RequestObjects,
 )
 from app.api.answers.jobs import Job, JobFailure, JobList, Replayed
+from app.api.answers.keys import ApiKey, ApiKeyList, NewApiKey
 from app.api.answers.objects import (
     ClusterName,
     ClusterOf,
@@ -28,8 +29,11 @@ from app.api.answers.objects import (
 )
 from app.api.answers.schemas import Backfill, Reason, SchemaDetail, SchemaItem, SchemaList
 from app.api.answers.search import Frame, Hit, SearchResult
+from app.api.answers.settings import Setting, SettingList
 
 __all__ = [
+    "ApiKey",
+    "ApiKeyList",
     "Backfill",
     "ClusterDetail",
     "ClusterItem",
@@ -55,6 +59,7 @@ __all__ = [
     "Lineage",
     "LineageItem",
     "Live",
+    "NewApiKey",
     "ObjectDetail",
     "ObjectItem",
     "ObjectLinks",
@@ -69,5 +74,7 @@ __all__ = [
     "SchemaItem",
     "SchemaList",
     "SearchResult",
+    "Setting",
+    "SettingList",
     "StoredDocument",
 ]
