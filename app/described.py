@@ -31,6 +31,7 @@ class Description(OpenAPI):
 
     def to_schema(self) -> Described:
         schema = super().to_schema()
+        _whole_numbers_are_numbers(schema)
         self._state_roles(schema)
         for operation in _operations(schema):
             _give_or_leave_out(operation)
@@ -52,6 +53,17 @@ class Description(OpenAPI):
 
 def _operations(schema: Described) -> Iterator[Described]:
     return (operation for item in schema["paths"].values() for operation in item.values())
+
+
+def _whole_numbers_are_numbers(part: Any) -> None:
+    """`oneOf` means exactly one, and a whole number is an integer and a number."""
+    if isinstance(part, dict):
+        choice = part.get("oneOf")
+        if choice and {"type": "number"} in choice and {"type": "integer"} in choice:
+            choice.remove({"type": "integer"})
+        part = list(part.values())
+    for inner in part if isinstance(part, list) else ():
+        _whole_numbers_are_numbers(inner)
 
 
 def _give_or_leave_out(operation: Described) -> None:

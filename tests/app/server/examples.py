@@ -17,6 +17,7 @@ from app.api.examples import FOLDER, Example, by_operation
 from docs._generate.curl import curl
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_SECRET = re.compile(r"\bcubby_[\w-]{20,}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|\+00:00))?")
 WHERE = "/srv/cubby"
 """Stands in the examples for the data folder."""
@@ -53,17 +54,22 @@ class Answer:
 
 @dataclass
 class Sender:
-    """Someone in `folder` who types the examples; remembers what they call by which id."""
+    """Someone with a key in `folder` who types the examples; remembers what they call by which
+    id."""
 
     base: str
+    key: str
     folder: Path
     data: Path
     real: dict[str, str] = field(default_factory=dict)
 
     def send(self, method: str, path: str, example: Example) -> Answer:
         line = curl(method, path, self._with_real_ids(example), self.base)
+        line += (
+            f" -H 'X-API-Key: {self.key}' --write-out '%{{stderr}}%{{http_code}} %{{content_type}}'"
+        )
         done = subprocess.run(
-            ["bash", "-c", f"{line} --write-out '%{{stderr}}%{{http_code}} %{{content_type}}'"],
+            ["bash", "-c", line],
             cwd=self.folder, capture_output=True, check=False,
         )  # fmt: skip
         status, _, content_type = done.stderr.decode().partition(" ")
@@ -161,4 +167,4 @@ def _kind(value: Any) -> str:
 
 
 def _plain(text: str) -> str:
-    return _TIME.sub("a moment", _UUID.sub("an id", text))
+    return _SECRET.sub("a secret", _TIME.sub("a moment", _UUID.sub("an id", text)))

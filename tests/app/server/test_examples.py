@@ -25,6 +25,8 @@ from tests.app.server.examples import (
     record,
 )
 
+KEY = "an-admin-key-for-this-test"
+
 
 def test_every_operation_has_an_example_that_goes_well() -> None:
     shown = {operation for operation, _, example in in_order() if example.status < 300}
@@ -68,7 +70,7 @@ def test_what_is_shown_is_of_the_described_form() -> None:
 
 
 def test_every_example_is_answered_as_shown(start: Any, database: Any, tmp_path: Path) -> None:
-    server = start()
+    server = start(CUBBY_ADMIN_KEY=KEY)
     schema = httpx.get(f"{server.url}/schema").json()
     described = operations(schema)
     folder = tmp_path / "typed"
@@ -77,7 +79,7 @@ def test_every_example_is_answered_as_shown(start: Any, database: Any, tmp_path:
     (folder / "brick.png").write_bytes(picture(200, 30, 30))
     (folder / "notes.txt").write_text("Remember the milk.")
     hand = Hand(database, open_storage(f"fs://{server.folder}"))
-    sender = Sender(server.url, folder, server.folder.parent)
+    sender = Sender(server.url, KEY, folder, server.folder.parent)
 
     recorded: dict[tuple[str, str], Any] = {}
     for operation, name, example in in_order():
@@ -110,6 +112,7 @@ def _two_dead_letters(server: Any, hand: Hand) -> None:
     with server.client() as client:
         for name in ("one.png", "two.png"):
             client.post(
-                "ingest", params={"filename": name}, content=b"\x89PNG\r\n\x1a\n no picture"
-            )
+                "ingest", params={"filename": name}, content=b"\x89PNG\r\n\x1a\n no picture",
+                headers={"X-API-Key": KEY},
+            )  # fmt: skip
     assert len(hand.fail("broken")) == 2
