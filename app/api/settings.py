@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Request, Router, get, patch
 from litestar.di import NamedDependency
-from litestar.openapi.spec import Example
-from litestar.params import Body, FromPath
+from litestar.params import FromPath, JSONBody
 
 from app.actors import actor_of
 from app.api.answers import Setting, SettingList
@@ -28,11 +27,13 @@ async def list_settings(services: NamedDependency[Services]) -> SettingList:
     return await services.call("catalog.list_settings")  # type: ignore[no-any-return]
 
 
-@patch("/{name:str}", opt={"role": "admin"}, responses=problems(404), summary="Change a setting")
+@patch(
+    "/{name:str}", opt={"role": "admin"}, responses=problems(404, 408), summary="Change a setting"
+)
 async def change_setting(
     request: Request[Any, Any, Any],
     name: FromPath[str],
-    data: Annotated[SettingChange, Body(examples=[Example(id="sample", value={"value": 256})])],
+    data: JSONBody[SettingChange],
     services: NamedDependency[Services],
 ) -> Setting:
     """Turn a knob. A value of another type or out of range is refused; the change is in lineage."""
