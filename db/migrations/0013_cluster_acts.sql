@@ -32,6 +32,7 @@ create table core.cluster_act_cluster (
   before jsonb,
   primary key (act_id, cluster_id)
 );
+create index cluster_act_name on core.cluster_act_cluster (lower(before ->> 'name'));
 create index cluster_act_touched on core.cluster_act_cluster (cluster_id, act_id desc);
 comment on table core.cluster_act_cluster is 'The clusters an act touched, as they were before it.';
 comment on column core.cluster_act_cluster.before is 'Null for a cluster that the act made.';

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import io
 import uuid
+import zipfile
 
 import pytest
 
@@ -59,8 +61,24 @@ async def test_renaming_and_confirming_answer_the_new_state_and_are_traced(
         ({"op": "rename", "name": "  "}, 400, "CB001"),
         ({"op": "rename", "name": 5}, 400, "invalid_parameter"),
         ({}, 400, "invalid_parameter"),
-        ({"op": "merge", "into": "x"}, 422, "unknown_operation"),
-        ({"op": "split", "k": 2}, 422, "unknown_operation"),
+        ({"op": "merge"}, 400, "missing_into_or_from"),
+        ({"op": "merge", "into": "x", "from": []}, 400, "missing_into_or_from"),
+        ({"op": "merge", "into": "x"}, 404, "not_found"),
+        ({"op": "merge", "from": []}, 400, "CB001"),
+        ({"op": "split"}, 400, "CB001"),
+        ({"op": "split", "k": 2.5}, 400, "invalid_parameter"),
+        ({"op": "split", "k": 2}, 409, "CB003"),
+        ({"op": "split", "preview": True}, 400, "missing_k"),
+        ({"op": "split", "asset_ids": ["x"]}, 404, "not_found"),
+        ({"op": "move", "asset_ids": []}, 400, "missing_into"),
+        ({"op": "move", "into": str(uuid.uuid4())}, 400, "missing_asset_ids"),
+        ({"op": "move", "asset_ids": [], "into": str(uuid.uuid4())}, 400, "CB001"),
+        ({"op": "threshold"}, 400, "missing_value"),
+        ({"op": "threshold", "value": 2}, 400, "CB001"),
+        ({"op": "threshold", "value": -1, "preview": True}, 400, "CB001"),
+        ({"op": "cover"}, 400, "missing_asset_id"),
+        ({"op": "cover", "asset_id": str(uuid.uuid4())}, 400, "CB001"),
+        ({"op": "rename", "name": "x", "preview": True}, 422, "no_preview"),
         ({"op": "explode"}, 422, "unknown_operation"),
     ],
 )
@@ -71,10 +89,89 @@ async def test_an_operation_that_cannot_be_done_is_refused(client, cluster, body
 
 
 async def test_what_is_offered_is_named_with_the_refusal(client, cluster):
-    answer = (await client.patch(cluster, json={"op": "merge"})).json()
+    answer = (await client.patch(cluster, json={"op": "explode"})).json()
 
-    assert answer["offered"] == ["rename", "confirm"]
-    assert answer["op"] == "merge"
+    assert {"rename", "merge", "split", "move", "threshold"} < set(answer["offered"])
+    assert answer["op"] == "explode"
+
+
+async def test_every_act_answers_the_new_state_and_is_undone(client, cluster, database):
+    (other,) = (await client.get("clusters?limit=1")).json()["items"]
+    first = (await client.get(cluster)).json()
+    ids = [item["system_id"] for item in first["objects"]]
+    acts = [
+        ({"op": "cover", "asset_id": ids[1]}, {"cover_asset_id": ids[1]}),
+        ({"op": "split", "asset_ids": ids[:1], "name": "One"}, {"members": 1}),
+        ({"op": "threshold", "value": 0.5}, {"threshold": 0.5}),
+        ({"op": "merge", "from": [other["id"]]}, {"members": 2}),
+    ]
+    for act, expected in acts:
+        answer = await client.patch(cluster, json=act)
+        assert answer.status_code == 200, answer.text
+        assert expected.items() <= answer.json().items()
+        assert answer.json()["last_act"]["act"] == act["op"]
+    for _ in acts:
+        answer = await client.post(f"{cluster}/undo")
+        assert answer.status_code == 200, answer.text
+    last = (await client.get(cluster)).json()
+    assert {**last, "updated_at": first["updated_at"]} == first
+    again = await client.post(f"{cluster}/undo")
+    assert (again.status_code, again.json()["code"]) == (409, "CB003")
+
+
+async def test_a_merge_into_another_answers_that_one(client, cluster):
+    (other,) = (await client.get("clusters?limit=1")).json()["items"]
+
+    answer = (await client.patch(cluster, json={"op": "merge", "into": other["id"]})).json()
+
+    assert (answer["id"], answer["members"]) == (other["id"], 3)
+    closed = (await client.get(cluster)).json()
+    assert (closed["closed"], closed["merged_into"]) == (True, other["id"])
+
+
+async def test_members_move_and_what_is_in_the_way_of_undo_is_named(client, cluster):
+    (other,) = (await client.get("clusters?limit=1")).json()["items"]
+    ids = [item["system_id"] for item in (await client.get(cluster)).json()["objects"]]
+    moved = await client.patch(
+        cluster, json={"op": "move", "asset_ids": ids[:1], "into": other["id"]}
+    )
+    await client.patch(f"clusters/{other['id']}", json={"op": "confirm"})
+
+    refused = await client.post(f"{cluster}/undo")
+
+    assert moved.json()["members"] == 1
+    assert refused.status_code == 409
+    assert [way["act"] for way in refused.json()["in_the_way"]] == ["confirm"]
+
+
+async def test_previews_show_and_change_nothing(client, cluster):
+    before = (await client.get(cluster)).json()
+
+    split = await client.patch(cluster, json={"op": "threshold", "value": 0.1, "preview": True})
+    parts = await client.patch(cluster, json={"op": "split", "k": 2, "preview": True})
+
+    assert split.json()["joining"] in (0, 1)
+    assert parts.status_code == 409  # two pictures of one colour have one vector
+    assert (await client.get(cluster)).json() == before
+    assert (await client.get("clusters/suggestions")).json() == {"items": []}
+
+
+async def test_an_archive_has_every_file_whole_under_its_name(client, cluster):
+    await client.patch(cluster, json={"op": "rename", "name": "Fire & \u706b/engines"})
+
+    answer = await client.get(f"{cluster}/archive")
+
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.testzip() is None
+        contents = {archive.read(name) for name in archive.namelist()}
+        assert {name.partition("/")[0] for name in archive.namelist()} == {"Fire & \u706b_engines"}
+    assert contents == {picture(250, 0, 0), picture(251, 0, 0)}
+    assert answer.headers["content-type"] == "application/zip"
+    assert "Fire%20%26%20%E7%81%AB_engines.zip" in answer.headers["content-disposition"]
+
+
+async def test_an_archive_of_an_unknown_cluster_is_not_found(client):
+    assert (await client.get(f"clusters/{uuid.uuid4()}/archive")).status_code == 404
 
 
 async def test_a_name_belongs_to_one_cluster(client, cluster):

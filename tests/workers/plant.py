@@ -23,7 +23,7 @@ from media import HEAD_BYTES, sniff
 from storage import Storage, open_storage
 
 REPOSITORY = Path(__file__).parents[2]
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 180.0
 """How long a test waits for what must happen. Nothing is measured against it."""
 
 

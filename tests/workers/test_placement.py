@@ -192,9 +192,7 @@ def test_a_worker_killed_while_files_move_leaves_every_uri_good_and_another_goes
     red, blue = cluster_of(plant, reds[0]), cluster_of(plant, blues[0])
     act(plant, "merge_clusters", red, **{"from": [blue]})
     with psycopg.connect(plant.dsn) as holder:
-        holder.execute(
-            "select pg_advisory_xact_lock(hashtext('cubby.space'), hashtext('histogram-512'))"
-        )
+        holder.execute("select id from core.asset for update")
         worker = plant.work()
         # The copies are made, the catalogue cannot switch.
         [backend] = plant.standing_still()

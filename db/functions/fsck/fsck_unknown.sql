@@ -22,7 +22,7 @@ as $$
                   or coalesce(uuid_extract_timestamp(part[1]::uuid) > core.current_time() - interval '1 hour', false)
                 when file is not null then coalesce(asset.uri = listed.uri, false)
                 when picture is not null then coalesce(media.thumbnails ->> picture[2] = listed.uri, false)
-                when in_library then exists (select from core.library where library.uri = listed.uri)
+                when in_library then core._is_in_library(listed.uri)
                 else false end as known,
            asset.uri is null and job.state <> 'done' as unplaced
     from listed
@@ -34,7 +34,6 @@ as $$
   from judged
   where not known
     and not coalesce(unplaced, false)
-    and not (room = 'library' and core._is_library_key(uri))
     and not exists (select from core.stale_file where stale_file.uri = judged.uri)
     and not exists (select from core.placement where judged.uri = any (attempted))
 $$;

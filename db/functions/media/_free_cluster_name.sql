@@ -1,12 +1,16 @@
+-- A name that undo would give back to its cluster is not given away.
 create or replace function core._free_cluster_name(p_wanted text)
 returns text
 language sql stable
 as $$
-  select case n when 1 then p_wanted else p_wanted || ' ' || n end
-  from generate_series(1, 1 + (select count(*) from core.cluster where not closed and lower(name) like lower(p_wanted) || '%')) as n
-  where not exists (
-    select from core.cluster where not closed and lower(name) = lower(case n when 1 then p_wanted else p_wanted || ' ' || n end))
-  order by n
-  limit 1
+  with recursive tried as (
+    select 1 as n, p_wanted as name
+    union all
+    select n + 1, p_wanted || ' ' || (n + 1) from tried
+    where exists (select from core.cluster where not closed and lower(cluster.name) = lower(tried.name))
+       or exists (select from core.cluster_act_cluster as touched join core.cluster_act as act on act.id = touched.act_id
+                  where lower(touched.before ->> 'name') = lower(tried.name) and act.undone_at is null)
+  )
+  select name from tried order by n desc limit 1
 $$;
-comment on function core._free_cluster_name is 'The wanted name, or the first of "name 2", "name 3", … that no open cluster has.';
+comment on function core._free_cluster_name is 'The wanted name, or the first of "name 2", "name 3", … that no open cluster has or would get back.';

@@ -1,4 +1,5 @@
--- A row that another job holds is passed over, unless that job no longer runs.
+-- A row that another job holds is passed over, unless that job no longer runs. The spaces are locked, so that
+-- the places it speaks of are the same from its first statement to its last.
 create or replace function api.take_placements(p_job_id bigint, p_limit integer default 200)
 returns jsonb
 language plpgsql volatile security definer
@@ -11,6 +12,7 @@ begin
   if v_job.state <> 'processing' then
     return '[]';
   end if;
+  perform core._lock_spaces();
   v_taken := array(
     select placement.asset_id
     from core.placement
@@ -24,8 +26,13 @@ begin
   select left_behind, core.current_time()
   from core.placement
   join core._wanted_places(v_taken) as wanted using (asset_id)
+  join core.asset on asset.id = placement.asset_id
+  join core.media on media.asset_id = placement.asset_id
+  left join core.library on library.asset_id = placement.asset_id
   cross join unnest(placement.attempted) as left_behind
   where left_behind <> all (core._uris_of(wanted.uri, wanted.thumbnails, wanted.library))
+    and left_behind <> all (core._uris_of(asset.uri, media.thumbnails, library.uri))
+    and not core._is_in_library(left_behind)
   on conflict (uri) do nothing;
   delete from core.stale_file
   using core._wanted_places(v_taken) as wanted
