@@ -9,8 +9,7 @@ from uuid import UUID
 import msgspec
 from litestar import Request, patch
 from litestar.di import NamedDependency
-from litestar.openapi.spec import Example
-from litestar.params import Body, FromPath
+from litestar.params import FromPath, JSONBody
 
 from app.actors import actor_of
 from app.api.answers import ClusterDetail, SplitPreview, ThresholdPreview
@@ -127,21 +126,7 @@ _PREVIEWED = ("split", "threshold")
 async def change_cluster(
     request: Request[Any, Any, Any],
     cluster_id: FromPath[str],
-    data: Annotated[
-        ClusterChange,
-        Body(
-            examples=[
-                Example(id="rename", value={"op": "rename", "name": "Sunsets"}),
-                Example(id="merge", value={"op": "merge", "from": [_SOME]}),
-                Example(id="split", value={"op": "split", "asset_ids": [_SOME]}),
-                Example(id="split by vectors", value={"op": "split", "k": 2, "preview": True}),
-                Example(id="move", value={"op": "move", "asset_ids": [_SOME], "into": _SOME}),
-                Example(id="confirm", value={"op": "confirm"}),
-                Example(id="threshold", value={"op": "threshold", "value": 0.8, "preview": True}),
-                Example(id="cover", value={"op": "cover", "asset_id": _SOME}),
-            ]
-        ),
-    ],
+    data: JSONBody[ClusterChange],
     services: NamedDependency[Services],
 ) -> ClusterDetail | SplitPreview | ThresholdPreview:
     """Answers the new state (of a merge that of the cluster with all members), or with `preview`

@@ -7,8 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
-from litestar.openapi.spec import Example
-from litestar.params import Body, QueryParameter
+from litestar.params import JSONBody, QueryParameter
 
 from app.actors import actor_of
 from app.api.answers.duplicates import DuplicateClass, DuplicateGroups, Judged
@@ -42,13 +41,6 @@ class Verdicts(msgspec.Struct, forbid_unknown_fields=True):
     verdicts: list[SaidVerdict]
 
 
-_ID, _OTHER = "0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90", "0198f3a2-7d2f-7b1a-8c11-5a6b7c8d9e0f"
-_EXAMPLES = [
-    Example(id="pair", value={"verdicts": [{"a": _ID, "b": _OTHER, "verdict": "different"}]}),
-    Example(id="group", value={"verdicts": [{"group": _ID, "verdict": "different"}]}),
-]
-
-
 @get("/", opt={"role": "read"}, responses=problems(), summary="List groups of duplicates")
 async def list_duplicates(
     services: NamedDependency[Services],
@@ -72,7 +64,7 @@ async def list_duplicates(
 )
 async def judge_duplicates(
     request: Request[Any, Any, Any],
-    data: Annotated[Verdicts, Body(examples=_EXAMPLES)],
+    data: JSONBody[Verdicts],
     services: NamedDependency[Services],
 ) -> Judged:
     """Files that are `different` leave each other's group and are never linked again."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Request, Router, delete, get, put
 from litestar.di import NamedDependency
-from litestar.openapi.spec import Example
-from litestar.params import Body, FromPath
+from litestar.params import FromPath, JSONBody
 
 from app.actors import actor_of
 from app.api.answers.labels import TagLabel, TagLabels
@@ -39,10 +38,7 @@ async def list_labels(
 async def put_label(
     request: Request[Any, Any, Any],
     label: FromPath[str],
-    data: Annotated[
-        LabelChange,
-        Body(examples=[Example(id="dog", value={"prompts": ["a photo of a dog", "a puppy"]})]),
-    ],
+    data: JSONBody[LabelChange],
     services: NamedDependency[Services],
 ) -> TagLabel:
     """Add or change it. Files that are there get their tags anew, without being decoded again."""

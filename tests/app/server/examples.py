@@ -79,12 +79,13 @@ class Sender:
 
     def _with_real_ids(self, example: Example) -> Example:
         def real(value: Any) -> Any:
+            if isinstance(value, dict):
+                return {key: real(each) for key, each in value.items()}
+            if isinstance(value, list):
+                return [real(each) for each in value]
             return self.real.get(value, value) if isinstance(value, str) else value
 
-        changed = {
-            name: {key: real(value) for key, value in getattr(example, name).items()}
-            for name in ("path", "query")
-        }
+        changed = {name: real(getattr(example, name)) for name in ("path", "query", "json")}
         return msgspec.structs.replace(example, **changed)
 
     def unlike(self, shown: Any, answered: Any, at: str = "$") -> Iterator[str]:
