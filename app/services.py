@@ -20,6 +20,7 @@ from app.keys import Keys
 from app.pictures import Pictures
 from app.spool import Spool
 from app.vectors import QueryVectors
+from app.waking import Waker
 from config.settings import Settings
 from db import client
 from db.errors import CubbyError
@@ -47,6 +48,7 @@ class Services:
     keys: Keys = field(init=False)
     events: Events = field(init=False)
     spool: Spool = field(init=False)
+    waker: Waker = field(init=False)
 
     def __post_init__(self) -> None:
         self.vectors = QueryVectors(self.settings, self.call)
@@ -54,6 +56,7 @@ class Services:
         self.keys = Keys(self.settings, self.call)
         self.events = Events(self.settings.database_url or "", self.call)
         self.spool = Spool(self.settings.spool_bytes)
+        self.waker = Waker(self.call)
 
     async def call(self, function: str, **arguments: Any) -> Any:
         """One function of `api` or `catalog` on a connection of the pool."""
@@ -97,6 +100,7 @@ def lifespan(settings: Settings) -> Callable[[Litestar], Any]:
             warming.cancel()
             await asyncio.gather(warming, return_exceptions=True)
             await services.events.close()
+            await services.waker.close()
             await in_thread(services.pictures.close)
             await pool.close()
 

@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 # A child that ends with this code says that starting it again cannot help.
 HOPELESS = 2
 _LONGEST_PAUSE = 30.0
-_HEALTHY_SECONDS = 60.0
+_HEALTHY_SECONDS = 10.0
 _LOOK_SECONDS = 0.5
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _PR_SET_PDEATHSIG = 1
@@ -32,7 +32,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 @dataclass
 class Child:
-    """A command to keep running. `ended` counts its ends in a row, without a healthy minute."""
+    """A command to keep running. `ended` counts its ends in a row, without a healthy spell."""
 
     name: str
     command: Sequence[str]

@@ -1,7 +1,8 @@
 """`python -m bench.floors.bare --database URL --folder PATH`: the least an ack can cost.
 
 A Litestar handler in a uvicorn process: is it JSON, the bytes to a file that is synced with its
-folder, then a request, a raw part, an object and a job in one transaction of one statement. Prints
+folder, then a request, a raw part, an object, a job, its place in the queue and a line of the audit
+trail in one transaction of one statement: the rows that Cubby writes. Nobody is notified. Prints
 its URL, then serves until it is told to stop.
 """
 
@@ -50,6 +51,14 @@ create table job (
   created_at timestamptz not null default now());
 create index job_request on job (request_id);
 create index job_unfinished on job (queue, id) where state in ('queued', 'processing');
+create table queue (
+  id bigint primary key generated always as identity, job_id bigint not null, queue text not null,
+  task text not null, status text not null default 'todo', scheduled_at timestamptz);
+create index queue_todo on queue (queue, id) where status = 'todo';
+create table lineage (
+  id uuid primary key, request_id uuid, stage text not null, actor text not null,
+  detail jsonb not null, created_at timestamptz not null default now());
+create index lineage_request on lineage (request_id, id);
 """
 _INSERT = """
 with request as (
@@ -62,6 +71,11 @@ with request as (
   insert into job (state, task, queue, request_id, args)
   values ('queued', 'json.store', 'json', %(request)s, '{}')
   returning id
+), queued as (
+  insert into queue (job_id, queue, task) select id, 'json', 'json.store' from job
+), traced as (
+  insert into lineage (id, request_id, stage, actor, detail)
+  values (uuidv7(), %(request)s, 'received', 'client', '{"objects": 1}')
 )
 insert into asset (id, status, kind, request_id, ordinal, job_id, raw_id, size_bytes, content_type)
 select uuidv7(), 'queued', 'json', %(request)s, 0, job.id, raw.id, %(size)s, 'application/json'

@@ -45,7 +45,7 @@ def _row(clients: int, cubby: list[Acks], floor: list[Acks]) -> Row:
         unit="ms",
         cubby=mine.p50,
         floor=bare.p50,
-        floor_is="bare Litestar, fsync, 4 inserts",
+        floor_is="bare Litestar, fsync, 6 inserts",
         rounds={"cubby": cubby, "floor": floor},
         also={"cubby": str(mine), "floor": str(bare)},
         aim=aim,

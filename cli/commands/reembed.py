@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import time
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import click
@@ -15,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from cli.commands.models import pack_named
 from cli.database import open_database
 from cli.errors import CliError
+from cli.machine import json_option, tell_json
 from config import load
 from db import client
 
@@ -29,7 +31,8 @@ _STATE = """
 @click.argument("name")
 @click.option("--switch/--no-switch", default=True, help="Use the space once it is full.")
 @click.option("--wait/--no-wait", default=True, help="Follow it to the end.")
-def reembed(name: str, switch: bool, wait: bool) -> None:
+@json_option
+def reembed(name: str, switch: bool, wait: bool, as_json: bool) -> None:
     """Fill the space of pack NAME, or of `histogram`, beside the one in use.
 
     The workers do it while everything else goes on, from the normalised pictures. The space comes
@@ -50,32 +53,46 @@ def reembed(name: str, switch: bool, wait: bool) -> None:
             connection, "api.begin_reembedding", p_space=embedder.space, p_switch=switch,
             p_actor=f"cli:{getpass.getuser()}",
         )  # fmt: skip
-        if not wait:
-            click.echo(
-                f"{embedder.space} is being filled; catalog.reembedding shows how far it is."
-            )
-            return
-        _follow(connection, embedder.space)
-    click.echo(f"{embedder.space} is {'in use' if switch else 'full'}.")
+        filling = _follow(connection, embedder.space) if wait else _look(connection, embedder.space)
+    if as_json:
+        tell_json({"space": embedder.space, **asdict(filling)})
+    elif not wait:
+        click.echo(f"{embedder.space} is being filled; catalog.reembedding shows how far it is.")
+    else:
+        if filling.skipped:
+            click.echo(f"{filling.skipped} files gave no vector in it.")
+        if filling.overlap is not None:
+            same = f"{filling.overlap:.0%}"
+            click.echo(f"The ten nearest neighbours of a file are the same for {same} on average.")
+        click.echo(f"{embedder.space} is {'in use' if switch else 'full'}.")
 
 
-def _follow(connection: psycopg.Connection[Any], space: str) -> None:
+@dataclass(frozen=True)
+class Filling:
+    """How far a space is filled; `overlap` is the share of neighbours that are the same, of 1."""
+
+    state: str
+    done: int
+    total: int
+    skipped: int
+    overlap: float | None
+
+
+def _look(connection: psycopg.Connection[Any], space: str) -> Filling:
+    row = connection.execute(_STATE, (space,)).fetchone()
+    assert row is not None
+    state, done, total, skipped, overlap, job_state, message = row
+    if state != "done" and job_state == "failed":
+        raise CliError(f"{space} was not filled: {message}", "Run it again to go on.")
+    return Filling(state, done, total, skipped, None if overlap is None else float(overlap))
+
+
+def _follow(connection: psycopg.Connection[Any], space: str) -> Filling:
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
         task = bar.add_task(space, total=None)
-        while True:
-            row = connection.execute(_STATE, (space,)).fetchone()
-            assert row is not None
-            state, done, total, skipped, overlap, job_state, message = row
-            bar.update(task, completed=done + skipped, total=total)
-            if state == "done":
-                break
-            if job_state == "failed":
-                raise CliError(f"{space} was not filled: {message}", "Run it again to go on.")
+        while (filling := _look(connection, space)).state != "done":
+            bar.update(task, completed=filling.done + filling.skipped, total=filling.total)
             time.sleep(_PAUSE_SECONDS)
-    if skipped:
-        click.echo(f"{skipped} files gave no vector in it.")
-    if overlap is not None:
-        click.echo(
-            f"The ten nearest neighbours of a file are the same for {overlap:.0%} on average."
-        )
+        bar.update(task, completed=filling.total, total=filling.total)
+    return filling

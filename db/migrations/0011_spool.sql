@@ -23,4 +23,5 @@ create index job_mover on core.job (id) where task = 'storage.move' and state in
 
 -- Their signatures change.
 drop function if exists api.accept_ingest(jsonb, jsonb, integer[], bigint[], bigint[]);
+drop function if exists core._defer_jobs(bigint[], timestamptz);
 drop function if exists api.fail_job(bigint, text, text, text, boolean);

@@ -86,7 +86,11 @@ def test_every_answer_has_its_members(shell: Shell, database: Any, tmp_path: Pat
     assert {one["state"] for one in listed} == {"known", "built in"}
     assert shell.types("models", "import", str(PACK))["name"] == "shapes-clip"
     assert shell.types("models", "list")["items"][0]["state"] == "here"
-    assert set(shell.types("models", "use", "shapes-clip")) == {"space", "model"}
+    used = shell.types("models", "use", "shapes-clip")
+    assert set(used) == {"space", "model", "without_vector"}
+    filling = shell.types("reembed", "histogram", "--no-wait")
+    assert set(filling) == {"space", "state", "done", "total", "skipped", "overlap"}
+    assert shell.types("fsck")["left"] == 0
     shell.called.add("cubby models pull")  # from a server of its own, in test_models_pull.py
 
     made = shell.types("keys", "add", "ci", "--role", "read")

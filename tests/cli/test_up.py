@@ -4,106 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-import re
-import shutil
 import signal
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from cli.postgres import remove_data
-
-
-@dataclass
-class Cubby:
-    """A running `cubby up`, and the command beside it."""
-
-    data_dir: Path
-    url: str = ""
-    process: subprocess.Popen[bytes] = field(init=False)
-
-    def run(self, *arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "cli.main", *arguments],
-            check=False, capture_output=True, text=True, env=_environment(self.data_dir),
-            input=text,
-        )  # fmt: skip
-
-    def log(self) -> list[dict[str, object]]:
-        lines = (self.data_dir.parent / "log").read_text().splitlines()
-        return [json.loads(line) for line in lines if line.startswith("{")]
-
-    def pids(self, child: str) -> list[int]:
-        return [
-            int(str(line["pid"]))
-            for line in self.log()
-            if line["event"] == "child started" and line["child"] == child
-        ]
-
-    def postgres_pid(self) -> int:
-        return int((self.data_dir / "postgres" / "postmaster.pid").read_text().split()[0])
-
-
-def _environment(data_dir: Path) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("CUBBY_")}
-    return kept | {
-        "CUBBY_DATA": str(data_dir),
-        "CUBBY_PORT": "0",
-        "CUBBY_WORKERS": "1",
-        "CUBBY_WORKER_METRICS_PORT": "0",
-    }
-
-
-def _until(happened: Callable[[], object], what: str) -> None:
-    end = time.monotonic() + 60
-    while not happened():
-        assert time.monotonic() < end, f"{what} did not happen"
-        time.sleep(0.05)
-
-
-def _start(cubby: Cubby) -> None:
-    out = cubby.data_dir.parent / "out"
-    with out.open("wb") as output, (cubby.data_dir.parent / "log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "cli.main", "up"],
-            env=_environment(cubby.data_dir), stdout=output, stderr=log,
-        )  # fmt: skip
-    cubby.process = process
-    _until(lambda: process.poll() is not None or b"ready at" in out.read_bytes(), "being ready")
-    ready = re.search(r"ready at (\S+)", out.read_text())
-    assert ready, (cubby.data_dir.parent / "log").read_text()[-3000:]
-    cubby.url = ready[1]
-
-
-def _gone(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
+from tests.cli.running import Cubby, cubby_up, gone, start, until
 
 
 @pytest.fixture(scope="module")
 def cubby() -> Iterator[Cubby]:
     """One for all tests here; the last one ends it."""
-    parent = Path(tempfile.mkdtemp(prefix="cubby-test-", dir="/tmp"))
-    parent.chmod(0o755)
-    cubby = Cubby(parent / "my data")
-    try:
-        _start(cubby)
+    with cubby_up() as cubby:
         yield cubby
-    finally:
-        cubby.process.kill()
-        cubby.process.wait()
-        _until(lambda: not (cubby.data_dir / "postgres/postmaster.pid").exists(), "its end")
-        remove_data(cubby.data_dir)
-        shutil.rmtree(parent)
 
 
 def test_it_says_where_it_is_when_it_is_ready(cubby: Cubby) -> None:
@@ -197,7 +113,7 @@ def test_a_killed_worker_and_a_killed_api_are_started_again(cubby: Cubby) -> Non
     for child in ("worker-0", "api-0"):
         before = cubby.pids(child)
         os.kill(before[-1], signal.SIGKILL)
-        _until(lambda child=child, before=before: len(cubby.pids(child)) > len(before), child)
+        until(lambda child=child, before=before: len(cubby.pids(child)) > len(before), child)
 
     # The socket was never closed: a request during the restart waits for its answer.
     assert httpx.get(f"{cubby.url}/live", timeout=60).status_code == 200
@@ -211,8 +127,8 @@ def test_a_killed_postgres_is_started_again(cubby: Cubby) -> None:
         done = cubby.run("psql", "-At", "-c", "select 1")
         return done.stdout == "1\n" and cubby.postgres_pid() != pid
 
-    _until(answers, "the new server")
-    _until(lambda: httpx.get(f"{cubby.url}/ready", timeout=60).is_success, "being ready again")
+    until(answers, "the new server")
+    until(lambda: httpx.get(f"{cubby.url}/ready", timeout=60).is_success, "being ready again")
 
 
 def test_nothing_outlives_a_killed_one_and_the_next_takes_over(cubby: Cubby) -> None:
@@ -220,9 +136,9 @@ def test_nothing_outlives_a_killed_one_and_the_next_takes_over(cubby: Cubby) -> 
     cubby.process.kill()
     cubby.process.wait()
 
-    _start(cubby)
+    start(cubby)
 
-    assert all(_gone(pid) for pid in pids)
+    assert all(gone(pid) for pid in pids)
     assert cubby.run("psql", "-At", "-c", "select 1").stdout == "1\n"
 
 
@@ -234,6 +150,6 @@ def test_ctrl_c_ends_everything_in_order(cubby: Cubby) -> None:
     assert cubby.process.wait(40) == 0
 
     assert time.monotonic() - began < 30
-    assert all(_gone(pid) for pid in pids)
+    assert all(gone(pid) for pid in pids)
     assert not (cubby.data_dir / "postgres" / "postmaster.pid").exists()
     assert not any(line.get("event") == "child killed" for line in cubby.log())

@@ -70,6 +70,9 @@ async def accept(
             answer = await _found_again(services, request_id)
         elif not answer["replayed"]:
             incoming.keep()
+    if not answer["replayed"]:
+        # In the words of core.job: the queue of a part is named like its kind.
+        services.waker.wake({part.kind for part in body.parts})
     return dict(answer)
 
 

@@ -74,18 +74,20 @@ begin
     join part using (part)
     left join chunk on chunk.raw_id = part.raw_id and chunk.chunk = object.chunk
     order by object.ordinal
-    returning id, ordinal, job_id
-  ), failed as (
-    insert into core.failure (asset_id, stage, code, message, created_at)
-    select placed.id, 'received', part.failure ->> 'code', part.failure ->> 'message', p_request.created_at
-    from placed
-    join object using (ordinal)
-    join part using (part)
-    where placed.job_id is null
   )
   select array_agg(id order by id), array_agg(id order by id) filter (where task = 'json.store')
   into v_jobs, v_stores
   from job;
+
+  -- Rare, and a trigger of its table would be asked each time.
+  if p_parts @? '$[*].failure ? (@.type() == "object")' then
+    insert into core.failure (asset_id, stage, code, message, created_at)
+    select asset.id, 'received', part -> 'failure' ->> 'code', part -> 'failure' ->> 'message', p_request.created_at
+    from jsonb_array_elements(p_parts) as part
+    join core.asset_raw as raw on raw.request_id = p_request.id and raw.part_id = part ->> 'part_id'
+    join core.asset on asset.raw_id = raw.id and asset.request_id = p_request.id
+    where jsonb_typeof(part -> 'failure') = 'object';
+  end if;
 
   if cardinality(v_stores) > 1
      and not exists (select from core.collection where name = p_request.collection) then
@@ -94,6 +96,6 @@ begin
     returning id into v_route;
     v_jobs := array(select unnest(v_jobs) except select unnest(v_stores)) || v_route;
   end if;
-  perform core._defer_jobs(v_jobs);
+  perform core._defer_jobs(v_jobs, p_quietly => true);
 end;
 $$;

@@ -1,7 +1,10 @@
 -- The only place that hands work to procrastinate. One statement, which does what its
 -- procrastinate_defer_jobs_v1 does, but with the ids known beforehand: every acknowledgement waits for
--- it. Its triggers name their tables without a schema, hence the search_path.
-create or replace function core._defer_jobs(p_jobs bigint[], p_at timestamptz default null)
+-- it. Quietly: the caller sees to it that the workers are woken, see api.wake_workers. The triggers of
+-- procrastinate name their tables without a schema, hence the search_path.
+create or replace function core._defer_jobs(
+  p_jobs bigint[], p_at timestamptz default null, p_quietly boolean default false
+)
 returns void
 language sql volatile
 set search_path = queue, public, pg_temp
@@ -20,5 +23,7 @@ as $$
   insert into procrastinate_jobs (id, queue_name, task_name, args, scheduled_at)
   select queue_job_id, queue, task, jsonb_build_object('job_id', id), p_at
   from deferred
-  order by queue_job_id
+  order by queue_job_id;
+  select core._wake_workers(array(select queue from core.job where id = any (p_jobs)))
+  where not p_quietly
 $$;

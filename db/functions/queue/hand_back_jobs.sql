@@ -27,7 +27,7 @@ begin
   )
   select array_agg(id) into v_returned from freed;
   if v_returned is not null then
-    perform pg_notify('procrastinate_any_queue_v1', json_build_object('type', 'job_inserted', 'job_id', v_returned[1])::text);
+    perform core._wake_workers(array(select queue_name::text from procrastinate_jobs where id = any (v_returned)));
   end if;
   return coalesce(cardinality(v_returned), 0);
 end;

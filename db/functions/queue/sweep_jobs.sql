@@ -30,7 +30,7 @@ begin
   update core.job
   set state = 'queued', next_try_at = null
   where queue_job_id = any (v_stalled) and state = 'processing';
-  perform pg_notify('procrastinate_any_queue_v1', json_build_object('type', 'job_inserted', 'job_id', v_stalled[1])::text);
+  perform core._wake_workers(array(select queue_name::text from procrastinate_jobs where id = any (v_stalled)));
   return cardinality(v_stalled);
 end;
 $$;

@@ -1,0 +1,14 @@
+-- Notifying transactions are committed one after the other, each with its wait for the disk. So the door
+-- accepts without a word and calls this afterwards, once for all that came in between; there is nothing in
+-- it that would have to be on disk.
+create or replace function api.wake_workers(p_queues text[])
+returns void
+language plpgsql volatile security definer
+set search_path = public, pg_temp
+as $$
+begin
+  perform set_config('synchronous_commit', 'off', true);
+  perform core._wake_workers(p_queues);
+end;
+$$;
+comment on function api.wake_workers is 'Tell the workers of these queues that there is something to do. Without it they find out within a second.';
