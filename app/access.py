@@ -16,6 +16,8 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.keys import Caller, Count
+from app.names import check_name
+from app.pace import Pace
 from app.problems import KeyNeeded, PayloadTooLarge, RoleNeeded, TooManyRequests
 from app.services import Services
 from db.errors import DatabaseUnavailable, translate
@@ -51,6 +53,7 @@ async def need_role(
     try:
         caller = await _caller(connection, services, is_page="page" in handler.opt)
         if caller is None and await services.keys.are_open():
+            check_name(connection.headers.get("host", ""), services.settings)
             return
     except Exception as error:
         away = isinstance(translate(error) or error, DatabaseUnavailable)
@@ -73,12 +76,12 @@ async def need_role(
         )
     announced = connection.headers.get("content-length", "")
     if caller.max_request_bytes is not None and announced.isascii() and announced.isdigit():
-        _check_size(caller, int(announced))
+        check_size(caller, int(announced))
 
 
 class Metered:
-    """Around every request: a key's limit on the size of a body, also where none was announced,
-    and the headers that tell where the key stands."""
+    """Around every request: the pace of its body, a key's limit on the size of it, also where none
+    was announced, and the headers that tell where the key stands."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -88,14 +91,16 @@ class Metered:
             await self.app(scope, receive, send)
             return
         size = 0
+        services: Services = scope["litestar_app"].state.services
+        paced = Pace(receive, services.settings.stall_seconds)
 
         async def receive_limited() -> Any:
             nonlocal size
-            message = await receive()
+            message = await paced()
             if message["type"] == "http.request":
                 size += len(message.get("body", b""))
                 if caller := caller_of(scope):
-                    _check_size(caller, size)
+                    check_size(caller, size)
             return message
 
         async def send_counted(message: Message) -> None:
@@ -156,7 +161,7 @@ def _other_role(caller: Caller, admitted: tuple[str, ...]) -> RoleNeeded:
     )
 
 
-def _check_size(caller: Caller, size: int) -> None:
+def check_size(caller: Caller, size: int) -> None:
     limit = caller.max_request_bytes
     if limit is not None and size > limit:
         raise PayloadTooLarge(

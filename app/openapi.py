@@ -5,39 +5,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from http import HTTPStatus
-from typing import Any
 
 from litestar import Router
 from litestar.enums import HttpMethod
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig, ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
 from litestar.openapi.spec import Components, Example, OpenAPI, SecurityScheme, Tag
-from litestar.routes import BaseRoute, HTTPRoute
+from litestar.routes import BaseRoute
 from litestar.types import Method
 from litestar.types.callable_types import OperationIDCreator
 
-from app.access import ADMIN, OPEN, roles_of
+from app.access import OPEN
+from app.described import Description
 from app.problems import MEDIA_TYPE, ProblemBody
 
 VERSION = "1"
 
 _EXAMPLES: dict[int, tuple[str, str, str, str | None]] = {
-    400: ("malformed-json", "The request cannot be understood",
-          "payload is not JSON: the document ends inside an object (line 3, column 1)",
-          "Correct it at that place. Nothing was kept."),
+    400: ("invalid-parameter", "Invalid parameter", "limit: Expected `int` <= 1000", None),
     401: ("key-needed", "A key is needed", "this needs an API key",
           "Send it as `Authorization: Bearer <key>` or `X-API-Key: <key>`."),
     403: ("role-needed", "Another role is needed",
           "this needs the role read or admin; the key scanner has the role ingest",
           "Use a key of that role."),
     404: ("not-found", "Not found", "there is no object of that id", None),
+    408: ("too-slow", "Too slow", "120 bytes of the body came in 30 seconds of waiting",
+          "Send it again over a better line, or raise CUBBY_STALL_SECONDS."),
     409: ("wrong-state", "Impossible in this state", "the schema is rejected", None),
     413: ("too-large", "Too large", "the JSON body has more than 256000000 bytes",
           "Split it, send JSON as NDJSON, or raise the limit in the settings."),
     415: ("unsupported-encoding", "Encoding not supported",
-          "a body in Content-Encoding 'gzip' is not taken", "Send it unpacked."),
+          "a body in Content-Encoding 'br' is not taken",
+          "Send it in gzip or unpacked. A packed file as such goes without Content-Encoding."),
     416: ("range-not-satisfiable", "Range not satisfiable",
           "the content has 100 bytes, the range begins at 200", None),
+    421: ("misdirected", "Not the name of this server",
+          "this server is not to be asked for as 'evil.example' while it needs no key",
+          "Ask for localhost or 127.0.0.1, make a key (cubby keys add NAME --role admin), "
+          "or name it in CUBBY_ALLOWED_HOSTS."),
     422: ("idempotency-mismatch", "Idempotency key used for another request",
           "this idempotency key was used for another request",
           "Send a new key with new content, or the same content with this key."),
@@ -52,7 +58,7 @@ _EXAMPLES: dict[int, tuple[str, str, str, str | None]] = {
 }  # fmt: skip
 
 
-_KEYS = (401, 403, 429)
+_KEYS = (401, 403, 421, 429)
 
 
 def problems(*statuses: int) -> dict[int, ResponseSpec]:
@@ -96,30 +102,8 @@ def operation_named(name: str) -> OperationIDCreator:
     return create
 
 
-@dataclass
-class Description(OpenAPI):
-    """Says of each operation which roles it admits: as security, and as `x-cubby-role`, which
-    OpenAPI has no word for. An operation that states no role is left without."""
-
-    routes: Sequence[BaseRoute] = field(default_factory=list)
-
-    @property
-    def _exclude_fields(self) -> set[str]:
-        return {"routes"}
-
-    def to_schema(self) -> dict[str, Any]:
-        schema = super().to_schema()
-        for route in self.routes:
-            operations = schema["paths"].get(route.path_format or "/")
-            if not isinstance(route, HTTPRoute) or operations is None:
-                continue
-            for method, (handler, _) in route.route_handler_map.items():
-                operation, roles = operations.get(method.lower()), roles_of(handler)
-                if operation is not None and roles:
-                    is_open = OPEN in roles
-                    operation["security"] = [] if is_open else [{name: []} for name in _SCHEMES]
-                    operation["x-cubby-role"] = sorted({*roles} | (set() if is_open else {ADMIN}))
-        return schema
+def _named_as_its_function(handler: HTTPRouteHandler, _: object, __: object) -> str:
+    return handler.handler_name
 
 
 @dataclass
@@ -131,7 +115,7 @@ class DescriptionConfig(OpenAPIConfig):
     def to_openapi_schema(self) -> OpenAPI:
         plain = super().to_openapi_schema()
         values = {one.name: getattr(plain, one.name) for one in fields(plain)}
-        return Description(**values, routes=self.routes)
+        return Description(**values, routes=self.routes, schemes=list(_SCHEMES))
 
 
 _SCHEMES = {
@@ -150,6 +134,7 @@ def config() -> DescriptionConfig:
         version=VERSION,
         summary="One endpoint that takes anything, keeps every byte, and makes all of it usable.",
         use_handler_docstrings=True,
+        operation_id_creator=_named_as_its_function,
         openapi_router=Router(
             "/schema", route_handlers=[], include_in_schema=False, opt={"role": OPEN}
         ),

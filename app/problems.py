@@ -5,9 +5,11 @@ Problem
 ├── KeyNeeded             401  no key, or one that opens nothing
 ├── RoleNeeded            403  the key has another role
 ├── Missing               404  nothing has that id or name
+├── TooSlow               408  the body came too slowly, or not at all
 ├── NotAcceptableRange    416  the range lies outside the content
 ├── PayloadTooLarge       413  more than a limit allows
 ├── Unsupported           415  the body is encoded in a way that is not taken
+├── Misdirected           421  asked for under a name that is not one of this server
 ├── NotOffered            422  understood, but not among the things that can be done
 ├── TooManyRequests       429  more requests than the key may make in a minute
 ├── ClientGone            499  the client hung up; nobody reads the answer
@@ -86,6 +88,10 @@ class Missing(Problem):
     status, slug, title = 404, "not-found", "Not found"
 
 
+class TooSlow(Problem):
+    status, slug, title = 408, "too-slow", "Too slow"
+
+
 class NotAcceptableRange(Problem):
     status, slug, title = 416, "range-not-satisfiable", "Range not satisfiable"
 
@@ -96,6 +102,10 @@ class PayloadTooLarge(Problem):
 
 class Unsupported(Problem):
     status, slug, title = 415, "unsupported-encoding", "Encoding not supported"
+
+
+class Misdirected(Problem):
+    status, slug, title = 421, "misdirected", "Not the name of this server"
 
 
 class NotOffered(Problem):

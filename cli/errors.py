@@ -12,6 +12,8 @@ CliError
 
 from __future__ import annotations
 
+import errno
+
 
 class CliError(Exception):
     """One sentence on what is wrong and where, then what to do."""
@@ -52,10 +54,17 @@ class ServerAway(ServerRefused):
 
 # An exception of these rooms is a message for people; any other one is a fault of the program.
 _ROOMS = {"cli", "config", "db", "embedding", "storage"}
+# A file or folder that this machine does not let us use is nobody's fault here either.
+_NOT_LET = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOSPC, errno.EDQUOT}
 
 
 def refusal(error: Exception) -> str | None:
     """The line for a person, or None when the program itself is at fault."""
+    if isinstance(error, OSError) and error.filename and error.errno in _NOT_LET:
+        return (
+            f"{error.filename} cannot be used: {error.strerror}. "
+            "See who may write there, or give CUBBY_DATA another folder."
+        )
     kinds = {f"{kind.__module__.partition('.')[0]}.{kind.__name__}" for kind in type(error).mro()}
     room = type(error).__module__.partition(".")[0]
     if room not in _ROOMS and "psycopg.OperationalError" not in kinds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -21,7 +22,28 @@ def status_of(server: Server, job_id: str, wait: bool) -> dict[str, Any]:
             return status
 
 
-def tell(status: dict[str, Any]) -> None:
+def failures(server: Server, status: dict[str, Any]) -> Iterator[dict[str, str]]:
+    """Each object that failed, over all pages, and why."""
+    job_id, left = status["ingest_job_id"], status["progress"]["failed"]
+    while left:
+        for one in status["objects"]:
+            if one["state"] == "failed":
+                left -= 1
+                error = one["error"] or {"code": "unknown", "message": "no reason was recorded"}
+                yield {"system_id": one["system_id"], **error}
+        if not status["next_cursor"]:
+            return
+        status = server.get(f"/ingest/{job_id}/status", cursor=status["next_cursor"])
+
+
+def outcome(status: dict[str, Any], lost: list[dict[str, str]]) -> dict[str, Any]:
+    """The same for a program."""
+    return {name: status[name] for name in ("ingest_job_id", "state", "progress")} | {
+        "failures": lost
+    }
+
+
+def tell(status: dict[str, Any], lost: list[dict[str, str]]) -> None:
     progress = status["progress"]
     counts = ", ".join(
         f"{progress[state]} {state}"
@@ -29,25 +51,5 @@ def tell(status: dict[str, Any]) -> None:
         if progress[state]
     )
     click.echo(f"{status['ingest_job_id']}  {status['state']}  ({counts})")
-
-
-def tell_failures(server: Server, status: dict[str, Any]) -> None:
-    """One line for each object that failed, over all pages."""
-    job_id, left = status["ingest_job_id"], status["progress"]["failed"]
-    while left:
-        for one in status["objects"]:
-            if one["state"] == "failed":
-                left -= 1
-                error = one["error"] or {"code": "unknown", "message": "no reason was recorded"}
-                click.echo(f"  {one['system_id']}  {error['code']}: {error['message']}")
-        if not status["next_cursor"]:
-            return
-        status = server.get(f"/ingest/{job_id}/status", cursor=status["next_cursor"])
-
-
-def follow(server: Server, job_id: str) -> bool:
-    """Wait for the end of a request and tell it; whether any object failed."""
-    status = status_of(server, job_id, wait=True)
-    tell(status)
-    tell_failures(server, status)
-    return bool(status["progress"]["failed"])
+    for one in lost:
+        click.echo(f"  {one['system_id']}  {one['code']}: {one['message']}")

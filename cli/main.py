@@ -38,7 +38,21 @@ class _Commands(click.Group):
         return command
 
 
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+_EXIT_CODES = """\b
+Exit codes:
+  0  it went well
+  1  it was done, and what it found is not well: an object failed, the doctor has a finding
+  2  it was refused or called wrongly; standard error says why in one line
+
+\b
+With --json a command answers one JSON object on standard output; exit codes are the same."""
+
+
+@click.command(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=_EXIT_CODES,
+)
 @click.version_option(package_name="cubby")
 def cubby() -> None:
     """One endpoint that takes anything, keeps every byte, and puts it where people can use it."""

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from glob import glob
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,8 @@ class Sent:
 
 def find(paths: list[Path]) -> list[Item]:
     """The files, and for folders every file below, without hidden ones. Raises CliError for a path
-    that is not there and for folders that hold nothing."""
+    that is not there, a pattern that nothing matches, and for folders that hold nothing."""
+    paths = [found for path in paths for found in _matching(path)]
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
         raise CliError(f"There is no {', '.join(missing)}.")
@@ -64,6 +66,14 @@ def find(paths: list[Path]) -> list[Item]:
     if not items:
         raise CliError(f"There are no files in {', '.join(map(str, paths))}.")
     return list({item.path.absolute(): item for item in items}.values())
+
+
+def _matching(path: Path) -> list[Path]:
+    """What a pattern stands for, where the shell left it as it is; a path that is there is none."""
+    if path.exists() or not set(str(path)) & set("*?["):
+        return [path]
+    # Path.glob takes no absolute ones.
+    return [Path(found) for found in sorted(glob(str(path), recursive=True))] or [path]  # noqa: PTH207
 
 
 def _below(path: Path) -> Iterator[Item]:

@@ -145,7 +145,7 @@ class Supervisor:
             pass_fds=child.pass_fds,
             # Ctrl-C in a terminal is for the supervisor, which tells the children in its own way.
             start_new_session=True,
-            preexec_fn=_end_with(os.getpid()),  # noqa: PLW1509 - in the main thread
+            preexec_fn=end_with(os.getpid()),  # noqa: PLW1509 - in the main thread
         )
         log.info("child started", child=child.name, pid=child.process.pid)
 
@@ -168,7 +168,9 @@ def _drain(wake: socket.socket) -> None:
         return
 
 
-def _end_with(parent: int) -> Callable[[], None]:
+def end_with(parent: int) -> Callable[[], None]:
+    """To be called in a new child: the kernel tells it to stop when its parent has ended."""
+
     def prepare() -> None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:

@@ -65,6 +65,11 @@ def address(text: str) -> str:
     return text
 
 
+def addresses(text: str) -> tuple[str, ...]:
+    """Separated by commas, in lower case."""
+    return tuple(address(one.strip()).lower() for one in text.split(",") if one.strip())
+
+
 def secret(text: str) -> str:
     if len(text) < 16 or not text.isascii() or not text.isprintable() or " " in text:
         raise ValueError("at least 16 printable ASCII characters without spaces are needed")

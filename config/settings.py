@@ -34,6 +34,7 @@ class Settings:
     storage_url: str
     host: str
     port: int
+    allowed_hosts: tuple[str, ...]
     models_dir: Path
     embedder: str
     embedder_url: str | None
@@ -43,11 +44,13 @@ class Settings:
     max_payload_bytes: int
     max_file_bytes: int
     max_parts: int
+    stall_seconds: int
     max_json_depth: int
     decode_memory_bytes: int
     decode_seconds: int
     max_pixels: int
     log_level: str
+    worker_metrics_host: str
     worker_metrics_port: int
     shutdown_seconds: int
     admin_key: str | None
@@ -81,6 +84,9 @@ _SETTINGS = (
             "Address the API listens on; other than loopback it refuses to start without a key."),
     Setting("CUBBY_PORT", "port", "8000", parsers.whole(0, 65535),
             "Port the API listens on; 0 takes a free one."),
+    Setting("CUBBY_ALLOWED_HOSTS", "allowed_hosts", "", parsers.addresses,
+            "Names beside localhost, separated by commas, under which an API without keys may be "
+            "asked for; others are refused, so that no page elsewhere reaches it by a name."),
     Setting("CUBBY_MODELS", "models_dir", None, parsers.path,
             "Folder of the model packs; without it CUBBY_DATA/models."),
     Setting("CUBBY_EMBEDDER", "embedder", "auto", parsers.one_of("auto", "histogram", "http"),
@@ -100,6 +106,8 @@ _SETTINGS = (
             "Largest file or NDJSON stream; larger ones are refused with 413."),
     Setting("CUBBY_MAX_PARTS", "max_parts", "1000", parsers.whole(1, 100_000),
             "Most parts one request may have."),
+    Setting("CUBBY_STALL_SECONDS", "stall_seconds", "30", parsers.whole(1, 3600),
+            "Seconds the API waits for the next 16 KiB of a body; who is slower gets 408."),
     Setting("CUBBY_MAX_JSON_DEPTH", "max_json_depth", "512", parsers.whole(1, 5000),
             "Deepest nesting of a JSON document; a deeper one fails alone."),
     Setting("CUBBY_DECODE_MEMORY_BYTES", "decode_memory_bytes", "2GiB", parsers.size(2**28),
@@ -111,8 +119,10 @@ _SETTINGS = (
     Setting("CUBBY_LOG_LEVEL", "log_level", "info",
             parsers.one_of("debug", "info", "warning", "error"),
             "Least level that is logged."),
+    Setting("CUBBY_WORKER_METRICS_HOST", "worker_metrics_host", "127.0.0.1", parsers.address,
+            "Address the workers serve their metrics on, which need no key."),
     Setting("CUBBY_WORKER_METRICS_PORT", "worker_metrics_port", "9100", parsers.whole(0, 65000),
-            "Worker k serves its metrics on this port + k, on loopback; 0 switches that off."),
+            "Worker k serves its metrics on this port + k; 0 switches that off."),
     Setting("CUBBY_SHUTDOWN_SECONDS", "shutdown_seconds", "25", parsers.whole(1, 600),
             "Seconds that running requests and jobs get to end when Cubby is stopped."),
     Setting("CUBBY_ADMIN_KEY", "admin_key", None, parsers.secret,

@@ -20,6 +20,8 @@ from embedding.vectors import no_vectors, unit_rows
 # Batches beyond this gain nothing on a CPU and hold 0.6 MB a picture.
 _BATCH = 16
 
+onnxruntime.disable_telemetry_events()  # where its builds have any
+
 _Batch: TypeAlias = npt.NDArray[np.float32] | npt.NDArray[np.int64]
 
 

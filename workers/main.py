@@ -117,7 +117,7 @@ def _serve_metrics(settings: Settings, index: int) -> None:
         return
     port = settings.worker_metrics_port + index
     try:
-        start_http_server(port, addr="127.0.0.1")
+        start_http_server(port, addr=settings.worker_metrics_host)
     except OSError as error:
         log.error("no metrics", port=port, reason=str(error))
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Request, Router, get, patch
 from litestar.di import NamedDependency
-from litestar.openapi.spec import Example
-from litestar.params import Body, FromPath
+from litestar.params import FromPath, JSONBody
 
 from app.actors import actor_of
 from app.api.answers import ClusterDetail, ClusterList
@@ -57,21 +56,13 @@ async def show_cluster(
 @patch(
     "/{cluster_id:str}",
     opt={"role": "admin"},
-    responses=problems(404, 409, 422),
+    responses=problems(404, 408, 409, 422),
     summary="Change a cluster",
 )
 async def change_cluster(
     request: Request[Any, Any, Any],
     cluster_id: FromPath[str],
-    data: Annotated[
-        ClusterChange,
-        Body(
-            examples=[
-                Example(id="rename", value={"op": "rename", "name": "Sunsets"}),
-                Example(id="confirm", value={"op": "confirm"}),
-            ]
-        ),
-    ],
+    data: JSONBody[ClusterChange],
     services: NamedDependency[Services],
 ) -> ClusterDetail:
     """Rename it, or confirm that it is right; answers the new state."""

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 
+from app.api.binary import OCTETS, BytesOperation
 from app.api.serving import Stored, serve
 from app.ids import parse_uuid
 from app.openapi import operation_named, problems
@@ -18,8 +19,8 @@ from app.services import Services, in_thread
 Download = Annotated[bool, QueryParameter(description="Offer it for saving.")]
 Size = Annotated[int, QueryParameter(ge=1, le=4096, description="Longest side wanted, in pixels.")]
 _BYTES = {
-    200: ResponseSpec(bytes, False, "All of it", "application/octet-stream"),
-    206: ResponseSpec(bytes, False, "The range asked for", "application/octet-stream"),
+    200: ResponseSpec(bytes, False, "All of it", OCTETS),
+    206: ResponseSpec(bytes, False, "The range asked for", OCTETS),
     304: ResponseSpec(None, False, "The reader's copy is good"),
 } | problems(404, 416)
 _PICTURE = {
@@ -32,6 +33,7 @@ _PICTURE = {
 @route(
     "/{system_id:str}/content",
     http_method=["GET", "HEAD"],
+    operation_class=BytesOperation,
     opt={"role": "read"},
     responses=_BYTES,
     operation_id=operation_named("content"),
@@ -52,6 +54,7 @@ async def content(
 @route(
     "/{system_id:str}/raw",
     http_method=["GET", "HEAD"],
+    operation_class=BytesOperation,
     opt={"role": "read"},
     responses=_BYTES,
     operation_id=operation_named("raw"),
@@ -73,6 +76,7 @@ async def raw(
 @route(
     "/{system_id:str}/thumbnail",
     http_method=["GET", "HEAD"],
+    operation_class=BytesOperation,
     opt={"role": "read"},
     responses=_PICTURE,
     operation_id=operation_named("thumbnail"),

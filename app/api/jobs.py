@@ -73,7 +73,7 @@ async def replay_job(
     "/replay",
     status_code=202,
     opt={"role": "admin"},
-    responses=problems(),
+    responses=problems(408),
     summary="Replay dead letters",
 )
 async def replay_jobs(

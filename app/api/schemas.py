@@ -60,7 +60,7 @@ async def show_schema(
     "/{schema_id:str}/accept",
     status_code=202,
     opt={"role": "admin"},
-    responses={200: _AGAIN} | problems(404, 409, 422),
+    responses={200: _AGAIN} | problems(404, 408, 409, 422),
     summary="Accept a proposal",
 )
 async def accept_schema(
@@ -86,7 +86,7 @@ async def accept_schema(
     "/{schema_id:str}/reject",
     status_code=200,
     opt={"role": "admin"},
-    responses=problems(404, 409),
+    responses=problems(404, 408, 409),
     summary="Reject a proposal",
 )
 async def reject_schema(

@@ -15,6 +15,7 @@ from litestar.openapi.spec.enums import OpenAPIType
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
 from app.api.answers import SearchResult
+from app.api.binary import BINARY, OCTETS
 from app.api.filters import ClusterId, From, Kind, MediaType, Status, Tags, To, Word, filter_of
 from app.api.parameters import Cursor, SearchLimit
 from app.api.receiving import check_announced, chunks, too_large
@@ -24,7 +25,6 @@ from app.services import Services, in_thread
 
 MOST_BYTES = 64_000_000
 _WHAT = "the picture"
-_BINARY = Schema(type=OpenAPIType.STRING, content_media_type="application/octet-stream")
 
 
 @dataclass
@@ -32,13 +32,14 @@ class PictureOperation(Operation):
     """The operation with the two ways of sending a picture."""
 
     def __post_init__(self) -> None:
-        form = Schema(type=OpenAPIType.OBJECT, properties={"file": _BINARY}, required=["file"])
+        form = Schema(type=OpenAPIType.OBJECT, properties={"file": BINARY}, required=["file"])
         self.request_body = RequestBody(
             required=True,
             description=f"A picture or a short video, at most {MOST_BYTES} bytes: as the body, or "
             "as the one file of a form. It is looked at and not kept.",
             content={
-                "image/*": OpenAPIMediaType(schema=_BINARY),
+                OCTETS: OpenAPIMediaType(schema=BINARY),
+                "image/*": OpenAPIMediaType(schema=BINARY),
                 "multipart/form-data": OpenAPIMediaType(schema=form),
             },
         )
@@ -50,7 +51,7 @@ class PictureOperation(Operation):
     request_max_body_size=None,  # kept while streaming
     operation_class=PictureOperation,
     opt={"role": "read"},
-    responses=problems(413, 422),
+    responses=problems(408, 413, 415, 422),
     summary="Search by picture",
 )
 async def search_by_picture(

@@ -9,6 +9,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from app.access import caller_of
 from app.api.answers import IngestStatus
 from app.api.ingest.accepting import accept
 from app.api.ingest.form import read_form
@@ -87,7 +88,9 @@ async def _take(request: Request[Any, Any, Any], services: Services) -> str:
     async with Incoming(services.storage, request_id) as incoming:
         body = await read_multipart(request, incoming, services.settings)
         form = read_form(body.fields, {}, request.headers)
-        answer = await accept(services, incoming, request_id, form, body)
+        answer = await accept(
+            services, incoming, request_id, form, body, caller=caller_of(request.scope)
+        )
     return str(answer["ingest_job_id"])
 
 

@@ -7,7 +7,7 @@ import platform
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
@@ -15,6 +15,7 @@ from rich.table import Table
 
 from cli.database import Database
 from cli.errors import CliError, refusal
+from cli.machine import json_option, tell_json
 from cli.postgres import attach
 from cli.postgres.places import OUTSIDE, account_for, binaries_for
 from cli.postgres.tuning import memory_bytes
@@ -38,19 +39,27 @@ class Finding:
 
 
 @click.command()
-def doctor() -> None:
+@json_option
+def doctor(as_json: bool) -> None:
     """Look at the settings, the folders, the database, storage, models and the API.
 
     Changes nothing but a small file in storage. Exit code 1 when something is wrong.
     """
     findings = examine()
+    if as_json:
+        tell_json({"findings": [asdict(one) for one in findings]})
+    else:
+        _show(findings)
+    if any(one.good is False for one in findings):
+        sys.exit(1)
+
+
+def _show(findings: list[Finding]) -> None:
     table = Table("", "", "", box=None, show_header=False)
     for one in findings:
         mark = {True: "[green]ok[/]", False: "[red]bad[/]", None: "--"}[one.good]
         table.add_row(mark, one.subject, one.words)
     show(table)
-    if any(one.good is False for one in findings):
-        sys.exit(1)
 
 
 def examine() -> list[Finding]:

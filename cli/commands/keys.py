@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import getpass
-import json
 from typing import Any
 
 import click
 from rich.table import Table
 
 from cli.database import open_database
+from cli.machine import json_option, tell_json
 from cli.tables import show
 from config import load, parsers
 from db import client
@@ -43,7 +43,7 @@ def _size(_: click.Context, __: click.Parameter, text: str | None) -> int | None
     callback=_size,
     help="Largest body, like 10MB; without it, the settings'.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The key with its secret as JSON.")
+@json_option
 def add(
     name: str,
     *,
@@ -62,7 +62,7 @@ def add(
         p_actor=_actor(),
     )
     if as_json:
-        _tell_json(key)
+        tell_json(key)
         return
     # The secret alone on standard output, for `CUBBY_API_KEY=$(cubby keys add ...)`.
     click.echo(f"The key {key['name']} has the role {key['role']}. Its secret, shown this once:",
@@ -71,12 +71,12 @@ def add(
 
 
 @keys.command("list")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@json_option
 def list_(as_json: bool) -> None:
     """Show every key, revoked ones too, without their secrets."""
     items = _call("catalog.list_keys")["items"]
     if as_json:
-        _tell_json(items)
+        tell_json({"items": items})
         return
     if not items:
         click.echo("There are no keys: cubby keys add NAME --role admin makes one.", err=True)
@@ -99,9 +99,13 @@ def list_(as_json: bool) -> None:
 
 @keys.command()
 @click.argument("name")
-def revoke(name: str) -> None:
+@json_option
+def revoke(name: str, as_json: bool) -> None:
     """Close a key for good; every API process knows within seconds."""
     key = _call("api.revoke_key", p_name=name, p_actor=_actor())
+    if as_json:
+        tell_json(key)
+        return
     click.echo(f"The key {key['name']} opens nothing any more.")
 
 
@@ -115,7 +119,3 @@ def _call(function: str, **arguments: Any) -> Any:
 
 def _actor() -> str:
     return f"cli:{getpass.getuser()}"
-
-
-def _tell_json(value: Any) -> None:
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False))

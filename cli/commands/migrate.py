@@ -5,14 +5,19 @@ from __future__ import annotations
 import click
 
 from cli.database import open_database
+from cli.machine import json_option, tell_json
 from config import load
 
 
 @click.command()
-def migrate() -> None:
+@json_option
+def migrate(as_json: bool) -> None:
     """Bring the database up to date; repeating it changes nothing."""
     with open_database(load(), deploy_own=False) as database:
         deployed = database.deploy()
+    if as_json:
+        tell_json({"applied": list(deployed.migrations)})
+        return
     for name in deployed.migrations:
         click.echo(f"applied {name}")
     click.echo("The database is up to date.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -13,11 +14,13 @@ from rich.table import Table
 
 from cli.database import open_database
 from cli.errors import CliError
+from cli.machine import json_option, tell_json
 from cli.tables import show
 from config import load
 from db import client
 from embedding import KNOWN_PACKS, HistogramEmbedder, import_pack, list_packs, load_pack, pull_pack
 from embedding.protocol import Embedder
+from embedding.pull import HUB
 
 _FALLBACK = "histogram"
 
@@ -28,39 +31,63 @@ def models() -> None:
 
 
 @models.command("list")
-def list_() -> None:
+@json_option
+def list_(as_json: bool) -> None:
     """Packs that are here, and known ones that can be pulled."""
+    rows = list(_packs(load().models_dir))
+    if as_json:
+        tell_json({"items": rows})
+        return
     table = Table("name", "space", "state", box=None)
-    packs = list_packs(load().models_dir)
+    for row in rows:
+        words = {
+            "here": "here",
+            "known": f"cubby models pull {row['name']}",
+            "built in": "built in",
+        }
+        table.add_row(row["name"], row["space"] or "", row["problem"] or words[str(row["state"])])
+    show(table)
+
+
+def _packs(models_dir: Path) -> Iterator[dict[str, str | None]]:
+    """`state` is here, known or built in; `problem` says why one that is here cannot be used."""
+    packs = list_packs(models_dir)
     for pack in packs:
-        space = pack.manifest.space if pack.manifest else ""
-        table.add_row(pack.folder.name, space, pack.problem or "here")
+        space = pack.manifest.space if pack.manifest else None
+        yield _pack(pack.folder.name, space, "here", pack.problem)
     for name, known in KNOWN_PACKS.items():
         if name not in {pack.folder.name for pack in packs}:
-            table.add_row(name, known.manifest.space, f"cubby models pull {name}")
-    table.add_row(_FALLBACK, HistogramEmbedder().space, "built in")
-    show(table)
+            yield _pack(name, known.manifest.space, "known")
+    yield _pack(_FALLBACK, HistogramEmbedder().space, "built in")
+
+
+def _pack(
+    name: str, space: str | None, state: str, problem: str | None = None
+) -> dict[str, str | None]:
+    return {"name": name, "space": space, "state": state, "problem": problem}
 
 
 @models.command("import")
 @click.argument("folder", type=click.Path(path_type=Path))
-def import_(folder: Path) -> None:
+@json_option
+def import_(folder: Path, as_json: bool) -> None:
     """Verify the pack in FOLDER and copy it to the models folder."""
-    target = import_pack(folder, load().models_dir)
-    click.echo(f"{target.name} is here. Use it with: cubby models use {target.name}")
+    _tell_here(import_pack(folder, load().models_dir), as_json)
 
 
 @models.command()
 @click.argument("name")
-@click.option("--from", "base_url", default="https://huggingface.co", show_default=True)
-def pull(name: str, base_url: str) -> None:
+@click.option(
+    "--from", "base_url", default=HUB, show_default=True, help="The hub, or a mirror of it."
+)
+@json_option
+def pull(name: str, base_url: str, as_json: bool) -> None:
     """Download a known pack, verified; pulling again goes on where it stopped."""
+    console = Console(stderr=True)
     with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        console=Console(stderr=True),
-    ) as bar:
+        TextColumn("{task.description}"), BarColumn(), DownloadColumn(), console=console,
+        disable=not console.is_terminal,
+    ) as bar:  # fmt: skip
         tasks: dict[str, TaskID] = {}
 
         def show(file: str, done: int, total: int) -> None:
@@ -69,12 +96,20 @@ def pull(name: str, base_url: str) -> None:
             bar.update(tasks[file], completed=done)
 
         target = pull_pack(name, load().models_dir, base_url, show)
+    _tell_here(target, as_json)
+
+
+def _tell_here(target: Path, as_json: bool) -> None:
+    if as_json:
+        tell_json({"name": target.name, "folder": str(target)})
+        return
     click.echo(f"{target.name} is here. Use it with: cubby models use {target.name}")
 
 
 @models.command()
 @click.argument("name")
-def use(name: str) -> None:
+@json_option
+def use(name: str, as_json: bool) -> None:
     """Make a pack, or `histogram`, what new media are embedded and searched with.
 
     The pack is verified first. What was embedded before stays in its own space.
@@ -95,6 +130,9 @@ def use(name: str) -> None:
         )
         actor = f"cli:{getpass.getuser()}"
         client.call_sync(connection, "api.use_space", p_space=embedder.space, p_actor=actor)
+    if as_json:
+        tell_json({"space": embedder.space, "model": embedder.model})
+        return
     click.echo(f"{embedder.space} is in use.")
 
 

@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -23,7 +24,8 @@ from rich.progress import (
 )
 
 from cli.errors import CliError, ServerAway
-from cli.following import follow
+from cli.following import failures, outcome, status_of, tell
+from cli.machine import json_option, tell_json
 from cli.sending import Advance, Form, Item, Keyed, Sent, find, item_of, keyed, known, send
 from cli.server import Server
 from config import load
@@ -41,6 +43,7 @@ _STDIN = Path("-")
 @click.option("--tag", "tags", multiple=True, help="May be given several times.")
 @click.option("--name", help="File name for what comes from standard input.")
 @click.option("--wait", is_flag=True, help="Wait until all is processed; exit 1 if any failed.")
+@json_option
 def put(
     paths: tuple[Path, ...],
     *,
@@ -50,8 +53,10 @@ def put(
     tags: tuple[str, ...],
     name: str | None,
     wait: bool,
+    as_json: bool,
 ) -> None:
-    """Send PATHS: files, folders with all below (hidden files left out), `-` for standard input.
+    """Send PATHS: files, folders with all below (hidden files left out), patterns like
+    'scans/**/*.png', `-` for standard input.
 
     Sending the same again sends nothing. JSON and NDJSON become documents, anything else a
     file of the catalog.
@@ -64,13 +69,37 @@ def put(
         if _STDIN in paths:
             items.append(stack.enter_context(_standard_input(name)))
         sent, errors = _send_all(server, items, form)
-        failed = [follow(server, one.ingest_job_id) for one in sent] if wait else []
+        if not as_json:
+            _tell(sent)
+        ends = list(_ends(server, sent, tells=not as_json)) if wait else []
+    if as_json:
+        tell_json(_outcome(sent, errors, ends))
     for error in errors:
         click.echo(f"cubby: {error}", err=True)
     if errors:
         sys.exit(2)
-    if any(failed):
+    if any(end["failures"] for end in ends):
         sys.exit(1)
+
+
+def _ends(server: Server, sent: list[Sent], *, tells: bool) -> Iterator[dict[str, Any]]:
+    """How each request ended, as soon as it has."""
+    for one in sent:
+        status = status_of(server, one.ingest_job_id, wait=True)
+        lost = list(failures(server, status))
+        if tells:
+            tell(status, lost)
+        yield outcome(status, lost)
+
+
+def _outcome(sent: list[Sent], errors: list[str], ends: list[dict[str, Any]]) -> dict[str, Any]:
+    """`errors` has a line for each file that was not taken; `ends` is empty without --wait."""
+    items = [
+        {"name": one.item.name, "ingest_job_id": one.ingest_job_id, "objects": one.objects,
+         "was_there": one.replayed}
+        for one in sent
+    ]  # fmt: skip
+    return {"items": items, "errors": errors, "ends": ends}
 
 
 @contextmanager
@@ -84,7 +113,7 @@ def _standard_input(name: str | None) -> Iterator[Item]:
 
 
 def _send_all(server: Server, items: list[Item], form: Form) -> tuple[list[Sent], list[str]]:
-    """What was sent, and a line for each file that was refused; tells both as it goes along.
+    """What was sent, and a line for each file that was refused.
     Raises ServerAway."""
     console = Console(stderr=True)
     bar = Progress(
@@ -123,8 +152,8 @@ def _send_all(server: Server, items: list[Item], form: Form) -> tuple[list[Sent]
         except CliError:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    _tell(sent)
-    return sent, errors
+    order = {item.path: number for number, item in enumerate(items)}
+    return sorted(sent, key=lambda one: order[one.item.path]), errors
 
 
 def _batches(items: list[Item]) -> Iterator[list[Item]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 from rich.table import Table
 
+from cli.machine import json_option, tell_json
 from cli.server import Server
 from cli.tables import show
 from config import load
@@ -20,7 +20,7 @@ from config import load
 @click.option("--owner")
 @click.option("--collection")
 @click.option("--limit", type=click.IntRange(1, 100), default=20, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="The answer of the API as it is.")
+@json_option
 def search(
     text: str,
     *,
@@ -37,7 +37,7 @@ def search(
     with Server(load()) as server:
         answer = server.get("/search", q=text, limit=limit, **given)
     if as_json:
-        click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+        tell_json(answer)
         return
     if not answer["items"]:
         click.echo("Nothing was found.", err=True)

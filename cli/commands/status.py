@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from cli.following import status_of, tell, tell_failures
+from cli.following import failures, outcome, status_of, tell
+from cli.machine import json_option, tell_json
 from cli.server import Server
 from config import load
 
@@ -14,14 +15,18 @@ from config import load
 @click.command()
 @click.argument("id_", metavar="ID")
 @click.option("--wait", is_flag=True, help="Wait for the end.")
-def status(id_: str, wait: bool) -> None:
+@json_option
+def status(id_: str, wait: bool, as_json: bool) -> None:
     """Show the state of an ingest job, or of one element of it, and why objects failed.
 
     Exit code 1 when any object failed.
     """
     with Server(load()) as server:
         found = status_of(server, id_, wait)
-        tell(found)
-        tell_failures(server, found)
+        lost = list(failures(server, found))
+    if as_json:
+        tell_json(outcome(found, lost))
+    else:
+        tell(found, lost)
     if found["progress"]["failed"]:
         sys.exit(1)

@@ -19,7 +19,8 @@ def run(data_dir: Path) -> bool:
     data_dir.mkdir(parents=True)
     lines: list[Line] = []
     with running(data_dir) as stack:
-        print(f"Cubby runs at {stack.url} on {data_dir} ({time.monotonic() - begun:.1f} s)")
+        begun_after = time.monotonic() - begun
+        print(f"Cubby runs at {stack.url} on {data_dir} ({begun_after:.1f} s)", flush=True)
         stack.cubby("models", "import", str(PACK))
         stack.cubby("models", "use", PACK.name)
         for line in check_all(stack):

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import httpx
 
+from cli.supervisor import end_with
+
 START_SECONDS = 120
 STOP_SECONDS = 40
 
@@ -61,12 +63,16 @@ def running(data_dir: Path) -> Iterator[Stack]:
             stdout=output,
             stderr=output,
             start_new_session=True,
+            preexec_fn=end_with(os.getpid()),  # noqa: PLW1509 - in the main thread
         )
         stack = Stack(f"http://127.0.0.1:{port}", data_dir, log)
+        # Told to stop, it goes the way of every other end: through what follows.
+        before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
         try:
             _wait_until_ready(stack, process)
             yield stack
         finally:
+            signal.signal(signal.SIGTERM, before)
             process.send_signal(signal.SIGTERM)
             try:
                 process.wait(STOP_SECONDS)

@@ -10,8 +10,15 @@ from cli.main import cubby
 from docs._generate.markdown import code, document, paragraphs, table
 
 INTRODUCTION = """\
-A command that refuses says why in one line on standard error and ends with exit code 2. Settings
-come from the environment: [settings](settings.md)."""
+| exit code | means |
+| --- | --- |
+| 0 | it went well |
+| 1 | it was done, and what it found is not well: an object failed, the doctor has a finding |
+| 2 | it was refused or called wrongly; standard error says why in one line |
+
+With `--json` a command answers one JSON object on standard output, a list under `items`; members
+are only ever added. Exit codes and standard error are the same. Settings come from the environment:
+[settings](settings.md)."""
 
 
 def page() -> str:

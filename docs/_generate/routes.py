@@ -5,8 +5,10 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+from app.api.examples import Example, by_operation
 from app.main import create_app
 from config.settings import load
+from docs._generate.curl import curl
 from docs._generate.markdown import cell, code, document, paragraphs, table
 
 INTRODUCTION = """\
@@ -14,7 +16,10 @@ A running Cubby describes itself in full, with the shape of every body, at `/sch
 While no key exists it is open on loopback; from the first key on every request needs one, in
 `Authorization: Bearer <key>` or `X-API-Key`, but those said to be open (`cubby keys add`).
 Refusals are `application/problem+json`: [error codes](errors.md). Lists answer `items` and
-`next_cursor`; the next page is the same request with `cursor`."""
+`next_cursor`; the next page is the same request with `cursor`.
+
+The lines of curl are examples. What they answer stands in `/schema` beside them, with examples of
+what is refused."""
 
 
 def page() -> str:
@@ -53,9 +58,17 @@ def _section(path: str, method: str, operation: dict[str, Any], operations: dict
     body = operation.get("requestBody")
     if body:
         blocks.append(f"Body: {', '.join(map(code, body['content']))}.")
+    examples = by_operation().get(operation["operationId"], {}).values()
+    lines = [_example(method, path, one) for one in examples if one.status < 400]
+    blocks += lines
     statuses = sorted(operation["responses"])
     blocks.append("Answers: " + ", ".join(f"{one} {_phrase(one)}" for one in statuses) + ".")
     return "\n\n".join(blocks)
+
+
+def _example(method: str, path: str, example: Example) -> str:
+    said = f"{example.summary}\n\n" if example.summary else ""
+    return f"{said}```sh\n{curl(method, path, example)}\n```"
 
 
 def _who(roles: list[str]) -> str:

@@ -28,6 +28,7 @@ def settings(database: Any, tmp_path: Path) -> Settings:
             "CUBBY_DATABASE_URL": database.dsn,
             "CUBBY_LOG_LEVEL": "warning",
             "CUBBY_EMBEDDER": "histogram",
+            "CUBBY_ALLOWED_HOSTS": "cubby",
         }
     )
 

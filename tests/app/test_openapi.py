@@ -91,12 +91,29 @@ async def test_ingest_describes_all_its_bodies_with_examples(schema):
     operation = operations(schema)["post", "/api/v1/ingest"]
 
     assert set(operation["requestBody"]["content"]) == {
-        "multipart/form-data", "application/json", "application/x-ndjson", "*/*",
+        "multipart/form-data", "application/json", "application/x-ndjson",
+        "application/octet-stream", "*/*",
     }  # fmt: skip
     assert set(operation["responses"]) >= {"200", "202", "400", "413", "415", "422", "503", "507"}
     assert operation["responses"]["202"]["content"]["application/json"]["examples"]
     named = {parameter["name"] for parameter in operation["parameters"]}
     assert {"Idempotency-Key", "Prefer", "owner", "tags", "filename", "envelope"} <= named
+
+
+async def test_operations_are_called_what_they_do(schema):
+    ids = {operation["operationId"] for operation in operations(schema).values()}
+
+    assert {"ingest", "ingest_status", "show_object", "get_content", "head_content"} <= ids
+    assert all(name == name.lower() for name in ids)
+
+
+async def test_what_may_be_left_out_is_never_null(schema):
+    for (method, path), operation in operations(schema).items():
+        for parameter in operation.get("parameters", []):
+            assert "null" not in str(parameter["schema"]), f"{method} {path} {parameter['name']}"
+    accept = operations(schema)["post", "/api/v1/schemas/{schema_id}/accept"]["requestBody"]
+    rename = operations(schema)["patch", "/api/v1/clusters/{cluster_id}"]["requestBody"]
+    assert (accept["required"], rename["required"]) == (False, True)
 
 
 async def test_json_and_yaml_say_the_same(client, schema):

@@ -17,6 +17,8 @@ from config import SettingError
 from db.errors import NotFound
 from storage import StorageFull
 
+PACK = str(Path(__file__).parents[2] / "packs" / "shapes-clip")
+
 
 def _cubby(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith("CUBBY_")}
@@ -91,6 +93,25 @@ def test_a_port_that_is_taken_is_told_before_anything_starts(tmp_path: Path) -> 
     assert done.returncode == 2
     assert f"127.0.0.1 port {port} cannot be listened on" in done.stderr
     assert not (tmp_path / "postgres").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["up"], ["migrate"], ["keys", "list"], ["models", "import", PACK], ["demo"]],
+    ids=lambda arguments: arguments[0],
+)  # fmt: skip
+def test_a_data_folder_that_cannot_be_made_is_one_line(
+    arguments: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+
+    done = _cubby(*arguments, CUBBY_DATA=str(tmp_path / "file" / "data"), CUBBY_PORT="0")
+
+    assert done.returncode == 2
+    line = done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+    assert line.startswith(f"cubby: {tmp_path}/file/data")
+    assert "Not a directory" in line
+    assert "CUBBY_DATA" in line
 
 
 def test_a_database_that_is_away_is_one_line(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def test_a_key_is_made_listed_and_revoked(environ: dict[str, str], database: Any
     row = next(line for line in listed.stdout.splitlines() if "scanner" in line)
     assert all(word in row for word in ("ingest", "open", "60", "10000000", "never", "cli:"))
     assert revoked.stdout == "The key scanner opens nothing any more.\n"
-    (key,) = json.loads(after.stdout)
+    (key,) = json.loads(after.stdout)["items"]
     assert key["revoked_at"]
     assert "secret" not in after.stdout
     actors = database.rows("select stage, actor like 'cli:%%' from core.lineage order by id")
@@ -122,7 +122,7 @@ def test_the_admin_key_of_the_environment_is_there_when_it_is_ready(
     with running_api(environ | more, tmp_path / "log") as url:
         without = httpx.get(f"{url}/api/v1/objects")
         let_in = httpx.get(f"{url}/api/v1/objects", headers={"X-API-Key": key})
-        (listed,) = json.loads(cubby(environ, "keys", "list", "--json").stdout)
+        (listed,) = json.loads(cubby(environ, "keys", "list", "--json").stdout)["items"]
 
     assert (without.status_code, let_in.status_code) == (401, 200)
     assert (listed["name"], listed["role"]) == ("CUBBY_ADMIN_KEY", "admin")

@@ -16,7 +16,8 @@ PAGES = [
     "how-to/accept-a-table.md",
     "how-to/search.md",
     "how-to/replay-dead-letters.md",
-    "how-to/turn-on-semantic-search.md",  # last: it changes the space for all
+    "how-to/turn-on-semantic-search.md",  # late: it changes the space for all
+    "how-to/give-out-keys.md",  # last: it closes the door
 ]
 PATIENCE = 20
 

@@ -14,6 +14,7 @@ from app.api.ingest.body import Body
 from app.api.ingest.form import Form
 from app.api.ingest.incoming import Incoming
 from app.api.ingest.limits import check_objects
+from app.keys import Caller
 from app.services import Services, in_thread
 from db import client
 from db.errors import DatabaseUnavailable, NotFound
@@ -35,15 +36,22 @@ def fingerprint(form: Form, body: Body) -> str:
 
 
 async def accept(
-    services: Services, incoming: Incoming, request_id: UUID, form: Form, body: Body
+    services: Services,
+    incoming: Incoming,
+    request_id: UUID,
+    form: Form,
+    body: Body,
+    *,
+    caller: Caller | None = None,
 ) -> dict[str, Any]:
-    """Record the request and keep its bytes, unless it is a repetition of an earlier one."""
+    """Record the request, under the name of the key it came with, and keep its bytes, unless it is
+    a repetition of an earlier one."""
     objects = sum(part.objects for part in body.parts)
     check_objects(objects)
     if objects > MANY:
-        arguments = await in_thread(_arguments, request_id, form, body)
+        arguments = await in_thread(_arguments, request_id, form, body, caller)
     else:
-        arguments = _arguments(request_id, form, body)
+        arguments = _arguments(request_id, form, body, caller)
     # A commit that nobody waits for is still a commit: this is never left half-way.
     with anyio.CancelScope(shield=True):
         async with services.pool.connection() as connection:
@@ -78,7 +86,7 @@ async def _found_again(services: Services, request_id: UUID) -> dict[str, Any]:
     }
 
 
-def _arguments(request_id: UUID, form: Form, body: Body) -> dict[str, Any]:
+def _arguments(request_id: UUID, form: Form, body: Body, caller: Caller | None) -> dict[str, Any]:
     request = {
         "id": str(request_id),
         "owner": form.owner,
@@ -87,6 +95,7 @@ def _arguments(request_id: UUID, form: Form, body: Body) -> dict[str, Any]:
         "collection": form.collection,
         "idempotency_key": form.idempotency_key,
         "fingerprint": fingerprint(form, body),
+        "actor": caller.name if caller else None,
     }
     numbers = [str(number) for number, _ in enumerate(body.parts, start=1)]
     return {

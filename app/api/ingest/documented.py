@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from litestar.openapi import ResponseSpec
 from litestar.openapi.spec import (
     Encoding,
-    Example,
     OpenAPIMediaType,
     Operation,
     Parameter,
@@ -17,57 +16,22 @@ from litestar.openapi.spec import (
 from litestar.openapi.spec.enums import OpenAPIType
 
 from app.api.answers import IngestAccepted, IngestStatus
+from app.api.binary import BINARY
 from app.api.ingest import form
 from app.api.ingest.waiting import MOST_SECONDS
 
-_ID = "0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90"
-_OBJECT = "0198f3a2-6c20-7d11-8c0e-5b7a9e4f1d23"
 _STRING = Schema(type=OpenAPIType.STRING)
-_BINARY = Schema(type=OpenAPIType.STRING, content_media_type="application/octet-stream")
 
 ACCEPTED = ResponseSpec(
     IngestAccepted,
     generate_examples=False,
     description="The bytes are safe and recorded; the work on them is queued. "
     "`Idempotent-Replayed: true` marks the answer to a repetition.",
-    examples=[
-        Example(
-            id="one-file",
-            value={
-                "ingest_job_id": _ID,
-                "system_ids": [_OBJECT],
-                "objects_total": 1,
-                "objects_url": f"/api/v1/ingest/{_ID}/objects",
-                "status_url": f"/api/v1/ingest/{_ID}/status",
-            },
-        )
-    ],
 )
 ENDED = ResponseSpec(
     IngestStatus,
     generate_examples=False,
     description="With `Prefer: wait=N`: everything ended in time.",
-    examples=[
-        Example(
-            id="done",
-            value={
-                "ingest_job_id": _ID,
-                "state": "done",
-                "progress": {"total": 1, "queued": 0, "processing": 0, "done": 1, "failed": 0},
-                "objects": [
-                    {
-                        "system_id": _OBJECT,
-                        "kind": "media",
-                        "state": "done",
-                        "stage": None,
-                        "attempts": 1,
-                        "error": None,
-                    }
-                ],
-                "next_cursor": None,
-            },
-        )
-    ],
 )
 
 
@@ -103,7 +67,7 @@ _FORM = Schema(
         ),
         "files[]": Schema(
             type=OpenAPIType.ARRAY,
-            items=_BINARY,
+            items=BINARY,
             description="Files; `files` and `file` are understood too. A file whose content is "
             "JSON or NDJSON counts as its documents.",
         ),
@@ -114,11 +78,16 @@ _FORM = Schema(
         "idempotency-key": _STRING,
     },
 )
+# An object or an array, said by what it is not: of a choice of types the clients that are written
+# by programs make one that they cannot tell from a file.
+_SCALARS = [OpenAPIType.STRING, OpenAPIType.NUMBER, OpenAPIType.BOOLEAN, OpenAPIType.NULL]
 _DOCUMENTS = Schema(
-    one_of=[
-        Schema(type=OpenAPIType.OBJECT, description="One document, or an envelope around one."),
-        Schema(type=OpenAPIType.ARRAY, items=Schema(), min_items=1),
-    ]
+    description="One document, an array with a document in each element, or an envelope: an object "
+    "with `payload` and no other members than the form fields.",
+    schema_not=Schema(type=_SCALARS),
+    min_items=1,
+    properties={"payload": Schema(description="One document, or an array of them.")},
+    additional_properties=True,
 )
 _BODY = RequestBody(
     required=True,
@@ -127,19 +96,10 @@ _BODY = RequestBody(
         "multipart/form-data": OpenAPIMediaType(
             schema=_FORM, encoding={"files[]": Encoding(content_type="*/*")}
         ),
-        "application/json": OpenAPIMediaType(
-            schema=_DOCUMENTS,
-            examples={
-                "documents": Example(value=[{"city": "Ghent"}, {"city": "Lund"}]),
-                "envelope": Example(
-                    value={"payload": {"city": "Ghent"}, "owner": "ada", "tags": ["places"]}
-                ),
-            },
-        ),
-        "application/x-ndjson": OpenAPIMediaType(
-            schema=_STRING, example='{"city": "Ghent"}\n{"city": "Lund"}\n'
-        ),
-        "*/*": OpenAPIMediaType(schema=_BINARY),
+        "application/json": OpenAPIMediaType(schema=_DOCUMENTS),
+        "application/x-ndjson": OpenAPIMediaType(schema=_STRING),
+        "application/octet-stream": OpenAPIMediaType(schema=BINARY),
+        "*/*": OpenAPIMediaType(schema=BINARY),
     },
 )
 

@@ -9,6 +9,7 @@ import structlog
 from litestar import Request, Response, post
 from litestar.di import NamedDependency
 
+from app.access import caller_of
 from app.api.ingest.accepting import accept
 from app.api.ingest.body import Body
 from app.api.ingest.claims import JSON, NDJSON_TYPES, essence
@@ -20,9 +21,9 @@ from app.api.ingest.json_body import read_json
 from app.api.ingest.multipart_body import read_multipart
 from app.api.ingest.ndjson_body import read_ndjson
 from app.api.ingest.waiting import preferred_wait, wait_for_end
+from app.api.unpacking import is_packed
 from app.ids import uuid7
 from app.openapi import problems
-from app.problems import Unsupported
 from app.services import Services
 
 STATUS_URL = "/api/v1/ingest/{}/status"
@@ -37,7 +38,7 @@ log = structlog.get_logger(__name__)
     request_max_body_size=None,  # limits depend on the kind of body and are kept while streaming
     operation_class=IngestOperation,
     opt={"role": "ingest", "query": QUERY},
-    responses={200: ENDED, 202: ACCEPTED} | problems(413, 415, 422, 503, 507),
+    responses={200: ENDED, 202: ACCEPTED} | problems(408, 413, 415, 422, 503, 507),
     tags=["ingest"],
     summary="Send anything",
 )
@@ -47,15 +48,17 @@ async def ingest(
     """Take JSON of any shape, NDJSON, files, or a form of all of them.
 
     The bytes are on durable storage and recorded when this answers. `Idempotency-Key` makes a
-    repetition harmless; `Prefer: wait=N` waits for the work on it to end.
+    repetition harmless; `Prefer: wait=N` waits for the work on it to end. A body in
+    `Content-Encoding: gzip` is unpacked on the way: what is kept, and what counts for the limits,
+    are the unpacked bytes.
     """
-    _refuse_encoded(request)
-    request_id = uuid7()
+    is_packed(request)  # what cannot be unpacked is refused before anything is begun
+    request_id, caller = uuid7(), caller_of(request.scope)
     with structlog.contextvars.bound_contextvars(ingest_job_id=str(request_id)):
         async with Incoming(services.storage, request_id) as incoming:
             body = await _read(request, incoming, services)
             form = read_form(body.fields, request.query_params, request.headers)
-            answer = await accept(services, incoming, request_id, form, body)
+            answer = await accept(services, incoming, request_id, form, body, caller=caller)
         log.info("ingest accepted", objects=answer["objects_total"], replayed=answer["replayed"])
         return await _answer(request, services, answer)
 
@@ -94,13 +97,3 @@ async def _answer(
         "status_url": status_url,
     }
     return Response(accepted, status_code=202, headers=headers)
-
-
-def _refuse_encoded(request: Request[Any, Any, Any]) -> None:
-    encoding = request.headers.get("content-encoding", "identity").strip().lower()
-    if encoding not in ("", "identity"):
-        raise Unsupported(
-            f"a body in Content-Encoding {encoding[:40]!r} is not taken",
-            hint="Send it unpacked. A .gz file as such goes without Content-Encoding.",
-            headers={"Accept-Encoding": "identity"},
-        )

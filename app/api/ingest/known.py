@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import msgspec
 from litestar import post
 from litestar.di import NamedDependency
-from litestar.openapi.spec import Example
-from litestar.params import Body
+from litestar.params import JSONBody
 
 from app.api.answers import KnownRequests
 from app.openapi import problems
@@ -26,17 +23,12 @@ class KeysAsked(msgspec.Struct, forbid_unknown_fields=True):
     "/ingest/known",
     status_code=200,
     opt={"role": "ingest"},
-    responses=problems(413),
+    responses=problems(408, 413),
     tags=["ingest"],
     summary="Ask what was sent already",
 )
 async def known_requests(
-    data: Annotated[
-        KeysAsked,
-        Body(
-            examples=[Example(id="two-keys", value={"keys": ["scan-1", "scan-2"], "owner": "ada"})]
-        ),
-    ],
+    data: JSONBody[KeysAsked],
     services: NamedDependency[Services],
 ) -> KnownRequests:
     """The requests that came with these idempotency keys; a key that is not in the answer was

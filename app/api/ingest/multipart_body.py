@@ -25,6 +25,8 @@ from config.settings import Settings
 FILE_NAMES = ("files[]", "files", "file")
 # Beside max_parts payloads and files there is room for every field, tags repeated.
 _FIELDS = 200
+# A name may be long: it is cut, as it is wherever else it comes from.
+_HEADER_BYTES = 64 * 1024
 
 
 async def read_multipart(
@@ -35,7 +37,9 @@ async def read_multipart(
     reader = _Reader(incoming, settings)
     try:
         with PushMultipartParser(
-            options.get("boundary", ""), max_segment_count=settings.max_parts + _FIELDS
+            options.get("boundary", ""),
+            max_segment_count=settings.max_parts + _FIELDS,
+            max_header_size=_HEADER_BYTES,
         ) as parser:
             async for chunk in chunks(request):
                 for event in parser.parse(chunk):

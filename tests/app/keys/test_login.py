@@ -114,6 +114,13 @@ async def test_an_act_on_a_page_is_recorded_under_the_name_of_the_key(
     assert "Log out" in (await client.get("/admin/jobs")).text
 
 
+async def test_what_is_sent_is_recorded_under_the_name_of_the_key(client, secrets, database):
+    await client.post("ingest?owner=ada", json=[{"a": 1}], headers=bearer(secrets["ingest"]))
+
+    actors = database.rows("select actor from core.lineage where stage = 'received'")
+    assert actors == [("ingest",)]
+
+
 async def test_logging_out_ends_the_session_and_not_just_the_cookie(client, secrets):
     await log_in(client, secrets["admin"])
     stolen = {"Cookie": f"{SESSION_COOKIE}={client.cookies[SESSION_COOKIE]}"}

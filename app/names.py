@@ -1,0 +1,33 @@
+"""The name under which an API without keys is asked for.
+
+A page of any site can have its own name lead to this machine, and a browser then takes what answers
+here for a part of that site (DNS rebinding). While keys are needed it has none to send; while they
+are not, the name in the request is all that tells it from a person at this machine.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from app.keys import is_loopback
+from app.problems import Misdirected
+from config.settings import Settings
+
+
+def check_name(host: str, settings: Settings) -> None:
+    """Raises Misdirected. What sends no Host at all is no browser."""
+    name = name_of(host)
+    if host and not is_loopback(name) and name not in settings.allowed_hosts:
+        raise Misdirected(
+            f"this server is not to be asked for as {name[:80]!r} while it needs no key",
+            hint="Ask for localhost or 127.0.0.1, make a key (cubby keys add NAME --role admin), "
+            "or name it in CUBBY_ALLOWED_HOSTS.",
+        )
+
+
+def name_of(host: str) -> str:
+    """Of a Host header, without the port."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return host

@@ -1,0 +1,15 @@
+"""What a command answers to a program: one JSON object on standard output, nothing else there."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+
+
+def tell_json(value: dict[str, Any]) -> None:
+    """Members are only ever added from one version to the next."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))

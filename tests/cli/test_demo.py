@@ -1,0 +1,60 @@
+"""A demo that is told to stop leaves nothing running."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.api_alone import environment
+
+
+def _running(data: Path) -> list[int]:
+    """Processes of the stack on this folder: each has it in its environment or its command."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            told = (process / "environ").read_bytes() + (process / "cmdline").read_bytes()
+            ended = (process / "stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+        except OSError:  # it has ended, or is somebody else's
+            continue
+        if str(data).encode() in told and not ended:
+            found.append(int(process.name))
+    return found
+
+
+def _until(happened: Callable[[], object], what: str) -> None:
+    end = time.monotonic() + 120
+    while not happened():
+        assert time.monotonic() < end, f"{what} did not happen"
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_no_process_outlives_it(data_dir: Path, number: signal.Signals) -> None:
+    environ = environment("postgresql://unused", data_dir)
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "cli.main", "demo", "--data", str(data_dir)],
+        env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert demo.stdout
+    try:
+        line = demo.stdout.readline().decode()
+        assert line.startswith("Cubby runs at"), line
+        assert len(_running(data_dir)) > 3
+
+        demo.send_signal(number)
+
+        code = demo.wait(120)
+    finally:
+        demo.kill()
+        demo.wait()
+        demo.stdout.close()
+    assert code == (143 if number == signal.SIGTERM else -signal.SIGKILL)
+    _until(lambda: not _running(data_dir), "the end of all its processes")
+    assert not (data_dir / "postgres" / "postmaster.pid").exists()
