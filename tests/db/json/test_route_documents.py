@@ -32,7 +32,8 @@ def _forget(cubby: Cubby) -> None:
     for table in tables:
         cubby.run(f'drop table collections."{table}"')
     cubby.run(
-        "truncate core.schema_def, core.collection_sample, core.document_route, core.collection"
+        "truncate core.schema_def, core.collection_sample, core.document_route, core.unindexed,"
+        " core.collection_path, core.collection_alias, core.collection_rule, core.collection"
     )
 
 
