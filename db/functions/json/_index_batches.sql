@@ -10,6 +10,7 @@ declare
   v_batches bigint[];
   v_documents bigint;
   v_words boolean;
+  v_paths core.collection_path[];
 begin
   select collection_id, not has_words into v_collection, v_words
   from core.unindexed order by has_words, id limit 1 for update skip locked;
@@ -31,8 +32,10 @@ begin
     update core.unindexed set has_words = true where id = any (v_batches);
     return v_documents;
   end if;
+  v_paths := array(select path from core._profile_documents(v_collection, v_batches) as path);
+  -- Two jobs could each see room for one more path.
   perform pg_advisory_xact_lock(hashtext('cubby.profile'), v_collection);
-  perform core._merge_paths(array(select path from core._profile_documents(v_collection, v_batches) as path));
+  perform core._merge_paths(v_paths);
   perform core._fold_paths(v_collection);
   delete from core.unindexed where id = any (v_batches);
   update core.collection set profiled = profiled + v_documents where id = v_collection;

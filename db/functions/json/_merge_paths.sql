@@ -1,6 +1,4 @@
--- Counters add up, sketches keep their smallest hashes. Then the members of an object beyond
--- profile_children give their counts to the row for all others. Under a lock, for two jobs could each
--- see room for one more.
+-- Counters add up, sketches keep their smallest hashes, so neither order nor batching matters.
 create or replace function core._merge_paths(p_paths core.collection_path[])
 returns void
 language sql volatile

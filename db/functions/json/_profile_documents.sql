@@ -34,11 +34,11 @@ begin
     ), leaf as (
       select n, parent, steps, depth, in_array, type, value,
              case when type = 'string' then value #>> '{}' end as said,
-             case when type = 'number' then value::numeric end as number
+             case when type = 'number' then trim_scale(value::numeric) end as number
       from node offset 0
     ), typed as (
       select parent, steps, depth, in_array,
-             case when type <> 'string' then type when said ~ '^\d{4}-\d\d-\d\d' then core._value_type(value) else 'text' end as type,
+             case when type = 'number' then 'numeric' when type <> 'string' then type when said ~ '^\d{4}-\d\d-\d\d' then core._value_type(value) else 'text' end as type,
              count(*) as occurrences, min(number) as number_min, max(number) as number_max,
              min(left(said, 100) collate "C") as text_min, max(left(said, 100) collate "C") as text_max,
              min(length) as length_min, max(length) as length_max
@@ -77,7 +77,8 @@ begin
       group by label, hash
     ), sketched as (
       select label, array_agg(hash order by hash) as hashes,
-             jsonb_object_agg(hash, case when jsonb_typeof(value) = 'string' then to_jsonb(left(value #>> '{}', 100)) else value end)
+             jsonb_object_agg(hash, case jsonb_typeof(value) when 'string' then to_jsonb(left(value #>> '{}', 100))
+                                    when 'number' then to_jsonb(trim_scale(value::numeric)) else value end)
                filter (where rank <= 5 and length(value::text) <= 4000) as examples
       from (select *, row_number() over (partition by label order by hash) as rank from candidate) as sorted
       where rank <= 64

@@ -1,5 +1,5 @@
--- One waiting job is enough, for it works off all there is. It has a lower priority than storing, until
--- something has waited for a minute. After a dead letter it is a person who goes on, with a replay.
+-- At most two at once, one of them waiting, for each works off all there is. Storing goes before, by
+-- priority. After a dead letter it is a person who goes on, with a replay.
 create or replace function core._queue_indexing()
 returns void
 language plpgsql volatile
@@ -7,7 +7,8 @@ as $$
 declare
   v_job bigint;
 begin
-  if not exists (select from core.job where task = 'json.index' and (state = 'queued' or state = 'failed')) then
+  if (select coalesce(bool_and(state = 'processing'), true) and count(*) < 2
+      from core.job where task = 'json.index' and state <> 'done') then
     insert into core.job (state, task, queue, max_attempts, created_at)
     values ('queued', 'json.index', 'json', core._number_setting('max_attempts'), core.current_time())
     returning id into v_job;

@@ -7,6 +7,13 @@ begin
   if exists (select from core.unindexed) then
     perform core._act('upkeep');
     perform core._queue_indexing();
+    -- What has waited for a minute waits no longer behind documents that came later.
+    update queue.procrastinate_jobs as queued
+    set priority = 0
+    from core.job
+    where job.task = 'json.index' and job.state = 'queued' and job.queue_job_id = queued.id
+      and queued.status = 'todo' and queued.priority < 0
+      and job.created_at < core.current_time() - interval '1 minute';
   end if;
 end;
 $$;
