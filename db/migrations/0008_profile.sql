@@ -1,5 +1,13 @@
 -- What follows storing: full text and profile of all documents. And what an admin said about collections.
 
+-- Other arguments, or gone.
+drop function if exists core._inbox_key_sets(bigint, uuid);
+drop function if exists core._route_inbox(core.job);
+drop function if exists core._store_batch(integer, core.job, integer[]);
+drop function if exists core._path_step(text);
+drop function if exists core._nearest_collection(text[]);
+drop function if exists core._key_similarity(jsonb, text[]);
+
 -- Checked row by row these were a third of the time at the door, and a fifth of that of full text. Requests
 -- and objects are never deleted, and one function inserts both.
 alter table core.asset drop constraint asset_request_id_fkey;
