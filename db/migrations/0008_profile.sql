@@ -67,6 +67,9 @@ comment on column core.collection_path.hashes is 'The 64 smallest hashes of diff
 comment on column core.collection_path.examples is '{hash: scalar} of the smallest hashes; of strings the first 100 characters.';
 comment on column core.collection_path.key_hashes is 'The 64 smallest hashes of different keys that objects have at this path.';
 
+create type core.path_count as (path text, keys jsonb, type text, n bigint);
+comment on type core.path_count is 'How many documents of a sample have values of a type at a path; keys is null below an array.';
+
 alter table core.collection
   add column profiled bigint not null default 0,
   add column merged_into integer references core.collection on delete restrict;
