@@ -10,7 +10,9 @@ from app.api.answers.common import Id, Time
 
 
 class CollectionItem(msgspec.Struct):
-    """`documents_table` has every document; `typed_table` exists once a schema is accepted."""
+    """`documents_table` has every document; `typed_table` exists once a schema is accepted.
+    `profiled` of the documents are known to search by words and to the profile: the others follow
+    within seconds."""
 
     name: str
     documents: int
@@ -20,6 +22,7 @@ class CollectionItem(msgspec.Struct):
     schema_status: str | None
     storage_choice: str | None
     created_at: Time
+    profiled: int
 
 
 class CollectionList(msgspec.Struct):

@@ -10,7 +10,7 @@ declare
 begin
   if cardinality(p_jobs) > 0 then
     v_queued := procrastinate_defer_jobs_v1(array(
-      select row(queue, task, 0, null, null, jsonb_build_object('job_id', id), p_at)::procrastinate_job_to_defer_v1
+      select row(queue, task, case task when 'json.index' then -1 else 0 end, null, null, jsonb_build_object('job_id', id), p_at)::procrastinate_job_to_defer_v1
       from core.job
       where id = any (p_jobs)
       order by id));

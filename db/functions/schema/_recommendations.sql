@@ -14,5 +14,7 @@ as $$
     select jsonb_build_object('kind', 'child_table', 'path', p_profile ->> 'object_array_path', 'sentence',
       format('%s holds an array of objects: a child table (document_id, ordinal) would make them rows', p_profile ->> 'object_array_path'))
     where p_profile ->> 'object_array_path' is not null
+    union all
+    select wrapper from core._wrappers(p_profile) as wrapper
   ) as offered (recommendation)
 $$;
