@@ -10,8 +10,8 @@ declare
 begin
   begin
     perform core._try_ddl(core._reverse_statements(p_schema.proposal), p_schema.proposal ->> 'table');
-    raise exception using errcode = 'CB000', message = 'it can be done';
-  exception when sqlstate 'CB000' then
+    raise exception using errcode = 'CBTRY', message = 'it can be done';
+  exception when sqlstate 'CBTRY' then
     null;
   end;
   update core.schema_def

@@ -71,7 +71,9 @@ def test_no_document_breaks_it_in_any_version(
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(lists=st.lists(elements, min_size=1, max_size=4), late=st.lists(elements | anything, max_size=3))
+@given(
+    lists=st.lists(elements, min_size=1, max_size=4), late=st.lists(elements | anything, max_size=3)
+)
 def test_no_array_breaks_it_as_child_rows(cubby: Cubby, lists: list[str], late: list[str]) -> None:
     collection = next(names)
     stored = ['{"items":[{"a":1}],"o":{"list":[{"b":1}]}}']
