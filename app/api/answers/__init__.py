@@ -2,7 +2,14 @@
 they pass through as they come, and tests hold both against each other."""
 
 from app.api.answers.clusters import ClusterDetail, ClusterItem, ClusterList, ClusterMember
-from app.api.answers.collections import CollectionItem, CollectionList, DocumentList, StoredDocument
+from app.api.answers.collections import (
+    CollectionItem,
+    CollectionKey,
+    CollectionList,
+    DocumentList,
+    StoredDocument,
+    Verified,
+)
 from app.api.answers.common import Failure
 from app.api.answers.health import Dependency, Live, Ready
 from app.api.answers.ingest import (
@@ -38,6 +45,7 @@ __all__ = [
     "ClusterName",
     "ClusterOf",
     "CollectionItem",
+    "CollectionKey",
     "CollectionList",
     "Dependency",
     "DocumentList",
@@ -70,4 +78,5 @@ __all__ = [
     "SchemaList",
     "SearchResult",
     "StoredDocument",
+    "Verified",
 ]

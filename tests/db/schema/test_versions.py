@@ -189,7 +189,6 @@ def test_accepting_adds_the_columns_and_heals_what_had_gone_to_extra(things: Cub
     after = things.accept_schema("things", 2)
 
     assert after["backfill"] == {
-        "kind": "heal",
         "state": "done",
         "done": MANY + 2,
         "total": MANY + 2,
