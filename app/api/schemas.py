@@ -33,6 +33,12 @@ class Rejection(msgspec.Struct, forbid_unknown_fields=True):
     reason: str | None = None
 
 
+class ChildTables(msgspec.Struct, forbid_unknown_fields=True):
+    """Arrays of objects, as the recommendations name them: `$.items[]`."""
+
+    paths: list[str]
+
+
 @get("/", opt={"role": "read"}, responses=problems(), summary="List schemas")
 async def list_schemas(
     services: NamedDependency[Services],
@@ -122,8 +128,37 @@ async def rollback_schema(
     )
 
 
+@post(
+    "/{schema_id:str}/children",
+    status_code=200,
+    opt={"role": "admin"},
+    responses=problems(404, 409),
+    summary="Choose child tables",
+)
+async def choose_child_tables(
+    request: Request[Any, Any, Any],
+    schema_id: FromPath[str],
+    services: NamedDependency[Services],
+    data: JSONBody[ChildTables],
+) -> SchemaDetail:
+    """These arrays of objects and no others become tables of their own when it is accepted."""
+    return await services.call(  # type: ignore[no-any-return]
+        "api.choose_child_tables",
+        p_schema_id=parse_uuid(schema_id, "schema"),
+        p_paths=data.paths,
+        p_actor=actor_of(request),
+    )
+
+
 schemas = Router(
     "/schemas",
-    route_handlers=[list_schemas, show_schema, accept_schema, reject_schema, rollback_schema],
+    route_handlers=[
+        list_schemas,
+        show_schema,
+        accept_schema,
+        reject_schema,
+        rollback_schema,
+        choose_child_tables,
+    ],
     tags=["schemas"],
 )

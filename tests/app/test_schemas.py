@@ -110,3 +110,35 @@ async def test_words_that_mean_nothing_here_are_refused(client, proposals):
     status = await client.get("schemas?status=maybe")
 
     assert (unknown.status_code, status.status_code) == (400, 400)
+
+
+async def test_arrays_of_objects_can_be_chosen_as_child_tables(client, hand):
+    await client.post("ingest?collection=orders", json=[{"no": 1, "lines": [{"sku": "a"}]}])
+    hand.store_documents()
+    (listed,) = (await client.get("schemas")).json()["items"]
+    here = f"schemas/{listed['id']}"
+
+    chosen = await client.post(f"{here}/children", json={"paths": ["$.lines[]"]})
+    wrong = await client.post(f"{here}/children", json={"paths": ["$.no"]})
+
+    assert [child["table"] for child in chosen.json()["children"]] == ["orders__lines"]
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "CB001")
+
+
+async def test_drift_is_shown_as_what_the_next_version_adds_and_widens(client, proposals, hand):
+    await client.post(f"{proposals['sql']}/accept")
+    await client.post(
+        "ingest?collection=cities",
+        json=[{"city": "c", "people": "many", "big": True, "mayor": "m"} for _ in range(20)],
+    )
+    hand.store_documents()
+    (cities,) = [
+        one for one in (await client.get("collections")).json()["items"] if one["name"] == "cities"
+    ]
+
+    following = (await client.get(f"schemas/{cities['next_schema_id']}")).json()
+
+    assert (following["version"], following["status"]) == (2, "provisional")
+    assert [column["name"] for column in following["diff"]["added"]] == ["mayor"]
+    assert [column["column"] for column in following["diff"]["widened"]] == ["people_jsonb"]
+    assert following["diff"]["breaking"] == []

@@ -179,22 +179,35 @@ class Cubby:
             )
         ]
 
-    def proposal(self, collection: str) -> dict[str, Any]:
-        """catalog.schema_detail of a collection."""
-        schema = self.value("select id from core.schema_def where name = %s", collection)
+    def proposal(self, collection: str, version: int = 1) -> dict[str, Any]:
+        """catalog.schema_detail of a version of a collection."""
+        schema = self.value(
+            "select id from core.schema_def where name = %s and version = %s", collection, version
+        )
         return dict(self.call("catalog.schema_detail", p_id=schema))
 
-    def accept_schema(self, collection: str) -> dict[str, Any]:
+    def accept_schema(self, collection: str, version: int = 1) -> dict[str, Any]:
         """Accept a collection's proposal and fill its table."""
-        detail = self.proposal(collection)
+        detail = self.proposal(collection, version)
         self.call("api.accept_schema", p_schema_id=detail["id"], p_actor="anna")
+        self.backfill()
+        return self.proposal(collection, version)
+
+    def roll_back(self, collection: str, version: int = 1) -> dict[str, Any]:
+        schema = self.proposal(collection, version)["id"]
+        return dict(self.call("api.rollback_schema", p_schema_id=schema, p_actor="anna"))
+
+    def backfill(self) -> None:
+        """Do the queued jobs of tables."""
         for (job,) in self.rows(
-            "select id from core.job where schema_id = %s and state = 'queued'", detail["id"]
+            "select id from core.job where task = 'schema.backfill' and state = 'queued'"
         ):
             self.begin(job)
             while self.call("api.backfill_schema", p_job_id=job)["state"] == "running":
                 pass
-        return self.proposal(collection)
+
+    def verify(self, collection: str) -> dict[str, Any]:
+        return dict(self.call("api.verify_collection", p_name=collection))
 
     # Pictures.
 

@@ -2,7 +2,14 @@
 they pass through as they come, and tests hold both against each other."""
 
 from app.api.answers.clusters import ClusterDetail, ClusterItem, ClusterList, ClusterMember
-from app.api.answers.collections import CollectionItem, CollectionList, DocumentList, StoredDocument
+from app.api.answers.collections import (
+    CollectionItem,
+    CollectionKey,
+    CollectionList,
+    DocumentList,
+    StoredDocument,
+    Verified,
+)
 from app.api.answers.common import Failure
 from app.api.answers.health import Dependency, Live, Ready
 from app.api.answers.ingest import (
@@ -42,6 +49,7 @@ __all__ = [
     "ClusterName",
     "ClusterOf",
     "CollectionItem",
+    "CollectionKey",
     "CollectionList",
     "Dependency",
     "DocumentList",
@@ -77,4 +85,5 @@ __all__ = [
     "Setting",
     "SettingList",
     "StoredDocument",
+    "Verified",
 ]

@@ -10,7 +10,8 @@ from app.api.answers.common import Id, Time
 
 
 class Backfill(msgspec.Struct):
-    """How far the typed table has been filled with the documents that were there before it."""
+    """How far the typed table has been filled with the documents that were there before it, folded
+    to the newest of each key, or healed after a change of version."""
 
     state: Literal["none", "running", "done"]
     done: int
@@ -32,6 +33,8 @@ class SchemaItem(msgspec.Struct):
     id: Id
     collection: str
     version: int
+    base_id: Id | None
+    superseded_by: Id | None
     storage_choice: Literal["sql", "jsonb"]
     status: Literal["provisional", "active", "rejected"]
     structure_hash: str
@@ -55,6 +58,10 @@ class SchemaDetail(SchemaItem, kw_only=True):
 
     columns: list[dict[str, Any]]
     indexes: list[Any]
+    children: list[dict[str, Any]]
+    foreign_keys: list[dict[str, Any]]
+    key: list[str]
+    diff: dict[str, Any] | None
     ddl: str
     reverse_ddl: str
     profile: Any

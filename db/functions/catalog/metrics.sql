@@ -18,6 +18,6 @@ as $$
   select 'clusters_created_total', '{}', count(*)::double precision from core.cluster
   union all
   select 'schema_proposals', jsonb_build_object('storage_choice', storage_choice, 'status', status), count(*)::double precision
-  from core.schema_def group by storage_choice, status
+  from core.schema_def where superseded_by is null group by storage_choice, status
 $$;
 comment on function catalog.metrics is 'Gauges that only the database knows, one row a sample.';

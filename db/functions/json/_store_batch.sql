@@ -32,8 +32,7 @@ begin
   select * into v_schema from core.schema_def
   where collection_id = p_collection_id and status = 'active' and storage_choice = 'sql';
   if found then
-    execute core._materialise_sql(v_schema.name, v_schema.proposal)
-    using array(select id from core.asset where request_id = p_job.request_id and ordinal = any (p_ordinals));
+    perform core._materialise(v_schema, array(select id from core.asset where request_id = p_job.request_id and ordinal = any (p_ordinals)));
   end if;
   return p_collection_id;
 end;

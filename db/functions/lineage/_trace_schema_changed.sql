@@ -5,19 +5,23 @@ as $$
 begin
   perform core._trace(
     case
+      when schema.superseded_by is not null and previous.superseded_by is null then 'schema_superseded'
+      when schema.status = 'active' and previous.superseded_by is not null then 'schema_restored'
       when schema.status = 'active' and previous.status <> 'active' then 'schema_accepted'
       when schema.status = 'rejected' and previous.status <> 'rejected' then 'schema_rejected'
       when schema.status = 'provisional' and previous.status <> 'provisional' then 'schema_rolled_back'
       when schema.backfill_state = 'done' and previous.backfill_state = 'running' then 'schema_filled'
+      when schema.child_paths <> previous.child_paths then 'schema_children_chosen'
       else 'schema_proposed'
     end,
     jsonb_build_object('collection', schema.name, 'storage_choice', schema.storage_choice,
-                       'structure_hash', schema.structure_hash), p_schema_id => schema.id)
+                       'structure_hash', schema.structure_hash, 'version', schema.version), p_schema_id => schema.id)
   from changed as schema
   join before_change as previous using (id)
   where schema.status <> previous.status
      or schema.structure_hash <> previous.structure_hash
      or schema.storage_choice <> previous.storage_choice
+     or schema.child_paths <> previous.child_paths
      or schema.backfill_state = 'done' and previous.backfill_state = 'running';
   return null;
 end;

@@ -12,6 +12,8 @@ begin
   from core.schema_def as schema
   where collection_id = p_collection_id and status = 'provisional' and storage_choice = 'sql' and decided_at is null
     and core._flag_setting('auto_migrate')
+    and not exists (select from core.schema_def as base
+                    where base.id = schema.base_id and (base.status <> 'active' or base.backfill_state <> 'done'))
     and not exists (select from core.job where job.schema_id = schema.id and job.state <> 'done')
   returning id into v_job;
   perform core._defer_jobs(array_remove(array[v_job], null));

@@ -17,15 +17,8 @@ begin
       jsonb_build_object('structure_hash', v_schema.structure_hash));
   end if;
   perform core._act(p_actor);
-  if v_schema.storage_choice = 'sql' then
-    perform core._make_typed_table(v_schema);
-  else
-    update core.schema_def
-    set status = 'active', decided_at = core.current_time(), decided_by = core._actor(),
-        backfill_state = 'done', backfill_done = 0, backfill_total = 0
-    where id = p_schema_id;
-  end if;
+  perform core._accept(v_schema);
   return catalog.schema_detail(p_schema_id);
 end;
 $$;
-comment on function api.accept_schema is 'Accept a proposal. For sql the typed table exists when this commits, new documents flow into it from then on, and a job fills it with the old ones. With p_structure_hash it refuses a proposal that has changed since it was looked at. Accepting again changes nothing.';
+comment on function api.accept_schema is 'Accept a proposal. For sql the typed table exists when this commits, new documents flow into it from then on, and a job fills it with the old ones; a later version adds its columns, and a job moves into them what had gone to extra. With p_structure_hash it refuses a proposal that has changed since it was looked at. Accepting again changes nothing.';
