@@ -4,7 +4,6 @@
 drop function if exists core._inbox_key_sets(bigint, uuid);
 drop function if exists core._route_inbox(core.job);
 drop function if exists core._store_batch(integer, core.job, integer[]);
-drop function if exists core._path_step(text);
 drop function if exists core._nearest_collection(text[]);
 drop function if exists core._key_similarity(jsonb, text[]);
 
