@@ -1,4 +1,4 @@
-"""A collection with a key: its typed table shows the newest document of each, docs_ has them all."""
+"""A collection with a key: its typed table shows the newest document of each, docs_ all of them."""
 
 from __future__ import annotations
 
