@@ -82,7 +82,8 @@ def test_child_tables_go_with_their_parent(orders: Cubby) -> None:
 
     assert (
         orders.value(
-            "select count(*) from pg_tables where schemaname = 'collections' and tablename !~ '^docs_'"
+            "select count(*) from pg_tables"
+            " where schemaname = 'collections' and tablename !~ '^docs_'"
         )
         == 0
     )
@@ -112,7 +113,7 @@ def test_child_tables_say_where_they_come_from(orders: Cubby) -> None:
     )
     assert (
         orders.value(
-            "select col_description('collections.orders__lines'::regclass, attnum) from pg_attribute"
+            "select col_description(attrelid, attnum) from pg_attribute"
             " where attrelid = 'collections.orders__lines'::regclass and attname = 'sku'"
         )
         == "From $.lines[].sku, since version 1."
@@ -123,7 +124,8 @@ def test_the_act_is_in_lineage(orders: Cubby) -> None:
     _choose(orders, "$.lines[]")
 
     assert orders.rows(
-        "select actor, detail -> 'child_tables' from core.lineage where stage = 'schema_children_chosen'"
+        "select actor, detail -> 'child_tables' from core.lineage"
+        " where stage = 'schema_children_chosen'"
     ) == [("anna", ["$.lines[]"])]
 
 

@@ -196,7 +196,8 @@ def test_accepting_adds_the_columns_and_heals_what_had_gone_to_extra(things: Cub
     assert _versions(things) == [(1, "provisional"), (2, "active")]
     assert things.proposal("things")["superseded_by"] == after["id"]
     assert things.rows(
-        "select a, a_jsonb, new, extra, count(*) from collections.things group by 1, 2, 3, 4 order by 1"
+        "select a, a_jsonb, new, extra, count(*) from collections.things"
+        " group by 1, 2, 3, 4 order by 1"
     ) == [(1, 1, None, None, 1), (2, 2, None, None, 1), (None, "n/a", True, None, MANY)]
     assert (
         things.value(
