@@ -2,16 +2,19 @@ alter table core.schema_def
   add column base_id uuid references core.schema_def on delete restrict,
   add column superseded_by uuid references core.schema_def on delete restrict,
   add column leaving jsonb not null default '[]',
+  add column backfill_last uuid,
   add column backfill_kind text not null default 'fill',
   add column child_paths text[] not null default '{}',
   add constraint backfill_kind_is_known check (backfill_kind in ('fill', 'fold', 'heal')),
   add constraint only_what_is_not_active_is_superseded check (superseded_by is null or status = 'provisional');
+update core.schema_def set backfill_last = 'ffffffff-ffff-ffff-ffff-ffffffffffff' where backfill_state = 'running';
 create index schema_def_base on core.schema_def (base_id) where base_id is not null;
 comment on column core.schema_def.version is '1 makes the table; each further one changes the table of base_id.';
 comment on column core.schema_def.base_id is 'The version this one changes; null for version 1.';
 comment on column core.schema_def.superseded_by is 'The accepted version that builds on this one. Rolling that back makes this one active again; until then it is provisional, but not up for decision.';
 comment on column core.schema_def.leaving is 'Columns of a later version that was rolled back: they are dropped once their values are back in extra.';
 comment on column core.schema_def.backfill_kind is 'fill: rows for documents that were there before the table; fold: the same after the key changed; heal: rows made by an earlier version.';
+comment on column core.schema_def.backfill_last is 'The last id a backfill has to look at: what came later came through the new table.';
 comment on column core.schema_def.child_paths is 'Arrays of objects an admin chose to have as child tables.';
 comment on column core.schema_def.proposal is '{"table", "version", "columns": [{"name", "path", "keys", "type", "presence", "since"}], "indexes": [column names], "children": [{"table", "path", "keys", "columns"}], "foreign_keys": [{"name", "column", "references_table", "references_column"}], "key": [paths]}';
 

@@ -146,3 +146,32 @@ def test_the_detail_shows_what_speaks_against_a_table(site: Site, read: Callable
     assert "create table collections.articles" in page.locator(".sql pre").first.inner_text()
     page.get_by_text("Accept…").click()
     assert "No table is made" in page.locator("details[open]").first.inner_text()
+
+
+def test_a_later_version_shows_what_it_adds_and_what_it_widens_and_can_be_accepted(
+    site: Site, read: Callable[..., Reader], database: Any
+):
+    schema = _proposed(site)
+    site.call("api.accept_schema", p_schema_id=schema["id"], p_actor="ada")
+    site.wait_for(
+        lambda: site.call("api.verify_collection", p_name="orders")["missing"] == 0, "filling"
+    )
+    drifted = [order | {"paid": "half", "coupon": "SPRING"} for order in orders()]
+    site.finish(site.post(drifted, collection="orders"))
+    page = read().open("/admin/collections/orders")
+    page.get_by_text("A next version waits for you").click()
+
+    changes = page.get_by_role("region", name="What version 2 changes")
+    expect(changes.get_by_role("row").filter(has_text="coupon")).to_contain_text("added")
+    expect(changes.get_by_role("row").filter(has_text="paid_jsonb")).to_contain_text("widened")
+    page.get_by_text("Accept…").click()
+    page.get_by_role("button", name="Change collections.orders").click()
+
+    expect(page.get_by_role("heading", name="In use")).to_be_visible()
+    assert database.value("select to_regclass('collections.orders') is not null")
+    site.wait_for(
+        lambda: database.value("select count(coupon) from collections.orders") == len(drifted),
+        "healing",
+    )
+    page.get_by_role("link", name="version 1").click()
+    assert page.get_by_text("Roll that back to return to this one").is_visible()

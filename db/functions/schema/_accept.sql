@@ -9,7 +9,7 @@ begin
   end if;
   if p_schema.storage_choice <> 'sql' then
     perform core._activate(p_schema);
-    perform core._begin_backfill(p_schema.id, 'fill', 0);
+    perform core._begin_backfill(p_schema.id, 'fill', 'select null::uuid where false');
   elsif p_schema.base_id is null then
     perform core._make_typed_table(p_schema);
   else

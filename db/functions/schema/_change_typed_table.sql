@@ -30,7 +30,7 @@ begin
   end;
   update core.schema_def set status = 'provisional', superseded_by = p_schema.id where id = v_base.id;
   perform core._activate(p_schema);
-  perform core._begin_backfill(p_schema.id, 'heal', core._count_rows(core._stale_rows_sql(p_schema)));
+  perform core._begin_backfill(p_schema.id, 'heal', core._stale_rows_sql(p_schema));
 end;
 $$;
 comment on function core._change_typed_table is 'Accept a later version: its columns are added to the table, and a job moves into them what had gone to extra.';

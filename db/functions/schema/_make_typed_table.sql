@@ -25,7 +25,7 @@ begin
         'The proposal is made anew with the next documents, or when a knob of the decision is turned.');
   end;
   perform core._activate(p_schema);
-  perform core._begin_backfill(p_schema.id, 'fill', core._count_rows(format('select from collections.%I', 'docs_' || p_schema.name)));
+  perform core._begin_backfill(p_schema.id, 'fill', format('select id from collections.%I', 'docs_' || p_schema.name));
 end;
 $$;
 comment on function core._make_typed_table is 'Accept version 1: its tables exist, and a job fills them.';

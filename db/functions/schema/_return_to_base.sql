@@ -20,7 +20,7 @@ begin
                  where value -> 'since' = p_schema.proposal -> 'version')
   where id = p_schema.base_id
   returning * into v_base;
-  perform core._begin_backfill(v_base.id, 'heal', core._count_rows(core._stale_rows_sql(v_base)));
+  perform core._begin_backfill(v_base.id, 'heal', core._stale_rows_sql(v_base));
   if v_base.id = (select id from core.schema_def where id = v_base.id and backfill_state = 'done') then
     perform core._drop_leaving(v_base);
   end if;

@@ -31,10 +31,10 @@ begin
     end if;
     return jsonb_build_object('done', v_schema.backfill_done, 'total', v_schema.backfill_total, 'state', 'done');
   end if;
-  execute format('select array(select id from (%s) as here (id) where $1 is null or id > $1 order by id limit $2)',
+  execute format('select array(select id from (%s) as here (id) where ($1 is null or id > $1) and id <= $3 order by id limit $2)',
     case v_schema.backfill_kind when 'heal' then core._stale_rows_sql(v_schema)
          else format('select id from collections.%I', 'docs_' || v_schema.name) end)
-  into v_ids using v_schema.backfill_after, core._number_setting('json_chunk');
+  into v_ids using v_schema.backfill_after, core._number_setting('json_chunk'), v_schema.backfill_last;
   v_last := cardinality(v_ids) < core._number_setting('json_chunk');
   if v_schema.backfill_kind = 'heal' then
     execute core._refill_sql(v_schema) using v_ids;

@@ -15,7 +15,7 @@ begin
     perform core._drop_typed_table(v_schema);
   end if;
   update core.schema_def
-  set status = 'provisional', backfill_state = 'none', backfill_done = 0, backfill_total = 0, backfill_after = null,
+  set status = 'provisional', backfill_state = 'none', backfill_done = 0, backfill_total = 0, backfill_after = null, backfill_last = null,
       leaving = '[]', decided_at = core.current_time(), decided_by = core._actor()
   where id = p_schema_id;
   if v_schema.base_id is not null then

@@ -53,7 +53,7 @@ begin
   ) as changed
   where changed.id = schema.id and changed.proposal is distinct from schema.proposal;
   if v_active.id is not null then
-    perform core._begin_backfill(v_active.id, 'fold', (v_answer ->> 'documents')::bigint);
+    perform core._begin_backfill(v_active.id, 'fold', format('select id from collections.%I', 'docs_' || p_name));
   end if;
   return v_answer;
 end;

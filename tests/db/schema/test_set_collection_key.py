@@ -1,4 +1,4 @@
-"""A collection with a key: its typed table shows the newest document of each, docs_ all of them."""
+"""With a key the typed table shows the newest document of each; docs_ keeps them all."""
 
 from __future__ import annotations
 

@@ -99,8 +99,8 @@ def test_missing_null_and_empty_stay_three_things(cubby: Cubby) -> None:
     cubby.ingest({"a": "x", "o": {"i": 1}, "l": [1]}, collection="things")
     cubby.accept_schema("things")
     cubby.ingest(
-        {}, {"a": None}, {"a": ""}, {"o": None}, {"o": {}}, {"o": {"i": None}}, {"l": []},
-        {"l": None},
+        {}, {"a": None}, {"a": ""}, {"o": None}, {"o": {}}, {"o": {"i": None}},
+        {"l": []}, {"l": None},
         collection="things",
     )  # fmt: skip
 
