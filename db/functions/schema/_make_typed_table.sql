@@ -11,7 +11,7 @@ begin
       'Someone made a table or view of that name by hand: rename it, then accept again.');
   end if;
   begin
-    perform core._run_ddl(core._render_ddl(p_schema.proposal));
+    perform core._carry_out(p_schema);
   exception when lock_not_available then
     perform core._refuse('CB003', 'the table could not be made: something holds a lock on it',
       'Try again in a moment.');

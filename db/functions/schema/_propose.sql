@@ -8,6 +8,7 @@ declare
   v_actor text := core._actor();
   v_detail jsonb := core._act_detail();
   v_name text := (select name from core.collection where id = p_collection_id);
+  v_override jsonb := (select override from core.schema_def where collection_id = p_collection_id and status = 'provisional');
   v_profile jsonb;
   v_verdict jsonb;
   v_proposal jsonb;
@@ -18,6 +19,12 @@ begin
   v_profile := core._profile(p_collection_id);
   v_verdict := core._decide(v_profile, core._knobs());
   v_proposal := core._proposal(p_collection_id, v_name, v_profile);
+  -- What a person decided instead stays: the choice they forced, the columns they edited.
+  v_verdict := v_verdict || jsonb_build_object('storage_choice',
+    coalesce(v_override #>> '{storage_choice,value}', v_verdict ->> 'storage_choice'));
+  if v_override ? 'columns' then
+    v_proposal := (select proposal from core.schema_def where collection_id = p_collection_id);
+  end if;
   perform core._act('cubby');
   merge into core.schema_def as def
   using (select core._structure_hash(v_name, v_profile) as structure_hash) as new
@@ -37,6 +44,7 @@ begin
     core._recommendations(v_profile, v_proposal -> 'indexes', v_proposal -> 'columns'),
     (v_profile ->> 'documents')::integer, array_to_string(core._render_ddl(v_proposal), E';\n') || ';',
     core._render_reverse_ddl(v_proposal), core.current_time());
+  perform core._queue_check(id) from core.schema_def where collection_id = p_collection_id;
   perform core._auto_migrate(p_collection_id);
   perform core._act(v_actor, v_detail);
 end;
