@@ -14,7 +14,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from gate.errors import excerpt
-from gate.reading import DIALECT, Statement, Word, words_of
+from gate.reading import DIALECT, Statement, Word
 from gate.structure import (
     Column,
     Comment,
@@ -85,7 +85,7 @@ def structure_of(statement: Statement) -> Structure:
         found = _taken(_tree(statement), statement)
     except _NotAllowed as error:
         raise statement.refused(f"{error}: {excerpt(statement.text)}") from error
-    _check_word_for_word(statement, words_of(found.text()))
+    _check_word_for_word(statement, tuple(found.words()))
     return found
 
 

@@ -86,11 +86,6 @@ def read_statement(number: int, text: str) -> Statement:
     return _statement(number, text, tokens)
 
 
-def words_of(text: str) -> tuple[Word, ...]:
-    """The words of a text that is known to be well-formed."""
-    return tuple(word for token in _tokens(text, 0) for word in _words(0, text, token))
-
-
 def _tokens(text: str, number: int) -> list[Token]:
     if len(text) > LONGEST_TEXT:
         raise Refused(Finding(0, f"the text is longer than {LONGEST_TEXT:,} characters"))

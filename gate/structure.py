@@ -1,22 +1,41 @@
-"""What a statement can say: structure, and the one way to write it down."""
+"""What a statement can say: structure, and the words that say it, of which there is one choice."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gate.reading import Word
 from gate.words import SCHEMA
 
-
-def quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+Words = Iterator[Word]
 
 
-def _listed(names: tuple[str, ...]) -> str:
-    return "(" + ", ".join(map(quoted, names)) + ")"
+def _plain(*words: str) -> Words:
+    return (Word("plain", word) for word in words)
 
 
-def _relation(name: str) -> str:
-    return f"{SCHEMA}.{quoted(name)}"
+def _sign(sign: str) -> Word:
+    return Word("sign", sign)
+
+
+def _name(name: str) -> Word:
+    return Word("quoted", name)
+
+
+def _relation(name: str) -> Words:
+    yield from (*_plain(SCHEMA), _sign("."), _name(name))
+
+
+def _listed(parts: list[list[Word]]) -> Words:
+    for at, part in enumerate(parts):
+        yield _sign("," if at else "(")
+        yield from part
+    yield _sign(")")
+
+
+def _names(names: tuple[str, ...]) -> Words:
+    return _listed([[_name(name)] for name in names])
 
 
 @dataclass(frozen=True)
@@ -27,9 +46,12 @@ class Key:
     columns: tuple[str, ...]
     inline: bool
 
-    def text(self) -> str:
-        named = f"constraint {quoted(self.name)} " if self.name else ""
-        return f"{named}primary key" + ("" if self.inline else f" {_listed(self.columns)}")
+    def words(self) -> Words:
+        if self.name is not None:
+            yield from (*_plain("constraint"), _name(self.name))
+        yield from _plain("primary", "key")
+        if not self.inline:
+            yield from _names(self.columns)
 
 
 @dataclass(frozen=True)
@@ -38,33 +60,36 @@ class Column:
     type: str
     not_null: bool = False
 
+    def words(self) -> Words:
+        yield _name(self.name)
+        yield from _plain(self.type)
+        if self.not_null:
+            yield from _plain("not", "null")
+
 
 @dataclass(frozen=True)
 class Table:
-    """CREATE TABLE."""
+    """A new table."""
 
     table: str
     columns: tuple[Column, ...]
     key: Key | None
 
-    def text(self) -> str:
-        parts = [self._column(column) for column in self.columns]
-        if self.key and not self.key.inline:
-            parts.append(self.key.text())
-        return f"create table {_relation(self.table)} ({', '.join(parts)})"
+    def words(self) -> Words:
+        yield from (*_plain("create", "table"), *_relation(self.table))
+        parts = [[*column.words(), *self._key_of(column)] for column in self.columns]
+        if self.key is not None and not self.key.inline:
+            parts.append([*self.key.words()])
+        yield from _listed(parts)
 
-    def _column(self, column: Column) -> str:
-        key = self.key if self.key and self.key.columns == (column.name,) else None
-        return " ".join(
-            (quoted(column.name), column.type)
-            + (("not null",) if column.not_null else ())
-            + ((key.text(),) if key and key.inline else ())
-        )
+    def _key_of(self, column: Column) -> Words:
+        if self.key is not None and self.key.inline and self.key.columns == (column.name,):
+            yield from self.key.words()
 
 
 @dataclass(frozen=True)
 class Index:
-    """CREATE INDEX."""
+    """A new index, on columns."""
 
     table: str
     name: str
@@ -72,16 +97,15 @@ class Index:
     columns: tuple[str, ...]
     unique: bool = False
 
-    def text(self) -> str:
-        return (
-            f"create {'unique ' if self.unique else ''}index {quoted(self.name)}"
-            f" on {_relation(self.table)} using {self.method} {_listed(self.columns)}"
-        )
+    def words(self) -> Words:
+        yield from _plain("create", *(["unique"] if self.unique else []), "index")
+        yield from (_name(self.name), *_plain("on"), *_relation(self.table))
+        yield from (*_plain("using", self.method), *_names(self.columns))
 
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """ALTER TABLE … ADD CONSTRAINT … FOREIGN KEY, which checks nothing."""
+    """A foreign key, which checks nothing."""
 
     table: str
     name: str
@@ -89,40 +113,40 @@ class ForeignKey:
     references: str
     referenced: tuple[str, ...]
 
-    def text(self) -> str:
-        return (
-            f"alter table {_relation(self.table)} add constraint {quoted(self.name)}"
-            f" foreign key {_listed(self.columns)}"
-            f" references {_relation(self.references)} {_listed(self.referenced)} not enforced"
-        )
+    def words(self) -> Words:
+        yield from (*_plain("alter", "table"), *_relation(self.table))
+        yield from (*_plain("add", "constraint"), _name(self.name))
+        yield from (*_plain("foreign", "key"), *_names(self.columns))
+        yield from (*_plain("references"), *_relation(self.references), *_names(self.referenced))
+        yield from _plain("not", "enforced")
 
 
 @dataclass(frozen=True)
 class NewColumn:
-    """ALTER TABLE … ADD COLUMN."""
+    """A column that a later version adds."""
 
     table: str
     column: Column
 
-    def text(self) -> str:
-        return (
-            f"alter table {_relation(self.table)} add column"
-            f" {quoted(self.column.name)} {self.column.type}"
-        )
+    def words(self) -> Words:
+        yield from (*_plain("alter", "table"), *_relation(self.table))
+        yield from (*_plain("add", "column"), *self.column.words())
 
 
 @dataclass(frozen=True)
 class Comment:
-    """COMMENT ON TABLE, or ON COLUMN when `column` is not None."""
+    """A comment on a table, or on the `column` of it."""
 
     table: str
     column: str | None
     said: str
 
-    def text(self) -> str:
-        of = _relation(self.table) + (f".{quoted(self.column)}" if self.column is not None else "")
-        said = self.said.replace("'", "''").replace("\\", "\\\\")
-        return f"comment on {'column' if self.column is not None else 'table'} {of} is E'{said}'"
+    def words(self) -> Words:
+        yield from _plain("comment", "on", "table" if self.column is None else "column")
+        yield from _relation(self.table)
+        if self.column is not None:
+            yield from (_sign("."), _name(self.column))
+        yield from (*_plain("is"), Word("string", self.said))
 
 
 Structure = Table | Index | ForeignKey | NewColumn | Comment

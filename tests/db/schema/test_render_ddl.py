@@ -20,7 +20,7 @@ from tests.db.schema.proposals import KEYS, TYPES, proposals
 
 SQUAWK = Path(sys.executable).with_name("squawk")
 LAW = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
