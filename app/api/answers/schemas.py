@@ -53,8 +53,68 @@ class SchemaList(msgspec.Struct):
     next_cursor: str | None
 
 
+class GateFinding(msgspec.Struct):
+    """What is wrong with the DDL, and in which statement: from 1, 0 for all of it."""
+
+    statement: int
+    message: str
+
+
+class Gate(msgspec.Struct):
+    """What was found when the DDL of that hash was read again. Only what passed can run."""
+
+    state: Literal["unchecked", "passed", "refused"]
+    ddl_sha256: str
+    findings: list[GateFinding]
+    checked_at: Time | None
+
+
+class ColumnTrial(msgspec.Struct):
+    """What would become of the values of a column. Of those that fit, `inexact` ones also stand in
+    `extra`, for the column alone does not give their text back. `misfits` are system ids."""
+
+    name: str
+    fits: int
+    inexact: int
+    extra: int
+    null: int
+    missing: int
+    misfits: list[Id]
+
+
+class DryRun(msgspec.Struct):
+    """What accepting would do to the documents that were stored when it was made."""
+
+    ddl_sha256: str
+    documents: int
+    extra_documents: int
+    table_bytes: int
+    columns: list[ColumnTrial]
+    checked_at: Time
+
+
+class ForcedChoice(msgspec.Struct):
+    value: Literal["sql", "jsonb"]
+    by: str
+    at: Time
+    reason: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class EditedColumns(msgspec.Struct):
+    by: str
+    at: Time
+    reason: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class Override(msgspec.Struct):
+    """What a person decided instead of the rule; each is there only where one did."""
+
+    storage_choice: ForcedChoice | msgspec.UnsetType = msgspec.UNSET
+    columns: EditedColumns | msgspec.UnsetType = msgspec.UNSET
+
+
 class SchemaDetail(SchemaItem, kw_only=True):
-    """A proposal with what it rests on (profile) and what it would do (columns, DDL)."""
+    """A proposal with what it rests on (profile) and what it would do (columns, DDL, dry run)."""
 
     columns: list[dict[str, Any]]
     indexes: list[Any]
@@ -66,3 +126,6 @@ class SchemaDetail(SchemaItem, kw_only=True):
     reverse_ddl: str
     profile: Any
     recommendations: list[dict[str, Any]]
+    gate: Gate
+    dry_run: DryRun | None
+    override: Override

@@ -35,12 +35,20 @@ begin
   delete from core.collection_alias where name = p_to;
   insert into core.collection_alias (name, collection_id) values (v_collection.name, v_collection.id);
   update core.collection set name = p_to where id = v_collection.id;
-  update core.schema_def
-  set name = p_to, proposal = jsonb_set(proposal, '{table}', to_jsonb(p_to)),
-      ddl = array_to_string(core._render_ddl(jsonb_set(proposal, '{table}', to_jsonb(p_to))), E';\n') || ';',
-      reverse_ddl = core._render_reverse_ddl(jsonb_set(proposal, '{table}', to_jsonb(p_to))),
-      structure_hash = core._structure_hash(p_to, profile)
-  where collection_id = v_collection.id;
+  with recursive named as (
+    select id, core._renamed_proposal(proposal, p_to) as proposal, core._structure_hash(p_to, profile) as structure_hash
+    from core.schema_def where collection_id = v_collection.id and base_id is null
+    union all
+    select version.id, core._renamed_proposal(version.proposal, p_to),
+           core._version_hash(named.structure_hash, jsonb_path_query_array(version.proposal, '$.columns[*] ? (@.since == $.version)'))
+    from named join core.schema_def as version on version.base_id = named.id
+  )
+  update core.schema_def as schema
+  set name = p_to, proposal = named.proposal, structure_hash = named.structure_hash,
+      ddl = array_to_string(core._render_ddl(named.proposal), E';\n') || ';',
+      reverse_ddl = core._render_reverse_ddl(named.proposal)
+  from named where named.id = schema.id;
+  perform core._queue_check(id) from core.schema_def where collection_id = v_collection.id and status = 'provisional';
   perform core._trace('collection_renamed', jsonb_build_object('from', v_collection.name, 'to', p_to));
   return catalog.collection_detail(p_to);
 end;

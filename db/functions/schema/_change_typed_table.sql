@@ -1,5 +1,9 @@
 -- Adding empty columns changes the catalogue alone, so readers wait no longer than lock_timeout. What the
 -- columns are for stands in extra until the job has healed the row: the law holds all the while.
+--
+-- The row of the base is read without a lock: whoever else changes what is asked of it holds the acceptance
+-- lock, too, but for a backfill job, which makes of running done. That job goes on to the row of the next
+-- version, which is locked here: to wait for it would be a circle.
 create or replace function core._change_typed_table(p_schema core.schema_def)
 returns void
 language plpgsql volatile
@@ -7,7 +11,7 @@ as $$
 declare
   v_base core.schema_def;
 begin
-  select * into v_base from core.schema_def where id = p_schema.base_id for update;
+  select * into v_base from core.schema_def where id = p_schema.base_id;
   if v_base.status <> 'active' then
     perform core._refuse('CB003', format('version %s of %s builds on version %s, which is %s',
         p_schema.version, p_schema.name, v_base.version,
@@ -24,9 +28,16 @@ begin
       'It is proposed anew with the next documents.', jsonb_build_object('base_id', v_base.id));
   end if;
   begin
-    perform core._run_ddl(core._render_ddl(p_schema.proposal));
-  exception when lock_not_available then
-    perform core._refuse('CB003', 'the table is in use', 'Try again in a moment.');
+    perform core._carry_out(p_schema);
+  exception
+    when lock_not_available then
+      perform core._refuse('CB003', 'the table is in use', 'Try again in a moment.');
+    when duplicate_column then
+      perform core._refuse('CB007', format('collections.%s has a column of that name already: %s', p_schema.proposal ->> 'table', sqlerrm),
+        'Someone added it by hand: rename it, then accept again.');
+    when undefined_table then
+      perform core._refuse('CB003', format('collections.%s is gone', p_schema.proposal ->> 'table'),
+        'Someone dropped or renamed it by hand. Roll version 1 back, and accept it again.');
   end;
   update core.schema_def set status = 'provisional', superseded_by = p_schema.id where id = v_base.id;
   perform core._activate(p_schema);

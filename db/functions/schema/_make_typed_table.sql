@@ -15,7 +15,7 @@ begin
     end if;
   end loop;
   begin
-    perform core._run_ddl(core._render_ddl(p_schema.proposal));
+    perform core._carry_out(p_schema);
   exception
     when lock_not_available then
       perform core._refuse('CB003', 'the table could not be made: something holds a lock on it',

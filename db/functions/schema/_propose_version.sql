@@ -19,9 +19,7 @@ begin
   if v_added = '[]' then
     return;
   end if;
-  v_hash := encode(sha256(convert_to(p_schema.structure_hash || E'\n' || (
-    select string_agg((value ->> 'path') || ' ' || (value ->> 'type'), E'\n' order by value ->> 'path' collate "C")
-    from jsonb_array_elements(v_added)), 'UTF8')), 'hex');
+  v_hash := core._version_hash(p_schema.structure_hash, v_added);
   if exists (select from core.schema_def where structure_hash = v_hash and id is distinct from v_waiting.id) then
     return;
   end if;

@@ -20,7 +20,11 @@ begin
   if v_job.state = 'processing' and v_schema.status = 'provisional' and v_schema.decided_at is null
      and core._flag_setting('auto_migrate') then
     perform core._act('auto_migrate');
-    perform core._accept(core._schema_of(v_schema.id));
+    v_schema := core._schema_of(v_schema.id);
+    -- Changed since: when the gate has passed it as it is now, there is another job.
+    if core._gate_of(v_schema) ->> 'state' = 'passed' then
+      perform core._accept(v_schema);
+    end if;
     perform core._end_job(p_job_id);
     return jsonb_build_object('done', 0, 'total', 0, 'state', 'done');
   end if;
@@ -50,14 +54,14 @@ begin
       backfill_state = case when v_last then 'done' else 'running' end
   where id = v_schema.id
   returning * into v_schema;
-  if v_schema.backfill_kind = 'fill' then
-    perform pg_advisory_xact_lock(hashtext('cubby.decision'), v_schema.collection_id);
-    if core._note_drift(v_schema, v_ids) then
-      perform core._propose(v_schema.collection_id);
-    end if;
+  perform pg_advisory_xact_lock(hashtext('cubby.decision'), v_schema.collection_id);
+  if v_schema.backfill_kind = 'fill' and core._note_drift(v_schema, v_ids) then
+    perform core._propose(v_schema.collection_id);
   end if;
   if v_schema.backfill_state = 'done' then
     perform core._end_job(p_job_id);
+    -- A next version that the gate passed meanwhile has waited for this.
+    perform core._auto_migrate(v_schema.collection_id);
   end if;
   return jsonb_build_object('done', v_schema.backfill_done, 'total', v_schema.backfill_total, 'state', v_schema.backfill_state);
 end;

@@ -4,13 +4,15 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_schema core.schema_def := core._schema_of(p_schema_id);
+  v_schema core.schema_def := core._schema_to_judge(p_schema_id);
   v_unknown text;
   v_children jsonb;
   v_columns jsonb;
   v_proposal jsonb;
+  v_problem text;
 begin
-  if v_schema.status = 'active' or v_schema.base_id is not null then
+  perform core._refuse_merged(v_schema.collection_id);
+  if v_schema.status = 'active' or v_schema.base_id is not null or v_schema.superseded_by is not null then
     perform core._refuse('CB003', 'child tables are chosen before a table is made',
       'Roll the table back to its first version and that back too, choose, and accept again.', jsonb_build_object('status', v_schema.status));
   end if;
@@ -35,12 +37,18 @@ begin
   ) as listed
   where value -> 'keys' not in (select child -> 'keys' from jsonb_array_elements(v_children) as child);
   v_proposal := v_schema.proposal || jsonb_build_object('children', v_children, 'columns', v_columns);
+  v_problem := core._edit_problem(v_proposal);
+  if v_schema.override ? 'columns' and v_problem is not null then
+    perform core._refuse('CB006', v_problem, 'Nothing was changed. Edit the columns, then choose again.',
+      jsonb_build_object('schema_id', p_schema_id));
+  end if;
   perform core._act(p_actor, jsonb_build_object('child_tables', p_paths));
   update core.schema_def
   set child_paths = array(select jsonb_array_elements_text(p_paths)), proposal = v_proposal,
       recommendations = core._recommendations(profile, v_proposal),
       ddl = array_to_string(core._render_ddl(v_proposal), E';\n') || ';', reverse_ddl = core._render_reverse_ddl(v_proposal)
   where id = p_schema_id;
+  perform core._queue_check(p_schema_id);
   return catalog.schema_detail(p_schema_id);
 end;
 $$;

@@ -28,15 +28,16 @@ begin
   if p_dry_run then
     return v_answer;
   end if;
-  select * into v_collection from core.collection where id = v_collection.id for no key update;
-  if v_collection.key_paths = v_key then
-    return v_answer;
-  end if;
-  select * into v_active from core.schema_def
-  where collection_id = v_collection.id and status = 'active' and storage_choice = 'sql' for no key update;
+  -- No job begins to fill the table while the acceptance is locked; one that goes on holds its row.
+  v_active := core._active_table(v_collection.id);
   if v_active.backfill_state = 'running' then
     perform core._refuse('CB003', format('the table of %s is being filled', p_name), 'Change the key when it is done.',
       jsonb_build_object('backfill_state', v_active.backfill_state));
+  end if;
+  perform pg_advisory_xact_lock(hashtext('cubby.decision'), v_collection.id);
+  select * into v_collection from core.collection where id = v_collection.id for no key update;
+  if v_collection.key_paths = v_key then
+    return v_answer;
   end if;
   perform core._act(p_actor);
   update core.collection set key_paths = v_key where id = v_collection.id;
@@ -52,6 +53,8 @@ begin
     from core.schema_def where collection_id = v_collection.id
   ) as changed
   where changed.id = schema.id and changed.proposal is distinct from schema.proposal;
+  perform core._queue_check(id) from core.schema_def
+  where collection_id = v_collection.id and status = 'provisional' and superseded_by is null;
   if v_active.id is not null then
     perform core._begin_backfill(v_active.id, 'fold', format('select id from collections.%I', 'docs_' || p_name));
   end if;
