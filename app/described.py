@@ -32,6 +32,8 @@ class Description(OpenAPI):
     def to_schema(self) -> Described:
         schema = super().to_schema()
         self._state_roles(schema)
+        for component in schema["components"]["schemas"].values():
+            _call_integers_numbers(component)
         for operation in _operations(schema):
             _give_or_leave_out(operation)
             _show(operation, by_operation().get(operation["operationId"], {}))
@@ -52,6 +54,14 @@ class Description(OpenAPI):
 
 def _operations(schema: Described) -> Iterator[Described]:
     return (operation for item in schema["paths"].values() for operation in item.values())
+
+
+def _call_integers_numbers(schema: Described) -> None:
+    """An integer is a number: of one or the other, it would be both, which is not one."""
+    for each in schema.get("properties", {}).values():
+        kinds = each.get("oneOf", [])
+        if {"type": "number"} in kinds:
+            each["oneOf"] = [kind for kind in kinds if kind != {"type": "integer"}]
 
 
 def _give_or_leave_out(operation: Described) -> None:

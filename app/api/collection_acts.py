@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from litestar import Request, patch
 from litestar.di import NamedDependency
-from litestar.openapi.spec import Example
-from litestar.params import Body, FromPath
+from litestar.params import FromPath, JSONBody
 
 from app.actors import actor_of
 from app.api.answers import CollectionItem, CollectionKey
@@ -48,10 +47,7 @@ class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
 async def change_collection(
     request: Request[Any, Any, Any],
     name: FromPath[str],
-    data: Annotated[
-        CollectionChange,
-        Body(examples=[Example(id=str(each["op"]), value=each) for each in _EXAMPLES]),
-    ],
+    data: JSONBody[CollectionChange],
     services: NamedDependency[Services],
 ) -> CollectionItem | CollectionKey:
     """Later documents follow what was said: those sent under the old name, those that are like

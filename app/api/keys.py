@@ -7,8 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
-from litestar.openapi.spec import Example
-from litestar.params import Body
+from litestar.params import JSONBody
 
 from app.actors import actor_of
 from app.api.answers import ApiKey, ApiKeyList, NewApiKey
@@ -40,10 +39,7 @@ async def list_keys(services: NamedDependency[Services]) -> ApiKeyList:
 @post("/", opt={"role": "admin"}, responses=problems(409), summary="Make an API key")
 async def add_key(
     request: Request[Any, Any, Any],
-    data: Annotated[
-        KeyWanted,
-        Body(examples=[Example(id="scanner", value={"name": "scanner", "role": "ingest"})]),
-    ],
+    data: JSONBody[KeyWanted],
     services: NamedDependency[Services],
 ) -> NewApiKey:
     """The answer holds the secret: this is the only time it is shown. With the first key of a
@@ -69,7 +65,7 @@ async def add_key(
 )
 async def revoke_key(
     request: Request[Any, Any, Any],
-    data: Annotated[KeyNamed, Body(examples=[Example(id="scanner", value={"name": "scanner"})])],
+    data: JSONBody[KeyNamed],
     services: NamedDependency[Services],
 ) -> ApiKey:
     """It opens nothing any more, at once here and within seconds on every other API process; it

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Request, Router, get, patch
 from litestar.di import NamedDependency
-from litestar.openapi.spec import Example
-from litestar.params import Body, FromPath
+from litestar.params import FromPath, JSONBody
 
 from app.actors import actor_of
 from app.api.answers import Setting, SettingList
@@ -32,7 +31,7 @@ async def list_settings(services: NamedDependency[Services]) -> SettingList:
 async def change_setting(
     request: Request[Any, Any, Any],
     name: FromPath[str],
-    data: Annotated[SettingChange, Body(examples=[Example(id="sample", value={"value": 256})])],
+    data: JSONBody[SettingChange],
     services: NamedDependency[Services],
 ) -> Setting:
     """Turn a knob. A value of another type or out of range is refused; the change is in lineage."""

@@ -15,7 +15,8 @@ import msgspec
 
 # In the order in which they can be carried out.
 _TAGS = (
-    "ingest", "objects", "search", "clusters", "collections", "schemas", "jobs", "health"
+    "ingest", "objects", "search", "clusters", "collections", "schemas", "jobs", "settings",
+    "health", "keys",
 )  # fmt: skip
 FOLDER = Path(__file__).parent
 

@@ -11,34 +11,26 @@ set search_path = public, pg_temp
 as $$
 declare
   v_key jsonb := core._key_paths(p_paths);
-  v_collection core.collection;
+  v_collection core.collection := core._collection_of(p_name);
   v_active core.schema_def;
   v_answer jsonb;
 begin
-  select * into v_collection from core.collection where name = p_name;
-  if not found then
-    perform core._refuse('CB002', format('there is no collection %s', p_name), 'GET /api/v1/collections lists them.',
-      jsonb_build_object('collection', p_name));
-  end if;
   if not p_dry_run then
     perform core._lock_acceptance(v_collection.id, true);
+    v_collection := core._collection_of(p_name);
   end if;
-  v_answer := jsonb_build_object('collection', p_name, 'key', core._key_text(v_key), 'dry_run', p_dry_run,
-                                 'before', core._key_text(v_collection.key_paths)) || core._count_keys(p_name, v_key);
-  if p_dry_run then
+  v_answer := jsonb_build_object('collection', v_collection.name, 'key', core._key_text(v_key), 'dry_run', p_dry_run,
+                                 'before', core._key_text(v_collection.key_paths)) || core._count_keys(v_collection.name, v_key);
+  if p_dry_run or v_collection.key_paths = v_key then
     return v_answer;
   end if;
   -- No job begins to fill the table while the acceptance is locked; one that goes on holds its row.
   v_active := core._active_table(v_collection.id);
   if v_active.backfill_state = 'running' then
-    perform core._refuse('CB003', format('the table of %s is being filled', p_name), 'Change the key when it is done.',
+    perform core._refuse('CB003', format('the table of %s is being filled', v_collection.name), 'Change the key when it is done.',
       jsonb_build_object('backfill_state', v_active.backfill_state));
   end if;
   perform pg_advisory_xact_lock(hashtext('cubby.decision'), v_collection.id);
-  select * into v_collection from core.collection where id = v_collection.id for no key update;
-  if v_collection.key_paths = v_key then
-    return v_answer;
-  end if;
   perform core._act(p_actor);
   update core.collection set key_paths = v_key where id = v_collection.id;
   delete from core.document_key where collection_id = v_collection.id;
@@ -56,7 +48,7 @@ begin
   perform core._queue_check(id) from core.schema_def
   where collection_id = v_collection.id and status = 'provisional' and superseded_by is null;
   if v_active.id is not null then
-    perform core._begin_backfill(v_active.id, 'fold', format('select id from collections.%I', 'docs_' || p_name));
+    perform core._begin_backfill(v_active.id, 'fold', format('select id from collections.%I', 'docs_' || v_collection.name));
   end if;
   return v_answer;
 end;

@@ -17,6 +17,7 @@ from app.api.examples import FOLDER, Example, by_operation
 from docs._generate.curl import curl
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_SECRET = re.compile(r"cubby_[0-9a-f]{64}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|\+00:00))?")
 WHERE = "/srv/cubby"
 """Stands in the examples for the data folder."""
@@ -73,11 +74,16 @@ class Sender:
 
     def _with_real_ids(self, example: Example) -> Example:
         def real(value: Any) -> Any:
-            return self.real.get(value, value) if isinstance(value, str) else value
+            if isinstance(value, dict):
+                return {key: real(each) for key, each in value.items()}
+            if isinstance(value, list):
+                return [real(each) for each in value]
+            if isinstance(value, str):
+                return _SECRET.sub(lambda m: self.real.get(m[0], m[0]), self.real.get(value, value))
+            return value
 
         changed = {
-            name: {key: real(value) for key, value in getattr(example, name).items()}
-            for name in ("path", "query")
+            name: real(getattr(example, name)) for name in ("path", "query", "headers", "json")
         }
         return msgspec.structs.replace(example, **changed)
 
@@ -105,7 +111,7 @@ class Sender:
             yield f"{at}: {answered!r}, shown is {shown!r}"
 
     def _other_words(self, shown: str, answered: str, at: str) -> Iterator[str]:
-        ids, found = _UUID.findall(shown), _UUID.findall(answered)
+        ids, found = _names(shown), _names(answered)
         if _plain(shown) != _plain(answered) and not at.endswith("cursor"):
             yield f"{at}: {answered!r}, shown is {shown!r}"
             return
@@ -160,5 +166,9 @@ def _kind(value: Any) -> str:
     return "number" if is_number else repr(value) if value in (None, True, False) else "text"
 
 
+def _names(text: str) -> list[str]:
+    return _UUID.findall(text) + _SECRET.findall(text)
+
+
 def _plain(text: str) -> str:
-    return _TIME.sub("a moment", _UUID.sub("an id", text))
+    return _SECRET.sub("a secret", _TIME.sub("a moment", _UUID.sub("an id", text)))
