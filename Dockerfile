@@ -38,6 +38,7 @@ COPY storage ./storage
 COPY documents ./documents
 COPY media ./media
 COPY embedding ./embedding
+COPY gate ./gate
 COPY db ./db
 COPY app ./app
 COPY workers ./workers

@@ -11,6 +11,8 @@ grant usage on schema catalog, collections to cubby_analyst;
 grant usage on schema api to cubby_admin;
 
 grant execute on all functions in schema api to cubby_service, cubby_admin;
+-- A verdict is a program's that has the parser: nobody passes DDL by saying so.
+revoke execute on function api.record_gate(uuid, text, jsonb, text) from cubby_admin;
 grant execute on all functions in schema catalog to cubby_service, cubby_analyst;
 grant select on all tables in schema catalog to cubby_service, cubby_analyst;
 grant insert on api.inbox to cubby_service;

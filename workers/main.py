@@ -47,8 +47,8 @@ def main(argv: list[str] | None = None) -> int:
     _step_back()
     _serve_metrics(settings, index)
     concurrency = _concurrency(settings)
-    # Beside the jobs': the sweep, the embedder and the handing back must not wait for them.
-    threads = sum(concurrency.values()) + 3
+    # Beside the jobs': upkeep (the sweep, the index, the embedder) and handing back must not wait.
+    threads = sum(concurrency.values()) + 4
     try:
         with open_runtime(settings, settings.database_url, index, threads) as runtime:
             return asyncio.run(_run(runtime, settings.database_url, concurrency))

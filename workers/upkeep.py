@@ -17,6 +17,7 @@ log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 10.0
 STRAYS_SECONDS = 5.0
+INDEX_SECONDS = 2.0
 
 
 def sweep(runtime: Runtime) -> None:
@@ -24,6 +25,11 @@ def sweep(runtime: Runtime) -> None:
     given_back = runtime.call("api.sweep_jobs")
     if given_back:
         log.warning("jobs given back", jobs=given_back)
+
+
+def queue_indexing(runtime: Runtime) -> None:
+    """See to it that what was stored is profiled; any worker may do it for all."""
+    runtime.call("api.queue_indexing")
 
 
 def hand_back(runtime: Runtime) -> None:
@@ -40,6 +46,7 @@ async def keep_up(runtime: Runtime) -> None:
     """Sweep, and keep the embedder and the labels' vectors up to date, until cancelled."""
     async with asyncio.TaskGroup() as group:
         group.create_task(_every(SWEEP_SECONDS, runtime, partial(sweep, runtime)))
+        group.create_task(_every(INDEX_SECONDS, runtime, partial(queue_indexing, runtime)))
         group.create_task(_every(RECHECK_SECONDS, runtime, runtime.embedder.look))
 
 

@@ -6,7 +6,8 @@ from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from app.api.answers import CollectionList, DocumentList
+from app.api.answers import CollectionList, DocumentList, Verified
+from app.api.collection_acts import change_collection
 from app.api.parameters import Cursor, Limit
 from app.openapi import problems
 from app.services import Services
@@ -33,6 +34,19 @@ async def list_documents(
     )
 
 
+@get(
+    "/{name:str}/verify",
+    opt={"role": "read"},
+    responses=problems(404),
+    summary="Verify a typed table",
+)
+async def verify_collection(name: FromPath[str], services: NamedDependency[Services]) -> Verified:
+    """Rebuilds every document from its row and compares. It reads the whole collection."""
+    return await services.call("api.verify_collection", p_name=name)  # type: ignore[no-any-return]
+
+
 collections = Router(
-    "/collections", route_handlers=[list_collections, list_documents], tags=["collections"]
+    "/collections",
+    route_handlers=[list_collections, list_documents, verify_collection, change_collection],
+    tags=["collections"],
 )

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, Router, get, post
+from litestar import Request, Response, Router, get, patch, post
 from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
+from app import gating
 from app.actors import actor_of
 from app.api.answers import SchemaDetail, SchemaList
 from app.api.parameters import Cursor, Limit
 from app.ids import parse_uuid
 from app.openapi import problems
+from app.problems import BadRequest
 from app.services import Services
 
 Status = Annotated[Literal["provisional", "active", "rejected"] | None, QueryParameter()]
@@ -24,13 +27,43 @@ _AGAIN = ResponseSpec(
 
 
 class Acceptance(msgspec.Struct, forbid_unknown_fields=True):
-    """With `structure_hash` a proposal that has changed since it was looked at is refused."""
+    """With `structure_hash` a proposal whose documents have changed since it was looked at is
+    refused, with `ddl_sha256` (of `gate`) one that would run anything else."""
 
     structure_hash: str | None = None
+    ddl_sha256: str | None = None
 
 
 class Rejection(msgspec.Struct, forbid_unknown_fields=True):
     reason: str | None = None
+
+
+class ChildTables(msgspec.Struct, forbid_unknown_fields=True):
+    """Arrays of objects, as the recommendations name them: `$.items[]`."""
+
+    paths: list[str]
+
+
+class ColumnChange(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """A column the table is to have: of a known path, or of one or two keys nobody has seen yet."""
+
+    path: str | None = None
+    keys: list[str] | None = None
+    name: str | None = None
+    type: str | None = None
+
+
+class SchemaChange(msgspec.Struct, forbid_unknown_fields=True):
+    """One of `storage_choice`, `columns` and `ddl`. Null takes an earlier change back. `columns`
+    lists every column in order; without `indexes` those that are proposed stay. `ddl` is read into
+    columns and indexes, or refused: no text of anybody runs."""
+
+    storage_choice: Literal["sql", "jsonb"] | msgspec.UnsetType | None = msgspec.UNSET
+    columns: list[ColumnChange] | msgspec.UnsetType | None = msgspec.UNSET
+    indexes: list[str] | None = None
+    ddl: str | msgspec.UnsetType = msgspec.UNSET
+    reason: str | None = None
+    ddl_sha256: str | None = None
 
 
 @get("/", opt={"role": "read"}, responses=problems(), summary="List schemas")
@@ -69,15 +102,18 @@ async def accept_schema(
     services: NamedDependency[Services],
     data: JSONBody[Acceptance | None] = None,
 ) -> Response[SchemaDetail]:
-    """The typed table exists when this answers; `backfill` says how far it is filled. Accepting
-    an active schema again changes nothing and answers 200."""
+    """The gate reads the DDL first, if it has not yet. The typed table exists when this answers;
+    `backfill` says how far it is filled. Accepting an active schema again changes nothing and
+    answers 200."""
     wanted = parse_uuid(schema_id, "schema")
     before = await services.call("catalog.schema_detail", p_id=wanted)
-    after = await services.call(
-        "api.accept_schema",
-        p_schema_id=wanted,
-        p_actor=actor_of(request),
-        p_structure_hash=data.structure_hash if data else None,
+    seen = data or Acceptance()
+    after = await gating.accept(
+        services,
+        wanted,
+        actor_of(request),
+        structure_hash=seen.structure_hash,
+        ddl_sha256=seen.ddl_sha256,
     )
     return Response(after, status_code=200 if before["status"] == "active" else 202)
 
@@ -122,8 +158,101 @@ async def rollback_schema(
     )
 
 
+@post(
+    "/{schema_id:str}/children",
+    status_code=200,
+    opt={"role": "admin"},
+    responses=problems(404, 409),
+    summary="Choose child tables",
+)
+async def choose_child_tables(
+    request: Request[Any, Any, Any],
+    schema_id: FromPath[str],
+    services: NamedDependency[Services],
+    data: JSONBody[ChildTables],
+) -> SchemaDetail:
+    """These arrays of objects and no others become tables of their own when it is accepted."""
+    return await services.call(  # type: ignore[no-any-return]
+        "api.choose_child_tables",
+        p_schema_id=parse_uuid(schema_id, "schema"),
+        p_paths=data.paths,
+        p_actor=actor_of(request),
+    )
+
+
+@patch(
+    "/{schema_id:str}",
+    opt={"role": "admin"},
+    responses=problems(404, 409, 422),
+    summary="Change a proposal",
+)
+async def change_schema(
+    request: Request[Any, Any, Any],
+    schema_id: FromPath[str],
+    services: NamedDependency[Services],
+    data: JSONBody[SchemaChange],
+) -> SchemaDetail:
+    """Force the storage choice, or edit the table; an active schema must be rolled back first.
+    What became of it has gone through the gate when this answers, and the dry run follows."""
+    wanted, actor = parse_uuid(schema_id, "schema"), actor_of(request)
+    given = [data.storage_choice, data.columns, data.ddl]
+    if sum(value is not msgspec.UNSET for value in given) != 1:
+        raise BadRequest(
+            "a change is one of storage_choice, columns and ddl",
+            hint='For example {"storage_choice": "sql", "reason": "we query it by column"}.',
+        )
+    if data.storage_choice is not msgspec.UNSET:
+        return await services.call(  # type: ignore[no-any-return]
+            "api.override_schema",
+            p_schema_id=wanted,
+            p_storage_choice=data.storage_choice,
+            p_actor=actor,
+            p_reason=data.reason,
+        )
+    edit = await _edit_of(services, wanted, data)
+    return await gating.edit(  # type: ignore[no-any-return]
+        services, wanted, actor, edit, p_reason=data.reason, p_ddl_sha256=data.ddl_sha256
+    )
+
+
+async def _edit_of(
+    services: Services, schema_id: UUID, data: SchemaChange
+) -> dict[str, Any] | None:
+    if data.ddl is not msgspec.UNSET:
+        return await gating.read_ddl(services, schema_id, data.ddl)
+    if data.columns is None or data.columns is msgspec.UNSET:
+        return None
+    edit = {"columns": [msgspec.to_builtins(column) for column in data.columns]}
+    return edit if data.indexes is None else edit | {"indexes": data.indexes}
+
+
+@post(
+    "/{schema_id:str}/check",
+    status_code=202,
+    opt={"role": "admin"},
+    responses=problems(404, 409),
+    summary="Look at a proposal again",
+)
+async def check_schema(
+    schema_id: FromPath[str], services: NamedDependency[Services]
+) -> SchemaDetail:
+    """A worker passes it through the gate and tries it on every stored document."""
+    return await services.call(  # type: ignore[no-any-return]
+        "api.check_schema", p_schema_id=parse_uuid(schema_id, "schema")
+    )
+
+
 schemas = Router(
     "/schemas",
-    route_handlers=[list_schemas, show_schema, accept_schema, reject_schema, rollback_schema],
+    route_handlers=[
+        list_schemas,
+        show_schema,
+        change_schema,
+        check_schema,
+        accept_schema,
+        reject_schema,
+        rollback_schema,
+        choose_child_tables,
+    ],
     tags=["schemas"],
 )

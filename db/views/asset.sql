@@ -15,7 +15,7 @@ select
   asset.tags,
   collection.name as collection,
   (select schema.id from core.schema_def as schema
-   where schema.collection_id = asset.collection_id order by schema.version desc limit 1) as schema_id,
+   where schema.collection_id = asset.collection_id order by schema.status <> 'active', schema.version desc limit 1) as schema_id,
   asset.cluster_id,
   cluster.name as cluster,
   asset.cluster_similarity,

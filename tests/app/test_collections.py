@@ -45,3 +45,85 @@ async def test_a_cursor_from_elsewhere_is_refused(client):
     answer = await client.get("collections/cities/documents?cursor=nonsense")
 
     assert (answer.status_code, answer.json()["code"]) == (400, "CB001")
+
+
+@pytest.mark.usefixtures("cities")
+async def test_renaming_merging_and_moving_answer_where_the_documents_are_now(
+    client, hand, database
+):
+    renamed = await client.patch("collections/cities", json={"op": "rename", "name": "towns"})
+    documents = (await client.get("collections/cities/documents")).json()["items"]
+    moved = await client.patch(
+        "collections/towns",
+        json={"op": "move", "ids": [documents[0]["system_id"]], "into": "villages"},
+    )
+    merged = await client.patch("collections/villages", json={"op": "merge", "into": "towns"})
+
+    assert (renamed.status_code, renamed.json()["name"]) == (200, "towns")
+    assert (moved.json()["name"], moved.json()["documents"]) == ("villages", 1)
+    assert (merged.json()["name"], merged.json()["documents"]) == ("towns", 7)
+    actors = database.rows("select distinct actor from core.lineage where stage ~ '^collection'")
+    assert actors == [("http:127.0.0.1",)]
+
+
+@each(
+    ("body", "status", "code"),
+    [
+        ({"op": "rename"}, 400, "missing_field"),
+        ({"op": "merge", "name": "x"}, 400, "missing_field"),
+        ({"op": "move", "into": "x"}, 400, "missing_field"),
+        ({"op": "move", "into": "x", "ids": ["no"]}, 400, "invalid_parameter"),
+        ({"op": "move", "into": "x", "ids": []}, 400, "CB001"),
+        ({"op": "rename", "name": "docs_x"}, 400, "CB001"),
+        ({"op": "merge", "into": "none"}, 404, "CB002"),
+        ({"op": "merge", "into": "cities"}, 409, "CB003"),
+        ({"op": "drop"}, 422, "unknown_operation"),
+    ],
+)
+@pytest.mark.usefixtures("cities")
+async def test_a_change_that_cannot_be_is_refused(client, body, status, code):
+    answer = await client.patch("collections/cities", json=body)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+async def test_an_unknown_collection_cannot_be_changed(client):
+    answer = await client.patch("collections/none", json={"op": "rename", "name": "x"})
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "CB002")
+
+
+@pytest.mark.usefixtures("cities")
+async def test_the_law_is_a_question_anyone_may_ask(client, hand):
+    before = (await client.get("collections/cities/verify")).json()
+    (listed,) = (await client.get("collections")).json()["items"]
+    await client.post(f"schemas/{listed['schema_id']}/accept")
+    filling = (await client.get("collections/cities/verify")).json()
+
+    assert (before["typed_table"], before["documents"], before["holds"]) == (None, 7, True)
+    assert (filling["backfill_state"], filling["missing"], filling["broken"]) == ("running", 7, 0)
+    assert (await client.get("collections/none/verify")).status_code == 404
+
+
+@pytest.mark.usefixtures("cities")
+async def test_a_key_is_tried_and_then_set(client):
+    tried = await client.patch(
+        "collections/cities", json={"op": "key", "paths": ["n"], "dry_run": True}
+    )
+    (unchanged,) = (await client.get("collections")).json()["items"]
+    done = await client.patch("collections/cities", json={"op": "key", "paths": ["n"]})
+    (changed,) = (await client.get("collections")).json()["items"]
+
+    assert (tried.status_code, tried.json()["keys"], tried.json()["dry_run"]) == (200, 7, True)
+    assert (done.status_code, done.json()["key"]) == (200, ["$.n"])
+    assert (unchanged["key"], changed["key"]) == ([], ["n"])
+
+
+@pytest.mark.usefixtures("cities")
+async def test_what_is_no_key_is_refused(client):
+    no_paths = await client.patch("collections/cities", json={"op": "key", "paths": ["a"] * 5})
+    unknown = await client.patch("collections/none", json={"op": "key", "paths": ["a"]})
+    other = await client.patch("collections/cities", json={"op": "paint", "paths": []})
+
+    assert (no_paths.status_code, no_paths.json()["code"]) == (400, "CB001")
+    assert (unknown.status_code, other.status_code) == (404, 422)

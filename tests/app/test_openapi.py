@@ -31,6 +31,8 @@ OPERATIONS = {
     ("patch", "/api/v1/clusters/{cluster_id}"),
     ("get", "/api/v1/schemas"),
     ("get", "/api/v1/schemas/{schema_id}"),
+    ("patch", "/api/v1/schemas/{schema_id}"),
+    ("post", "/api/v1/schemas/{schema_id}/check"),
     ("post", "/api/v1/schemas/{schema_id}/accept"),
     ("post", "/api/v1/schemas/{schema_id}/reject"),
     ("post", "/api/v1/schemas/{schema_id}/rollback"),

@@ -116,6 +116,10 @@ class Site:
                 f"the end of request {request_id}",
             )
 
+    def accept(self, schema_id: str) -> None:
+        """Accept a proposal as a program does."""
+        self.http.post(f"/api/v1/schemas/{schema_id}/accept").raise_for_status()
+
     def schema_of(self, collection: str) -> dict[str, Any]:
         """The proposal for a collection, as soon as there is one."""
 

@@ -14,7 +14,8 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 ROOMS = [
-    "app", "cli", "config", "documents", "embedding", "media", "storage", "telemetry", "workers",
+    "app", "cli", "config", "documents", "embedding", "gate", "media", "storage", "telemetry",
+    "workers",
 ]  # fmt: skip
 OBJECT = r"(table|view|index|role|user|database|schema|function|extension|type|sequence|trigger)"
 STATEMENT = re.compile(

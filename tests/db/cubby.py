@@ -11,6 +11,7 @@ import numpy as np
 import psycopg
 
 from db.client import Vector, call_sync
+from gate import Finding, check
 from tests.db.sent import Part, Sent, documents, facts_of, image, key_sets, request_of
 
 DIMENSIONS = 512
@@ -66,7 +67,40 @@ class Cubby:
         return Cubby(self.database)
 
     def call(self, function: str, **arguments: Any) -> Any:
+        """As the API calls it, which has the gate look at DDL before it is accepted."""
+        if function == "api.accept_schema":
+            self.pass_gate(arguments["p_schema_id"])
         return call_sync(self.service, function, **arguments)
+
+    def check(self) -> None:
+        """Do the jobs that look at proposals, as a worker does."""
+        for job, schema in self.rows(
+            "select id, schema_id from core.job"
+            " where task = 'schema.check' and state = 'queued' order by id"
+        ):
+            self.begin(job)
+            state = "changed"
+            while state != "done":
+                if state == "changed":
+                    self.pass_gate(schema)
+                state = self.call("api.dry_run_batch", p_job_id=job)["state"]
+
+    def pass_gate(self, schema_id: Any) -> list[Finding]:
+        """Have the gate look at a schema's DDL as it is now; what it found."""
+        there = self.rows("select from core.schema_def where id = %s", schema_id)
+        if not there:
+            return []
+        asked = call_sync(self.service, "catalog.schema_ddl", p_id=schema_id)
+        findings = check(asked["statements"], asked["proposal"])
+        call_sync(
+            self.service,
+            "api.record_gate",
+            p_schema_id=schema_id,
+            p_ddl_sha256=asked["gate"]["ddl_sha256"],
+            p_findings=[finding.as_json() for finding in findings],
+            p_actor="gate",
+        )
+        return findings
 
     def rows(self, query: str, *arguments: Any) -> list[tuple[Any, ...]]:
         return self.owner.execute(query, arguments or None).fetchall()
@@ -179,22 +213,35 @@ class Cubby:
             )
         ]
 
-    def proposal(self, collection: str) -> dict[str, Any]:
-        """catalog.schema_detail of a collection."""
-        schema = self.value("select id from core.schema_def where name = %s", collection)
+    def proposal(self, collection: str, version: int = 1) -> dict[str, Any]:
+        """catalog.schema_detail of a version of a collection."""
+        schema = self.value(
+            "select id from core.schema_def where name = %s and version = %s", collection, version
+        )
         return dict(self.call("catalog.schema_detail", p_id=schema))
 
-    def accept_schema(self, collection: str) -> dict[str, Any]:
+    def accept_schema(self, collection: str, version: int = 1) -> dict[str, Any]:
         """Accept a collection's proposal and fill its table."""
-        detail = self.proposal(collection)
+        detail = self.proposal(collection, version)
         self.call("api.accept_schema", p_schema_id=detail["id"], p_actor="anna")
+        self.backfill()
+        return self.proposal(collection, version)
+
+    def roll_back(self, collection: str, version: int = 1) -> dict[str, Any]:
+        schema = self.proposal(collection, version)["id"]
+        return dict(self.call("api.rollback_schema", p_schema_id=schema, p_actor="anna"))
+
+    def backfill(self) -> None:
+        """Do the queued jobs of tables."""
         for (job,) in self.rows(
-            "select id from core.job where schema_id = %s and state = 'queued'", detail["id"]
+            "select id from core.job where task = 'schema.backfill' and state = 'queued'"
         ):
             self.begin(job)
             while self.call("api.backfill_schema", p_job_id=job)["state"] == "running":
                 pass
-        return self.proposal(collection)
+
+    def verify(self, collection: str) -> dict[str, Any]:
+        return dict(self.call("api.verify_collection", p_name=collection))
 
     # Pictures.
 

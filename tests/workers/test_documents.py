@@ -153,6 +153,9 @@ def test_an_accepted_schema_is_filled_with_the_documents_stored_before(plant):
     [(schema_id,)] = plant.rows(
         "select id from core.schema_def where status = 'provisional' and storage_choice = 'sql'"
     )
+    looked = "select from core.schema_def where dry_run is not null and gate ->> 'state' = 'passed'"
+    plant.wait_for(lambda: plant.rows(looked), "the gate and the dry run")
+    assert plant.rows("select fits, missing from catalog.schema_column") == [(40, 0), (40, 0)]
     plant.call("api.accept_schema", p_schema_id=schema_id, p_actor="ann")
     backfills = "select from core.job where task = 'schema.backfill' and state = 'done'"
     plant.wait_for(lambda: plant.rows(backfills), "the end of the backfill")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workers.execute import Task
 from workers.tasks import (
     clusters_tidy,
+    json_index,
     json_route,
     json_store,
     media_place,
@@ -12,11 +13,13 @@ from workers.tasks import (
     media_reembed,
     media_retag,
     schema_backfill,
+    schema_check,
     storage_move,
 )
 
 TASKS = (
     Task("clusters.tidy", "maintenance", clusters_tidy.run),
+    Task("json.index", "json", json_index.run),
     Task("json.route", "json", json_route.run),
     Task("json.store", "json", json_store.run),
     Task("media.process", "media", media_process.run),
@@ -24,6 +27,7 @@ TASKS = (
     Task("media.reembed", "maintenance", media_reembed.run),
     Task("media.retag", "maintenance", media_retag.run),
     Task("schema.backfill", "maintenance", schema_backfill.run),
+    Task("schema.check", "maintenance", schema_check.run),
     # Beside the media, which wait for storage too; backfills may take hours.
     Task("storage.move", "media", storage_move.run),
 )

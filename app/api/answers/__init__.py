@@ -10,7 +10,14 @@ from app.api.answers.clusters import (
     SplitPreview,
     ThresholdPreview,
 )
-from app.api.answers.collections import CollectionItem, CollectionList, DocumentList, StoredDocument
+from app.api.answers.collections import (
+    CollectionItem,
+    CollectionKey,
+    CollectionList,
+    DocumentList,
+    StoredDocument,
+    Verified,
+)
 from app.api.answers.common import Failure
 from app.api.answers.health import Dependency, Live, Ready
 from app.api.answers.ingest import (
@@ -50,6 +57,7 @@ __all__ = [
     "ClusterName",
     "ClusterOf",
     "CollectionItem",
+    "CollectionKey",
     "CollectionList",
     "Dependency",
     "DocumentList",
@@ -88,4 +96,5 @@ __all__ = [
     "SplitPreview",
     "StoredDocument",
     "ThresholdPreview",
+    "Verified",
 ]

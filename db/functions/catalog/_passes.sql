@@ -11,8 +11,7 @@ as $$
      and (p_filter ->> 'from' is null or (p_asset).created_at >= (p_filter ->> 'from')::timestamptz)
      and (p_filter ->> 'to' is null or (p_asset).created_at < (p_filter ->> 'to')::timestamptz)
      and (p_filter ->> 'cluster_id' is null or (p_asset).cluster_id = (p_filter ->> 'cluster_id')::uuid)
-     and (p_filter ->> 'collection' is null or (p_asset).collection_id = (
-            select id from core.collection where name = p_filter ->> 'collection'))
+     and (p_filter ->> 'collection' is null or (p_asset).collection_id = core._collection_id(p_filter ->> 'collection'))
      and (p_filter ->> 'status' is null
           or (p_asset).status = case p_filter ->> 'status' when 'processing' then 'queued' else p_filter ->> 'status' end
              and (p_filter ->> 'status' not in ('queued', 'processing')

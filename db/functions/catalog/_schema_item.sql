@@ -4,6 +4,7 @@ language sql stable
 as $$
   select jsonb_build_object(
     'id', p_schema.id, 'collection', p_schema.name, 'version', p_schema.version,
+    'base_id', p_schema.base_id, 'superseded_by', p_schema.superseded_by,
     'storage_choice', p_schema.storage_choice, 'status', p_schema.status, 'structure_hash', p_schema.structure_hash,
     'sample_size', p_schema.sample_size,
     'documents', (select documents from core.collection where id = p_schema.collection_id),

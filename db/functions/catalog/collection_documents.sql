@@ -4,18 +4,15 @@ language plpgsql stable security definer
 set search_path = public, pg_temp
 as $$
 declare
+  v_collection core.collection := core._collection_of(p_name);
   v_after uuid := core._cursor_id(p_cursor);
   v_items jsonb;
 begin
   p_limit := core._bounded(p_limit, 1000);
-  if not exists (select from core.collection where name = p_name) then
-    perform core._refuse('CB002', format('there is no collection %s', p_name), 'GET /api/v1/collections lists them.',
-      jsonb_build_object('collection', p_name));
-  end if;
   execute format($sql$
     select coalesce(jsonb_agg(jsonb_build_object('system_id', id, 'document', doc, 'created_at', created_at) order by id), '[]')
     from (select * from collections.%I where $1 is null or id > $1 order by id limit $2) as listed
-  $sql$, 'docs_' || p_name)
+  $sql$, 'docs_' || v_collection.name)
   into v_items using v_after, p_limit + 1;
   return core._page(v_items, p_limit, 'system_id');
 end;

@@ -14,10 +14,10 @@ begin
   select coalesce(jsonb_agg(core._schema_item(listed) order by id desc), '[]') into v_items
   from (
     select * from core.schema_def
-    where (p_status is null or status = p_status) and (v_after is null or id < v_after)
+    where (p_status is null or status = p_status and superseded_by is null) and (v_after is null or id < v_after)
     order by id desc limit p_limit + 1
   ) as listed;
   return core._page(v_items, p_limit, 'id');
 end;
 $$;
-comment on function catalog.list_schemas is 'Schema proposals and decisions, newest first.';
+comment on function catalog.list_schemas is 'Schema proposals and decisions, newest first. By status, versions that a later one has superseded are left out.';

@@ -22,6 +22,6 @@ as $$
   select 'spooled_bytes', '{}', coalesce(sum(size_bytes), 0)::double precision from catalog.spool
   union all
   select 'schema_proposals', jsonb_build_object('storage_choice', storage_choice, 'status', status), count(*)::double precision
-  from core.schema_def group by storage_choice, status
+  from core.schema_def where superseded_by is null group by storage_choice, status
 $$;
 comment on function catalog.metrics is 'Gauges that only the database knows, one row a sample.';

@@ -33,7 +33,7 @@ begin
                                 order by decided_at, first_id, second_id), '[]')
       from core.duplicate_verdict where asset.id in (first_id, second_id)),
     'collection', seen.collection,
-    'schema_id', (select id from core.schema_def where collection_id = asset.collection_id order by version desc limit 1),
+    'schema_id', (select id from core.schema_def where collection_id = asset.collection_id order by status <> 'active', version desc limit 1),
     'document', core._document_of(asset.id, seen.collection),
     'repairs', (select repairs from core.repair where asset_id = asset.id),
     'embedding_space', (select space from core.embedding where asset_id = asset.id

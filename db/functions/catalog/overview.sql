@@ -13,7 +13,7 @@ as $$
         'oldest_seconds', coalesce(extract(epoch from core.current_time() - min(created_at) filter (where state = 'queued')), 0)::double precision)
       from core.job where state in ('queued', 'processing')),
     'dead_letters', (select count(*) from core.job where state = 'failed'),
-    'proposals_waiting', (select count(*) from core.schema_def where status = 'provisional'),
+    'proposals_waiting', (select count(*) from core.schema_def where status = 'provisional' and superseded_by is null),
     'clusters', (
       select jsonb_build_object('total', count(*), 'provisional', count(*) filter (where provisional)) from core.cluster where not closed),
     'collections', (select count(*) from core.collection),

@@ -4,6 +4,9 @@
 -- there is more than one such job, a routing job looks at all of them first and queues them, unless they
 -- go to a collection that exists already.
 --
+-- The ids of a request are one uuidv7 and its successors, as RFC 9562 has it for ids made in bulk: fresh
+-- random bits for each took a fifth of the time at the door.
+--
 -- A plan for each request would take longer to make than to run: hence the generic one, and every join
 -- by equality, so that it stays good for a million documents.
 create or replace function core._insert_objects(
@@ -20,6 +23,8 @@ as $$
 declare
   v_chunk integer := core._number_setting('json_chunk');
   v_tries integer := core._number_setting('max_attempts');
+  v_id text := replace(uuidv7()::text, '-', '');
+  v_last bigint := ('x' || right(v_id, 8))::bit(32)::bigint >> 1;
   v_jobs bigint[];
   v_stores bigint[];
   v_route bigint;
@@ -42,7 +47,7 @@ begin
     order by part
   ), object as materialized (
     select (row_number() over (order by part, n) - 1)::integer as ordinal, part, raw_offset, size_bytes,
-           (n - min(n) over (partition by part)) / v_chunk as chunk
+           (row_number() over (partition by part order by n) - 1) / v_chunk as chunk
     from (
       select part, n, raw_offset, size_bytes
       from unnest(p_element_parts, p_element_offsets, p_element_lengths)
@@ -50,29 +55,30 @@ begin
       union all
       select part, 0, null, size_bytes from part where kind = 'media' or failure is not null
     ) as found
+  ), run as materialized (
+    select part, chunk, min(ordinal) as first_ordinal, max(ordinal) as last_ordinal
+    from object group by part, chunk
   ), job as (
     insert into core.job
       (state, task, queue, request_id, raw_id, first_ordinal, last_ordinal, max_attempts, created_at)
     select 'queued', case kind when 'media' then 'media.process' else 'json.store' end, kind,
-           p_request.id, raw_id, min(ordinal), max(ordinal), v_tries, p_request.created_at
-    from object join part using (part)
+           p_request.id, raw_id, first_ordinal, last_ordinal, v_tries, p_request.created_at
+    from run join part using (part)
     where failure is null
-    group by part, raw_id, kind, chunk
-    order by min(ordinal)
-    returning id, task, raw_id, first_ordinal
-  ), chunk as (
-    select id, raw_id, row_number() over (partition by raw_id order by first_ordinal) - 1 as chunk from job
+    order by first_ordinal
+    returning id, task, first_ordinal
   ), placed as (
     insert into core.asset
       (id, status, kind, media_type, request_id, ordinal, job_id, raw_id, raw_offset, size_bytes, sha256,
        content_type, owner, tags, created_at)
-    select uuidv7(), case when part.failure is null then 'queued' else 'failed' end, part.kind, part.media_type,
-           p_request.id, object.ordinal, chunk.id, part.raw_id, object.raw_offset, object.size_bytes,
+    select (left(v_id, 24) || lpad(to_hex(v_last + object.ordinal), 8, '0'))::uuid, case when part.failure is null then 'queued' else 'failed' end, part.kind, part.media_type,
+           p_request.id, object.ordinal, job.id, part.raw_id, object.raw_offset, object.size_bytes,
            case when object.raw_offset is null then part.sha256 end, part.content_type, p_request.owner,
            p_request.tags, p_request.created_at
     from object
     join part using (part)
-    left join chunk on chunk.raw_id = part.raw_id and chunk.chunk = object.chunk
+    join run using (part, chunk)
+    left join job using (first_ordinal)
     order by object.ordinal
   )
   select array_agg(id order by id), array_agg(id order by id) filter (where task = 'json.store')
@@ -90,7 +96,7 @@ begin
   end if;
 
   if cardinality(v_stores) > 1
-     and not exists (select from core.collection where name = p_request.collection) then
+     and core._collection_id(p_request.collection) is null then
     insert into core.job (state, task, queue, request_id, max_attempts, created_at)
     values ('queued', 'json.route', 'json', p_request.id, v_tries, p_request.created_at)
     returning id into v_route;

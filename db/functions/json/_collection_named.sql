@@ -3,12 +3,11 @@ returns integer
 language plpgsql volatile
 as $$
 declare
-  v_id integer;
+  v_id integer := core._collection_id(p_name);
 begin
-  select id into v_id from core.collection where name = p_name;
   if v_id is null then
     perform core._lock_routing();
-    select id into v_id from core.collection where name = p_name;
+    v_id := core._collection_id(p_name);
   end if;
   return coalesce(v_id, core._make_collection(p_name, core._signature_of(p_key_sets), p_request_id));
 end;

@@ -1,43 +1,40 @@
 create or replace function core._store_batch(p_collection_id integer, p_job core.job, p_ordinals integer[])
-returns void
+returns integer
 language plpgsql volatile
 as $$
 declare
-  v_name text := (select name from core.collection where id = p_collection_id);
+  v_collection core.collection;
   v_schema core.schema_def;
 begin
   perform core._lock_acceptance(p_collection_id, false);
+  -- Under the lock, for an admin may have renamed it, or merged it into another, until now.
+  select * into v_collection from core.collection where id = p_collection_id;
+  if v_collection.merged_into is not null then
+    return core._store_batch(v_collection.merged_into, p_job, p_ordinals);
+  end if;
   execute format($sql$
     insert into collections.%I (id, doc, created_at)
     select asset.id, inbox.doc, asset.created_at
-    from api.inbox
-    join core.asset on asset.request_id = $2 and asset.ordinal = inbox.ordinal and asset.ordinal between $4 and $5
-    where inbox.job_id = $1 and inbox.ordinal = any ($3)
+    from unnest($3) as chosen (ordinal)
+    join api.inbox on inbox.job_id = $1 and inbox.ordinal = chosen.ordinal
+    join core.asset on asset.request_id = $2 and asset.ordinal = chosen.ordinal and asset.ordinal between $4 and $5
     on conflict (id) do nothing
-  $sql$, 'docs_' || v_name)
+  $sql$, 'docs_' || v_collection.name)
   using p_job.id, p_job.request_id, p_ordinals, p_job.first_ordinal, p_job.last_ordinal;
 
   update core.asset
   set status = 'done', collection_id = p_collection_id, sha256 = inbox.sha256
-  from api.inbox
-  where asset.request_id = p_job.request_id and asset.ordinal = inbox.ordinal
-    and asset.ordinal between p_job.first_ordinal and p_job.last_ordinal
-    and inbox.job_id = p_job.id and inbox.ordinal = any (p_ordinals);
-
-  insert into core.search_text (asset_id, words, created_at)
-  select asset.id, core._document_words(inbox.doc, asset.tags), core.current_time()
-  from api.inbox
-  join core.asset on asset.request_id = p_job.request_id and asset.ordinal = inbox.ordinal
-    and asset.ordinal between p_job.first_ordinal and p_job.last_ordinal
-  where inbox.job_id = p_job.id and inbox.ordinal = any (p_ordinals)
-  on conflict (asset_id) do nothing;
+  from unnest(p_ordinals) as chosen (ordinal)
+  join api.inbox on inbox.job_id = p_job.id and inbox.ordinal = chosen.ordinal
+  where asset.request_id = p_job.request_id and asset.ordinal = chosen.ordinal
+    and asset.ordinal between p_job.first_ordinal and p_job.last_ordinal;
 
   select * into v_schema from core.schema_def
   where collection_id = p_collection_id and status = 'active' and storage_choice = 'sql';
   if found then
-    execute core._materialise_sql(v_schema.name, v_schema.proposal)
-    using array(select id from core.asset where request_id = p_job.request_id and ordinal = any (p_ordinals));
+    perform core._materialise(v_schema, array(select id from core.asset where request_id = p_job.request_id and ordinal = any (p_ordinals)));
   end if;
+  return p_collection_id;
 end;
 $$;
-comment on function core._store_batch is 'The documents of one job that go to one collection: into docs_, the catalogue, the full text, and the typed table when there is one.';
+comment on function core._store_batch is 'The documents of one job that go to one collection: into docs_, the catalogue, and the typed table when there is one. Returns the collection they are in, which is another when the two were merged meanwhile.';

@@ -15,8 +15,11 @@ as $$
          select key, value::double precision as weight,
                 (select count(*) from core.collection where signature ? key)
                 + (key = any (array['id', 'name', 'type', 'title', 'created_at', 'updated_at', 'url']))::integer as common
-         from jsonb_each(p_signature)
-         where core._identifier_of(key) <> 'unnamed'
+         from (
+           select key, value from jsonb_each(p_signature)
+           where core._identifier_of(key) <> 'unnamed'
+           order by value::double precision desc, key limit 50
+         ) as commonest
        ) as told
      ) as ranked
      where rank <= 2),

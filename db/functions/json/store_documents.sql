@@ -36,17 +36,19 @@ begin
   end if;
   perform core._act(v_job.worker);
 
-  if v_named is null then
-    perform core._route_inbox(v_job);
-  end if;
   v_batches := core._batches(v_job, v_named);
-  perform core._store_batch((batch ->> 'collection_id')::integer, v_job,
-                            array(select jsonb_array_elements_text(batch -> 'ordinals')::integer))
-  from jsonb_array_elements(v_batches) as batch
-  order by (batch ->> 'collection_id')::integer;
+  -- In the order of ids, so that two jobs never wait for each other in a circle.
+  select coalesce(jsonb_agg(jsonb_build_object('ordinals', batch -> 'ordinals', 'collection_id', core._store_batch(
+    (batch ->> 'collection_id')::integer, v_job,
+    array(select jsonb_array_elements_text(batch -> 'ordinals')::integer)))), '[]')
+  into v_batches
+  from (select batch from jsonb_array_elements(v_batches) as batch order by (batch ->> 'collection_id')::integer) as ordered;
 
   v_failed := core._record_rejects(v_job, p_rejects);
   perform core._record_repairs(v_job, p_repairs);
+  perform core._follow_up(collection_id, v_job, documents)
+  from (select (batch ->> 'collection_id')::integer as collection_id, sum(jsonb_array_length(batch -> 'ordinals')) as documents
+        from jsonb_array_elements(v_batches) as batch group by 1) as stored;
   perform core._learn((batch ->> 'collection_id')::integer, v_job,
                       array(select jsonb_array_elements_text(batch -> 'ordinals')::integer))
   from jsonb_array_elements(v_batches) as batch
@@ -56,10 +58,14 @@ begin
   update core.job
   set result = jsonb_build_object(
     'stored', last_ordinal - first_ordinal + 1 - v_failed, 'failed', v_failed,
-    'collections', (select coalesce(jsonb_agg(batch ->> 'collection'), '[]') from jsonb_array_elements(v_batches) as batch))
+    'collections', (select coalesce(jsonb_agg(name order by id), '[]') from core.collection
+                    where id in (select (batch ->> 'collection_id')::integer from jsonb_array_elements(v_batches) as batch)))
   where id = p_job_id
   returning result into v_job.result;
   perform core._end_job(p_job_id);
+  if v_job.last_ordinal - v_job.first_ordinal >= core._number_setting('index_apart') then
+    perform core._queue_indexing();
+  end if;
   return v_job.result || jsonb_build_object('missing', '[]'::jsonb);
 end;
 $$;

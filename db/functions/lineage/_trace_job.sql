@@ -17,7 +17,7 @@ begin
     p_request_id => job.request_id, p_schema_id => job.schema_id)
   from changed as job
   join before_change as previous using (id)
-  where job.state <> previous.state
+  where job.state <> previous.state and (job.task <> 'json.index' or job.state = 'failed' or previous.state = 'failed')
   order by job.id;
   return null;
 end;

@@ -20,8 +20,8 @@ as $$
     where job.id = numbered.id
     returning job.id, job.queue, job.task, job.queue_job_id
   )
-  insert into procrastinate_jobs (id, queue_name, task_name, args, scheduled_at)
-  select queue_job_id, queue, task, jsonb_build_object('job_id', id), p_at
+  insert into procrastinate_jobs (id, queue_name, task_name, priority, args, scheduled_at)
+  select queue_job_id, queue, task, case task when 'json.index' then -1 else 0 end, jsonb_build_object('job_id', id), p_at
   from deferred
   order by queue_job_id;
   select core._wake_workers(array(select queue from core.job where id = any (p_jobs)))

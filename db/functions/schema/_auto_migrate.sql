@@ -11,10 +11,12 @@ begin
   select 'queued', 'schema.backfill', 'json', schema.id, core._number_setting('max_attempts'), core.current_time()
   from core.schema_def as schema
   where collection_id = p_collection_id and status = 'provisional' and storage_choice = 'sql' and decided_at is null
-    and core._flag_setting('auto_migrate')
-    and not exists (select from core.job where job.schema_id = schema.id and job.state <> 'done')
+    and core._flag_setting('auto_migrate') and core._gate_of(schema) ->> 'state' = 'passed'
+    and not exists (select from core.schema_def as base
+                    where base.id = schema.base_id and (base.status <> 'active' or base.backfill_state <> 'done'))
+    and not exists (select from core.job where job.schema_id = schema.id and job.task = 'schema.backfill' and job.state <> 'done')
   returning id into v_job;
   perform core._defer_jobs(array_remove(array[v_job], null));
 end;
 $$;
-comment on function core._auto_migrate is 'Queue the acceptance of a proposal for a table, when the setting auto_migrate says that nobody need be asked.';
+comment on function core._auto_migrate is 'Queue the acceptance of a proposal for a table, when the setting auto_migrate says that nobody need be asked and the gate passed it.';

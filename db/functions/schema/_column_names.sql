@@ -1,13 +1,14 @@
 -- The path's keys joined by _ and folded. Names that would clash, with Postgres's system columns, with
--- the table's own two columns, or with another path, end in eight digits of the path's hash; so does a
--- name that looks as if it did.
-create or replace function core._column_names(p_paths jsonb)
+-- the table's own two columns, with one that is taken, or with another path, end in eight digits of the
+-- path's hash; so does a name that looks as if it did.
+create or replace function core._column_names(p_paths jsonb, p_taken text[] default '{}')
 returns table (path text, name text)
 language sql immutable
 as $$
   select path,
     case
-      when crowded or folded = any (array['document_id', 'extra', 'tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'])
+      when crowded or folded = any (p_taken)
+        or folded = any (array['document_id', 'extra', 'tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'])
         or folded <> plain or folded ~ '_[0-9a-f]{8}$'
       then left(folded, 54) || '_' || left(encode(sha256(convert_to(path, 'UTF8')), 'hex'), 8)
       else folded
@@ -25,4 +26,4 @@ as $$
     ) as every
   ) as counted
 $$;
-comment on function core._column_names is 'A distinct column name of at most 63 bytes for each path of [{"path", "keys"}].';
+comment on function core._column_names is 'A distinct column name of at most 63 bytes for each path of [{"path", "keys"}], none of them one of p_taken.';

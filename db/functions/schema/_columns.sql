@@ -18,10 +18,7 @@ as $$
       and (select count(*) from path as any_column where jsonb_array_length(any_column.keys) <= 2) <= 300
       and exists (select from path as child where child.keys -> 0 = path.keys -> 0 and jsonb_array_length(child.keys) = 2)
   ), chosen as (
-    select path, keys, presence,
-           case when types <@ array['text', 'date', 'timestamptz'] and cardinality(types) > 1 then 'text'
-                when cardinality(types) = 1 and types[1] in ('text', 'numeric', 'boolean', 'timestamptz', 'date') then types[1]
-                else 'jsonb' end as type
+    select path, keys, presence, core._column_type(types) as type
     from path
     where cardinality(types) > 0
       and case jsonb_array_length(keys)
@@ -30,10 +27,10 @@ as $$
             else false end
   )
   select coalesce(jsonb_agg(jsonb_build_object('name', named.name, 'path', chosen.path, 'keys', keys,
-                                               'type', type, 'presence', presence)
+                                               'type', type, 'presence', presence, 'since', 1)
                             order by chosen.path collate "C"), '[]')
   from chosen
   join core._column_names((select jsonb_agg(jsonb_build_object('path', path, 'keys', keys)) from chosen)) as named
     using (path)
 $$;
-comment on function core._columns is 'The columns a profile proposes: [{"name", "path", "keys", "type", "presence"}].';
+comment on function core._columns is 'The columns a profile proposes: [{"name", "path", "keys", "type", "presence", "since"}].';

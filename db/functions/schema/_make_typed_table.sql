@@ -3,30 +3,29 @@ returns void
 language plpgsql volatile
 as $$
 declare
-  v_total bigint;
-  v_job bigint;
+  v_table text;
 begin
-  if to_regclass(format('collections.%I', p_schema.proposal ->> 'table')) is not null then
-    perform core._refuse('CB007', format('collections.%s exists already', p_schema.proposal ->> 'table'),
-      'Someone made a table or view of that name by hand: rename it, then accept again.');
-  end if;
+  for v_table in
+    select p_schema.proposal ->> 'table'
+    union all select value ->> 'table' from jsonb_array_elements(coalesce(p_schema.proposal -> 'children', '[]'))
+  loop
+    if to_regclass(format('collections.%I', v_table)) is not null then
+      perform core._refuse('CB007', format('collections.%s exists already', v_table),
+        'Someone made a table or view of that name by hand: rename it, then accept again.');
+    end if;
+  end loop;
   begin
-    perform core._run_ddl(core._render_ddl(p_schema.proposal));
-  exception when lock_not_available then
-    perform core._refuse('CB003', 'the table could not be made: something holds a lock on it',
-      'Try again in a moment.');
+    perform core._carry_out(p_schema);
+  exception
+    when lock_not_available then
+      perform core._refuse('CB003', 'the table could not be made: something holds a lock on it',
+        'Try again in a moment.');
+    when undefined_table or undefined_column or invalid_foreign_key then
+      perform core._refuse('CB003', 'a table that this one would refer to is gone or has changed',
+        'The proposal is made anew with the next documents, or when a knob of the decision is turned.');
   end;
-  execute format('select count(*) from collections.%I', 'docs_' || p_schema.name) into v_total;
-  update core.schema_def
-  set status = 'active', decided_at = core.current_time(), decided_by = core._actor(),
-      backfill_state = case when v_total = 0 then 'done' else 'running' end,
-      backfill_done = 0, backfill_total = v_total, backfill_after = null
-  where id = p_schema.id;
-  if v_total > 0 then
-    insert into core.job (state, task, queue, schema_id, max_attempts, created_at)
-    values ('queued', 'schema.backfill', 'json', p_schema.id, core._number_setting('max_attempts'), core.current_time())
-    returning id into v_job;
-    perform core._defer_jobs(array[v_job]);
-  end if;
+  perform core._activate(p_schema);
+  perform core._begin_backfill(p_schema.id, 'fill', format('select id from collections.%I', 'docs_' || p_schema.name));
 end;
 $$;
+comment on function core._make_typed_table is 'Accept version 1: its tables exist, and a job fills them.';

@@ -7,7 +7,7 @@ declare
   v_collection integer;
 begin
   for v_collection in
-    select collection_id from core.schema_def where status = 'provisional' order by collection_id
+    select distinct collection_id from core.schema_def where status in ('provisional', 'active') order by collection_id
   loop
     perform pg_advisory_xact_lock(hashtext('cubby.decision'), v_collection);
     perform core._sample(v_collection, null, '{}');
@@ -15,4 +15,4 @@ begin
   end loop;
 end;
 $$;
-comment on function core._reconsider is 'Decide again on every collection no person has decided on, because a knob was turned.';
+comment on function core._reconsider is 'Decide again on every collection no person has decided on, and on the drift of accepted tables, because a knob was turned.';

@@ -2,6 +2,6 @@ create or replace function core._render_reverse_ddl(p_proposal jsonb)
 returns text
 language sql immutable
 as $$
-  select format('drop table collections.%I;', p_proposal ->> 'table')
+  select array_to_string(core._reverse_statements(p_proposal), E';\n') || ';'
 $$;
-comment on function core._render_reverse_ddl is 'What undoes core._render_ddl. The documents themselves are in docs_, which nothing here touches.';
+comment on function core._render_reverse_ddl is 'What undoes core._render_ddl, as people read it. The documents themselves are in docs_, which nothing here touches.';

@@ -12,6 +12,7 @@ begin
   end if;
   perform core._lock_acceptance(v_schema.collection_id, true);
   select * into v_schema from core.schema_def where id = p_schema_id for update;
+  perform core._refuse_merged(v_schema.collection_id);
   return v_schema;
 end;
 $$;

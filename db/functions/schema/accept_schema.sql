@@ -1,5 +1,5 @@
 create or replace function api.accept_schema(
-  p_schema_id uuid, p_actor text default null, p_structure_hash text default null
+  p_schema_id uuid, p_actor text default null, p_structure_hash text default null, p_ddl_sha256 text default null
 )
 returns jsonb
 language plpgsql volatile security definer
@@ -11,21 +11,14 @@ begin
   if v_schema.status = 'active' then
     return catalog.schema_detail(p_schema_id);
   end if;
-  if p_structure_hash is not null and p_structure_hash <> v_schema.structure_hash then
+  if p_structure_hash <> v_schema.structure_hash or p_ddl_sha256 <> core._ddl_sha256(v_schema.proposal) then
     perform core._refuse('CB003', 'the proposal has changed since you looked at it',
-      'New documents changed its structure: look at it again, then decide.',
-      jsonb_build_object('structure_hash', v_schema.structure_hash));
+      'New documents, or somebody, changed it: look at it again, then decide.',
+      jsonb_build_object('structure_hash', v_schema.structure_hash, 'ddl_sha256', core._ddl_sha256(v_schema.proposal)));
   end if;
   perform core._act(p_actor);
-  if v_schema.storage_choice = 'sql' then
-    perform core._make_typed_table(v_schema);
-  else
-    update core.schema_def
-    set status = 'active', decided_at = core.current_time(), decided_by = core._actor(),
-        backfill_state = 'done', backfill_done = 0, backfill_total = 0
-    where id = p_schema_id;
-  end if;
+  perform core._accept(v_schema);
   return catalog.schema_detail(p_schema_id);
 end;
 $$;
-comment on function api.accept_schema is 'Accept a proposal. For sql the typed table exists when this commits, new documents flow into it from then on, and a job fills it with the old ones. With p_structure_hash it refuses a proposal that has changed since it was looked at. Accepting again changes nothing.';
+comment on function api.accept_schema is 'Accept a proposal. For sql the typed table exists when this commits, new documents flow into it from then on, and a job fills it with the old ones; a later version adds its columns, and a job moves into them what had gone to extra. Refuses until the gate has passed exactly the DDL that would run. With p_structure_hash or p_ddl_sha256 it refuses a proposal that has changed since it was looked at. Accepting again changes nothing.';

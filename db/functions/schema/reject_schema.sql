@@ -10,6 +10,10 @@ begin
     perform core._refuse('CB003', format('the schema of %s is active', v_schema.name),
       'Roll it back first: api.rollback_schema.', jsonb_build_object('status', v_schema.status));
   end if;
+  if v_schema.superseded_by is not null then
+    perform core._refuse('CB003', format('version %s of %s has been followed by another', v_schema.version, v_schema.name),
+      'Roll the later version back first.', jsonb_build_object('superseded_by', v_schema.superseded_by));
+  end if;
   perform core._act(p_actor, jsonb_strip_nulls(jsonb_build_object('reason', p_reason)));
   update core.schema_def
   set status = 'rejected', decided_at = core.current_time(), decided_by = core._actor(), decision_note = p_reason
@@ -17,4 +21,4 @@ begin
   return catalog.schema_detail(p_schema_id);
 end;
 $$;
-comment on function api.reject_schema is 'Keep the documents of a collection as JSONB. A rejected proposal can still be accepted later; an active one must be rolled back first.';
+comment on function api.reject_schema is 'Keep the documents of a collection as JSONB. Rejecting a later version keeps the table as it is, and what is new in extra. A rejected proposal can still be accepted later; an active one must be rolled back first.';

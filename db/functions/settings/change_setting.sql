@@ -23,7 +23,8 @@ begin
         || coalesce(': ' || array_to_string(v_setting.choices, ' or '), '')),
       v_setting.sentence, jsonb_build_object('name', p_name, 'value', p_value));
   end;
-  if p_name in ('N_sample', 'stability_threshold', 'max_top_level_keys', 'max_depth', 'suggested_indexes', 'auto_migrate') then
+  if p_name in ('N_sample', 'stability_threshold', 'max_top_level_keys', 'max_depth', 'suggested_indexes', 'auto_migrate',
+                'drift_presence', 'drift_documents') then
     perform core._reconsider();
   end if;
   return to_jsonb(v_setting);

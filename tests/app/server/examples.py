@@ -85,7 +85,9 @@ class Sender:
                 return [real(each) for each in value]
             return self.real.get(value, value) if isinstance(value, str) else value
 
-        changed = {name: real(getattr(example, name)) for name in ("path", "query", "json")}
+        changed = {
+            name: real(getattr(example, name)) for name in ("path", "query", "headers", "json")
+        }
         return msgspec.structs.replace(example, **changed)
 
     def unlike(self, shown: Any, answered: Any, at: str = "$") -> Iterator[str]:
@@ -112,7 +114,7 @@ class Sender:
             yield f"{at}: {answered!r}, shown is {shown!r}"
 
     def _other_words(self, shown: str, answered: str, at: str) -> Iterator[str]:
-        ids, found = _UUID.findall(shown), _UUID.findall(answered)
+        ids, found = _names(shown), _names(answered)
         if _plain(shown) != _plain(answered) and not at.endswith("cursor"):
             yield f"{at}: {answered!r}, shown is {shown!r}"
             return
@@ -165,6 +167,10 @@ def _written(value: Any, indent: int = 0, taken: int = 0) -> str:
 def _kind(value: Any) -> str:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return "number" if is_number else repr(value) if value in (None, True, False) else "text"
+
+
+def _names(text: str) -> list[str]:
+    return _UUID.findall(text) + _SECRET.findall(text)
 
 
 def _plain(text: str) -> str:

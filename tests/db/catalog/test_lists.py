@@ -51,6 +51,8 @@ def test_collections_name_their_tables_and_the_state_of_their_schema(cubby: Cubb
 
 def test_jobs_are_listed_by_state_newest_first(cubby: Cubby) -> None:
     done = cubby.jobs(cubby.ingest({"a": 1}))[0]
+    cubby.check()
+    check = cubby.value("select id from core.job where task = 'schema.check'")
     dead = cubby.jobs(cubby.accept(image()))[0]
     cubby.bury(dead)
     queued = cubby.jobs(cubby.accept(documents({})))[0]
@@ -58,11 +60,11 @@ def test_jobs_are_listed_by_state_newest_first(cubby: Cubby) -> None:
     def listed(state: str | None) -> list[int]:
         return [item["job_id"] for item in cubby.call("catalog.list_jobs", p_state=state)["items"]]
 
-    assert listed(None) == [queued, dead, done]
+    assert listed(None) == [queued, dead, check, done]
     assert [listed(state) for state in ("queued", "failed", "done", "processing")] == [
         [queued],
         [dead],
-        [done],
+        [check, done],
         [],
     ]
 
@@ -118,6 +120,7 @@ def test_clusters_are_listed_and_their_members_come_in_pages(cubby: Cubby) -> No
 def test_the_overview_counts_what_is_going_on_and_what_needs_a_person(cubby: Cubby) -> None:
     cubby.space()
     cubby.ingest({"a": 1}, {"a": 2})
+    cubby.check()
     cubby.picture(vector(1))
     cubby.bury(cubby.jobs(cubby.accept(image()))[0])
     cubby.accept(image())

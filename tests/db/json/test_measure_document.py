@@ -93,24 +93,3 @@ def test_only_rfc_3339_with_an_offset_is_a_moment_and_only_a_calendar_day_a_date
     shared: Cubby, value: Any, type_: str
 ) -> None:
     assert shared.value("select core._value_type(%s)", Jsonb(value)) == type_
-
-
-def test_likeness_is_the_shared_weight_over_the_whole(shared: Cubby) -> None:
-    said = {
-        ("a",): 0.5,
-        ("a", "b"): 1.0,
-        ("c",): 0.0,
-        (): 0.0,
-        ("a", "b", "c", "d"): 0.5,
-    }
-
-    measured = {
-        keys: shared.value(
-            "select core._key_similarity(%s, %s::text[])", Jsonb({"a": 1, "b": 1}), list(keys)
-        )
-        for keys in said
-    }
-
-    assert measured == said
-    half = shared.value("select core._key_similarity('{\"a\": 1, \"b\": 0.5}', '{a}')")
-    assert half == pytest.approx(2 / 3)

@@ -32,7 +32,8 @@ def _forget(cubby: Cubby) -> None:
     for table in tables:
         cubby.run(f'drop table collections."{table}"')
     cubby.run(
-        "truncate core.schema_def, core.collection_sample, core.document_route, core.collection"
+        "truncate core.schema_def, core.collection_sample, core.document_route, core.unindexed,"
+        " core.collection_path, core.collection_alias, core.collection_rule, core.collection"
     )
 
 
@@ -217,3 +218,27 @@ def test_routing_queues_the_stores_and_ends_its_job(cubby: Cubby) -> None:
 def test_routing_a_job_that_is_not_there_is_refused(shared: Cubby) -> None:
     with pytest.raises(NotFound, match="there is no job 404"):
         shared.call("api.route_documents", p_job_id=404, p_key_sets=[])
+
+
+def test_kinds_beyond_the_most_new_collections_are_left_over_and_lineage_says_so(
+    cubby: Cubby,
+) -> None:
+    cubby.set("max_new_collections", 2)
+    docs = [{f"{kind}{key}": 1 for key in range(3)} for kind in "abcd"]
+    sent = cubby.ingest(*docs, docs[3])
+
+    assert cubby.collection_of(sent) == ["a0_a1", "leftovers", "leftovers", "d0_d1", "d0_d1"]
+    trace = cubby.call("catalog.object_lineage", p_id=sent.ids[1])["items"]
+    (detail,) = [item["detail"] for item in trace if item["stage"] == "left_over"]
+    assert (detail["documents"], detail["kinds"]) == (2, 2)
+    # The leftovers attract nothing: the next request may make collections again.
+    assert set(cubby.collection_of(cubby.ingest(docs[1]))) == {"b0_b1"}
+
+
+def test_a_set_of_keys_joins_the_leader_it_is_most_like(cubby: Cubby) -> None:
+    docs = [{"a": 1, "b": 1, "c": 1}] * 3 + [{"d": 1, "e": 1, "c": 1, "f": 1}] * 2
+    sent = cubby.ingest(*docs, {"a": 1, "b": 1, "c": 1, "d": 1, "e": 1})
+
+    first, *_, second, between = cubby.collection_of(sent)
+    assert first != second
+    assert between == first

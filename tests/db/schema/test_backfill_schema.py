@@ -98,3 +98,16 @@ def test_a_collection_without_documents_is_full_at_once(cubby: Cubby) -> None:
 def test_a_job_that_is_not_there_is_refused(shared: Cubby) -> None:
     with pytest.raises(NotFound, match="there is no job 404"):
         shared.call("api.backfill_schema", p_job_id=404)
+
+
+def test_it_ends_where_the_table_began_however_many_documents_follow(cubby: Cubby) -> None:
+    job = _accepted(cubby, 4)
+    cubby.set("json_chunk", 2)
+
+    steps = []
+    for _ in range(3):
+        cubby.ingest(*({"n": n} for n in range(3)), collection="things")
+        steps.append(cubby.call("api.backfill_schema", p_job_id=job)["state"])
+
+    assert steps == ["running", "running", "done"]
+    assert cubby.value("select count(*) from collections.things") == 13

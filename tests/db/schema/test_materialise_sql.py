@@ -216,7 +216,7 @@ def test_filling_twice_changes_nothing(cubby: Cubby) -> None:
     sent = cubby.ingest({"a": 1}, collection="things")
     cubby.accept_schema("things")
     statement = cubby.value(
-        "select core._materialise_sql(name, proposal) from core.schema_def"
+        "select (core._materialise_sql(name, proposal))[1] from core.schema_def"
     ).replace("$1", "%s")
 
     cubby.owner.execute(statement, [sent.ids])

@@ -1,0 +1,97 @@
+"""The gate on the way to an acceptance, and what a person wrote on its way into structure."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from app.problems import Refused
+from app.services import Services, in_thread
+from db.errors import DdlRefused, WrongState
+from gate import Finding, check, read_edit
+from gate import Refused as GateRefused
+
+TRIES = 3
+"""How often a proposal may change under somebody's eyes before they are told."""
+
+
+async def pass_gate(services: Services, schema_id: UUID, actor: str) -> dict[str, Any]:
+    """What the gate says of a schema's DDL; when nobody has looked yet, it looks now."""
+    asked = await services.call("catalog.schema_ddl", p_id=schema_id)
+    gate: dict[str, Any] = asked["gate"]
+    if gate["state"] != "unchecked" or asked["status"] == "active":
+        return gate
+    findings = await in_thread(check, asked["statements"], asked["proposal"])
+    return await services.call(  # type: ignore[no-any-return]
+        "api.record_gate",
+        p_schema_id=schema_id,
+        p_ddl_sha256=gate["ddl_sha256"],
+        p_findings=[finding.as_json() for finding in findings],
+        p_actor=actor,
+    )
+
+
+async def accept(services: Services, schema_id: UUID, actor: str, **seen: str | None) -> Any:
+    """Accept, after the gate: nobody who can wait a moment is told that it has not looked yet.
+    `seen` is structure_hash and ddl_sha256 of what was looked at."""
+    for last in (*[False] * (TRIES - 1), True):
+        await pass_gate(services, schema_id, actor)
+        try:
+            return await services.call(
+                "api.accept_schema",
+                p_schema_id=schema_id,
+                p_actor=actor,
+                **{f"p_{name}": value for name, value in seen.items()},
+            )
+        except WrongState as error:
+            if last or "gate" not in error.detail:
+                raise
+    raise AssertionError
+
+
+async def edit(
+    services: Services, schema_id: UUID, actor: str, change: dict[str, Any] | None, **more: Any
+) -> Any:
+    """Edit a proposal and have the gate look at what became of it; the schema then."""
+    await services.call(
+        "api.edit_schema", p_schema_id=schema_id, p_edit=change, p_actor=actor, **more
+    )
+    await pass_gate(services, schema_id, actor)
+    return await services.call("catalog.schema_detail", p_id=schema_id)
+
+
+async def read_ddl(services: Services, schema_id: UUID, ddl: str) -> dict[str, Any]:
+    """The edit that a person's DDL asks for. Raises Refused with every place that is wrong."""
+    asked = await services.call("catalog.schema_ddl", p_id=schema_id)
+    try:
+        return await in_thread(read_edit, ddl, asked["proposal"])
+    except GateRefused as refusal:
+        raise _refused(refusal.findings) from refusal
+
+
+async def preview(services: Services, schema_id: UUID, change: dict[str, Any]) -> dict[str, Any]:
+    """What an edit would make, and what the gate says of it: nothing is changed."""
+    made: dict[str, Any] = await services.call(
+        "catalog.preview_schema", p_id=schema_id, p_edit=change
+    )
+    findings = await in_thread(check, made["statements"], made["proposal"])
+    if findings:
+        raise _refused(tuple(findings))
+    return made
+
+
+def _refused(findings: tuple[Finding, ...]) -> Refused:
+    return Refused(
+        DdlRefused.http_status,
+        DdlRefused.slug,
+        DdlRefused.title,
+        "; ".join(_said(finding) for finding in findings),
+        code=DdlRefused.code,
+        hint="Nothing was changed.",
+        extra={"findings": [finding.as_json() for finding in findings]},
+    )
+
+
+def _said(finding: Finding) -> str:
+    place = f"statement {finding.statement}: " if finding.statement else ""
+    return place + finding.message

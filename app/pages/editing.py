@@ -1,0 +1,87 @@
+"""The form in which a person changes the table of a proposal: what it shows, what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from app.api.answers import SchemaDetail
+from app.pages.asking import clean
+
+TYPES = ("text", "numeric", "boolean", "timestamptz", "date", "jsonb")
+LONGEST = 2
+
+
+class EditRow(msgspec.Struct):
+    """One field of the documents; `kept` when it has a column, `indexed` when that has an index."""
+
+    path: str
+    name: str
+    type: str
+    presence: float
+    kept: bool
+    indexed: bool
+
+
+def edit_rows(schema: SchemaDetail) -> list[EditRow]:
+    """The proposed columns in their order, then what could be one."""
+    rows = [
+        EditRow(
+            path=column["path"],
+            name=column["name"],
+            type=column["type"],
+            presence=float(column["presence"]),
+            kept=True,
+            indexed=column["name"] in schema.indexes,
+        )
+        for column in schema.columns
+    ]
+    known = {row.path for row in rows}
+    rows += [
+        EditRow(
+            path=path["path"],
+            name="",
+            type=_likely_type(path["types"]),
+            presence=float(path["presence"]),
+            kept=False,
+            indexed=False,
+        )
+        for path in schema.profile["paths"]
+        if path["path"] not in known and path["keys"] and len(path["keys"]) <= LONGEST
+    ]
+    return rows
+
+
+def filled_rows(rows: list[EditRow], form: Mapping[str, Any]) -> list[EditRow]:
+    """The rows as the form that was sent has them; a field's path is known by its place."""
+    places = {str(form.get(f"path-{n}")): n for n in range(len(rows))}
+    return [
+        EditRow(
+            path=row.path,
+            name=clean(str(form.get(f"name-{n}") or "")),
+            type=clean(str(form.get(f"type-{n}") or row.type)),
+            presence=row.presence,
+            kept=f"kept-{n}" in form,
+            indexed=f"indexed-{n}" in form,
+        )
+        if (n := places.get(row.path)) is not None
+        else row
+        for row in rows
+    ]
+
+
+def edit_of(rows: list[EditRow]) -> dict[str, Any]:
+    """As api.edit_schema takes it. A column without a name gets one from its path."""
+    kept = [row for row in rows if row.kept]
+    columns = [
+        {"path": row.path, "type": row.type} | ({"name": row.name} if row.name else {})
+        for row in kept
+    ]
+    return {"columns": columns, "indexes": [row.name for row in kept if row.indexed and row.name]}
+
+
+def _likely_type(types: Mapping[str, int]) -> str:
+    told = [name for name in types if name != "null"]
+    return told[0] if len(told) == 1 and told[0] in TYPES else "jsonb"

@@ -1,0 +1,20 @@
+create or replace function catalog.preview_schema(p_id uuid, p_edit jsonb)
+returns jsonb
+language plpgsql stable security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_schema core.schema_def;
+  v_proposal jsonb;
+begin
+  select * into v_schema from core.schema_def where id = p_id;
+  if not found then
+    perform core._refuse('CB002', format('there is no schema %s', p_id), 'GET /api/v1/schemas lists them.', jsonb_build_object('id', p_id));
+  end if;
+  v_proposal := core._edited_proposal(v_schema, p_edit);
+  return jsonb_build_object('proposal', v_proposal, 'statements', to_jsonb(core._render_ddl(v_proposal)),
+    'ddl', array_to_string(core._render_ddl(v_proposal), E';\n') || ';',
+    'changes', core._edit_changes(v_schema.proposal, v_proposal));
+end;
+$$;
+comment on function catalog.preview_schema is 'What api.edit_schema would make of a proposal, without doing it: {"proposal", "statements", "ddl", "changes"}. Refuses as it would.';

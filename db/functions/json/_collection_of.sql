@@ -1,0 +1,16 @@
+create or replace function core._collection_of(p_name text)
+returns core.collection
+language plpgsql stable
+as $$
+declare
+  v_collection core.collection;
+begin
+  select * into v_collection from core.collection where id = core._collection_id(p_name);
+  if not found then
+    perform core._refuse('CB002', format('there is no collection %s', to_json(left(p_name, 80))),
+      'GET /api/v1/collections lists them, and so does catalog.collection.', jsonb_build_object('collection', left(p_name, 200)));
+  end if;
+  return v_collection;
+end;
+$$;
+comment on function core._collection_of is 'The collection of that name, or of one it had before. Raises CB002 when there is none.';

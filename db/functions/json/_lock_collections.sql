@@ -1,0 +1,12 @@
+-- In the documented order: names, then documents on their way in, then decisions; ids ascending in each.
+create or replace function core._lock_collections(p_ids integer[])
+returns void
+language plpgsql volatile
+as $$
+begin
+  perform core._lock_routing();
+  perform core._lock_acceptance(id, true) from (select unnest(p_ids) as id order by 1) as sorted;
+  perform pg_advisory_xact_lock(hashtext('cubby.decision'), id) from (select unnest(p_ids) as id order by 1) as sorted;
+end;
+$$;
+comment on function core._lock_collections is 'Keep collections still while an admin rearranges them: no document is stored in them and no decision made meanwhile.';

@@ -1,0 +1,111 @@
+-- Every value of these documents to depth 3, counted by path. Members of an object beyond profile_children
+-- are counted together: those with the smallest hashes keep a row of their own, which are the same ones
+-- whatever came first. Below the members of such an object nothing is kept: its keys are data.
+--
+-- Set-based: one pass over the values, then everything is done on the few paths. Where a sketch of hashes is
+-- full already, only smaller hashes are looked at.
+create or replace function core._profile_documents(p_collection_id integer, p_unindexed bigint[])
+returns setof core.collection_path
+language plpgsql stable
+as $$
+begin
+  return query execute format($sql$
+    with recursive document as materialized (
+      select row_number() over () as n, docs.doc
+      from core.unindexed as batch
+      join core.asset on asset.request_id = batch.request_id and asset.ordinal between batch.first_ordinal and batch.last_ordinal
+        and asset.collection_id = batch.collection_id
+      join collections.%I as docs on docs.id = asset.id
+      where batch.id = any ($2)
+    ), node as (
+      select n, null::text as parent, '$' as steps, doc as value, jsonb_typeof(doc) as type, 0 as depth, false as in_array
+      from document
+      union all
+      select n, steps, steps || step, child.value, jsonb_typeof(child.value), node.depth + deeper, in_array or deeper = 0
+      from node
+      cross join lateral (
+        select E'\x01' || translate(key, E'\x01\x02\x03', '???') as step, value, 1 as deeper
+        from jsonb_each(case when type = 'object' then node.value else '{}' end)
+        union all
+        select E'\x02', value, 0
+        from jsonb_array_elements(case when type = 'array' then node.value else '[]' end)
+      ) as child
+      where type = 'array' or type = 'object' and node.depth < 3
+    ), leaf as (
+      select n, parent, steps, depth, in_array, type, value,
+             case when type = 'string' then value #>> '{}' end as said,
+             case when type = 'number' then trim_scale(value::numeric) end as number
+      from node offset 0
+    ), typed as (
+      select parent, steps, depth, in_array,
+             case when type = 'number' then 'numeric' when type <> 'string' then type when said ~ '^\d{4}-\d\d-\d\d' then core._value_type(value) else 'text' end as type,
+             count(*) as occurrences, min(number) as number_min, max(number) as number_max,
+             min(left(said, 100) collate "C") as text_min, max(left(said, 100) collate "C") as text_max,
+             min(length) as length_min, max(length) as length_max
+      from leaf
+      cross join lateral (select case type when 'string' then length(said) when 'array' then jsonb_array_length(value) end as length) as measured
+      group by 1, 2, 3, 4, 5
+    ), below_array as (
+      select steps, count(*) as documents from (select distinct steps, n from leaf where in_array) as once group by steps
+    ), path as materialized (
+      select steps, parent, depth, sha256(convert_to(steps, 'UTF8')) as sha,
+             case when bool_or(in_array) then max(below_array.documents) else sum(occurrences)::bigint end as documents
+      from typed left join below_array using (steps)
+      group by steps, parent, depth
+    ), ranked as materialized (
+      select *, row_number() over (partition by parent, right(steps, 1) = E'\x02' order by sha) <= $3 as near,
+             count(*) over (partition by parent, right(steps, 1) = E'\x02') <= $3 as has_room
+      from path
+    ), kept as (
+      select steps, has_room from ranked where parent is null
+      union all
+      select ranked.steps, ranked.has_room from kept join ranked on ranked.parent = kept.steps where kept.has_room
+    ), labelled as materialized (
+      select ranked.steps, ranked.documents, ranked.depth, parent, case when ranked.near then ranked.steps else parent || E'\x03' end as label
+      from kept join ranked using (steps)
+    ), limited as (
+      select steps, hashes[64] as worst from core.collection_path where collection_id = $1
+    ), candidate as (
+      select label, hash, any_value(value) as value
+      from (
+        select label, value, worst, jsonb_hash_extended(value, 0) as hash
+        from leaf join labelled using (steps) left join limited on limited.steps = label
+        where type in ('string', 'number', 'boolean')
+        offset 0
+      ) as hashed
+      where worst is null or hash < worst
+      group by label, hash
+    ), sketched as (
+      select label, array_agg(hash order by hash) as hashes,
+             jsonb_object_agg(hash, case jsonb_typeof(value) when 'string' then to_jsonb(left(value #>> '{}', 100))
+                                    when 'number' then to_jsonb(trim_scale(value::numeric)) else value end)
+               filter (where rank <= 5 and length(value::text) <= 4000) as examples
+      from (select *, row_number() over (partition by label order by hash) as rank from candidate) as sorted
+      where rank <= 64
+      group by label
+    ), keyed as (
+      select parent as label, (array_agg(hash order by hash))[:64] as key_hashes
+      from (select distinct parent, hashtextextended(steps, 0) as hash from ranked where right(steps, 1) <> E'\x02') as one
+      group by parent
+    ), counted as (
+      select label, jsonb_object_agg(type, n) as types, sum(n)::bigint as occurrences, min(number_min) as number_min,
+             max(number_max) as number_max, min(text_min) as text_min, max(text_max) as text_max,
+             min(length_min) as length_min, max(length_max) as length_max
+      from (
+        select label, type, sum(occurrences) as n, min(number_min) as number_min, max(number_max) as number_max,
+               min(text_min) as text_min, max(text_max) as text_max, min(length_min) as length_min, max(length_max) as length_max
+        from typed join labelled using (steps) group by label, type
+      ) as by_type
+      group by label
+    ), found as (
+      select label, parent, depth, sum(documents)::bigint as documents from labelled group by label, parent, depth
+    )
+    select $1, sha256(convert_to(label, 'UTF8')), sha256(convert_to(parent, 'UTF8')), label, depth, documents, occurrences, types,
+           number_min, number_max, text_min, text_max, length_min::bigint, length_max::bigint, coalesce(hashes, '{}'),
+           coalesce(examples, '{}'), coalesce(key_hashes, '{}')
+    from found join counted using (label) left join sketched using (label) left join keyed using (label)
+  $sql$, (select 'docs_' || name from core.collection where id = p_collection_id))
+  using p_collection_id, p_unindexed, core._number_setting('profile_children');
+end;
+$$;
+comment on function core._profile_documents is 'What the documents of some batches add to the profile of their collection.';

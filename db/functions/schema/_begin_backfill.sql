@@ -1,0 +1,25 @@
+-- Only what is there now needs the job: it ends at the last of these ids, however fast documents arrive.
+create or replace function core._begin_backfill(p_schema_id uuid, p_kind text, p_ids_sql text)
+returns void
+language plpgsql volatile
+as $$
+declare
+  v_total bigint;
+  v_last uuid;
+  v_job bigint;
+begin
+  execute format('with here (id) as materialized (%s) select count(*), (select id from here order by id desc limit 1) from here', p_ids_sql)
+  into v_total, v_last;
+  update core.schema_def
+  set backfill_kind = p_kind, backfill_state = case when v_total = 0 then 'done' else 'running' end,
+      backfill_done = 0, backfill_total = v_total, backfill_after = null, backfill_last = v_last
+  where id = p_schema_id;
+  if v_total > 0 then
+    insert into core.job (state, task, queue, schema_id, max_attempts, created_at)
+    values ('queued', 'schema.backfill', 'json', p_schema_id, core._number_setting('max_attempts'), core.current_time())
+    returning id into v_job;
+    perform core._defer_jobs(array[v_job]);
+  end if;
+end;
+$$;
+comment on function core._begin_backfill is 'Queue the job that fills, folds or heals the rows of p_ids_sql, a SELECT of their ids; done at once when there are none.';

@@ -1,0 +1,47 @@
+-- Adding empty columns changes the catalogue alone, so readers wait no longer than lock_timeout. What the
+-- columns are for stands in extra until the job has healed the row: the law holds all the while.
+--
+-- The row of the base is read without a lock: whoever else changes what is asked of it holds the acceptance
+-- lock, too, but for a backfill job, which makes of running done. That job goes on to the row of the next
+-- version, which is locked here: to wait for it would be a circle.
+create or replace function core._change_typed_table(p_schema core.schema_def)
+returns void
+language plpgsql volatile
+as $$
+declare
+  v_base core.schema_def;
+begin
+  select * into v_base from core.schema_def where id = p_schema.base_id;
+  if v_base.status <> 'active' then
+    perform core._refuse('CB003', format('version %s of %s builds on version %s, which is %s',
+        p_schema.version, p_schema.name, v_base.version,
+        case when v_base.superseded_by is null then 'not active' else 'no longer the newest' end),
+      'Accept that one first, or look for the newest proposal.', jsonb_build_object('base_id', v_base.id));
+  end if;
+  if v_base.backfill_state = 'running' then
+    perform core._refuse('CB003', format('version %s of %s is still being filled', v_base.version, p_schema.name),
+      'Accept the next version when it is done; catalog.schema_proposal shows how far it is.', jsonb_build_object('base_id', v_base.id));
+  end if;
+  if p_schema.proposal - array['version', 'columns'] <> v_base.proposal - array['version', 'columns']
+     or not jsonb_path_query_array(p_schema.proposal, '$.columns[*] ? (@.since != $.version)') @> (v_base.proposal -> 'columns') then
+    perform core._refuse('CB003', format('version %s of %s has changed since this was proposed', v_base.version, p_schema.name),
+      'It is proposed anew with the next documents.', jsonb_build_object('base_id', v_base.id));
+  end if;
+  begin
+    perform core._carry_out(p_schema);
+  exception
+    when lock_not_available then
+      perform core._refuse('CB003', 'the table is in use', 'Try again in a moment.');
+    when duplicate_column then
+      perform core._refuse('CB007', format('collections.%s has a column of that name already: %s', p_schema.proposal ->> 'table', sqlerrm),
+        'Someone added it by hand: rename it, then accept again.');
+    when undefined_table then
+      perform core._refuse('CB003', format('collections.%s is gone', p_schema.proposal ->> 'table'),
+        'Someone dropped or renamed it by hand. Roll version 1 back, and accept it again.');
+  end;
+  update core.schema_def set status = 'provisional', superseded_by = p_schema.id where id = v_base.id;
+  perform core._activate(p_schema);
+  perform core._begin_backfill(p_schema.id, 'heal', core._stale_rows_sql(p_schema));
+end;
+$$;
+comment on function core._change_typed_table is 'Accept a later version: its columns are added to the table, and a job moves into them what had gone to extra.';

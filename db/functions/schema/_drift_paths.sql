@@ -1,0 +1,27 @@
+-- Presence is measured from the first document that had the path, so that a field that begins late is
+-- not held against the time before. Of a path's types only those count that are no strays themselves.
+create or replace function core._drift_paths(p_collection_id integer)
+returns jsonb
+language sql stable
+as $$
+  with looked_at as (
+    select documents as total from core.drift where collection_id = p_collection_id and path = '$'
+  ), path as (
+    select path, keys, min(first_at) as first_at, sum(documents) filter (where type <> 'null') as present
+    from core.drift where collection_id = p_collection_id and path <> '$'
+    group by path, keys
+  ), typed as (
+    select path, jsonb_object_agg(type, documents) as types
+    from core.drift join path using (path, keys)
+    where collection_id = p_collection_id and type <> 'null'
+      and documents >= present * core._number_setting('drift_presence')
+    group by path
+  )
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'path', path, 'keys', keys, 'present', present, 'types', types,
+    'presence', trim_scale(round(present / (total - first_at), 4))) order by path collate "C"), '[]')
+  from path join typed using (path) cross join looked_at
+  where present >= core._number_setting('drift_documents')
+    and present >= (total - first_at) * core._number_setting('drift_presence')
+$$;
+comment on function core._drift_paths is 'What of the drift of a collection is frequent enough for a new version: [{"path", "keys", "present", "types", "presence"}].';

@@ -1,0 +1,35 @@
+-- A column is named by its path: one that is proposed, one that the profile knows, or with its keys one
+-- that nobody has seen yet. What is not said stays as it was.
+create or replace function core._edited_columns(p_schema core.schema_def, p_columns jsonb)
+returns jsonb
+language sql stable
+as $$
+  with known as (
+    select distinct on (path) path, keys, presence, name, type
+    from (
+      select 1 as place, value ->> 'path', value -> 'keys', value -> 'presence', value ->> 'name', value ->> 'type'
+      from jsonb_array_elements(p_schema.proposal -> 'columns')
+      union all
+      select 2, value ->> 'path', value -> 'keys', value -> 'presence', null, null
+      from jsonb_array_elements(p_schema.profile -> 'paths') where jsonb_typeof(value -> 'keys') = 'array'
+    ) as told (place, path, keys, presence, name, type)
+    order by path, place
+  ), asked as (
+    select ord, value, case when jsonb_typeof(value -> 'keys') = 'array'
+      then '$' || (select string_agg(core._path_step(key), '' order by n) from jsonb_array_elements_text(value -> 'keys') with ordinality as step (key, n))
+      else value ->> 'path' end as path
+    from jsonb_array_elements(p_columns) with ordinality as listed (value, ord)
+  ), placed as (
+    select ord, asked.path, coalesce(value -> 'keys', known.keys) as keys, coalesce(known.presence, '0') as presence,
+           coalesce(value ->> 'name', known.name) as name, coalesce(value ->> 'type', known.type) as type
+    from asked left join known using (path)
+  )
+  select coalesce(jsonb_agg(jsonb_build_object('path', path, 'keys', keys, 'presence', presence, 'type', type, 'since', 1,
+           'name', coalesce(placed.name, (
+             select named.name from core._column_names((
+               select jsonb_agg(jsonb_build_object('path', path, 'keys', keys)) from placed where jsonb_typeof(keys) = 'array')) as named
+             where named.path = placed.path limit 1)))
+         order by ord), '[]')
+  from placed
+$$;
+comment on function core._edited_columns is 'The columns a person asks for, [{"path" or "keys", "name", "type"}], completed from what is known of their paths.';

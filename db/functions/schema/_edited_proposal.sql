@@ -1,0 +1,40 @@
+create or replace function core._edited_proposal(p_schema core.schema_def, p_edit jsonb)
+returns jsonb
+language plpgsql stable
+as $$
+declare
+  v_proposal jsonb := p_schema.proposal;
+  v_columns jsonb;
+  v_problem text;
+begin
+  if jsonb_typeof(p_edit -> 'columns') is distinct from 'array'
+     or exists (select from jsonb_array_elements(p_edit -> 'columns') as part where jsonb_typeof(part) <> 'object')
+     or coalesce(jsonb_typeof(p_edit -> 'indexes'), 'array') <> 'array'
+     or exists (select from jsonb_object_keys(p_edit) as key where key not in ('columns', 'indexes')) then
+    perform core._refuse('CB001', 'an edit is {"columns": [{"path", "name", "type"}], "indexes": [name]}',
+      'List every column the table is to have, in order; leave indexes out to keep them.');
+  end if;
+  perform core._require_first_version(p_schema);
+  v_columns := core._edited_columns(p_schema, p_edit -> 'columns');
+  -- Indexes that are not spoken of follow their column to its new name. So do foreign keys, and the
+  -- key of the collection, while the column's type allows them.
+  v_proposal := v_proposal || jsonb_build_object('columns', v_columns, 'indexes', coalesce(p_edit -> 'indexes', (
+    select coalesce(jsonb_agg(renamed.after order by ord), '[]')
+    from jsonb_array_elements_text(v_proposal -> 'indexes') with ordinality as kept (name, ord)
+    join core._renamed_columns(v_proposal -> 'columns', v_columns) as renamed on renamed.before = kept.name
+    where renamed.type <> 'jsonb')));
+  if v_proposal ? 'foreign_keys' then
+    v_proposal := v_proposal || jsonb_build_object('foreign_keys', (
+      select coalesce(jsonb_agg(value || jsonb_build_object('column', renamed.after) order by ord), '[]')
+      from jsonb_array_elements(v_proposal -> 'foreign_keys') with ordinality as kept (value, ord)
+      join core._renamed_columns(p_schema.proposal -> 'columns', v_columns) as renamed on renamed.before = value ->> 'column'
+      where renamed.type = renamed.type_before));
+  end if;
+  v_problem := core._edit_problem(v_proposal);
+  if v_problem is not null then
+    perform core._refuse('CB006', v_problem, 'Nothing was changed.', jsonb_build_object('schema_id', p_schema.id));
+  end if;
+  return core._with_key(v_proposal, (select key_paths from core.collection where id = p_schema.collection_id));
+end;
+$$;
+comment on function core._edited_proposal is 'The proposal of a schema with the columns and indexes a person asks for; refuses with the first place that cannot be.';

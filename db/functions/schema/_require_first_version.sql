@@ -1,0 +1,12 @@
+create or replace function core._require_first_version(p_schema core.schema_def)
+returns void
+language plpgsql stable
+as $$
+begin
+  if p_schema.base_id is not null then
+    perform core._refuse('CB003', format('version %s changes a table that is in use', p_schema.version),
+      'Accept or reject it as it is; a first version can be changed.', jsonb_build_object('version', p_schema.version));
+  end if;
+end;
+$$;
+comment on function core._require_first_version is 'Refuse what a person may change only before there is a table: the choice, the columns.';

@@ -1,0 +1,29 @@
+-- The columns are emptied in batches by a job and dropped after that, so that at no moment a value stands
+-- neither in its column nor in extra. That they can be dropped is tried out now and taken back, so that
+-- whoever asks learns at once what depends on them.
+create or replace function core._return_to_base(p_schema core.schema_def)
+returns void
+language plpgsql volatile
+as $$
+declare
+  v_base core.schema_def;
+begin
+  begin
+    perform core._try_ddl(core._reverse_statements(p_schema.proposal), p_schema.proposal ->> 'table');
+    raise exception using errcode = 'CBTRY', message = 'it can be done';
+  exception when sqlstate 'CBTRY' then
+    null;
+  end;
+  update core.schema_def
+  set status = 'active', superseded_by = null,
+      leaving = (select coalesce(jsonb_agg(value), '[]') from jsonb_array_elements(p_schema.proposal -> 'columns')
+                 where value -> 'since' = p_schema.proposal -> 'version')
+  where id = p_schema.base_id
+  returning * into v_base;
+  perform core._begin_backfill(v_base.id, 'heal', core._stale_rows_sql(v_base));
+  if v_base.id = (select id from core.schema_def where id = v_base.id and backfill_state = 'done') then
+    perform core._drop_leaving(v_base);
+  end if;
+end;
+$$;
+comment on function core._return_to_base is 'Undo a later version: the one before is active again, and a job puts back into extra what the columns hold.';

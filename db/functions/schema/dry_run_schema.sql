@@ -1,0 +1,26 @@
+create or replace function api.dry_run_schema(p_schema_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_schema core.schema_def;
+  v_counted jsonb;
+begin
+  select * into v_schema from core.schema_def where id = p_schema_id;
+  if not found then
+    perform core._refuse('CB002', format('there is no schema %s', p_schema_id),
+      'select * from catalog.schema_proposal lists them.', jsonb_build_object('schema_id', p_schema_id));
+  end if;
+  perform core._refuse_merged(v_schema.collection_id);
+  loop
+    v_counted := core._dry_run_batch(v_schema, v_counted);
+    exit when (v_counted ->> 'done')::boolean;
+  end loop;
+  if core._ddl_sha256((core._schema_to_judge(p_schema_id)).proposal) = core._ddl_sha256(v_schema.proposal) then
+    perform core._record_dry_run(p_schema_id, core._ddl_sha256(v_schema.proposal), v_counted);
+  end if;
+  return v_counted - 'after' - 'done';
+end;
+$$;
+comment on function api.dry_run_schema is 'What accepting a proposal would do to every stored document, now: per column how many values fit, go to extra, are null or missing. Kept with the proposal. For many documents a worker does it in batches: api.check_schema.';

@@ -1,0 +1,40 @@
+-- An edited proposal is the person's: new documents no longer change its columns. What they bring
+-- comes as drift, once it is accepted.
+create or replace function api.edit_schema(
+  p_schema_id uuid, p_edit jsonb, p_actor text default null, p_reason text default null, p_ddl_sha256 text default null
+)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_schema core.schema_def := core._schema_to_change(p_schema_id);
+  v_proposal jsonb;
+  v_changes jsonb;
+begin
+  perform core._require_first_version(v_schema);
+  if p_ddl_sha256 <> core._ddl_sha256(v_schema.proposal) then
+    perform core._refuse('CB003', 'the proposal has changed since you looked at it', 'Look at it again, then edit it.',
+      jsonb_build_object('ddl_sha256', core._ddl_sha256(v_schema.proposal)));
+  end if;
+  if p_edit is null then
+    v_proposal := core._proposal(v_schema.collection_id, v_schema.name, core._profile(v_schema.collection_id));
+  else
+    v_proposal := core._edited_proposal(v_schema, p_edit);
+  end if;
+  v_changes := core._edit_changes(v_schema.proposal, v_proposal);
+  if v_changes <> '{}' or p_edit is null and v_schema.override ? 'columns' then
+    perform core._act(p_actor, jsonb_strip_nulls(jsonb_build_object('changes', v_changes, 'reason', p_reason)));
+    update core.schema_def
+    set proposal = v_proposal, ddl = array_to_string(core._render_ddl(v_proposal), E';\n') || ';',
+        reverse_ddl = core._render_reverse_ddl(v_proposal),
+        recommendations = core._recommendations(profile, v_proposal),
+        override = case when p_edit is null then override - 'columns' else override || jsonb_build_object('columns',
+          jsonb_strip_nulls(jsonb_build_object('by', core._actor(), 'reason', p_reason, 'at', core.current_time()))) end
+    where id = p_schema_id;
+    perform core._queue_check(p_schema_id);
+  end if;
+  return catalog.schema_detail(p_schema_id);
+end;
+$$;
+comment on function api.edit_schema is 'Change the columns a proposal would make: {"columns": [{"path" or "keys", "name", "type"}], "indexes": [name]}, every column in order; null goes back to what the sample proposes. Refuses what cannot be with the place, and a proposal that is active.';

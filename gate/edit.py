@@ -1,0 +1,117 @@
+"""DDL that a person changed -> the columns and indexes it asks for. Its text goes no further.
+
+A column keeps its place in the documents by its name, or by its comment: `From $.path`. So it is
+renamed by writing another name in both places. The names of indexes and the words of comments are
+not the person's to choose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from gate.errors import Finding, Refused
+from gate.parsing import structure_of
+from gate.promise import DOCUMENT_ID, EXTRA, Proposal, foreign_keys_of, method_of, tables_of
+from gate.reading import read_statements
+from gate.structure import Column, Comment, ForeignKey, Index, Structure, Table
+
+_FROM: Final = re.compile(r"From (?P<path>\$.*?)(?:, since version \d+)?\.?", re.DOTALL)
+
+
+def read_edit(text: str, proposal: Proposal) -> dict[str, Any]:
+    """{"columns": [{"path", "name", "type"}], "indexes": [name]}, as api.edit_schema takes it.
+    Raises Refused with every finding."""
+    read: list[tuple[int, Structure]] = []
+    findings: list[Finding] = []
+    for statement in read_statements(text):
+        try:
+            read.append((statement.number, structure_of(statement)))
+        except Refused as refusal:
+            findings += refusal.findings
+    if findings:
+        raise Refused(*findings)
+    own = proposal["table"]
+    tables = [(n, s) for n, s in read if isinstance(s, Table) and s.table == own]
+    if proposal["version"] != 1 or len(tables) != 1:
+        raise Refused(
+            Finding(0, f"one statement must make the table {own}, from its first version")
+        )
+    number, table = tables[0]
+    findings = [*_table_findings(number, table), *_other_findings(read, table, proposal)]
+    columns = [column for column in table.columns if column not in (DOCUMENT_ID, EXTRA)]
+    paths = _paths(read, proposal)
+    for column in columns:
+        if column.name not in paths:
+            findings.append(Finding(number, _unplaced(own, column)))
+    if findings:
+        raise Refused(*findings)
+    return {
+        "columns": [
+            {"path": paths[column.name], "name": column.name, "type": column.type}
+            for column in columns
+        ],
+        "indexes": [s.columns[0] for _, s in read if isinstance(s, Index) and not s.unique],
+    }
+
+
+def _table_findings(number: int, table: Table) -> Iterator[Finding]:
+    if table.columns[:1] != (DOCUMENT_ID,) or table.columns[-1:] != (EXTRA,):
+        yield Finding(number, "the first column is document_id uuid, the last one extra jsonb")
+    if table.key is None or table.key.columns != (DOCUMENT_ID.name,):
+        yield Finding(number, "the key is document_id")
+    for column in table.columns:
+        if column.not_null:
+            yield Finding(number, f"{column.name} cannot be not null: documents may lack anything")
+
+
+def _other_findings(
+    read: list[tuple[int, Structure]], table: Table, proposal: Proposal
+) -> Iterator[Finding]:
+    columns = {column.name: column for column in table.columns}
+    known = tables_of(proposal)
+    for number, other in read:
+        if other.table not in known:
+            yield Finding(number, f"{other.table} is not a table of this proposal")
+        elif isinstance(other, Index):
+            message = _index_message(other, columns)
+            if message is not None:
+                yield Finding(number, message)
+        elif isinstance(other, Comment):
+            if other.table == table.table and other.column not in (None, *columns):
+                yield Finding(number, f"there is no column {other.column}")
+        elif isinstance(other, ForeignKey):
+            if other.name not in {key.name for key in foreign_keys_of(proposal)}:
+                yield Finding(number, f"the proposal has no foreign key {other.name}")
+        elif not isinstance(other, Table):
+            yield Finding(number, "change the table where it is made, not in a second step")
+
+
+def _index_message(index: Index, columns: dict[str, Column]) -> str | None:
+    if index.unique:
+        return None  # that of the key, which is set elsewhere
+    column = columns.get(index.columns[0])
+    if len(index.columns) != 1 or column is None or column in (DOCUMENT_ID, EXTRA):
+        return "an index is on one of the columns"
+    if index.method != method_of(column):
+        return f"an index on {column.name} {column.type} is made using {method_of(column)}"
+    return None
+
+
+def _paths(read: list[tuple[int, Structure]], proposal: Proposal) -> dict[str, str]:
+    """From the name of a column to its path: as proposed, and as comments say."""
+    paths = {column["name"]: column["path"] for column in proposal["columns"]}
+    for _, comment in read:
+        if isinstance(comment, Comment) and comment.table == proposal["table"] and comment.column:
+            place = _FROM.fullmatch(comment.said)
+            if place is not None:
+                paths[comment.column] = place["path"]
+    return paths
+
+
+def _unplaced(table: str, column: Column) -> str:
+    return (
+        f"where does the column {column.name} come from? Say it with: comment on column"
+        f" collections.{table}.{column.name} is 'From $.path'"
+    )

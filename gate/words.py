@@ -1,0 +1,36 @@
+"""The few words that tables are made with here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SCHEMA: Final = "collections"
+LONGEST_NAME: Final = 63
+"""Postgres cuts longer names, in bytes, and says so only in a notice."""
+
+SYSTEM_COLUMNS: Final = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
+TYPES: Final = frozenset(
+    {"text", "numeric", "boolean", "timestamptz", "date", "jsonb", "uuid", "integer", "bigint"}
+)
+METHODS: Final = frozenset({"btree", "hash"})
+
+# pg_get_keywords() but for the unreserved: none of these is a name unless it is quoted.
+RESERVED: Final = frozenset(
+    """
+    all analyse analyze and any array as asc asymmetric authorization between bigint binary bit
+    boolean both case cast char character check coalesce collate collation column concurrently
+    constraint create cross current_catalog current_date current_role current_schema
+    current_time current_timestamp current_user dec decimal default deferrable desc distinct do
+    else end except exists extract false fetch float for foreign freeze from full grant greatest
+    group grouping having ilike in initially inner inout int integer intersect interval into is
+    isnull join json json_array json_arrayagg json_exists json_object json_objectagg json_query
+    json_scalar json_serialize json_table json_value lateral leading least left like limit
+    localtime localtimestamp merge_action national natural nchar none normalize not notnull null
+    nullif numeric offset on only or order out outer overlaps overlay placing position precision
+    primary real references returning right row select session_user setof similar smallint some
+    substring symmetric system_user table tablesample then time timestamp to trailing treat trim
+    true union unique user using values varchar variadic verbose when where window with
+    xmlattributes xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot
+    xmlserialize xmltable
+    """.split()  # noqa: SIM905 -- a hundred quotes and commas help nobody
+)

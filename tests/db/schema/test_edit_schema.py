@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from db.client import call_sync
+from db.errors import DdlRefused, InvalidArgument, WrongState
+from tests.db.cubby import Cubby
+
+
+def _edit(cubby: Cubby, *columns: dict[str, Any], **more: Any) -> Any:
+    edit = {"columns": list(columns)} | {k: more.pop(k) for k in ("indexes",) if k in more}
+    return cubby.call(
+        "api.edit_schema",
+        p_schema_id=cubby.proposal("things")["id"],
+        p_edit=edit,
+        p_actor="anna",
+        **more,
+    )
+
+
+def _names(detail: dict[str, Any]) -> list[str]:
+    return [column["name"] for column in detail["columns"]]
+
+
+def test_an_edit_stays_whatever_documents_bring(cubby: Cubby) -> None:
+    cubby.ingest({"a": 1, "b": "x"}, collection="things")
+    _edit(cubby, {"path": "$.b", "name": "label"})
+
+    cubby.ingest({"a": 1, "b": "x", "c": True}, {"a": 2, "b": "y"}, collection="things")
+    cubby.set("N_sample", 64)
+
+    detail = cubby.proposal("things")
+    assert _names(detail) == ["label"]
+    assert {path["path"] for path in detail["profile"]["paths"]} == {"$.a", "$.b", "$.c"}
+    cubby.accept_schema("things")
+    assert cubby.rows("select label, extra from collections.things order by document_id") == [
+        ("x", {"a": 1}),
+        ("x", {"a": 1, "c": True}),
+        ("y", {"a": 2}),
+    ]
+
+
+def test_it_is_taken_back_by_null(cubby: Cubby) -> None:
+    cubby.ingest({"a": 1, "b": "x"}, collection="things")
+    before = cubby.proposal("things")
+    _edit(cubby, {"path": "$.b", "name": "label"}, p_reason="short")
+    assert cubby.proposal("things")["override"]["columns"]["reason"] == "short"
+
+    after = cubby.call("api.edit_schema", p_schema_id=before["id"], p_edit=None, p_actor="bert")
+
+    assert (after["columns"], after["ddl"], after["override"]) == (
+        before["columns"],
+        before["ddl"],
+        {},
+    )
+    assert cubby.rows("select stage, actor from core.lineage where stage = 'schema_edited'") == [
+        ("schema_edited", "anna"),
+        ("schema_edited", "bert"),
+    ]
+
+
+def test_an_edit_that_changes_nothing_leaves_no_trace(cubby: Cubby) -> None:
+    cubby.ingest({"a": 1, "b": "x"}, collection="things")
+    columns = [{"path": c["path"]} for c in cubby.proposal("things")["columns"]]
+
+    assert _edit(cubby, *columns)["override"] == {}
+    assert cubby.rows("select 1 from core.lineage where stage = 'schema_edited'") == []
+
+
+def test_indexes_follow_their_columns(cubby: Cubby) -> None:
+    cubby.ingest(*({"a": n, "b": f"x{n}", "c": n} for n in range(5)), collection="things")
+    assert set(cubby.proposal("things")["indexes"]) == {"a", "b", "c"}
+
+    detail = _edit(
+        cubby, {"path": "$.a", "name": "first"}, {"path": "$.b"}, {"path": "$.c", "type": "jsonb"}
+    )
+
+    assert set(detail["indexes"]) == {"first", "b"}
+    assert _edit(cubby, {"path": "$.a"}, indexes=[])["indexes"] == []
+
+
+def test_a_rejected_proposal_can_be_edited_and_then_accepted(cubby: Cubby) -> None:
+    cubby.ingest({"a": 1}, collection="things")
+    schema = cubby.proposal("things")["id"]
+    cubby.call("api.reject_schema", p_schema_id=schema)
+
+    assert _edit(cubby, {"path": "$.a", "name": "n"})["status"] == "rejected"
+    assert cubby.accept_schema("things")["status"] == "active"
+
+
+def test_the_same_can_be_done_in_psql(cubby: Cubby) -> None:
+    cubby.ingest({"a": 1}, collection="things")
+    schema = cubby.proposal("things")["id"]
+
+    with cubby.database.connect("cubby_admin") as admin:
+        admin.execute(
+            'select api.edit_schema(%s, \'{"columns": [{"path": "$.a", "name": "n"}]}\')',
+            [schema],
+        )
+        admin.execute("select api.override_schema(%s, 'jsonb', p_reason => 'quiet')", [schema])
+
+    assert cubby.rows(
+        "select actor, stage, detail ->> 'reason' from core.lineage"
+        " where stage in ('schema_edited', 'schema_overridden') order by id"
+    ) == [("postgres", "schema_edited", None), ("postgres", "schema_overridden", "quiet")]
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ([{"type": "text"}], "column 1 names no path"),
+        ([{"path": "$.z", "type": "text"}], "no field is known at $.z: give its keys"),
+        ([{"keys": [], "type": "text"}], "column 1 names no path"),
+        ([{"keys": ["a", "b", "c"], "type": "text"}],
+         "$.a.b.c cannot be a column: it takes one or two keys"),
+        ([{"keys": [1], "type": "text"}], "$.\"1\" cannot be a column: it takes one or two keys"),
+        ([{"keys": ["new"]}], "$.new needs a type"),
+        ([{"path": "$.a", "type": "money"}], "the type money of $.a is not offered"),
+        ([{"path": "$.a", "type": "text; drop table x"}],
+         "the type text; drop table x of $.a is not offered"),
+        ([{"path": "$.a", "name": ""}],
+         'the name "" of $.a is not of 1 to 63 small letters, digits and _'),
+        ([{"path": "$.a", "name": "A"}],
+         'the name "A" of $.a is not of 1 to 63 small letters, digits and _'),
+        ([{"path": "$.a", "name": "x" * 64}],
+         f'the name "{"x" * 64}" of $.a is not of 1 to 63 small letters, digits and _'),
+        ([{"path": "$.a", "name": "th\u0456ngs"}],
+         'the name "th\u0456ngs" of $.a is not of 1 to 63 small letters, digits and _'),
+        ([{"path": "$.a", "name": "xmin"}],
+         "$.a cannot be called xmin: every table has that column already"),
+        ([{"path": "$.a", "name": "extra"}],
+         "$.a cannot be called extra: every table has that column already"),
+        ([{"path": "$.a", "name": "b"}, {"path": "$.b"}], "two columns are called b"),
+        ([{"path": "$.a"}, {"path": "$.a", "name": "x"}], "two columns come from $.a"),
+        ([{"path": "$.o", "type": "jsonb"}, {"path": "$.o.x"}], "$.o.x is within another column"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_with_its_place(
+    cubby: Cubby, columns: list[dict[str, Any]], message: str
+) -> None:
+    cubby.ingest({"a": 1, "b": "x", "o": {"x": 1}}, collection="things")
+
+    with pytest.raises(DdlRefused) as refusal:
+        _edit(cubby, *columns)
+
+    assert refusal.value.message == message
+    assert cubby.proposal("things")["override"] == {}
+
+
+def test_an_index_on_what_is_no_column_is_refused(cubby: Cubby) -> None:
+    cubby.ingest({"a": 1, "b": [1]}, collection="things")
+
+    for indexes in (["c"], ["b"], ["extra"]):
+        with pytest.raises(DdlRefused, match=f"there can be no index on {indexes[0]}"):
+            _edit(cubby, {"path": "$.a"}, {"path": "$.b"}, indexes=indexes)
+
+
+def test_more_columns_than_a_row_can_hold_are_refused(cubby: Cubby) -> None:
+    cubby.ingest({"a": 1}, collection="things")
+
+    with pytest.raises(DdlRefused, match="at most 300 columns"):
+        _edit(cubby, *({"keys": [f"k{n}"], "type": "text"} for n in range(301)))
+
+
+@pytest.mark.parametrize("edit", [{}, {"columns": 1}, {"columns": [1]}, {"columns": [], "x": 1}])
+def test_what_is_no_edit_is_refused(cubby: Cubby, edit: Any) -> None:
+    cubby.ingest({"a": 1}, collection="things")
+
+    with pytest.raises(InvalidArgument, match="an edit is"):
+        cubby.call("api.edit_schema", p_schema_id=cubby.proposal("things")["id"], p_edit=edit)
+
+
+def test_an_active_schema_is_rolled_back_first(cubby: Cubby) -> None:
+    cubby.ingest({"a": 1}, collection="things")
+    cubby.accept_schema("things")
+
+    with pytest.raises(WrongState, match="the schema of things is active"):
+        _edit(cubby, {"path": "$.a"})
+
+
+def test_a_preview_changes_nothing_and_refuses_alike(cubby: Cubby) -> None:
+    cubby.ingest({"a": 1}, collection="things")
+    before = cubby.proposal("things")
+    edit = {"columns": [{"path": "$.a", "name": "n"}]}
+
+    made = cubby.call("catalog.preview_schema", p_id=before["id"], p_edit=edit)
+
+    assert made["changes"] == {"renamed": [{"path": "$.a", "from": "a", "to": "n"}]}
+    assert cubby.proposal("things") == before
+    with pytest.raises(DdlRefused, match="two columns"):
+        cubby.call(
+            "catalog.preview_schema",
+            p_id=before["id"],
+            p_edit={"columns": edit["columns"] * 2},
+        )
+    assert call_sync(cubby.service, "api.edit_schema", p_schema_id=before["id"], p_edit=edit)[
+        "ddl"
+    ] == made["ddl"]  # fmt: skip

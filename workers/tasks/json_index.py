@@ -1,0 +1,14 @@
+"""json.index: full text and profile follow the documents that are stored."""
+
+from __future__ import annotations
+
+from workers.job import Job
+from workers.runtime import Runtime
+
+
+def run(runtime: Runtime, job: Job) -> None:
+    """One batch after the other, each in a transaction of its own, until nothing waits."""
+    state = "running"
+    while state == "running":
+        job.enter("index")
+        state = runtime.call("api.index_documents", p_job_id=job.id)["state"]
