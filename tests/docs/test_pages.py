@@ -14,6 +14,7 @@ PAGES = [
     "tutorial.md",
     "how-to/send-files-and-folders.md",
     "how-to/accept-a-table.md",
+    "how-to/rearrange-collections.md",
     "how-to/search.md",
     "how-to/replay-dead-letters.md",
     "how-to/turn-on-semantic-search.md",  # last: it changes the space for all
