@@ -47,7 +47,7 @@ def main(argv: list[str] | None = None) -> int:
     _step_back()
     _serve_metrics(settings, index)
     concurrency = _concurrency(settings)
-    # Beside the jobs': upkeep (the sweep, the index, the embedder) and handing back must not wait.
+    # Beside the jobs': upkeep of three kinds and the handing back must not wait for them.
     threads = sum(concurrency.values()) + 4
     try:
         with open_runtime(settings, settings.database_url, index, threads) as runtime:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from bench.figures import Row, Sizes
 from bench.ground import Ground
-from bench.rows import ack, flat, likeness, nested, photographs
+from bench.rows import ack, flat, growth, likeness, nested, photographs, typed
 
 Measure = Callable[[Ground, Sizes], Iterator[Row]]
 
@@ -15,5 +15,7 @@ ROWS: dict[str, Measure] = {
     "flat": flat.measure,
     "photographs": photographs.measure,
     "nested": nested.measure,
+    "typed": typed.measure,
+    "growth": growth.measure,
     "likeness": likeness.measure,
 }

@@ -15,6 +15,7 @@ PAGES = [
     "how-to/send-files-and-folders.md",
     "how-to/accept-a-table.md",
     "how-to/query-collections.md",
+    "how-to/rearrange-collections.md",
     "how-to/search.md",
     "how-to/replay-dead-letters.md",
     "how-to/turn-on-semantic-search.md",  # late: it changes the space for all

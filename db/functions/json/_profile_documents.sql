@@ -31,22 +31,24 @@ begin
         from jsonb_array_elements(case when type = 'array' then node.value else '[]' end)
       ) as child
       where type = 'array' or type = 'object' and node.depth < 3
-    ), leaf as (
-      select n, parent, steps, depth, in_array, type, value,
-             case when type = 'string' then value #>> '{}' end as said,
-             case when type = 'number' then trim_scale(value::numeric) end as number
-      from node offset 0
     ), typed as (
       select parent, steps, depth, in_array,
-             case when type = 'number' then 'numeric' when type <> 'string' then type when said ~ '^\d{4}-\d\d-\d\d' then core._value_type(value) else 'text' end as type,
-             count(*) as occurrences, min(number) as number_min, max(number) as number_max,
+             case type when 'number' then 'numeric' when 'string' then
+               case when said like '____-__-__%%' then core._value_type(value) else 'text' end else type end as type,
+             count(*) as occurrences, trim_scale(min(number)) as number_min, trim_scale(max(number)) as number_max,
              min(left(said, 100) collate "C") as text_min, max(left(said, 100) collate "C") as text_max,
              min(length) as length_min, max(length) as length_max
-      from leaf
-      cross join lateral (select case type when 'string' then length(said) when 'array' then jsonb_array_length(value) end as length) as measured
+      from (
+        select *, case type when 'string' then length(said) when 'array' then jsonb_array_length(value) end as length
+        from (
+          select parent, steps, depth, in_array, type, value, case when type = 'string' then value #>> '{}' end as said,
+                 case when type = 'number' then value::numeric end as number
+          from node offset 0
+        ) as read
+      ) as measured
       group by 1, 2, 3, 4, 5
     ), below_array as (
-      select steps, count(*) as documents from (select distinct steps, n from leaf where in_array) as once group by steps
+      select steps, count(*) as documents from (select distinct steps, n from node where in_array) as once group by steps
     ), path as materialized (
       select steps, parent, depth, sha256(convert_to(steps, 'UTF8')) as sha,
              case when bool_or(in_array) then max(below_array.documents) else sum(occurrences)::bigint end as documents
@@ -69,7 +71,7 @@ begin
       select label, hash, any_value(value) as value
       from (
         select label, value, worst, jsonb_hash_extended(value, 0) as hash
-        from leaf join labelled using (steps) left join limited on limited.steps = label
+        from node join labelled using (steps) left join limited on limited.steps = label
         where type in ('string', 'number', 'boolean')
         offset 0
       ) as hashed

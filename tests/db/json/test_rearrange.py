@@ -221,3 +221,31 @@ def test_documents_on_their_way_in_are_not_lost_in_a_merge(cubby: Cubby) -> None
     assert cubby.value("select documents from core.collection where name = 'two'") == 152
     for other in others:
         other.close()
+
+
+def test_a_merge_and_the_jobs_that_follow_storing_do_not_wait_for_each_other(
+    cubby: Cubby,
+) -> None:
+    for n in range(4):
+        cubby.ingest(*[{"a": n, "b": k} for k in range(200)], collection="one")
+        cubby.ingest(*[{"x": n, "y": k} for k in range(200)], collection="two")
+    cubby.set("json_chunk", 200)
+    others = [cubby.another() for _ in range(2)]
+    cubby.call("api.queue_indexing")
+    job = cubby.value("select id from core.job where task = 'json.index'")
+    cubby.begin(job)
+
+    def follow(other: Cubby) -> None:
+        while other.call("api.index_documents", p_job_id=job)["state"] == "running":
+            pass
+
+    results = at_once(
+        lambda: follow(others[0]), lambda: follow(others[1]), lambda: _merge(cubby, "one", "two")
+    )
+    assert [each for each in results if isinstance(each, Exception)] == []
+    _index(cubby)
+    assert dict(cubby.rows("select path, documents from catalog.schema_path")) == {
+        "$": 1600, "$.a": 800, "$.b": 800, "$.x": 800, "$.y": 800,
+    }  # fmt: skip
+    for other in others:
+        other.close()

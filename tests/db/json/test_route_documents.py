@@ -242,3 +242,12 @@ def test_a_set_of_keys_joins_the_leader_it_is_most_like(cubby: Cubby) -> None:
     first, *_, second, between = cubby.collection_of(sent)
     assert first != second
     assert between == first
+
+
+def test_of_a_document_with_thousands_of_keys_a_thousand_decide(cubby: Cubby) -> None:
+    wide = {f"key{n:04}": 1 for n in range(3000)}
+    (name,) = cubby.collection_of(cubby.ingest(wide, filename="wide.json"))
+
+    assert name == "wide"
+    assert len(cubby.value("select signature from core.collection")) == 1000
+    assert cubby.collection_of(cubby.ingest(wide)) == ["wide"]
