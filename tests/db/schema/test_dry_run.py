@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from db.client import Jsonb
 from db.errors import NotFound
 from tests.db.cubby import Cubby
+from tests.db.sent import documents
 
 DOCUMENTS = [
     {"n": 1, "t": "a", "at": "2024-01-01T00:00:00Z", "o": {"x": 1, "y": "p"}},
@@ -135,6 +136,19 @@ def test_a_proposal_that_changes_meanwhile_is_tried_anew_after_the_gate(cubby: C
     assert [c["name"] for c in cubby.proposal("things")["dry_run"]["columns"]] == ["n"]
 
 
+def test_documents_on_their_way_in_come_first_but_not_for_ever(cubby: Cubby) -> None:
+    cubby.service.execute("set cubby.now = '2026-01-01T00:00:00Z'")
+    cubby.ingest({"n": 1}, collection="things")
+    job = int(cubby.value("select id from core.job where task = 'schema.check'"))
+    cubby.begin(job)
+    cubby.pass_gate(cubby.proposal("things")["id"])
+    cubby.accept(documents({"n": 2}), collection="things")
+
+    assert cubby.call("api.dry_run_batch", p_job_id=job) == {"state": "waiting", "documents": 0}
+    cubby.service.execute("set cubby.now = '2026-01-01T00:01:00Z'")
+    assert cubby.call("api.dry_run_batch", p_job_id=job) == {"state": "done", "documents": 1}
+
+
 def test_it_is_done_again_when_less_than_half_was_seen(cubby: Cubby) -> None:
     cubby.ingest({"n": 1}, collection="things")
     cubby.check()
@@ -193,17 +207,17 @@ KINDS = st.sampled_from(["text", "numeric", "boolean", "timestamptz", "date", "j
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
-    documents=st.lists(ANY, min_size=1, max_size=12),
+    values=st.lists(ANY, min_size=1, max_size=12),
     columns=st.dictionaries(
         st.sampled_from(["a", "b", "c"]),
         st.one_of(KINDS, st.dictionaries(st.sampled_from("xyz"), KINDS, min_size=1)),
     ),
 )
 def test_what_it_says_is_what_accepting_does(
-    cubby: Cubby, documents: list[Any], columns: dict[str, Any]
+    cubby: Cubby, values: list[Any], columns: dict[str, Any]
 ) -> None:
     name = f"c_{next(NUMBERS)}"
-    cubby.ingest(*(json.dumps(document).encode() for document in documents), collection=name)
+    cubby.ingest(*(json.dumps(document).encode() for document in values), collection=name)
     asked = [
         {"keys": [key], "type": kind}
         for key, kind in columns.items()
