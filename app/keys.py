@@ -110,6 +110,12 @@ class Keys:
             self._open_until = now + CACHE_SECONDS
         return self._loopback and not self._there_are_keys
 
+    def forget(self) -> None:
+        """Ask the database again: a key was made or revoked by this process, and whoever did it
+        expects it to hold from now on."""
+        self._known.clear()
+        self._open_until = None
+
     @property
     def reachable_by_others(self) -> bool:
         return not self._loopback

@@ -164,6 +164,8 @@ def config() -> DescriptionConfig:
             Tag("collections", "Documents of one kind."),
             Tag("jobs", "The queue and its dead letters."),
             Tag("events", "What changes, as it happens."),
+            Tag("settings", "Knobs to turn while everything runs."),
+            Tag("keys", "Who may call."),
             Tag("health", "Is it alive, is it ready, how is it doing."),
         ],
     )

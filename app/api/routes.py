@@ -11,10 +11,12 @@ from app.api.ingest.handler import ingest
 from app.api.ingest.known import known_requests
 from app.api.ingest.status import ingest_objects, ingest_status
 from app.api.jobs import jobs
+from app.api.keys import keys
 from app.api.objects import objects
 from app.api.parameters import refuse_unknown
 from app.api.schemas import schemas
 from app.api.search import search_routes
+from app.api.settings import settings
 
 api = Router(
     "/api/v1",
@@ -30,6 +32,8 @@ api = Router(
         collections,
         jobs,
         events,
+        settings,
+        keys,
     ],
     guards=[refuse_unknown],
 )

@@ -8,7 +8,19 @@ from litestar import Router, get
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.pages import clusters, collections, ingest, jobs, login, objects, overview, schemas, search
+from app.pages import (
+    clusters,
+    collections,
+    ingest,
+    jobs,
+    keys,
+    login,
+    objects,
+    overview,
+    schemas,
+    search,
+    settings,
+)
 from app.pages.answering import answer_page
 from app.pages.assets import asset
 from app.pages.protection import Protection, refuse_forged
@@ -36,6 +48,8 @@ pages = Router(
         *collections.handlers,
         *schemas.handlers,
         *jobs.handlers,
+        *settings.handlers,
+        *keys.handlers,
         *login.handlers,
         nowhere,
     ],

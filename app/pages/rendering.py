@@ -42,6 +42,7 @@ SECTIONS = (
     ("/admin/collections", "Collections"),
     ("/admin/schemas", "Schemas"),
     ("/admin/jobs", "Jobs"),
+    ("/admin/settings", "Settings"),
 )
 
 _templates = Environment(

@@ -38,6 +38,7 @@ def test_pages_without_anything_in_them_say_what_to_do(site: Site, read: Callabl
         "/admin/schemas": "No proposal yet.",
         "/admin/schemas?status=active": "No active proposal.",
         "/admin/jobs": "No dead letters.",
+        "/admin/settings/keys": "No key yet.",
         "/admin/search": "Ask for something.",
         "/admin/search?q=anything": "Nothing fits.",
         "/admin/objects?status=failed": "Nothing passes these filters.",

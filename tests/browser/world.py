@@ -54,6 +54,8 @@ class World:
             "schema-sql": f"/admin/schemas/{self.sql_schema}",
             "schema-jsonb": f"/admin/schemas/{self.jsonb_schema}",
             "jobs": "/admin/jobs",
+            "settings": "/admin/settings",
+            "keys": "/admin/settings/keys",
         }
 
 

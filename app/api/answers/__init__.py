@@ -23,6 +23,7 @@ from app.api.answers.ingest import (
     RequestObjects,
 )
 from app.api.answers.jobs import Job, JobFailure, JobList, Replayed
+from app.api.answers.keys import ApiKey, ApiKeyList, NewApiKey
 from app.api.answers.objects import (
     ClusterName,
     ClusterOf,
@@ -36,8 +37,11 @@ from app.api.answers.objects import (
 )
 from app.api.answers.schemas import Backfill, Reason, SchemaDetail, SchemaItem, SchemaList
 from app.api.answers.search import Frame, Hit, SearchResult
+from app.api.answers.settings import Setting, SettingList
 
 __all__ = [
+    "ApiKey",
+    "ApiKeyList",
     "Backfill",
     "ClusterDetail",
     "ClusterItem",
@@ -64,6 +68,7 @@ __all__ = [
     "LineageItem",
     "Live",
     "MergeSuggestions",
+    "NewApiKey",
     "ObjectDetail",
     "ObjectItem",
     "ObjectLinks",
@@ -78,6 +83,8 @@ __all__ = [
     "SchemaItem",
     "SchemaList",
     "SearchResult",
+    "Setting",
+    "SettingList",
     "SplitPreview",
     "StoredDocument",
     "ThresholdPreview",

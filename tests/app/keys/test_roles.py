@@ -21,6 +21,8 @@ INGEST = {
     ("get", "/api/v1/ingest/{job_id}/objects"),
 }
 
+ADMIN_ONLY = {("get", "/api/v1/keys")}
+
 
 async def operations(client: Any) -> dict[tuple[str, str], dict[str, Any]]:
     schema = (await client.get("/schema")).json()
@@ -35,6 +37,8 @@ def expected(method: str, path: str) -> set[str]:
     """The rule: what reads is for read, what sends is for ingest, anything else is for admin."""
     if (method, path) in OPEN:
         return {"open"}
+    if (method, path) in ADMIN_ONLY:
+        return {"admin"}
     roles = {"admin"}
     reads = method in ("get", "head") or path == "/api/v1/search/image"
     return (

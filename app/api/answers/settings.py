@@ -1,0 +1,24 @@
+"""Answers about the knobs."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class Setting(msgspec.Struct):
+    """A knob that an admin may turn while everything runs; `initial` is the value Cubby ships."""
+
+    name: str
+    value: int | float | bool | str
+    initial: int | float | bool | str
+    type: Literal["integer", "number", "boolean", "text"]
+    minimum: int | float | None
+    maximum: int | float | None
+    sentence: str
+
+
+class SettingList(msgspec.Struct):
+    items: list[Setting]
+    next_cursor: str | None

@@ -1,0 +1,82 @@
+"""API keys: who may call, made and revoked by an admin."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from litestar import Request, Router, get, post
+from litestar.di import NamedDependency
+from litestar.openapi.spec import Example
+from litestar.params import Body
+
+from app.actors import actor_of
+from app.api.answers import ApiKey, ApiKeyList, NewApiKey
+from app.openapi import problems
+from app.services import Services
+
+
+class KeyWanted(msgspec.Struct, forbid_unknown_fields=True):
+    """A name and a role; a limit that is left out does not hold."""
+
+    name: str
+    role: Literal["ingest", "read", "admin"]
+    requests_per_minute: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] | None = None
+    max_request_bytes: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)] | None = None
+
+
+class KeyNamed(msgspec.Struct, forbid_unknown_fields=True):
+    """Names may hold any printable character, so they come in the body and not in the address."""
+
+    name: str
+
+
+@get("/", opt={"role": "admin"}, responses=problems(), summary="List API keys")
+async def list_keys(services: NamedDependency[Services]) -> ApiKeyList:
+    """By name, revoked ones too; never with their secrets."""
+    return await services.call("catalog.list_keys")  # type: ignore[no-any-return]
+
+
+@post("/", opt={"role": "admin"}, responses=problems(409), summary="Make an API key")
+async def add_key(
+    request: Request[Any, Any, Any],
+    data: Annotated[
+        KeyWanted,
+        Body(examples=[Example(id="scanner", value={"name": "scanner", "role": "ingest"})]),
+    ],
+    services: NamedDependency[Services],
+) -> NewApiKey:
+    """The answer holds the secret: this is the only time it is shown. With the first key of a
+    Cubby that was open on loopback, everything needs a key from then on."""
+    made = await services.call(
+        "api.add_key",
+        p_name=data.name,
+        p_role=data.role,
+        p_requests_per_minute=data.requests_per_minute,
+        p_max_request_bytes=data.max_request_bytes,
+        p_actor=actor_of(request),
+    )
+    services.keys.forget()
+    return made  # type: ignore[no-any-return]
+
+
+@post(
+    "/revoke",
+    status_code=200,
+    opt={"role": "admin"},
+    responses=problems(404),
+    summary="Take an API key back",
+)
+async def revoke_key(
+    request: Request[Any, Any, Any],
+    data: Annotated[KeyNamed, Body(examples=[Example(id="scanner", value={"name": "scanner"})])],
+    services: NamedDependency[Services],
+) -> ApiKey:
+    """It opens nothing any more, at once here and within seconds on every other API process; it
+    stays in the list."""
+    revoked = await services.call("api.revoke_key", p_name=data.name, p_actor=actor_of(request))
+    services.keys.forget()
+    return revoked  # type: ignore[no-any-return]
+
+
+keys = Router("/keys", route_handlers=[list_keys, add_key, revoke_key], tags=["keys"])

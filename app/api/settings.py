@@ -1,0 +1,47 @@
+"""The knobs that an admin turns while everything runs."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Router, get, patch
+from litestar.di import NamedDependency
+from litestar.openapi.spec import Example
+from litestar.params import Body, FromPath
+
+from app.actors import actor_of
+from app.api.answers import Setting, SettingList
+from app.openapi import problems
+from app.services import Services
+
+
+class SettingChange(msgspec.Struct, forbid_unknown_fields=True):
+    """The new value, of the knob's own type."""
+
+    value: int | float | bool | str
+
+
+@get("/", opt={"role": "read"}, responses=problems(), summary="List settings")
+async def list_settings(services: NamedDependency[Services]) -> SettingList:
+    """All knobs, by name: value, shipped value, type, range, and what each does."""
+    return await services.call("catalog.list_settings")  # type: ignore[no-any-return]
+
+
+@patch("/{name:str}", opt={"role": "admin"}, responses=problems(404), summary="Change a setting")
+async def change_setting(
+    request: Request[Any, Any, Any],
+    name: FromPath[str],
+    data: Annotated[SettingChange, Body(examples=[Example(id="sample", value={"value": 256})])],
+    services: NamedDependency[Services],
+) -> Setting:
+    """Turn a knob. A value of another type or out of range is refused; the change is in lineage."""
+    return await services.call(  # type: ignore[no-any-return]
+        "api.change_setting",
+        p_name=name,
+        p_value=data.value,
+        p_actor=actor_of(request),
+    )
+
+
+settings = Router("/settings", route_handlers=[list_settings, change_setting], tags=["settings"])

@@ -1,0 +1,111 @@
+"""/admin/settings/keys: who may call the HTTP API and come into these pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+
+from app.api.answers import ApiKey, NewApiKey
+from app.pages.answering import actor_of, refused, see
+from app.pages.asking import asked, filled
+from app.pages.rendering import render
+from app.problems import BadRequest, Problem
+from app.services import Services
+
+ROLES = {
+    "ingest": "may send, and follow what it sent",
+    "read": "may read everything",
+    "admin": "may do everything, these pages too",
+}
+
+
+class KeysPage(msgspec.Struct):
+    """`made` is the key just made, whose secret is shown on this page and never again."""
+
+    keys: list[ApiKey]
+    roles: dict[str, str]
+    made: NewApiKey | None = None
+    did: str = ""
+    problem: Problem | None = None
+
+    @property
+    def open_to_all(self) -> bool:
+        """Nobody needs a key as long as there never was one."""
+        return not self.keys
+
+
+@get("/settings/keys")
+async def list_keys(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[str]:
+    page = await _page(services)
+    page.did = asked(request, "did")
+    return render(request, "keys/list.html", page)
+
+
+@post("/settings/keys")
+async def add_key(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[str]:
+    """Answers the page itself, not a redirect: the secret must not be in an address."""
+    try:
+        made = await services.call(
+            "api.add_key",
+            p_name=await filled(request, "name"),
+            p_role=await filled(request, "role"),
+            p_requests_per_minute=_limit(await filled(request, "requests_per_minute"), 2**31 - 1),
+            p_max_request_bytes=_limit(await filled(request, "max_request_bytes"), 2**63 - 1),
+            p_actor=actor_of(request),
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        return await _refused(request, services, refused(error))
+    services.keys.forget()
+    page = await _page(services)
+    page.made = msgspec.convert(made, NewApiKey)
+    return render(request, "keys/list.html", page, headers={"Cache-Control": "no-store"})
+
+
+@post("/settings/keys/revoke")
+async def revoke_key(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[Any]:
+    """The name comes in the form: it may hold a slash."""
+    try:
+        await services.call(
+            "api.revoke_key", p_name=await filled(request, "name"), p_actor=actor_of(request)
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        return await _refused(request, services, refused(error))
+    services.keys.forget()
+    return see("/admin/settings/keys?did=revoked")
+
+
+def _limit(typed: str, most: int) -> int | None:
+    if not typed:
+        return None
+    if not typed.isdecimal() or not 1 <= int(typed[:20]) <= most:
+        raise BadRequest(
+            f"{typed[:40]!r} is no limit",
+            hint="A limit is a whole number from 1; leave the field empty for none.",
+            code="wrong_limit",
+        )
+    return int(typed)
+
+
+async def _refused(
+    request: Request[Any, Any, Any], services: Services, problem: Problem
+) -> Response[str]:
+    page = await _page(services)
+    page.problem = problem
+    return render(request, "keys/list.html", page, status=problem.status)
+
+
+async def _page(services: Services) -> KeysPage:
+    found = await services.call("catalog.list_keys")
+    return KeysPage(msgspec.convert(found["items"], list[ApiKey]), ROLES)
+
+
+handlers = [list_keys, add_key, revoke_key]

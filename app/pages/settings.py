@@ -1,0 +1,78 @@
+"""/admin/settings: the knobs, each with what it does and the range it takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from app.api.answers import Setting
+from app.pages.answering import actor_of, refused, see
+from app.pages.asking import asked, filled
+from app.pages.rendering import render
+from app.problems import BadRequest, Problem
+from app.services import Services
+
+
+class SettingsPage(msgspec.Struct):
+    """`tried` is what was typed for the knob `at` and refused."""
+
+    settings: list[Setting]
+    did: str = ""
+    at: str = ""
+    tried: str | None = None
+    problem: Problem | None = None
+
+
+@get("/settings")
+async def list_settings(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[str]:
+    page = await _page(services)
+    page.did, page.at = asked(request, "did"), asked(request, "at")
+    return render(request, "settings/list.html", page)
+
+
+@post("/settings/{name:str}")
+async def change_setting(
+    request: Request[Any, Any, Any], name: FromPath[str], services: NamedDependency[Services]
+) -> Response[Any]:
+    typed = await filled(request, "value")
+    page = await _page(services)
+    try:
+        await services.call(
+            "api.change_setting",
+            p_name=name,
+            p_value=_value(page.settings, name, typed),
+            p_actor=actor_of(request),
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        page.at, page.tried, page.problem = name, typed, refused(error)
+        return render(request, "settings/list.html", page, status=page.problem.status)
+    return see(f"/admin/settings?did=changed&at={name}")
+
+
+def _value(settings: list[Setting], name: str, typed: str) -> object:
+    """What was typed, in the knob's own type; the database judges its range."""
+    type_of = {setting.name: setting.type for setting in settings}
+    if type_of.get(name, "text") == "text":
+        return typed
+    try:
+        return msgspec.json.decode(typed)
+    except msgspec.DecodeError:
+        raise BadRequest(
+            f"{name} takes a value of type {type_of[name]}, not {typed[:40]!r}",
+            hint="Type a number such as 3 or 0.5; true or false for a switch.",
+            code="wrong_type",
+        ) from None
+
+
+async def _page(services: Services) -> SettingsPage:
+    found = await services.call("catalog.list_settings")
+    return SettingsPage(msgspec.convert(found["items"], list[Setting]))
+
+
+handlers = [list_settings, change_setting]
