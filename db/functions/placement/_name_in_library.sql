@@ -4,7 +4,7 @@ create or replace function core._name_in_library(p_assets uuid[], p_undone_act u
 returns void
 language sql volatile
 as $$
-  with wanted as (
+  with wanted as materialized (
     select asset.id, asset.cluster_id, coalesce(moved.from_name, core._library_name(file.name)) as plain, file.name as full_name
     from core.asset
     join core.media on media.asset_id = asset.id
