@@ -19,20 +19,20 @@ begin
   v_before := array(select format('%s %s', kind, oid) from core._made_here());
   v_expected := array(
     select core._table_facts(name) from unnest(v_tables) as name
-    union
+    union all
     (select core._promised_facts(p_schema.proposal)
-     except select core._promised_facts(v_base) where v_base is not null));
+     except all select core._promised_facts(v_base) where v_base is not null));
   perform core._run_ddl(core._render_ddl(p_schema.proposal));
 
   select string_agg(said, '; ') into v_wrong
   from (
     select format('there is %s', fact) as said
     from (select core._table_facts(name) as fact from unnest(v_tables) as name
-          except select unnest(v_expected)) as more
+          except all select unnest(v_expected)) as more
     union all
     select format('there is no %s', fact)
     from (select unnest(v_expected) as fact
-          except select core._table_facts(name) from unnest(v_tables) as name) as less
+          except all select core._table_facts(name) from unnest(v_tables) as name) as less
     union all
     select format('a %s was touched: %s', kind, coalesce(nullif(of, 0)::regclass::text, oid::text))
     from core._made_here()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import threading
 from typing import Any, LiteralString
 
-import psycopg
 import pytest
 
-from db.errors import WrongState
+from db.errors import NameTaken, WrongState
 from tests.db.cubby import Cubby
 
 MANY = 20
@@ -485,6 +484,7 @@ def test_a_reader_in_a_long_transaction_leaves_the_columns_to_the_job(things: Cu
 def test_auto_migrate_accepts_later_versions_too(things: Cubby) -> None:
     things.set("auto_migrate", True)
     _pour(things, {"a": 1, "new": True})
+    things.check()
 
     things.backfill()
     things.backfill()
@@ -511,7 +511,7 @@ def test_a_column_made_by_hand_with_the_name_of_a_new_one_is_not_touched(things:
     _pour(things, {"a": 1, "new": True})
     things.run("alter table collections.things add column new text")
 
-    with pytest.raises((WrongState, psycopg.errors.DuplicateColumn)):
+    with pytest.raises(NameTaken, match="has a column of that name already"):
         things.accept_schema("things", 2)
 
     assert _versions(things) == [(1, "active"), (2, "provisional")]
