@@ -22,6 +22,8 @@ as $$
                                 'lengths', jsonb_agg(size_bytes order by ordinal))
       from core.asset
       where request_id = p_job.request_id and ordinal between p_job.first_ordinal and p_job.last_ordinal) end,
+    'question', case when p_job.task = 'embed.text' then (
+      select jsonb_build_object('space', space, 'text', question) from core.query_vector where job_id = p_job.id) end,
     'parts', case when p_job.task = 'json.route' then (
       select jsonb_agg(jsonb_build_object('raw_id', id, 'uri', uri, 'format', format) order by id)
       from core.asset_raw as raw
