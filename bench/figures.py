@@ -19,10 +19,14 @@ class Sizes:
     flat: int
     nested: int
     pictures: int
+    vectors: int
+    searches: int
 
 
-FULL = Sizes(rounds=5, requests=800, flat=10_000, nested=20_000, pictures=200)
-QUICK = Sizes(rounds=3, requests=160, flat=2_000, nested=2_000, pictures=40)
+FULL = Sizes(rounds=5, requests=800, flat=10_000, nested=20_000, pictures=200,
+             vectors=100_000, searches=200)  # fmt: skip
+QUICK = Sizes(rounds=3, requests=160, flat=2_000, nested=2_000, pictures=40,
+              vectors=10_000, searches=50)  # fmt: skip
 
 
 class BenchFailed(Exception):

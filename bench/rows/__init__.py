@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from bench.figures import Row, Sizes
 from bench.ground import Ground
-from bench.rows import ack, flat, nested, photographs
+from bench.rows import ack, flat, nested, photographs, search
 
 Measure = Callable[[Ground, Sizes], Iterator[Row]]
 
@@ -15,4 +15,5 @@ ROWS: dict[str, Measure] = {
     "flat": flat.measure,
     "photographs": photographs.measure,
     "nested": nested.measure,
+    "search": search.measure,
 }
