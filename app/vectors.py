@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 class QueryVectors:
     """The embedder of the active space, loaded when first needed and exchanged when another space
-    becomes active; vectors of questions asked before are remembered.
+    becomes active. Vectors of texts are shared through the database, and the last ones remembered.
 
     Where no model can be loaded, search goes on with full text alone.
     """
@@ -50,21 +50,35 @@ class QueryVectors:
         embedder = await self.embedder()
         if embedder is None:
             return None, None
-        key = (embedder.space, " ".join(words.split()).lower())
+        key = (embedder.space, words)
         if key in self._known:
             self._known.move_to_end(key)
         else:
             try:
-                with embeddings_time.labels(space=embedder.space, kind="text").time():
-                    made = await self._run(embedder.embed_texts, [words])
+                self._known[key] = await self._find(embedder, words)
             except EmbeddingError as error:
                 log.warning("the question has no vector: full text alone", error=str(error))
                 return None, None
-            self._known[key] = _vector(made[0])
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         vector = self._known[key]
         return (embedder.space, vector) if vector is not None else (None, None)
+
+    async def _find(self, embedder: Embedder, words: str) -> Vector | None:
+        """From the table that all processes share, else made and put there."""
+        known = await self._call("catalog.query_vector", p_question=words, p_space=embedder.space)
+        if known["state"] in ("known", "meaningless"):
+            return Vector.from_text(known["vector"]) if known["vector"] else None
+        if known["question"] is None:
+            return None
+        with embeddings_time.labels(space=embedder.space, kind="text").time():
+            made = await self._run(embedder.embed_texts, [known["question"]])
+        vector = _vector(made[0])
+        await self._call(
+            "api.record_query_vector",
+            p_space=embedder.space, p_question=words, p_vector=vector,
+        )  # fmt: skip
+        return vector
 
     async def of_pictures(self, pictures: list[Picture]) -> Found:
         """One vector for all pictures: the mean of theirs, as for the frames of a stored video."""

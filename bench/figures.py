@@ -23,15 +23,17 @@ class Sizes:
     large_pictures: int
     assets: tuple[int, ...]
     clusters: tuple[int, ...]
+    vectors: int
+    searches: int
 
 
 FULL = Sizes(
     rounds=5, requests=800, flat=10_000, nested=20_000, pictures=200, large_pictures=40,
-    assets=(10_000, 100_000), clusters=(100, 10_000, 50_000),
+    assets=(10_000, 100_000), clusters=(100, 10_000, 50_000), vectors=100_000, searches=200,
 )  # fmt: skip
 QUICK = Sizes(
     rounds=3, requests=160, flat=2_000, nested=2_000, pictures=40, large_pictures=6,
-    assets=(500,), clusters=(100,),
+    assets=(500,), clusters=(100,), vectors=10_000, searches=50,
 )  # fmt: skip
 
 

@@ -217,7 +217,7 @@ def _json_arguments(schema: str, name: str) -> frozenset[str]:
     # An empty list could be an array or JSON: only the function's own text knows which.
     for path in FUNCTIONS.rglob(f"{name}.sql"):
         head = path.read_text().partition("returns")[0]
-        if f"function {schema}.{name}(" in head:
+        if f" {schema}.{name}(" in head:
             return frozenset(re.findall(r"\b(p_\w+) jsonb", head))
     raise LookupError(f"there is no function {schema}.{name} in {FUNCTIONS}")
 

@@ -1,16 +1,19 @@
 -- What each role may do. Applied last, every time, from nothing: what is not granted here is not allowed.
 revoke all on schema core, api, catalog, collections, queue from public;
-revoke all on all functions in schema core, api, catalog, queue from public;
+revoke all on all routines in schema core, api, catalog, queue from public;
 revoke all on schema core, api, catalog, collections, queue from cubby_service, cubby_analyst, cubby_admin;
 revoke all on all tables in schema core, api, catalog, queue from cubby_service, cubby_analyst, cubby_admin;
-revoke all on all functions in schema core, api, catalog, queue from cubby_service, cubby_analyst, cubby_admin;
+revoke all on all routines in schema core, api, catalog, queue from cubby_service, cubby_analyst, cubby_admin;
 alter default privileges for role cubby_owner revoke execute on functions from public;
 
 grant usage on schema api, catalog, collections, queue to cubby_service;
 grant usage on schema catalog, collections to cubby_analyst;
-grant usage on schema api to cubby_admin;
+-- An analyst changes nothing, and may have a text understood.
+grant usage on schema api to cubby_admin, cubby_analyst;
+grant execute on procedure api.embed_text(text, integer, text) to cubby_analyst;
+grant execute on function api.request_query_vector(text) to cubby_analyst;
 
-grant execute on all functions in schema api to cubby_service, cubby_admin;
+grant execute on all routines in schema api to cubby_service, cubby_admin;
 -- A verdict is a program's that has the parser: nobody passes DDL by saying so.
 revoke execute on function api.record_gate(uuid, text, jsonb, text) from cubby_admin;
 grant execute on all functions in schema catalog to cubby_service, cubby_analyst;

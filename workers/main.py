@@ -70,8 +70,10 @@ def _step_back() -> None:
 
 
 def _concurrency(settings: Settings) -> dict[str, int]:
-    # Backfills lock what they fill: one at a time in each process.
-    return {"json": settings.concurrency, "media": settings.concurrency, "maintenance": 1}
+    # Backfills lock what they fill: one at a time in each process. A question is asked by somebody
+    # who waits: it stands behind no file.
+    jobs = settings.concurrency
+    return {"json": jobs, "media": jobs, "maintenance": 1, "questions": 1}
 
 
 async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:

@@ -12,6 +12,12 @@ from app.problems import BadRequest
 
 Limit = Annotated[int, QueryParameter(ge=1, le=1000, description="Items on one page.")]
 SearchLimit = Annotated[int, QueryParameter(ge=1, le=200, description="Hits on one page.")]
+Fold = Annotated[
+    bool, QueryParameter(description="Of duplicates, only the best; it names the others.")
+]
+Facets = Annotated[
+    bool, QueryParameter(description="Also count all hits by kind, media type, tag and place.")
+]
 Cursor = Annotated[
     str | None, QueryParameter(description="next_cursor of the page before; none for the first.")
 ]

@@ -10,7 +10,7 @@ from litestar.params import QueryParameter
 
 from app.api.answers import SearchResult
 from app.api.filters import ClusterId, From, Kind, MediaType, Status, Tags, To, Word, filter_of
-from app.api.parameters import Cursor, SearchLimit
+from app.api.parameters import Cursor, Facets, Fold, SearchLimit
 from app.api.search_image import search_by_picture
 from app.openapi import problems
 from app.services import Services
@@ -36,6 +36,8 @@ async def search(
     collection: Word = None,
     status: Status = None,
     similar_to: SimilarTo = None,
+    fold_duplicates: Fold = False,
+    facets: Facets = False,
     limit: SearchLimit = 20,
     cursor: Cursor = None,
 ) -> SearchResult:
@@ -48,8 +50,8 @@ async def search(
     words = None if similar_to else q.strip()
     space, vector = await services.vectors.of_text(words) if words else (None, None)
     return await services.call(  # type: ignore[no-any-return]
-        "catalog.search", p_query=words, p_vector=vector, p_space=space, p_filter=wanted,
-        p_limit=limit, p_cursor=cursor,
+        "catalog.search_page", p_query=words, p_vector=vector, p_space=space, p_filter=wanted,
+        p_limit=limit, p_cursor=cursor, p_fold_duplicates=fold_duplicates, p_facets=facets,
     )  # fmt: skip
 
 

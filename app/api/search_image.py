@@ -17,11 +17,12 @@ from multipart import MultipartError, MultipartSegment, PushMultipartParser, par
 from app.api.answers import SearchResult
 from app.api.binary import BINARY, OCTETS
 from app.api.filters import ClusterId, From, Kind, MediaType, Status, Tags, To, Word, filter_of
-from app.api.parameters import Cursor, SearchLimit
+from app.api.parameters import Cursor, Facets, Fold, SearchLimit
 from app.api.receiving import check_announced, chunks, too_large
 from app.openapi import problems
 from app.problems import BadRequest, Refused
 from app.services import Services, in_thread
+from db.client import Vector
 
 MOST_BYTES = 64_000_000
 _WHAT = "the picture"
@@ -67,6 +68,8 @@ async def search_by_picture(
     cluster_id: ClusterId = None,
     collection: Word = None,
     status: Status = None,
+    fold_duplicates: Fold = False,
+    facets: Facets = False,
     limit: SearchLimit = 20,
     cursor: Cursor = None,
 ) -> SearchResult:
@@ -75,20 +78,26 @@ async def search_by_picture(
         tags, kind=kind, media_type=media_type, owner=owner, since=since, until=until,
         cluster_id=cluster_id, collection=collection, status=status,
     )  # fmt: skip
+    space, vector = await vector_of_body(request, services)
+    return await services.call(  # type: ignore[no-any-return]
+        "catalog.search_page", p_query=None, p_vector=vector, p_space=space, p_filter=wanted,
+        p_limit=limit, p_cursor=cursor, p_fold_duplicates=fold_duplicates, p_facets=facets,
+    )  # fmt: skip
+
+
+async def vector_of_body(request: Request[Any, Any, Any], services: Services) -> tuple[str, Vector]:
+    """Space and vector of the picture that a request brings. Raises Problem, MediaError."""
     with tempfile.TemporaryDirectory(prefix="cubby-question-") as folder:
         path = Path(folder) / "picture"
         await _receive(request, path)
         pictures = await services.pictures.look_at(path)
     space, vector = await services.vectors.of_pictures(pictures)
-    if vector is None:
+    if space is None or vector is None:
         raise Refused(
             422, "unusable-picture", "Unusable picture",
-            "the picture says nothing in the space in use" if space else "no embedder is loaded",
+            "the picture says nothing in the space in use, or no embedder is loaded",
         )  # fmt: skip
-    return await services.call(  # type: ignore[no-any-return]
-        "catalog.search", p_query=None, p_vector=vector, p_space=space, p_filter=wanted,
-        p_limit=limit, p_cursor=cursor,
-    )  # fmt: skip
+    return space, vector
 
 
 async def _receive(request: Request[Any, Any, Any], path: Path) -> None:

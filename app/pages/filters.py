@@ -128,6 +128,11 @@ def words(name: str) -> str:
     return name.replace("_", " ").replace(".", " ")
 
 
+def field(name: str) -> str:
+    """Where words were found, for people: a key of a document is its own name."""
+    return "file name" if name == "filename" else plain(name.removeprefix("document."))
+
+
 def _read(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
@@ -136,6 +141,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     one.__name__: one
     for one in (
         plain, plain_lines, ordinal, size, number, counted, percent, moment, ago, span,
-        clock, pretty, line, flattened, short, words,
+        clock, pretty, line, flattened, short, words, field,
     )
 }  # fmt: skip

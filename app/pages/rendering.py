@@ -103,6 +103,15 @@ def pages(
     )
 
 
+def narrowed(request: Request[Any, Any, Any], field: str, value: str) -> str:
+    """The first page of the same list with one more filter."""
+    asked = [
+        (key, known) for key, known in request.query_params.multi_items()
+        if key not in (CURSOR, FIELD, field, *_ONCE) and known
+    ]  # fmt: skip
+    return _address(request.url.path, [*asked, (field, value)])
+
+
 def _address(path: str, asked: list[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(asked)}" if asked else path
 

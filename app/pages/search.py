@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
-from litestar import Request, Response, get
+from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
 from app.api.answers import Hit
+from app.api.search_image import vector_of_body
 from app.pages.answering import refused
 from app.pages.asking import asked, cursor
 from app.pages.narrowing import Narrowing, narrowing
-from app.pages.rendering import Pages, pages, render
+from app.pages.protection import FIELD
+from app.pages.rendering import Pages, narrowed, pages, render
 from app.problems import Problem
 from app.services import Services
 
 PER_PAGE = 24
+# The picture is not kept, so there is no next page to come back to.
+PER_PICTURE = 96
 LONGEST_QUESTION = 1000
+FACETS = {
+    "kind": "Kind",
+    "media_type": "Media type",
+    "tags": "Tags",
+    "cluster_id": "Cluster",
+    "collection": "Collection",
+}
+MOST_VALUES = 8
+
+
+class Value(msgspec.Struct):
+    """One value of a facet; `address` narrows the list down to it."""
+
+    name: str
+    hits: int
+    address: str
 
 
 class SearchPage(msgspec.Struct):
@@ -26,7 +47,11 @@ class SearchPage(msgspec.Struct):
     question: str
     similar_to: str
     narrowing: Narrowing
+    fold: bool = False
+    by_picture: bool = False
+    picture_query: str = ""
     hits: list[Hit] | None = None
+    facets: dict[str, list[Value]] = {}
     mode: str = ""
     space: str | None = None
     pages: Pages | None = None
@@ -41,18 +66,50 @@ class SearchPage(msgspec.Struct):
 async def search(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
-    page = SearchPage(
-        question=asked(request, "q")[:LONGEST_QUESTION],
-        similar_to=asked(request, "similar_to"),
-        narrowing=narrowing(request),
-    )
+    page = _page(request)
     if page.question or page.similar_to:
         try:
             await _find(request, services, page)
         except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
             page.problem = refused(error)
-    status = page.problem.status if page.problem else 200
-    return render(request, "search/list.html", page, status=status)
+    return _shown(request, page)
+
+
+# The body is one picture under the limit of the API's own search by picture.
+@post("/search", request_max_body_size=None)
+async def search_by_picture(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[str]:
+    """The same page for a picture that was dropped on it. It is looked at and not kept, so there
+    is no address to come back to."""
+    page = _page(request)
+    page.question, page.similar_to, page.by_picture = "", "", True
+    try:
+        space, vector = await vector_of_body(request, services)
+        found = await _ask(
+            services, page, page.narrowing.as_filter(), PER_PICTURE,
+            p_query=None, p_vector=vector, p_space=space,
+        )  # fmt: skip
+        page.hits = msgspec.convert(found["items"], list[Hit])
+        page.pages = Pages(next=None, first=None)
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        page.problem = refused(error)
+    return _shown(request, page)
+
+
+def _page(request: Request[Any, Any, Any]) -> SearchPage:
+    chosen = narrowing(request)
+    fold = bool(asked(request, "fold"))
+    kept = {name: asked(request, name) for name in request.query_params if name != FIELD}
+    for name in ("q", "similar_to", "cursor"):
+        kept.pop(name, None)
+    return SearchPage(
+        question=asked(request, "q")[:LONGEST_QUESTION],
+        similar_to=asked(request, "similar_to"),
+        narrowing=chosen,
+        fold=fold,
+        picture_query=urlencode({name: value for name, value in kept.items() if value}),
+    )
 
 
 async def _find(request: Request[Any, Any, Any], services: Services, page: SearchPage) -> None:
@@ -62,18 +119,59 @@ async def _find(request: Request[Any, Any, Any], services: Services, page: Searc
         wanted["similar_to"] = page.similar_to
     else:
         space, vector = await services.vectors.of_text(page.question)
-    found = await services.call(
-        "catalog.search",
+    found = await _ask(
+        services, page, wanted, PER_PAGE,
         p_query=None if page.similar_to else page.question,
-        p_vector=vector,
-        p_space=space,
-        p_filter=wanted,
-        p_limit=PER_PAGE,
-        p_cursor=cursor(request),
-    )
+        p_vector=vector, p_space=space, p_cursor=cursor(request), p_facets=True,
+    )  # fmt: skip
     page.hits = msgspec.convert(found["items"], list[Hit])
-    page.mode, page.space = found["mode"], found["embedding_space"]
     page.pages = pages(request, found["next_cursor"])
+    page.facets = {
+        title: values
+        for field, title in FACETS.items()
+        if (values := _values(request, page.narrowing, field, found["facets"][field]))
+    }
 
 
-handlers = [search]
+async def _ask(
+    services: Services, page: SearchPage, wanted: dict[str, Any], limit: int, **question: Any
+) -> dict[str, Any]:
+    found: dict[str, Any] = await services.call(
+        "catalog.search_page",
+        p_filter=wanted,
+        p_limit=limit,
+        p_fold_duplicates=page.fold,
+        **question,
+    )
+    page.mode, page.space = found["mode"], found["embedding_space"]
+    return found
+
+
+def _values(
+    request: Request[Any, Any, Any], chosen: Narrowing, field: str, counted: list[dict[str, Any]]
+) -> list[Value]:
+    """The values that would make the list shorter; of tags, several may be chosen."""
+    had = getattr(chosen, field)
+    if field != "tags" and (had or len(counted) < 2):
+        return []
+    tags = [tag for tag in map(str.strip, chosen.tags.split(",")) if tag]
+    return [
+        Value(
+            one["name"],
+            one["hits"],
+            narrowed(
+                request, field,
+                ", ".join([*tags, one["value"]]) if field == "tags" else one["value"],
+            ),
+        )
+        for one in counted
+        if not (field == "tags" and one["value"] in tags)
+    ][:MOST_VALUES]  # fmt: skip
+
+
+def _shown(request: Request[Any, Any, Any], page: SearchPage) -> Response[str]:
+    status = page.problem.status if page.problem else 200
+    return render(request, "search/list.html", page, status=status)
+
+
+handlers = [search, search_by_picture]

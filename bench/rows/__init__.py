@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from bench.figures import Row, Sizes
 from bench.ground import Ground
-from bench.rows import ack, flat, growth, likeness, nested, photographs, typed
+from bench.rows import ack, flat, growth, likeness, nested, photographs, search, typed
 
 Measure = Callable[[Ground, Sizes], Iterator[Row]]
 
@@ -18,4 +18,5 @@ ROWS: dict[str, Measure] = {
     "typed": typed.measure,
     "growth": growth.measure,
     "likeness": likeness.measure,
+    "search": search.measure,
 }

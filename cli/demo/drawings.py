@@ -63,14 +63,17 @@ def near_duplicates(originals: list[Drawing]) -> list[Drawing]:
     return again
 
 
-def draw(colour: str, shape: str, chance: random.Random) -> Image.Image:
-    """One shape somewhere near the middle of a light background."""
-    picture = Image.new("RGB", (SIDE, SIDE), chance.choice(BACKGROUNDS))
+def draw(
+    colour: str | Colour, shape: str, chance: random.Random, background: Colour | None = None
+) -> Image.Image:
+    """One shape somewhere near the middle of a background, a light one unless another is given."""
+    picture = Image.new("RGB", (SIDE, SIDE), background or chance.choice(BACKGROUNDS))
     pen = ImageDraw.Draw(picture)
     size = chance.uniform(0.28, 0.4) * SIDE
     x = SIDE / 2 + chance.uniform(-0.1, 0.1) * SIDE
     y = SIDE / 2 + chance.uniform(-0.1, 0.1) * SIDE
-    _shape(pen, shape, (x, y, size), COLOURS[colour])
+    fill = COLOURS[colour] if isinstance(colour, str) else colour
+    _shape(pen, shape, (x, y, size), fill)
     if shape == "ring":
         hole = size * 0.55
         pen.ellipse((x - hole, y - hole, x + hole, y + hole), fill=picture.getpixel((0, 0)))

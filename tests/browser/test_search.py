@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -14,6 +15,7 @@ from tests.browser.reader import NARROW, WIDE, Reader
 from tests.browser.site import Site
 from tests.browser.world import long_clip
 
+PATIENCE = 60_000  # the first picture starts a decoder
 WINDOWS = pytest.mark.parametrize(
     ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
 )
@@ -95,3 +97,60 @@ def test_a_filter_that_cannot_be_is_refused_in_place(site: Site, read: Callable[
     assert page.get_by_label("What it shows").input_value() == "red"
     page = reader.open("/admin/search?similar_to=0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90")
     assert "has no embedding" in page.locator("#problem").inner_text()
+
+
+@WINDOWS
+def test_a_picture_of_ones_own_finds_what_looks_like_it(
+    site: Site, read: Callable[..., Reader], width: int, scripts: bool, tmp_path: Path
+):
+    site.use_pack()
+    subjects = _filled(site)
+    mine = next(picture for picture in drawings(seed=9) if picture.subject == "red circle")
+    (tmp_path / "mine.png").write_bytes(mine.data)
+    reader = read(width=width, scripts=scripts)
+    page = reader.open("/admin/search?media_type=image")
+    page.get_by_text("Search by a picture").click()
+    page.get_by_label("A picture or a short video").set_input_files(tmp_path / "mine.png")
+    if not scripts:
+        page.get_by_role("button", name="Find what looks like it").click()
+    expect(page.get_by_text("Like the picture you sent")).to_be_visible(timeout=PATIENCE)
+    found = page.locator(".hit-name a").all_inner_texts()
+    assert {subjects[name.strip()] for name in found[:4]} == {"red circle"}
+    assert "likeness" in page.locator(".why").first.inner_text()
+
+    (tmp_path / "torn.png").write_bytes(mine.data[:200])
+    reader.may_answer.add(422)
+    page.get_by_label("A picture or a short video").set_input_files(tmp_path / "torn.png")
+    if not scripts:
+        page.get_by_role("button", name="Find what looks like it").click()
+    expect(page.locator("#problem")).to_be_visible(timeout=PATIENCE)
+
+
+@WINDOWS
+def test_what_was_found_is_counted_and_narrowed_by_a_click(
+    site: Site, read: Callable[..., Reader], width: int, scripts: bool, tmp_path: Path
+):
+    site.use_pack()
+    _filled(site)
+    page = read(width=width, scripts=scripts).open("/admin/search?q=green+square")
+    counts = page.get_by_role("navigation", name="Among what was found")
+    counts.get_by_role("link", name=re.compile(r"^video\s+1$")).click()
+    page.wait_for_url("**media_type=video*")
+    expect(page.locator(".hit-name")).to_have_text([re.compile(r"long\.mp4 at 0:")])
+    assert page.get_by_label("Media type").input_value() == "video"
+    page.screenshot(path=tmp_path / "narrowed.png", full_page=True)
+
+
+def test_duplicates_are_folded_on_request(site: Site, read: Callable[..., Reader]):
+    site.use_pack()
+    site.work()
+    picture = next(one for one in drawings() if one.subject == "red circle")
+    site.finish(site.post_files(("a.png", picture.data), ("b.png", picture.data)))
+    page = read().open("/admin/search?q=a+red+circle")
+    assert page.locator(".hits > li").count() == 2
+    page.get_by_text("Narrow it down").click()
+    page.get_by_label("Of duplicates, only the best").check()
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_url("**fold=yes*")
+    assert page.locator(".hits > li").count() == 1
+    assert "and 1 duplicate" in page.locator(".hits .facts").inner_text()

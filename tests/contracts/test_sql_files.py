@@ -14,7 +14,7 @@ from db.apply import behaviour_files
 
 DB = Path(client.__file__).parent
 FILES = sorted((DB / "functions").rglob("*.sql"))
-MADE = re.compile(r"create or replace function (\w+)\.(\w+)\(", re.IGNORECASE)
+MADE = re.compile(r"create or replace (?:function|procedure) (\w+)\.(\w+)\(", re.IGNORECASE)
 WORD = re.compile(r"\b(core|api|catalog|queue)\.(\w+)")
 COMMENT = re.compile(r"--[^\n]*")
 
@@ -35,7 +35,7 @@ def test_a_file_holds_one_function_named_like_it(path: Path) -> None:
     assert (schema == "core") == private or (schema, name) == ("core", "current_time")
     assert len(re.findall(r"^create ", text, re.MULTILINE)) == 1
     header = text.partition("\nas $$")[0]
-    assert re.search(r"\b(immutable|stable|volatile)\b|returns trigger", header)
+    assert re.search(r"\b(immutable|stable|volatile)\b|returns trigger|\bprocedure\b", header)
     assert len(text.splitlines()) <= 120
     arguments = re.findall(r"[(,]\s*(\w+) \w", header.partition("returns")[0])
     assert all(argument.startswith("p_") for argument in arguments)
@@ -125,11 +125,12 @@ def test_every_definer_pins_its_search_path(database: Any) -> None:
 
 
 def test_what_may_be_called_runs_as_the_owner(database: Any) -> None:
+    """But for procedures: one that commits can run as its caller only, and calls what is below."""
     assert (
         database.rows(
             "select proname from pg_proc where pronamespace in"
             " ('api'::regnamespace, 'catalog'::regnamespace)"
-            " and not (prosecdef and proowner = 'cubby_owner'::regrole)"
+            " and prokind <> 'p' and not (prosecdef and proowner = 'cubby_owner'::regrole)"
         )
         == []
     )

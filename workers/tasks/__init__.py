@@ -5,6 +5,7 @@ from __future__ import annotations
 from workers.execute import Task
 from workers.tasks import (
     clusters_tidy,
+    embed_text,
     json_index,
     json_route,
     json_store,
@@ -23,6 +24,7 @@ TASKS = (
     Task("json.route", "json", json_route.run),
     Task("json.store", "json", json_store.run),
     Task("media.process", "media", media_process.run),
+    Task("embed.text", "questions", embed_text.run),
     Task("media.place", "maintenance", media_place.run),
     Task("media.reembed", "maintenance", media_reembed.run),
     Task("media.retag", "maintenance", media_retag.run),

@@ -2,6 +2,7 @@ create or replace function catalog.list_objects(p_filter jsonb default '{}', p_l
 returns jsonb
 language plpgsql stable security definer
 set search_path = public, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_after uuid := core._cursor_id(p_cursor);

@@ -25,6 +25,8 @@ as $$
                                 'lengths', jsonb_agg(size_bytes order by ordinal))
       from core.asset
       where request_id = p_job.request_id and ordinal between p_job.first_ordinal and p_job.last_ordinal) end,
+    'question', case when p_job.task = 'embed.text' then (
+      select jsonb_build_object('space', space, 'text', question) from core.query_vector where job_id = p_job.id) end,
     'parts', case when p_job.task = 'json.route' then (
       select jsonb_agg(jsonb_build_object('raw_id', id, 'uri', uri, 'format', format,
                                           'spooled', exists (select from core.spool where raw_id = raw.id)) order by id)

@@ -2,8 +2,13 @@
 -- that what can be found only since then does not shift the pages after it.
 create or replace function core._text_hits(p_query text, p_filter jsonb, p_pin timestamptz)
 returns table (id uuid, rank bigint, share double precision, matched text[])
-language sql stable
+language plpgsql stable
+set search_path = public, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
+#variable_conflict use_column
+begin
+  return query
   with asked as materialized (
     select core._words_query(p_query) as query, array_agg(lexeme order by lexeme) as lexemes,
            array_agg(word order by lexeme) as said
@@ -25,6 +30,7 @@ as $$
   select id, row_number() over (order by cardinality(matched) desc, relevance desc, id),
          cardinality(matched)::double precision / asked, matched
   from measured
-  where cardinality(matched) * 2 >= asked
+  where cardinality(measured.matched) * 2 >= asked;
+end;
 $$;
 comment on function core._text_hits is 'Full-text hits with their rank from 1, the share of the words they hold and which.';

@@ -155,7 +155,7 @@ def test_words_of_a_document_and_its_tags_are_found(cubby: Cubby) -> None:
     sent = cubby.ingest({"a": "a lighthouse"}, tags=["holiday"])
 
     for word in ("lighthouses", "holiday"):
-        found = cubby.call("catalog.search", p_query=word)["items"]
+        found = cubby.call("catalog.search_page", p_query=word)["items"]
         assert [item["system_id"] for item in found] == sent.ids
 
 
@@ -167,7 +167,7 @@ def test_a_document_of_more_words_than_a_tsvector_holds_is_stored_with_its_neigh
 
     assert cubby.call("catalog.ingest_status", p_id=sent.id)["progress"]["done"] == 2
     for word, expected in (("word7", sent.ids[:1]), ("lighthouse", sent.ids[1:])):
-        found = cubby.call("catalog.search", p_query=word)["items"]
+        found = cubby.call("catalog.search_page", p_query=word)["items"]
         assert [item["system_id"] for item in found] == expected
 
 

@@ -128,5 +128,5 @@ def test_a_comment_of_a_megabyte_does_not_stand_in_the_way(pictures: Cubby) -> N
     long = " ".join(f"word{n}" for n in range(150_000))
     made = pictures.picture(vector(1), comments=long, metadata={"notes": long})
 
-    found = pictures.call("catalog.search", p_query="word7")["items"]
+    found = pictures.call("catalog.search_page", p_query="word7")["items"]
     assert [item["system_id"] for item in found] == [made["system_id"]]

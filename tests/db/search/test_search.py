@@ -1,292 +1,176 @@
+"""catalog.search as an analyst sees it in psql."""
+
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
+import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from db.client import Vector
-from db.errors import InvalidArgument, NotFound
+from db.errors import InvalidArgument
 from tests.db.cubby import Cubby, vector
-from tests.db.sent import documents, image
-
-SPACE = "test-512"
-
-
-def _search(cubby: Cubby, query: str | None = None, at: Vector | None = None, **more: Any) -> Any:
-    wanted = {name: more.pop(name) for name in list(more) if name not in ("limit", "cursor")}
-    return cubby.call(
-        "catalog.search",
-        p_query=query,
-        p_vector=at,
-        p_space=SPACE if at is not None else None,
-        p_filter=wanted,
-        p_limit=more.get("limit", 20),
-        p_cursor=more.get("cursor"),
-    )
-
-
-def _found(answer: Any) -> list[str]:
-    return [item["system_id"] for item in answer["items"]]
+from tests.db.search.searching import SPACE
+from tests.db.sent import image
 
 
 @pytest.fixture
-def pictures(cubby: Cubby) -> Cubby:
-    cubby.space(threshold=0.999)
-    return cubby
+def analyst(pictures: Cubby) -> Any:
+    with pictures.database.connect("cubby_analyst") as connection:
+        connection.execute("set search_path = catalog, collections")
+        yield connection
 
 
-def test_words_find_documents_and_files_and_say_which(pictures: Cubby) -> None:
-    document = pictures.ingest({"text": "an old lighthouse by the sea"}).ids[0]
-    picture = pictures.picture(None, image(filename="lighthouse.jpg"))["system_id"]
-    pictures.ingest({"text": "a car"})
-
-    answer = _search(pictures, "lighthouse sea")
-
-    assert answer["mode"] == "text"
-    assert answer["embedding_space"] is None
-    assert _found(answer) == [document, picture]
-    assert answer["items"][0]["why"] == {"text_rank": 1, "words": ["lighthouse", "sea"]}
-    assert answer["items"][1]["why"] == {"text_rank": 2, "words": ["lighthouse"]}
-
-
-def test_every_field_of_a_file_is_found_by_its_words(pictures: Cubby) -> None:
-    picture = pictures.picture(
-        None,
-        image(filename="holidayPhoto_001.jpg"),
-        owner="annabel",
-        tags=["sunset"],
-        comments="with grandmother",
-        metadata={"camera": "Rolleiflex"},
-        simple_tags=["landscape"],
-    )["system_id"]
-
-    for word in ("holiday", "annabel", "sunsets", "grandmother", "rolleiflex", "landscape"):
-        assert _found(_search(pictures, word)) == [picture], word
-
-
-def test_fewer_than_half_of_the_words_are_not_enough(pictures: Cubby) -> None:
-    pictures.ingest({"text": "lighthouse"})
-
-    assert _found(_search(pictures, "lighthouse harbour")) != []
-    assert _found(_search(pictures, "lighthouse harbour boat")) == []
-
-
-@pytest.mark.parametrize("query", ["the of and", "!!! & | ( ' \\ :*", "<->"])
-def test_a_query_without_a_word_to_find_finds_nothing(pictures: Cubby, query: str) -> None:
-    pictures.ingest({"text": "the lighthouse of"})
-
-    assert _search(pictures, query)["items"] == []
-
-
-def test_a_vector_finds_the_nearest_first_with_their_likeness(pictures: Cubby) -> None:
-    near = pictures.picture(vector(1, 0.1), image(b"1"))["system_id"]
-    nearer = pictures.picture(vector(1), image(b"2"))["system_id"]
-    for n in range(6):
-        pictures.picture(vector(0, 0, *[0] * n, 1), image(b"far%d" % n))
-
-    answer = _search(pictures, None, vector(1))
-
-    assert (answer["mode"], answer["embedding_space"]) == ("vector", SPACE)
-    assert _found(answer) == [nearer, near]
-    assert answer["items"][0]["why"] == {"similarity": 1, "vector_rank": 1, "space": SPACE}
-    assert answer["items"][1]["why"]["similarity"] == pytest.approx(0.995, abs=1e-3)
-
-
-def test_where_the_irrelevant_tail_begins_is_a_setting(pictures: Cubby) -> None:
-    for n in range(8):
-        pictures.picture(vector(1, n / 4), image(b"%d" % n))
-
-    lengths = []
-    for drop in (1, 0.5, 0):
-        pictures.set("search_drop", drop)
-        lengths.append(len(_search(pictures, None, vector(1))["items"]))
-
-    assert lengths == sorted(lengths)
-    assert lengths[0] == 1
-    assert lengths[0] < lengths[2]
-
-
-def test_words_and_vector_together_are_one_ranked_list(pictures: Cubby) -> None:
-    both = pictures.picture(vector(1, 0.05), image(b"1", filename="lighthouse.jpg"))["system_id"]
-    like = pictures.picture(vector(1), image(b"2", filename="x.jpg"))["system_id"]
-    told = pictures.ingest({"text": "lighthouse"}).ids[0]
-    for n in range(6):
-        pictures.picture(vector(0, 0, *[0] * n, 1), image(b"far%d" % n))
-
-    answer = _search(pictures, "lighthouse", vector(1))
-
-    assert answer["mode"] == "hybrid"
-    assert _found(answer)[0] == both
-    assert set(_found(answer)) == {both, like, told}
-    assert set(answer["items"][0]["why"]) == {
-        "similarity", "vector_rank", "space", "text_rank", "words",
-    }  # fmt: skip
-    assert answer["items"][0]["score"] == pytest.approx(
-        1 / 62 + 1 / (60 + answer["items"][0]["why"]["text_rank"]), abs=1e-6
+def _notices(connection: psycopg.Connection[Any]) -> list[tuple[str | None, str | None]]:
+    said: list[tuple[str | None, str | None]] = []
+    connection.add_notice_handler(
+        lambda told: said.append((told.message_primary, told.message_hint))
     )
+    return said
 
 
-def test_a_query_that_means_nothing_in_the_space_is_a_query_of_words(pictures: Cubby) -> None:
-    pictures.picture(vector(1))
-    told = pictures.ingest({"text": "lighthouse"}).ids[0]
-
-    answer = _search(pictures, "lighthouse", Vector([0] * 512))
-
-    assert (answer["mode"], _found(answer)) == ("text", [told])
-
-
-def test_a_video_names_the_frame_that_matches(pictures: Cubby) -> None:
-    frames = [(0.5, vector(1)), (2.0, vector(0, 1))]
-    pictures.picture(vector(1, 1), media_type="video", frames=frames)
-    pictures.picture(vector(1, 1.01), image(b"still"))
-
-    video, still = sorted(
-        _search(pictures, None, vector(0.1, 1))["items"], key=lambda item: item["frame"] is None
-    )
-
-    assert video["frame"] == {
-        "index": 1,
-        "seconds": 2.0,
-        "similarity": pytest.approx(0.995, abs=1e-3),
-    }
-    assert still["frame"] is None
-
-
-def test_likes_of_an_object_do_not_include_itself(pictures: Cubby) -> None:
-    one = pictures.picture(vector(1), image(b"1"))["system_id"]
-    two = pictures.picture(vector(1, 0.1), image(b"2"))["system_id"]
-    for n in range(6):
-        pictures.picture(vector(0, 0, *[0] * n, 1), image(b"far%d" % n))
-
-    answer = _search(pictures, similar_to=one)
-
-    assert answer["mode"] == "vector"
-    assert _found(answer) == [two]
-
-
-def test_only_what_has_an_embedding_has_likes(pictures: Cubby) -> None:
-    document = pictures.ingest({"a": 1}).ids[0]
-
-    for unlike in (document, str(uuid4())):
-        with pytest.raises(NotFound) as refusal:
-            _search(pictures, similar_to=unlike)
-        assert refusal.value.message == f"object {unlike} has no embedding to compare with"
-
-
-def test_vectors_of_another_space_are_not_looked_at(pictures: Cubby) -> None:
-    pictures.space("other-512")
-    pictures.picture(vector(1), image(b"1"), space="other-512")
-
-    assert _found(_search(pictures, None, vector(1))) == []
-
-
-def test_filters_mean_in_search_what_they_mean_in_lists(pictures: Cubby) -> None:
-    pictures.service.execute("set cubby.now = '2026-01-01T00:00:00Z'")
-    document = pictures.ingest(
-        {"text": "lighthouse"}, collection="things", owner="ann", tags=["x"]
-    ).ids[0]
-    pictures.service.execute("set cubby.now = '2026-01-02T00:00:00Z'")
-    made = pictures.picture(vector(1), image(filename="lighthouse.jpg"), owner="bob", tags=["y"])
-    picture = made["system_id"]
-
-    expected: list[tuple[dict[str, Any], set[str]]] = [
-        ({}, {document, picture}),
-        ({"kind": "json"}, {document}),
-        ({"media_type": "image"}, {picture}),
-        ({"owner": "bob"}, {picture}),
-        ({"tags": ["x"]}, {document}),
-        ({"collection": "things"}, {document}),
-        ({"cluster_id": made["cluster_id"]}, {picture}),
-        ({"from": "2026-01-02T00:00:00Z"}, {picture}),
-        ({"to": "2026-01-02T00:00:00Z"}, {document}),
-        ({"status": "done"}, {document, picture}),
-        ({"status": "failed"}, set()),
-        ({"owner": None}, {document, picture}),
-    ]
-    for wanted, found in expected:
-        assert set(_found(_search(pictures, "lighthouse", **wanted))) == found, wanted
-
-
-def test_a_filter_never_starves_the_result(pictures: Cubby) -> None:
-    """Three hundred nearer pictures of somebody else do not hide the one that was asked for."""
-    job = pictures.media_job(image(b"mine"), owner="ann")
-    mine = pictures.record(job, vector(1, 1))["system_id"]
-    pictures.run(
-        """
-        with made as (
-          insert into core.asset (id, status, kind, media_type, request_id, ordinal, raw_id,
-                                  size_bytes, content_type, owner, created_at)
-          select uuidv7(), 'done', 'media', 'image', request_id, n, raw_id, 1, 'image/jpeg', 'bob',
-                 created_at
-          from core.asset, generate_series(1, 300) as n
-          returning id, ordinal
-        )
-        insert into core.embedding (asset_id, space, vector, created_at)
-        select id, 'test-512', l2_normalize(
-          (array[1, 0.0001 * ordinal] || array_fill(0, array[510]))::real[]::vector), now()
-        from made
-        """
-    )
-
-    assert _found(_search(pictures, None, vector(1), owner="ann")) == [mine]
-
-
-def test_pages_hold_each_hit_once_while_more_arrive(pictures: Cubby) -> None:
-    sent = pictures.ingest(*({"text": f"lighthouse {n}"} for n in range(5)))
-    waiting = pictures.accept(documents({"text": "lighthouse lighthouse lighthouse"}))
-
-    first = _search(pictures, "lighthouse", limit=2)
-    pictures.work(waiting)  # received before the first page, found only since
-    pictures.ingest({"text": "lighthouse lighthouse"})
-    second = _search(pictures, "lighthouse", limit=2, cursor=first["next_cursor"])
-    third = _search(pictures, "lighthouse", limit=2, cursor=second["next_cursor"])
-
-    pages = _found(first) + _found(second) + _found(third)
-    assert sorted(pages) == sent.ids
-    assert third["next_cursor"] is None
-    assert len(_found(_search(pictures, "lighthouse"))) == 7
-
-
-def test_pages_of_likes_hold_each_hit_once_while_more_arrive(pictures: Cubby) -> None:
-    pictures.set("search_drop", 0)
-    for n in range(9):
-        pictures.picture(vector(1, n / 10), image(b"%d" % n))
-    everything = _found(_search(pictures, None, vector(1)))
-
-    first = _search(pictures, None, vector(1), limit=2)
-    pictures.picture(vector(1), image(b"new"))
-    second = _search(pictures, None, vector(1), limit=2, cursor=first["next_cursor"])
-
-    assert _found(first) + _found(second) == everything[:4]
-
-
-@pytest.mark.parametrize("query", [None, "", "   "])
-def test_nothing_to_search_for_is_refused(shared: Cubby, query: str | None) -> None:
-    with pytest.raises(InvalidArgument) as refusal:
-        _search(shared, query)
-
-    assert refusal.value.message == "nothing to search for"
-    assert "similar_to" in (refusal.value.hint or "")
-
-
-@pytest.mark.parametrize(
-    "cursor", ["x", "1", "1.x", "-1.5", "1.01890000-0000-7000-8000-000000000000"]
-)
-def test_a_cursor_of_something_else_is_refused(shared: Cubby, cursor: str) -> None:
-    with pytest.raises(InvalidArgument, match="this is no cursor of a search"):
-        _search(shared, "x", cursor=cursor)
-
-
-@pytest.mark.parametrize("limit", [0, 201, None])
-def test_a_limit_out_of_bounds_is_refused(shared: Cubby, limit: int | None) -> None:
-    with pytest.raises(InvalidArgument, match="limit must be from 1 to 200"):
-        _search(shared, "x", limit=limit)
-
-
-@pytest.mark.parametrize("wanted", [{"q": "x"}, {"colour": "red"}, {"similar_to": "me"}])
-def test_filters_that_are_not_there_or_cannot_be_are_refused(
-    shared: Cubby, wanted: dict[str, str]
+def test_a_text_whose_vector_is_known_finds_by_what_it_means(
+    pictures: Cubby, analyst: psycopg.Connection[Any]
 ) -> None:
-    with pytest.raises(InvalidArgument):
-        _search(shared, "x", **wanted)
+    picture = pictures.picture(vector(1), image(filename="x1.jpg"))["system_id"]
+    for n in range(6):
+        pictures.picture(vector(0, *[0] * n, 1), image(b"far%d" % n))
+    pictures.call(
+        "api.record_query_vector", p_space=SPACE, p_question="a red circle", p_vector=vector(1)
+    )
+    said = _notices(analyst)
+
+    rows = analyst.execute(
+        "select place, name, kind, why, likeness, system_id::text from search('A  red circle')"
+    ).fetchall()
+
+    assert rows == [(1, "x1.jpg", "image", "looks like it, rank 1", 1, picture)]
+    assert said == []
+
+
+def test_another_text_goes_by_its_words_and_says_which_call_makes_its_vector(
+    pictures: Cubby, analyst: psycopg.Connection[Any]
+) -> None:
+    pictures.ingest({"text": "anna's harbour"}, collection="notes")
+    said = _notices(analyst)
+
+    rows = analyst.execute("select name, kind, why from search('anna''s harbour')").fetchall()
+
+    assert rows == [("notes", "json", "document.text says anna, harbour")]
+    assert said == [
+        (
+            f"ranked by words alone: this text has no vector in the space {SPACE} yet",
+            "call api.embed_text('anna''s harbour'); makes it.",
+        )
+    ]
+
+
+def test_without_a_model_it_goes_by_words_and_says_so(cubby: Cubby) -> None:
+    cubby.ingest({"text": "harbour"}, collection="notes")
+    with cubby.database.connect("cubby_analyst") as analyst:
+        said = _notices(analyst)
+        rows = analyst.execute("select name from catalog.search('harbour')").fetchall()
+
+    assert rows == [("notes",)]
+    assert said[0][0] == "ranked by words alone: no model has been used here yet"
+
+
+def test_words_that_mean_nothing_in_the_space_are_not_asked_for_again(
+    pictures: Cubby, analyst: psycopg.Connection[Any]
+) -> None:
+    pictures.call("api.record_query_vector", p_space=SPACE, p_question="hm", p_vector=None)
+    said = _notices(analyst)
+
+    analyst.execute("select * from search('hm')")
+
+    assert said[0][0] == f"ranked by words alone: they mean nothing in the space {SPACE}"
+
+
+def test_filters_and_likes_work_as_over_http(
+    pictures: Cubby, analyst: psycopg.Connection[Any]
+) -> None:
+    one = pictures.picture(vector(1), image(b"1"), owner="ann")["system_id"]
+    two = pictures.picture(vector(1, 0.1), image(b"2"), owner="ann")["system_id"]
+    pictures.picture(vector(1, 0.05), image(b"3"), owner="bob")
+
+    likes = analyst.execute(
+        "select system_id::text from search(null, %s)",
+        (Jsonb({"similar_to": one, "owner": "ann"}),),
+    ).fetchall()
+
+    assert likes == [(two,)]
+
+
+def test_nobody_worked_on_a_text_that_was_asked_for_and_the_report_says_so(
+    pictures: Cubby, analyst: psycopg.Connection[Any]
+) -> None:
+    report = analyst.execute("call api.embed_text('a red circle', 0)").fetchone()
+    again = analyst.execute("call api.embed_text('A red  circle', 0)").fetchone()
+
+    assert report == again
+    assert report is not None
+    assert report[0].startswith("asked for, but no worker is running")
+    assert pictures.rows("select task, queue, state from core.job") == [
+        ("embed.text", "questions", "queued")
+    ]
+    assert analyst.execute("select text, state from searched_text").fetchall() == [
+        ("a red circle", "waiting")
+    ]
+
+
+def test_a_text_that_failed_says_why_and_is_tried_again_when_asked_again(
+    pictures: Cubby, analyst: psycopg.Connection[Any]
+) -> None:
+    analyst.execute("call api.embed_text('whales', 0)")
+    (job,) = pictures.rows("select id from core.job")[0]
+    pictures.bury(job, "embedder_not_loaded")
+
+    known = pictures.call("catalog.query_vector", p_question="whales")
+    analyst.execute("call api.embed_text('whales', 0)")
+
+    assert (known["state"], known["error"]) == ("failed", "it is embedder_not_loaded")
+    assert pictures.value("select count(*) from core.job") == 2
+    assert pictures.call("catalog.query_vector", p_question="whales")["state"] == "waiting"
+
+
+def test_before_there_is_a_space_there_is_nobody_to_ask(cubby: Cubby) -> None:
+    with cubby.database.connect("cubby_analyst") as analyst:
+        report = analyst.execute("call api.embed_text('whales', 0)").fetchone()
+
+    assert report is not None
+    assert report[0].startswith("there is no space yet")
+    assert cubby.value("select count(*) from core.job") == 0
+
+
+@pytest.mark.parametrize("text", ["", "  ", "x" * 1001, None])
+def test_a_text_that_cannot_be_searched_for_is_refused(shared: Cubby, text: str | None) -> None:
+    with pytest.raises(InvalidArgument, match="a text to search for has from 1 to 1000 characters"):
+        shared.call("api.request_query_vector", p_question=text)
+
+
+def test_the_first_vector_of_a_text_stays(pictures: Cubby) -> None:
+    for at in (vector(1), vector(0, 1)):
+        pictures.call("api.record_query_vector", p_space=SPACE, p_question="x", p_vector=at)
+
+    known = pictures.call("catalog.query_vector", p_question=" X ", p_space=SPACE)
+
+    assert known["vector"].startswith("[1,0,")
+
+
+def test_a_vector_of_another_length_than_one_is_refused(pictures: Cubby) -> None:
+    with pytest.raises(InvalidArgument, match="the vector has length 2, not 1"):
+        pictures.call(
+            "api.record_query_vector",
+            p_space=SPACE,
+            p_question="x",
+            p_vector=Vector([2.0] + [0.0] * 511),
+        )
+
+
+def test_texts_are_forgotten_after_a_month(pictures: Cubby) -> None:
+    for day, text in (("01-01", "old"), ("01-02", "older"), ("03-01", "new")):
+        pictures.service.execute(f"set cubby.now = '2026-{day}T00:00:00Z'")
+        pictures.call("api.record_query_vector", p_space=SPACE, p_question=text, p_vector=None)
+
+    assert pictures.rows("select question from core.query_vector") == [("new",)]

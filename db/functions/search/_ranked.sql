@@ -1,0 +1,37 @@
+-- Reciprocal rank fusion (Cormack, Clarke and Buettcher, SIGIR 2009, k = 60): ranks are comparable
+-- where similarities and text relevance are not.
+create or replace function core._ranked(
+  p_query text, p_vector vector, p_space text, p_filter jsonb, p_fold boolean, p_pin timestamptz, p_cut double precision
+)
+returns table (
+  id uuid, score double precision, vector_rank bigint, similarity double precision, text_rank bigint, matched text[],
+  copies uuid[]
+)
+language sql stable
+set search_path = public, pg_temp
+as $$
+  with text_hit as materialized (
+    select * from core._text_hits(p_query, p_filter - 'similar_to', p_pin) where p_query is not null
+  ), vector_hit as materialized (
+    select * from core._vector_hits(p_vector, p_space, p_query is not null, p_filter - 'similar_to', p_pin, p_cut)
+    where p_vector is not null and id::text is distinct from p_filter ->> 'similar_to'
+  ), fused as (
+    select coalesce(text_hit.id, vector_hit.id) as id,
+           coalesce(1.0::double precision / (60 + vector_hit.rank), 0)
+             + coalesce(text_hit.share / (60 + text_hit.rank), 0) as score,
+           vector_hit.rank as vector_rank, vector_hit.similarity, text_hit.rank as text_rank, text_hit.matched
+    from vector_hit full join text_hit using (id)
+  ), shown as (
+    select fused.*, case when p_fold then coalesce(duplicate.original_id, fused.id) else fused.id end as picture
+    from fused left join core.duplicate on duplicate.asset_id = fused.id and p_fold
+  ), folded as (
+    select shown.*, row_number() over (partition by picture order by score desc, shown.id) as place,
+           array_agg(shown.id) over (partition by picture order by score desc, shown.id
+                                     rows between unbounded preceding and unbounded following) as alike
+    from shown
+  )
+  select folded.id, score, vector_rank, similarity, text_rank, matched, array_remove(alike, folded.id)
+  from folded
+  where place = 1
+$$;
+comment on function core._ranked is 'All hits of a search, from words and from vectors, fused by rank; a higher score is better. p_fold keeps the best of each set of duplicates and names the others in copies.';

@@ -1,0 +1,32 @@
+-- Each new text takes away up to two that are older than a month, so that the table does not grow
+-- beyond what a month asks for.
+create or replace function api.record_query_vector(p_space text, p_question text, p_vector vector, p_job_id bigint default null)
+returns void
+language plpgsql volatile security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_now timestamptz := core.current_time();
+begin
+  if abs(vector_norm(p_vector) - 1) > 0.01 then
+    perform core._refuse('CB001', format('the vector has length %s, not 1', vector_norm(p_vector)),
+      'Normalise it; give none when the text means nothing in the space.', jsonb_build_object('space', p_space));
+  end if;
+  if p_job_id is not null and (core._job_of(p_job_id)).state <> 'processing' then
+    return;
+  end if;
+  insert into core.query_vector (space, question, vector, made_at, created_at)
+  select space, core._question(p_question), p_vector, v_now, v_now
+  from core.embedding_space
+  where space = p_space and length(core._question(p_question)) <= 1000
+  on conflict (space, question_md5) do update
+  set vector = excluded.vector, made_at = excluded.made_at
+  where query_vector.made_at is null and query_vector.question = excluded.question;
+  delete from core.query_vector
+  where (space, question_md5) in (
+    select space, question_md5 from core.query_vector
+    where created_at < v_now - interval '30 days' order by created_at limit 2);
+  perform core._end_job(p_job_id);
+end;
+$$;
+comment on function api.record_query_vector is 'Keep the vector of a text, null when it means nothing in the space. The first one stays. With p_job_id it ends that job.';

@@ -1,0 +1,62 @@
+create or replace function catalog.search_page(
+  p_query text, p_vector vector default null, p_space text default null, p_filter jsonb default '{}',
+  p_limit integer default 20, p_cursor text default null, p_fold_duplicates boolean default false,
+  p_facets boolean default false
+)
+returns jsonb
+language plpgsql stable security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_query text := case when p_filter ->> 'similar_to' is null then nullif(trim(p_query), '') end;
+  v_asked text := md5(concat_ws(chr(1), coalesce(core._question(v_query), ''), jsonb_strip_nulls(p_filter), p_fold_duplicates));
+  v_after jsonb;
+  v_pin timestamptz;
+  v_vector vector;
+  v_space text;
+  v_found record;
+begin
+  p_limit := core._bounded(p_limit, 200);
+  p_filter := core._checked_filter(p_filter, 'similar_to');
+  v_after := core._search_cursor(p_cursor, v_asked);
+  if v_query is null and p_vector is null and p_filter ->> 'similar_to' is null then
+    perform core._refuse('CB001', 'nothing to search for', 'Give q=words, similar_to=system_id, or post a picture.');
+  end if;
+  v_pin := coalesce(timestamptz 'epoch' + (v_after ->> 'pin')::bigint * interval '1 microsecond', core.current_time());
+  select space, vector into v_space, v_vector
+  from core._query_in(v_query, p_vector, p_space, (p_filter ->> 'similar_to')::uuid, v_after ->> 'space');
+
+  with ranked as materialized (
+    select * from core._ranked(v_query, v_vector, v_space, p_filter, p_fold_duplicates, v_pin, (v_after ->> 'cut')::double precision)
+  ), page as materialized (
+    select * from ranked
+    where v_after = '{}' or score < (v_after ->> 'score')::double precision
+       or score = (v_after ->> 'score')::double precision and id > (v_after ->> 'id')::uuid
+    order by score desc, id
+    limit p_limit + 1
+  )
+  select coalesce(jsonb_agg(
+           core._object_item(id) || jsonb_build_object(
+             'score', trim_scale(round(score::numeric, 6)),
+             'why', jsonb_strip_nulls(jsonb_build_object(
+               'similarity', trim_scale(round(similarity::numeric, 4)), 'vector_rank', vector_rank,
+               'space', case when vector_rank is not null then v_space end,
+               'text_rank', text_rank, 'words', matched,
+               'fields', case when text_rank is not null then core._matched_fields(id, v_query) end)),
+             'frame', core._frame_hit(id, v_space, v_vector),
+             'duplicates', copies,
+             '_cursor', format('%s~%s', score, id))
+           order by score desc, id), '[]') as items,
+         (select min(similarity) from ranked) as cut,
+         case when p_facets then core._facets(array(select id from ranked)) end as facets
+  into v_found
+  from page;
+  return core._page(v_found.items, p_limit, '_cursor') || jsonb_build_object(
+    'next_cursor', case when jsonb_array_length(v_found.items) > p_limit then
+      concat_ws('~', (extract(epoch from v_pin) * 1000000)::bigint, coalesce(v_after ->> 'cut', v_found.cut::text, ''),
+        v_found.items -> (p_limit - 1) ->> '_cursor', v_asked, coalesce(v_space, '')) end,
+    'mode', case when v_vector is null then 'text' when v_query is null then 'vector' else 'hybrid' end,
+    'embedding_space', v_space, 'facets', v_found.facets);
+end;
+$$;
+comment on function catalog.search_page is 'One page of one ranked list from vector similarity and full text; each hit says why. Filters: kind, media_type, tags, owner, from, to, cluster_id, collection, status, similar_to. The API''s; people take catalog.search.';

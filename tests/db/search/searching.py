@@ -1,0 +1,28 @@
+"""Asking as the API asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db.client import Vector
+from tests.db.cubby import Cubby
+
+SPACE = "test-512"
+_PARAMETERS = ("limit", "cursor", "fold_duplicates", "facets")
+
+
+def search(cubby: Cubby, query: str | None = None, at: Vector | None = None, **more: Any) -> Any:
+    """One page; what is no parameter of the page is a filter."""
+    given = {f"p_{name}": more.pop(name) for name in _PARAMETERS if name in more}
+    return cubby.call(
+        "catalog.search_page",
+        p_query=query,
+        p_vector=at,
+        p_space=SPACE if at is not None else None,
+        p_filter=more,
+        **given,
+    )
+
+
+def found(answer: Any) -> list[str]:
+    return [item["system_id"] for item in answer["items"]]

@@ -1,0 +1,34 @@
+"""embed.text: somebody in psql searches for a text whose vector is not known yet."""
+
+from __future__ import annotations
+
+from db.client import Vector
+from workers.errors import EmbedderNotLoaded
+from workers.job import Job
+from workers.runtime import Runtime
+from workers.vectors import pooled
+
+
+def run(runtime: Runtime, job: Job) -> None:
+    """Embed the text in the space it was asked for, and in no other."""
+    question = job.work["question"]
+    if question is None:
+        # Forgotten after a month, or its space is gone.
+        runtime.call("api.record_query_vector", p_space=None, p_question=None, p_vector=None,
+                     p_job_id=job.id)  # fmt: skip
+        return
+    job.enter("embed")
+    embedder = runtime.embedder.current(job.work["space"])
+    if embedder.space != question["space"]:
+        raise EmbedderNotLoaded(
+            f"this worker makes vectors in {embedder.space}, not in {question['space']}"
+        )
+    vector = pooled(embedder.embed_texts([question["text"]]))
+    job.enter("record")
+    runtime.call(
+        "api.record_query_vector",
+        p_space=question["space"],
+        p_question=question["text"],
+        p_vector=None if vector is None else Vector(vector),
+        p_job_id=job.id,
+    )
