@@ -229,7 +229,7 @@ def test_columns_are_edited_with_a_preview(
     page.get_by_label("Name of the column of $.paid").fill("settled")
     if not scripts:
         page.get_by_role("button", name="Preview").locator("visible=true").click()
-    expect(preview).to_contain_text("calls paid settled")
+    expect(preview).to_contain_text("paid is called settled")
     assert site.call("catalog.schema_detail", p_id=schema["id"])["override"] == {}
     page.screenshot(path=tmp_path / "preview.png", full_page=True)
     page.get_by_role("button", name="Change the table").locator("visible=true").click()

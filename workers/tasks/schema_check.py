@@ -10,14 +10,19 @@ from workers.runtime import Runtime
 
 log = structlog.get_logger(__name__)
 
+PAUSE_SECONDS = 0.5
+
 
 def run(runtime: Runtime, job: Job) -> None:
-    """The gate, then the dry run batch by batch. A proposal that changes meanwhile begins anew."""
+    """The gate at once; then, when no documents are on their way in, the dry run batch by batch. A
+    proposal that changes meanwhile begins anew."""
     state = "changed"
     while state != "done":
         if state == "changed":
             job.enter("gate")
             _pass_gate(runtime, job)
+        elif state == "waiting":
+            runtime.leaving.wait(PAUSE_SECONDS)
         job.enter("dry_run")
         progress = runtime.call("api.dry_run_batch", p_job_id=job.id)
         state = progress["state"]

@@ -15,6 +15,11 @@ begin
   if v_job.state <> 'processing' then
     return jsonb_build_object('state', 'done', 'documents', 0);
   end if;
+  -- Documents on their way in come first; after a minute it is tried among them.
+  if v_job.result is null and v_job.started_at > core.current_time() - interval '1 minute'
+     and exists (select from core.job where task in ('json.route', 'json.store') and state in ('queued', 'processing')) then
+    return jsonb_build_object('state', 'waiting', 'documents', 0);
+  end if;
   perform core._act(v_job.worker);
   if (select merged_into is not null from core.collection where id = v_schema.collection_id) then
     perform core._end_job(p_job_id);
@@ -39,4 +44,4 @@ begin
     'state', case core._gate_of(v_schema) ->> 'state' when 'unchecked' then 'changed' else 'running' end);
 end;
 $$;
-comment on function api.dry_run_batch is 'Go on with the dry run of a schema.check job: {"state": "running"|"changed"|"done", "documents"}. Changed: the gate has not seen the DDL as it is now.';
+comment on function api.dry_run_batch is 'Go on with the dry run of a schema.check job: {"state": "waiting"|"running"|"changed"|"done", "documents"}. Waiting: documents are being stored, come back in a moment. Changed: the gate has not seen the DDL as it is now.';
