@@ -74,6 +74,9 @@ def _other_findings(
     for number, other in read:
         if other.table not in known:
             yield Finding(number, f"{other.table} is not a table of this proposal")
+        elif isinstance(other, Table | Index) and other.table != table.table:
+            if isinstance(other, Index) or not _is_as_proposed(other, proposal):
+                yield Finding(number, f"{other.table} is a child table, which cannot be edited")
         elif isinstance(other, Index):
             message = _index_message(other, columns)
             if message is not None:
@@ -86,6 +89,11 @@ def _other_findings(
                 yield Finding(number, f"the proposal has no foreign key {other.name}")
         elif not isinstance(other, Table):
             yield Finding(number, "change the table where it is made, not in a second step")
+
+
+def _is_as_proposed(child: Table, proposal: Proposal) -> bool:
+    columns, key = tables_of(proposal)[child.table]
+    return child.columns == columns and child.key is not None and child.key.columns == key
 
 
 def _index_message(index: Index, columns: dict[str, Column]) -> str | None:

@@ -83,7 +83,10 @@ class ColumnTrial(msgspec.Struct):
 
 
 class DryRun(msgspec.Struct):
-    """What accepting would do to the documents that were stored when it was made."""
+    """What accepting would make of the documents that were stored when it was made: the table of
+    the collection, with every column of this version. Every document is counted, also those that
+    a key would fold; rows of child tables are not. What a wider column of the same path holds is
+    counted there."""
 
     ddl_sha256: str
     documents: int

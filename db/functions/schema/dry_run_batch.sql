@@ -17,7 +17,7 @@ begin
   end if;
   -- Documents on their way in come first; after a minute it is tried among them.
   if v_job.result is null and v_job.started_at > core.current_time() - interval '1 minute'
-     and exists (select from core.job where queue = 'json' and state in ('queued', 'processing') and task like 'json.%') then
+     and exists (select from core.job where task in ('json.route', 'json.store') and state in ('queued', 'processing')) then
     return jsonb_build_object('state', 'waiting', 'documents', 0);
   end if;
   perform core._act(v_job.worker);

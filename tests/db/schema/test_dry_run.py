@@ -191,6 +191,67 @@ def test_a_schema_that_is_not_there_is_refused(shared: Cubby) -> None:
             shared.call(function, **{argument: unknown})
 
 
+# Later versions, keys and child tables.
+
+
+def test_a_later_version_is_tried_as_the_table_it_would_be(cubby: Cubby) -> None:
+    cubby.ingest({"n": 1, "o": {"x": 1}}, {"n": None}, collection="things")
+    cubby.accept_schema("things")
+    cubby.ingest(*({"n": "x", "more": k, "o": 5} for k in range(20)), collection="things")
+    promised = cubby.call("api.dry_run_schema", p_schema_id=cubby.proposal("things", 2)["id"])
+
+    cubby.accept_schema("things", 2)
+
+    columns = _columns(promised)
+    counts = ", ".join(f'count("{name}")' for name in columns)
+    assert cubby.rows(f"select count(*), count(extra), {counts} from collections.things") == [
+        (
+            promised["documents"],
+            promised["extra_documents"],
+            *(column["fits"] for column in columns.values()),
+        )
+    ]
+    assert columns["n"] == {
+        "name": "n", "fits": 1, "inexact": 0, "extra": 0, "null": 1, "missing": 0, "misfits": [],
+    }, "what the wider column holds is counted there"  # fmt: skip
+    assert columns["n_jsonb"]["fits"] == 22
+
+
+def test_with_a_key_every_document_is_counted_and_not_only_the_newest(cubby: Cubby) -> None:
+    cubby.ingest({"id": 1, "n": 1}, {"id": 1, "n": 2}, collection="things")
+    cubby.call("api.set_collection_key", p_name="things", p_paths=["id"])
+
+    promised = cubby.call("api.dry_run_schema", p_schema_id=cubby.proposal("things")["id"])
+    cubby.accept_schema("things")
+
+    assert promised["documents"] == 2
+    assert cubby.value("select count(*) from collections.things") == 1
+
+
+def test_a_text_too_long_for_the_index_of_the_key_goes_to_extra_as_promised(cubby: Cubby) -> None:
+    cubby.ingest({"id": "a"}, {"id": "b" * 600}, collection="things")
+    cubby.call("api.set_collection_key", p_name="things", p_paths=["id"])
+
+    promised = cubby.call("api.dry_run_schema", p_schema_id=cubby.proposal("things")["id"])
+    cubby.accept_schema("things")
+
+    assert (_columns(promised)["id"]["fits"], promised["extra_documents"]) == (1, 1)
+    assert cubby.rows("select count(id), count(extra) from collections.things") == [(1, 1)]
+
+
+def test_what_child_rows_hold_is_not_counted_as_extra(cubby: Cubby) -> None:
+    cubby.ingest({"no": 1, "lines": [{"a": 1}]}, {"no": 2, "lines": "none"}, collection="orders")
+    schema = cubby.proposal("orders")["id"]
+    cubby.call("api.override_schema", p_schema_id=schema, p_storage_choice="sql")
+    cubby.call("api.choose_child_tables", p_schema_id=schema, p_paths=["$.lines[]"])
+
+    promised = cubby.call("api.dry_run_schema", p_schema_id=schema)
+    cubby.accept_schema("orders")
+
+    assert (list(_columns(promised)), promised["extra_documents"]) == (["no"], 1)
+    assert cubby.rows("select count(*), count(extra) from collections.orders") == [(2, 1)]
+
+
 NUMBERS = itertools.count()
 SCALARS = st.sampled_from(
     [

@@ -6,6 +6,8 @@ import pytest
 
 from db.client import call_sync
 from db.errors import DdlRefused, InvalidArgument, WrongState
+from gate import Refused as GateRefused
+from gate import read_edit
 from tests.db.cubby import Cubby
 
 
@@ -198,3 +200,80 @@ def test_a_preview_changes_nothing_and_refuses_alike(cubby: Cubby) -> None:
     assert call_sync(cubby.service, "api.edit_schema", p_schema_id=before["id"], p_edit=edit)[
         "ddl"
     ] == made["ddl"]  # fmt: skip
+
+
+# Together with keys, foreign keys and child tables.
+
+
+def test_a_key_follows_its_column_and_goes_where_the_column_cannot_hold_it(cubby: Cubby) -> None:
+    cubby.ingest({"id": "a", "n": 1}, {"id": "b", "n": 2}, collection="things")
+    cubby.call("api.set_collection_key", p_name="things", p_paths=["id"])
+    schema = cubby.proposal("things")["id"]
+
+    def edited(*columns: dict[str, Any]) -> dict[str, Any]:
+        return dict(
+            cubby.call("api.edit_schema", p_schema_id=schema, p_edit={"columns": list(columns)})
+        )
+
+    renamed = edited({"path": "$.id", "name": "code"}, {"path": "$.n"})
+    assert (renamed["key"], "(code)" in renamed["ddl"]) == (["$.id"], True)
+    assert edited({"path": "$.n"})["key"] == []
+    assert edited({"path": "$.id", "type": "jsonb"}, {"path": "$.n"})["key"] == []
+    assert edited({"path": "$.id", "type": "text"}, {"path": "$.n"})["key"] == ["$.id"]
+    assert cubby.pass_gate(schema) == []
+
+
+def test_an_edited_table_has_later_versions(cubby: Cubby) -> None:
+    cubby.ingest({"n": 1}, {"n": 2}, collection="things")
+    schema = cubby.proposal("things")["id"]
+    cubby.call(
+        "api.edit_schema", p_schema_id=schema, p_edit={"columns": [{"path": "$.n", "name": "m"}]}
+    )
+    cubby.accept_schema("things")
+    cubby.ingest(*({"n": "x", "more": 1} for _ in range(20)), collection="things")
+
+    cubby.accept_schema("things", 2)
+
+    assert cubby.rows("select count(m), count(n_jsonb), count(more) from collections.things") == [
+        (2, 22, 20)
+    ]
+    assert cubby.verify("things")["holds"]
+
+
+def test_a_foreign_key_goes_with_its_column(cubby: Cubby) -> None:
+    cubby.ingest(*({"id": f"c{n}", "name": "x"} for n in range(4)), collection="customers")
+    cubby.call("api.set_collection_key", p_name="customers", p_paths=["id"])
+    cubby.accept_schema("customers")
+    cubby.ingest(*({"no": n, "customer_id": f"c{n}"} for n in range(4)), collection="orders")
+    before = cubby.proposal("orders")
+    assert [key["column"] for key in before["foreign_keys"]] == ["customer_id"]
+
+    def edited(*columns: dict[str, Any]) -> list[str]:
+        edit = {"columns": [{"path": "$.no"}, *columns]}
+        answer = cubby.call("api.edit_schema", p_schema_id=before["id"], p_edit=edit)
+        return [key["column"] for key in answer["foreign_keys"]]
+
+    assert edited({"path": "$.customer_id", "name": "customer"}) == ["customer"]
+    assert cubby.pass_gate(before["id"]) == []
+    assert edited() == []
+    assert cubby.pass_gate(before["id"]) == []
+
+
+def test_what_a_child_table_holds_is_no_column(cubby: Cubby) -> None:
+    cubby.ingest({"no": 1, "lines": [{"a": 1}]}, collection="orders")
+    schema = cubby.proposal("orders")["id"]
+    cubby.call("api.choose_child_tables", p_schema_id=schema, p_paths=["$.lines[]"])
+    before = cubby.proposal("orders")
+    proposal = cubby.call("catalog.schema_ddl", p_id=schema)["proposal"]
+    assert read_edit(before["ddl"], proposal)["columns"]
+
+    with pytest.raises(DdlRefused, match="is held by a child table"):
+        cubby.call(
+            "api.edit_schema",
+            p_schema_id=schema,
+            p_edit={"columns": [{"path": "$.no"}, {"path": "$.lines", "type": "jsonb"}]},
+        )
+    with pytest.raises(GateRefused, match="orders__lines is a child table"):
+        read_edit(before["ddl"].replace("  a numeric", "  a text"), proposal)
+
+    assert cubby.proposal("orders") == before
