@@ -12,6 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 from cli.errors import CliError
 from cli.postgres import Address, EmbeddedPostgres, attach
 from config import Settings
+from db import client
 from db.apply import Deployed, deploy
 
 
@@ -35,6 +36,12 @@ class Database:
             return self.address.dsn(role)
         assert self.url is not None
         return self.url
+
+    def has_objects(self) -> bool:
+        """Whether anything was ever received."""
+        with client.connect(self.dsn("cubby_service")) as connection:
+            row = connection.execute("select exists (select from catalog.asset)").fetchone()
+        return bool(row and row[0])
 
     def deploy(self) -> Deployed:
         """Bring it up to date. Raises DeployError."""

@@ -69,7 +69,8 @@ def run_stack(
         database.deploy()
         if listener:
             refuse_open_door(settings, database)
-        open_storage(settings.storage).check()
+        # An empty folder where something was stored before is a disk that is not mounted.
+        open_storage(settings.storage, make=not database.has_objects()).check()
         figures = _figures_folder(settings) if api_processes > 1 else None
         children = [_api(index, listener, figures) for index in range(api_processes) if listener]
         children += [_worker(index) for index in workers]

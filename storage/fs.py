@@ -31,8 +31,9 @@ class FsStorage:
     storage.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, make: bool = True) -> None:
         self.root = root
+        self._may_make = make
         self._folders = Folders(root)
         self._marker = root / ".cubby-storage"
         self._making = root / ".writing"
@@ -135,7 +136,7 @@ class FsStorage:
             if self._marker.exists():
                 self._seen = True
                 return
-            if self._seen:
+            if self._seen or not self._may_make:
                 raise StorageUnavailable(self._gone())
             try:
                 self._folders.make(self._making)

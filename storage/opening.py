@@ -9,13 +9,16 @@ from storage.errors import BadKey
 from storage.fs import FsStorage
 
 
-def open_storage(url: str) -> Storage:
+def open_storage(url: str, *, make: bool = True) -> Storage:
     """`fs:///absolute/folder` (the text after fs:// is the path, no escapes) or
     `s3://bucket/prefix` (credentials and endpoint from the AWS_* variables). Touches nothing
-    yet: `check()` does. Raises BadKey for any other URL."""
+    yet: `check()` does. Raises BadKey for any other URL.
+
+    `make`: a folder that is not there yet is made by the first write. Without it such a folder is
+    one whose disk is away: so for whoever works on what others have stored."""
     scheme, _, rest = url.partition("://")
     if scheme == "fs" and rest.startswith("/"):
-        return FsStorage(Path(rest))
+        return FsStorage(Path(rest), make=make)
     bucket, _, prefix = rest.partition("/")
     if scheme == "s3" and bucket:
         # Loading the S3 client takes a while that a folder need not wait for.

@@ -233,8 +233,8 @@ def test_a_job_whose_failure_could_not_be_reported_is_tried_again(plant, tmp_pat
         lambda: any(entry["event"] == "failure not reported" for entry in worker.log()), "the loss"
     )
     assert plant.jobs(request) == [("processing", 1)]
-    plant.owner.execute(f"grant execute on function {function} to cubby_service")
     away.rename(plant.root)
+    plant.owner.execute(f"grant execute on function {function} to cubby_service")
     assert plant.finish(request) == ["done"]
     assert plant.jobs(request) == [("done", 2)]
 

@@ -104,16 +104,20 @@ def test_a_file_in_storage_that_goes_away_is_done_when_it_is_back(plant, picture
     assert plant.jobs(request) == [("done", 1)]
 
 
-def test_one_unreadable_file_is_a_failure_like_any_other(plant, picture):
-    plant.change_setting("max_attempts", 2)
+def test_a_disk_that_is_not_mounted_is_not_taken_for_an_empty_storage(plant, picture):
+    """A worker that begins meanwhile makes nothing in its place."""
     request = plant.send(picture)
-    raw = plant.root / "incoming" / request / "0"
-    raw.unlink()
-    raw.symlink_to(raw)  # cannot be opened, while storage as a whole can
+    gone = plant.root.rename(plant.root.with_name("elsewhere"))
+    plant.root.mkdir()
     plant.work()
+    plant.wait_for(
+        lambda: plant.jobs(request, "error_code") == [("storage_away",)], "a try of the job"
+    )
+    assert list(plant.root.iterdir()) == []
 
-    assert plant.finish(request) == ["failed"]
-    assert [row[2] for row in plant.failures(request)] == ["storage_unavailable"]
+    plant.root.rmdir()
+    gone.rename(plant.root)
+    assert plant.finish(request) == ["done"]
 
 
 def test_a_mover_that_is_killed_before_it_could_record_moves_nothing_twice(plant):
