@@ -4,11 +4,12 @@ language plpgsql stable security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_collection core.collection := core._collection_of(p_name);
   v_after uuid := core._cursor_id(p_cursor);
+  v_collection core.collection;
   v_items jsonb;
 begin
   p_limit := core._bounded(p_limit, 1000);
+  v_collection := core._collection_of(p_name);
   execute format($sql$
     select coalesce(jsonb_agg(jsonb_build_object('system_id', id, 'document', doc, 'created_at', created_at) order by id), '[]')
     from (select * from collections.%I where $1 is null or id > $1 order by id limit $2) as listed
