@@ -199,7 +199,7 @@ def test_connections_that_break_cost_a_try(plant, picture):
 def test_a_worker_struck_off_the_list_ends_so_that_it_is_started_again(plant):
     worker = plant.work()
     plant.wait_for(
-        lambda: len(plant.rows("select from queue.procrastinate_workers")) == 3, "its queues"
+        lambda: len(plant.rows("select from queue.procrastinate_workers")) == 4, "its queues"
     )
     plant.rows("delete from queue.procrastinate_workers returning id")
     plant.send(b'{"a": 1}')
@@ -216,7 +216,7 @@ def test_a_job_whose_verdict_was_not_written_leaves_the_queue_later(plant):
     plant.wait_for(
         lambda: any(entry["event"] == "verdict not written" for entry in worker.log()), "the loss"
     )
-    assert plant.queue_rows() == [("doing", True)]
+    assert set(plant.queue_rows()) == {("doing", True)}
     plant.owner.execute(f"grant execute on function {function} to cubby_service")
     plant.wait_for(lambda: plant.queue_rows() == [], "the queue to be empty")
     assert plant.jobs(request) == [("done", 1)]

@@ -121,7 +121,6 @@ def test_a_filter_that_is_no_object_is_refused(shared: Cubby) -> None:
         ("catalog.list_clusters", {}),
         ("catalog.list_schemas", {}),
         ("catalog.list_jobs", {}),
-        ("catalog.collection_documents", {"p_name": "things"}),
         ("catalog.cluster_detail", {"p_id": "01890000-0000-7000-8000-000000000000"}),
     ],
 )

@@ -21,6 +21,12 @@ def test_documents_of_a_collection_come_in_order_by_pages(cubby: Cubby) -> None:
     assert pages == [[0, 1], [2, 3], [4]]
 
 
+def test_a_cursor_of_something_else_is_no_cursor_of_documents(cubby: Cubby) -> None:
+    cubby.ingest({"a": 1}, collection="things")
+    with pytest.raises(InvalidArgument, match="this is no cursor of this list"):
+        cubby.call("catalog.collection_documents", p_name="things", p_cursor="not-mine")
+
+
 def test_documents_of_no_collection_are_refused(shared: Cubby) -> None:
     with pytest.raises(NotFound) as refusal:
         shared.call("catalog.collection_documents", p_name="nowhere")

@@ -258,7 +258,7 @@ def test_the_same_documents_in_any_order_give_the_same_structure_hash(cubby: Cub
         cubby.run(
             "truncate core.schema_def, core.collection_sample, core.document_route,"
             " core.unindexed, core.collection_path, core.collection_alias, core.collection_rule,"
-            " core.collection; drop table collections.docs_things"
+            " core.collection cascade; drop table collections.docs_things"
         )
 
     assert len(seen) == 1

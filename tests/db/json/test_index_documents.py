@@ -175,11 +175,11 @@ def test_words_of_a_large_batch_follow_in_a_job_of_lower_priority(cubby: Cubby) 
     waiting = "select priority from queue.procrastinate_jobs where task_name = 'json.index'"
 
     assert cubby.call("catalog.ingest_status", p_id=sent.id)["state"] == "done"
-    assert cubby.call("catalog.search", p_query="lighthouse")["items"] == []
+    assert cubby.call("catalog.search_page", p_query="lighthouse")["items"] == []
     assert cubby.rows(waiting) == [(-1,)]
     _index(cubby)
     for word, expected in (("lighthouse", sent.ids[:1]), ("holiday", sent.ids)):
-        found = cubby.call("catalog.search", p_query=word)["items"]
+        found = cubby.call("catalog.search_page", p_query=word)["items"]
         assert sorted(item["system_id"] for item in found) == expected
 
 

@@ -33,7 +33,8 @@ def _forget(cubby: Cubby) -> None:
         cubby.run(f'drop table collections."{table}"')
     cubby.run(
         "truncate core.schema_def, core.collection_sample, core.document_route, core.unindexed,"
-        " core.collection_path, core.collection_alias, core.collection_rule, core.collection"
+        " core.collection_path, core.collection_alias, core.collection_rule,"
+        " core.collection cascade"
     )
 
 
