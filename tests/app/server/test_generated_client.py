@@ -28,6 +28,7 @@ NOT_UNDERSTOOD = {
     ("POST /api/v1/ingest", "application/x-ndjson"),
     # The bytes are in `content` of the answer, though not in `parsed`.
     ("GET /api/v1/objects/{system_id}/thumbnail", "image/webp"),
+    ("GET /api/v1/clusters/{cluster_id}/archive", "application/zip"),
     ("HEAD /api/v1/objects/{system_id}/thumbnail", "image/webp"),
 }
 
