@@ -18,6 +18,7 @@ from tests.workers.plant import Plant
 def plant(plant: Plant) -> Plant:
     plant.change_setting("retry_seconds", 0)
     plant.change_setting("storage_retry_seconds", 0.2)
+    plant.storage.check()  # what Cubby does when it comes up: workers make no storage of their own
     return plant
 
 
@@ -29,7 +30,6 @@ def picture(tmp_path) -> Path:
 @contextlib.contextmanager
 def away(plant: Plant) -> Iterator[None]:
     """The folder of storage is gone, and something else is in its place."""
-    plant.storage.check()
     gone = plant.root.rename(plant.root.with_name("elsewhere"))
     plant.root.touch()
     yield
