@@ -9,10 +9,18 @@ from workers.nightly import CRON, add_nightly
 from workers.queue import make_app
 from workers.runtime import Runtime
 
+NIGHTLY = "from core.job where task in ('clusters.tidy', 'storage.clean')"
+
 
 def test_the_night_is_begun_by_one_worker_and_ends(plant: Plant, tmp_path: Path) -> None:
     plant.work()
-    assert plant.finish(plant.send(noise(tmp_path / "red.png", (208, 48, 48)))) == ["done"]
+    request = plant.send(noise(tmp_path / "red.png", (208, 48, 48)))
+    assert plant.finish(request) == ["done"]
+    [(old,), (fresh,)] = plant.rows(
+        "select uuidv7(-make_interval(days => days)) from (values (8), (0)) as began (days)"
+    )
+    for left in (old, fresh):
+        plant.storage.put(f"incoming/{left}/0001", b"half of a request")
     # What procrastinate defers when the hour comes.
     plant.rows(
         "select queue.procrastinate_defer_jobs_v1(array[row('maintenance', 'nightly.begin', 0,"
@@ -21,10 +29,16 @@ def test_the_night_is_begun_by_one_worker_and_ends(plant: Plant, tmp_path: Path)
     )
 
     plant.wait_for(
-        lambda: plant.rows("select from core.job where task = 'clusters.tidy' and state = 'done'"),
+        lambda: len(plant.rows(f"select {NIGHTLY} and state = 'done'")) == 2,
         "the end of the night",
     )
-    assert plant.rows("select count(*) from core.job where task = 'clusters.tidy'") == [(1,)]
+    assert plant.rows(f"select task {NIGHTLY} order by task") == [
+        ("clusters.tidy",), ("storage.clean",),
+    ]  # fmt: skip
+    # Killed while it received: nobody was told that this was accepted.
+    assert [uri for uri, _ in plant.storage.list("incoming")] == [
+        f"fs://incoming/{request}/0", f"fs://incoming/{fresh}/0001",
+    ]  # fmt: skip
 
 
 def test_every_worker_knows_the_hour() -> None:

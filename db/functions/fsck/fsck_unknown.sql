@@ -19,7 +19,7 @@ as $$
            case when part is not null then
                   exists (select from core.asset_raw as raw
                           where raw.request_id = part[1]::uuid and raw.part_id = part[2] and raw.uri = listed.uri)
-                  or coalesce(uuid_extract_timestamp(part[1]::uuid) > core.current_time() - interval '1 hour', false)
+                  or coalesce(core._may_be_accepted(part[1]::uuid), false)
                 when file is not null then coalesce(asset.uri = listed.uri, false)
                 when picture is not null then coalesce(media.thumbnails ->> picture[2] = listed.uri, false)
                 when in_library then core._is_in_library(listed.uri)

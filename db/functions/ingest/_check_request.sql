@@ -6,6 +6,9 @@ as $$
 declare
   v_field text;
 begin
+  if core._may_be_accepted((p_request ->> 'id')::uuid) is false then
+    perform core._refuse('CB001', 'the request took longer than a day', 'Send it again, in parts.');
+  end if;
   perform core._refuse_collection_name(p_request ->> 'collection');
   foreach v_field in array array['owner', 'idempotency_key'] loop
     if length(p_request ->> v_field) not between 1 and 255 then

@@ -7,15 +7,18 @@ declare
   v_space text := (select space from core.embedding_space where active);
 begin
   perform pg_advisory_xact_lock(hashtext('cubby.nightly'));
+  perform core._defer_jobs(array_agg(core._insert_job(nightly.task, 'maintenance')))
+  from unnest(array['storage.clean', 'clusters.tidy']) as nightly (task)
+  where (nightly.task = 'storage.clean' or v_space is not null)
+    and not exists (
+      select from core.job
+      where job.task = nightly.task and queue = 'maintenance' and state in ('queued', 'processing'));
   if v_space is null then
     return;
-  end if;
-  if not exists (select from core.job where task = 'clusters.tidy' and queue = 'maintenance' and state in ('queued', 'processing')) then
-    perform core._defer_jobs(array[core._insert_job('clusters.tidy', 'maintenance')]);
   end if;
   if not exists (select from core.reembedding where state = 'running') and exists (select from core._without_vector(v_space, null, 1)) then
     perform api.begin_reembedding(v_space, false, 'nightly');
   end if;
 end;
 $$;
-comment on function api.begin_nightly is 'Queue what is done once a night: a second look at clusters, and vectors of files that have none in the space in use.';
+comment on function api.begin_nightly is 'Queue what is done once a night: files of requests that were never accepted are removed, a second look at clusters, and vectors of files that have none in the space in use.';
