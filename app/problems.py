@@ -5,13 +5,14 @@ Problem
 ├── KeyNeeded             401  no key, or one that opens nothing
 ├── RoleNeeded            403  the key has another role
 ├── Missing               404  nothing has that id or name
-├── TooSlow               408  the body came too slowly, or not at all
+├── TooSlow               408  the request came too slowly, or not at all
 ├── NotAcceptableRange    416  the range lies outside the content
 ├── PayloadTooLarge       413  more than a limit allows
 ├── Unsupported           415  the body is encoded in a way that is not taken
 ├── Misdirected           421  asked for under a name that is not one of this server
 ├── NotOffered            422  understood, but not among the things that can be done
 ├── TooManyRequests       429  more requests than the key may make in a minute
+├── HeadTooLarge          431  the head of the request has too many bytes
 ├── ClientGone            499  the client hung up; nobody reads the answer
 ├── BytesMissing          500  a row names bytes that storage does not have
 ├── StorageIsAway         503  storage cannot be reached or written
@@ -82,6 +83,10 @@ class RoleNeeded(Problem):
 
 class TooManyRequests(Problem):
     status, slug, title = 429, "too-many-requests", "Too many requests"
+
+
+class HeadTooLarge(Problem):
+    status, slug, title = 431, "head-too-large", "Head too large"
 
 
 class Missing(Problem):

@@ -16,6 +16,7 @@ import sys
 import uvicorn
 from litestar import Litestar
 
+from app.heads import bounded_heads
 from app.main import create_app
 from config import SettingError, Settings, load
 from telemetry import logs
@@ -46,6 +47,7 @@ def serve(app: Litestar, listener: socket.socket, settings: Settings) -> None:
         server_header=False,
         lifespan="on",
         ws="none",
+        http=bounded_heads(settings.stall_seconds),
         # Requests get what is left after the last steps of the app itself.
         timeout_graceful_shutdown=max(1, settings.shutdown_seconds - _RESERVE_SECONDS),
     )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from pytest_postgresql import factories
 
 from cli.postgres import EmbeddedPostgres
@@ -40,7 +44,6 @@ def _deploy(host: str, port: int, user: str, dbname: str, **_: Any) -> None:
 
 
 _server = factories.postgresql_noproc(host="127.0.0.1", user="postgres", load=[_deploy])
-_fresh = factories.postgresql("_server")
 
 
 @dataclass(frozen=True)
@@ -69,12 +72,24 @@ class Database:
             connection.execute(statement, arguments)
 
 
+_NUMBERS = itertools.count()
+
+
 @pytest.fixture
-def database(_fresh: psycopg.Connection[Any]) -> Database:
-    info = _fresh.info
-    dsn = f"postgresql://{info.user}@{info.host}:{info.port}/{info.dbname}"
-    _fresh.close()
-    return Database(dsn)
+def database(_server: Any) -> Iterator[Database]:
+    """Under a name of its own: a process that is slow to let go of one keeps no other test from
+    its database."""
+    address = f"postgresql://{_server.user}@{_server.host}:{_server.port}"
+    name = f"{_server.dbname}_{next(_NUMBERS)}"
+    given = sql.Identifier(name)
+    template = sql.Identifier(_server.template_dbname)
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as root:
+        root.execute(
+            sql.SQL("create database {} template {} strategy file_copy").format(given, template)
+        )
+        yield Database(f"{address}/{name}")
+        with contextlib.suppress(psycopg.errors.ObjectInUse):  # it goes with the server
+            root.execute(sql.SQL("drop database {} with (force)").format(given))
 
 
 @pytest.fixture(scope="session")

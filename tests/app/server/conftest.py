@@ -1,4 +1,4 @@
-"""The app under a real server, in processes of its own."""
+"""The app as `cubby api` runs it, in processes of its own."""
 
 from __future__ import annotations
 
@@ -15,15 +15,6 @@ from typing import Any
 
 import httpx
 import pytest
-
-# uvicorn's own --fd takes the socket for one of AF_UNIX: no address of the client, no TCP_NODELAY.
-SERVE = """
-import socket, sys, uvicorn
-config = uvicorn.Config(
-    "app.main:create_app", factory=True, log_level="warning", access_log=False
-)
-uvicorn.Server(config).run(sockets=[socket.socket(fileno=int(sys.argv[1]))])
-"""
 
 
 @dataclass
@@ -72,7 +63,7 @@ def start(database: Any, tmp_path: Path) -> Iterator[Callable[..., Server]]:
             "CUBBY_EMBEDDER": "histogram",
             **settings,
         }
-        command = [sys.executable, "-c", SERVE, str(listening.fileno())]
+        command = [sys.executable, "-m", "cli.api_process", "--fd", str(listening.fileno())]
         for _ in range(processes):
             started.append(
                 subprocess.Popen(command, env=environment, pass_fds=[listening.fileno()])

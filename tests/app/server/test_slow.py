@@ -88,3 +88,37 @@ def test_who_sends_nothing_but_waits_for_an_answer_is_left_alone(start):
         sent = client.post("ingest", json={"a": 1}, headers={"Prefer": "wait=3"})
 
     assert (sent.status_code, sent.headers["preference-applied"]) == (202, "wait=3")
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: "])
+def test_a_head_that_does_not_end_is_ended(start, begun):
+    server = start(CUBBY_STALL_SECONDS="1")
+    with server.connect() as connection:
+        connection.sendall(begun)
+        line, problem = answer_of(connection, drip=b"a" if begun else b"")
+
+    assert line == b"HTTP/1.1 408 Too slow"
+    assert (problem["code"], problem["limit"]) == ("too_slow", 1)
+
+
+def test_the_head_of_a_second_request_on_a_connection_is_waited_for_no_longer(start):
+    server = start(CUBBY_STALL_SECONDS="1")
+    with server.connect() as connection:
+        connection.sendall(b"GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nGET /live HTTP/1.1\r\nHo")
+        connection.settimeout(60)
+        received = b""
+        while piece := connection.recv(65536):
+            received += piece
+
+    assert received.startswith(b"HTTP/1.1 200 ")
+    assert b"HTTP/1.1 408 Too slow" in received
+
+
+def test_a_head_without_end_is_refused(start):
+    server = start()
+    with server.connect() as connection:
+        connection.sendall(b"GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: ")
+        line, problem = answer_of(connection, drip=b"a" * 16384)
+
+    assert line == b"HTTP/1.1 431 Head too large"
+    assert (problem["code"], problem["limit"]) == ("head_too_large", 65536)
