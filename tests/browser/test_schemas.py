@@ -293,7 +293,7 @@ def test_a_later_version_shows_what_it_adds_and_what_it_widens_and_can_be_accept
     site: Site, read: Callable[..., Reader], database: Any
 ):
     schema = _proposed(site)
-    site.call("api.accept_schema", p_schema_id=schema["id"], p_actor="ada")
+    site.accept(schema["id"])
     site.wait_for(
         lambda: site.call("api.verify_collection", p_name="orders")["missing"] == 0, "filling"
     )
