@@ -17,8 +17,8 @@ as $$
     order by similarity, asset_id
     limit p_limit
   )
-  select coalesce(jsonb_agg(jsonb_build_object(
-    'system_id', far.asset_id, 'similarity', round(similarity::numeric, 4),
+  select coalesce(jsonb_agg(core._object_item(far.asset_id) || jsonb_build_object(
+    'similarity', round(similarity::numeric, 4),
     'typical_similarity', round(middle::numeric, 4), 'below_threshold', similarity::real < p_cluster.threshold,
     'nearer', (
       select jsonb_build_object('id', other.id, 'name', other.name, 'similarity', round((1 - (other.centroid <=> far.vector))::numeric, 4))
