@@ -52,3 +52,15 @@ def test_what_cannot_be_told_apart_is_refused(clusters, pair):
             clusters.act("tell_clusters_apart", red, **{"from": wrong})
     with pytest.raises(NotFound):
         clusters.act("tell_clusters_apart", red, **{"from": [str(uuid4())]})
+
+
+def test_the_evidence_is_made_of_plain_numbers(clusters, pair):
+    """1.10 would stay as it is written; a page computes with 1.1."""
+    red, _ = pair
+    clusters.act("set_cluster_threshold", red, value=0.5)
+    clusters.cubby.set("suggest_margin", 0.2)
+
+    (other,) = clusters.detail(red)["suggestions"]
+
+    assert other["needed"] == 0.3
+    assert isinstance(other["similarity"], float)
