@@ -56,12 +56,8 @@ class DuplicatesPage(msgspec.Struct):
 
     def evidence(self, linked: LinkedObject) -> list[str]:
         """Why a file is in the group, in words; what has none is told as it is."""
-        told = dict(linked.evidence)
-        words = [
-            said.format(value)
-            for key, said in EVIDENCE.items()
-            if (value := told.pop(key, None)) not in (None, False)
-        ]
+        told = {key: value for key, value in linked.evidence.items() if value is not False}
+        words = [said.format(told.pop(key)) for key, said in EVIDENCE.items() if key in told]
         told.pop("space", None)
         return words + [f"{name} {value}" for name, value in flattened(told)]
 

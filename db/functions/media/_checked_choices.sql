@@ -11,7 +11,7 @@ begin
   select value into v_wrong from jsonb_array_elements(p_choices)
   where jsonb_typeof(value) <> 'object' or not value ?& array['group', 'keep']
      or not (pg_input_is_valid(value ->> 'group', 'uuid') and pg_input_is_valid(value ->> 'keep', 'uuid'))
-     or (select count(*) from jsonb_array_elements(p_choices) as other where other -> 'group' = value -> 'group') > 1
+     or (select count(*) from jsonb_array_elements(p_choices) as other (choice) where choice -> 'group' = value -> 'group') > 1
   limit 1;
   if v_wrong is not null then
     perform core._refuse('CB001', 'this is no choice of an original',

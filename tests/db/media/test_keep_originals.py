@@ -49,6 +49,30 @@ def test_the_one_that_is_kept_is_the_original_of_the_others(pictures: Cubby) -> 
     assert (group["kept"]["instead_of"], group["kept"]["kept_by"]) == (first, "anna")
 
 
+def test_many_are_kept_and_let_go_at_once(pictures: Cubby) -> None:
+    groups = [
+        [
+            str(
+                pictures.picture(vector(1), image(b"%d %d" % (at, n)), pixel_sha256=str(at))[
+                    "system_id"
+                ]
+            )
+            for n in range(2)
+        ]
+        for at in range(3)
+    ]
+    before = _links(pictures)
+
+    choices = [{"group": first, "keep": second} for first, second in groups]
+    assert pictures.call("api.keep_originals", p_choices=choices) == {"kept": 3}
+    assert _pairs(pictures) == {(first, second) for first, second in groups}
+    with pytest.raises(InvalidArgument, match="no choice"):
+        pictures.call("api.keep_originals", p_choices=[choices[0], choices[0]])
+
+    assert _release(pictures, *(second for _, second in groups)) == {"released": 3}
+    assert _links(pictures) == before
+
+
 def test_a_newcomer_is_linked_to_the_one_that_is_kept(pictures: Cubby) -> None:
     first, second = _files(pictures, 2)
     _keep(pictures, first, second)
