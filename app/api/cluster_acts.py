@@ -64,6 +64,15 @@ def _merge(cluster: UUID, change: ClusterChange) -> Call:
     return "api.merge_clusters", {"p_cluster_id": cluster, "p_from": absorbed}
 
 
+def _apart(cluster: UUID, change: ClusterChange) -> Call:
+    shape = '{"op": "apart", "from": ["<id>"]}'
+    others = _needed(change.from_, "telling apart needs from, other clusters", shape, "from")
+    return "api.tell_clusters_apart", {
+        "p_cluster_id": cluster,
+        "p_from": [parse_uuid(one, "cluster") for one in others],
+    }
+
+
 def _split(cluster: UUID, change: ClusterChange) -> Call:
     if change.preview:
         k = _needed(change.k, "a preview needs k", '{"op": "split", "k": 2, "preview": true}', "k")
@@ -113,6 +122,7 @@ OPERATIONS: dict[str, Callable[[UUID, ClusterChange], Call]] = {
     "confirm": _confirm,
     "threshold": _threshold,
     "cover": _cover,
+    "apart": _apart,
 }
 _PREVIEWED = ("split", "threshold")
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
-from litestar.params import FromPath
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 
 from app.actors import actor_of
-from app.api.answers import ClusterDetail, ClusterList, MergeSuggestions
+from app.api.answers import (
+    ClusterActs,
+    ClusterDetail,
+    ClusterList,
+    ClusterMembers,
+    MergeSuggestions,
+)
 from app.api.archive import archive_named, zip_of
 from app.api.cluster_acts import change_cluster
 from app.api.parameters import Cursor, Limit
@@ -19,24 +25,49 @@ from app.ids import parse_uuid
 from app.openapi import problems
 from app.services import Services
 
+ShortPage = Annotated[int, QueryParameter(ge=1, le=200, description="Items on one page.")]
+LookedAt = Annotated[
+    int, QueryParameter(ge=1, le=1000, description="Clusters looked at for one page.")
+]
+Provisional = Annotated[
+    bool | None, QueryParameter(description="Only those that are provisional, or are not.")
+]
+Name = Annotated[
+    str | None,
+    QueryParameter(max_length=200, description="Words in the name, whatever their case."),
+]
 _ZIP = {200: ResponseSpec(bytes, False, "The archive", "application/zip")} | problems(404)
 
 
 @get("/", opt={"role": "read"}, responses=problems(), summary="List clusters")
 async def list_clusters(
-    services: NamedDependency[Services], limit: Limit = 50, cursor: Cursor = None
+    services: NamedDependency[Services],
+    *,
+    provisional: Provisional = None,
+    name: Name = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
 ) -> ClusterList:
     """Newest first."""
     return await services.call(  # type: ignore[no-any-return]
-        "catalog.list_clusters", p_limit=limit, p_cursor=cursor
+        "catalog.list_clusters",
+        p_limit=limit,
+        p_cursor=cursor,
+        p_provisional=provisional,
+        p_name=name,
     )
 
 
 @get("/suggestions", opt={"role": "read"}, responses=problems(), summary="Which may be one")
-async def suggest_merges(services: NamedDependency[Services]) -> MergeSuggestions:
+async def suggest_merges(
+    services: NamedDependency[Services], limit: LookedAt = 500, cursor: Cursor = None
+) -> MergeSuggestions:
     """Pairs of clusters that are much alike, with the evidence; nothing is merged without a
-    person, and a pair that somebody told apart is not suggested again."""
-    return await services.call("catalog.merge_suggestions")  # type: ignore[no-any-return]
+    person, and a pair that somebody told apart is not suggested again. A page looks at the next
+    `limit` clusters, newest first, and may find none."""
+    return await services.call(  # type: ignore[no-any-return]
+        "catalog.merge_suggestions", p_limit=limit, p_cursor=cursor
+    )
 
 
 @get("/{cluster_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show a cluster")
@@ -50,6 +81,48 @@ async def show_cluster(
     who may not belong to it."""
     return await services.call(  # type: ignore[no-any-return]
         "catalog.cluster_detail",
+        p_id=parse_uuid(cluster_id, "cluster"),
+        p_limit=limit,
+        p_cursor=cursor,
+    )
+
+
+@get(
+    "/{cluster_id:str}/members",
+    opt={"role": "read"},
+    responses=problems(404),
+    summary="List members, copies under their original",
+)
+async def list_members(
+    cluster_id: FromPath[str],
+    services: NamedDependency[Services],
+    limit: ShortPage = 50,
+    cursor: Cursor = None,
+) -> ClusterMembers:
+    """A member that shows the same as another one stands under that one, not in the list."""
+    return await services.call(  # type: ignore[no-any-return]
+        "catalog.cluster_members",
+        p_id=parse_uuid(cluster_id, "cluster"),
+        p_limit=limit,
+        p_cursor=cursor,
+    )
+
+
+@get(
+    "/{cluster_id:str}/acts",
+    opt={"role": "read"},
+    responses=problems(404),
+    summary="List what people did to a cluster",
+)
+async def list_acts(
+    cluster_id: FromPath[str],
+    services: NamedDependency[Services],
+    limit: ShortPage = 20,
+    cursor: Cursor = None,
+) -> ClusterActs:
+    """Newest first, with what was undone. `undo` takes back the newest that holds."""
+    return await services.call(  # type: ignore[no-any-return]
+        "catalog.cluster_acts",
         p_id=parse_uuid(cluster_id, "cluster"),
         p_limit=limit,
         p_cursor=cursor,
@@ -100,6 +173,15 @@ async def archive(cluster_id: FromPath[str], services: NamedDependency[Services]
 
 clusters = Router(
     "/clusters",
-    route_handlers=[list_clusters, suggest_merges, show_cluster, change_cluster, undo, archive],
+    route_handlers=[
+        list_clusters,
+        suggest_merges,
+        show_cluster,
+        list_members,
+        list_acts,
+        change_cluster,
+        undo,
+        archive,
+    ],
     tags=["clusters"],
 )

@@ -10,8 +10,16 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 
 from app.actors import actor_of
-from app.api.answers.duplicates import DuplicateClass, DuplicateGroups, Judged
+from app.api.answers.duplicates import (
+    Decisions,
+    DuplicateClass,
+    DuplicateGroups,
+    Judged,
+    Kept,
+    Released,
+)
 from app.api.parameters import Cursor, Limit
+from app.ids import parse_uuid
 from app.openapi import problems
 from app.services import Services
 
@@ -25,14 +33,23 @@ Class = Annotated[
 ]
 
 
+WasJudged = Annotated[
+    bool | None,
+    QueryParameter(
+        description="Only groups of which a person judged every link (of this class), or not yet."
+    ),
+]
+
+
 class SaidVerdict(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """Of the pair `a` and `b`, or of every pair in a group, named by its original. `undecided`
-    takes an earlier verdict back."""
+    """Of the pair `a` and `b`, of every pair in a group, named by its original, or of all that an
+    earlier decision spoke of. `undecided` takes an earlier verdict back."""
 
     verdict: Literal["different", "same", "undecided"]
     a: str | None = None
     b: str | None = None
     group: str | None = None
+    decision: str | None = None
 
 
 class Verdicts(msgspec.Struct, forbid_unknown_fields=True):
@@ -41,17 +58,52 @@ class Verdicts(msgspec.Struct, forbid_unknown_fields=True):
     verdicts: list[SaidVerdict]
 
 
+class Choice(msgspec.Struct, forbid_unknown_fields=True):
+    """`keep` is to be the original of the group in place of `group`, the one it has."""
+
+    group: str
+    keep: str
+
+
+class Choices(msgspec.Struct, forbid_unknown_fields=True):
+    """Up to 1,000 at once; all of them hold, or none."""
+
+    choices: list[Choice]
+
+
+class KeptIds(msgspec.Struct, forbid_unknown_fields=True):
+    """Files that were kept as originals."""
+
+    kept: Annotated[list[str], msgspec.Meta(max_length=1000)]
+
+
 @get("/", opt={"role": "read"}, responses=problems(), summary="List groups of duplicates")
 async def list_duplicates(
     services: NamedDependency[Services],
     *,
     likeness: Class = None,
+    judged: WasJudged = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> DuplicateGroups:
     """The newest original first, at most 200 groups a page."""
     return await services.call(  # type: ignore[no-any-return]
-        "catalog.list_duplicates", p_class=likeness, p_limit=limit, p_cursor=cursor
+        "catalog.list_duplicates",
+        p_class=likeness,
+        p_limit=limit,
+        p_cursor=cursor,
+        p_judged=judged,
+    )
+
+
+@get("/decisions", opt={"role": "read"}, responses=problems(), summary="List what was decided")
+async def list_decisions(
+    services: NamedDependency[Services], limit: Limit = 50, cursor: Cursor = None
+) -> Decisions:
+    """What people said of duplicates and still holds, newest first, at most 200 a page. What they
+    said at once is one decision."""
+    return await services.call(  # type: ignore[no-any-return]
+        "catalog.list_duplicate_decisions", p_limit=limit, p_cursor=cursor
     )
 
 
@@ -75,6 +127,51 @@ async def judge_duplicates(
     )
 
 
-duplicates = Router(
-    "/duplicates", route_handlers=[list_duplicates, judge_duplicates], tags=["duplicates"]
+@post(
+    "/originals",
+    status_code=200,
+    opt={"role": "admin"},
+    responses=problems(409),
+    summary="Keep better originals",
 )
+async def keep_originals(
+    request: Request[Any, Any, Any],
+    data: JSONBody[Choices],
+    services: NamedDependency[Services],
+) -> Kept:
+    """The file that is kept becomes the original of its group: the others are linked to it, and
+    whatever shows the same from now on. Nothing is deleted."""
+    return await services.call(  # type: ignore[no-any-return]
+        "api.keep_originals",
+        p_choices=msgspec.to_builtins(data.choices),
+        p_actor=actor_of(request),
+    )
+
+
+@post(
+    "/originals/undo",
+    status_code=200,
+    opt={"role": "admin"},
+    responses=problems(404, 409),
+    summary="Take choices of originals back",
+)
+async def release_originals(
+    request: Request[Any, Any, Any],
+    data: JSONBody[KeptIds],
+    services: NamedDependency[Services],
+) -> Released:
+    """The original before is the original again, and the links are as they were."""
+    return await services.call(  # type: ignore[no-any-return]
+        "api.release_originals",
+        p_asset_ids=[parse_uuid(one, "object") for one in data.kept],
+        p_actor=actor_of(request),
+    )
+
+
+duplicates = Router(
+    "/duplicates",
+    route_handlers=[
+        list_duplicates, list_decisions, judge_duplicates, keep_originals, release_originals,
+    ],
+    tags=["duplicates"],
+)  # fmt: skip

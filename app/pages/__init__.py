@@ -9,8 +9,12 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.pages import (
+    cluster_acts,
+    cluster_previews,
+    cluster_selection,
     clusters,
     collections,
+    duplicates,
     ingest,
     jobs,
     keys,
@@ -20,6 +24,7 @@ from app.pages import (
     schemas,
     search,
     settings,
+    verdicts,
 )
 from app.pages.answering import answer_page
 from app.pages.assets import asset
@@ -45,6 +50,11 @@ pages = Router(
         *search.handlers,
         *objects.handlers,
         *clusters.handlers,
+        *cluster_acts.handlers,
+        *cluster_previews.handlers,
+        *cluster_selection.handlers,
+        *duplicates.handlers,
+        *verdicts.handlers,
         *collections.handlers,
         *schemas.handlers,
         *jobs.handlers,

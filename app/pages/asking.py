@@ -27,6 +27,12 @@ async def filled(request: Asker, name: str) -> str:
     return clean(value if isinstance(value, str) else "")
 
 
+async def ticked(request: Asker, name: str) -> list[str]:
+    """All values of a field that may be there several times, such as a row's checkbox."""
+    values = (await request.form()).getall(name, [])
+    return [clean(value) for value in values if isinstance(value, str)]
+
+
 def clean(text: str) -> str:
     """Without the control characters that no field is meant to hold and Postgres cannot."""
     kept = (" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in text)

@@ -1,50 +1,78 @@
-"""/admin/clusters: directories of like media; a person names them and says they are right."""
+"""/admin/clusters: directories of like media, those that may be one, and what is in each."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from app.api.answers import ClusterDetail, ClusterItem
+from app.api.answers import ClusterDetail, ClusterItem, GroupedMember, MergeSuggestions
 from app.ids import parse_uuid
-from app.pages.answering import actor_of, refused, see
-from app.pages.asking import asked, cursor, filled
+from app.pages.asking import asked, cursor
+from app.pages.cluster_page import MEMBERS_SHOWN, show
 from app.pages.rendering import Pages, pages, render
-from app.problems import Problem
 from app.services import Services
 
 PER_PAGE = 60
+STATES = {"provisional": True, "confirmed": False}
 
 
 class ClustersPage(msgspec.Struct):
+    """`state` and `name` narrow the list."""
+
     clusters: list[ClusterItem]
     pages: Pages
-
-
-class ClusterPage(msgspec.Struct):
-    """`name` is what the name field shows: after a refusal still what was typed."""
-
-    cluster: ClusterDetail
-    pages: Pages
+    state: str
     name: str
-    did: str = ""
-    problem: Problem | None = None
+    states: tuple[str, ...] = tuple(STATES)
+
+
+class SuggestionsPage(msgspec.Struct):
+    found: MergeSuggestions
+    pages: Pages
+    did: str
+
+
+class MembersPage(msgspec.Struct):
+    cluster: ClusterDetail
+    members: list[GroupedMember]
+    pages: Pages
 
 
 @get("/clusters")
 async def list_clusters(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
-    found = await services.call("catalog.list_clusters", p_limit=PER_PAGE, p_cursor=cursor(request))
+    state, name = asked(request, "state"), asked(request, "name")
+    found = await services.call(
+        "catalog.list_clusters",
+        p_limit=PER_PAGE,
+        p_cursor=cursor(request),
+        p_provisional=STATES.get(state),
+        p_name=name or None,
+    )
     page = ClustersPage(
         clusters=msgspec.convert(found["items"], list[ClusterItem]),
         pages=pages(request, found["next_cursor"]),
+        state=state,
+        name=name,
     )
     return render(request, "clusters/list.html", page)
+
+
+@get("/clusters/suggestions")
+async def list_suggestions(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[str]:
+    found = msgspec.convert(
+        await services.call("catalog.merge_suggestions", p_cursor=cursor(request)),
+        MergeSuggestions,
+    )
+    page = SuggestionsPage(found, pages(request, found.next_cursor), asked(request, "did"))
+    return render(request, "clusters/suggestions.html", page)
 
 
 @get("/clusters/{cluster_id:str}")
@@ -53,65 +81,27 @@ async def show_cluster(
     cluster_id: FromPath[str],
     services: NamedDependency[Services],
 ) -> Response[str]:
-    return await _show(request, services, cluster_id)
+    return await show(request, services, cluster_id)
 
 
-@post("/clusters/{cluster_id:str}/rename")
-async def rename_cluster(
+@get("/clusters/{cluster_id:str}/members")
+async def list_members(
     request: Request[Any, Any, Any],
     cluster_id: FromPath[str],
     services: NamedDependency[Services],
-) -> Response[Any]:
-    name = await filled(request, "name")
-    try:
-        await services.call(
-            "api.rename_cluster",
-            p_cluster_id=parse_uuid(cluster_id, "cluster"),
-            p_name=name,
-            p_actor=actor_of(request),
-        )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
-        return await _show(request, services, cluster_id, refused(error), name)
-    return see(f"/admin/clusters/{cluster_id}?did=renamed")
-
-
-@post("/clusters/{cluster_id:str}/confirm")
-async def confirm_cluster(
-    request: Request[Any, Any, Any],
-    cluster_id: FromPath[str],
-    services: NamedDependency[Services],
-) -> Response[Any]:
-    await services.call(
-        "api.confirm_cluster",
-        p_cluster_id=parse_uuid(cluster_id, "cluster"),
-        p_actor=actor_of(request),
-    )
-    return see(f"/admin/clusters/{cluster_id}?did=confirmed")
-
-
-async def _show(
-    request: Request[Any, Any, Any],
-    services: Services,
-    cluster_id: str,
-    problem: Problem | None = None,
-    name: str | None = None,
 ) -> Response[str]:
+    """The members after the first ones: suggestions and outliers are not looked for again."""
+    wanted, after = parse_uuid(cluster_id, "cluster"), cursor(request)
     found = await services.call(
-        "catalog.cluster_detail",
-        p_id=parse_uuid(cluster_id, "cluster"),
-        p_limit=PER_PAGE,
-        p_cursor=cursor(request),
+        "catalog.cluster_members", p_id=wanted, p_limit=MEMBERS_SHOWN, p_cursor=after
     )
-    cluster = msgspec.convert(found, ClusterDetail)
-    page = ClusterPage(
-        cluster=cluster,
-        pages=pages(request, cluster.next_cursor),
-        name=cluster.name if name is None else name,
-        did=asked(request, "did"),
-        problem=problem,
+    detail = await services.call("catalog.cluster_detail", p_id=wanted, p_limit=1, p_cursor=after)
+    page = MembersPage(
+        cluster=msgspec.convert(detail, ClusterDetail),
+        members=msgspec.convert(found["items"], list[GroupedMember]),
+        pages=pages(request, found["next_cursor"]),
     )
-    status = problem.status if problem else 200
-    return render(request, "clusters/detail.html", page, status=status)
+    return render(request, "clusters/members.html", page)
 
 
-handlers = [list_clusters, show_cluster, rename_cluster, confirm_cluster]
+handlers = [list_clusters, list_suggestions, show_cluster, list_members]

@@ -32,13 +32,14 @@ HTMX = {
 }
 CURSOR = "cursor"
 # What an act leaves in the address for the page after it, and for that one alone.
-_ONCE = ("did", "count")
+_ONCE = ("did", "count", "decision")
 SECTIONS = (
     ("/admin", "Overview"),
     ("/admin/ingest", "Ingest"),
     ("/admin/search", "Search"),
     ("/admin/objects", "Objects"),
     ("/admin/clusters", "Clusters"),
+    ("/admin/duplicates", "Duplicates"),
     ("/admin/collections", "Collections"),
     ("/admin/schemas", "Schemas"),
     ("/admin/jobs", "Jobs"),

@@ -153,7 +153,29 @@ async def test_previews_show_and_change_nothing(client, cluster):
     assert split.json()["joining"] in (0, 1)
     assert parts.status_code == 409  # two pictures of one colour have one vector
     assert (await client.get(cluster)).json() == before
-    assert (await client.get("clusters/suggestions")).json() == {"items": []}
+    suggested = (await client.get("clusters/suggestions")).json()
+    assert suggested == {"items": [], "looked_at": 2, "next_cursor": None}
+
+
+async def test_clusters_told_apart_say_so_in_their_acts(client, cluster):
+    (other,) = (await client.get("clusters?limit=1&provisional=true")).json()["items"]
+
+    said = await client.patch(cluster, json={"op": "apart", "from": [other["id"]]})
+    unnamed = await client.patch(cluster, json={"op": "apart"})
+
+    assert said.json()["last_act"]["act"] == "apart"
+    assert (unnamed.status_code, unnamed.json()["code"]) == (400, "missing_from")
+    (act,) = (await client.get(f"clusters/{other['id']}/acts")).json()["items"]
+    assert (act["act"], act["names"][other["id"]]) == ("apart", other["name"])
+    named = (await client.get("clusters", params={"name": other["name"].upper()})).json()
+    assert [one["id"] for one in named["items"]] == [other["id"]]
+
+
+async def test_members_are_listed_with_room_for_their_copies(client, cluster):
+    found = (await client.get(f"{cluster}/members?limit=1")).json()
+
+    assert found["items"][0]["copies"] == []
+    assert found["next_cursor"] == found["items"][0]["system_id"]
 
 
 async def test_an_archive_has_every_file_whole_under_its_name(client, cluster):

@@ -31,6 +31,44 @@ async def test_groups_of_duplicates_are_listed_and_parted(client, hand, database
     }
 
 
+async def test_a_decision_is_listed_and_taken_back_whole(client, hand):
+    for _ in range(3):
+        await client.post("ingest", content=picture(250, 0, 0))
+    hand.process_pictures()
+    (group,) = (await client.get("duplicates?judged=false")).json()["items"]
+    said = await client.post(
+        "duplicates/verdicts", json={"verdicts": [{"group": group["group"], "verdict": "same"}]}
+    )
+
+    (decision,) = (await client.get("duplicates/decisions")).json()["items"]
+
+    assert decision["decision_id"] == said.json()["decision_id"]
+    assert (decision["verdict"], decision["pairs"], decision["files"]) == ("same", 3, 3)
+    assert (await client.get("duplicates?judged=false")).json()["items"] == []
+    back = {"decision": decision["decision_id"], "verdict": "undecided"}
+    await client.post("duplicates/verdicts", json={"verdicts": [back]})
+    assert (await client.get("duplicates/decisions")).json()["items"] == []
+
+
+async def test_a_better_original_is_kept_and_let_go(client, hand):
+    for _ in range(2):
+        await client.post("ingest", content=picture(250, 0, 0))
+    hand.process_pictures()
+    (group,) = (await client.get("duplicates")).json()["items"]
+    better = group["duplicates"][0]["system_id"]
+    choice = {"group": group["group"], "keep": better}
+
+    kept = await client.post("duplicates/originals", json={"choices": [choice]})
+    again = await client.post("duplicates/originals", json={"choices": [choice]})
+
+    assert (kept.json(), again.status_code) == ({"kept": 1}, 409)
+    (now,) = (await client.get("duplicates")).json()["items"]
+    assert (now["group"], now["kept"]["instead_of"]) == (better, group["group"])
+    released = await client.post("duplicates/originals/undo", json={"kept": [better]})
+    assert released.json() == {"released": 1}
+    assert (await client.get("duplicates")).json()["items"] == [group]
+
+
 @each(
     ("body", "status", "code"),
     [

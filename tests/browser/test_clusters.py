@@ -1,86 +1,254 @@
-"""Naming clusters and saying that they are right."""
+"""Arranging clusters: naming, confirming, moving, splitting, merging, and taking it back."""
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from cli.demo.drawings import drawings, near_duplicates
+from tests.browser.drawn import cluster_of, files_of, send
 from tests.browser.reader import NARROW, WIDE, Reader
 from tests.browser.site import Site
 
+MEASURES = (Path(__file__).parent / "measures.js").read_text()
 WINDOWS = pytest.mark.parametrize(
     ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
 )
+GREEN = [
+    "copy-1.jpg", "copy-4.jpg", "copy-6.png",
+    "drawing-001.png", "drawing-004.png", "drawing-006.png",
+]  # fmt: skip
 
 
-def _clusters(site: Site) -> list[dict[str, Any]]:
-    """Of a few drawings, one of them twice."""
-    site.use_pack()
-    site.work()
-    originals = drawings()[:5]
-    site.finish(site.post_files(*((d.filename, d.data) for d in originals)))
-    copy = near_duplicates(originals)[0]
-    site.finish(site.post_files((copy.filename, copy.data)))
-    return list(site.call("catalog.list_clusters")["items"])
+def _said(page: Page, words: str) -> None:
+    expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
+
+
+def _undo(page: Page) -> None:
+    page.get_by_text("Undo the last act…").click()
+    page.get_by_role("button", name="Undo it").click()
+    _said(page, "Undone")
+
+
+def _tick(page: Page, *names: str) -> None:
+    for name in names:
+        page.locator("#rows").get_by_label(f"Select {name}").check()
 
 
 @WINDOWS
-def test_a_cluster_is_renamed_in_place_and_a_taken_name_is_refused_there(
+def test_a_cluster_is_named_and_confirmed_and_both_are_undone(
     site: Site, read: Callable[..., Reader], width: int, scripts: bool
 ):
-    first, second, *_ = _clusters(site)
+    send(site)
+    green, yellow = cluster_of(site, "drawing-001.png"), cluster_of(site, "drawing-002.png")
     reader = read(width=width, scripts=scripts)
-    page = reader.open(f"/admin/clusters/{first['id']}")
-    page.get_by_label("Name").fill("  Ada's   drawings ")
+    page = reader.open("/admin/clusters?state=provisional")
+    assert page.get_by_role("link", name=green["name"]).count() == 0, "a confirmed one is listed"
+    page.get_by_role("link", name=yellow["name"]).click()
+    page.get_by_label("Name", exact=True).fill("  Ada's   suns ")
     page.get_by_role("button", name="Rename").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ada's drawings")
-    assert page.get_by_role("status").inner_text() == "Renamed."
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ada's suns")
+    _said(page, "Renamed.")
 
     reader.may_answer.add(409)
-    page.get_by_label("Name").fill(second["name"].upper())
+    page.get_by_label("Name", exact=True).fill(green["name"].upper())
     page.get_by_role("button", name="Rename").click()
     expect(page.locator("#problem")).to_contain_text("another cluster is named")
-    name = page.get_by_label("Name")
-    assert name.input_value() == second["name"].upper(), "what was typed is lost"
+    name = page.get_by_label("Name", exact=True)
+    assert name.input_value() == green["name"].upper(), "what was typed is lost"
     assert name.get_attribute("aria-invalid") == "true"
-    assert page.get_by_role("heading", level=1).inner_text() == "Ada's drawings"
-    named_by = site.call("catalog.cluster_detail", p_id=first["id"])["named_by"]
-    assert named_by == "admin"
+    assert page.get_by_role("heading", level=1).inner_text() == "Ada's suns"
+
+    page.get_by_text("Confirm…").click()
+    expect(page.get_by_text("it has only 2 members")).to_be_visible()
+    page.get_by_role("button", name="Confirm that it is right").click()
+    _said(page, "Confirmed")
+    assert not cluster_of(site, "drawing-002.png")["provisional"]
+    _undo(page)
+    assert cluster_of(site, "drawing-002.png")["provisional"]
+    expect(page.locator(".timeline")).to_contain_text("undone by admin")
+    _undo(page)
+    assert cluster_of(site, "drawing-002.png")["name"] == yellow["name"]
+    assert page.get_by_text("Undo the last act…").count() == 0
 
 
 @WINDOWS
-def test_a_provisional_cluster_is_confirmed(
-    site: Site, read: Callable[..., Reader], width: int, scripts: bool
+def test_members_are_moved_split_off_and_told_apart_after_a_second_look(
+    site: Site, read: Callable[..., Reader], tmp_path: Path, width: int, scripts: bool
 ):
-    waiting = next(cluster for cluster in _clusters(site) if cluster["provisional"])
+    send(site)
+    green, yellow = cluster_of(site, "drawing-001.png"), cluster_of(site, "drawing-002.png")
+    reader = read(width=width, scripts=scripts)
+    page = reader.open(f"/admin/clusters/{green['id']}")
+    reader.may_answer.update({400, 409})
+    page.get_by_role("button", name="Move…").click()
+    expect(page.locator("#problem")).to_contain_text("no member is selected")
+
+    _tick(page, "drawing-001.png")
+    page.get_by_role("button", name="Move…").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Move 1 file")
+    assert page.get_by_label("Take along").is_checked()
+    assert page.evaluate(MEASURES) == []
+    page.screenshot(path=tmp_path / "move.png", full_page=True)
+    page.get_by_label("in its name").or_(page.get_by_label("words in the name")).fill("no such")
+    page.get_by_role("button", name="Move them").click()
+    expect(page.locator("#problem")).to_contain_text("no other cluster has 'no such' in its name")
+    page.get_by_label("in its name").or_(page.get_by_label("words in the name")).fill(
+        yellow["name"].upper()
+    )
+    page.get_by_role("button", name="Move them").click()
+    _said(page, "2 files moved.")
+    assert {"copy-1.jpg", "drawing-001.png"} < set(files_of(site, yellow["id"]))
+
+    # Somebody goes on with the other cluster: what stands in the way of undo is shown there.
+    site.call("api.rename_cluster", p_cluster_id=yellow["id"], p_name="Suns", p_actor="bert")
+    page.get_by_text("Undo the last act…").click()
+    page.get_by_role("button", name="Undo it").click()
+    expect(page.locator("#problem")).to_contain_text("changed again since")
+    way = page.get_by_role("list", name="What stands in the way")
+    expect(way).to_contain_text("rename by bert")
+    way.get_by_role("link", name="Suns").click()
+    _undo(page)
+    _undo(page)
+    assert files_of(site, green["id"]) == GREEN
+
+    page = reader.open(f"/admin/clusters/{green['id']}")
+    _tick(page, "drawing-006.png", "copy-6.png")
+    page.get_by_role("button", name="Split off…").click()
+    page.get_by_label("Name of the new cluster").fill("Diamonds")
+    page.get_by_role("button", name="Split them off").click()
+    _said(page, "Split: 2 files left.")
+    page.get_by_role("status").get_by_role("link", name="Diamonds").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Diamonds")
+
+    expect(page.locator("#rows .copies")).to_contain_text("1 copy")
+    _tick(page, "drawing-006.png", "copy-6.png")
+    page.get_by_role("button", name="Tell apart…").click()
+    page.get_by_role("button", name="They are different").click()
+    _said(page, "Told apart")
+    assert page.locator("#rows .copies").count() == 0
+    _tick(page, "copy-6.png")
+    page.get_by_role("button", name="Cover…").click()
+    page.get_by_role("button", name="Make it the cover").click()
+    _said(page, "The cover is chosen.")
+    expect(page.locator("#rows > li").filter(has_text="copy-6.png")).to_contain_text("cover")
+
+
+@WINDOWS
+def test_a_threshold_and_a_split_are_previewed_before_they_are_done(
+    site: Site, read: Callable[..., Reader], tmp_path: Path, width: int, scripts: bool
+):
+    send(site)
+    green = cluster_of(site, "drawing-001.png")
+    reader = read(width=width, scripts=scripts)
+    page = reader.open(f"/admin/clusters/{green['id']}")
+    page.get_by_label("Threshold").first.fill("0.96")
+    page.get_by_role("button", name="Preview who leaves and joins").click()
+    preview = page.locator("#preview")
+    expect(preview).to_contain_text("At 0.96 instead of 0.70")
+    assert page.url.endswith("/threshold?value=0.96") != scripts, "with scripts the page stays"
+    assert page.evaluate(MEASURES) == []
+    page.screenshot(path=tmp_path / "threshold.png", full_page=True)
+    leaving = preview.locator("section").filter(has_text="Would leave").locator("li").count()
+    assert leaving > 0
+    assert files_of(site, green["id"]) == GREEN
+    page.get_by_role("button", name=f"Set the threshold and move {leaving} file").click()
+    _said(page, "it is 0.96 now")
+    assert len(files_of(site, green["id"])) == len(GREEN) - leaving
+    _undo(page)
+    assert files_of(site, green["id"]) == GREEN
+
+    page.get_by_label("Split into").fill("2")
+    page.get_by_role("button", name="Preview the split").click()
+    expect(page.locator("main section")).to_have_count(2)
+    assert page.evaluate(MEASURES) == []
+    page.screenshot(path=tmp_path / "split.png", full_page=True)
+    page.get_by_role("button", name="Split, and move 2 files").click()
+    _said(page, "Split: 2 files left.")
+    assert files_of(site, green["id"]) == [name for name in GREEN if "6" not in name]
+
+    reader.may_answer.add(409)
+    page.get_by_label("Split into").fill("20")
+    page.get_by_role("button", name="Preview the split").click()
+    expect(page.locator("#problem")).to_contain_text("too few or too much alike")
+    assert page.get_by_label("Split into").input_value() == "20"
+
+
+@WINDOWS
+def test_like_clusters_are_merged_or_kept_apart(
+    site: Site, read: Callable[..., Reader], tmp_path: Path, width: int, scripts: bool
+):
+    send(site)
+    site.http.patch("/api/v1/settings/suggest_margin", json={"value": 1}).raise_for_status()
+    green, yellow = cluster_of(site, "drawing-001.png"), cluster_of(site, "drawing-002.png")
+    orange = cluster_of(site, "drawing-003.png")
     page = read(width=width, scripts=scripts).open("/admin/clusters")
-    page.get_by_role("link", name=waiting["name"]).first.click()
-    page.get_by_role("button", name="Confirm that it is right").click()
+    page.get_by_role("link", name="Which clusters may be one").click()
+    assert page.get_by_role("article").count() >= 3
+    assert page.evaluate(MEASURES) == []
+    page.screenshot(path=tmp_path / "suggestions.png", full_page=True)
+    page.goto(f"{site.base}/admin/clusters/{green['id']}")
+    pair = page.get_by_role("article", name=f"{green['name']} and {orange['name']}")
+    expect(pair).to_contain_text("of 2 files of the second would meet the threshold")
+    pair.get_by_text("Keep apart…").click()
+    pair.get_by_role("button", name="They are not the same").click()
+    _said(page, "Kept apart")
+    assert pair.count() == 0
+    expect(page.locator(".timeline")).to_contain_text(f"told apart with {orange['name']}")
 
-    expect(page.get_by_role("status")).to_contain_text("Confirmed")
-    assert page.get_by_role("button", name="Confirm").count() == 0
-    assert not site.call("catalog.cluster_detail", p_id=waiting["id"])["provisional"]
+    pair = page.get_by_role("article", name=f"{green['name']} and {yellow['name']}")
+    pair.get_by_text("Merge…").click()
+    pair.get_by_label(f"{yellow['name']}, to which").check()
+    page.screenshot(path=tmp_path / "merge.png", full_page=True)
+    pair.get_by_role("button", name="Merge them").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(yellow["name"])
+    _said(page, "Merged: 6 files came here.")
+    page.goto(f"{site.base}/admin/clusters/{green['id']}")
+    expect(page.get_by_text("Its members were moved to")).to_be_visible()
+    _undo(page)
+    assert files_of(site, green["id"]) == GREEN
+
+    page.get_by_label("Merge with").fill(orange["name"][:4])
+    page.get_by_role("button", name="Find it").click()
+    pair = page.get_by_role("article", name=f"{green['name']} and {orange['name']}")
+    pair.get_by_text("Merge…").click()
+    pair.get_by_role("button", name="Merge them").click()
+    _said(page, "Merged: 2 files came here.")
+    expect(page.get_by_role("heading", level=1)).to_have_text(green["name"])
 
 
-def test_the_grid_shows_covers_and_the_detail_marks_duplicates(
+def test_many_are_selected_at_once_and_a_slider_previews_as_it_is_moved(
     site: Site, read: Callable[..., Reader]
 ):
-    _clusters(site)
-    page = read().open("/admin/clusters")
-    covers = page.locator("img.picture")
+    send(site)
+    site.http.patch("/api/v1/settings/outlier_deviations", json={"value": 0}).raise_for_status()
+    green = cluster_of(site, "drawing-001.png")
+    page = read(width=WIDE).open("/admin/clusters")
     page.wait_for_load_state("networkidle")
+    covers = page.locator("img.picture")
     assert covers.count() == len(site.call("catalog.list_clusters")["items"])
-    loaded = covers.evaluate_all("all => all.every(image => image.naturalWidth > 0)")
-    assert loaded
+    assert covers.evaluate_all("all => all.every(image => image.naturalWidth > 0)")
 
-    copy = site.call("catalog.list_objects", p_limit=1)["items"][0]
-    page.goto(f"{site.base}/admin/clusters/{copy['cluster']['id']}")
-    marked = page.locator("li.copy")
-    assert marked.count() == 1
-    assert copy["filename"] in marked.inner_text()
-    marked.get_by_role("link", name="duplicate").click()
-    assert "drawing-" in page.get_by_role("heading", level=1).inner_text()
+    page.goto(f"{site.base}/admin/clusters/{green['id']}")
+    expect(page.get_by_role("heading", name="May not belong here")).to_be_visible()
+    boxes = page.locator("#rows input[type=checkbox]")
+    boxes.nth(0).click()
+    boxes.nth(3).click(modifiers=["Shift"])
+    expect(page.locator("output")).to_have_text("4 selected")
+    page.get_by_role("button", name="Select all").click()
+    assert boxes.evaluate_all("all => all.every(box => box.checked)")
+    page.get_by_role("button", name="Select none").click()
+    expect(page.locator("output")).to_have_text("none selected")
+
+    slider = page.get_by_role("slider", name="Threshold")
+    slider.fill("0.97")
+    expect(page.get_by_role("spinbutton", name="Threshold")).to_have_value("0.97")
+    expect(page.locator("#preview")).to_contain_text("At 0.97")
+
+    archive = page.get_by_role("link", name="Download all files").get_attribute("href")
+    with zipfile.ZipFile(io.BytesIO(site.http.get(str(archive)).content)) as files:
+        assert sorted(name.partition("/")[2] for name in files.namelist()) == GREEN

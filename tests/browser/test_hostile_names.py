@@ -66,17 +66,34 @@ def test_nothing_in_a_name_a_key_or_a_picture_ever_runs_or_breaks_a_page(
     )  # fmt: skip
     documents = site.post([KEYS, {**KEYS, "n": 1}])
     site.finish(files, documents)
+    again = site.post_files(*((name, data + b" ") for name, data in pictures[1:3]))
+    site.finish(again)
     ids = [item["system_id"] for item in site.status(files)["objects"]]
     document = site.status(documents)["objects"][0]["system_id"]
     cluster = site.call("catalog.object_detail", p_id=ids[0])["cluster"]["id"]
     site.call("api.rename_cluster", p_cluster_id=cluster, p_name=hostile, p_actor=hostile)
+    groups = [one["group"] for one in site.call("catalog.list_duplicates")["items"]]
+    site.call(
+        "api.judge_duplicates", p_verdicts=[{"group": groups[0], "verdict": "same"}],
+        p_actor=hostile,
+    )  # fmt: skip
     schema = site.call("catalog.list_schemas")["items"][0]
     site.call("api.reject_schema", p_schema_id=schema["id"], p_actor=hostile, p_reason=hostile)
 
     reader = read(width=NARROW, scripts=scripts)
-    reader.may_answer.update({400, 404})
+    reader.may_answer.update({400, 404, 409})
     addresses = [
         "/admin", "/admin/objects", "/admin/clusters", f"/admin/clusters/{cluster}",
+        *(
+            f"/admin/clusters/{cluster}/{page}"
+            for page in (
+                "members", "threshold?value=0.9", "threshold?value=%3Cscript%3E", "split?k=2",
+                "split?k=%3Cscript%3E", "merge?name=%3Cscript%3E", "merge?name=%E2%80%AE%22",
+            )
+        ),
+        "/admin/clusters/suggestions", "/admin/clusters?name=%22'%3E%3Cscript%3E",
+        "/admin/duplicates", "/admin/duplicates?state=judged", "/admin/duplicates/decisions",
+        "/admin/duplicates?class=%3Cscript%3E&did=same&count=%3Cb%3E&decision=%22%3E%3Cscript%3E",
         "/admin/collections", f"/admin/collections/{schema['collection']}", "/admin/schemas",
         f"/admin/schemas/{schema['id']}", "/admin/jobs", f"/admin/ingest/{files}",
         f"/admin/objects/{document}", *(f"/admin/objects/{one}" for one in ids),

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from app.api.answers.common import Id, Time
+from app.api.answers.duplicates import DuplicateClass
 from app.api.answers.objects import ObjectItem
 
 
@@ -45,6 +46,37 @@ class ClusterAct(msgspec.Struct):
     made: list[Id]
 
 
+class PastAct(ClusterAct, kw_only=True):
+    """An act with what its clusters are called now, and who undid it."""
+
+    names: dict[str, str]
+    undone_at: Time | None
+    undone_by: str | None
+
+
+class ClusterActs(msgspec.Struct):
+    items: list[PastAct]
+    next_cursor: str | None
+
+
+class ClusterCopy(ClusterMember, kw_only=True):
+    """A member that shows the same as another one, and how that was found."""
+
+    likeness: DuplicateClass = msgspec.field(name="class")
+
+
+class GroupedMember(ClusterMember, kw_only=True):
+    """`copies` are the first 49 of `copies_total` members that are linked to this one."""
+
+    copies: list[ClusterCopy]
+    copies_total: int
+
+
+class ClusterMembers(msgspec.Struct):
+    items: list[GroupedMember]
+    next_cursor: str | None
+
+
 class MergeSuggestion(msgspec.Struct):
     """A cluster that may be one with this one: the centroids' similarity, the least one to be
     suggested, and how many of its members would meet this one's threshold."""
@@ -65,10 +97,9 @@ class NearerCluster(msgspec.Struct):
     similarity: float
 
 
-class Outlier(msgspec.Struct):
+class Outlier(ObjectItem, kw_only=True):
     """A member that may not belong here; `nearer` is a cluster that is more like it."""
 
-    system_id: Id
     similarity: float
     typical_similarity: float
     below_threshold: bool
@@ -110,6 +141,7 @@ class MovedMember(ObjectItem, kw_only=True):
     similarity: float
     from_: Id = msgspec.field(name="from")
     to: Id | None
+    to_name: str | None
 
 
 class ThresholdPreview(msgspec.Struct):
@@ -127,8 +159,15 @@ class ThresholdPreview(msgspec.Struct):
 class SuggestedPair(msgspec.Struct):
     id: Id
     name: str
+    members: int
+    provisional: bool
+    cover_asset_id: Id | None
     other: MergeSuggestion
 
 
 class MergeSuggestions(msgspec.Struct):
+    """The pairs found among the `looked_at` clusters of this page."""
+
     items: list[SuggestedPair]
+    looked_at: int
+    next_cursor: str | None

@@ -1,5 +1,5 @@
 // Everything works without this file; it only says when an answer is missing, shows how much of an
-// upload is sent, and copies commands.
+// upload is sent, copies commands, selects many at once, and gives numbers a slider.
 (() => {
   "use strict";
   const trouble = () => document.getElementById("trouble");
@@ -34,6 +34,50 @@
   }
   document.addEventListener("DOMContentLoaded", () => offerCopying(document));
   document.addEventListener("htmx:load", (event) => offerCopying(event.detail.elt));
+
+  // Selecting many: all at once, or with the shift key all between two.
+  const boxes = (form, name) => [...form.querySelectorAll(`input[type="checkbox"][name="${name}"]`)];
+  function offerSelecting(root) {
+    for (const one of root.querySelectorAll(".scripted")) one.hidden = false;
+    for (const told of document.querySelectorAll("output[data-selected]")) {
+      const all = boxes(told.form, told.dataset.selected);
+      const count = all.filter((box) => box.checked).length;
+      told.value = count ? `${count} selected` : "none selected";
+      const button = told.form.querySelector("button[data-select]");
+      button.textContent = count && count === all.length ? "Select none" : "Select all";
+    }
+  }
+  document.addEventListener("DOMContentLoaded", () => offerSelecting(document));
+  document.addEventListener("htmx:load", (event) => offerSelecting(event.detail.elt));
+  document.addEventListener("change", () => offerSelecting(document));
+  let last = null;
+  document.addEventListener("click", (event) => {
+    const box = event.target;
+    if (box.matches("button[data-select]")) {
+      const all = boxes(box.form, box.dataset.select);
+      const on = all.some((one) => !one.checked);
+      for (const one of all) one.checked = on;
+      offerSelecting(document);
+    } else if (box.matches('input[type="checkbox"]')) {
+      const all = box.form ? boxes(box.form, box.name) : [];
+      if (event.shiftKey && all.includes(last)) {
+        const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
+        for (const one of all.slice(from, to + 1)) one.checked = box.checked;
+      }
+      last = box;
+    }
+  });
+
+  // A slider beside a number moves it, and is moved by it.
+  document.addEventListener("input", (event) => {
+    const { dataset, id, value } = event.target;
+    if (dataset.for) document.getElementById(dataset.for).value = value;
+    for (const slider of document.querySelectorAll(`input[data-for="${id}"]`)) slider.value = value;
+  });
+  document.addEventListener("change", (event) => {
+    const number = document.getElementById(event.target.dataset.for ?? "");
+    if (number) number.dispatchEvent(new Event("change", { bubbles: true }));
+  });
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button[data-copy]");
     if (!button) return;

@@ -1,4 +1,6 @@
-create or replace function catalog.list_clusters(p_limit integer default 50, p_cursor text default null)
+create or replace function catalog.list_clusters(
+  p_limit integer default 50, p_cursor text default null, p_provisional boolean default null, p_name text default null
+)
 returns jsonb
 language plpgsql stable security definer
 set search_path = public, pg_temp
@@ -13,10 +15,12 @@ begin
     select id, name, provisional, members, space, threshold, cover_asset_id, created_at, updated_at
     from catalog.cluster
     where not closed and (v_after is null or id < v_after)
+      and (p_provisional is null or provisional = p_provisional)
+      and (p_name is null or position(lower(p_name) in lower(name)) > 0)
     order by id desc
     limit p_limit + 1
   ) as listed;
   return core._page(v_items, p_limit, 'id');
 end;
 $$;
-comment on function catalog.list_clusters is 'Open clusters, newest first.';
+comment on function catalog.list_clusters is 'Open clusters, newest first; those that are provisional or not, and those with words in their name, whatever their case.';

@@ -1,22 +1,36 @@
-create or replace function catalog.merge_suggestions(p_limit integer default 20)
+-- Each cluster takes a search of its own, so a page looks at some of them, however many there are.
+create or replace function catalog.merge_suggestions(p_limit integer default 500, p_cursor text default null)
 returns jsonb
 language plpgsql stable security definer
 set search_path = public, pg_temp
 as $$
+declare
+  v_before uuid := core._cursor_id(p_cursor);
+  v_looked uuid[];
 begin
-  p_limit := core._bounded(p_limit, 100);
+  p_limit := core._bounded(p_limit, 1000);
+  v_looked := array(
+    select id from core.cluster
+    where not closed and (v_before is null or id < v_before)
+    order by id desc limit p_limit + 1);
   return (
     with suggested as (
-      select cluster.id, cluster.name, other
+      select cluster.id, cluster.name, cluster.provisional, cluster.cover_asset_id, mean.members, other
       from core.cluster
+      join core.cluster_mean as mean on mean.cluster_id = cluster.id
       cross join lateral jsonb_array_elements(core._merge_suggestions(cluster, 3)) as other
-      where not cluster.closed and cluster.id < (other ->> 'id')::uuid
-      order by (other ->> 'similarity')::numeric desc, cluster.id
-      limit p_limit
+      where cluster.id = any (v_looked[:p_limit])
+        -- A pair is told once, by the older of the two.
+        and cluster.id < (other ->> 'id')::uuid
     )
-    select jsonb_build_object('items', coalesce(jsonb_agg(
-      jsonb_build_object('id', id, 'name', name, 'other', other) order by (other ->> 'similarity')::numeric desc, id), '[]'))
+    select jsonb_build_object(
+      'items', coalesce(jsonb_agg(
+        jsonb_build_object('id', id, 'name', name, 'members', members, 'provisional', provisional,
+                           'cover_asset_id', cover_asset_id, 'other', other)
+        order by (other ->> 'similarity')::numeric desc, id), '[]'),
+      'looked_at', least(cardinality(v_looked), p_limit),
+      'next_cursor', case when cardinality(v_looked) > p_limit then v_looked[p_limit] end)
     from suggested);
 end;
 $$;
-comment on function catalog.merge_suggestions is 'Pairs of clusters that may be one, the most alike first, with the evidence. Never a pair a person told apart.';
+comment on function catalog.merge_suggestions is 'Pairs of clusters that may be one, the most alike first, with the evidence; never a pair a person told apart. A page looks at the next p_limit clusters, newest first, and may find none.';

@@ -7,11 +7,12 @@ declare
   v_taken jsonb;
 begin
   select jsonb_agg(distinct jsonb_build_object('act_id', later.id, 'act', later.act, 'actor', later.actor,
-                                      'cluster_id', other.cluster_id, 'created_at', later.created_at))
+                                      'cluster_id', other.cluster_id, 'name', changed.name, 'created_at', later.created_at))
   into v_later
   from core.cluster_act_cluster as mine
   join core.cluster_act_cluster as other on other.cluster_id = mine.cluster_id and other.act_id > p_act.id
   join core.cluster_act as later on later.id = other.act_id and later.undone_at is null
+  join core.cluster as changed on changed.id = other.cluster_id
   where mine.act_id = p_act.id;
   if v_later is not null then
     perform core._refuse('CB003', format('the %s cannot be undone: its clusters were changed again since', p_act.act),

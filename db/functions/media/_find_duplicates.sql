@@ -1,5 +1,5 @@
--- A group of files that show the same is a star: its original is the one that was received first, whichever
--- was worked on first, and every other is linked to it. A like that is linked itself stands for its group;
+-- A group of files that show the same is a star: its original is the one a person kept, else the one that was
+-- received first, whichever was worked on first, and every other is linked to it. A like that is linked itself stands for its group;
 -- the class is then the weaker of the two. Groups that a person's verdict keeps apart are passed over.
 --
 -- The shared lock waits for verdicts under way; recorders do not wait for each other.
@@ -29,12 +29,13 @@ begin
   ), allowed as (
     select * from best where not core._judged_apart(p_asset_id, root)
   ), earlier as (
-    select root, p_asset_id as linked, class, evidence from allowed where root < p_asset_id order by class, root limit 1
+    select root, p_asset_id as linked, class, evidence from allowed
+    where core._goes_first(root, p_asset_id) order by class, root limit 1
   ), later as (
     -- It is the first of them all: the others' groups come to it, but for those judged apart from one that comes.
     select p_asset_id as root, root as linked, class, evidence from allowed
     where not exists (select from earlier)
-      and not exists (select from allowed as other where other.root < allowed.root and core._judged_apart(other.root, allowed.root))
+      and not exists (select from allowed as other where core._goes_first(other.root, allowed.root) and core._judged_apart(other.root, allowed.root))
   ), link as (
     select * from earlier union all select * from later
   )

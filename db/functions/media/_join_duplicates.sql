@@ -18,7 +18,9 @@ begin
     left join core.duplicate as later on later.asset_id = said.second_id
     where said.verdict = 'same'
   ), joining as (
-    select distinct on (least(one, other), greatest(one, other)) first_id, second_id, least(one, other) as root, greatest(one, other) as linked
+    select distinct on (least(one, other), greatest(one, other)) first_id, second_id,
+           case when core._goes_first(one, other) then one else other end as root,
+           case when core._goes_first(one, other) then other else one end as linked
     from pair where one <> other
   )
   select jsonb_agg(jsonb_build_object('root', root, 'linked', linked)),
@@ -35,11 +37,10 @@ begin
   perform core._attach_duplicates((value ->> 'root')::uuid, jsonb_build_object(value ->> 'linked', jsonb_build_object(
     'class', 'same_picture', 'evidence', jsonb_build_object('judged_by', core._actor()))))
   from jsonb_array_elements(v_joins);
-  perform core._find_duplicates(said.second_id, asset.media_type, embedding.space, embedding.vector)
-  from unnest(p_pairs) as said
-  join core.asset on asset.id = said.second_id
-  left join core.embedding on asset_id = said.second_id and space = (select space from core.embedding_space where active)
-  where said.verdict = 'undecided';
+  perform core._find_duplicates(said.id, asset.media_type, embedding.space, embedding.vector)
+  from (select distinct second_id as id from unnest(p_pairs) where verdict = 'undecided' order by 1) as said
+  join core.asset on asset.id = said.id
+  left join core.embedding on asset_id = said.id and space = (select space from core.embedding_space where active);
   return (select count(*) from core.duplicate where asset_id = any (v_named)) - v_before;
 end;
 $$;

@@ -1,5 +1,5 @@
 -- A verdict names a pair, or a whole group: everything in it with everything else, for a person who keeps
--- all of a group has looked at all of them.
+-- all of a group has looked at all of them. Or it names a decision: the pairs on which that is the last word.
 create or replace function core._verdict_pairs(p_verdicts jsonb)
 returns table (first_id uuid, second_id uuid, verdict text)
 language plpgsql stable
@@ -13,14 +13,23 @@ begin
   select value into v_wrong from jsonb_array_elements(p_verdicts)
   where jsonb_typeof(value) <> 'object' or (value ->> 'verdict') is null
      or value ->> 'verdict' not in ('different', 'same', 'undecided')
-     or not ((value ? 'a' and value ? 'b' and not value ? 'group') or (value ? 'group' and not value ?| array['a', 'b']))
-     or not (pg_input_is_valid(coalesce(value ->> 'a', value ->> 'group'), 'uuid')
-             and pg_input_is_valid(coalesce(value ->> 'b', value ->> 'group'), 'uuid'))
+     or array(select key from jsonb_object_keys(value) as key where key in ('a', 'b', 'group', 'decision') order by key)
+        not in (array['a', 'b'], array['group'], array['decision'])
+     or not (pg_input_is_valid(coalesce(value ->> 'a', value ->> 'group', value ->> 'decision'), 'uuid')
+             and pg_input_is_valid(coalesce(value ->> 'b', value ->> 'group', value ->> 'decision'), 'uuid'))
      or value ->> 'a' = value ->> 'b'
   limit 1;
   if v_wrong is not null then
     perform core._refuse('CB001', 'this is no verdict',
-      'Give two ids as a and b, or the id of an original as group, and different, same or undecided as verdict.', v_wrong);
+      'Give two ids as a and b, the id of an original as group, or that of a decision; and different, same or undecided as verdict.', v_wrong);
+  end if;
+  select jsonb_build_object('decision', value ->> 'decision') into v_wrong from jsonb_array_elements(p_verdicts)
+  where value ? 'decision' and not exists (
+    select from core.duplicate_verdict where decision_id = (value ->> 'decision')::uuid)
+  limit 1;
+  if v_wrong is not null then
+    perform core._refuse('CB002', 'there is no such decision, or nothing is left of it',
+      'catalog.list_duplicate_decisions() lists those that hold.', v_wrong);
   end if;
   select jsonb_build_object('group', value ->> 'group') into v_wrong from jsonb_array_elements(p_verdicts)
   where value ? 'group'
@@ -40,6 +49,10 @@ begin
     cross join lateral core._group_of((value ->> 'group')::uuid) as one (id)
     cross join lateral core._group_of((value ->> 'group')::uuid) as other (id)
     where value ? 'group' and one.id < other.id
+    union all
+    select n, known.first_id, known.second_id, value ->> 'verdict'
+    from jsonb_array_elements(p_verdicts) with ordinality as listed (value, n)
+    join core.duplicate_verdict as known on known.decision_id = (value ->> 'decision')::uuid
   )
   select distinct on (least(one, other), greatest(one, other)) least(one, other), greatest(one, other), judged.verdict
   from judged

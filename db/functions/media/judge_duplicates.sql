@@ -5,6 +5,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
+  v_decision uuid := uuidv7();
   v_pairs core.duplicate_verdict[];
   v_missing uuid;
   v_unlinked integer;
@@ -13,7 +14,7 @@ begin
   perform core._act(p_actor);
   perform pg_advisory_xact_lock(hashtext('cubby.duplicates'), 0);
   v_pairs := array(
-    select row(first_id, second_id, verdict, core._actor(), core.current_time())::core.duplicate_verdict
+    select row(first_id, second_id, verdict, core._actor(), core.current_time(), v_decision)::core.duplicate_verdict
     from core._verdict_pairs(p_verdicts));
   select id into v_missing
   from (select first_id as id from unnest(v_pairs) union select second_id from unnest(v_pairs)) as named
@@ -28,11 +29,12 @@ begin
   insert into core.duplicate_verdict
   select * from unnest(v_pairs) where verdict <> 'undecided'
   on conflict (first_id, second_id) do update
-  set verdict = excluded.verdict, decided_by = excluded.decided_by, decided_at = excluded.decided_at
+  set verdict = excluded.verdict, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
+      decision_id = excluded.decision_id
   where duplicate_verdict.verdict <> excluded.verdict;
   v_unlinked := core._part_duplicates(v_pairs);
   v_linked := core._join_duplicates(v_pairs);
-  return jsonb_build_object('judged', cardinality(v_pairs), 'unlinked', v_unlinked, 'linked', v_linked);
+  return jsonb_build_object('decision_id', v_decision, 'judged', cardinality(v_pairs), 'unlinked', v_unlinked, 'linked', v_linked);
 end;
 $$;
-comment on function api.judge_duplicates is 'Record what a person says of pairs of files: [{"a", "b", "verdict": "different" | "same" | "undecided"}] or [{"group": original, "verdict"}]. Different ones leave each other''s group for good; undecided takes a verdict back.';
+comment on function api.judge_duplicates is 'Record what a person says of pairs of files: [{"a", "b", "verdict": "different" | "same" | "undecided"}] or [{"group": original, "verdict"}], or what an earlier decision spoke of: [{"decision": decision_id, "verdict"}]. Different ones leave each other''s group for good; undecided takes a verdict back.';

@@ -87,3 +87,33 @@ def test_an_original_that_is_best_is_suggested_itself(pictures: Cubby) -> None:
 def test_what_cannot_be_asked_is_refused(shared: Cubby, wrong: dict[str, Any]) -> None:
     with pytest.raises(InvalidArgument):
         _groups(shared, **wrong)
+
+
+def test_what_was_judged_is_told_from_what_waits(pictures: Cubby) -> None:
+    waiting, judged = _group(pictures, 3, 0), _group(pictures, 2, 1)
+    for a, b in (judged, waiting[:2]):
+        pictures.call("api.judge_duplicate", p_a=a, p_b=b, p_verdict="same", p_actor="anna")
+
+    (open_,) = _groups(pictures, p_judged=False)["items"]
+    (done,) = _groups(pictures, p_judged=True)["items"]
+
+    assert (open_["group"], done["group"]) == (waiting[0], judged[0])
+    said = [linked["verdict"] for linked in open_["duplicates"]]
+    assert (said[0]["verdict"], said[0]["decided_by"], said[1]) == ("same", "anna", None)
+
+
+def test_each_file_of_a_group_comes_with_what_tells_it_from_the_others(pictures: Cubby) -> None:
+    pictures.picture(vector(1), image(b"1"), pixel_sha256="p", width=100, height=50)
+    pictures.picture(
+        vector(1), image(b"2"), pixel_sha256="p", width=200, height=100,
+        metadata={"camera": {"make": "Canon", "model": "R5"}, "exif": {"Make": "Canon"},
+                  "captured_at": {"value": "2024-01-01T10:00:00"}, "gps": {"latitude": 1}},
+    )  # fmt: skip
+
+    (item,) = _groups(pictures)["items"]
+
+    assert item["original"]["facts"]["width"] == 100
+    assert item["duplicates"][0]["facts"] == {
+        "width": 200, "height": 100, "duration_seconds": None, "camera": "Canon R5",
+        "captured_at": "2024-01-01T10:00:00", "has_place": True, "exif_fields": 1,
+    }  # fmt: skip

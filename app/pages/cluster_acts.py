@@ -1,0 +1,163 @@
+"""What a person does to a whole cluster: each act is a form of its page, and comes back there."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from app.api.answers import ClusterDetail, ClusterItem
+from app.ids import parse_uuid
+from app.pages.answering import actor_of, refused, see
+from app.pages.asking import asked, filled
+from app.pages.cluster_page import show
+from app.pages.rendering import render
+from app.services import Services
+
+OFFERED = 24
+
+
+class MergePage(msgspec.Struct):
+    """Clusters to merge with: those with `name` in their name."""
+
+    cluster: ClusterDetail
+    name: str
+    others: list[ClusterItem]
+    more: bool
+
+
+@post("/clusters/{cluster_id:str}/rename")
+async def rename_cluster(
+    request: Request[Any, Any, Any],
+    cluster_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    name = await filled(request, "name")
+    act = services.call(
+        "api.rename_cluster",
+        p_cluster_id=parse_uuid(cluster_id, "cluster"),
+        p_name=name,
+        p_actor=actor_of(request),
+    )
+    return await _done(request, services, cluster_id, act, did="renamed", name=name)
+
+
+@post("/clusters/{cluster_id:str}/confirm")
+async def confirm_cluster(
+    request: Request[Any, Any, Any],
+    cluster_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    act = services.call(
+        "api.confirm_cluster",
+        p_cluster_id=parse_uuid(cluster_id, "cluster"),
+        p_actor=actor_of(request),
+    )
+    return await _done(request, services, cluster_id, act, did="confirmed")
+
+
+@post("/clusters/{cluster_id:str}/undo")
+async def undo(
+    request: Request[Any, Any, Any],
+    cluster_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    act = services.call(
+        "api.undo_cluster_act",
+        p_cluster_id=parse_uuid(cluster_id, "cluster"),
+        p_actor=actor_of(request),
+    )
+    return await _done(request, services, cluster_id, act, did="undone")
+
+
+@post("/clusters/{cluster_id:str}/apart")
+async def tell_apart(
+    request: Request[Any, Any, Any],
+    cluster_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    other = parse_uuid(await filled(request, "other"), "cluster")
+    act = services.call(
+        "api.tell_clusters_apart",
+        p_cluster_id=parse_uuid(cluster_id, "cluster"),
+        p_from=[other],
+        p_actor=actor_of(request),
+    )
+    return await _done(request, services, cluster_id, act, did="apart")
+
+
+@get("/clusters/{cluster_id:str}/merge")
+async def choose_merge(
+    request: Request[Any, Any, Any],
+    cluster_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[str]:
+    name = asked(request, "name")
+    detail = await services.call(
+        "catalog.cluster_detail", p_id=parse_uuid(cluster_id, "cluster"), p_limit=1
+    )
+    cluster = msgspec.convert(detail, ClusterDetail)
+    others, more = await clusters_named(services, cluster, name)
+    return render(request, "clusters/merge.html", MergePage(cluster, name, others, more))
+
+
+@post("/clusters/{cluster_id:str}/merge")
+async def merge_clusters(
+    request: Request[Any, Any, Any],
+    cluster_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    """`keep` says which of the two goes on; the reader is led there."""
+    this, other = parse_uuid(cluster_id, "cluster"), parse_uuid(
+        await filled(request, "other"), "cluster"
+    )  # fmt: skip
+    into, gone = (other, this) if await filled(request, "keep") == "other" else (this, other)
+    try:
+        answer = await services.call(
+            "api.merge_clusters", p_cluster_id=into, p_from=[gone], p_actor=actor_of(request)
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        return await show(request, services, cluster_id, refused(error))
+    return see(f"/admin/clusters/{into}?did=merged&count={answer['last_act']['assets']}")
+
+
+async def clusters_named(
+    services: Services, cluster: ClusterDetail, name: str
+) -> tuple[list[ClusterItem], bool]:
+    """Other clusters with these words in their name that could share members with this one, and
+    whether there are more. One of exactly that name stands alone."""
+    if not name:
+        return [], False
+    found = await services.call("catalog.list_clusters", p_limit=OFFERED + 1, p_name=name)
+    others = [
+        one
+        for one in msgspec.convert(found["items"], list[ClusterItem])
+        if one.id != cluster.id and one.space == cluster.space
+    ]
+    exact = [one for one in others if one.name.lower() == name.lower()]
+    return exact or others[:OFFERED], found["next_cursor"] is not None
+
+
+async def _done(
+    request: Request[Any, Any, Any],
+    services: Services,
+    cluster_id: str,
+    act: Awaitable[Any],
+    *,
+    did: str,
+    name: str | None = None,
+) -> Response[Any]:
+    try:
+        await act
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        return await show(request, services, cluster_id, refused(error), name)
+    return see(f"/admin/clusters/{cluster_id}?did={did}")
+
+
+handlers = [
+    rename_cluster, confirm_cluster, undo, tell_apart, choose_merge, merge_clusters,
+]  # fmt: skip

@@ -1,0 +1,76 @@
+"""The page of one cluster, as it is and after something that was tried on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+
+from app.api.answers import ClusterDetail, GroupedMember, PastAct
+from app.ids import parse_uuid
+from app.pages.asking import asked
+from app.pages.rendering import Pages, pages, render
+from app.problems import Problem
+from app.services import Services
+
+MEMBERS_SHOWN = 60
+ACTS_SHOWN = 10
+
+
+class ClusterPage(msgspec.Struct):
+    """`name` is what the name field shows: after a refusal still what was typed. `count` is how
+    many files the act before this page moved."""
+
+    cluster: ClusterDetail
+    members: list[GroupedMember]
+    pages: Pages
+    acts: list[PastAct]
+    more_acts: bool
+    name: str
+    did: str = ""
+    count: str = ""
+    problem: Problem | None = None
+
+    @property
+    def last(self) -> PastAct | None:
+        """What undo would take back."""
+        return next((act for act in self.acts if act.undone_at is None), None)
+
+    @property
+    def in_the_way(self) -> list[dict[str, Any]]:
+        """What keeps an act from being undone."""
+        return self.problem.extra.get("in_the_way", []) if self.problem else []
+
+    @property
+    def made(self) -> list[tuple[str, str]]:
+        """Ids and names of the clusters that the last act made."""
+        return [(one, self.last.names[one]) for one in self.last.made] if self.last else []
+
+
+async def show(
+    request: Request[Any, Any, Any],
+    services: Services,
+    cluster_id: str,
+    problem: Problem | None = None,
+    name: str | None = None,
+) -> Response[str]:
+    wanted = parse_uuid(cluster_id, "cluster")
+    detail = await services.call("catalog.cluster_detail", p_id=wanted, p_limit=1)
+    members = await services.call("catalog.cluster_members", p_id=wanted, p_limit=MEMBERS_SHOWN)
+    acts = await services.call("catalog.cluster_acts", p_id=wanted, p_limit=ACTS_SHOWN)
+    cluster = msgspec.convert(detail, ClusterDetail)
+    count = asked(request, "count")
+    page = ClusterPage(
+        cluster=cluster,
+        members=msgspec.convert(members["items"], list[GroupedMember]),
+        pages=pages(request, members["next_cursor"], f"/admin/clusters/{cluster_id}/members"),
+        acts=msgspec.convert(acts["items"], list[PastAct]),
+        more_acts=acts["next_cursor"] is not None,
+        name=cluster.name if name is None else name,
+        did=asked(request, "did") if problem is None else "",
+        count=count if count.isdigit() else "",
+        problem=problem,
+    )
+    status = problem.status if problem else 200
+    return render(request, "clusters/detail.html", page, status=status)

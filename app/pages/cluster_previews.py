@@ -1,0 +1,159 @@
+"""What a threshold or a split by vectors would do to a cluster, shown before it is done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from app.api.answers import ClusterDetail, SplitPreview, ThresholdPreview
+from app.ids import parse_uuid
+from app.pages.answering import actor_of, refused, see
+from app.pages.asking import asked, filled
+from app.pages.rendering import render
+from app.problems import BadRequest, Problem
+from app.services import Services
+
+
+class ThresholdPage(msgspec.Struct):
+    """`value` is what the field shows: after a refusal still what was typed."""
+
+    cluster: ClusterDetail
+    value: str
+    preview: ThresholdPreview | None = None
+    problem: Problem | None = None
+
+
+class SplitPage(msgspec.Struct):
+    cluster: ClusterDetail
+    k: str
+    preview: SplitPreview | None = None
+    problem: Problem | None = None
+
+    @property
+    def leaving(self) -> int:
+        return sum(part.members for part in self.preview.parts[1:]) if self.preview else 0
+
+
+@get("/clusters/{cluster_id:str}/threshold")
+async def preview_threshold(
+    request: Request[Any, Any, Any],
+    cluster_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[str]:
+    return await _show_threshold(request, services, cluster_id, asked(request, "value"))
+
+
+@post("/clusters/{cluster_id:str}/threshold")
+async def set_threshold(
+    request: Request[Any, Any, Any],
+    cluster_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    value = await filled(request, "value")
+    try:
+        answer = await services.call(
+            "api.set_cluster_threshold",
+            p_cluster_id=parse_uuid(cluster_id, "cluster"),
+            p_value=_number(value),
+            p_actor=actor_of(request),
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        return await _show_threshold(request, services, cluster_id, value, refused(error))
+    moved = answer["last_act"]["assets"] if answer["last_act"] else 0
+    return see(f"/admin/clusters/{cluster_id}?did=threshold&count={moved}")
+
+
+@get("/clusters/{cluster_id:str}/split")
+async def preview_split(
+    request: Request[Any, Any, Any],
+    cluster_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[str]:
+    return await _show_split(request, services, cluster_id, asked(request, "k"))
+
+
+@post("/clusters/{cluster_id:str}/split")
+async def split(
+    request: Request[Any, Any, Any],
+    cluster_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    k = await filled(request, "k")
+    try:
+        answer = await services.call(
+            "api.split_cluster",
+            p_cluster_id=parse_uuid(cluster_id, "cluster"),
+            p_k=_count(k),
+            p_actor=actor_of(request),
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        return await _show_split(request, services, cluster_id, k, refused(error))
+    return see(f"/admin/clusters/{cluster_id}?did=split&count={answer['last_act']['assets']}")
+
+
+async def _show_threshold(
+    request: Request[Any, Any, Any],
+    services: Services,
+    cluster_id: str,
+    value: str,
+    problem: Problem | None = None,
+) -> Response[str]:
+    page = ThresholdPage(await _cluster(services, cluster_id), value, problem=problem)
+    try:
+        found = await services.call(
+            "catalog.threshold_preview",
+            p_id=parse_uuid(cluster_id, "cluster"),
+            p_value=_number(value),
+        )
+        page.preview = msgspec.convert(found, ThresholdPreview)
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        page.problem = problem or refused(error)
+    status = page.problem.status if page.problem else 200
+    return render(request, "clusters/threshold.html", page, status=status)
+
+
+async def _show_split(
+    request: Request[Any, Any, Any],
+    services: Services,
+    cluster_id: str,
+    k: str,
+    problem: Problem | None = None,
+) -> Response[str]:
+    page = SplitPage(await _cluster(services, cluster_id), k, problem=problem)
+    if problem is None:
+        try:
+            found = await services.call(
+                "catalog.split_preview", p_id=parse_uuid(cluster_id, "cluster"), p_k=_count(k)
+            )
+            page.preview = msgspec.convert(found, SplitPreview)
+        except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+            page.problem = refused(error)
+    status = page.problem.status if page.problem else 200
+    return render(request, "clusters/split.html", page, status=status)
+
+
+async def _cluster(services: Services, cluster_id: str) -> ClusterDetail:
+    found = await services.call(
+        "catalog.cluster_detail", p_id=parse_uuid(cluster_id, "cluster"), p_limit=1
+    )
+    return msgspec.convert(found, ClusterDetail)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        raise BadRequest("a threshold is a number from 0 to 1", hint="For example 0.8.") from None
+
+
+def _count(text: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) < 6:
+        return int(text)
+    raise BadRequest("into how many parts is a number from 2 to 20", hint="For example 2.")
+
+
+handlers = [preview_threshold, set_threshold, preview_split, split]

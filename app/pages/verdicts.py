@@ -1,0 +1,164 @@
+"""What a person says of duplicates: on a pair or a group at once, on many after a second look."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import msgspec
+from litestar import Request, Response, post
+from litestar.di import NamedDependency
+
+from app.api.answers.duplicates import DuplicateGroup
+from app.ids import parse_uuid
+from app.pages.answering import actor_of, refused, see
+from app.pages.asking import filled, ticked
+from app.pages.duplicates import show, show_decisions
+from app.pages.rendering import render
+from app.problems import BadRequest
+from app.services import Services
+
+BULK = ("same", "different", "keep")
+
+
+class ManyPage(msgspec.Struct):
+    """Groups that were ticked, and what is to be said of all of them. Where the suggested file is
+    the original already, there is nothing to `keep`."""
+
+    act: str
+    groups: list[str]
+    files: int
+    query: str
+
+
+@post("/duplicates/verdicts")
+async def judge(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[Any]:
+    """`say` is the button that was pressed: `same A B`, `different GROUP`, `keep GROUP FILE`,
+    `release FILE`, `undo DECISION`, or an act on all groups that are ticked."""
+    said = (await filled(request, "say")).split()
+    try:
+        if said[:1] == ["many"]:
+            return await _ask(request, services, said[1])
+        return await _say(request, services, said)
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        return await show(request, services, refused(error))
+
+
+@post("/duplicates/many")
+async def judge_many(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[Any]:
+    act, groups = await filled(request, "act"), await ticked(request, "group")
+    try:
+        if act == "keep":
+            choices = [dict(zip(("group", "keep"), one.split(), strict=True)) for one in groups]
+            return await _keep(request, services, choices)
+        return await _judge(
+            request, services, act, [{"group": one, "verdict": act} for one in groups]
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        return await show(request, services, refused(error))
+
+
+@post("/duplicates/decisions")
+async def take_back(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[Any]:
+    decisions = await ticked(request, "decision")
+    try:
+        if not decisions:
+            raise BadRequest("no decision is selected", hint="Select some of them first.")
+        await services.call(
+            "api.judge_duplicates",
+            p_verdicts=[{"decision": one, "verdict": "undecided"} for one in decisions],
+            p_actor=actor_of(request),
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        return await show_decisions(request, services, refused(error))
+    return see("/admin/duplicates/decisions?did=undecided")
+
+
+async def _say(
+    request: Request[Any, Any, Any], services: Services, said: list[str]
+) -> Response[Any]:
+    match said:
+        case ["keep", group, file]:
+            return await _keep(request, services, [{"group": group, "keep": file}])
+        case ["release", file]:
+            await services.call(
+                "api.release_originals",
+                p_asset_ids=[parse_uuid(file, "object")],
+                p_actor=actor_of(request),
+            )
+            return await _back(request, did="released")
+        case ["undo", decision]:
+            return await _judge(
+                request, services, "undecided", [{"decision": decision, "verdict": "undecided"}]
+            )
+        case [("same" | "different" | "undecided") as verdict, a, b]:
+            return await _judge(request, services, verdict, [{"a": a, "b": b, "verdict": verdict}])
+        case [("same" | "different") as verdict, group]:
+            return await _judge(request, services, verdict, [{"group": group, "verdict": verdict}])
+    raise BadRequest("that is no verdict", hint="Use the buttons of the page.")
+
+
+async def _judge(
+    request: Request[Any, Any, Any], services: Services, verdict: str, verdicts: list[Any]
+) -> Response[Any]:
+    answer = await services.call(
+        "api.judge_duplicates", p_verdicts=verdicts, p_actor=actor_of(request)
+    )
+    return await _back(request, did=verdict, count=answer["judged"], decision=answer["decision_id"])
+
+
+async def _keep(
+    request: Request[Any, Any, Any], services: Services, choices: list[dict[str, str]]
+) -> Response[Any]:
+    answer = await services.call("api.keep_originals", p_choices=choices, p_actor=actor_of(request))
+    return await _back(request, did="keep", count=answer["kept"])
+
+
+async def _ask(request: Request[Any, Any, Any], services: Services, act: str) -> Response[str]:
+    """What would be said of all groups that are ticked, before it is."""
+    wanted = await ticked(request, "group")
+    if not wanted or act not in BULK:
+        raise BadRequest("no group is selected", hint="Select some of the groups first.")
+    groups = await _groups(services, wanted)
+    if act == "keep":
+        groups = [one for one in groups if one.suggested and one.suggested.system_id != one.group]
+        if not groups:
+            raise BadRequest(
+                "the suggested file is the original already", hint="Nothing is to be changed."
+            )
+    page = ManyPage(
+        act=act,
+        groups=[
+            f"{one.group} {one.suggested.system_id}" if act == "keep" and one.suggested
+            else one.group
+            for one in groups
+        ],
+        files=sum(one.total + 1 for one in groups),
+        query=await filled(request, "query"),
+    )  # fmt: skip
+    return render(request, "duplicates/many.html", page)
+
+
+async def _groups(services: Services, wanted: list[str]) -> list[DuplicateGroup]:
+    """The groups as they are now; those that are no more are left out."""
+    found = await services.call(
+        "catalog.duplicate_groups", p_originals=[parse_uuid(one, "group") for one in wanted]
+    )
+    return msgspec.convert(found["items"], list[DuplicateGroup])
+
+
+async def _back(request: Request[Any, Any, Any], **said: Any) -> Response[Any]:
+    """To the list as it was, with what was done."""
+    known = {"class", "state", "cursor"}
+    query = [(key, value) for key, value in parse_qsl(await filled(request, "query"))
+             if key in known]  # fmt: skip
+    return see(f"/admin/duplicates?{urlencode([*query, *said.items()])}")
+
+
+handlers = [judge, judge_many, take_back]

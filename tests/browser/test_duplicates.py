@@ -1,0 +1,118 @@
+"""Judging duplicates: one pair, one group, many groups; keeping the better file; taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.drawn import send
+from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.site import Site
+
+MEASURES = (Path(__file__).parent / "measures.js").read_text()
+WINDOWS = pytest.mark.parametrize(
+    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
+)
+
+
+def _group(page: Page, name: str) -> Locator:
+    return page.get_by_role("article", name=f"Duplicates of {name}")
+
+
+def _said(page: Page, words: str) -> None:
+    expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
+
+
+@WINDOWS
+def test_pairs_and_groups_are_judged_and_the_better_file_is_kept(
+    site: Site, read: Callable[..., Reader], tmp_path: Path, width: int, scripts: bool
+):
+    send(site, copies_first=True)
+    page = read(width=width, scripts=scripts).open("/admin")
+    page.get_by_role("link", name="Duplicates", exact=True).click()
+    page.screenshot(path=tmp_path / "duplicates.png", full_page=True)
+    group = _group(page, "copy-2.jpg")
+    expect(group).to_contain_text("256 x 256 pixels, the original has 200 x 200")
+    best = group.locator("li.best")
+    expect(best).to_contain_text("drawing-002.png")
+    expect(best).to_contain_text("similarity 0.")
+    expect(best).to_contain_text("of 64 bits of the hash differ")
+    expect(best).to_contain_text("256 \N{MULTIPLICATION SIGN} 256")
+    group.get_by_role("button", name="Keep the best").click()
+    _said(page, "The better file is the original now")
+    group = _group(page, "drawing-002.png")
+    expect(group).to_contain_text("original chosen by admin")
+    assert group.locator("li.best").inner_text().startswith("drawing-002.png")
+    group.get_by_role("button", name="Take the choice back").click()
+    _said(page, "The original before is the original again.")
+
+    group = _group(page, "copy-2.jpg")
+    group.get_by_role("button", name="Different from the original").click()
+    _said(page, "1 pair judged different")
+    assert group.count() == 0
+    page.get_by_role("button", name="Take it back").click()
+    _said(page, "1 pair undecided again")
+    group.get_by_role("button", name="Same as the original").click()
+    _said(page, "1 pair judged the same")
+    assert group.count() == 0, "a group that is judged still waits"
+    page.get_by_role("link", name="Judged the same").click()
+    expect(group).to_contain_text("same, says admin")
+    group.get_by_role("button", name="Take back").click()
+    _said(page, "1 pair undecided again")
+    expect(page.get_by_text("No group was judged yet.")).to_be_visible()
+
+    page.get_by_role("link", name="To judge", exact=True).click()
+    page.get_by_role("link", name="identical").click()
+    names = ["copy-5.png", "copy-6.png"]
+    for name in names:
+        expect(_group(page, name)).to_contain_text("the same bytes")
+    assert page.get_by_role("article").count() == 2
+    assert page.evaluate(MEASURES) == []
+
+
+@WINDOWS
+def test_many_groups_are_judged_at_once_and_the_decision_is_taken_back_whole(
+    site: Site, read: Callable[..., Reader], tmp_path: Path, width: int, scripts: bool
+):
+    send(site, copies_first=True)
+    reader = read(width=width, scripts=scripts)
+    page = reader.open("/admin/duplicates")
+    reader.may_answer.add(400)
+    waiting = page.get_by_role("article").count()
+    bar = page.get_by_role("group", name="What to say of the selected groups")
+    bar.get_by_role("button", name="All different…").click()
+    expect(page.locator("#problem")).to_contain_text("no group is selected")
+
+    for name in ("copy-2.jpg", "copy-3.jpg"):
+        page.get_by_label(f"Select the group of {name}").check()
+    bar.get_by_role("button", name="All different…").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("All different, in 2 groups")
+    expect(page.get_by_text("2 groups of 4 files fall apart")).to_be_visible()
+    assert page.evaluate(MEASURES) == []
+    page.get_by_role("button", name="They are different").click()
+    _said(page, "2 pairs judged different")
+    expect(page.get_by_role("article")).to_have_count(waiting - 2)
+
+    page.get_by_role("link", name="What was decided").click()
+    expect(page.locator(".decisions > li")).to_have_count(1)
+    expect(page.locator(".decisions > li")).to_contain_text("4 files, 2 pairs by admin")
+    page.screenshot(path=tmp_path / "decisions.png", full_page=True)
+    page.get_by_role("button", name="Take the selected back").click()
+    expect(page.locator("#problem")).to_contain_text("no decision is selected")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Take the selected back").click()
+    _said(page, "Taken back.")
+    expect(page.get_by_text("Nothing was decided yet.")).to_be_visible()
+
+    page.get_by_role("link", name="Duplicates", exact=True).first.click()
+    expect(page.get_by_role("article")).to_have_count(waiting)
+    for name in ("copy-2.jpg", "copy-3.jpg"):
+        page.get_by_label(f"Select the group of {name}").check()
+    bar.get_by_role("button", name="Keep the best…").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Keep the best of 2 groups")
+    page.get_by_role("button", name="Keep the best").click()
+    _said(page, "in 2 groups")
+    expect(_group(page, "drawing-003.png")).to_contain_text("original chosen by admin")
