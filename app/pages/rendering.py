@@ -32,7 +32,7 @@ HTMX = {
 }
 CURSOR = "cursor"
 # What an act leaves in the address for the page after it, and for that one alone.
-_ONCE = ("did", "count")
+_ONCE = ("did", "count", "passed_over")
 SECTIONS = (
     ("/admin", "Overview"),
     ("/admin/ingest", "Ingest"),

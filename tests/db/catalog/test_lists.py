@@ -75,6 +75,41 @@ def test_jobs_are_listed_by_state_newest_first(cubby: Cubby) -> None:
     ]
 
 
+def test_dead_letters_are_listed_and_counted_by_kind(cubby: Cubby) -> None:
+    corrupt, away, store = (
+        cubby.jobs(cubby.accept(sent))[0]
+        for sent in (image(name="a"), image(name="b"), documents({"a": 1}))
+    )
+    cubby.bury(corrupt, "corrupt")
+    cubby.bury(away, "away")
+    cubby.bury(store, "away")
+    cubby.accept(image(name="c"))
+
+    def listed(**chosen: str) -> list[int]:
+        found = cubby.call("catalog.list_jobs", p_state="failed", p_filter=chosen)
+        return [item["job_id"] for item in found["items"]]
+
+    assert listed(code="away") == [store, away]
+    assert listed(code="away", task="media.process") == [away]
+    kinds = cubby.call("catalog.dead_letter_kinds")
+    assert kinds["total"] == 3
+    assert {(one["task"], one["code"], one["jobs"]) for one in kinds["items"]} == {
+        ("media.process", "corrupt", 1),
+        ("media.process", "away", 1),
+        ("json.store", "away", 1),
+    }
+    depth = cubby.call("catalog.queue_depth")
+    assert (depth["queued"], depth["processing"], depth["dead_letters"]) == (1, 0, 3)
+
+
+def test_the_queue_is_as_old_as_what_has_waited_longest(cubby: Cubby) -> None:
+    cubby.service.execute("set cubby.now = '2026-01-01T00:00:00Z'")
+    cubby.accept(image())
+    cubby.service.execute("set cubby.now = '2026-01-01T00:01:00Z'")
+    cubby.accept(image())
+    assert cubby.call("catalog.queue_depth")["oldest_seconds"] == 60
+
+
 def test_jobs_of_no_known_state_are_refused(shared: Cubby) -> None:
     with pytest.raises(InvalidArgument) as refusal:
         shared.call("catalog.list_jobs", p_state="lost")
