@@ -22,7 +22,7 @@ WINDOWS = pytest.mark.parametrize(
 def _bury(
     site: Site, *names: str, code: str = "decode_failed", permanent: bool = True
 ) -> list[int]:
-    """One dead letter for each file name, made as a worker does; returns their ids, newest first."""
+    """A dead letter for each file name, made as a worker does; returns their ids, newest first."""
     site.post_files(*((name, name.encode()) for name in names))
     jobs = site.call("catalog.list_jobs", p_state="queued", p_limit=len(names))["items"]
     for job in jobs:
