@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ from litestar.params import FromPath
 from app.api.answers import ClusterOf, Duplicate, Failure, LineageItem, ObjectItem
 from app.ids import parse_uuid
 from app.pages.answering import refused
-from app.pages.asking import cursor
+from app.pages.asking import asked, cursor
 from app.pages.filters import flattened
 from app.pages.narrowing import Narrowing, narrowing
 from app.pages.rendering import Pages, pages, render
@@ -23,6 +24,7 @@ from app.services import Services
 
 PER_PAGE = 50
 COPIES = 24
+_SECONDS = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 
 
 class ObjectsPage(msgspec.Struct):
@@ -73,7 +75,7 @@ class Other(msgspec.Struct):
 
 
 class ObjectPage(msgspec.Struct):
-    """`others` are the first of the `copies` there are."""
+    """`others` are the first of the `copies` there are; `at` is where a video begins to play."""
 
     object: StoredObject
     facts: list[tuple[str, str]]
@@ -81,6 +83,7 @@ class ObjectPage(msgspec.Struct):
     copies: int
     steps: list[Step]
     tree: Node | None = None
+    at: float | None = None
 
     @property
     def place(self) -> tuple[float, float] | None:
@@ -132,8 +135,13 @@ async def show_object(
         copies=len(stored.duplicates),
         steps=timeline(msgspec.convert(lineage["items"], list[LineageItem])),
         tree=tree(stored.document) if stored.kind == "json" and stored.status == "done" else None,
+        at=_seconds(asked(request, "t")),
     )
     return render(request, "objects/detail.html", page)
+
+
+def _seconds(text: str) -> float | None:
+    return float(text) if _SECONDS.fullmatch(text) else None
 
 
 async def _others(services: Services, stored: StoredObject) -> list[Other]:
