@@ -12,10 +12,13 @@ as $$
 begin
   case coalesce(p_filter ->> 'status', 'any')
   when 'failed' then
+    -- One by one: the planner does not know that those with a failure are those that have failed.
     return array(
-      select id from core.failure join core.asset on asset.id = failure.asset_id
-      where core._passes(asset, p_filter) and (p_after is null or id < p_after)
-        and (p_words is null or exists (select from core.search_text where search_text.asset_id = asset.id and words @@ p_words))
+      select failure.asset_id
+      from core.failure
+      cross join lateral (select asset from core.asset where id = failure.asset_id offset 0) as found
+      where core._passes(found.asset, p_filter) and (p_after is null or failure.asset_id < p_after)
+        and (p_words is null or exists (select from core.search_text as text where text.asset_id = failure.asset_id and words @@ p_words))
       order by failure.asset_id desc limit p_limit);
   when 'queued', 'processing' then
     return array(
