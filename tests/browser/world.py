@@ -50,6 +50,7 @@ class World:
             "cluster": f"/admin/clusters/{self.cluster}",
             "collections": "/admin/collections",
             "collection": "/admin/collections/orders",
+            "collection-merge": "/admin/collections/articles/merge?into=orders",
             "schemas": "/admin/schemas",
             "schema-sql": f"/admin/schemas/{self.sql_schema}",
             "schema-jsonb": f"/admin/schemas/{self.jsonb_schema}",
