@@ -1,4 +1,4 @@
--- An hour is added up an hour after it ended: whatever was accepted in it is committed by then. The newest
+-- An hour is added up ten minutes after it ended: whatever was accepted in it is committed by then. The newest
 -- hour is written even when it is empty, so that it says how far this has come.
 create or replace function api.add_up_intake()
 returns void
@@ -7,7 +7,7 @@ set search_path = public, pg_temp
 as $$
 declare
   v_from timestamptz := (select max(hour) + interval '1 hour' from core.intake);
-  v_to timestamptz := date_trunc('hour', core.current_time(), 'UTC') - interval '1 hour';
+  v_to timestamptz := date_trunc('hour', core.current_time() - interval '10 minutes', 'UTC');
 begin
   if v_from >= v_to then
     return;

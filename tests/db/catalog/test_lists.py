@@ -192,7 +192,7 @@ def test_what_came_in_is_the_same_before_and_after_it_is_added_up(cubby: Cubby) 
     assert cubby.rows(
         "select to_char(hour at time zone 'UTC', 'DDHH24'), objects from core.intake order by 1"
     ) == [
-        ("0923", 2), ("1000", 2), ("1007", 2), ("1010", 2),
+        ("0923", 2), ("1000", 2), ("1007", 2), ("1010", 2), ("1011", 0),
     ]  # fmt: skip
     after = cubby.call("catalog.overview")
     assert (after["today"], after["received_bytes"]) == (before["today"], before["received_bytes"])
