@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, Final, LiteralString
 
-import orjson
 import psycopg
 from pgvector import Bit, Vector
 from pgvector.psycopg import register_vector, register_vector_async
@@ -21,7 +20,7 @@ from psycopg_pool import AsyncConnectionPool, ConnectionPool
 
 from db import errors, exact_json
 
-set_json_dumps(orjson.dumps)
+set_json_dumps(exact_json.dumps)
 set_json_loads(exact_json.loads)
 
 # A server that is cut off, not gone, is noticed within half a minute.

@@ -28,6 +28,17 @@ def loads(data: bytes | str) -> Any:
     return json.loads(text, parse_float=_fraction, parse_int=_integer)
 
 
+def dumps(value: Any) -> bytes:
+    """JSON text for the database; what was kept as text goes back as it is."""
+    return orjson.dumps(value, default=_text)
+
+
+def _text(value: Any) -> orjson.Fragment:
+    if isinstance(value, msgspec.Raw):
+        return orjson.Fragment(bytes(value))
+    raise TypeError
+
+
 def _fraction(text: str) -> float | msgspec.Raw:
     value = float(text)
     return value if repr(value) == text else msgspec.Raw(text.encode())

@@ -96,3 +96,7 @@ class Storage(Protocol):
     def check(self) -> None:
         """Write and remove something small; raises what a write would raise."""
         ...
+
+    def free_bytes(self) -> int | None:
+        """How much more fits; None where nobody can say, as of a bucket."""
+        ...

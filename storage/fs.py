@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -129,6 +130,12 @@ class FsStorage:
             fresh = fresh_name(self._making)
             fresh.write_bytes(b"check")
             fresh.unlink()
+
+    def free_bytes(self) -> int | None:
+        try:
+            return shutil.disk_usage(self.root).free
+        except OSError:
+            return None  # not made yet, or not mounted: `check` says it
 
     def _prepare(self) -> None:
         """Before a write: make the root the first time, and refuse if it has gone since."""

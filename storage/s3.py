@@ -125,6 +125,9 @@ class S3Storage:
         with from_s3(self._uri):
             obstore.put(self._store, _CHECK, b"", use_multipart=False)
 
+    def free_bytes(self) -> int | None:
+        return None
+
     def _chunks(self, uri: str, span: tuple[int, int] | None) -> Iterator[bytes]:
         key = self.key_of(uri)
         with from_s3(uri):

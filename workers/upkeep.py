@@ -18,6 +18,7 @@ log = structlog.get_logger(__name__)
 SWEEP_SECONDS = 10.0
 STRAYS_SECONDS = 5.0
 INDEX_SECONDS = 2.0
+INTAKE_SECONDS = 300.0
 
 
 def sweep(runtime: Runtime) -> None:
@@ -32,6 +33,11 @@ def queue_indexing(runtime: Runtime) -> None:
     runtime.call("api.queue_indexing")
 
 
+def add_up_intake(runtime: Runtime) -> None:
+    """See to it that the hours that are over are added up; any worker may do it for all."""
+    runtime.call("api.add_up_intake")
+
+
 def hand_back(runtime: Runtime) -> None:
     """Let go of the jobs that were not finished in time, so that others can begin them at once.
 
@@ -43,10 +49,11 @@ def hand_back(runtime: Runtime) -> None:
 
 
 async def keep_up(runtime: Runtime) -> None:
-    """Sweep, and keep the embedder and the labels' vectors up to date, until cancelled."""
+    """Sweep, add up, and keep the embedder and the labels' vectors up to date, until cancelled."""
     async with asyncio.TaskGroup() as group:
         group.create_task(_every(SWEEP_SECONDS, runtime, partial(sweep, runtime)))
         group.create_task(_every(INDEX_SECONDS, runtime, partial(queue_indexing, runtime)))
+        group.create_task(_every(INTAKE_SECONDS, runtime, partial(add_up_intake, runtime)))
         group.create_task(_every(RECHECK_SECONDS, runtime, runtime.embedder.look))
 
 

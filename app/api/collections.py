@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Any
+
+import msgspec
 from litestar import Router, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, QueryParameter
 
 from app.api.answers import CollectionList, DocumentList, Verified
 from app.api.collection_acts import change_collection
 from app.api.parameters import Cursor, Limit
 from app.openapi import problems
+from app.problems import BadRequest
 from app.services import Services
+
+Contains = Annotated[
+    str | None,
+    QueryParameter(
+        description='Only documents that contain this JSON, such as `{"city": "Oslo"}`.'
+    ),
+]
+Rows = Annotated[bool, QueryParameter(description="Add the row each has in the typed table.")]
 
 
 @get("/", opt={"role": "read"}, responses=problems(), summary="List collections")
@@ -25,12 +37,20 @@ async def list_collections(services: NamedDependency[Services]) -> CollectionLis
 async def list_documents(
     name: FromPath[str],
     services: NamedDependency[Services],
+    *,
+    contains: Contains = None,
+    rows: Rows = False,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> DocumentList:
     """The documents of a collection, in the order they came in."""
     return await services.call(  # type: ignore[no-any-return]
-        "catalog.collection_documents", p_name=name, p_limit=limit, p_cursor=cursor
+        "catalog.collection_documents",
+        p_name=name,
+        p_limit=limit,
+        p_cursor=cursor,
+        p_contains=None if contains is None else [_json(contains)],
+        p_rows=rows,
     )
 
 
@@ -43,6 +63,16 @@ async def list_documents(
 async def verify_collection(name: FromPath[str], services: NamedDependency[Services]) -> Verified:
     """Rebuilds every document from its row and compares. It reads the whole collection."""
     return await services.call("api.verify_collection", p_name=name)  # type: ignore[no-any-return]
+
+
+def _json(text: str) -> Any:
+    try:
+        msgspec.json.decode(text)
+    except msgspec.DecodeError as error:
+        raise BadRequest(
+            f"contains is no JSON: {error}", hint='For example {"city": "Oslo"}.', code="no_json"
+        ) from error
+    return msgspec.Raw(text.encode())
 
 
 collections = Router(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import time
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
@@ -35,6 +36,14 @@ Seconds = Annotated[
     QueryParameter(ge=0, le=86400, description="End after so long; without it the stream stays."),
 ]
 
+Every = Annotated[
+    int | None,
+    QueryParameter(
+        ge=1, le=3600,
+        description="At most one event in so many seconds, `changed`, with the last that happened.",
+    ),
+]  # fmt: skip
+
 
 @get(
     "/events",
@@ -48,11 +57,12 @@ async def events(
     services: NamedDependency[Services],
     request_id: RequestId = None,
     seconds: Seconds = None,
+    every: Every = None,
 ) -> ServerSentEvent:
     """Every change of a state as it happens: `event` is the stage of lineage, `data` the rest as
     JSON. With `Last-Event-ID` it goes on after that event; a client that is too slow is told
-    `slow` and cut off, and goes on in the same way. A comment every 15 seconds keeps the
-    connection."""
+    `slow` and cut off, and goes on in the same way. Who only wants to know when to look again asks
+    for `every` so many seconds. A comment every 15 seconds keeps the connection."""
     wanted = parse_uuid(request_id, "request") if request_id else None
     last = request.headers.get("last-event-id")
     if last:
@@ -60,37 +70,47 @@ async def events(
         await services.call("catalog.events_after", p_after=last, p_limit=1)
     source = services.events.after(last or None, wanted)
     return ServerSentEvent(
-        _messages(services, source, seconds), headers={"Cache-Control": "no-store"}
+        _messages(services, source, seconds, every), headers={"Cache-Control": "no-store"}
     )
 
 
 async def _messages(
-    services: Services, source: AsyncIterator[Event], seconds: int | None
+    services: Services, source: AsyncIterator[Event], seconds: int | None, every: int | None
 ) -> AsyncIterator[ServerSentEventMessage]:
-    until = None if seconds is None else time.monotonic() + seconds
+    begun = time.monotonic()
+    until = math.inf if seconds is None else begun + seconds
     yield ServerSentEventMessage(data=None, comment="listening", retry=RETRY_MILLISECONDS)
     taking: asyncio.Task[Event] | None = None
     stopping = asyncio.create_task(services.stopping.wait())
+    # Of what happens in a gap the last is told when it is over.
+    held: Event | None = None
+    gap = every or 0
+    silent_since, told_at = begun, -math.inf
     try:
-        while not stopping.done():
-            left = None if until is None else until - time.monotonic()
-            if left is not None and left <= 0:
-                return
-            taking = taking or asyncio.ensure_future(anext(source))
-            patience = HEARTBEAT_SECONDS if left is None else min(left, HEARTBEAT_SECONDS)
-            await asyncio.wait(
-                {taking, stopping}, timeout=patience, return_when=asyncio.FIRST_COMPLETED
-            )
-            if not taking.done():
-                yield ServerSentEventMessage(data=None, comment="still here")
+        while not stopping.done() and (now := time.monotonic()) < until:
+            if held and now >= told_at + gap:
+                yield _message(held, "changed" if every else held["stage"])
+                held, silent_since, told_at = None, now, now
                 continue
-            try:
-                event = taking.result()
-            except TooSlow:
-                yield ServerSentEventMessage(event="slow", data="go on after the last event")
-                return
-            taking = None
-            yield _message(event)
+            if now >= silent_since + HEARTBEAT_SECONDS:
+                yield ServerSentEventMessage(data=None, comment="still here")
+                silent_since = now
+            taking = taking or asyncio.ensure_future(anext(source))
+            wake = min(until, silent_since + HEARTBEAT_SECONDS)
+            if held:
+                wake = min(wake, told_at + gap)
+            await asyncio.wait(
+                {taking, stopping},
+                timeout=max(0.0, wake - time.monotonic()),
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            if taking.done():
+                try:
+                    held = taking.result()
+                except TooSlow:
+                    yield ServerSentEventMessage(event="slow", data="go on after the last event")
+                    return
+                taking = None
     finally:
         stopping.cancel()
         if taking is not None:
@@ -100,8 +120,8 @@ async def _messages(
         await source.aclose()  # type: ignore[attr-defined]
 
 
-def _message(event: Event) -> ServerSentEventMessage:
+def _message(event: Event, name: str) -> ServerSentEventMessage:
     data = {key: value for key, value in event.items() if key != "id"}
     return ServerSentEventMessage(
-        data=msgspec.json.encode(data).decode(), event=event["stage"], id=event["id"]
+        data=msgspec.json.encode(data).decode(), event=name, id=event["id"]
     )

@@ -22,13 +22,19 @@ State = Annotated[
 ]
 
 
+Task = Annotated[str | None, QueryParameter(description="Only jobs of this task.")]
+Code = Annotated[str | None, QueryParameter(description="Only jobs whose last try ended so.")]
+Stage = Annotated[str | None, QueryParameter(description="Only jobs that ended at this stage.")]
+
+
 class ReplayFilter(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """Which dead letters: those of a task, an error code, a stage; all that are given must hold.
-    An empty object means all of them."""
+    """Which dead letters: those of a task, an error code, a stage, those with these ids; all that
+    are given must hold. An empty object means all of them."""
 
     task: str | None = None
     code: str | None = None
     stage: str | None = None
+    job_ids: list[int] | None = None
 
 
 @get("/", opt={"role": "read"}, responses=problems(), summary="List jobs")
@@ -36,12 +42,20 @@ async def list_jobs(
     services: NamedDependency[Services],
     *,
     job_state: State = None,
+    task: Task = None,
+    code: Code = None,
+    stage: Stage = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> JobList:
     """Newest first."""
+    chosen = {"task": task, "code": code, "stage": stage}
     return await services.call(  # type: ignore[no-any-return]
-        "catalog.list_jobs", p_state=job_state, p_limit=limit, p_cursor=cursor
+        "catalog.list_jobs",
+        p_state=job_state,
+        p_limit=limit,
+        p_cursor=cursor,
+        p_filter={name: value for name, value in chosen.items() if value is not None},
     )
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 _STEPS = ((86400, "day"), (3600, "hour"), (60, "minute"))
 LONGEST_JSON = 100_000
+COUNTED = 100_000
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
@@ -46,6 +47,11 @@ def size(count: float) -> str:
 
 def number(value: float) -> str:
     return f"{value:,.0f}"
+
+
+def upto(value: float, most: int = COUNTED) -> str:
+    """A number that was counted no further than to a bound."""
+    return f"over {most:,}" if value > most else number(value)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -140,7 +146,7 @@ def _read(text: str) -> datetime:
 FILTERS: dict[str, Callable[..., Any]] = {
     one.__name__: one
     for one in (
-        plain, plain_lines, ordinal, size, number, counted, percent, moment, ago, span,
+        plain, plain_lines, ordinal, size, number, upto, counted, percent, moment, ago, span,
         clock, pretty, line, flattened, short, words, field,
     )
 }  # fmt: skip

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from app.access import caller_of
-from app.api.answers import IngestStatus
+from app.api.answers import IngestStatus, ObjectItem
 from app.api.ingest.accepting import accept
 from app.api.ingest.form import read_form
 from app.api.ingest.incoming import Incoming
@@ -32,9 +32,10 @@ class IngestPage(msgspec.Struct):
 
 
 class SentPage(msgspec.Struct):
-    """What became of one request."""
+    """What became of one request; `items` are the objects by their ids, as lists show them."""
 
     status: IngestStatus
+    items: dict[str, ObjectItem]
     pages: Pages
 
     @property
@@ -112,8 +113,11 @@ async def _sent(request: Request[Any, Any, Any], services: Services, job_id: str
         p_limit=PER_PAGE,
     )
     following = found["next_cursor"]
+    ids = [each["system_id"] for each in found["objects"]]
+    items = await services.call("catalog.object_items", p_ids=ids)
     return SentPage(
         status=msgspec.convert(found, IngestStatus, strict=False),
+        items={each["system_id"]: msgspec.convert(each, ObjectItem) for each in items["items"]},
         pages=pages(
             request,
             None if following is None else str(following),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -14,32 +15,64 @@ from app.ids import parse_number
 from app.pages.answering import actor_of, refused, see
 from app.pages.asking import asked, cursor, filled
 from app.pages.rendering import Pages, pages, render
-from app.problems import Problem
+from app.problems import BadRequest, Problem
 from app.services import Services
 
 SHOWN = 10
 DEAD_SHOWN = 50
 
 
-class JobsPage(msgspec.Struct):
-    """Counts are of all jobs in a state, the lists of the newest of them."""
+class Depth(msgspec.Struct):
+    """Jobs in each state, counted up to a bound."""
 
+    queued: int
+    processing: int
+    dead_letters: int
+    oldest_seconds: float
+
+
+class Kind(msgspec.Struct):
+    """Dead letters of one task that ended in the same way."""
+
+    task: str
+    code: str | None
+    jobs: int
+    permanent: bool | None
+    stages: list[str]
+    latest_at: str | None
+
+    @property
+    def address(self) -> str:
+        """What chooses these, as a query."""
+        return urlencode({"task": self.task, "code": self.code or ""})
+
+
+class QueuePart(msgspec.Struct):
+    """What changes by itself; the lists are the newest of each state."""
+
+    depth: Depth
     running: list[Job]
-    running_count: int
     waiting: list[Job]
-    waiting_count: int
-    dead: list[Job]
-    dead_count: int
-    dead_pages: Pages
     workers: int
+
+
+class JobsPage(QueuePart, kw_only=True):
+    """`task` and `code` choose a kind of dead letters."""
+
+    dead: list[Job]
+    dead_pages: Pages
+    kinds: list[Kind]
+    task: str
+    code: str
     did: str = ""
-    replayed: str = ""
+    replayed: int = 0
+    passed_over: int = 0
     problem: Problem | None = None
 
     @property
-    def codes(self) -> list[str]:
-        """The reasons among the dead letters that are shown."""
-        return sorted({job.error.code for job in self.dead if job.error})
+    def kept(self) -> str:
+        """The choice, for the addresses of acts: they come back to the same list."""
+        return f"?{urlencode({'task': self.task, 'code': self.code})}" if self.task else ""
 
 
 @get("/jobs")
@@ -53,19 +86,23 @@ async def list_jobs(
 async def show_queue(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
-    """The part that changes by itself."""
-    return render(request, "jobs/_queue.html", await _page(request, services))
+    return render(request, "jobs/_queue.html", QueuePart(**await _queue(services)))
 
 
 @post("/jobs/replay")
 async def replay_jobs(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
-    code = await filled(request, "code")
-    answer = await services.call(
-        "api.replay_jobs", p_filter={"code": code} if code else {}, p_actor=actor_of(request)
-    )
-    return see(f"/admin/jobs?did=replayed&count={answer['replayed']}")
+    """Those that were ticked, those of a kind, or all."""
+    try:
+        chosen = await _chosen(request)
+        answer = await services.call("api.replay_jobs", p_filter=chosen, p_actor=actor_of(request))
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        return await _show(request, services, refused(error))
+    said = {"did": "replayed", "count": answer["replayed"]}
+    if answer.get("passed_over"):
+        said["passed_over"] = answer["passed_over"]
+    return see(f"/admin/jobs?{urlencode(said)}")
 
 
 @post("/jobs/{job_id:str}/replay")
@@ -78,41 +115,61 @@ async def replay_job(
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         return await _show(request, services, refused(error))
-    return see("/admin/jobs?did=replayed&count=1")
+    kept = {name: asked(request, name) for name in ("task", "code") if asked(request, name)}
+    return see(f"/admin/jobs?{urlencode({'did': 'replayed', 'count': 1} | kept)}")
+
+
+async def _chosen(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    if not await filled(request, "ticked"):
+        kind = {"task": await filled(request, "task"), "code": await filled(request, "code")}
+        return {name: value for name, value in kind.items() if value}
+    ticked = (await request.form()).getall("job", [])
+    if not ticked:
+        raise BadRequest("no job was ticked", hint="Tick what to replay.", code="nothing_ticked")
+    return {"job_ids": [parse_number(str(one), "job") for one in ticked]}
 
 
 async def _show(
     request: Request[Any, Any, Any], services: Services, problem: Problem | None = None
 ) -> Response[str]:
-    page = await _page(request, services)
-    page.problem = problem
-    status = problem.status if problem else 200
-    return render(request, "jobs/list.html", page, status=status)
+    task, code = asked(request, "task"), asked(request, "code")
+    kind = {name: value for name, value in (("task", task), ("code", code)) if value}
+    dead = await _jobs(services, "failed", DEAD_SHOWN, p_cursor=cursor(request), p_filter=kind)
+    kinds = await services.call("catalog.dead_letter_kinds")
+    page = JobsPage(
+        **await _queue(services),
+        dead=msgspec.convert(dead["items"], list[Job]),
+        dead_pages=pages(request, dead["next_cursor"], path="/admin/jobs"),
+        kinds=msgspec.convert(kinds["items"], list[Kind]),
+        task=task,
+        code=code,
+        did=asked(request, "did"),
+        replayed=_count(request, "count"),
+        passed_over=_count(request, "passed_over"),
+        problem=problem,
+    )
+    return render(request, "jobs/list.html", page, status=problem.status if problem else 200)
 
 
-async def _page(request: Request[Any, Any, Any], services: Services) -> JobsPage:
+async def _queue(services: Services) -> dict[str, Any]:
     running = await _jobs(services, "processing", SHOWN)
     waiting = await _jobs(services, "queued", SHOWN)
-    dead = await _jobs(services, "failed", DEAD_SHOWN, cursor(request))
-    overview = await services.call("catalog.overview")
     ready = await services.call("catalog.ready")
-    count = asked(request, "count")
-    return JobsPage(
-        running=msgspec.convert(running["items"], list[Job]),
-        running_count=overview["queue"]["processing"],
-        waiting=msgspec.convert(waiting["items"], list[Job]),
-        waiting_count=overview["queue"]["queued"],
-        dead=msgspec.convert(dead["items"], list[Job]),
-        dead_count=overview["dead_letters"],
-        dead_pages=pages(request, dead["next_cursor"]),
-        workers=ready["workers"],
-        did=asked(request, "did"),
-        replayed=count if count.isdigit() else "",
-    )
+    return {
+        "depth": msgspec.convert(await services.call("catalog.queue_depth"), Depth, strict=False),
+        "running": msgspec.convert(running["items"], list[Job]),
+        "waiting": msgspec.convert(waiting["items"], list[Job]),
+        "workers": ready["workers"],
+    }
 
 
-async def _jobs(services: Services, state: str, limit: int, after: str | None = None) -> Any:
-    return await services.call("catalog.list_jobs", p_state=state, p_limit=limit, p_cursor=after)
+async def _jobs(services: Services, state: str, limit: int, **chosen: Any) -> Any:
+    return await services.call("catalog.list_jobs", p_state=state, p_limit=limit, **chosen)
+
+
+def _count(request: Request[Any, Any, Any], name: str) -> int:
+    told = asked(request, name)
+    return int(told) if told.isdecimal() and len(told) < 10 else 0
 
 
 handlers = [list_jobs, show_queue, replay_jobs, replay_job]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -12,14 +13,18 @@ from litestar.params import FromPath
 from app.api.answers import ClusterOf, Duplicate, Failure, LineageItem, ObjectItem
 from app.ids import parse_uuid
 from app.pages.answering import refused
-from app.pages.asking import cursor
+from app.pages.asking import asked, cursor
 from app.pages.filters import flattened
 from app.pages.narrowing import Narrowing, narrowing
 from app.pages.rendering import Pages, pages, render
+from app.pages.timelines import Step, timeline
+from app.pages.trees import Node, tree
 from app.problems import Problem
 from app.services import Services
 
 PER_PAGE = 50
+COPIES = 24
+_SECONDS = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 
 
 class ObjectsPage(msgspec.Struct):
@@ -61,10 +66,35 @@ class StoredObject(msgspec.Struct):
     error: Failure | None
 
 
+class Other(msgspec.Struct):
+    """A file that shows what this one shows, and what says so."""
+
+    object: ObjectItem
+    link: Duplicate
+    is_original: bool
+
+
 class ObjectPage(msgspec.Struct):
+    """`others` are the first of the `copies` there are; `at` is where a video begins to play."""
+
     object: StoredObject
     facts: list[tuple[str, str]]
-    lineage: list[LineageItem]
+    others: list[Other]
+    copies: int
+    steps: list[Step]
+    tree: Node | None = None
+    at: float | None = None
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """Latitude and longitude, where a camera wrote them down."""
+        spot = self.object.metadata.get("gps")
+        if not isinstance(spot, dict):
+            return None
+        north, east = spot.get("latitude"), spot.get("longitude")
+        if not isinstance(north, int | float) or not isinstance(east, int | float):
+            return None
+        return (float(north), float(east)) if abs(north) <= 90 and abs(east) <= 180 else None
 
 
 @get("/objects")
@@ -101,9 +131,31 @@ async def show_object(
     page = ObjectPage(
         object=stored,
         facts=flattened(stored.metadata),
-        lineage=msgspec.convert(lineage["items"], list[LineageItem]),
+        others=await _others(services, stored),
+        copies=len(stored.duplicates),
+        steps=timeline(msgspec.convert(lineage["items"], list[LineageItem])),
+        tree=tree(stored.document) if stored.kind == "json" and stored.status == "done" else None,
+        at=_seconds(asked(request, "t")),
     )
     return render(request, "objects/detail.html", page)
+
+
+def _seconds(text: str) -> float | None:
+    return float(text) if _SECONDS.fullmatch(text) else None
+
+
+async def _others(services: Services, stored: StoredObject) -> list[Other]:
+    links = [stored.duplicate_of] if stored.duplicate_of else []
+    links += stored.duplicates[:COPIES]
+    if not links:
+        return []
+    found = await services.call("catalog.object_items", p_ids=[link.system_id for link in links])
+    items = {item["system_id"]: msgspec.convert(item, ObjectItem) for item in found["items"]}
+    return [
+        Other(items[link.system_id], link, link is stored.duplicate_of)
+        for link in links
+        if link.system_id in items
+    ]
 
 
 handlers = [list_objects, show_object]

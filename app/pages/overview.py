@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ from litestar.di import NamedDependency
 
 from app.api.answers import ObjectItem
 from app.pages.rendering import render
-from app.services import Services
+from app.services import Services, in_thread
 
 NEWEST = 12
 
@@ -44,6 +45,8 @@ class Embedding(msgspec.Struct):
 
 
 class Figures(msgspec.Struct):
+    """`throughput` is objects finished in each minute of the last hour, the running one last."""
+
     today: Today
     queue: Queue
     dead_letters: int
@@ -51,13 +54,22 @@ class Figures(msgspec.Struct):
     clusters: Clusters
     collections: int
     embedding: Embedding | None
+    throughput: list[int]
+    received_bytes: int
     database_bytes: int
 
 
 class OverviewPage(msgspec.Struct):
+    """`free_bytes` is None where storage cannot say how much more fits."""
+
     figures: Figures
     workers: int
     newest: list[ObjectItem]
+    free_bytes: int | None
+
+    @property
+    def today(self) -> str:
+        return datetime.now(UTC).date().isoformat()
 
 
 async def _overview(services: Services) -> OverviewPage:
@@ -68,6 +80,7 @@ async def _overview(services: Services) -> OverviewPage:
         figures=msgspec.convert(figures, Figures, strict=False),
         workers=ready["workers"],
         newest=msgspec.convert(newest["items"], list[ObjectItem]),
+        free_bytes=await in_thread(services.storage.free_bytes),
     )
 
 
@@ -82,8 +95,8 @@ async def overview(
 async def figures(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
-    """The part that changes by itself."""
-    return render(request, "overview/_figures.html", await _overview(services))
+    """The parts that change by themselves."""
+    return render(request, "overview/_live.html", await _overview(services))
 
 
 handlers = [overview, figures]

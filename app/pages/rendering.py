@@ -32,7 +32,7 @@ HTMX = {
 }
 CURSOR = "cursor"
 # What an act leaves in the address for the page after it, and for that one alone.
-_ONCE = ("did", "count", "decision")
+_ONCE = ("did", "count", "decision", "passed_over")
 SECTIONS = (
     ("/admin", "Overview"),
     ("/admin/ingest", "Ingest"),

@@ -102,7 +102,11 @@ def test_nothing_in_a_name_a_key_or_a_picture_ever_runs_or_breaks_a_page(
         "/admin/objects?owner=%22'%3E%3Cscript%3Ewindow.__ran=1%3C/script%3E",
         "/admin/objects?cursor=%3Cscript%3E", "/admin/collections/%3Cscript%3E",
         "/admin/%3Cscript%3Ewindow.__ran=1%3C%2Fscript%3E",
-        "/admin/jobs?did=replayed&count=%3Cb%3E",
+        "/admin/jobs?did=replayed&count=%3Cb%3E", "/admin/jobs?task=%3Cb%3E&code=%22'%3E",
+        f"/admin/collections/{schema['collection']}?did=merged&count=%3Cb%3E",
+        f"/admin/collections/{schema['collection']}?is=%3Cscript%3E&field=%5B%22%3Cb%3E%22%5D",
+        f"/admin/collections/{schema['collection']}?is=x&field=%3Cscript%3E",
+        f"/admin/collections/{schema['collection']}/merge?into=%3Cscript%3E",
     ]  # fmt: skip
     for place, address in enumerate(addresses):
         page = reader.open(address)

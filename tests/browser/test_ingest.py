@@ -15,6 +15,14 @@ WINDOWS = pytest.mark.parametrize(
     ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
 )
 
+# What a browser does when somebody lets two files go over the page, beside the field for them.
+_DROP = """() => {
+  const dataTransfer = new DataTransfer();
+  for (const name of ["one.txt", "two.txt"]) dataTransfer.items.add(new File([name], name));
+  const how = {dataTransfer, bubbles: true, cancelable: true};
+  for (const type of ["dragover", "drop"]) document.body.dispatchEvent(new DragEvent(type, how));
+}"""
+
 
 @WINDOWS
 def test_files_and_documents_are_sent_together_and_followed_to_the_end(
@@ -42,9 +50,20 @@ def test_files_and_documents_are_sent_together_and_followed_to_the_end(
         page.get_by_role("link", name="Look again").click()
     expect(progress).to_contain_text("All of it is in its place.")
     assert progress.get_by_role("row").filter(has_text="done").count() == 5
+    told = progress.get_by_role("row").filter(has_text="häuser ☂.png").inner_text()
+    assert "image" in told
     sent = site.call("catalog.list_objects", p_filter={"owner": "ada", "kind": "media"})["items"]
     assert [item["filename"] for item in sent] == ["häuser ☂.png"]
     assert {"first", "by hand"} <= set(sent[0]["tags"])
+
+
+def test_files_are_dropped_anywhere_on_the_page(site: Site, read: Callable[..., Reader]):
+    page = read().open("/admin/ingest")
+    page.evaluate(_DROP)
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url("**/admin/ingest/*-*")
+    names = page.locator("#rows th").all_inner_texts()
+    assert [name.strip() for name in names] == ["one.txt", "two.txt"]
 
 
 @WINDOWS

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from cli.demo.papers import orders
-from tests.browser.reader import Reader
+from tests.browser.reader import NARROW, Reader
 from tests.browser.site import Site
 
 
@@ -23,6 +23,16 @@ def test_the_figures_follow_what_happens_without_reloading(site: Site, read: Cal
     page.keyboard.press("Enter")
     page.wait_for_url("**/admin/schemas?status=provisional")
     assert page.get_by_role("link", name="orders").is_visible()
+
+
+def test_nothing_moves_when_things_happen(site: Site, read: Callable[..., Reader]):
+    page = read(width=NARROW).open("/admin")
+    site.work()
+    site.finish(site.post(orders(), collection="orders"), site.post_files(("notes.txt", b"text")))
+    expect(page.locator("#to-objects")).to_contain_text("41", timeout=15_000)
+    expect(page.get_by_role("img", name="41 objects finished")).to_be_visible(timeout=15_000)
+    expect(page.locator("#newest + ul > li")).to_have_count(12)
+    assert page.evaluate("window.__shift") < 0.01
 
 
 def test_search_by_meaning_is_on_or_the_way_to_it_is_told(site: Site, read: Callable[..., Reader]):
@@ -66,9 +76,11 @@ def test_a_cubby_that_has_gone_away_is_told_of_and_the_page_stays(
     reader.may_answer.add(503)
     page = reader.open("/admin")
     page.route("**/admin/figures", lambda route: route.abort())
+    site.post([{"a": 1}])
     expect(page.locator("#trouble")).to_contain_text("cannot be reached", timeout=15_000)
     assert page.locator("#to-waiting").is_visible()
     page.unroute("**/admin/figures")
+    site.post([{"a": 2}])
     expect(page.locator("#trouble")).to_be_hidden(timeout=15_000)
     reader.wrongs.clear()  # the browser logs the requests that were cut off
 

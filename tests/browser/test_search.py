@@ -53,6 +53,9 @@ def test_a_picture_is_found_by_what_it_shows_and_each_hit_says_why(
     page.get_by_label("Media type").select_option("video")
     page.get_by_role("button", name="Search").click()
     expect(page.locator(".hit-name")).to_have_text([re.compile(r"long\.mp4 at 0:(1[5-9]|2\d)")])
+    page.locator(".hit-name a").click()
+    assert re.search(r"/content#t=(1[5-9]|2\d)", page.locator("video").get_attribute("src") or "")
+    assert "where it was found" in page.get_by_role("region", name="Preview").inner_text()
 
 
 def test_documents_are_found_by_their_words(site: Site, read: Callable[..., Reader]):

@@ -56,6 +56,7 @@ class World:
             "duplicate-decisions": "/admin/duplicates/decisions",
             "collections": "/admin/collections",
             "collection": "/admin/collections/orders",
+            "collection-merge": "/admin/collections/articles/merge?into=orders",
             "schemas": "/admin/schemas",
             "schema-sql": f"/admin/schemas/{self.sql_schema}",
             "schema-jsonb": f"/admin/schemas/{self.jsonb_schema}",

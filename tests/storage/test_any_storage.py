@@ -220,6 +220,12 @@ def test_a_uri_of_another_storage_is_refused(storage: Storage) -> None:
             storage.read(uri)
 
 
+def test_how_much_more_fits_is_known_of_a_disk_and_not_of_a_bucket(storage: Storage) -> None:
+    storage.put("a", b"a")
+    free = storage.free_bytes()
+    assert free is None if storage.uri_of("a").startswith("s3://") else (free or 0) > 0
+
+
 def test_check_passes_where_writing_is_possible_and_shows_in_no_list(storage: Storage) -> None:
     storage.check()
     storage.check()

@@ -68,9 +68,12 @@ class CollectionList(msgspec.Struct):
 
 
 class StoredDocument(msgspec.Struct):
+    """`row` is there when rows were asked for: that of the typed table, null without one."""
+
     system_id: Id
     document: Any
     created_at: Time
+    row: dict[str, Any] | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class DocumentList(msgspec.Struct):

@@ -1,5 +1,6 @@
 // Everything works without this file; it only says when an answer is missing, shows how much of an
-// upload is sent, copies commands, selects many at once, and gives numbers a slider.
+// upload is sent, hears that something changed, catches dropped files, copies commands, selects many at
+// once, and gives numbers a slider.
 (() => {
   "use strict";
   const trouble = () => document.getElementById("trouble");
@@ -26,6 +27,43 @@
       bar.value = event.detail.loaded;
     }
   });
+
+  // Files may be dropped anywhere: a browser would leave the page for one that misses the field.
+  const field = () => document.querySelector("input[data-drop]");
+  const carried = (event) => field() && event.dataTransfer && [...event.dataTransfer.types].includes("Files");
+  document.addEventListener("dragover", (event) => {
+    if (carried(event)) event.preventDefault();
+  });
+  document.addEventListener("drop", (event) => {
+    if (!carried(event) || event.target === field()) return;
+    event.preventDefault();
+    const input = field();
+    for (let at = input.parentElement; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+    const kept = new DataTransfer();
+    for (const file of [...event.dataTransfer.files].slice(0, input.multiple ? undefined : 1)) kept.items.add(file);
+    input.files = kept.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    input.focus();
+  });
+
+  // What changes is told by the server while somebody looks: a browser keeps few connections to one
+  // server, and a page in the background must not hold one. Without it, pages ask now and then.
+  let stream = null;
+  function listen() {
+    const live = document.querySelector("[data-live]");
+    const wanted = live && document.visibilityState === "visible";
+    if (stream && (!wanted || stream.readyState === EventSource.CLOSED)) {
+      stream.close();
+      stream = null;
+    }
+    if (wanted && !stream) {
+      stream = new EventSource(live.dataset.live);
+      stream.addEventListener("changed", () => htmx.trigger(document.body, "cubby:changed"));
+    }
+  }
+  document.addEventListener("DOMContentLoaded", listen);
+  document.addEventListener("visibilitychange", listen);
+  document.addEventListener("htmx:afterSettle", listen);
 
   // A button that needs scripts is not there without them.
   function offerCopying(root) {

@@ -2,7 +2,6 @@ create or replace function catalog.list_objects(p_filter jsonb default '{}', p_l
 returns jsonb
 language plpgsql stable security definer
 set search_path = public, pg_temp
-set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_after uuid := core._cursor_id(p_cursor);
@@ -12,14 +11,7 @@ begin
   p_limit := core._bounded(p_limit, 1000);
   p_filter := core._checked_filter(p_filter, 'q');
   select coalesce(jsonb_agg(core._object_item(id) order by id desc), '[]') into v_items
-  from (
-    select id from core.asset
-    where core._passes(asset, p_filter) and (v_after is null or id < v_after)
-      and (v_words is null or exists (
-        select from core.search_text where asset_id = asset.id and words @@ v_words))
-    order by id desc
-    limit p_limit + 1
-  ) as listed;
+  from unnest(core._object_page(p_filter, v_words, v_after, p_limit + 1)) as listed (id);
   return core._page(v_items, p_limit, 'system_id');
 end;
 $$;

@@ -4,26 +4,22 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_unknown text;
+  v_chosen bigint[];
   v_jobs bigint[];
 begin
-  select key into v_unknown from jsonb_object_keys(p_filter) as key where key not in ('task', 'code', 'stage');
-  if v_unknown is not null then
-    perform core._refuse('CB001', format('dead letters cannot be chosen by %s', v_unknown),
-      'Use task, code or stage.', jsonb_build_object('filter', p_filter));
-  end if;
-  select array_agg(id) into v_jobs
+  perform core._check_job_filter(p_filter, array['task', 'code', 'stage', 'job_ids']);
+  v_chosen := core._job_ids(p_filter -> 'job_ids');
+  select coalesce(array_agg(id), '{}') into v_jobs
   from (
     select id from core.job
-    where state = 'failed'
-      and (p_filter ->> 'task' is null or task = p_filter ->> 'task')
-      and (p_filter ->> 'code' is null or error_code = p_filter ->> 'code')
-      and (p_filter ->> 'stage' is null or stage = p_filter ->> 'stage')
+    where state = 'failed' and core._job_passes(job, p_filter) and (v_chosen is null or id = any (v_chosen))
     order by id
     for update skip locked
   ) as dead;
   perform core._act(p_actor, jsonb_build_object('replayed', true));
-  return jsonb_build_object('replayed', core._revive_jobs(coalesce(v_jobs, '{}')));
+  return jsonb_build_object('replayed', core._revive_jobs(v_jobs))
+    || case when v_chosen is null then '{}'
+            else jsonb_build_object('passed_over', cardinality(v_chosen) - cardinality(v_jobs)) end;
 end;
 $$;
-comment on function api.replay_jobs is 'Bring back all dead letters, or those of one task, code or stage. Returns {"replayed": n}.';
+comment on function api.replay_jobs is 'Bring back all dead letters, or those of one task, code or stage, or those of [job_ids]. Returns {"replayed": n}, and of given ids also {"passed_over": n}: those that were no dead letter (any more).';

@@ -46,7 +46,8 @@ class Stream:
                 elif line:
                     event[name] = value
                 elif "data" in event:
-                    self.events.append({"id": event["id"], **json.loads(event["data"])})
+                    told = {"id": event["id"], "event": event["event"]}
+                    self.events.append(told | json.loads(event["data"]))
                     event = {}
         self.ended = True
 
@@ -213,6 +214,23 @@ def test_a_restart_of_the_database_is_survived(start, opened, tmp_path_factory):
         assert again.stages() == ["label_changed"]
     finally:
         postgres.stop()
+
+
+def test_who_only_looks_again_is_told_once_in_a_while_that_something_changed(
+    start, opened, database
+):
+    server = start()
+    seldom = opened(server, every=3600, seconds=3)
+    often = opened(server, every=1)
+    for n in range(4):
+        send(server, n)
+
+    # The first at once, and of the others the last, when the second is over.
+    first, second = often.until(2)
+    assert {first["event"], second["event"]} == {"changed"}
+    assert (first["id"], second["id"]) == (told(database)[0], told(database)[3])
+    seldom.wait(lambda: seldom.ended)
+    assert [event["id"] for event in seldom.events] == [first["id"]]
 
 
 def test_a_stream_ends_when_its_time_is_over(start, opened):

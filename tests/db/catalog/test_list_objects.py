@@ -134,3 +134,20 @@ def test_a_cursor_of_something_else_is_refused(
     assert refusal.value.hint == "Use next_cursor of the page before."
     with pytest.raises(InvalidArgument, match="limit must be from 1 to 1000"):
         shared.call(reader, p_limit=1001, **arguments)
+
+
+def test_objects_are_shown_by_their_ids_in_the_order_asked(
+    cubby: Cubby, mixed: dict[str, str]
+) -> None:
+    unknown = "0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90"
+    wanted = [mixed["picture"], unknown, mixed["done"]]
+
+    found = cubby.call("catalog.object_items", p_ids=wanted)["items"]
+
+    assert [(item["system_id"], item["filename"]) for item in found] == [
+        (mixed["picture"], "lighthouse.jpg"),
+        (mixed["done"], None),
+    ]
+    assert cubby.call("catalog.object_items", p_ids=[])["items"] == []
+    with pytest.raises(InvalidArgument, match="limit must be from 1 to 1000"):
+        cubby.call("catalog.object_items", p_ids=[unknown] * 1001)

@@ -75,6 +75,41 @@ def test_jobs_are_listed_by_state_newest_first(cubby: Cubby) -> None:
     ]
 
 
+def test_dead_letters_are_listed_and_counted_by_kind(cubby: Cubby) -> None:
+    corrupt, away, store = (
+        cubby.jobs(cubby.accept(sent))[0]
+        for sent in (image(name="a"), image(name="b"), documents({"a": 1}))
+    )
+    cubby.bury(corrupt, "corrupt")
+    cubby.bury(away, "away")
+    cubby.bury(store, "away")
+    cubby.accept(image(name="c"))
+
+    def listed(**chosen: str) -> list[int]:
+        found = cubby.call("catalog.list_jobs", p_state="failed", p_filter=chosen)
+        return [item["job_id"] for item in found["items"]]
+
+    assert listed(code="away") == [store, away]
+    assert listed(code="away", task="media.process") == [away]
+    kinds = cubby.call("catalog.dead_letter_kinds")
+    assert kinds["total"] == 3
+    assert {(one["task"], one["code"], one["jobs"]) for one in kinds["items"]} == {
+        ("media.process", "corrupt", 1),
+        ("media.process", "away", 1),
+        ("json.store", "away", 1),
+    }
+    depth = cubby.call("catalog.queue_depth")
+    assert (depth["queued"], depth["processing"], depth["dead_letters"]) == (1, 0, 3)
+
+
+def test_the_queue_is_as_old_as_what_has_waited_longest(cubby: Cubby) -> None:
+    cubby.service.execute("set cubby.now = '2026-01-01T00:00:00Z'")
+    cubby.accept(image())
+    cubby.service.execute("set cubby.now = '2026-01-01T00:01:00Z'")
+    cubby.accept(image())
+    assert cubby.call("catalog.queue_depth")["oldest_seconds"] == 60
+
+
 def test_jobs_of_no_known_state_are_refused(shared: Cubby) -> None:
     with pytest.raises(InvalidArgument) as refusal:
         shared.call("catalog.list_jobs", p_state="lost")
@@ -140,6 +175,42 @@ def test_the_overview_counts_what_is_going_on_and_what_needs_a_person(cubby: Cub
     assert overview["clusters"] == {"total": 1, "provisional": 1}
     assert overview["collections"] == 1
     assert overview["embedding"]["space"] == "test-512"
+    assert (len(overview["throughput"]), sum(overview["throughput"])) == (60, 3)
+    assert overview["received_bytes"] == cubby.value("select sum(size_bytes) from core.asset_raw")
+
+
+def test_what_came_in_is_the_same_before_and_after_it_is_added_up(cubby: Cubby) -> None:
+    for at in ("09T23:59:59", "10T00:00:00", "10T07:30:00", "10T10:10:00", "10T12:00:00"):
+        cubby.service.execute(f"set cubby.now = '2026-01-{at}Z'")
+        cubby.accept(documents({"a": 1}, {"a": 2}))
+    cubby.service.execute("set cubby.now = '2026-01-10T12:30:00Z'")
+    before = cubby.call("catalog.overview")
+    assert before["today"] == {"requests": 4, "objects": 8}
+
+    for _ in range(2):
+        cubby.service.execute("select api.add_up_intake()")
+    assert cubby.rows(
+        "select to_char(hour at time zone 'UTC', 'DDHH24'), objects from core.intake order by 1"
+    ) == [
+        ("0923", 2), ("1000", 2), ("1007", 2), ("1010", 2), ("1011", 0),
+    ]  # fmt: skip
+    after = cubby.call("catalog.overview")
+    assert (after["today"], after["received_bytes"]) == (before["today"], before["received_bytes"])
+
+    cubby.accept(documents({"a": 3}))
+    cubby.service.execute("set cubby.now = '2026-01-10T15:00:00Z'")
+    cubby.service.execute("select api.add_up_intake()")
+    assert cubby.call("catalog.overview")["today"] == {"requests": 5, "objects": 9}
+
+
+def test_throughput_is_counted_by_the_minute(cubby: Cubby) -> None:
+    for at in ("11:59:59", "12:00:10", "12:02:50"):
+        cubby.service.execute(f"set cubby.now = '2026-01-10T{at}Z'")
+        cubby.ingest({"a": 1}, {"a": 2})
+    cubby.service.execute("set cubby.now = '2026-01-10T12:02:59Z'")
+    assert cubby.call("catalog.throughput", p_minutes=3)["objects"] == [2, 0, 2]
+    with pytest.raises(InvalidArgument, match="limit must be from 1 to 1440"):
+        cubby.call("catalog.throughput", p_minutes=0)
 
 
 def test_metrics_are_samples_with_labels(cubby: Cubby) -> None:

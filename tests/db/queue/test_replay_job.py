@@ -103,8 +103,31 @@ def test_another_filter_is_refused(shared: Cubby) -> None:
     with pytest.raises(InvalidArgument) as refusal:
         shared.call("api.replay_jobs", p_filter={"owner": "ann"})
 
-    assert refusal.value.message == "dead letters cannot be chosen by owner"
-    assert refusal.value.hint == "Use task, code or stage."
+    assert refusal.value.message == "jobs cannot be chosen by owner"
+    assert refusal.value.hint == "Use task, code, stage, job_ids."
+
+
+def test_of_given_jobs_those_that_are_no_dead_letters_are_passed_over_and_counted(
+    cubby: Cubby,
+) -> None:
+    corrupt, away, store = _three_dead(cubby)
+    waiting = cubby.jobs(cubby.accept(image(name="c")))[0]
+
+    chosen = [corrupt, corrupt, store, waiting, 404]
+    answer = cubby.call("api.replay_jobs", p_filter={"job_ids": chosen}, p_actor="anna")
+
+    assert answer == {"replayed": 2, "passed_over": 2}
+    assert cubby.call("catalog.job_detail", p_job_id=away)["state"] == "failed"
+    assert cubby.call("api.replay_jobs", p_filter={"job_ids": []}) == {
+        "replayed": 0,
+        "passed_over": 0,
+    }
+
+
+@pytest.mark.parametrize("ids", [7, "7", ["seven"], [None], [1.5], {"id": 7}])
+def test_ids_that_are_no_list_of_numbers_are_refused(shared: Cubby, ids: object) -> None:
+    with pytest.raises(InvalidArgument, match="job_ids is a list of numbers"):
+        shared.call("api.replay_jobs", p_filter={"job_ids": ids})
 
 
 @pytest.mark.parametrize("by", ["all", "route", "store"])

@@ -1,0 +1,17 @@
+-- Asked again and again while people look at it, so that it counts no further than tells them something:
+-- what costs as long as the queue is deep would be slowest when it is needed most.
+create or replace function catalog.queue_depth()
+returns jsonb
+language sql stable security definer
+set search_path = public, pg_temp
+as $$
+  select jsonb_build_object(
+    'queued', (select count(*) from (select from core.job where state = 'queued' limit 100001) as queued),
+    'processing', (select count(*) from (select from core.job where state = 'processing' limit 100001) as processing),
+    'dead_letters', (select count(*) from (select from core.job where state = 'failed' limit 100001) as dead),
+    -- Ids are given in the order of arrival.
+    'oldest_seconds', coalesce((
+      select extract(epoch from core.current_time() - created_at) from core.job where state = 'queued' order by id limit 1
+    ), 0)::double precision)
+$$;
+comment on function catalog.queue_depth is 'How many jobs wait, run and are dead letters, and how long the oldest has waited. 100,001 means more than 100,000.';

@@ -1,0 +1,119 @@
+"""Documents of one kind: looking at them, and saying where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from cli.demo.papers import orders
+from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.site import Site
+
+WINDOWS = pytest.mark.parametrize(
+    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
+)
+
+
+@WINDOWS
+def test_documents_are_looked_up_by_a_field_and_shown_beside_their_row(
+    site: Site, read: Callable[..., Reader], width: int, scripts: bool
+):
+    site.work()
+    site.finish(site.post(orders(), collection="orders"))
+    site.accept(site.schema_of("orders")["id"])
+    late = [{**orders()[0], "order_id": 7, "gift": True} for _ in range(3)]
+    site.finish(site.post(late, collection="orders"))
+    site.wait_for(
+        lambda: "gift" in str(site.call("catalog.collection_about", p_name="orders")["fields"]),
+        "the profile of the late ones",
+    )
+    page = read(width=width, scripts=scripts).open("/admin/collections/orders")
+    assert page.locator("#rows > li:not(.more)").count() == 20
+    page.get_by_label("Field").select_option("order_id")
+    page.get_by_role("textbox", name="is").fill("7")
+    page.get_by_role("button", name="Show these").click()
+    page.wait_for_url("**is=7*")
+    documents = page.locator("#rows > li")
+    expect(documents).to_have_count(3)
+    assert '"gift": true' in documents.first.locator("pre").inner_text()
+    row = documents.first.locator("dl").inner_text()
+    assert "extra" in row
+    assert '"gift":true' in row
+
+    drift = page.get_by_role("region", name="Drift").get_by_role("row")
+    assert drift.filter(has_text="$.gift").filter(has_text="boolean").count() == 1
+    page.get_by_role("textbox", name="is").fill("nothing of the kind")
+    page.get_by_role("button", name="Show these").click()
+    page.wait_for_url("**nothing*")
+    expect(page.get_by_text("No document has that there.")).to_be_visible()
+    assert "roll the table back" in page.get_by_role("region", name="Change it").inner_text()
+
+
+@WINDOWS
+def test_a_collection_is_renamed_and_what_comes_under_the_old_name_finds_it(
+    site: Site, read: Callable[..., Reader], width: int, scripts: bool
+):
+    site.work()
+    site.finish(site.post([{"imo": 1, "name": "Fram"}], collection="ships"))
+    reader = read(width=width, scripts=scripts)
+    reader.may_answer.update({400, 422})
+    page = reader.open("/admin/collections/ships")
+    page.get_by_text("Rename…").click()
+    page.get_by_label("New name").fill("My Ships")
+    page.get_by_role("button", name="Rename").click()
+    expect(page.locator("#problem")).to_contain_text("My Ships")
+    assert page.get_by_label("New name").input_value() == "My Ships"
+
+    page.get_by_label("New name").fill("vessels")
+    page.get_by_role("button", name="Rename").click()
+    expect(page.get_by_role("status")).to_contain_text("Renamed")
+    assert page.get_by_role("heading", level=1).inner_text() == "vessels"
+    assert "It was called ships" in page.get_by_role("region", name="What belongs").inner_text()
+    page = reader.open("/admin/collections/ships")
+    assert page.url.endswith("/admin/collections/vessels")
+    assert site.call("catalog.list_collections")["items"][0]["name"] == "vessels"
+
+
+@WINDOWS
+def test_a_merge_says_what_it_would_do_before_it_is_done(
+    site: Site, read: Callable[..., Reader], width: int, scripts: bool
+):
+    site.work()
+    site.finish(
+        site.post([{"imo": 1, "name": "Fram"}, {"imo": 2, "name": "Maud"}], collection="ships"),
+        site.post([{"hull": "NO-7", "name": "Gjøa"}], collection="boats"),
+    )
+    page = read(width=width, scripts=scripts).open("/admin/collections/boats")
+    page.get_by_text("Merge into another…").click()
+    page.get_by_label("Into").select_option("ships")
+    page.get_by_role("button", name="See what would happen").click()
+    page.wait_for_url("**/merge?into=ships")
+    said = page.locator(".decision").inner_text()
+    assert "1 document of boats goes to ships, which has 2." in said
+    assert "Both have name." in said
+    assert "ships does not know hull." in said
+    assert len(site.call("catalog.list_collections")["items"]) == 2, "looking did it"
+
+    page.get_by_role("button", name="Merge 1 document").click()
+    expect(page.get_by_role("status")).to_contain_text("Merged: 1 document came over.")
+    assert page.locator("#rows > li").count() == 3
+    assert "Merged into it: boats" in page.get_by_role("region", name="What belongs").inner_text()
+
+
+def test_what_stands_in_the_way_of_a_merge_is_told(site: Site, read: Callable[..., Reader]):
+    site.work()
+    site.finish(
+        site.post(orders(), collection="orders"), site.post([{"a": 1}], collection="others")
+    )
+    site.accept(site.schema_of("orders")["id"])
+    reader = read()
+    reader.may_answer.update({404, 409})
+    page = reader.open("/admin/collections/orders/merge?into=others")
+    assert "orders has a typed table" in page.get_by_role("alert").inner_text()
+    assert page.get_by_role("button", name="Merge").count() == 0
+    page = reader.open("/admin/collections/others/merge?into=others")
+    assert "one collection" in page.get_by_role("alert").inner_text()
+    page = reader.open("/admin/collections/others/merge?into=nowhere")
+    assert "there is no collection nowhere" in page.get_by_role("alert").inner_text()
