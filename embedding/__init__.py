@@ -16,6 +16,7 @@ from embedding.histogram import HistogramEmbedder
 from embedding.known import KNOWN_PACKS, KnownPack
 from embedding.load import EmbedderKind, load_embedder
 from embedding.manifest import Manifest, read_manifest
+from embedding.offers import Offer, embedder_named, offers
 from embedding.packs import PackInfo, find_pack, import_pack, list_packs, load_pack
 from embedding.protocol import DIM, Embedder, Picture, Vectors
 from embedding.pull import Progress, pull_pack
@@ -35,16 +36,19 @@ __all__ = [
     "HttpEmbedder",
     "KnownPack",
     "Manifest",
+    "Offer",
     "PackError",
     "PackInfo",
     "Picture",
     "Progress",
     "Vectors",
+    "embedder_named",
     "find_pack",
     "import_pack",
     "list_packs",
     "load_embedder",
     "load_pack",
+    "offers",
     "pull_pack",
     "read_manifest",
 ]

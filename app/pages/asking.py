@@ -33,6 +33,13 @@ async def ticked(request: Asker, name: str) -> list[str]:
     return [clean(value) for value in values if isinstance(value, str)]
 
 
+async def filled_lines(request: Asker, name: str) -> list[str]:
+    """A field of several lines; empty ones say nothing."""
+    value = (await request.form()).get(name) or ""
+    lines = value.splitlines() if isinstance(value, str) else []
+    return [line for line in map(clean, lines) if line]
+
+
 def clean(text: str) -> str:
     """Without the control characters that no field is meant to hold and Postgres cannot."""
     kept = (" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in text)

@@ -13,16 +13,12 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColum
 from rich.table import Table
 
 from cli.database import open_database
-from cli.errors import CliError
 from cli.machine import json_option, tell_json
 from cli.tables import show
 from config import load
 from db import client
-from embedding import KNOWN_PACKS, HistogramEmbedder, import_pack, list_packs, load_pack, pull_pack
-from embedding.protocol import Embedder
+from embedding import embedder_named, import_pack, offers, pull_pack
 from embedding.pull import HUB
-
-_FALLBACK = "histogram"
 
 
 @click.group()
@@ -51,20 +47,13 @@ def list_(as_json: bool) -> None:
 
 def _packs(models_dir: Path) -> Iterator[dict[str, str | None]]:
     """`state` is here, known or built in; `problem` says why one that is here cannot be used."""
-    packs = list_packs(models_dir)
-    for pack in packs:
-        space = pack.manifest.space if pack.manifest else None
-        yield _pack(pack.folder.name, space, "here", pack.problem)
-    for name, known in KNOWN_PACKS.items():
-        if name not in {pack.folder.name for pack in packs}:
-            yield _pack(name, known.manifest.space, "known")
-    yield _pack(_FALLBACK, HistogramEmbedder().space, "built in")
-
-
-def _pack(
-    name: str, space: str | None, state: str, problem: str | None = None
-) -> dict[str, str | None]:
-    return {"name": name, "space": space, "state": state, "problem": problem}
+    for offer in offers(models_dir):
+        yield {
+            "name": offer.name,
+            "space": offer.space,
+            "state": offer.state,
+            "problem": offer.problem,
+        }
 
 
 @models.command("import")
@@ -116,7 +105,7 @@ def use(name: str, as_json: bool) -> None:
     reembed` makes its vectors in this one.
     """
     settings = load()
-    embedder = pack_named(settings.models_dir, name)
+    embedder = embedder_named(settings.models_dir, name)
     with (
         open_database(settings) as database,
         client.connect(database.dsn("cubby_admin"), "cubby_admin") as connection,
@@ -138,17 +127,3 @@ def use(name: str, as_json: bool) -> None:
     click.echo(f"{embedder.space} is in use.")
     if missing := used["without_vector"]:
         click.echo(f"{missing} files have no vector in it yet: cubby reembed {name} makes them.")
-
-
-def pack_named(models_dir: Path, name: str) -> Embedder:
-    """The verified pack of that name or space, or the histogram. Raises CliError, PackError."""
-    if name == _FALLBACK:
-        return HistogramEmbedder()
-    for pack in list_packs(models_dir):
-        if name == pack.folder.name or (pack.manifest and name == pack.manifest.space):
-            return load_pack(pack.folder)
-    here = ", ".join([pack.folder.name for pack in list_packs(models_dir)] + [_FALLBACK])
-    raise CliError(
-        f"There is no pack {name!r} in {models_dir}; there are: {here}.",
-        "Get one with cubby models pull or cubby models import.",
-    )

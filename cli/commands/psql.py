@@ -7,10 +7,13 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import click
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from cli.database import open_database
 from cli.errors import CliError
@@ -30,14 +33,18 @@ _VARIABLES = {
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
 @click.option("--admin", is_flag=True, help="As cubby_admin, who may also call api functions.")
+@click.option("--url", is_flag=True, help="Print the address for other programs, password and all.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def psql(admin: bool, arguments: tuple[str, ...]) -> None:
+def psql(admin: bool, url: bool, arguments: tuple[str, ...]) -> None:
     """Open psql on the database in use; ARGUMENTS go to psql (cubby psql -c 'select 1').
 
     The role is cubby_analyst: it reads catalog and collections, and changes nothing.
     """
     role = "cubby_admin" if admin else "cubby_analyst"
     with open_database(load()) as database:
+        if url:
+            click.echo(address(database.dsn(role), role))
+            return
         # Ctrl-C belongs to psql, which cancels the statement and stays.
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
@@ -52,14 +59,29 @@ def psql(admin: bool, arguments: tuple[str, ...]) -> None:
     sys.exit(done.returncode)
 
 
+def address(dsn: str, role: str) -> str:
+    """The same place, for whoever connects to have this role and find the views."""
+    options = _options(conninfo_to_dict(dsn), role)
+    if "://" not in dsn:
+        return make_conninfo(dsn, options=options)
+    parts = urlsplit(dsn)
+    others = [pair for pair in parse_qsl(parts.query) if pair[0] != "options"]
+    query = urlencode([*others, ("options", options)], quote_via=quote)
+    return urlunsplit(parts._replace(query=query))
+
+
+def _options(given: Mapping[str, Any], role: str) -> str:
+    own = given.get("options") or ""
+    return f"{own} -c role={role} -c search_path=catalog,collections".strip()
+
+
 def connection_variables(dsn: str, role: str) -> dict[str, str]:
     """What libpq needs in its environment to connect as this role."""
     given = conninfo_to_dict(dsn)
     unknown = sorted(set(given) - set(_VARIABLES))
     if unknown:
         raise CliError(f"cubby psql cannot pass {', '.join(unknown)} of CUBBY_DATABASE_URL on.")
-    options = f"{given.pop('options', '') or ''} -c role={role} -c search_path=catalog,collections"
-    given["options"] = options.strip()
+    given["options"] = _options(given, role)
     return {_VARIABLES[key]: str(value) for key, value in given.items()}
 
 

@@ -13,12 +13,12 @@ from psycopg.types.numeric import Float4
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cli.commands.models import pack_named
 from cli.database import open_database
 from cli.errors import CliError
 from cli.machine import json_option, tell_json
 from config import load
 from db import client
+from embedding import embedder_named
 
 _PAUSE_SECONDS = 0.5
 _STATE = """
@@ -40,7 +40,7 @@ def reembed(name: str, switch: bool, wait: bool, as_json: bool) -> None:
     the name of the old one goes back. Running it again goes on where it stopped.
     """
     settings = load()
-    embedder = pack_named(settings.models_dir, name)
+    embedder = embedder_named(settings.models_dir, name)
     with (
         open_database(settings) as database,
         client.connect(database.dsn("cubby_admin"), "cubby_admin") as connection,

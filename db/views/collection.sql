@@ -20,3 +20,11 @@ comment on column catalog.collection.schema_version is 'Version of the table as 
 comment on column catalog.collection.key is 'The paths that identify a document, their keys joined by dots; with a key the typed table holds the newest document of each.';
 comment on column catalog.collection.next_schema_id is 'A proposal for the next version of the table, made from drift, that waits for a person.';
 comment on column catalog.collection.profiled is 'Documents that catalog.schema_path and search by words know; the others follow within seconds.';
+comment on column catalog.collection.name is 'Its name.';
+comment on column catalog.collection.documents is 'How many documents it has.';
+comment on column catalog.collection.documents_table is 'Where every document of it is, as it was received.';
+comment on column catalog.collection.typed_table is 'The table with real columns, once a proposal is accepted.';
+comment on column catalog.collection.schema_id is 'The proposal that is active, else the first one.';
+comment on column catalog.collection.schema_status is 'provisional, active or rejected.';
+comment on column catalog.collection.storage_choice is 'sql or jsonb.';
+comment on column catalog.collection.created_at is 'When its first document came in.';

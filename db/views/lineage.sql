@@ -1,3 +1,12 @@
 create or replace view catalog.lineage as
 select id, request_id, asset_id, schema_id, cluster_id, stage, actor, detail, created_at from core.lineage;
 comment on view catalog.lineage is 'Everything that happened, in order of id. The history of an object is its own rows and its request''s.';
+comment on column catalog.lineage.id is 'Ordered by time.';
+comment on column catalog.lineage.request_id is 'The request it came with.';
+comment on column catalog.lineage.asset_id is 'The object it happened to.';
+comment on column catalog.lineage.schema_id is 'The proposal it happened to.';
+comment on column catalog.lineage.cluster_id is 'The cluster it happened to.';
+comment on column catalog.lineage.stage is 'What happened.';
+comment on column catalog.lineage.actor is 'Who did it: a person, a key, a worker.';
+comment on column catalog.lineage.detail is 'What belongs to it.';
+comment on column catalog.lineage.created_at is 'When it happened.';

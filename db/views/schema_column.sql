@@ -10,3 +10,16 @@ left join lateral jsonb_array_elements(schema.dry_run -> 'columns') as run (foun
 comment on view catalog.schema_column is 'The columns of every proposal, and what the dry run found for each over all stored documents: how many values fit, go to extra, are null or missing.';
 comment on column catalog.schema_column.inexact is 'Of those that fit, how many also stand in extra, because the column alone does not give their text back.';
 comment on column catalog.schema_column.misfits is 'System ids of the first documents whose value would go to extra.';
+comment on column catalog.schema_column.collection is 'The collection it is for.';
+comment on column catalog.schema_column.schema_id is 'The proposal.';
+comment on column catalog.schema_column.status is 'provisional, active or rejected.';
+comment on column catalog.schema_column.version is '1 makes the table, each later one adds columns.';
+comment on column catalog.schema_column.ordinal is 'Its place in the table, from 1.';
+comment on column catalog.schema_column.column_name is 'Its name in the table.';
+comment on column catalog.schema_column.type is 'Its SQL type.';
+comment on column catalog.schema_column.path is 'Where in a document its values are.';
+comment on column catalog.schema_column.presence is 'Share of the sample that has the path.';
+comment on column catalog.schema_column.fits is 'Values of the stored documents that the column would hold exactly.';
+comment on column catalog.schema_column.to_extra is 'Values that would stand in extra, being of another type.';
+comment on column catalog.schema_column.is_null is 'Documents with an explicit null there.';
+comment on column catalog.schema_column.missing is 'Documents without the path.';

@@ -68,3 +68,10 @@ comment on column catalog.schema_path.distinct_values is 'Different scalars: exa
 comment on column catalog.schema_path.minimum is 'The smallest number; where there are none, the smallest string by code points. At most 100 characters.';
 comment on column catalog.schema_path.shortest is 'Characters of the shortest string, elements of the shortest array.';
 comment on column catalog.schema_path.examples is 'Up to five values, always the same ones for the same documents.';
+comment on column catalog.schema_path.collection is 'The collection.';
+comment on column catalog.schema_path.path is 'Where in a document.';
+comment on column catalog.schema_path.depth is 'Steps below the top; the top is 0.';
+comment on column catalog.schema_path.maximum is 'Greatest number, else last text in order.';
+comment on column catalog.schema_path.profiled is 'Documents it knows of.';
+comment on column catalog.schema_path.of_documents is 'Documents the collection has.';
+comment on column catalog.schema_path.longest is 'Most characters of a text there.';

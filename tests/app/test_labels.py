@@ -18,6 +18,7 @@ async def test_a_label_is_put_changed_listed_and_deleted(client):
         "threshold": 0.5,
         "background": False,
         "spaces": [],
+        "files": 0,
     }
     assert listed.json() == {"items": [changed.json()], "next_cursor": None}
     assert (gone.status_code, gone.content) == (204, b"")

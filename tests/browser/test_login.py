@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.axe import findings
 from tests.browser.reader import NARROW, WIDE, Reader
 from tests.browser.site import Site
 
@@ -89,5 +90,5 @@ def test_it_is_readable_narrow_and_wide_by_day_and_by_night(
     for width in (NARROW, WIDE):
         for scheme in ("light", "dark"):
             page = read(width=width, scheme=scheme).open("/admin/login")
-            assert page.evaluate(MEASURES) == []
+            assert page.evaluate(MEASURES) + findings(page) == []
             page.screenshot(path=tmp_path / f"login-{width}-{scheme}.png")

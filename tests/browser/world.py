@@ -62,6 +62,10 @@ class World:
             "schema-jsonb": f"/admin/schemas/{self.jsonb_schema}",
             "jobs": "/admin/jobs",
             "settings": "/admin/settings",
+            "labels": "/admin/settings/labels",
+            "label": "/admin/settings/labels/edit?label=red+circle",
+            "label-new": "/admin/settings/labels/edit?label=hedgehog",
+            "models": "/admin/settings/models",
             "keys": "/admin/settings/keys",
         }
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
-from cli.commands.psql import connection_variables
+from cli.commands.psql import address, connection_variables
 from cli.errors import CliError, PostgresInUse, refusal
 from config import SettingError
 from db.errors import NotFound
@@ -169,6 +170,23 @@ def test_errors_of_the_rooms_are_lines_for_people(error: Exception) -> None:
 @pytest.mark.parametrize("error", [ValueError("x"), KeyError("x"), psycopg.ProgrammingError("x")])
 def test_faults_of_the_program_are_not_dressed_up(error: Exception) -> None:
     assert refusal(error) is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "postgresql://me:s%40cret@db.example:5433/things?sslmode=require&options=-c%20x%3D1",
+        "host=db.example port=5433 user=me password=s@cret dbname=things sslmode=require"
+        " options='-c x=1'",
+    ],
+)
+def test_the_address_for_other_programs_keeps_its_form_and_takes_the_role(given: str) -> None:
+    told = address(given, "cubby_analyst")
+
+    assert ("://" in told) == ("://" in given)
+    assert conninfo_to_dict(told) == conninfo_to_dict(given) | {
+        "options": "-c x=1 -c role=cubby_analyst -c search_path=catalog,collections"
+    }
 
 
 def test_psql_gets_its_connection_without_a_password_in_its_arguments() -> None:

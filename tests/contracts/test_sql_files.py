@@ -157,6 +157,19 @@ def test_everything_in_public_rooms_is_explained(database: Any) -> None:
     assert unexplained == []
 
 
+def test_every_column_an_analyst_reads_is_explained(database: Any) -> None:
+    unexplained = database.rows(
+        """
+        select relname || '.' || attname from pg_attribute
+        join pg_class on pg_class.oid = attrelid
+        where relnamespace = 'catalog'::regnamespace and relkind = 'v' and attnum > 0
+          and coalesce(col_description(attrelid, attnum), '') = ''
+        """
+    )
+
+    assert unexplained == []
+
+
 def test_every_foreign_key_says_what_happens_on_delete() -> None:
     for path in (DB / "migrations").glob("*.sql"):
         for line in path.read_text().splitlines():

@@ -14,7 +14,7 @@ PAGES = [
     "tutorial.md",
     "how-to/send-files-and-folders.md",
     "how-to/accept-a-table.md",
-    "how-to/query-collections.md",
+    "how-to/analyst.md",
     "how-to/rearrange-collections.md",
     "how-to/search.md",
     "how-to/arrange-clusters.md",

@@ -8,13 +8,9 @@ set search_path = public, pg_temp
 as $$
 declare
   v_before core.tag_label;
-  v_prompts text[] := coalesce(p_prompts, array['a photo of a ' || p_label, 'a picture of a ' || p_label, 'a drawing of a ' || p_label]);
+  v_prompts text[] := coalesce(p_prompts, core._label_prompts(p_label));
 begin
-  if coalesce(trim(p_label), '') = '' or length(p_label) > 100 or p_label ~ '[[:cntrl:]]' or cardinality(v_prompts) = 0
-     or array_position(v_prompts, null) is not null or '' = any (v_prompts) or p_threshold not between 0 and 1 then
-    perform core._refuse('CB001', 'a label needs a name of at most 100 characters, prompts that are not empty, and a threshold from 0 to 1',
-      'For example: label ''dog'', prompts {"a photo of a dog"}, no threshold.');
-  end if;
+  perform core._check_label(p_label, v_prompts, p_threshold);
   perform core._act(p_actor);
   select * into v_before from core.tag_label where label = p_label for update;
   delete from core.tag_label_vector where label = p_label and v_before.prompts <> v_prompts;

@@ -1,0 +1,28 @@
+"""From the name of a model pack to a space the database knows."""
+
+from __future__ import annotations
+
+from psycopg.types.numeric import Float4
+
+from app.problems import BadRequest
+from app.services import Services, in_thread
+from embedding import PackError, embedder_named
+
+
+async def register(services: Services, name: str) -> str:
+    """Verify the pack that makes this space, and make the space known; answers its name.
+
+    What is not here, or damaged, is refused before anything depends on it.
+    """
+    try:
+        embedder = await in_thread(embedder_named, services.settings.models_dir, name)
+    except PackError as error:
+        raise BadRequest(str(error), code="pack_unusable") from error
+    await services.call(
+        "api.register_space",
+        p_space=embedder.space,
+        p_model=embedder.model,
+        p_threshold=Float4(embedder.cluster_threshold),
+        p_has_text=True,
+    )
+    return embedder.space
