@@ -262,7 +262,7 @@ def test_what_is_no_key_is_refused(cubby: Cubby, paths: Any) -> None:
 
 
 def test_a_collection_that_is_not_there_is_refused(shared: Cubby) -> None:
-    with pytest.raises(NotFound, match='there is no collection "things"'):
+    with pytest.raises(NotFound, match="there is no collection things"):
         _key(shared, "id")
 
 
