@@ -21,8 +21,15 @@ lint: setupdev ## Style, types, import directions, SQL of generated tables
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-bench: setupdev ## Measure against floors and peers
+bench: setupdev peers ## Measure against floors and peers
 	@$(BIN)/python -m bench
+
+peers: requirements-peers.lock ## An environment for what Cubby is measured beside
+	@if [ ! -x .venv/peers/bin/python ] || [ requirements-peers.lock -nt .venv/peers/made ]; then \
+	  $(BIN)/python -m venv .venv/peers \
+	  && .venv/peers/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $< \
+	  && touch .venv/peers/made \
+	  || echo "dlt could not be installed: what stands beside it will be left out"; fi
 
 docs: setupdev ## Write the generated reference pages anew
 	@$(BIN)/python -m docs.generate
@@ -54,5 +61,7 @@ lock: ## Write the lock files anew (needs uv)
 	  --no-emit-index-url --no-annotate --custom-compile-command 'make lock' -q -o requirements.lock
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --custom-compile-command 'make lock' -q -o requirements-dev.lock
+	@uv pip compile --group peers --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --custom-compile-command 'make lock' -q -o requirements-peers.lock
 
-.PHONY: help demo test run lint bench docs setup setupdev browser lock
+.PHONY: help demo test run lint bench peers docs setup setupdev browser lock

@@ -60,6 +60,17 @@ async def edit(
     return await services.call("catalog.schema_detail", p_id=schema_id)
 
 
+async def choose_child_tables(
+    services: Services, schema_id: UUID, actor: str, paths: list[str]
+) -> Any:
+    """Choose child tables and have the gate look at what became of it; the schema then."""
+    await services.call(
+        "api.choose_child_tables", p_schema_id=schema_id, p_paths=paths, p_actor=actor
+    )
+    await pass_gate(services, schema_id, actor)
+    return await services.call("catalog.schema_detail", p_id=schema_id)
+
+
 async def read_ddl(services: Services, schema_id: UUID, ddl: str) -> dict[str, Any]:
     """The edit that a person's DDL asks for. Raises Refused with every place that is wrong."""
     asked = await services.call("catalog.schema_ddl", p_id=schema_id)

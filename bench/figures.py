@@ -13,12 +13,14 @@ Unit = Literal["ms", "documents/s", "images/s"]
 @dataclass(frozen=True)
 class Sizes:
     """`requests` are those of one round of acks, shared by its clients; `assets` and `clusters` are
-    the numbers at which one picture's wait is measured."""
+    the numbers at which one picture's wait is measured; the large sets of documents are sent in
+    `nested_rounds` rounds."""
 
     rounds: int
     requests: int
     flat: int
     nested: int
+    nested_rounds: int
     pictures: int
     large_pictures: int
     assets: tuple[int, ...]
@@ -28,12 +30,13 @@ class Sizes:
 
 
 FULL = Sizes(
-    rounds=5, requests=800, flat=10_000, nested=20_000, pictures=200, large_pictures=40,
-    assets=(10_000, 100_000), clusters=(100, 10_000, 50_000), vectors=100_000, searches=200,
+    rounds=5, requests=800, flat=10_000, nested=100_000, nested_rounds=2, pictures=200,
+    large_pictures=40, assets=(10_000, 100_000), clusters=(100, 10_000, 50_000), vectors=100_000,
+    searches=200,
 )  # fmt: skip
 QUICK = Sizes(
-    rounds=3, requests=160, flat=2_000, nested=2_000, pictures=40, large_pictures=6,
-    assets=(500,), clusters=(100,), vectors=10_000, searches=50,
+    rounds=3, requests=160, flat=2_000, nested=2_000, nested_rounds=1, pictures=40,
+    large_pictures=6, assets=(500,), clusters=(100,), vectors=10_000, searches=50,
 )  # fmt: skip
 
 
@@ -44,12 +47,13 @@ class BenchFailed(Exception):
 @dataclass(frozen=True)
 class Row:
     """One line of the table. `cubby` and `floor` are medians over the rounds; `also` says beside
-    them what they do not tell, `rounds` has every figure for the JSON."""
+    them what they do not tell, `rounds` has every figure for the JSON. A row without a floor says
+    in `floor_is` why it has none."""
 
     name: str
     unit: Unit
     cubby: float
-    floor: float
+    floor: float | None
     floor_is: str
     rounds: dict[str, list[Any]]
     also: dict[str, str] = field(default_factory=dict)
@@ -57,8 +61,10 @@ class Row:
     holds: bool | None = None
 
     @property
-    def ratio(self) -> float:
+    def ratio(self) -> float | None:
         """Cubby's time over the floor's, whichever way round the unit counts."""
+        if self.floor is None:
+            return None
         return self.cubby / self.floor if self.unit == "ms" else self.floor / self.cubby
 
 

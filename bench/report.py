@@ -13,6 +13,8 @@ from rich.table import Table
 
 from bench.figures import Row, Sizes
 
+_NONE = "-"
+
 
 def show(console: Console, rows: list[Row], machine: dict[str, Any], quick: bool) -> None:
     table = Table(title="Cubby beside its floors" + (" (quick: not for quoting)" if quick else ""))
@@ -22,7 +24,7 @@ def show(console: Console, rows: list[Row], machine: dict[str, Any], quick: bool
     table.add_column("aim")
     table.add_column("floor is")
     for row in rows:
-        ratio = f"{row.ratio:.2f}x"
+        ratio = _NONE if row.ratio is None else f"{row.ratio:.2f}x"
         table.add_row(
             row.name, _cell(row, "cubby"), _cell(row, "floor"), ratio, _aim(row), row.floor_is
         )
@@ -40,15 +42,21 @@ def write(
         "quick": quick,
         "machine": machine,
         "sizes": dataclasses.asdict(sizes),
-        "rows": [dataclasses.asdict(row) | {"ratio": round(row.ratio, 3)} for row in rows],
+        "rows": [dataclasses.asdict(row) | {"ratio": _rounded(row.ratio)} for row in rows],
     }
     path.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _cell(row: Row, side: str) -> str:
     value = row.cubby if side == "cubby" else row.floor
+    if value is None:
+        return _NONE
     figure = f"{value:.2f} ms" if row.unit == "ms" else f"{value:,.0f} {row.unit}"
     return f"{figure}\n{row.also[side]}" if side in row.also else figure
+
+
+def _rounded(ratio: float | None) -> float | None:
+    return None if ratio is None else round(ratio, 3)
 
 
 def _aim(row: Row) -> str:

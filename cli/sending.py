@@ -35,6 +35,8 @@ class Form:
     comments: str | None = None
     collection: str | None = None
     tags: tuple[str, ...] = ()
+    key_paths: tuple[str, ...] = ()
+    """What identifies a document of the collection."""
 
     def query(self) -> list[tuple[str, str]]:
         words = [
@@ -42,7 +44,10 @@ class Form:
             ("comments", self.comments),
             ("collection", self.collection),
         ]
-        return [(name, word) for name, word in words if word] + [("tags", tag) for tag in self.tags]
+        lists = [("tags", self.tags), ("key", self.key_paths)]
+        return [(name, word) for name, word in words if word] + [
+            (name, word) for name, several in lists for word in several
+        ]
 
 
 @dataclass(frozen=True)
@@ -148,7 +153,8 @@ def _key(item: Item, form: Form, advance: Advance) -> str:
     for chunk in _chunks(item.path, advance):
         content.update(chunk)
     words = [item.name, content.hexdigest(), form.owner, form.comments, form.collection]
-    text = json.dumps([*words, *form.tags])
+    # Without paths as it was before there were any: what was sent then is still known.
+    text = json.dumps([*words, *form.tags, *([{"key": form.key_paths}] if form.key_paths else [])])
     return f"put-{hashlib.sha256(text.encode()).hexdigest()}"
 
 

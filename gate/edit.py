@@ -15,7 +15,7 @@ from gate.errors import Finding, Refused
 from gate.parsing import structure_of
 from gate.promise import DOCUMENT_ID, EXTRA, Proposal, foreign_keys_of, method_of, tables_of
 from gate.reading import read_statements
-from gate.structure import Column, Comment, ForeignKey, Index, Structure, Table
+from gate.structure import Column, Comment, ForeignKey, Index, NewColumn, Structure, Table
 
 _FROM: Final = re.compile(r"From (?P<path>\$.*?)(?:, since version \d+)?\.?", re.DOTALL)
 
@@ -32,12 +32,12 @@ def read_edit(text: str, proposal: Proposal) -> dict[str, Any]:
             findings += refusal.findings
     if findings:
         raise Refused(*findings)
+    if proposal["version"] != 1:
+        return _read_version(read, proposal)
     own = proposal["table"]
     tables = [(n, s) for n, s in read if isinstance(s, Table) and s.table == own]
-    if proposal["version"] != 1 or len(tables) != 1:
-        raise Refused(
-            Finding(0, f"one statement must make the table {own}, from its first version")
-        )
+    if len(tables) != 1:
+        raise Refused(Finding(0, f"one statement must make the table {own}"))
     number, table = tables[0]
     findings = [*_table_findings(number, table), *_other_findings(read, table, proposal)]
     columns = [column for column in table.columns if column not in (DOCUMENT_ID, EXTRA)]
@@ -54,6 +54,42 @@ def read_edit(text: str, proposal: Proposal) -> dict[str, Any]:
         ],
         "indexes": [s.columns[0] for _, s in read if isinstance(s, Index) and not s.unique],
     }
+
+
+def _read_version(read: list[tuple[int, Structure]], proposal: Proposal) -> dict[str, Any]:
+    """What a later version adds to its table: columns, and their comments."""
+    own = proposal["table"]
+    paths = _paths(read, _added(proposal))
+    columns: list[dict[str, str]] = []
+    findings: list[Finding] = []
+    for number, part in read:
+        if part.table != own:
+            findings.append(Finding(number, f"{part.table} is not the table of this version"))
+        elif isinstance(part, NewColumn):
+            name = part.column.name
+            if part.column.not_null:
+                message = f"{name} cannot be not null: documents may lack anything"
+                findings.append(Finding(number, message))
+            elif name not in paths:
+                findings.append(Finding(number, _unplaced(own, part.column)))
+            else:
+                columns.append({"path": paths[name], "name": name, "type": part.column.type})
+        elif not isinstance(part, Comment):
+            findings.append(Finding(number, "a later version only adds columns to its table"))
+    added = {column["name"] for column in columns}
+    findings += [
+        Finding(number, f"this version adds no column {part.column}")
+        for number, part in read
+        if isinstance(part, Comment) and part.table == own and part.column not in added
+    ]
+    if findings:
+        raise Refused(*sorted(findings, key=lambda finding: finding.statement))
+    return {"columns": columns}
+
+
+def _added(proposal: Proposal) -> Proposal:
+    new = [one for one in proposal["columns"] if one.get("since") == proposal["version"]]
+    return {**proposal, "columns": new}
 
 
 def _table_findings(number: int, table: Table) -> Iterator[Finding]:

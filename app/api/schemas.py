@@ -55,8 +55,8 @@ class ColumnChange(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tru
 
 class SchemaChange(msgspec.Struct, forbid_unknown_fields=True):
     """One of `storage_choice`, `columns` and `ddl`. Null takes an earlier change back. `columns`
-    lists every column in order; without `indexes` those that are proposed stay. `ddl` is read into
-    columns and indexes, or refused: no text of anybody runs."""
+    lists every column in order, of a later version those it adds; without `indexes` those that are
+    proposed stay. `ddl` is read into columns and indexes, or refused: no text of anybody runs."""
 
     storage_choice: Literal["sql", "jsonb"] | msgspec.UnsetType | None = msgspec.UNSET
     columns: list[ColumnChange] | msgspec.UnsetType | None = msgspec.UNSET

@@ -26,7 +26,12 @@ class EditRow(msgspec.Struct):
 
 
 def edit_rows(schema: SchemaDetail) -> list[EditRow]:
-    """The proposed columns in their order, then what could be one."""
+    """The proposed columns in their order, then what could be one. Of a later version those it
+    adds; what has its column from an earlier one may get another beside it."""
+    later = schema.base_id is not None
+    proposed = [
+        column for column in schema.columns if not later or column["since"] == schema.version
+    ]
     rows = [
         EditRow(
             path=column["path"],
@@ -36,9 +41,15 @@ def edit_rows(schema: SchemaDetail) -> list[EditRow]:
             kept=True,
             indexed=column["name"] in schema.indexes,
         )
-        for column in schema.columns
+        for column in proposed
     ]
     known = {row.path for row in rows}
+    had = known | ({column["path"] for column in schema.columns} if later else set())
+    drifted = [path for path in schema.profile.get("drift", []) if path["path"] not in known]
+    sampled = [
+        path for path in schema.profile["paths"]
+        if path["path"] not in had | {one["path"] for one in drifted}
+    ]  # fmt: skip
     rows += [
         EditRow(
             path=path["path"],
@@ -48,8 +59,8 @@ def edit_rows(schema: SchemaDetail) -> list[EditRow]:
             kept=False,
             indexed=False,
         )
-        for path in schema.profile["paths"]
-        if path["path"] not in known and path["keys"] and len(path["keys"]) <= LONGEST
+        for path in [*drifted, *sampled]
+        if path["keys"] and len(path["keys"]) <= LONGEST
     ]
     return rows
 
@@ -72,13 +83,16 @@ def filled_rows(rows: list[EditRow], form: Mapping[str, Any]) -> list[EditRow]:
     ]
 
 
-def edit_of(rows: list[EditRow]) -> dict[str, Any]:
-    """As api.edit_schema takes it. A column without a name gets one from its path."""
+def edit_of(rows: list[EditRow], *, later: bool = False) -> dict[str, Any]:
+    """As api.edit_schema takes it. A column without a name gets one from its path; a later version
+    adds no indexes."""
     kept = [row for row in rows if row.kept]
     columns = [
         {"path": row.path, "type": row.type} | ({"name": row.name} if row.name else {})
         for row in kept
     ]
+    if later:
+        return {"columns": columns}
     return {"columns": columns, "indexes": [row.name for row in kept if row.indexed and row.name]}
 
 

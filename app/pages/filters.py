@@ -1,5 +1,5 @@
 """How values read in a page. Everything here takes what the database gave and returns plain text;
-escaping is the template's."""
+escaping is the template's. (`sql` alone returns escaped markup.)"""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+
+from app.pages.highlighting import sql
 
 _STEPS = ((86400, "day"), (3600, "hour"), (60, "minute"))
 LONGEST_JSON = 100_000
@@ -147,6 +149,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     one.__name__: one
     for one in (
         plain, plain_lines, ordinal, size, number, upto, counted, percent, moment, ago, span,
-        clock, pretty, line, flattened, short, words, field,
+        clock, pretty, line, flattened, short, words, field, sql,
     )
 }  # fmt: skip

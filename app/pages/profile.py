@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+EXAMPLES, LONGEST = 3, 40
+
 
 class TypeShare(msgspec.Struct):
     """One type at a path; `start` and `share` place it in a bar of length 1."""
@@ -23,11 +25,17 @@ class PathRow(msgspec.Struct):
     types: list[TypeShare]
     column: str | None
     column_type: str | None
+    distinct: int | None
+    examples: list[str]
 
 
-def path_rows(profile: dict[str, Any], columns: list[dict[str, Any]]) -> list[PathRow]:
-    """Every path that was seen, with the column it would become, in the order of the profile."""
+def path_rows(
+    profile: dict[str, Any], columns: list[dict[str, Any]], seen: list[dict[str, Any]]
+) -> list[PathRow]:
+    """Every path of the sample, with the column it would become and what `seen` tells of it in all
+    documents, in the order of the profile."""
     becomes = {column["path"]: column for column in columns}
+    told = {path["path"]: path for path in seen}
     return [
         PathRow(
             path=path["path"],
@@ -36,9 +44,20 @@ def path_rows(profile: dict[str, Any], columns: list[dict[str, Any]]) -> list[Pa
             types=_shares(path["types"]),
             column=becomes.get(path["path"], {}).get("name"),
             column_type=becomes.get(path["path"], {}).get("type"),
+            distinct=told.get(path["path"], {}).get("distinct_values"),
+            examples=[_short(one) for one in _examples(told.get(path["path"], {}))],
         )
         for path in profile["paths"]
     ]
+
+
+def _examples(path: dict[str, Any]) -> list[Any]:
+    return (path.get("examples") or [])[:EXAMPLES]
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def _shares(types: dict[str, int]) -> list[TypeShare]:

@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterator
 
 from bench.figures import Row, Sizes
 from bench.ground import Ground
-from bench.rows import ack, flat, growth, likeness, nested, pages, photographs, search, typed
+from bench.rows import (
+    ack,
+    decision,
+    flat,
+    growth,
+    likeness,
+    nested,
+    pages,
+    photographs,
+    search,
+    typed,
+)
 
 Measure = Callable[[Ground, Sizes], Iterator[Row]]
 
@@ -16,6 +27,7 @@ ROWS: dict[str, Measure] = {
     "photographs": photographs.measure,
     "nested": nested.measure,
     "typed": typed.measure,
+    "decision": decision.measure,
     "growth": growth.measure,
     "likeness": likeness.measure,
     "search": search.measure,

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import httpx
 
 from bench import made
-from bench.figures import BenchFailed, Row, Sizes, rates, take_turns
+from bench.accepting import accept_table
+from bench.figures import Row, Sizes, rates, take_turns
 from bench.floors import copying
 from bench.ground import Ground
-from bench.until_done import ingested, seconds_until_done, until_idle
+from bench.until_done import ingested, seconds_until_done
 
 _TABLE = "typed"
 
@@ -19,7 +20,7 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
     """The table is accepted over the first hundred documents; the floor has no typed table."""
     copying.make_table(ground, _TABLE)
     _seconds(ground, 100, sizes.rounds + 1)
-    _accept(ground)
+    accept_table(ground, _TABLE)
 
     def cubby(number: int) -> float:
         return sizes.flat / _seconds(ground, sizes.flat, number)
@@ -39,13 +40,3 @@ def _seconds(ground: Ground, count: int, seed: int) -> float:
         return [ingested(http, content=body, headers=kind, params={"collection": _TABLE})]
 
     return seconds_until_done(ground, post)
-
-
-def _accept(ground: Ground) -> None:
-    with httpx.Client(base_url=f"{ground.stack.url}/api/v1", trust_env=False) as http:
-        listed = http.get("/schemas", params={"limit": 200}).raise_for_status().json()["items"]
-        (schema,) = [one["id"] for one in listed if one["collection"] == _TABLE]
-        answer = http.post(f"/schemas/{schema}/accept", json={})
-        if answer.is_error:
-            raise BenchFailed(f"the table was not accepted: {answer.text[:500]}")
-    until_idle(ground)

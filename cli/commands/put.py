@@ -40,6 +40,14 @@ _STDIN = Path("-")
 @click.option("--owner", help="Whose they are.")
 @click.option("--comments", help="What to say of them.")
 @click.option("--collection", help="Collection for JSON documents.")
+@click.option(
+    "--key",
+    "key_paths",
+    multiple=True,
+    metavar="PATH",
+    help="What identifies a document of the collection, such as order_no or $.order.no; may be "
+    "given several times. A new collection gets that key.",
+)
 @click.option("--tag", "tags", multiple=True, help="May be given several times.")
 @click.option("--name", help="File name for what comes from standard input.")
 @click.option("--wait", is_flag=True, help="Wait until all is processed; exit 1 if any failed.")
@@ -50,6 +58,7 @@ def put(
     owner: str | None,
     comments: str | None,
     collection: str | None,
+    key_paths: tuple[str, ...],
     tags: tuple[str, ...],
     name: str | None,
     wait: bool,
@@ -61,7 +70,7 @@ def put(
     Sending the same again sends nothing. JSON and NDJSON become documents, anything else a
     file of the catalog.
     """
-    form = Form(owner, comments, collection, tuple(sorted(set(tags))))
+    form = Form(owner, comments, collection, tuple(sorted(set(tags))), key_paths)
     with ExitStack() as stack:
         server = stack.enter_context(Server(load()))
         files = [path for path in paths if path != _STDIN]

@@ -67,11 +67,22 @@ def test_it_is_found_in_a_mapped_body_as_well():
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("owner", "5"), ("tags", '{"a": 1}'), ("comments", "[]")]
+    ("field", "value"), [("owner", "5"), ("tags", '{"a": 1}'), ("comments", "[]"), ("key", "5")]
 )
 def test_a_form_field_of_another_type_is_refused_by_name(field, value):
     with pytest.raises(BadRequest, match=f"{field} beside the payload must be a string") as refused:
-        open_envelope(f'{{"payload": 1, "{field}": {value}}}'.encode())
+        open_envelope(f'{{"payload": 1, "collection": "c", "{field}": {value}}}'.encode())
 
     assert refused.value.extra == {"field": field}
     assert "envelope=false" in (refused.value.hint or "")
+
+
+def test_a_key_is_a_form_field_only_beside_a_collection():
+    message = b'{"key": "7", "payload": {"a": 1}}'
+    enveloped = b'{"key": ["a", ["b", "c"]], "payload": {"a": 1}, "collection": "things"}'
+
+    envelope = open_envelope(enveloped)
+
+    assert open_envelope(message) is None
+    assert envelope is not None
+    assert envelope.fields == {"key": ['["a", ["b", "c"]]'], "collection": ["things"]}

@@ -82,10 +82,22 @@ class ColumnTrial(msgspec.Struct):
     misfits: list[Id]
 
 
+class ChildTrial(msgspec.Struct):
+    """What would become of the elements of an array of objects; `misfits` are system ids of the
+    documents they are in."""
+
+    table: str
+    path: str
+    rows: int
+    extra_rows: int
+    table_bytes: int
+    columns: list[ColumnTrial]
+
+
 class DryRun(msgspec.Struct):
     """What accepting would make of the documents that were stored when it was made: the table of
-    the collection, with every column of this version. Every document is counted, also those that
-    a key would fold; rows of child tables are not. What a wider column of the same path holds is
+    the collection, with every column of this version, and its child tables. Every document is
+    counted, also those that a key would fold. What a wider column of the same path holds is
     counted there."""
 
     ddl_sha256: str
@@ -94,6 +106,7 @@ class DryRun(msgspec.Struct):
     table_bytes: int
     columns: list[ColumnTrial]
     checked_at: Time
+    children: list[ChildTrial] = []
 
 
 class ForcedChoice(msgspec.Struct):

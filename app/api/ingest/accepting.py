@@ -32,6 +32,8 @@ def fingerprint(form: Form, body: Body) -> str:
         sorted(form.tags),
         form.collection,
         [part.kept.sha256 for part in body.parts],
+        # Only where there is one: requests without are the same as before there were any.
+        *([form.key] if form.key else []),
     )
     return hashlib.sha256(msgspec.json.encode(facts)).hexdigest()
 
@@ -98,6 +100,7 @@ def _arguments(request_id: UUID, form: Form, body: Body, caller: Caller | None) 
         "comments": form.comments,
         "tags": form.tags,
         "collection": form.collection,
+        "key": form.key,
         "idempotency_key": form.idempotency_key,
         "fingerprint": fingerprint(form, body),
         "actor": caller.name if caller else None,

@@ -21,6 +21,12 @@ from app.api.ingest import form
 from app.api.ingest.waiting import MOST_SECONDS
 
 _STRING = Schema(type=OpenAPIType.STRING)
+_PATHS = Schema(type=OpenAPIType.ARRAY, items=_STRING)
+_KEY = (
+    "Beside `collection`: the path that identifies a document, repeated for several: `order_no`, "
+    "`$.order.no`, or a JSON array of paths. A new collection gets that key; 409 where it has "
+    "another."
+)
 
 ACCEPTED = ResponseSpec(
     IngestAccepted,
@@ -49,6 +55,7 @@ _PARAMETERS = [
     _query("tags", "Repeated or separated by commas.",
            Schema(type=OpenAPIType.ARRAY, items=_STRING)),
     _query("collection", "Where documents go; without it they are routed by their keys."),
+    _query("key", _KEY, _PATHS),
     _query("filename", "Name of a body that is one file, or of a JSON body."),
     _query("envelope", "false: an `application/json` body is the payload, whatever its keys.",
            Schema(type=OpenAPIType.BOOLEAN, default=True)),
@@ -75,6 +82,7 @@ _FORM = Schema(
         "comments": _STRING,
         "tags": Schema(type=OpenAPIType.ARRAY, items=_STRING),
         "collection": _STRING,
+        "key": _PATHS,
         "idempotency-key": _STRING,
     },
 )
@@ -83,7 +91,7 @@ _FORM = Schema(
 _SCALARS = [OpenAPIType.STRING, OpenAPIType.NUMBER, OpenAPIType.BOOLEAN, OpenAPIType.NULL]
 _DOCUMENTS = Schema(
     description="One document, an array with a document in each element, or an envelope: an object "
-    "with `payload` and no other members than the form fields.",
+    "with `payload` and no other members than the form fields, `key` only beside `collection`.",
     schema_not=Schema(type=_SCALARS),
     min_items=1,
     properties={"payload": Schema(description="One document, or an array of them.")},

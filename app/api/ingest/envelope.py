@@ -13,6 +13,7 @@ from documents.grammar import Bytes, match_key, match_space
 from documents.scan import scan_value
 
 _ALLOWED = frozenset({"payload", *NAMES})
+_LISTS = frozenset({"tags", "key"})
 _HINT = "With ?envelope=false the whole body is the payload, whatever its keys."
 
 
@@ -38,6 +39,8 @@ def open_envelope(body: Bytes) -> Envelope | None:
         return None
     if members is None or "payload" not in members:
         return None
+    if "key" in members and "collection" not in members:
+        return None  # a message with a key of its own, as queues have them
     fields = {
         name: _field(name, bytes(body[at:end]))
         for name, (at, end) in members.items()
@@ -83,7 +86,9 @@ def _name(key: bytes) -> str | None:
 
 
 def _field(name: str, value: bytes) -> list[str]:
-    accepted = "a string, or a list of strings" if name == "tags" else "a string"
+    if name == "key" and value.lstrip()[:1] == b"[":
+        return [value.decode("utf-8", "replace")]  # a list of paths is read where the form is
+    accepted = "a string, or a list of strings" if name in _LISTS else "a string"
     kind: Any = str | list[str] | None if name == "tags" else str | None
     try:
         decoded = msgspec.json.decode(value, type=kind)

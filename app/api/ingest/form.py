@@ -1,4 +1,4 @@
-"""The words that come with the bytes: owner, comments, tags, collection, idempotency key."""
+"""The words that come with the bytes: owner, comments, tags, collection, key, idempotency key."""
 
 from __future__ import annotations
 
@@ -11,20 +11,26 @@ from litestar.datastructures import Headers, MultiDict
 from app.problems import BadRequest
 
 # As sent in a multipart form or beside `payload` in an envelope.
-NAMES = ("owner", "comments", "tags", "collection", "idempotency-key")
+NAMES = ("owner", "comments", "tags", "collection", "key", "idempotency-key")
 # Owner, key and tags stand in btree and GIN indexes, whose entries are limited.
 WORD_CHARACTERS = 255
 COMMENT_CHARACTERS = 20_000
+PATH_CHARACTERS = 2_000
 MOST_TAGS = 100
 
 
+Path = str | list[str]
+
+
 class Form(msgspec.Struct, frozen=True):
-    """The form fields of one request, checked."""
+    """The form fields of one request, checked. `key` has the paths that identify a document of the
+    collection, None where none is named."""
 
     owner: str | None
     comments: str | None
     tags: list[str]
     collection: str | None
+    key: list[Path] | None
     idempotency_key: str | None
 
 
@@ -41,6 +47,7 @@ def read_form(
         comments=_text("comments", fields["comments"]),
         tags=_tags(fields["tags"]),
         collection=_word("collection", fields["collection"]),
+        key=_paths(fields["key"]) or None,
         idempotency_key=_word("idempotency-key", keys),
     )
 
@@ -87,6 +94,28 @@ def _tags(values: Iterable[str]) -> list[str]:
             code="too_many_tags",
         )
     return distinct
+
+
+def _paths(values: Iterable[str]) -> list[Path]:
+    """Each a path, or a JSON array of them as api.set_collection_key takes it."""
+    paths: list[Path] = []
+    for value in filter(None, map(str.strip, values)):
+        if not value.startswith("["):
+            _check("key", value, PATH_CHARACTERS, allowed="")
+            paths.append(value)
+            continue
+        try:
+            paths += msgspec.json.decode(value, type=list[Path])
+        except msgspec.DecodeError as error:
+            raise BadRequest(
+                f"key begins like a JSON array and is none of paths: {error}",
+                hint='For example ["order_no"], ["$.shop.id", "$.no"] or [["shop", "Order No"]].',
+                code="bad_key",
+                extra={"field": "key"},
+            ) from error
+    for path in paths:
+        _check("key", "".join(path), PATH_CHARACTERS, allowed="")
+    return paths
 
 
 def _check(name: str, value: str, longest: int, allowed: str) -> None:

@@ -38,7 +38,7 @@ log = structlog.get_logger(__name__)
     request_max_body_size=None,  # limits depend on the kind of body and are kept while streaming
     operation_class=IngestOperation,
     opt={"role": "ingest", "query": QUERY},
-    responses={200: ENDED, 202: ACCEPTED} | problems(408, 413, 415, 422, 503, 507),
+    responses={200: ENDED, 202: ACCEPTED} | problems(408, 409, 413, 415, 422, 503, 507),
     tags=["ingest"],
     summary="Send anything",
 )

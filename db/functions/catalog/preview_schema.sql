@@ -14,7 +14,7 @@ begin
   v_proposal := core._edited_proposal(v_schema, p_edit);
   return jsonb_build_object('proposal', v_proposal, 'statements', to_jsonb(core._render_ddl(v_proposal)),
     'ddl', array_to_string(core._render_ddl(v_proposal), E';\n') || ';',
-    'changes', core._edit_changes(v_schema.proposal, v_proposal));
+    'changes', core._edit_changes(core._added_part(v_schema.proposal), core._added_part(v_proposal)));
 end;
 $$;
 comment on function catalog.preview_schema is 'What api.edit_schema would make of a proposal, without doing it: {"proposal", "statements", "ddl", "changes"}. Refuses as it would.';

@@ -96,7 +96,7 @@ begin
   end if;
 
   if cardinality(v_stores) > 1
-     and core._collection_id(p_request.collection) is null then
+     and core._signed_collection_id(p_request.collection) is null then
     insert into core.job (state, task, queue, request_id, max_attempts, created_at)
     values ('queued', 'json.route', 'json', p_request.id, v_tries, p_request.created_at)
     returning id into v_route;

@@ -4,6 +4,9 @@
 -- Two requests with one key: the unique index on (owner, idempotency_key) makes the second wait for
 -- the first, and then answer what the first answered.
 --
+-- p_request: id, owner, comments, tags, collection, key (what identifies a document of that collection),
+-- idempotency_key, fingerprint, actor.
+--
 -- While storage is away, p_spool has the bytes of the parts that say "spooled": true.
 create or replace function api.accept_ingest(
   p_request jsonb,
@@ -45,6 +48,9 @@ begin
     return core._replayed_ingest(v_taken, p_request ->> 'fingerprint');
   end if;
 
+  if jsonb_typeof(p_request -> 'key') <> 'null' and cardinality(p_element_parts) > 0 then
+    perform core._claim_key(v_request, core._key_paths(p_request -> 'key'));
+  end if;
   perform core._insert_objects(v_request, p_parts, p_element_parts, p_element_offsets, p_element_lengths);
   if cardinality(p_spool) > 0 or p_parts @? '$[*] ? (@.spooled == true)' then
     perform core._spool_parts(v_request.id, p_parts, p_spool);
@@ -52,4 +58,4 @@ begin
   return core._ingest_answer(v_request.id, v_request.objects_total, false);
 end;
 $$;
-comment on function api.accept_ingest is 'Record a request whose bytes are already on durable storage or come with it for the spool, its parts and objects, and queue the work on them. Returns {"ingest_job_id", "system_ids", "objects_total", "replayed"}.';
+comment on function api.accept_ingest is 'Record a request whose bytes are already on durable storage or come with it for the spool, its parts and objects, and queue the work on them. Returns {"ingest_job_id", "system_ids", "objects_total", "replayed"}. Raises CB001 for what cannot be, CB003 for a key that is not that of the collection, CB004 for an idempotency key that was used for another request.';

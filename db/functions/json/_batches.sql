@@ -5,7 +5,7 @@ returns jsonb
 language plpgsql volatile
 as $$
 declare
-  v_named integer := core._collection_id(p_named);
+  v_named integer := core._signed_collection_id(p_named);
   v_groups jsonb;
   v_batches jsonb;
 begin

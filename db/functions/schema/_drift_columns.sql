@@ -1,6 +1,7 @@
 -- Three kinds: a wider column for a path whose values its column does not take; a column for a new key of
 -- an object that is opened into columns already; and for what is new altogether the columns a first
--- version would have. What a person took out of the first version is not proposed again.
+-- version would have. What a person took out of the first version is not proposed again, nor what they left
+-- out of a later one, while its values are of the types they knew.
 create or replace function core._drift_columns(p_schema core.schema_def, p_version integer)
 returns jsonb
 language sql stable
@@ -21,7 +22,10 @@ as $$
     union select value -> 'keys' from jsonb_array_elements(coalesce(p_schema.proposal -> 'children', '[]'))
   ), offered as (
     select found.* from found left join col using (keys) left join removed using (keys)
-    where col.keys is not null or removed.keys is null
+    where (col.keys is not null or removed.keys is null)
+      and not exists (
+        select from jsonb_array_elements(core._left_out(p_schema)) as known
+        where known -> 'keys' = found.keys and known -> 'types' ?& found.types)
   ), opened as (
     select distinct keys -> 0 as outer_key from col where jsonb_array_length(keys) = 2
   ), added as (

@@ -3,7 +3,8 @@ returns text
 language sql stable
 as $$
   with col as (
-    select ord, value ->> 'path' as path, value -> 'keys' as keys, value ->> 'name' as name, value ->> 'type' as type
+    select ord, value ->> 'path' as path, value -> 'keys' as keys, value ->> 'name' as name, value ->> 'type' as type,
+           value ->> 'widens' as widens
     from jsonb_array_elements(p_proposal -> 'columns') with ordinality as listed (value, ord)
   )
   select problem
@@ -20,7 +21,9 @@ as $$
       when name = any (array['document_id', 'extra', 'tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'])
         then format('%s cannot be called %s: every table has that column already', path, name)
       when count(*) over (partition by name) > 1 then format('two columns are called %s', name)
-      when count(*) over (partition by path) > 1 then format('two columns come from %s', path)
+      when count(*) over (partition by path, widens) > 1 then format('two columns come from %s', path)
+      when type = (select beside.type from col as beside where beside.name = col.widens)
+        then format('%s has a column %s already: a wider one beside it takes another type', path, type)
       when exists (select from col as parent where parent.keys = jsonb_build_array(col.keys -> 0) and jsonb_array_length(col.keys) = 2)
         then format('%s is within another column', path)
       when exists (select from jsonb_array_elements(coalesce(p_proposal -> 'children', '[]')) as child where child -> 'keys' = keys)
@@ -28,7 +31,9 @@ as $$
     end
     from col
     union all
-    select 1000, 'a table has at most 300 columns' where jsonb_array_length(p_proposal -> 'columns') > 300
+    select 1000, format('a table has at most %s columns', most)
+    from (select case when p_proposal -> 'version' = '1' then 300 else 400 end) as allowed (most)
+    where jsonb_array_length(p_proposal -> 'columns') > most
     union all
     select 1001, format('there can be no index on %s: it is no column, or one of jsonb', value #>> '{}')
     from jsonb_array_elements(p_proposal -> 'indexes')

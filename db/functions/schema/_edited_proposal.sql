@@ -12,9 +12,18 @@ begin
      or coalesce(jsonb_typeof(p_edit -> 'indexes'), 'array') <> 'array'
      or exists (select from jsonb_object_keys(p_edit) as key where key not in ('columns', 'indexes')) then
     perform core._refuse('CB001', 'an edit is {"columns": [{"path", "name", "type"}], "indexes": [name]}',
-      'List every column the table is to have, in order; leave indexes out to keep them.');
+      'List every column the table is to have, in order, of a later version those it adds; leave indexes out to keep them.');
   end if;
-  perform core._require_first_version(p_schema);
+  if p_schema.base_id is not null then
+    v_proposal := v_proposal || jsonb_build_object('columns', core._edited_version(p_schema, p_edit -> 'columns'));
+    v_problem := case when p_edit -> 'columns' = '[]' then 'a later version adds a column at least: reject it instead'
+                      when coalesce(p_edit -> 'indexes', v_proposal -> 'indexes') <> v_proposal -> 'indexes' then 'a later version adds columns and no indexes'
+                      else core._edit_problem(v_proposal) end;
+    if v_problem is not null then
+      perform core._refuse('CB006', v_problem, 'Nothing was changed.', jsonb_build_object('schema_id', p_schema.id));
+    end if;
+    return v_proposal;
+  end if;
   v_columns := core._edited_columns(p_schema, p_edit -> 'columns');
   -- Indexes that are not spoken of follow their column to its new name. So do foreign keys, and the
   -- key of the collection, while the column's type allows them.
@@ -37,4 +46,4 @@ begin
   return core._with_key(v_proposal, (select key_paths from core.collection where id = p_schema.collection_id));
 end;
 $$;
-comment on function core._edited_proposal is 'The proposal of a schema with the columns and indexes a person asks for; refuses with the first place that cannot be.';
+comment on function core._edited_proposal is 'The proposal of a schema with the columns and indexes a person asks for, of a later version with the columns it is to add; refuses with the first place that cannot be.';

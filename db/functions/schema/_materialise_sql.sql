@@ -9,14 +9,7 @@ as $$
     || array(
       select format('insert into collections.%I (document_id, ordinal, %s) %s on conflict (document_id, ordinal) do nothing',
         value ->> 'table', core._column_list(value -> 'columns'),
-        core._row_sql(value -> 'columns', '[]', 'document_id, ordinal', format(
-          $sql$select id as document_id, ordinal - 1 as ordinal, element as doc from collections.%I as docs
-               cross join lateral jsonb_array_elements(case when core._is_filled_array(docs.doc %s) then docs.doc %2$s else '[]' end)
-                 with ordinality as listed (element, ordinal)
-               where id = any ($1)$sql$,
-          'docs_' || p_name,
-          (select string_agg(format('-> %L', key), ' ' order by n)
-           from jsonb_array_elements_text(value -> 'keys') with ordinality as step (key, n)))))
+        core._row_sql(value -> 'columns', '[]', 'document_id, ordinal', core._elements_sql(p_name, value)))
       from jsonb_array_elements(coalesce(p_proposal -> 'children', '[]')))
 $$;
 comment on function core._materialise_sql is 'The statements that fill the typed table of a proposal, then its child tables, from the documents with ids $1.';

@@ -5,8 +5,8 @@ as $$
 begin
   if p_schema.base_id is not null then
     perform core._refuse('CB003', format('version %s changes a table that is in use', p_schema.version),
-      'Accept or reject it as it is; a first version can be changed.', jsonb_build_object('version', p_schema.version));
+      'Edit the columns it adds, accept it or reject it; the choice was made with the first version.', jsonb_build_object('version', p_schema.version));
   end if;
 end;
 $$;
-comment on function core._require_first_version is 'Refuse what a person may change only before there is a table: the choice, the columns.';
+comment on function core._require_first_version is 'Refuse what a person may decide only before there is a table: the choice of storage.';

@@ -46,3 +46,5 @@ def test_each_can_be_a_table_all_the_same_and_is_what_the_dry_run_said(
             promised["extra_documents"],
             *([column["fits"] for column in promised["columns"]] or [0]),
         ), label.path
+        proof = cubby.verify(name)
+        assert (proof["holds"], proof["broken"]) == (True, 0), label.path

@@ -1,0 +1,166 @@
+"""The acts on a schema: accept, reject, force, roll back, choose child tables, set the key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from app import gating
+from app.ids import parse_uuid
+from app.pages.answering import actor_of, refused, see
+from app.pages.asking import clean, filled
+from app.pages.rendering import render
+from app.pages.schema_page import KeyTrial, SchemaPage, done, load
+from app.problems import BadRequest
+from app.services import Services
+
+
+@post("/schemas/{schema_id:str}/accept")
+async def accept_schema(
+    request: Request[Any, Any, Any],
+    schema_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    """Refused when the proposal is no longer the one the reader saw."""
+    act = gating.accept(
+        services,
+        parse_uuid(schema_id, "schema"),
+        actor_of(request),
+        structure_hash=await filled(request, "structure_hash") or None,
+        ddl_sha256=await filled(request, "ddl_sha256") or None,
+    )
+    return await done(request, services, schema_id, act, "accepted")
+
+
+@post("/schemas/{schema_id:str}/reject")
+async def reject_schema(
+    request: Request[Any, Any, Any],
+    schema_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    reason = await filled(request, "reason")
+    act = services.call(
+        "api.reject_schema",
+        p_schema_id=parse_uuid(schema_id, "schema"),
+        p_actor=actor_of(request),
+        p_reason=reason or None,
+    )
+    return await done(request, services, schema_id, act, "rejected")
+
+
+@post("/schemas/{schema_id:str}/rollback")
+async def rollback_schema(
+    request: Request[Any, Any, Any],
+    schema_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    act = services.call(
+        "api.rollback_schema",
+        p_schema_id=parse_uuid(schema_id, "schema"),
+        p_actor=actor_of(request),
+    )
+    return await done(request, services, schema_id, act, "rolled_back")
+
+
+@post("/schemas/{schema_id:str}/check")
+async def check_schema(
+    request: Request[Any, Any, Any],
+    schema_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    act = services.call("api.check_schema", p_schema_id=parse_uuid(schema_id, "schema"))
+    return await done(request, services, schema_id, act, "queued")
+
+
+@post("/schemas/{schema_id:str}/force")
+async def force_schema(
+    request: Request[Any, Any, Any],
+    schema_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    """With an empty choice the rule decides again."""
+    act = services.call(
+        "api.override_schema",
+        p_schema_id=parse_uuid(schema_id, "schema"),
+        p_storage_choice=await filled(request, "storage_choice") or None,
+        p_actor=actor_of(request),
+        p_reason=await filled(request, "reason") or None,
+    )
+    return await done(request, services, schema_id, act, "forced")
+
+
+@post("/schemas/{schema_id:str}/children")
+async def choose_child_tables(
+    request: Request[Any, Any, Any],
+    schema_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    """Those ticked and no others; the gate looks at the new DDL at once."""
+    paths = [clean(str(path)) for path in (await request.form()).getall("path", [])]
+    act = gating.choose_child_tables(
+        services, parse_uuid(schema_id, "schema"), actor_of(request), paths
+    )
+    return await done(request, services, schema_id, act, "chosen")
+
+
+@post("/schemas/{schema_id:str}/key/try")
+async def try_key(
+    request: Request[Any, Any, Any],
+    schema_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    """The page with what the key would do to the stored documents; nothing is changed."""
+    page = await load(services, schema_id)
+    try:
+        page.trial = await _set_key(request, services, page, dry_run=True)
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        page.problem = refused(error)
+    status = page.problem.status if page.problem else 200
+    return render(request, "schemas/detail.html", page, status=status)
+
+
+@post("/schemas/{schema_id:str}/key")
+async def set_key(
+    request: Request[Any, Any, Any],
+    schema_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    page = await load(services, schema_id)
+    try:
+        counted = await _set_key(request, services, page, dry_run=False)
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        page.problem = refused(error)
+        return render(request, "schemas/detail.html", page, status=page.problem.status)
+    return see(f"/admin/schemas/{schema_id}?did=keyed&count={counted.folded}")
+
+
+async def _set_key(
+    request: Request[Any, Any, Any], services: Services, page: SchemaPage, *, dry_run: bool
+) -> KeyTrial:
+    """With the ticked paths; they stay ticked in the page."""
+    page.editing = "key"
+    ticked = [str(value) for value in (await request.form()).getall("path", [])]
+    for tick in page.key_paths:
+        tick.ticked = tick.value in ticked
+    try:
+        paths = [msgspec.json.decode(value, type=list[str]) for value in ticked]
+    except msgspec.DecodeError as error:
+        raise BadRequest("a path of the key cannot be read", code="bad_key") from error
+    counted = await services.call(
+        "api.set_collection_key",
+        p_name=page.schema.collection,
+        p_paths=paths,
+        p_actor=actor_of(request),
+        p_dry_run=dry_run,
+    )
+    return msgspec.convert(counted, KeyTrial)
+
+
+handlers = [
+    accept_schema, reject_schema, rollback_schema, check_schema, force_schema,
+    choose_child_tables, try_key, set_key,
+]  # fmt: skip

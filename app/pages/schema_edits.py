@@ -1,0 +1,82 @@
+"""Editing the table of a schema, by its columns or by its SQL, with a preview."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from app import gating
+from app.ids import parse_uuid
+from app.pages.answering import actor_of, refused, see
+from app.pages.asking import filled
+from app.pages.editing import edit_of, filled_rows
+from app.pages.rendering import render
+from app.pages.schema_page import Preview, SchemaPage, load
+from app.services import Services
+
+
+@post("/schemas/{schema_id:str}/preview")
+async def preview_schema(
+    request: Request[Any, Any, Any],
+    schema_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    """The page with what the edit would make. An edit that cannot be is an answer, too."""
+    page = await load(services, schema_id)
+    await _take_edit(request, page)
+    try:
+        made = await gating.preview(
+            services,
+            parse_uuid(schema_id, "schema"),
+            await _edit_asked(services, page),
+        )
+        page.preview = Preview(ddl=made["ddl"], changes=made["changes"])
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        page.preview = Preview(problem=refused(error))
+    return render(request, "schemas/detail.html", page)
+
+
+@post("/schemas/{schema_id:str}/edit")
+async def edit_schema(
+    request: Request[Any, Any, Any],
+    schema_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    page = await load(services, schema_id)
+    await _take_edit(request, page)
+    try:
+        edit = None if page.editing == "reset" else await _edit_asked(services, page)
+        await gating.edit(
+            services,
+            parse_uuid(schema_id, "schema"),
+            actor_of(request),
+            edit,
+            p_reason=await filled(request, "reason") or None,
+            p_ddl_sha256=await filled(request, "ddl_sha256") or None,
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        page.problem = refused(error)
+        return render(request, "schemas/detail.html", page, status=page.problem.status)
+    return see(f"/admin/schemas/{schema_id}?did=edited")
+
+
+async def _take_edit(request: Request[Any, Any, Any], page: SchemaPage) -> None:
+    """What was typed, so that the page shows it again."""
+    form = await request.form()
+    page.editing = await filled(request, "by") or "columns"
+    if page.editing == "ddl":
+        page.ddl = str(form.get("ddl") or "")
+    else:
+        page.rows = filled_rows(page.rows, form)
+
+
+async def _edit_asked(services: Services, page: SchemaPage) -> dict[str, Any]:
+    if page.editing == "ddl":
+        return await gating.read_ddl(services, parse_uuid(page.schema.id, "schema"), page.ddl)
+    return edit_of(page.rows, later=page.schema.base_id is not None)
+
+
+handlers = [preview_schema, edit_schema]

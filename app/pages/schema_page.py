@@ -1,0 +1,146 @@
+"""The page of one schema: what it shows, and how it is shown again after an act."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+
+from app.api.answers import SchemaDetail
+from app.ids import parse_uuid
+from app.pages.answering import refused, see
+from app.pages.asking import asked
+from app.pages.editing import TYPES, EditRow, edit_rows
+from app.pages.profile import PathRow, path_rows
+from app.pages.rendering import render
+from app.pages.ticking import Tick, array_ticks, key_ticks
+from app.problems import Problem
+from app.services import Services
+
+
+class Preview(msgspec.Struct):
+    """What an edit would make, or why it cannot be."""
+
+    ddl: str = ""
+    changes: dict[str, Any] = {}
+    problem: Problem | None = None
+
+
+class Sizes(msgspec.Struct):
+    """Bytes on disk; `table_bytes` is 0 while there is no typed table."""
+
+    documents_bytes: int
+    table_bytes: int
+
+
+class KeyTrial(msgspec.Struct):
+    """What a key would do to the documents that are stored."""
+
+    key: list[str]
+    documents: int
+    keys: int
+    folded: int
+    without_key: int
+    without_key_ids: list[str]
+
+
+class SchemaPage(msgspec.Struct):
+    """`rows` and `ddl` are what the edit forms show: after a refusal still what was asked for."""
+
+    schema: SchemaDetail
+    sizes: Sizes
+    key: list[str]
+    paths: list[PathRow]
+    arrays: list[Tick]
+    key_paths: list[Tick]
+    rows: list[EditRow]
+    ddl: str
+    did: str = ""
+    count: str = ""
+    problem: Problem | None = None
+    preview: Preview | None = None
+    trial: KeyTrial | None = None
+    editing: str = ""
+    types: tuple[str, ...] = TYPES
+
+    @property
+    def documents_table(self) -> str:
+        return f"collections.docs_{self.schema.collection}"
+
+    @property
+    def typed_table(self) -> str:
+        return f"collections.{self.schema.collection}"
+
+    @property
+    def waits_for_check(self) -> bool:
+        """Whether a worker has yet to look at it, or to try it on the documents, as it is now."""
+        trial, gate = self.schema.dry_run, self.schema.gate
+        return self.schema.status != "active" and (
+            gate.state == "unchecked" or trial is None or trial.ddl_sha256 != gate.ddl_sha256
+        )
+
+    @property
+    def waits_for_decision(self) -> bool:
+        return self.schema.status != "active" and not self.schema.superseded_by
+
+    @property
+    def other_choice(self) -> str:
+        return "jsonb" if self.makes_table else "sql"
+
+    @property
+    def makes_table(self) -> bool:
+        return self.schema.storage_choice == "sql"
+
+    @property
+    def tried_bytes(self) -> int:
+        """What the rows of all its tables would take, by the dry run; 0 before one."""
+        trial = self.schema.dry_run
+        if trial is None:
+            return 0
+        return trial.table_bytes + sum(child.table_bytes for child in trial.children)
+
+
+async def load(services: Services, schema_id: str) -> SchemaPage:
+    found = await services.call("catalog.schema_detail", p_id=parse_uuid(schema_id, "schema"))
+    schema = msgspec.convert(found, SchemaDetail)
+    seen = await services.call("catalog.collection_paths", p_name=schema.collection)
+    sizes = await services.call("catalog.collection_sizes", p_name=schema.collection)
+    return SchemaPage(
+        schema=schema,
+        sizes=msgspec.convert(sizes, Sizes),
+        key=seen["key"],
+        paths=path_rows(schema.profile, schema.columns, seen["items"]),
+        arrays=array_ticks(schema),
+        key_paths=key_ticks(schema, seen["key"], seen["items"]),
+        rows=edit_rows(schema),
+        ddl=schema.ddl,
+    )
+
+
+async def show(
+    request: Request[Any, Any, Any],
+    services: Services,
+    schema_id: str,
+    problem: Problem | None = None,
+) -> Response[str]:
+    page = await load(services, schema_id)
+    page.did, page.count, page.problem = asked(request, "did"), asked(request, "count"), problem
+    status = problem.status if problem else 200
+    return render(request, "schemas/detail.html", page, status=status)
+
+
+async def done(
+    request: Request[Any, Any, Any],
+    services: Services,
+    schema_id: str,
+    act: Awaitable[Any],
+    did: str,
+) -> Response[Any]:
+    """After an act the page says what happened, or shows what stood in the way."""
+    try:
+        await act
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        return await show(request, services, schema_id, refused(error))
+    return see(f"/admin/schemas/{schema_id}?did={did}")

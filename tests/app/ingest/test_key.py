@@ -1,0 +1,97 @@
+"""What identifies the documents of a collection may come with a request, in any shape of body."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.app.ingest.test_multipart import form
+
+BODY = b'{"shop": {"no": 1}, "id": 7}'
+JSON = {"Content-Type": "application/json"}
+
+
+def _keys(database) -> list[tuple[str, list[object]]]:
+    return database.rows("select name, key_paths from core.collection")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("key=id", [["id"]]),
+        ("key=$.shop.no&key=id", [["shop", "no"], ["id"]]),
+        ('key=["id",["shop","no"]]', [["id"], ["shop", "no"]]),
+        ('key=[["[odd, name"]]', [["[odd, name"]]),
+        ("key=id,no", [["id,no"]]),
+    ],
+)
+async def test_a_new_collection_gets_the_key_named_in_the_address(
+    client, database, query, expected
+):
+    answer = await client.post(f"ingest?collection=things&{query}", content=BODY, headers=JSON)
+
+    assert answer.status_code == 202, answer.text
+    assert _keys(database) == [("things", expected)]
+
+
+async def test_it_may_stand_in_a_form_or_an_envelope(client, database):
+    sent = form(
+        ('Content-Disposition: form-data; name="key"', b"id"),
+        ('Content-Disposition: form-data; name="payload"', BODY),
+        ('Content-Disposition: form-data; name="key"', b"$.shop.no"),
+        ('Content-Disposition: form-data; name="collection"', b"formed"),
+    )
+    envelope = {"payload": json.loads(BODY), "collection": "wrapped", "key": ["id", ["shop", "no"]]}
+
+    assert (await client.post("ingest", **sent)).status_code == 202
+    assert (await client.post("ingest", json=envelope)).status_code == 202
+    expected = [["id"], ["shop", "no"]]
+    assert _keys(database) == [("formed", expected), ("wrapped", expected)]
+
+
+async def test_another_key_is_refused_and_nothing_of_the_request_is_kept(client, database, stored):
+    await client.post("ingest?collection=things&key=id", content=BODY, headers=JSON)
+    refused = await client.post("ingest?collection=things&key=no", content=BODY, headers=JSON)
+
+    assert refused.status_code == 409
+    problem = refused.json()
+    assert problem["code"] == "CB003"
+    assert (problem["key"], problem["asked"]) == (["$.id"], ["$.no"])
+    assert len(stored()) == 1
+    assert database.value("select count(*) from core.asset") == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("key=id", "a key is given without a collection"),
+        ("collection=things&key=[1]", "key begins like a JSON array"),
+        ("collection=things&key=[", "key begins like a JSON array"),
+        ("collection=things&key=a%07b", "control character"),
+        ('collection=things&key=["\\u0000"]', "control character"),
+        ("collection=things&key=a&key=b&key=c&key=d&key=e", "one to four paths"),
+    ],
+)
+async def test_what_cannot_be_a_key_is_refused_with_a_place(client, stored, query, message):
+    refused = await client.post(f"ingest?{query}", content=BODY, headers=JSON)
+
+    assert refused.status_code == 400
+    assert message in refused.json()["detail"]
+    assert stored() == []
+
+
+async def test_the_key_belongs_to_what_makes_two_requests_the_same(client):
+    once = JSON | {"Idempotency-Key": "once"}
+    for query, status in [("key=id", 202), ("key=id", 202), ("key=no", 422), ("", 422)]:
+        answer = await client.post(f"ingest?collection=things&{query}", content=BODY, headers=once)
+        assert answer.status_code == status, query
+
+
+async def test_a_message_with_a_key_of_its_own_is_a_document(client):
+    message = {"key": "7", "payload": {"a": 1}}
+
+    answer = await client.post("ingest", json=message)
+    raw = await client.get(f"objects/{answer.json()['system_ids'][0]}/raw")
+
+    assert raw.json() == message
