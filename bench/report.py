@@ -11,10 +11,17 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench.figures import Row, Sizes
+from bench.figures import LeftOut, Row, Sizes
 
 
-def show(console: Console, rows: list[Row], machine: dict[str, Any], quick: bool) -> None:
+def show(
+    console: Console,
+    rows: list[Row],
+    left_out: list[LeftOut],
+    machine: dict[str, Any],
+    *,
+    quick: bool,
+) -> None:
     table = Table(title="Cubby beside its floors" + (" (quick: not for quoting)" if quick else ""))
     table.add_column("what")
     for title in ("Cubby", "floor", "ratio"):
@@ -22,16 +29,24 @@ def show(console: Console, rows: list[Row], machine: dict[str, Any], quick: bool
     table.add_column("aim")
     table.add_column("floor is")
     for row in rows:
-        ratio = f"{row.ratio:.2f}x"
+        ratio = "" if row.ratio is None else f"{row.ratio:.2f}x"
         table.add_row(
             row.name, _cell(row, "cubby"), _cell(row, "floor"), ratio, _aim(row), row.floor_is
         )
     console.print(table)
+    for row_left in left_out:
+        console.print(f"Left out: {row_left.name}: {row_left.why}")
     console.print(_caption(machine))
 
 
 def write(
-    path: Path, rows: list[Row], machine: dict[str, Any], sizes: Sizes, *, quick: bool
+    path: Path,
+    rows: list[Row],
+    left_out: list[LeftOut],
+    machine: dict[str, Any],
+    sizes: Sizes,
+    *,
+    quick: bool,
 ) -> None:
     """Beside the rows: when, where, and with which sizes."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -40,15 +55,23 @@ def write(
         "quick": quick,
         "machine": machine,
         "sizes": dataclasses.asdict(sizes),
-        "rows": [dataclasses.asdict(row) | {"ratio": round(row.ratio, 3)} for row in rows],
+        "rows": [dataclasses.asdict(row) | {"ratio": _rounded(row.ratio)} for row in rows],
+        "left_out": [dataclasses.asdict(one) for one in left_out],
     }
     path.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _cell(row: Row, side: str) -> str:
     value = row.cubby if side == "cubby" else row.floor
-    figure = f"{value:.2f} ms" if row.unit == "ms" else f"{value:,.0f} {row.unit}"
+    figure = "" if value is None else _WRITTEN.get(row.unit, f"{{:,.0f}} {row.unit}").format(value)
     return f"{figure}\n{row.also[side]}" if side in row.also else figure
+
+
+_WRITTEN = {"ms": "{:.2f} ms", "share": "{:.3f}"}
+
+
+def _rounded(ratio: float | None) -> float | None:
+    return None if ratio is None else round(ratio, 3)
 
 
 def _aim(row: Row) -> str:
