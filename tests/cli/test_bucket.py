@@ -121,4 +121,3 @@ def test_files_in_a_bucket_follow_a_merge_and_are_packed_and_checked_there(
     cubby(environ, "fsck", "--repair")
     assert apart <= placed(server)
     assert server.bucket.objects[lost] in {path.read_bytes() for path in pictures}
-
