@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench import vit
 from bench.ground import Ground
+from embedding import import_pack
 
 SHAPES = Path(__file__).parents[1] / "packs" / "shapes-clip"
 _VISION = "vision_model.onnx"
@@ -46,7 +47,7 @@ def int8_pack(ground: Ground, pack: Path) -> Path:
 def use(ground: Ground, pack: Path | None) -> None:
     """Let Cubby embed with a pack, or with the histogram."""
     if pack is not None:
-        ground.stack.cubby("models", "import", str(pack))
+        import_pack(pack, ground.stack.data_dir / "models")
     ground.stack.cubby("models", "use", "histogram" if pack is None else pack.name)
 
 

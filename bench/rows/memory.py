@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import statistics
 from collections import Counter
 from collections.abc import Iterator
@@ -40,20 +42,22 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Row | LeftOut]:
 
 
 def _processes(module: str) -> list[int]:
-    """Those that this process's Cubby runs: all of its descendants with that module."""
+    """Those that this process's Cubby runs: all of its descendants with that module. Some end
+    while they are looked for, for decoders are replaced."""
     found = []
-    for pid in _descendants(Path("/proc/self")):
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        if module.encode() in words:
-            found.append(pid)
+    for pid in _descendants(os.getpid()):
+        with contextlib.suppress(FileNotFoundError):
+            if module.encode() in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
+                found.append(pid)
     return found
 
 
-def _descendants(process: Path) -> Iterator[int]:
-    for children in process.glob("task/*/children"):
-        for pid in map(int, children.read_text().split()):
-            yield pid
-            yield from _descendants(Path(f"/proc/{pid}"))
+def _descendants(process: int) -> Iterator[int]:
+    for children in Path(f"/proc/{process}").glob("task/*/children"):
+        with contextlib.suppress(FileNotFoundError):
+            for pid in map(int, children.read_text().split()):
+                yield pid
+                yield from _descendants(pid)
 
 
 def _reset(pid: int) -> float:
