@@ -12,7 +12,7 @@ from rich.console import Console
 
 import bench
 from bench import report
-from bench.figures import FULL, QUICK, BenchFailed, Row, Sizes
+from bench.figures import FULL, QUICK, BenchFailed, LeftOut, Row, Sizes
 from bench.ground import ground
 from bench.machine import facts
 from bench.rows import ROWS
@@ -28,7 +28,7 @@ def run(
     Raises BenchFailed, DemoFailed."""
     # A file or a pipe has no width of its own.
     console = Console(width=None if sys.stdout.isatty() else 132)
-    rows: list[Row] = []
+    lines: list[Row | LeftOut] = []
     with (
         console.status("starting a Cubby of its own") as status,
         ground(under, _log_beside(json_file)) as place,
@@ -36,9 +36,11 @@ def run(
         machine = facts(place)
         for name in names:
             status.update(f"measuring {name}")
-            rows += ROWS[name](place, sizes)
-    report.show(console, rows, machine, quick)
-    report.write(json_file, rows, machine, sizes, quick=quick)
+            lines += ROWS[name](place, sizes)
+    rows = [line for line in lines if isinstance(line, Row)]
+    left_out = [line for line in lines if isinstance(line, LeftOut)]
+    report.show(console, rows, left_out, machine, quick=quick)
+    report.write(json_file, rows, left_out, machine, sizes, quick=quick)
     return rows
 
 

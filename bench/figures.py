@@ -7,14 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Unit = Literal["ms", "documents/s", "images/s"]
+Unit = Literal["ms", "documents/s", "images/s", "share", "MB"]
 
 
 @dataclass(frozen=True)
 class Sizes:
     """`requests` are those of one round of acks, shared by its clients; `assets` and `clusters` are
-    the numbers at which one picture's wait is measured; the large sets of documents are sent in
-    `nested_rounds` rounds."""
+    the numbers at which one picture's wait is measured, `members` those of a cluster that is merged
+    or split; `layers` is the depth of the made model, 12 as the real one. The large sets of
+    documents are sent in `nested_rounds` rounds."""
 
     rounds: int
     requests: int
@@ -27,16 +28,25 @@ class Sizes:
     clusters: tuple[int, ...]
     vectors: int
     searches: int
+    layers: int
+    looked_at: int
+    large_looked_at: int
+    drawings: int
+    corpus_files: int
+    members: int
+    objects: int
 
 
 FULL = Sizes(
-    rounds=5, requests=800, flat=10_000, nested=100_000, nested_rounds=2, pictures=200,
+    rounds=5, requests=800, flat=10_000, nested=100_000, nested_rounds=2, pictures=160,
     large_pictures=40, assets=(10_000, 100_000), clusters=(100, 10_000, 50_000), vectors=100_000,
-    searches=200,
+    searches=200, layers=12, looked_at=60, large_looked_at=20, drawings=2_000, corpus_files=10_000,
+    members=5_000, objects=10_000,
 )  # fmt: skip
 QUICK = Sizes(
     rounds=3, requests=160, flat=2_000, nested=2_000, nested_rounds=1, pictures=40,
-    large_pictures=6, assets=(500,), clusters=(100,), vectors=10_000, searches=50,
+    large_pictures=6, assets=(500,), clusters=(100,), vectors=10_000, searches=50, layers=1,
+    looked_at=12, large_looked_at=4, drawings=200, corpus_files=100, members=300, objects=300,
 )  # fmt: skip
 
 
@@ -45,27 +55,36 @@ class BenchFailed(Exception):
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A row that cannot be measured here, and a sentence that says why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Row:
-    """One line of the table. `cubby` and `floor` are medians over the rounds; `also` says beside
-    them what they do not tell, `rounds` has every figure for the JSON. A row without a floor says
-    in `floor_is` why it has none."""
+    """One line of the table. `cubby` and `floor` are medians over the rounds, `floor` is None where
+    nothing stands beside it; `also` says beside them what they do not tell, `rounds` has every
+    figure for the JSON: none where one run says it all."""
 
     name: str
     unit: Unit
     cubby: float
     floor: float | None
     floor_is: str
-    rounds: dict[str, list[Any]]
+    rounds: dict[str, list[Any]] = field(default_factory=dict)
     also: dict[str, str] = field(default_factory=dict)
     aim: str = ""
     holds: bool | None = None
 
     @property
     def ratio(self) -> float | None:
-        """Cubby's time over the floor's, whichever way round the unit counts."""
-        if self.floor is None:
+        """Cubby's time, or memory, over the floor's, whichever way round the unit counts. Shares
+        have none."""
+        if self.floor is None or self.unit == "share":
             return None
-        return self.cubby / self.floor if self.unit == "ms" else self.floor / self.cubby
+        return self.cubby / self.floor if self.unit in ("ms", "MB") else self.floor / self.cubby
 
 
 def take_turns(
@@ -77,9 +96,19 @@ def take_turns(
     return [mine for mine, _ in figures], [bare for _, bare in figures]
 
 
-def rates(name: str, unit: Unit, floor_is: str, cubby: list[float], floor: list[float]) -> Row:
-    """A row of what is done in a second."""
+def rates(
+    name: str,
+    unit: Unit,
+    floor_is: str,
+    cubby: list[float],
+    floor: list[float],
+    *,
+    least_share: float | None = None,
+) -> Row:
+    """A row of what is done in a second, and which share of the floor's is aimed at."""
+    mine, bare = statistics.median(cubby), statistics.median(floor)
     return Row(
-        name, unit, statistics.median(cubby), statistics.median(floor), floor_is,
-        {"cubby": cubby, "floor": floor},
+        name, unit, mine, bare, floor_is, {"cubby": cubby, "floor": floor},
+        aim=f"≥ {least_share:g} of the floor" if least_share else "",
+        holds=mine >= least_share * bare if least_share else None,
     )  # fmt: skip

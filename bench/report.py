@@ -11,12 +11,19 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench.figures import Row, Sizes
+from bench.figures import LeftOut, Row, Sizes
 
 _NONE = "-"
 
 
-def show(console: Console, rows: list[Row], machine: dict[str, Any], quick: bool) -> None:
+def show(
+    console: Console,
+    rows: list[Row],
+    left_out: list[LeftOut],
+    machine: dict[str, Any],
+    *,
+    quick: bool,
+) -> None:
     table = Table(title="Cubby beside its floors" + (" (quick: not for quoting)" if quick else ""))
     table.add_column("what")
     for title in ("Cubby", "floor", "ratio"):
@@ -29,11 +36,19 @@ def show(console: Console, rows: list[Row], machine: dict[str, Any], quick: bool
             row.name, _cell(row, "cubby"), _cell(row, "floor"), ratio, _aim(row), row.floor_is
         )
     console.print(table)
+    for row_left in left_out:
+        console.print(f"Left out: {row_left.name}: {row_left.why}")
     console.print(_caption(machine))
 
 
 def write(
-    path: Path, rows: list[Row], machine: dict[str, Any], sizes: Sizes, *, quick: bool
+    path: Path,
+    rows: list[Row],
+    left_out: list[LeftOut],
+    machine: dict[str, Any],
+    sizes: Sizes,
+    *,
+    quick: bool,
 ) -> None:
     """Beside the rows: when, where, and with which sizes."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -43,6 +58,7 @@ def write(
         "machine": machine,
         "sizes": dataclasses.asdict(sizes),
         "rows": [dataclasses.asdict(row) | {"ratio": _rounded(row.ratio)} for row in rows],
+        "left_out": [dataclasses.asdict(one) for one in left_out],
     }
     path.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -51,8 +67,11 @@ def _cell(row: Row, side: str) -> str:
     value = row.cubby if side == "cubby" else row.floor
     if value is None:
         return _NONE
-    figure = f"{value:.2f} ms" if row.unit == "ms" else f"{value:,.0f} {row.unit}"
+    figure = _WRITTEN.get(row.unit, f"{{:,.0f}} {row.unit}").format(value)
     return f"{figure}\n{row.also[side]}" if side in row.also else figure
+
+
+_WRITTEN = {"ms": "{:.2f} ms", "share": "{:.3f}"}
 
 
 def _rounded(ratio: float | None) -> float | None:

@@ -39,6 +39,14 @@ def seconds_until_done(ground: Ground, post: Callable[[httpx.Client], list[str]]
     return seconds
 
 
+def ended(ground: Ground, post: Callable[[httpx.Client], list[str]]) -> list[str]:
+    """The requests that `post` made, when their last job has ended, however it ended."""
+    with _http(ground) as http, psycopg.connect(ground.database, autocommit=True) as connection:
+        requests = post(http)
+        _wait(connection, _OF_REQUEST, [UUID(request) for request in requests])
+    return requests
+
+
 def ingested(http: httpx.Client, **body: Any) -> str:
     """Post one request; its id."""
     answer = http.post("/api/v1/ingest", **body)

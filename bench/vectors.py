@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import psycopg
 from pgvector.psycopg import register_vector
-from psycopg import sql
+
+from bench.bulk import indexed_afterwards
 
 Vectors = npt.NDArray[np.float32]
 Vector = npt.NDArray[np.float32]
@@ -103,29 +104,19 @@ _IDS = """
 select asset.id from core.asset join core.asset_raw as raw on raw.id = asset.raw_id
 where raw.uri = 'fs://made' order by ordinal
 """
-_INDEX = """
-select indexrelid::regclass::text, pg_get_indexdef(indexrelid)
-from pg_index join pg_inherits on inhrelid = indrelid and inhparent = 'core.embedding'::regclass
-join pg_class on pg_class.oid = indrelid
-where pg_get_expr(relpartbound, indrelid) like '%%' || %s || '%%'
-  and pg_get_indexdef(indexrelid) like '%%hnsw%%'
-"""
 
 
 def _fill(connection: psycopg.Connection[Any], ids: list[uuid.UUID], vectors: Vectors) -> None:
-    index = connection.execute(_INDEX, (SPACE,)).fetchone()
-    assert index is not None
-    name, definition = index
-    connection.execute(sql.SQL("drop index {}").format(sql.SQL(name)))
     now = datetime.now(UTC)
     copy = "copy core.embedding (asset_id, space, vector, created_at) from stdin (format binary)"
-    with connection.cursor() as cursor, cursor.copy(copy) as rows:
+    with (
+        indexed_afterwards(connection, "core.embedding"),
+        connection.cursor() as cursor,
+        cursor.copy(copy) as rows,
+    ):
         rows.set_types(["uuid", "text", "vector", "timestamptz"])
         for asset, vector in zip(ids, vectors, strict=True):
             rows.write_row((asset, SPACE, vector, now))
-    connection.execute("set max_parallel_maintenance_workers = 2")
-    connection.execute(definition)
-    connection.execute("vacuum analyze")
 
 
 def _around(centres: Vectors, count: int, chance: np.random.Generator) -> Iterator[Vectors]:

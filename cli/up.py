@@ -87,6 +87,11 @@ def _listener(settings: Settings) -> Iterator[socket.socket]:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         listener = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+        # A client that takes nothing of its answer holds the connection no longer than one that
+        # sends nothing. Linux hands this on to the connections.
+        listener.setsockopt(
+            socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, settings.stall_seconds * 1000
+        )
     except OSError as error:
         raise CliError(
             f"{settings.host} port {settings.port} cannot be listened on: {error.strerror}.",

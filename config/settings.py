@@ -111,7 +111,8 @@ _SETTINGS = (
             "Largest request that is still taken while storage is away, and kept in Postgres; 0 "
             "keeps none."),
     Setting("CUBBY_STALL_SECONDS", "stall_seconds", "30", parsers.whole(1, 3600),
-            "Seconds the API waits for the next 16 KiB of a body; who is slower gets 408."),
+            "Seconds the API waits for the next 16 KiB of a body; who is slower gets 408. Who "
+            "takes nothing of an answer for so long is cut off."),
     Setting("CUBBY_MAX_JSON_DEPTH", "max_json_depth", "512", parsers.whole(1, 5000),
             "Deepest nesting of a JSON document; a deeper one fails alone."),
     Setting("CUBBY_DECODE_MEMORY_BYTES", "decode_memory_bytes", "2GiB", parsers.size(2**28),

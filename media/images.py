@@ -6,10 +6,12 @@ The file is decoded once; the pixel hash, the frame, both thumbnails and the pHa
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import PIL
 import pillow_heif
 from PIL import Image
@@ -61,12 +63,13 @@ def _decode(image: Image.Image, sniffed: Sniffed, max_pixels: int) -> Decoded:
         raise _too_large(max_pixels, size, count if moving else 1)
     notes: list[str] = []
     duration, pixel_sha256 = None, None
+    more: list[Image.Image] = []
     if moving:
         clip = animation.read(image, count)
-        upright, pixel_sha256, duration = clip.poster, clip.pixel_sha256, clip.duration_seconds
+        pixel_sha256, duration = clip.pixel_sha256, clip.duration_seconds
         notes += clip.notes
         facts = exif.read(image)
-        upright = normalise.turned(upright, facts.orientation)
+        upright, *more = (normalise.turned(one, facts.orientation) for one in clip.pictures)
     else:
         # For JPEG only: decode at an eighth, a quarter or half the size where that is enough.
         image.draft(None, normalise.fit(size))
@@ -105,11 +108,17 @@ def _decode(image: Image.Image, sniffed: Sniffed, max_pixels: int) -> Decoded:
         phash=derived.phash,
         pixel_sha256=pixel_sha256,
         thumbnails=derived.thumbnails,
-        frames=[Frame(0, None, derived.pixels, derived.phash)],
+        frames=[Frame(0, None, derived.pixels, derived.phash), *_frames(more)],
         notes=notes,
     )
     decoded.simple_tags = simple_tags.of(decoded, derived.small, transparent=transparent)
     return decoded
+
+
+def _frames(pictures: list[Image.Image]) -> Iterator[Frame]:
+    """What an animation shows beside its poster."""
+    for index, picture in enumerate(pictures, 1):
+        yield Frame(index, None, np.array(normalise.over_white(picture), dtype=np.uint8))
 
 
 def _text(image: Image.Image) -> dict[str, Any]:

@@ -173,7 +173,7 @@ def _choose(candidates: list[Shot], wanted: int, duration: float) -> list[Shot]:
             if not shot.dull and (low <= shot.time < high or wanted == 1)
         ]
         if inside:
-            chosen.append(_of_longest_shot(inside))
+            chosen.append(_of_longest_shot(inside, candidates, high))
     # A part without a good picture leaves its place to the best one elsewhere, black ones last.
     rest = [shot for shot in candidates if not any(shot is other for other in chosen)]
     rest.sort(key=lambda shot: (shot.dull, -shot.quality))
@@ -181,14 +181,20 @@ def _choose(candidates: list[Shot], wanted: int, duration: float) -> list[Shot]:
     return sorted(chosen, key=lambda shot: shot.time)
 
 
-def _of_longest_shot(inside: list[Shot]) -> Shot:
-    """The picture right after the cut that opens the longest shot, or the middle one of a shot
-    that has no cut within sight.
+def _of_longest_shot(inside: list[Shot], candidates: list[Shot], end: float) -> Shot:
+    """The picture right after the cut that opens the longest shot before `end`, or the middle one
+    of a shot that has no cut within sight. Long in seconds: where the rate varies, few pictures
+    may show most of the time.
     """
     runs: list[list[Shot]] = []
     for shot in inside:
         if not runs or shot.scene >= CUT:
             runs.append([])
         runs[-1].append(shot)
-    longest = max(runs, key=len)
+
+    def seconds(run: list[Shot]) -> float:
+        after = (shot.time for shot in candidates if shot.time > run[-1].time)
+        return min(next(after, end), end) - run[0].time
+
+    longest = max(runs, key=seconds)
     return longest[0] if longest[0].scene >= CUT else longest[len(longest) // 2]

@@ -61,4 +61,4 @@ def _seconds(connection: psycopg.Connection, query: str, *arguments: int) -> flo
 
 
 def _reported(name: str, unit: Unit, figures: list[float]) -> Row:
-    return Row(name, unit, statistics.median(figures), None, _NO_FLOOR, {"cubby": figures})
+    return Row(name, unit, statistics.median(figures), None, _NO_FLOOR, {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import statistics
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -12,13 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import psycopg
-from pgvector.psycopg import register_vector
-from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
+from bench.bulk import indexed_afterwards, own_database
 from bench.figures import Row, Sizes
 from bench.ground import Ground
-from db.apply import deploy
 
 _DATABASE = "bench_likeness"
 _SPACE = "bench-512"
@@ -40,27 +38,23 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
     """Made vectors around some hundred themes, as pictures lie; hashes by chance."""
     chance = np.random.default_rng(1)
     themes = _unit(chance.standard_normal((_THEMES, 512), dtype=np.float32))
-    with _database(ground) as connection:
+    with own_database(ground, _DATABASE) as connection:
+        _prepare(connection)
         before = 0
         for count in sizes.assets:
-            _add_pictures(connection, chance, themes, before, count)
+            with indexed_afterwards(connection, "core.media", "core.embedding"):
+                _add_pictures(connection, chance, themes, before, count)
             before = count
             yield _duplicates(connection, chance, count, sizes.rounds)
         before = 0
         for count in sizes.clusters:
-            _add_clusters(connection, chance, themes, count - before)
+            with indexed_afterwards(connection, "core.cluster"):
+                _add_clusters(connection, chance, themes, count - before)
             before = count
             yield _assignment(connection, chance, themes, count, sizes.rounds)
 
 
-def _database(ground: Ground) -> psycopg.Connection[Any]:
-    with psycopg.connect(ground.database, autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(_DATABASE)))
-    dsn = make_conninfo(ground.database, dbname=_DATABASE)
-    deploy(dsn)
-    connection = psycopg.connect(dsn, autocommit=True)
-    register_vector(connection)
-    connection.execute("set search_path = public; set maintenance_work_mem = '1GB'")
+def _prepare(connection: psycopg.Connection[Any]) -> None:
     # What is measured is one call: no trigger fires for the made rows.
     connection.execute("set session_replication_role = replica")
     connection.execute("select api.register_space(%s, 'bench', 0.8, true)", (_SPACE,))
@@ -74,7 +68,6 @@ def _database(ground: Ground) -> psycopg.Connection[Any]:
         " select uuidv7(), id, '0', 'fs://made', 'x', 1, 'image/jpeg', now()"
         " from core.ingest_request"
     )
-    return connection
 
 
 def _add_pictures(
@@ -100,24 +93,25 @@ def _add_pictures(
         rows.set_types(["uuid", "text", "vector", "timestamptz"])
         for (asset,), vector in zip(ids, _near(chance, themes, len(ids)), strict=True):
             rows.write_row((asset, _SPACE, vector, now))
-    connection.execute("analyze core.media, core.embedding, core.asset")
 
 
 def _add_clusters(
     connection: psycopg.Connection[Any], chance: np.random.Generator, themes: _Floats, count: int
 ) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "insert into core.cluster"
-            " (id, name, space, threshold, centroid, created_at, updated_at)"
-            " values (uuidv7(), uuidv7()::text, %s, 0.8, %s, now(), now())",
-            [(_SPACE, vector) for vector in _near(chance, themes, count)],
-        )
+    now = datetime.now(UTC)
+    copy = (
+        "copy core.cluster (id, name, space, threshold, centroid, created_at, updated_at)"
+        " from stdin (format binary)"
+    )
+    with connection.cursor().copy(copy) as rows:
+        rows.set_types(["uuid", "text", "text", "float4", "vector", "timestamptz", "timestamptz"])
+        for vector in _near(chance, themes, count):
+            cluster = uuid.uuid4()
+            rows.write_row((cluster, str(cluster), _SPACE, 0.8, vector, now, now))
     connection.execute(
         "insert into core.cluster_mean (cluster_id, members, total)"
         " select id, 1, centroid from core.cluster on conflict do nothing"
     )
-    connection.execute("analyze core.cluster, core.cluster_mean")
 
 
 def _duplicates(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from bench import made
 from bench.accepting import accept_table
-from bench.figures import Row, Sizes, rates, take_turns
+from bench.figures import LeftOut, Row, Sizes, rates, take_turns
 from bench.floors import copying
 from bench.ground import Ground
 from bench.peers import with_dlt
@@ -18,7 +18,7 @@ _TYPED = "nested_typed"
 _TIMES_FASTER = 4
 
 
-def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
+def measure(ground: Ground, sizes: Sizes) -> Iterator[Row | LeftOut]:
     """All sides keep what the rounds before brought: collection and table grow alike. dlt, which
     asks nobody and makes its tables at once, loads the documents of one round."""
     count, name = sizes.nested, f"{sizes.nested:,} nested documents, NDJSON"
@@ -35,7 +35,7 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
     typed, copied = take_turns(sizes.nested_rounds, send, floor)
     yield rates(f"{name}, typed table", "documents/s", copying.FLOOR, typed, copied)
     loaded = _loaded(ground, count)
-    yield _beside(f"{name}", stored, loaded)
+    yield _beside(name, stored, loaded)
     yield _beside(f"{name}, typed table", typed, loaded)
 
 
@@ -59,15 +59,17 @@ def _loaded(ground: Ground, count: int) -> float | None:
     return count / with_dlt.seconds_to_load(ground, "dlt_nested", made.nested(count, 1))
 
 
-def _beside(name: str, mine: list[float], loaded: float | None) -> Row:
+def _beside(name: str, mine: list[float], loaded: float | None) -> Row | LeftOut:
+    if loaded is None:
+        return LeftOut(f"{name}, beside dlt", with_dlt.MISSING)
     cubby = statistics.median(mine)
     return Row(
         name=name,
         unit="documents/s",
         cubby=cubby,
         floor=loaded,
-        floor_is=with_dlt.NAME if loaded else with_dlt.MISSING,
-        rounds={"cubby": mine, "floor": [loaded] if loaded else []},
+        floor_is=with_dlt.NAME,
+        rounds={"cubby": mine, "floor": [loaded]},
         aim=f"{_TIMES_FASTER} times as fast",
-        holds=cubby >= _TIMES_FASTER * loaded if loaded else None,
+        holds=cubby >= _TIMES_FASTER * loaded,
     )

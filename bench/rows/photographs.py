@@ -1,70 +1,88 @@
 """Photographs in batches, until each has its thumbnails, its vector and its directory.
 
-Small ones, and those of a camera of twelve megapixels."""
+Small ones, and those of a camera of twelve megapixels; with the histogram, and with a model of the
+size of CLIP's ViT-B/32, as it is and in 8 bits."""
 
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
-from bench import made
+from bench import corpora, made, packs
 from bench.figures import Row, Sizes, rates, take_turns
 from bench.floors import looking
 from bench.ground import Ground
-from bench.until_done import ingested, seconds_until_done
+from bench.sending import post_files
+from bench.until_done import seconds_until_done
 
-_BATCH = 20
 _FOLDER = "img-clothing"
 _CAMERA = (4000, 3000)
 
 
+@dataclass(frozen=True)
+class _Model:
+    """`pack` is None for the histogram; `small` and `large` are how many pictures a round has."""
+
+    name: str
+    pack: Path | None
+    small: int
+    large: int
+    least_share: float
+
+
 def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
-    """Every round has pictures of its own: one that was there already would be a duplicate."""
-    kind, source = _source(sizes.pictures * (sizes.rounds + 1))
-    yield _row(ground, sizes, source, sizes.pictures, f"photographs ({kind})")
-    large = (made.photograph(seed, *_CAMERA) for seed in itertools.count(1_000_000))
-    yield _row(ground, sizes, large, sizes.large_pictures, "photographs of 12 MP (made)")
+    """The floor runs the same model in batches, on as many threads as there are processors."""
+    plain = _Model("histogram", None, sizes.pictures, sizes.large_pictures, 0.75)
+    yield from _rows(ground, sizes, plain, 0)
+    few = (sizes.looked_at, sizes.large_looked_at, 0.85)
+    full = packs.vit_pack(ground, sizes.layers)
+    yield from _rows(ground, sizes, _Model("ViT-B/32, made", full, *few), 1)
+    small = packs.int8_pack(ground, full)
+    yield from _rows(ground, sizes, _Model("ViT-B/32 in int8, made", small, *few), 2)
+    packs.use(ground, None)
 
 
-def _row(ground: Ground, sizes: Sizes, source: Iterator[bytes], count: int, kind: str) -> Row:
-    rounds = [list(itertools.islice(source, count)) for _ in range(sizes.rounds + 1)]
+def _rows(ground: Ground, sizes: Sizes, model: _Model, number: int) -> Iterator[Row]:
+    """Each model sees the pictures for the first time in its space: a file that is there already
+    is embedded anew where it has no vector in the space in use."""
+    packs.use(ground, model.pack)
+    kind, source = _source(model.small * (sizes.rounds + 1), number)
+    large = (made.photograph(seed, *_CAMERA) for seed in itertools.count((number + 1) * 1_000_000))
+    for what, pictures, count in (
+        (f"photographs ({kind})", source, model.small),
+        ("photographs of 12 MP (made)", large, model.large),
+    ):
+        rounds = [list(itertools.islice(pictures, count)) for _ in range(sizes.rounds + 1)]
+        taken = _taken(ground, model.pack, rounds)
+        yield rates(
+            f"{count} {what}, {model.name}", "images/s", looking.FLOOR, *taken,
+            least_share=model.least_share,
+        )  # fmt: skip
+
+
+def _taken(
+    ground: Ground, pack: Path | None, rounds: list[list[bytes]]
+) -> tuple[list[float], list[float]]:
+    embedder = looking.embedder_of(pack)
 
     def cubby(number: int) -> float:
-        return count / seconds_until_done(ground, lambda http: _post(http, rounds[number]))
+        pictures = rounds[number]
+        named = [(f"picture-{n:03}.jpg", data) for n, data in enumerate(pictures)]
+        return len(pictures) / seconds_until_done(ground, lambda http: post_files(http, named))
 
     def floor(number: int) -> float:
-        return count / looking.seconds_to_look(rounds[number])
+        return len(rounds[number]) / looking.seconds_to_look(rounds[number], embedder)
 
-    return rates(
-        f"{count} {kind}, histogram", "images/s", looking.FLOOR,
-        *take_turns(sizes.rounds, cubby, floor),
-    )  # fmt: skip
+    return take_turns(len(rounds) - 1, cubby, floor)
 
 
-def _source(wanted: int) -> tuple[str, Iterator[bytes]]:
+def _source(wanted: int, number: int) -> tuple[str, Iterator[bytes]]:
     """The photographs of CUBBY_CORPORA where there are enough of them, else made ones."""
-    corpora = os.environ.get("CUBBY_CORPORA")
-    files = sorted(Path(corpora, _FOLDER).rglob("*.jpg")) if corpora else []
+    files = corpora.files(_FOLDER, "*.jpg")
     if len(files) >= wanted:
         # Every n-th, so that each round has pictures from all of its subfolders.
         step = len(files) // wanted
         return _FOLDER, (file.read_bytes() for file in files[::step])
-    return "made", (made.photograph(seed) for seed in itertools.count())
-
-
-def _post(http: httpx.Client, pictures: list[bytes]) -> list[str]:
-    batches = [pictures[at : at + _BATCH] for at in range(0, len(pictures), _BATCH)]
-    return [
-        ingested(
-            http,
-            files=[
-                ("files[]", (f"picture-{number:03}.jpg", data, "image/jpeg"))
-                for number, data in enumerate(batch)
-            ],
-        )
-        for batch in batches
-    ]
+    return "made", (made.photograph(seed) for seed in itertools.count(number * 100_000))

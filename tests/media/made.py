@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
@@ -62,18 +62,22 @@ def video(
     gop: int = 10,
     tags: dict[str, str] | None = None,
     container_options: dict[str, str] | None = None,
+    pix_fmt: str = "yuv420p",
+    moments: Sequence[float] | None = None,
 ) -> Path:
-    """A silent video of `picture(time)`."""
+    """A silent video of `picture(time)`, with pictures at these moments, or so many a second."""
+    moments = moments or [count / rate for count in range(int(seconds * rate))]
     with av.open(str(path), "w", options=container_options or {}) as container:
         container.metadata.update(tags or {})
         stream = container.add_stream(codec, rate=rate)
         first = picture(0)
         stream.height, stream.width = first.shape[:2]
-        stream.pix_fmt = "yuv420p"
+        stream.pix_fmt = pix_fmt
         stream.codec_context.gop_size = gop
-        for count in range(int(seconds * rate)):
-            frame = av.VideoFrame.from_ndarray(picture(count / rate), format="rgb24")
-            frame.pts, frame.time_base = count, Fraction(1, rate)
+        stream.codec_context.time_base = Fraction(1, rate)
+        for moment in moments:
+            frame = av.VideoFrame.from_ndarray(picture(moment), format="rgb24")
+            frame.pts, frame.time_base = round(moment * rate), Fraction(1, rate)
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
     return path

@@ -214,7 +214,24 @@ def test_an_animation_is_read_to_its_end(tmp_path: Path, decode: Decode, form: s
     assert decoded.metadata["frames"] == 4
     assert decoded.duration_seconds == pytest.approx(1.0)
     assert "animated" in decoded.simple_tags
-    assert len(decoded.frames) == 1
+
+
+def test_an_animation_is_shown_by_a_frame_of_each_third(tmp_path: Path, decode: Decode) -> None:
+    frames = frames_of(6)
+    # No two alike, for writers join frames that are.
+    flats = [Image.new("RGB", frames[0].size, (grey, grey, grey)) for grey in range(0, 100, 20)]
+    shown = [frames[0], frames[1], *flats[1:4], frames[2], frames[3], flats[4]]
+    path = saved(
+        tmp_path / "a.webp", flats[0], "WEBP", save_all=True, append_images=shown, lossless=True
+    )
+
+    decoded = decode(path)
+
+    # The middle third is grey: nothing stands for it.
+    assert [frame.index for frame in decoded.frames] == [0, 1]
+    for frame, picture in zip(decoded.frames, (frames[0], frames[2]), strict=True):
+        assert (frame.pixels == np.asarray(picture)).all()
+    assert all(frame.time_seconds is None for frame in decoded.frames)
 
 
 def test_animations_that_differ_only_later_have_different_pixel_hashes(

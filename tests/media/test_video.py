@@ -72,6 +72,32 @@ def test_three_shots_give_one_picture_each(tmp_path: Path, decode: Decode) -> No
         assert close(frame.pixels, made.scene(shot))
 
 
+@pytest.mark.parametrize(
+    ("name", "codec", "pix_fmt"),
+    [("a.mkv", "libx265", "yuv420p10le"), ("a.mp4", "libx265", "yuv420p10le"),
+     ("a.mov", "libx264", "yuv420p")],
+)  # fmt: skip
+def test_where_the_rate_varies_the_shot_that_lasts_longest_is_shown(
+    tmp_path: Path, decode: Decode, name: str, codec: str, pix_fmt: str
+) -> None:
+    """Few pictures for ten seconds, many for the next ten, as phones film in the dark."""
+    moments = [0, 2.5, 5, 7.5, *np.arange(10, 20, 0.2), *np.arange(20, 30, 1.0)]
+    path = made.video(
+        tmp_path / name, 30, lambda at: made.scene(int(at // 10)),
+        codec=codec, rate=50, pix_fmt=pix_fmt, moments=[float(at) for at in moments],
+    )  # fmt: skip
+
+    decoded = decode(path)
+
+    # The last picture comes at 29 s, so there are two: each half has a part of the middle.
+    first, second = decoded.frames
+    assert close(first.pixels, made.scene(0))
+    assert close(second.pixels, made.scene(2))
+    assert 0 <= (first.time_seconds or 0) < 10
+    assert 20 <= (second.time_seconds or 0) < 30
+    assert decoded.metadata["streams"][0]["pixel_format"] == pix_fmt
+
+
 def test_a_part_of_the_film_is_shown_by_its_longest_shot(tmp_path: Path, decode: Decode) -> None:
     # 0 to 3 s one picture, then another for the rest of the first half.
     path = made.video(

@@ -102,7 +102,10 @@ class Plant:
 
     def __post_init__(self) -> None:
         self.root = self.folder / "storage"
-        self.storage: Storage = open_storage(f"fs://{self.root}")
+        # Workers have the storage of the settings; so has the test.
+        self.storage: Storage = open_storage(
+            self.settings.get("CUBBY_STORAGE_URL", f"fs://{self.root}")
+        )
         self.service = connect(self.dsn)
         # A look that has to wait for a job is a fault of the test or of the database.
         self.owner = psycopg.connect(self.dsn, autocommit=True, options="-c statement_timeout=30s")

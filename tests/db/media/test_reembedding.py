@@ -70,16 +70,19 @@ def test_the_old_space_is_in_use_until_the_new_one_is_full(both: Cubby) -> None:
     assert both.value("select state from core.job where id = %s", job) == "done"
 
 
-def test_a_file_is_handed_out_with_its_normalised_picture_and_a_film_without(
+def test_a_file_is_handed_out_with_its_normalised_picture_and_what_moves_without(
     both: Cubby,
 ) -> None:
     both.picture(vector(1), image(b"1"))
-    both.run('update core.media set thumbnails = \'{"1024": "fs://large"}\'')
     both.picture(vector(1), image(b"2"), media_type="video")
+    both.picture(vector(1), image(b"3"), metadata={"frames": 4})
+    both.run('update core.media set thumbnails = \'{"1024": "fs://large"}\'')
 
-    picture, film = _next(both, _begin(both))["files"]
+    picture, film, animation = _next(both, _begin(both))["files"]
 
-    assert (picture["derivative_uri"], film["derivative_uri"]) == ("fs://large", None)
+    assert picture["derivative_uri"] == "fs://large"
+    assert film["derivative_uri"] is None
+    assert animation["derivative_uri"] is None
     assert film["raw_uri"] == "fs://incoming/file"
 
 
