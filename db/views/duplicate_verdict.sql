@@ -6,3 +6,4 @@ comment on column catalog.duplicate_verdict.second_id is 'The other one.';
 comment on column catalog.duplicate_verdict.verdict is 'same or different.';
 comment on column catalog.duplicate_verdict.decided_by is 'Who said so.';
 comment on column catalog.duplicate_verdict.decided_at is 'When.';
+comment on column catalog.duplicate_verdict.decision_id is 'The decision it is part of: what a person said at once, of however many pairs, is taken back at once.';

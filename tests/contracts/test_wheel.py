@@ -32,7 +32,6 @@ def _files() -> set[str]:
 
 
 def test_every_room_is_packed() -> None:
-    rooms = {"app", "workers", "cli", "db", "storage", "documents", "media", "embedding", "gate"}
     rooms = {"app", "workers", "cli", "db", "storage", "documents", "gate", "media", "embedding"}
 
     assert rooms | {"config", "telemetry", "templates", "packs"} == set(_folders())
