@@ -65,12 +65,17 @@
   document.addEventListener("htmx:afterSettle", listen);
 
   // A button that needs scripts is not there without them.
-  function offerCopying(root) {
-    if (!navigator.clipboard) return;
-    for (const button of root.querySelectorAll("button[data-copy]")) button.hidden = false;
+  function offer(root) {
+    const offered = navigator.clipboard ? "button[data-copy], button[data-all]" : "button[data-all]";
+    for (const button of root.querySelectorAll(offered)) button.hidden = false;
   }
-  document.addEventListener("DOMContentLoaded", () => offerCopying(document));
-  document.addEventListener("htmx:load", (event) => offerCopying(event.detail.elt));
+  document.addEventListener("DOMContentLoaded", () => offer(document));
+  document.addEventListener("htmx:load", (event) => offer(event.detail.elt));
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-all]");
+    if (!button) return;
+    for (const box of document.querySelectorAll(`input[type=checkbox][name="${button.dataset.all}"]`)) box.checked = true;
+  });
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button[data-copy]");
     if (!button) return;
