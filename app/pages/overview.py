@@ -50,6 +50,7 @@ class Figures(msgspec.Struct):
     today: Today
     queue: Queue
     dead_letters: int
+    failed_objects: int
     proposals_waiting: int
     clusters: Clusters
     collections: int

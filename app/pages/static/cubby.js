@@ -74,7 +74,7 @@
   document.addEventListener("htmx:load", (event) => offerCopying(event.detail.elt));
 
   // Selecting many: all at once, or with the shift key all between two.
-  const boxes = (form, name) => [...form.querySelectorAll(`input[type="checkbox"][name="${name}"]`)];
+  const boxes = (form, name) => [...form.elements].filter((one) => one.type === "checkbox" && one.name === name);
   function offerSelecting(root) {
     for (const one of root.querySelectorAll(".scripted")) one.hidden = false;
     for (const told of document.querySelectorAll("output[data-selected]")) {

@@ -9,6 +9,7 @@ as $$
     'received_bytes', intake -> 'bytes',
     'queue', depth - 'dead_letters',
     'dead_letters', depth -> 'dead_letters',
+    'failed_objects', (select count(*) from (select from core.failure limit 100001) as failed),
     'proposals_waiting', (select count(*) from core.schema_def where status = 'provisional' and superseded_by is null),
     'clusters', jsonb_build_object(
       'total', (select count(*) from core.cluster where not closed),
@@ -20,4 +21,4 @@ as $$
     'database_bytes', pg_database_size(current_database()))
   from catalog.queue_depth() as depth, core._intake() as intake
 $$;
-comment on function catalog.overview is 'What needs a person, and how much is going on. Days and hours are those of UTC; of the queue no more than 100,001 jobs of a state are counted.';
+comment on function catalog.overview is 'What needs a person, and how much is going on. Days and hours are those of UTC; of jobs in a state, and of failed objects, no more than 100,001 are counted.';

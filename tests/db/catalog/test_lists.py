@@ -170,7 +170,7 @@ def test_the_overview_counts_what_is_going_on_and_what_needs_a_person(cubby: Cub
 
     assert overview["today"] == {"requests": 4, "objects": 5}
     assert (overview["queue"]["queued"], overview["queue"]["processing"]) == (1, 0)
-    assert overview["dead_letters"] == 1
+    assert (overview["dead_letters"], overview["failed_objects"]) == (1, 1)
     assert overview["proposals_waiting"] == 1
     assert overview["clusters"] == {"total": 1, "provisional": 1}
     assert overview["collections"] == 1

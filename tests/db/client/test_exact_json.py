@@ -38,3 +38,10 @@ def test_ordinary_numbers_are_numbers():
     assert exact_json.loads('{"n": 12, "f": 2.5, "t": "2026-01-01T00:00:00.250"}') == {
         "n": 12, "f": 2.5, "t": "2026-01-01T00:00:00.250"
     }  # fmt: skip
+
+
+def test_what_was_kept_as_text_goes_back_as_it_was() -> None:
+    text = b'{"a":[1.10,12345678901234567890123],"b":2.5}'
+    assert exact_json.dumps(exact_json.loads(text)) == text
+    with pytest.raises(TypeError):
+        exact_json.dumps({"a": object()})
