@@ -27,6 +27,9 @@ bench: setupdev ## Measure against floors and peers
 docs: setupdev ## Write the generated reference pages anew
 	@$(BIN)/python -m docs.generate
 
+screenshots: setupdev ## Take the pictures of the README anew (needs chromium)
+	@$(BIN)/python -m docs.screenshots
+
 setup: .venv/runtime ## Make .venv with what Cubby needs to run
 
 setupdev: .venv/development ## The same with what its tests need
@@ -55,4 +58,4 @@ lock: ## Write the lock files anew (needs uv)
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --custom-compile-command 'make lock' -q -o requirements-dev.lock
 
-.PHONY: help demo test run lint bench docs setup setupdev browser lock
+.PHONY: help demo test run lint bench docs screenshots setup setupdev browser lock

@@ -13,7 +13,7 @@ Unit = Literal["ms", "documents/s", "images/s"]
 @dataclass(frozen=True)
 class Sizes:
     """`requests` are those of one round of acks, shared by its clients; `assets` and `clusters` are
-    the numbers at which one picture's wait is measured."""
+    the numbers at which one picture's wait is measured; `crowd` requests have 100 objects each."""
 
     rounds: int
     requests: int
@@ -25,15 +25,18 @@ class Sizes:
     clusters: tuple[int, ...]
     vectors: int
     searches: int
+    crowd: int
 
 
 FULL = Sizes(
     rounds=5, requests=800, flat=10_000, nested=20_000, pictures=200, large_pictures=40,
     assets=(10_000, 100_000), clusters=(100, 10_000, 50_000), vectors=100_000, searches=200,
+    crowd=1_000,
 )  # fmt: skip
 QUICK = Sizes(
     rounds=3, requests=160, flat=2_000, nested=2_000, pictures=40, large_pictures=6,
     assets=(500,), clusters=(100,), vectors=10_000, searches=50,
+    crowd=20,
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -112,19 +113,29 @@ where pg_get_expr(relpartbound, indrelid) like '%%' || %s || '%%'
 """
 
 
-def _fill(connection: psycopg.Connection[Any], ids: list[uuid.UUID], vectors: Vectors) -> None:
-    index = connection.execute(_INDEX, (SPACE,)).fetchone()
+@contextmanager
+def without_index(connection: psycopg.Connection[Any], space: str) -> Iterator[None]:
+    """The ANN index of a space is built at the end: row by row it would take most of an hour."""
+    index = connection.execute(_INDEX, (space,)).fetchone()
     assert index is not None
     name, definition = index
     connection.execute(sql.SQL("drop index {}").format(sql.SQL(name)))
+    yield
+    connection.execute("set max_parallel_maintenance_workers = 2")
+    connection.execute(definition)
+
+
+def _fill(connection: psycopg.Connection[Any], ids: list[uuid.UUID], vectors: Vectors) -> None:
     now = datetime.now(UTC)
     copy = "copy core.embedding (asset_id, space, vector, created_at) from stdin (format binary)"
-    with connection.cursor() as cursor, cursor.copy(copy) as rows:
+    with (
+        without_index(connection, SPACE),
+        connection.cursor() as cursor,
+        cursor.copy(copy) as rows,
+    ):
         rows.set_types(["uuid", "text", "vector", "timestamptz"])
         for asset, vector in zip(ids, vectors, strict=True):
             rows.write_row((asset, SPACE, vector, now))
-    connection.execute("set max_parallel_maintenance_workers = 2")
-    connection.execute(definition)
     connection.execute("vacuum analyze")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from bench.figures import Row, Sizes
 from bench.ground import Ground
-from bench.rows import ack, flat, growth, likeness, nested, photographs, search, typed
+from bench.rows import ack, flat, growth, likeness, nested, pages, photographs, search, typed
 
 Measure = Callable[[Ground, Sizes], Iterator[Row]]
 
@@ -19,4 +19,5 @@ ROWS: dict[str, Measure] = {
     "growth": growth.measure,
     "likeness": likeness.measure,
     "search": search.measure,
+    "pages": pages.measure,
 }

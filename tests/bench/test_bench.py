@@ -13,7 +13,7 @@ from bench.rows import ROWS
 
 TINY = Sizes(
     rounds=1, requests=16, flat=50, nested=50, pictures=4, large_pictures=1,
-    assets=(50,), clusters=(10,), vectors=500, searches=4,
+    assets=(50,), clusters=(10,), vectors=500, searches=4, crowd=2,
 )  # fmt: skip
 
 
@@ -24,7 +24,7 @@ def test_every_row_is_measured_beside_its_floor_and_written_down(
     monkeypatch.setenv("COLUMNS", "200")
     file = tmp_path / "results" / "latest.json"
     rows = run(list(ROWS), TINY, file, quick=True)
-    assert len(rows) == 14
+    assert len(rows) == 16
     assert all(row.cubby > 0 and row.floor > 0 for row in rows)
     written = json.loads(file.read_text())
     assert [row["name"] for row in written["rows"]] == [row.name for row in rows]

@@ -18,7 +18,7 @@ begin
       from core._threshold_moves(v_cluster, v_value)
     ), shown as (
       select leaves, n, core._object_item(asset_id) || jsonb_build_object(
-        'similarity', round(similarity::numeric, 4), 'from', from_cluster_id, 'to', to_cluster_id) as item
+        'similarity', trim_scale(round(similarity::numeric, 4)), 'from', from_cluster_id, 'to', to_cluster_id) as item
       from moved where n <= 100
     )
     select jsonb_build_object(

@@ -25,7 +25,7 @@ begin
     )
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', id, 'name', name, 'members', members, 'provisional', provisional, 'cover_asset_id', cover_asset_id,
-      'similarity', round(similarity::numeric, 4), 'needed', round(needed::numeric, 4),
+      'similarity', trim_scale(round(similarity::numeric, 4)), 'needed', trim_scale(round(needed::numeric, 4)),
       'would_join', (select count(*) from core._member_vectors(array[suggested.id], space) as member
                      where (1 - (member.vector <=> p_cluster.centroid))::real >= p_cluster.threshold))
       order by similarity desc, id), '[]')

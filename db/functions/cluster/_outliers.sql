@@ -18,10 +18,10 @@ as $$
     limit p_limit
   )
   select coalesce(jsonb_agg(jsonb_build_object(
-    'system_id', far.asset_id, 'similarity', round(similarity::numeric, 4),
-    'typical_similarity', round(middle::numeric, 4), 'below_threshold', similarity::real < p_cluster.threshold,
+    'system_id', far.asset_id, 'similarity', trim_scale(round(similarity::numeric, 4)),
+    'typical_similarity', trim_scale(round(middle::numeric, 4)), 'below_threshold', similarity::real < p_cluster.threshold,
     'nearer', (
-      select jsonb_build_object('id', other.id, 'name', other.name, 'similarity', round((1 - (other.centroid <=> far.vector))::numeric, 4))
+      select jsonb_build_object('id', other.id, 'name', other.name, 'similarity', trim_scale(round((1 - (other.centroid <=> far.vector))::numeric, 4)))
       from core.cluster as other
       where other.space = p_cluster.space and not other.closed and other.id <> p_cluster.id
         and other.centroid <=> far.vector < 1 - similarity

@@ -13,7 +13,7 @@ begin
                                       'similarity', similarity, 'asset_ids', ids) order by cardinality(ids) desc, ids[1])
   into v_parts
   from (
-    select array_agg(asset_id order by asset_id) as ids, round(avg(near.similarity)::numeric, 4) as similarity
+    select array_agg(asset_id order by asset_id) as ids, trim_scale(round(avg(near.similarity)::numeric, 4)) as similarity
     from core._k_means(p_cluster, p_k) as near group by part
   ) as parted;
   if coalesce(jsonb_array_length(v_parts), 0) < p_k then
