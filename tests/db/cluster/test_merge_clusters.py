@@ -149,3 +149,19 @@ def test_a_closed_cluster_takes_no_part_in_acts_and_says_where_its_members_are(c
         assert refused.value.detail["merged_into"] == red
     with pytest.raises(WrongState, match="closed"):
         clusters.merge(red, blue)
+
+
+def test_pairs_to_merge_are_looked_for_among_clusters_that_changed_last(clusters):
+    red, orange = (clusters.of(clusters.pictures(2, 1, at)[0]) for at in (0, 0.8))
+    clusters.cubby.run("update core.cluster set threshold = 0.8")
+    clusters.cubby.set("suggest_among", 1)
+    far = clusters.of(clusters.pictures(2, 0, 0, 1)[0])
+
+    def pairs() -> list[set[str]]:
+        items = clusters.cubby.call("catalog.merge_suggestions")["items"]
+        return [{item["id"], item["other"]["id"]} for item in items]
+
+    assert far not in (red, orange)
+    assert pairs() == []
+    clusters.act("rename_cluster", red, name="Reds")
+    assert pairs() == [{red, orange}]
