@@ -23,9 +23,9 @@ _ASKED = 5
 """How often each is asked in a round; the figure of a page is the median."""
 _STREAMS = {"/api/v1/events"}
 _QUERIES = {
-    "/admin/search": "?q=crowd&kind=media",
+    "/admin/search": "?q=tag7&kind=media",
     "/admin/settings/labels/edit": "?label=tag+1",
-    "/api/v1/search": "?q=crowd&kind=media",
+    "/api/v1/search": "?q=tag7&kind=media",
 }
 _LINKED = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 _IDS = """

@@ -11,7 +11,7 @@ from bench import crowd
 from tests.db.cubby import Cubby
 
 REQUESTS = 150
-# Not among them: list_spaces and retagging count vectors, up to 100,000, for which no index is quicker.
+# Not among them: list_spaces and retagging count up to 100,000 vectors; no index is quicker.
 LISTS: list[tuple[str, dict[str, Any]]] = [
     ("list_objects", {}),
     ("list_objects", {"p_filter": Jsonb({"kind": "media"})}),
