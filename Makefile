@@ -34,6 +34,9 @@ peers: requirements-peers.lock ## An environment for what Cubby is measured besi
 docs: setupdev ## Write the generated reference pages anew
 	@$(BIN)/python -m docs.generate
 
+screenshots: setupdev ## Take the pictures of the README anew (needs chromium)
+	@$(BIN)/python -m docs.screenshots
+
 setup: .venv/runtime ## Make .venv with what Cubby needs to run
 
 setupdev: .venv/development ## The same with what its tests need
@@ -64,4 +67,4 @@ lock: ## Write the lock files anew (needs uv)
 	@uv pip compile --group peers --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --custom-compile-command 'make lock' -q -o requirements-peers.lock
 
-.PHONY: help demo test run lint bench peers docs setup setupdev browser lock
+.PHONY: help demo test run lint bench peers docs screenshots setup setupdev browser lock

@@ -37,6 +37,14 @@ def test_every_link_inside_the_project_leads_somewhere(page: Path) -> None:
         assert not anchor or anchor in _anchors(target), link
 
 
+def test_every_picture_of_the_readme_is_there_and_small() -> None:
+    shown = re.findall(r"!\[[^\]]+\]\(([^)\s]+)\)", (ROOT / "README.md").read_text())
+
+    assert len(shown) == 3
+    for path in shown:
+        assert (ROOT / path).stat().st_size < 150_000, path
+
+
 def test_every_page_of_the_documentation_is_found_from_its_first() -> None:
     found, waiting = set(), [DOCS / "README.md"]
     while waiting:

@@ -1,11 +1,14 @@
--- Each cluster takes a search of its own, so a page looks at some of them, however many there are.
+-- Each cluster takes a search of its own, so a page looks at some of them, however many there are. The details
+-- come for what is told alone.
 create or replace function catalog.merge_suggestions(p_limit integer default 500, p_cursor text default null)
 returns jsonb
 language plpgsql stable security definer
 set search_path = public, pg_temp
+set hnsw.iterative_scan = relaxed_order
 as $$
 declare
   v_before uuid := core._cursor_id(p_cursor);
+  v_margin real := core._number_setting('suggest_margin')::real;
   v_looked uuid[];
 begin
   p_limit := core._bounded(p_limit, 1000);
@@ -14,14 +17,28 @@ begin
     where not closed and (v_before is null or id < v_before)
     order by id desc limit p_limit + 1);
   return (
-    with suggested as (
+    with looked as materialized (
+      select * from core.cluster where id = any (v_looked[:p_limit])
+    ), pair as materialized (
+      select looked.id as one_id, near.id as other_id
+      from looked
+      cross join lateral (
+        select id, threshold, centroid <=> looked.centroid as distance
+        from core.cluster
+        where space = looked.space and not closed and id <> looked.id
+        order by centroid <=> looked.centroid limit 3
+      ) as near
+      -- A pair is told once, by the older of the two.
+      where looked.id < near.id
+        and (1 - near.distance)::real >= least(near.threshold, looked.threshold) - v_margin
+        and not core._told_apart(looked.id, near.id)
+    ), suggested as (
       select cluster.id, cluster.name, cluster.provisional, cluster.cover_asset_id, mean.members, other
-      from core.cluster
+      from pair
+      join core.cluster on cluster.id = pair.one_id
       join core.cluster_mean as mean on mean.cluster_id = cluster.id
-      cross join lateral jsonb_array_elements(core._merge_suggestions(cluster, 3)) as other
-      where cluster.id = any (v_looked[:p_limit])
-        -- A pair is told once, by the older of the two.
-        and cluster.id < (other ->> 'id')::uuid
+      cross join lateral jsonb_array_elements(core._merge_suggestions(cluster, 5)) as other
+      where (other ->> 'id')::uuid = pair.other_id
     )
     select jsonb_build_object(
       'items', coalesce(jsonb_agg(

@@ -1,0 +1,136 @@
+"""`python -m docs.screenshots`: the pictures of the README, taken of a running Cubby.
+
+It starts a Cubby on a folder of its own, fills it with what the demo sends, and photographs three
+pages. Needs Debian's chromium.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from cli.demo.drawings import drawings, near_duplicates
+from cli.demo.papers import articles, orders
+from cli.demo.recordings import clip, sound
+from cli.demo.stack import Stack, running
+from cli.postgres import remove_data
+
+IMAGES = Path(__file__).parent / "images"
+CHROMIUM = Path("/usr/bin/chromium")
+PACK = Path(__file__).parents[1] / "packs" / "shapes-clip"
+SIZE = {"width": 1280, "height": 800}
+_PATIENCE_SECONDS = 120
+# Pictures are loaded when they come into sight.
+_SEEN = """() => [...document.images].every(
+  (one) => one.getBoundingClientRect().top > innerHeight || (one.complete && one.naturalWidth))"""
+
+
+def main() -> int:
+    if not CHROMIUM.exists():
+        print(f"needs {CHROMIUM}: apt-get install -y chromium", file=sys.stderr)
+        return 1
+    top = Path(tempfile.mkdtemp(prefix="cubby-screenshots-"))
+    top.chmod(0o711)  # Postgres may run as another user
+    data = top / "data"
+    data.mkdir()
+    try:
+        with running(data) as stack:
+            _shoot(stack.url, _fill(stack))
+    finally:
+        remove_data(data)
+        remove_data(top)
+    return 0
+
+
+def _fill(stack: Stack) -> dict[str, str]:
+    """The address of each picture, by its name."""
+    stack.cubby("models", "import", str(PACK))
+    stack.cubby("models", "use", PACK.name)
+    originals = drawings()
+    copies = near_duplicates(originals)
+    recordings = [("blue-star.mp4", clip()), ("concert-pitch.wav", sound())]
+    with stack.client() as http:
+        _send_json(http, orders(), "orders")
+        _send_json(http, articles(), "articles")
+        # First the originals: a copy is one of what was there before.
+        _send_files(http, [(one.filename, one.data) for one in originals])
+        _send_files(http, [(one.filename, one.data) for one in copies] + recordings)
+        schema = _wait(lambda: _checked_proposal(http), "a proposal that was looked at")
+    return {
+        "overview": "/admin",
+        "proposal": f"/admin/schemas/{schema}",
+        "search": "/admin/search?q=a+red+circle",
+    }
+
+
+def _send_json(http: httpx.Client, documents: Any, collection: str) -> None:
+    answer = http.post(
+        "/api/v1/ingest",
+        params={"collection": collection, "owner": "shop"},
+        content=json.dumps(documents),
+        headers={"Content-Type": "application/json", "Prefer": "wait=60"},
+    )
+    answer.raise_for_status()
+
+
+def _send_files(http: httpx.Client, files: list[tuple[str, bytes]]) -> None:
+    http.post(
+        "/api/v1/ingest",
+        files=[("files[]", file) for file in files],
+        data={"owner": "ada"},
+        headers={"Prefer": "wait=60"},
+    ).raise_for_status()
+
+
+def _checked_proposal(http: httpx.Client) -> str | None:
+    """The proposal for the orders, once the gate and the dry run are through with it."""
+    for schema in http.get("/api/v1/schemas").raise_for_status().json()["items"]:
+        if schema["collection"] == "orders":
+            detail = http.get(f"/api/v1/schemas/{schema['id']}").raise_for_status().json()
+            return str(schema["id"]) if detail["dry_run"] else None
+    return None
+
+
+def _wait(found: Callable[[], str | None], what: str) -> str:
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        if (result := found()) is not None:
+            return result
+        time.sleep(0.2)
+    raise TimeoutError(f"{what} did not come")
+
+
+def _shoot(url: str, addresses: dict[str, str]) -> None:
+    IMAGES.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce")
+        for name, address in addresses.items():
+            page.goto(url + address, wait_until="load")
+            page.wait_for_function(_SEEN)
+            path = IMAGES / f"{name}.png"
+            path.write_bytes(_small(page.screenshot()))
+            print(f"{path.relative_to(IMAGES.parents[1])}: {path.stat().st_size / 1000:.0f} kB")
+        browser.close()
+
+
+def _small(png: bytes) -> bytes:
+    """The same in 128 colours: pages have few, and who clones the project fetches the pictures."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    small = io.BytesIO()
+    picture.quantize(128, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+    return small.getvalue()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
