@@ -17,6 +17,8 @@ from app.pages.rendering import Pages, pages, render
 from app.services import Services
 
 PER_PAGE = 60
+# Each takes a search of its own among the others.
+LOOKED_AT = 100
 STATES = {"provisional": True, "confirmed": False}
 
 
@@ -68,7 +70,9 @@ async def list_suggestions(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
     found = msgspec.convert(
-        await services.call("catalog.merge_suggestions", p_cursor=cursor(request)),
+        await services.call(
+            "catalog.merge_suggestions", p_limit=LOOKED_AT, p_cursor=cursor(request)
+        ),
         MergeSuggestions,
     )
     page = SuggestionsPage(found, pages(request, found.next_cursor), asked(request, "did"))
