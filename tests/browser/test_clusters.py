@@ -42,8 +42,11 @@ def _said(page: Page, words: str) -> None:
 
 
 def _undo(page: Page) -> None:
+    undone = page.locator(".timeline .tag").filter(has_text="undone")
+    before = undone.count()
     page.get_by_text("Undo the last act…").click()
     page.get_by_role("button", name="Undo it").click()
+    expect(undone).to_have_count(before + 1)
     _said(page, "Undone")
 
 
