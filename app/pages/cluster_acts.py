@@ -14,7 +14,7 @@ from app.api.answers import ClusterDetail, ClusterItem
 from app.ids import parse_uuid
 from app.pages.answering import actor_of, refused, see
 from app.pages.asking import asked, filled
-from app.pages.cluster_page import show
+from app.pages.cluster_page import cluster_of, show
 from app.pages.rendering import render
 from app.services import Services
 
@@ -97,10 +97,7 @@ async def choose_merge(
     services: NamedDependency[Services],
 ) -> Response[str]:
     name = asked(request, "name")
-    detail = await services.call(
-        "catalog.cluster_detail", p_id=parse_uuid(cluster_id, "cluster"), p_limit=1
-    )
-    cluster = msgspec.convert(detail, ClusterDetail)
+    cluster = await cluster_of(services, cluster_id)
     others, more = await clusters_named(services, cluster, name)
     return render(request, "clusters/merge.html", MergePage(cluster, name, others, more))
 

@@ -16,6 +16,9 @@ from app.services import Services
 
 MEMBERS_SHOWN = 60
 ACTS_SHOWN = 10
+# Before every id. Suggestions and outliers come with the page of members that has no cursor, and
+# looking for them takes a look at every member.
+_WITHOUT_EVIDENCE = "00000000-0000-0000-0000-000000000000"
 
 
 class ClusterPage(msgspec.Struct):
@@ -48,6 +51,19 @@ class ClusterPage(msgspec.Struct):
         return [(one, self.last.names[one]) for one in self.last.made] if self.last else []
 
 
+async def cluster_of(
+    services: Services, cluster_id: str, *, evidence: bool = False
+) -> ClusterDetail:
+    """A cluster and, as `evidence`, what it may be merged with and who may not belong to it."""
+    found = await services.call(
+        "catalog.cluster_detail",
+        p_id=parse_uuid(cluster_id, "cluster"),
+        p_limit=1,
+        p_cursor=None if evidence else _WITHOUT_EVIDENCE,
+    )
+    return msgspec.convert(found, ClusterDetail)
+
+
 async def show(
     request: Request[Any, Any, Any],
     services: Services,
@@ -56,10 +72,9 @@ async def show(
     name: str | None = None,
 ) -> Response[str]:
     wanted = parse_uuid(cluster_id, "cluster")
-    detail = await services.call("catalog.cluster_detail", p_id=wanted, p_limit=1)
+    cluster = await cluster_of(services, cluster_id, evidence=True)
     members = await services.call("catalog.cluster_members", p_id=wanted, p_limit=MEMBERS_SHOWN)
     acts = await services.call("catalog.cluster_acts", p_id=wanted, p_limit=ACTS_SHOWN)
-    cluster = msgspec.convert(detail, ClusterDetail)
     count = asked(request, "count")
     page = ClusterPage(
         cluster=cluster,

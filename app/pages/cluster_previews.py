@@ -13,6 +13,7 @@ from app.api.answers import ClusterDetail, SplitPreview, ThresholdPreview
 from app.ids import parse_uuid
 from app.pages.answering import actor_of, refused, see
 from app.pages.asking import asked, filled
+from app.pages.cluster_page import cluster_of
 from app.pages.rendering import render
 from app.problems import BadRequest, Problem
 from app.services import Services
@@ -102,7 +103,7 @@ async def _show_threshold(
     value: str,
     problem: Problem | None = None,
 ) -> Response[str]:
-    page = ThresholdPage(await _cluster(services, cluster_id), value, problem=problem)
+    page = ThresholdPage(await cluster_of(services, cluster_id), value, problem=problem)
     try:
         found = await services.call(
             "catalog.threshold_preview",
@@ -123,7 +124,7 @@ async def _show_split(
     k: str,
     problem: Problem | None = None,
 ) -> Response[str]:
-    page = SplitPage(await _cluster(services, cluster_id), k, problem=problem)
+    page = SplitPage(await cluster_of(services, cluster_id), k, problem=problem)
     if problem is None:
         try:
             found = await services.call(
@@ -134,13 +135,6 @@ async def _show_split(
             page.problem = refused(error)
     status = page.problem.status if page.problem else 200
     return render(request, "clusters/split.html", page, status=status)
-
-
-async def _cluster(services: Services, cluster_id: str) -> ClusterDetail:
-    found = await services.call(
-        "catalog.cluster_detail", p_id=parse_uuid(cluster_id, "cluster"), p_limit=1
-    )
-    return msgspec.convert(found, ClusterDetail)
 
 
 def _number(text: str) -> float:

@@ -17,7 +17,7 @@ from app.ids import parse_uuid
 from app.pages.answering import actor_of, refused, see
 from app.pages.asking import filled, ticked
 from app.pages.cluster_acts import clusters_named
-from app.pages.cluster_page import show
+from app.pages.cluster_page import cluster_of, show
 from app.pages.rendering import render
 from app.problems import BadRequest, Problem
 from app.services import Services
@@ -195,8 +195,7 @@ async def _page(
         p_id=wanted,
         p_asset_ids=[parse_uuid(one, "object") for one in ids],
     )
-    detail = await services.call("catalog.cluster_detail", p_id=wanted, p_limit=1)
-    cluster = msgspec.convert(detail, ClusterDetail)
+    cluster = await cluster_of(services, cluster_id, evidence=act == "move")
     return SelectionPage(
         cluster=cluster,
         act=act,

@@ -12,11 +12,13 @@ from litestar.params import FromPath
 from app.api.answers import ClusterDetail, ClusterItem, GroupedMember, MergeSuggestions
 from app.ids import parse_uuid
 from app.pages.asking import asked, cursor
-from app.pages.cluster_page import MEMBERS_SHOWN, show
+from app.pages.cluster_page import MEMBERS_SHOWN, cluster_of, show
 from app.pages.rendering import Pages, pages, render
 from app.services import Services
 
 PER_PAGE = 60
+# Each takes a search of its own among the others.
+LOOKED_AT = 100
 STATES = {"provisional": True, "confirmed": False}
 
 
@@ -68,7 +70,9 @@ async def list_suggestions(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
     found = msgspec.convert(
-        await services.call("catalog.merge_suggestions", p_cursor=cursor(request)),
+        await services.call(
+            "catalog.merge_suggestions", p_limit=LOOKED_AT, p_cursor=cursor(request)
+        ),
         MergeSuggestions,
     )
     page = SuggestionsPage(found, pages(request, found.next_cursor), asked(request, "did"))
@@ -95,9 +99,8 @@ async def list_members(
     found = await services.call(
         "catalog.cluster_members", p_id=wanted, p_limit=MEMBERS_SHOWN, p_cursor=after
     )
-    detail = await services.call("catalog.cluster_detail", p_id=wanted, p_limit=1, p_cursor=after)
     page = MembersPage(
-        cluster=msgspec.convert(detail, ClusterDetail),
+        cluster=await cluster_of(services, cluster_id),
         members=msgspec.convert(found["items"], list[GroupedMember]),
         pages=pages(request, found["next_cursor"]),
     )

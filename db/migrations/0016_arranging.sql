@@ -3,14 +3,10 @@ alter table core.cluster_act drop constraint act_is_known;
 alter table core.cluster_act add constraint act_is_known
   check (act in ('rename', 'confirm', 'threshold', 'cover', 'merge', 'split', 'move', 'apart'));
 
--- What was said at once is taken back at once: a verdict on a group is one on every pair in it.
-alter table core.duplicate_verdict add column decision_id uuid;
-update core.duplicate_verdict
-set decision_id = said.id
-from (select decided_at, decided_by, verdict, uuidv7() as id from core.duplicate_verdict group by 1, 2, 3) as said
-where (duplicate_verdict.decided_at, duplicate_verdict.decided_by, duplicate_verdict.verdict)
-    = (said.decided_at, said.decided_by, said.verdict);
-alter table core.duplicate_verdict alter column decision_id set not null;
+-- What was said at once is taken back at once: a verdict on a group is one on every pair in it. Of those there
+-- are, each stands for itself.
+alter table core.duplicate_verdict add column decision_id uuid not null default uuidv7();
+alter table core.duplicate_verdict alter column decision_id drop default;
 create index duplicate_verdict_decision on core.duplicate_verdict (decision_id);
 comment on column core.duplicate_verdict.decision_id is 'What a person said at once has one decision, however many pairs it speaks of.';
 

@@ -1,21 +1,50 @@
-"""Drawings in clusters, some of them twice."""
+"""Drawings in clusters, some of them twice: worked on once, then copied for each test."""
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from pytest_postgresql.janitor import DatabaseJanitor
 
 from cli.demo.drawings import drawings, near_duplicates
 from tests.browser.site import Site
 
+FILLED, COPIED = "drawn_filled", "drawn_copied"
 
-def send(site: Site, *, copies_first: bool = False) -> None:
+
+@dataclass(frozen=True)
+class Drawn:
+    """A filled database. Its copies share the folder with the files: nobody is at work in them,
+    so none of these is moved."""
+
+    server: Any
+    folder: Path
+
+    @contextlib.contextmanager
+    def copy(self) -> Iterator[Site]:
+        with _database(self.server, COPIED, FILLED) as dsn:
+            site = Site(dsn, self.folder)
+            yield site
+            site.close()
+
+
+@contextlib.contextmanager
+def drawn(server: Any, folder: Path, *, copies_first: bool = False) -> Iterator[Drawn]:
     """Six drawings of four subjects, each twice; of the copies four are smaller ones."""
-    site.use_pack()
-    site.work()
-    originals = drawings()[:6]
-    lots = [originals, near_duplicates(originals)]
-    for lot in reversed(lots) if copies_first else lots:
-        site.finish(site.post_files(*((one.filename, one.data) for one in lot)))
+    with _database(server, FILLED, server.template_dbname) as dsn:
+        site = Site(dsn, folder)
+        site.use_pack()
+        site.work()
+        originals = drawings()[:6]
+        lots = [originals, near_duplicates(originals)]
+        for lot in reversed(lots) if copies_first else lots:
+            site.finish(site.post_files(*((one.filename, one.data) for one in lot)))
+        site.close()
+        yield Drawn(server, folder)
 
 
 def cluster_of(site: Site, filename: str) -> dict[str, Any]:
@@ -31,3 +60,14 @@ def cluster_of(site: Site, filename: str) -> dict[str, Any]:
 def files_of(site: Site, cluster: str) -> list[str]:
     detail = site.call("catalog.cluster_detail", p_id=cluster)
     return sorted(item["filename"] for item in detail["objects"])
+
+
+@contextlib.contextmanager
+def _database(server: Any, name: str, template: str) -> Iterator[str]:
+    janitor = DatabaseJanitor(
+        user=server.user, host=server.host, port=server.port, password=server.password,
+        dbname=name, template_dbname=template, maintenance_dbname=server.maintenance_dbname,
+    )  # fmt: skip
+    janitor.drop()
+    with janitor:
+        yield f"postgresql://{server.user}@{server.host}:{server.port}/{name}"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.drawn import cluster_of, files_of, send
+from tests.browser.drawn import Drawn, cluster_of, drawn, files_of
 from tests.browser.reader import NARROW, WIDE, Reader
 from tests.browser.site import Site
 
@@ -24,13 +25,28 @@ GREEN = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def filled(_server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drawn]:
+    with drawn(_server, tmp_path_factory.mktemp("drawn")) as filled:
+        yield filled
+
+
+@pytest.fixture
+def site(filled: Drawn) -> Iterator[Site]:
+    with filled.copy() as site:
+        yield site
+
+
 def _said(page: Page, words: str) -> None:
     expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
 
 
 def _undo(page: Page) -> None:
+    undone = page.locator(".timeline .tag").filter(has_text="undone")
+    before = undone.count()
     page.get_by_text("Undo the last act…").click()
     page.get_by_role("button", name="Undo it").click()
+    expect(undone).to_have_count(before + 1)
     _said(page, "Undone")
 
 
@@ -43,7 +59,6 @@ def _tick(page: Page, *names: str) -> None:
 def test_a_cluster_is_named_and_confirmed_and_both_are_undone(
     site: Site, read: Callable[..., Reader], width: int, scripts: bool
 ):
-    send(site)
     green, yellow = cluster_of(site, "drawing-001.png"), cluster_of(site, "drawing-002.png")
     reader = read(width=width, scripts=scripts)
     page = reader.open("/admin/clusters?state=provisional")
@@ -80,7 +95,6 @@ def test_a_cluster_is_named_and_confirmed_and_both_are_undone(
 def test_members_are_moved_split_off_and_told_apart_after_a_second_look(
     site: Site, read: Callable[..., Reader], tmp_path: Path, width: int, scripts: bool
 ):
-    send(site)
     green, yellow = cluster_of(site, "drawing-001.png"), cluster_of(site, "drawing-002.png")
     reader = read(width=width, scripts=scripts)
     page = reader.open(f"/admin/clusters/{green['id']}")
@@ -142,7 +156,6 @@ def test_members_are_moved_split_off_and_told_apart_after_a_second_look(
 def test_a_threshold_and_a_split_are_previewed_before_they_are_done(
     site: Site, read: Callable[..., Reader], tmp_path: Path, width: int, scripts: bool
 ):
-    send(site)
     green = cluster_of(site, "drawing-001.png")
     reader = read(width=width, scripts=scripts)
     page = reader.open(f"/admin/clusters/{green['id']}")
@@ -182,7 +195,6 @@ def test_a_threshold_and_a_split_are_previewed_before_they_are_done(
 def test_like_clusters_are_merged_or_kept_apart(
     site: Site, read: Callable[..., Reader], tmp_path: Path, width: int, scripts: bool
 ):
-    send(site)
     site.http.patch("/api/v1/settings/suggest_margin", json={"value": 1}).raise_for_status()
     green, yellow = cluster_of(site, "drawing-001.png"), cluster_of(site, "drawing-002.png")
     orange = cluster_of(site, "drawing-003.png")
@@ -224,7 +236,6 @@ def test_like_clusters_are_merged_or_kept_apart(
 def test_many_are_selected_at_once_and_a_slider_previews_as_it_is_moved(
     site: Site, read: Callable[..., Reader]
 ):
-    send(site)
     site.http.patch("/api/v1/settings/outlier_deviations", json={"value": 0}).raise_for_status()
     green = cluster_of(site, "drawing-001.png")
     page = read(width=WIDE).open("/admin/clusters")

@@ -147,7 +147,7 @@ def test_a_hostile_cluster_name_comes_back_in_its_field_as_it_was_typed(
     name = "\"'><script>window.__ran=1</script>"
     page.get_by_label("Name").fill(name)
     page.get_by_role("button", name="Rename").click()
-    page.get_by_role("status").wait_for()
+    page.get_by_role("status").filter(has_text="Renamed").wait_for()
     assert page.get_by_label("Name").input_value() == name
     assert page.evaluate("window.__ran") is None
     assert database.value("select name from catalog.cluster") == name

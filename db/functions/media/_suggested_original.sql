@@ -1,4 +1,5 @@
--- More pixels first, then more that the camera said of it, then more bytes, then the one received first.
+-- More pixels first, then more that the camera said of it, then more bytes, then the one received first. Where a
+-- person chose the original, only what came since is compared with it.
 create or replace function core._suggested_original(p_original_id uuid)
 returns jsonb
 language sql stable
@@ -8,16 +9,20 @@ as $$
            (select count(*) from jsonb_object_keys(case jsonb_typeof(media.metadata -> 'exif') when 'object' then media.metadata -> 'exif' else '{}' end))
              + 5 * (media.metadata ? 'gps')::integer + 5 * (media.metadata ? 'captured_at')::integer as said,
            format('%s x %s', width, height) as size, media.metadata ? 'gps' as has_place, media.metadata ? 'captured_at' as has_time
-    from (select id from core._group_of(p_original_id) as id order by id limit 200) as listed
+    from (select id from core._group_of(p_original_id) as id order by id <> p_original_id, id limit 200) as listed
     join core.media on media.asset_id = listed.id
     join core.asset on asset.id = listed.id
+    left join core.kept_original as kept on kept.asset_id = p_original_id
+    where kept.asset_id is null or listed.id = p_original_id or asset.created_at > kept.kept_at
   ), best as (
-    select * from member order by pixels desc, said desc, size_bytes desc, asset_id limit 1
+    select * from member order by pixels desc, said desc, size_bytes desc, asset_id <> p_original_id, asset_id limit 1
   ), original as (
     select * from member where asset_id = p_original_id
   )
   select jsonb_build_object('system_id', best.asset_id, 'reasons', to_jsonb(array_remove(array[
-    case when best.asset_id = original.asset_id then 'it was received first, and no other has more pixels or says more of itself' end,
+    case when best.asset_id = original.asset_id then
+      case when exists (select from core.kept_original where asset_id = best.asset_id) then 'a person kept it' else 'it was received first' end
+      || ', and no other has more pixels or says more of itself' end,
     case when best.pixels > original.pixels then format('%s pixels, the original has %s', best.size, original.size) end,
     case when best.has_place and not original.has_place then 'it knows its place' end,
     case when best.has_time and not original.has_time then 'it knows when it was taken' end,

@@ -110,6 +110,24 @@ def test_suggestions_look_at_some_clusters_a_page(cubby: Cubby) -> None:
     assert [len(page["items"]) for page in pages] == [0, 1, 2]
 
 
+def test_a_selection_says_what_shows_the_same_and_is_not_selected(cubby: Cubby) -> None:
+    first = _picture(cubby, b"1", 1, pixel_sha256="p")
+    other = _picture(cubby, b"2", 1)
+    copy = _picture(cubby, b"3", 1, pixel_sha256="p")
+    cluster = _cluster_of(cubby, first)
+
+    def selected(*ids: str) -> Any:
+        return cubby.call("catalog.cluster_selection", p_id=cluster, p_asset_ids=list(ids))
+
+    both = selected(other, copy, copy)
+    assert (both["chosen"], both["members"], both["copies"]) == (2, 3, [first])
+    assert [one["system_id"] for one in both["objects"]] == [other, copy]
+    assert selected(first, copy)["copies"] == []
+    for wrong in ((), (first, str(uuid4()))):
+        with pytest.raises(InvalidArgument):
+            selected(*wrong)
+
+
 @pytest.mark.parametrize("function", ["cluster_members", "cluster_acts"])
 def test_an_unknown_cluster_and_a_strange_cursor_are_refused(shared: Cubby, function: str) -> None:
     with pytest.raises(NotFound):

@@ -16,6 +16,7 @@ ACTS: dict[str, Callable[[Any, str, str], Any]] = {
     "move": lambda c, red, blue: c.move(red, c.members(red)[:1], blue),
     "move all": lambda c, red, blue: c.move(blue, c.members(blue), red),
     "cover": lambda c, red, blue: c.act("set_cluster_cover", red, asset_id=c.members(red)[-1]),
+    "apart": lambda c, red, blue: c.act("tell_clusters_apart", red, **{"from": [blue]}),
     "threshold": lambda c, red, blue: c.act("set_cluster_threshold", red, value=0.99),
     "lower threshold": lambda c, red, blue: c.act("set_cluster_threshold", red, value=0.3),
 }

@@ -47,6 +47,26 @@ def test_the_one_that_is_kept_is_the_original_of_the_others(pictures: Cubby) -> 
     (group,) = pictures.call("catalog.list_duplicates")["items"]
     assert group["group"] == third
     assert (group["kept"]["instead_of"], group["kept"]["kept_by"]) == (first, "anna")
+    reason = "a person kept it, and no other has more pixels or says more of itself"
+    assert group["suggested"] == {"system_id": third, "reasons": [reason]}
+
+
+def test_what_a_person_chose_is_only_questioned_by_what_came_since(pictures: Cubby) -> None:
+    def sized(content: bytes, width: int) -> str:
+        facts = {"pixel_sha256": "same", "width": width, "height": 10}
+        return str(pictures.picture(vector(1), image(content), **facts)["system_id"])
+
+    large, small = sized(b"1", 400), sized(b"2", 100)
+    _keep(pictures, large, small)
+    (group,) = pictures.call("catalog.list_duplicates")["items"]
+    assert group["suggested"]["system_id"] == small
+
+    late = sized(b"3", 200)
+
+    (group,) = pictures.call("catalog.list_duplicates")["items"]
+    assert group["suggested"] == {
+        "system_id": late, "reasons": ["200 x 10 pixels, the original has 100 x 10"],
+    }  # fmt: skip
 
 
 def test_many_are_kept_and_let_go_at_once(pictures: Cubby) -> None:

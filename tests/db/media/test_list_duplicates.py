@@ -117,3 +117,16 @@ def test_each_file_of_a_group_comes_with_what_tells_it_from_the_others(pictures:
         "width": 200, "height": 100, "duration_seconds": None, "camera": "Canon R5",
         "captured_at": "2024-01-01T10:00:00", "has_place": True, "exif_fields": 1,
     }  # fmt: skip
+
+
+def test_groups_are_asked_for_by_their_originals(pictures: Cubby) -> None:
+    groups = [_group(pictures, 2, at) for at in range(2)]
+
+    found = pictures.call(
+        "catalog.duplicate_groups", p_originals=[groups[1][0], groups[0][0], groups[0][1]]
+    )
+
+    assert [item["group"] for item in found["items"]] == [groups[1][0], groups[0][0]]
+    assert found["items"] == _groups(pictures)["items"]
+    with pytest.raises(InvalidArgument):
+        pictures.call("catalog.duplicate_groups", p_originals=[])
