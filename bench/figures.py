@@ -13,14 +13,14 @@ Unit = Literal["ms", "documents/s", "images/s"]
 @dataclass(frozen=True)
 class Sizes:
     """`requests` are those of one round of acks, shared by its clients; `assets` and `clusters` are
-    the numbers at which one picture's wait is measured; the large sets of documents are sent in
-    `nested_rounds` rounds."""
+    the numbers at which one picture's wait is measured; large sets of documents are sent in
+    `large_rounds` rounds."""
 
     rounds: int
     requests: int
     flat: int
     nested: int
-    nested_rounds: int
+    large_rounds: int
     pictures: int
     large_pictures: int
     assets: tuple[int, ...]
@@ -30,12 +30,12 @@ class Sizes:
 
 
 FULL = Sizes(
-    rounds=5, requests=800, flat=10_000, nested=100_000, nested_rounds=2, pictures=200,
+    rounds=5, requests=800, flat=10_000, nested=100_000, large_rounds=2, pictures=200,
     large_pictures=40, assets=(10_000, 100_000), clusters=(100, 10_000, 50_000), vectors=100_000,
     searches=200,
 )  # fmt: skip
 QUICK = Sizes(
-    rounds=3, requests=160, flat=2_000, nested=2_000, nested_rounds=1, pictures=40,
+    rounds=3, requests=160, flat=2_000, nested=2_000, large_rounds=1, pictures=40,
     large_pictures=6, assets=(500,), clusters=(100,), vectors=10_000, searches=50,
 )  # fmt: skip
 
