@@ -115,7 +115,7 @@ async def load(services: Services, schema_id: str) -> SchemaPage:
         schema=schema,
         sizes=msgspec.convert(sizes, Sizes),
         key=seen["key"],
-        paths=path_rows(schema.profile, schema.columns, seen["items"]),
+        paths=path_rows(schema.profile, schema.columns, schema.children, seen["items"]),
         arrays=array_ticks(schema),
         key_paths=key_ticks(schema, seen["key"], seen["items"]),
         rows=edit_rows(schema),
