@@ -15,13 +15,13 @@ class Sizes:
     """`requests` are those of one round of acks, shared by its clients; `assets` and `clusters` are
     the numbers at which one picture's wait is measured, `members` those of a cluster that is merged
     or split; `layers` is the depth of the made model, 12 as the real one. The large sets of
-    documents are sent in `nested_rounds` rounds; `crowd` requests have 100 objects each."""
+    documents are sent in `large_rounds` rounds; `crowd` requests have 100 objects each."""
 
     rounds: int
     requests: int
     flat: int
     nested: int
-    nested_rounds: int
+    large_rounds: int
     pictures: int
     large_pictures: int
     assets: tuple[int, ...]
@@ -39,13 +39,13 @@ class Sizes:
 
 
 FULL = Sizes(
-    rounds=5, requests=800, flat=10_000, nested=100_000, nested_rounds=2, pictures=160,
+    rounds=5, requests=800, flat=10_000, nested=100_000, large_rounds=2, pictures=160,
     large_pictures=40, assets=(10_000, 100_000), clusters=(100, 10_000, 50_000), vectors=100_000,
     searches=200, layers=12, looked_at=60, large_looked_at=20, drawings=2_000, corpus_files=10_000,
     members=5_000, objects=10_000, crowd=1_000,
 )  # fmt: skip
 QUICK = Sizes(
-    rounds=3, requests=160, flat=2_000, nested=2_000, nested_rounds=1, pictures=40,
+    rounds=3, requests=160, flat=2_000, nested=2_000, large_rounds=1, pictures=40,
     large_pictures=6, assets=(500,), clusters=(100,), vectors=10_000, searches=50, layers=1,
     looked_at=12, large_looked_at=4, drawings=200, corpus_files=100, members=300, objects=300,
     crowd=20,

@@ -30,11 +30,14 @@ class PathRow(msgspec.Struct):
 
 
 def path_rows(
-    profile: dict[str, Any], columns: list[dict[str, Any]], seen: list[dict[str, Any]]
+    profile: dict[str, Any],
+    columns: list[dict[str, Any]],
+    children: list[dict[str, Any]],
+    seen: list[dict[str, Any]],
 ) -> list[PathRow]:
-    """Every path of the sample, with the column it would become and what `seen` tells of it in all
-    documents, in the order of the profile."""
-    becomes = {column["path"]: column for column in columns}
+    """Every path of the sample, with the column, here or in a child table, that it would become,
+    and what `seen` tells of it in all documents, in the order of the profile."""
+    becomes = {column["path"]: column for column in columns} | _in_children(children)
     told = {path["path"]: path for path in seen}
     return [
         PathRow(
@@ -49,6 +52,18 @@ def path_rows(
         )
         for path in profile["paths"]
     ]
+
+
+def _in_children(children: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    becomes: dict[str, dict[str, Any]] = {}
+    for child in children:
+        rows = {"name": child["table"], "type": "rows"}
+        becomes |= {child["path"]: rows, child["path"].removesuffix("[]"): rows}
+        becomes |= {
+            column["path"]: {"name": f"{child['table']}.{column['name']}", "type": column["type"]}
+            for column in child["columns"]
+        }
+    return becomes
 
 
 def _examples(path: dict[str, Any]) -> list[Any]:

@@ -46,10 +46,27 @@ class KeyTrial(msgspec.Struct):
     without_key_ids: list[str]
 
 
-class SchemaPage(msgspec.Struct):
-    """`rows` and `ddl` are what the edit forms show: after a refusal still what was asked for."""
+class SchemaPart(msgspec.Struct):
+    """What the parts of the page need that ask for themselves again."""
 
     schema: SchemaDetail
+
+    @property
+    def waits_for_check(self) -> bool:
+        """Whether a worker has yet to look at it, or to try it on the documents, as it is now."""
+        trial, gate = self.schema.dry_run, self.schema.gate
+        return self.schema.status != "active" and (
+            gate.state == "unchecked" or trial is None or trial.ddl_sha256 != gate.ddl_sha256
+        )
+
+    @property
+    def makes_table(self) -> bool:
+        return self.schema.storage_choice == "sql"
+
+
+class SchemaPage(SchemaPart, kw_only=True):
+    """`rows` and `ddl` are what the edit forms show: after a refusal still what was asked for."""
+
     sizes: Sizes
     key: list[str]
     paths: list[PathRow]
@@ -74,24 +91,12 @@ class SchemaPage(msgspec.Struct):
         return f"collections.{self.schema.collection}"
 
     @property
-    def waits_for_check(self) -> bool:
-        """Whether a worker has yet to look at it, or to try it on the documents, as it is now."""
-        trial, gate = self.schema.dry_run, self.schema.gate
-        return self.schema.status != "active" and (
-            gate.state == "unchecked" or trial is None or trial.ddl_sha256 != gate.ddl_sha256
-        )
-
-    @property
     def waits_for_decision(self) -> bool:
         return self.schema.status != "active" and not self.schema.superseded_by
 
     @property
     def other_choice(self) -> str:
         return "jsonb" if self.makes_table else "sql"
-
-    @property
-    def makes_table(self) -> bool:
-        return self.schema.storage_choice == "sql"
 
     @property
     def tried_bytes(self) -> int:
@@ -103,20 +108,24 @@ class SchemaPage(msgspec.Struct):
 
 
 async def load(services: Services, schema_id: str) -> SchemaPage:
-    found = await services.call("catalog.schema_detail", p_id=parse_uuid(schema_id, "schema"))
-    schema = msgspec.convert(found, SchemaDetail)
+    schema = await load_schema(services, schema_id)
     seen = await services.call("catalog.collection_paths", p_name=schema.collection)
     sizes = await services.call("catalog.collection_sizes", p_name=schema.collection)
     return SchemaPage(
         schema=schema,
         sizes=msgspec.convert(sizes, Sizes),
         key=seen["key"],
-        paths=path_rows(schema.profile, schema.columns, seen["items"]),
+        paths=path_rows(schema.profile, schema.columns, schema.children, seen["items"]),
         arrays=array_ticks(schema),
         key_paths=key_ticks(schema, seen["key"], seen["items"]),
         rows=edit_rows(schema),
         ddl=schema.ddl,
     )
+
+
+async def load_schema(services: Services, schema_id: str) -> SchemaDetail:
+    found = await services.call("catalog.schema_detail", p_id=parse_uuid(schema_id, "schema"))
+    return msgspec.convert(found, SchemaDetail)
 
 
 async def show(

@@ -13,7 +13,7 @@ from app.api.answers import SchemaItem
 from app.pages import schema_acts, schema_edits
 from app.pages.asking import asked, cursor
 from app.pages.rendering import Pages, pages, render
-from app.pages.schema_page import load, show
+from app.pages.schema_page import SchemaPart, load_schema, show
 from app.services import Services
 
 PER_PAGE = 50
@@ -60,8 +60,8 @@ async def show_backfill(
     services: NamedDependency[Services],
 ) -> Response[str]:
     """How far the table is filled; asks for itself again until it is."""
-    page = await load(services, schema_id)
-    return render(request, "schemas/_progress.html", page)
+    part = SchemaPart(await load_schema(services, schema_id))
+    return render(request, "schemas/_progress.html", part)
 
 
 @get("/schemas/{schema_id:str}/check")
@@ -71,8 +71,8 @@ async def show_check(
     services: NamedDependency[Services],
 ) -> Response[str]:
     """What the gate and the dry run say; asks for itself again until both have looked."""
-    page = await load(services, schema_id)
-    return render(request, "schemas/_check.html", page)
+    part = SchemaPart(await load_schema(services, schema_id))
+    return render(request, "schemas/_check.html", part)
 
 
 handlers = [

@@ -24,14 +24,15 @@ def is_installed() -> bool:
 def seconds_to_load(ground: Ground, dataset: str, documents: Iterable[bytes]) -> float:
     """Until the last package is loaded, into the database of the floors. Raises BenchFailed."""
     file = ground.folder / f"{dataset}.ndjson"
-    file.write_bytes(b"\n".join(documents) + b"\n")
+    lines = list(documents)
+    file.write_bytes(b"\n".join(lines) + b"\n")
     ended = subprocess.run(
         [PYTHON, _SCRIPT, file, ground.bare, dataset, ground.folder / "dlt"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if ended.returncode:
         raise BenchFailed(f"dlt ended with {ended.stderr[-2000:]}")
-    _check(ground, dataset, sum(1 for _ in file.open("rb")))
+    _check(ground, dataset, len(lines))
     return float(ended.stdout.split()[-1])
 
 

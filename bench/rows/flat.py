@@ -8,7 +8,7 @@ from bench import made
 from bench.figures import Row, Sizes, rates, take_turns
 from bench.floors import copying
 from bench.ground import Ground
-from bench.until_done import ingested, seconds_until_done
+from bench.until_done import ingested, seconds_until_done, until_idle
 
 _TABLE = "flat"
 
@@ -23,6 +23,7 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
         seconds = seconds_until_done(
             ground, lambda http: [ingested(http, content=body, headers=kind)]
         )
+        until_idle(ground)  # what follows is not to fall on the floor
         return sizes.flat / seconds
 
     def floor(number: int) -> float:

@@ -19,7 +19,7 @@ _MOST_RATIO = 1.3
 def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
     """Each round has a collection of its own; what follows storing is waited for in between."""
     first, tenth = [], []
-    for number in range(sizes.rounds):
+    for number in range(sizes.large_rounds):
         rates = [
             _rate(ground, f"growth_{number}", number * _BATCHES + batch, sizes.flat)
             for batch in range(_BATCHES)

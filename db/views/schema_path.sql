@@ -1,50 +1,5 @@
+-- Collection by collection, so that who asks for one waits for no other.
 create or replace view catalog.schema_path as
-with member as (
-  select collection_id, parent_sha256 as map_sha256, count(*) filter (where right(steps, 1) <> E'\x03') as named,
-         sum(occurrences) as occurrences, min(number_min) as number_min, max(number_max) as number_max,
-         min(text_min) as text_min, max(text_max) as text_max, min(length_min) as length_min, max(length_max) as length_max,
-         bool_and(right(steps, 1) = E'\x03' or substr(steps, length(regexp_replace(steps, E'\x01[^\x01]*$', '')) + 2)
-           ~* '^([0-9]+|[0-9]{4}-[0-9]{2}(-[0-9]{2}([T ].*)?)?|[0-9a-f]{24}|[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$') as data_keys
-  from core.collection_path
-  where right(steps, 1) <> E'\x02' and parent_sha256 is not null
-  group by collection_id, parent_sha256
-), map as (
-  select member.*, path.steps, path.depth, path.documents, path.types -> 'object' as objects, shape.types
-  from member
-  join core.collection_path as path on path.collection_id = member.collection_id and path.steps_sha256 = member.map_sha256
-  cross join lateral (
-    select jsonb_object_agg(type, n) as types, count(*) filter (where type <> 'null') as shapes
-    from (
-      select type, sum(n::bigint) as n
-      from core.collection_path as child cross join jsonb_each_text(child.types) as counted (type, n)
-      where child.collection_id = member.collection_id and child.parent_sha256 = member.map_sha256 and right(child.steps, 1) <> E'\x02'
-      group by type
-    ) as added
-  ) as shape
-  cross join lateral (
-    select case when cardinality(path.key_hashes) < 64 then cardinality(path.key_hashes)
-                else 63 / ((path.key_hashes[64]::numeric + 9223372036854775808) / 18446744073709551616) end as keys
-  ) as estimate
-  where shapes <= 1 and (
-    keys >= 20 and member.occurrences <= 0.25 * keys * (path.types ->> 'object')::bigint
-    or data_keys and keys >= 2 and member.named > 0)
-), shown as (
-  select collection_id, steps, depth, documents, occurrences, types, number_min, number_max, text_min, text_max,
-         length_min, length_max, examples, case
-           when hashes = '{}' then null
-           when cardinality(hashes) < 64 then cardinality(hashes)
-           else round(63 / ((hashes[64]::numeric + 9223372036854775808) / 18446744073709551616)) end as distinct_values
-  from core.collection_path as path
-  where not exists (
-    select from map where map.collection_id = path.collection_id
-      and (starts_with(path.steps, map.steps || E'\x01') or path.steps = map.steps || E'\x03'))
-  union all
-  select collection_id, steps || E'\x03', depth + 1, documents, occurrences, types, number_min, number_max, text_min, text_max,
-         length_min, length_max, null, null
-  from map
-  where not exists (
-    select from map as above where above.collection_id = map.collection_id and starts_with(map.steps, above.steps || E'\x01'))
-)
 select collection.name as collection,
        '$' || coalesce((
          select string_agg(case left(step[1], 1) when E'\x02' then '[]' when E'\x03' then '.*' else '.' || case
@@ -57,8 +12,55 @@ select collection.name as collection,
        shown.length_min as shortest, shown.length_max as longest,
        (select jsonb_agg(value order by key::bigint) from jsonb_each(shown.examples)) as examples,
        collection.profiled, collection.documents as of_documents
-from shown
-join core.collection on collection.id = shown.collection_id;
+from core.collection
+cross join lateral (
+  with member as (
+    select parent_sha256 as map_sha256, count(*) filter (where right(steps, 1) <> E'\x03') as named,
+           sum(occurrences) as occurrences, min(number_min) as number_min, max(number_max) as number_max,
+           min(text_min) as text_min, max(text_max) as text_max, min(length_min) as length_min, max(length_max) as length_max,
+           bool_and(right(steps, 1) = E'\x03' or substr(steps, length(regexp_replace(steps, E'\x01[^\x01]*$', '')) + 2)
+             ~* '^([0-9]+|[0-9]{4}-[0-9]{2}(-[0-9]{2}([T ].*)?)?|[0-9a-f]{24}|[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$') as data_keys
+    from core.collection_path
+    where collection_id = collection.id and right(steps, 1) <> E'\x02' and parent_sha256 is not null
+    group by parent_sha256
+  ), map as (
+    select member.*, path.steps, path.depth, path.documents, path.types -> 'object' as objects, shape.types
+    from member
+    join core.collection_path as path on path.collection_id = collection.id and path.steps_sha256 = member.map_sha256
+    cross join lateral (
+      select jsonb_object_agg(type, n) as types, count(*) filter (where type <> 'null') as shapes
+      from (
+        select type, sum(n::bigint) as n
+        from core.collection_path as child cross join jsonb_each_text(child.types) as counted (type, n)
+        where child.collection_id = collection.id and child.parent_sha256 = member.map_sha256 and right(child.steps, 1) <> E'\x02'
+        group by type
+      ) as added
+    ) as shape
+    cross join lateral (
+      select case when cardinality(path.key_hashes) < 64 then cardinality(path.key_hashes)
+                  else 63 / ((path.key_hashes[64]::numeric + 9223372036854775808) / 18446744073709551616) end as keys
+    ) as estimate
+    where shapes <= 1 and (
+      keys >= 20 and member.occurrences <= 0.25 * keys * (path.types ->> 'object')::bigint
+      or data_keys and keys >= 2 and member.named > 0)
+  ), shown as (
+    select steps, depth, documents, occurrences, types, number_min, number_max, text_min, text_max,
+           length_min, length_max, examples, case
+             when hashes = '{}' then null
+             when cardinality(hashes) < 64 then cardinality(hashes)
+             else round(63 / ((hashes[64]::numeric + 9223372036854775808) / 18446744073709551616)) end as distinct_values
+    from core.collection_path as path
+    where path.collection_id = collection.id and not exists (
+      select from map where starts_with(path.steps, map.steps || E'\x01') or path.steps = map.steps || E'\x03')
+    union all
+    select steps || E'\x03', depth + 1, documents, occurrences, types, number_min, number_max, text_min, text_max,
+           length_min, length_max, null, null
+    from map
+    where not exists (
+      select from map as above where starts_with(map.steps, above.steps || E'\x01'))
+  )
+  select * from shown
+) as shown;
 comment on view catalog.schema_path is 'What all documents of a collection have at each path to depth 3; [] stands for the elements of an array, .* for the members of an object whose keys are data. It follows storing within seconds: profiled says how many of the documents it knows.';
 comment on column catalog.schema_path.documents is 'Documents that have the path; a null counts as present. Of members counted together the sum of theirs.';
 comment on column catalog.schema_path.presence is 'Share of the profiled documents that have the path.';

@@ -13,7 +13,7 @@ from bench.peers import with_dlt
 from bench.rows import ROWS
 
 TINY = Sizes(
-    rounds=1, requests=16, flat=50, nested=50, nested_rounds=1, pictures=4, large_pictures=1,
+    rounds=1, requests=16, flat=50, nested=50, large_rounds=1, pictures=4, large_pictures=1,
     assets=(50,), clusters=(10,), vectors=500, searches=4, layers=1, looked_at=2,
     large_looked_at=1, drawings=12, corpus_files=4, members=20, objects=30, crowd=2,
 )  # fmt: skip

@@ -80,6 +80,8 @@ def test_child_tables_are_ticked_tried_and_made(
     _tried(site, schema)
     page.goto(f"{site.base}/admin/schemas/{schema['id']}")
     assert f"{LINES} rows from $.lines[]" in page.locator("#check").inner_text()
+    held = page.get_by_role("region", name="What the documents hold")
+    assert "orders__lines.qty" in held.inner_text()
     page.get_by_text("Accept…").click()
     promise = page.locator("details[open] form").inner_text()
     assert "beside it 1 child table" in promise

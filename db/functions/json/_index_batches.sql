@@ -1,5 +1,6 @@
 -- The oldest batches of one collection, about json_chunk documents; words before profiles, for people wait
--- for those. Batches that another worker has are passed over.
+-- for those. Batches that another worker has are passed over. With the last batch of a collection its index
+-- is merged, too: before any lock that storing waits for.
 create or replace function core._index_batches()
 returns bigint
 language plpgsql volatile
@@ -33,6 +34,9 @@ begin
     return v_documents;
   end if;
   v_paths := array(select path from core._profile_documents(v_collection, v_batches) as path);
+  if not exists (select from core.unindexed where collection_id = v_collection and id <> all (v_batches)) then
+    perform core._merge_documents_index(name) from core.collection where id = v_collection;
+  end if;
   -- Two jobs could each see room for one more path.
   perform pg_advisory_xact_lock(hashtext('cubby.profile'), v_collection);
   perform core._merge_paths(v_paths);

@@ -219,3 +219,26 @@ def test_documents_without_keys_are_profiled_too(cubby: Cubby, document: Any) ->
     _index(cubby)
 
     assert _paths(cubby, "documents")["$"] == 1
+
+
+def _waiting(cubby: Cubby) -> int:
+    """Pages of the index of things that wait to be merged; they are merged by asking."""
+    return int(cubby.value("""select gin_clean_pending_list('collections."docs_things$doc"')"""))
+
+
+def test_the_index_of_the_documents_is_read_at_once_and_merged_behind_them(cubby: Cubby) -> None:
+    cubby.ingest(*({"n": n, "t": f"word {n}"} for n in range(300)), collection="things")
+
+    found = "select count(*) from collections.docs_things where doc @> '{\"n\": 7}'"
+    cubby.run("set enable_seqscan = off")
+    assert "docs_things$doc" in str(cubby.rows(f"explain {found}"))
+    assert cubby.value(found) == 1
+    _index(cubby)
+    assert cubby.value(found) == 1
+    assert _waiting(cubby) == 0
+
+
+def test_what_is_stored_waits_in_a_list_that_is_merged_at_once(cubby: Cubby) -> None:
+    cubby.ingest(*({"n": n} for n in range(300)), collection="things")
+
+    assert _waiting(cubby) > 0

@@ -31,7 +31,7 @@ def test_each_can_be_a_table_all_the_same_and_is_what_the_dry_run_said(
 ) -> None:
     for number, label in enumerate(labelled(corpora)):
         name = f"forced_{number}"
-        cubby.ingest(*documents_of(corpora, label)[:300], collection=name)
+        cubby.ingest(*documents_of(corpora, label), collection=name)
         schema = cubby.proposal(name)["id"]
         cubby.call("api.override_schema", p_schema_id=schema, p_storage_choice="sql")
         promised = cubby.call("api.dry_run_schema", p_schema_id=schema)
