@@ -12,6 +12,7 @@ from litestar.params import JSONBody, QueryParameter
 from app.actors import actor_of
 from app.api.answers.duplicates import DuplicateClass, DuplicateGroups, Judged
 from app.api.parameters import Cursor, Limit
+from app.ids import parse_uuid
 from app.openapi import problems
 from app.services import Services
 
@@ -22,6 +23,11 @@ Class = Annotated[
         description="`identical`: the same bytes or pixels. `same_picture`: re-encoded, resized, "
         "recoloured. `similar_shot`: taken of the same thing at nearly the same moment, mirrored.",
     ),
+]
+
+ClusterId = Annotated[
+    str | None,
+    QueryParameter(description="Only groups that have a file in this cluster."),
 ]
 
 
@@ -41,18 +47,21 @@ class Verdicts(msgspec.Struct, forbid_unknown_fields=True):
     verdicts: list[SaidVerdict]
 
 
-@get("/", opt={"role": "read"}, responses=problems(), summary="List groups of duplicates")
+@get("/", opt={"role": "read"}, responses=problems(404), summary="List groups of duplicates")
 async def list_duplicates(
     services: NamedDependency[Services],
     *,
     likeness: Class = None,
+    cluster_id: ClusterId = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> DuplicateGroups:
     """The newest original first, at most 200 groups a page."""
-    return await services.call(  # type: ignore[no-any-return]
-        "catalog.list_duplicates", p_class=likeness, p_limit=limit, p_cursor=cursor
-    )
+    asked: dict[str, Any] = {"p_class": likeness, "p_limit": limit, "p_cursor": cursor}
+    if cluster_id is not None:
+        asked["p_id"] = parse_uuid(cluster_id, "cluster")
+        return await services.call("catalog.cluster_duplicates", **asked)  # type: ignore[no-any-return]
+    return await services.call("catalog.list_duplicates", **asked)  # type: ignore[no-any-return]
 
 
 @post(

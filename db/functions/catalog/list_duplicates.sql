@@ -11,9 +11,7 @@ declare
   v_items jsonb;
 begin
   p_limit := core._bounded(p_limit, 200);
-  if p_class is not null and p_class not in ('identical', 'same_picture', 'similar_shot') then
-    perform core._refuse('CB001', format('%s is no class of duplicates', p_class), 'Use identical, same_picture or similar_shot.');
-  end if;
+  perform core._check_duplicate_class(p_class);
   with grouped as (
     select distinct original_id from core.duplicate
     where (p_class is null or class = p_class) and (v_before is null or original_id < v_before)
