@@ -40,8 +40,8 @@ class Sizes:
 
 FULL = Sizes(
     rounds=5, requests=800, flat=10_000, nested=100_000, large_rounds=2, pictures=160,
-    large_pictures=40, assets=(10_000, 100_000), clusters=(100, 10_000, 50_000), vectors=100_000,
-    searches=200, layers=12, looked_at=60, large_looked_at=20, drawings=2_000, corpus_files=10_000,
+    large_pictures=20, assets=(10_000, 100_000), clusters=(100, 10_000, 50_000), vectors=100_000,
+    searches=100, layers=12, looked_at=60, large_looked_at=10, drawings=2_000, corpus_files=10_000,
     members=5_000, objects=10_000, crowd=1_000,
 )  # fmt: skip
 QUICK = Sizes(

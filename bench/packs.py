@@ -8,9 +8,11 @@ import logging
 import shutil
 from pathlib import Path
 
+import psycopg
+
 from bench import vit
 from bench.ground import Ground
-from embedding import import_pack
+from embedding import HistogramEmbedder, import_pack
 
 SHAPES = Path(__file__).parents[1] / "packs" / "shapes-clip"
 _VISION = "vision_model.onnx"
@@ -45,10 +47,20 @@ def int8_pack(ground: Ground, pack: Path) -> Path:
 
 
 def use(ground: Ground, pack: Path | None) -> None:
-    """Let Cubby embed with a pack, or with the histogram."""
+    """Let Cubby embed with a pack, or with the histogram, which it begins with."""
+    if pack is None and _in_use(ground) in (None, HistogramEmbedder().space):
+        return
     if pack is not None:
         import_pack(pack, ground.stack.data_dir / "models")
     ground.stack.cubby("models", "use", "histogram" if pack is None else pack.name)
+
+
+def _in_use(ground: Ground) -> str | None:
+    with psycopg.connect(ground.database) as connection:
+        row = connection.execute(
+            "select space from catalog.embedding_space where active"
+        ).fetchone()
+    return row[0] if row else None
 
 
 def _renamed(folder: Path) -> Path:

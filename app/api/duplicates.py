@@ -32,6 +32,11 @@ Class = Annotated[
     ),
 ]
 
+ClusterId = Annotated[
+    str | None,
+    QueryParameter(description="Only groups that have a file in this cluster."),
+]
+
 
 WasJudged = Annotated[
     bool | None,
@@ -77,23 +82,24 @@ class KeptIds(msgspec.Struct, forbid_unknown_fields=True):
     kept: Annotated[list[str], msgspec.Meta(max_length=1000)]
 
 
-@get("/", opt={"role": "read"}, responses=problems(), summary="List groups of duplicates")
+@get("/", opt={"role": "read"}, responses=problems(404), summary="List groups of duplicates")
 async def list_duplicates(
     services: NamedDependency[Services],
     *,
     likeness: Class = None,
     judged: WasJudged = None,
+    cluster_id: ClusterId = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> DuplicateGroups:
     """The newest original first, at most 200 groups a page."""
-    return await services.call(  # type: ignore[no-any-return]
-        "catalog.list_duplicates",
-        p_class=likeness,
-        p_limit=limit,
-        p_cursor=cursor,
-        p_judged=judged,
-    )
+    asked: dict[str, Any] = {
+        "p_class": likeness, "p_limit": limit, "p_cursor": cursor, "p_judged": judged,
+    }  # fmt: skip
+    if cluster_id is not None:
+        asked["p_id"] = parse_uuid(cluster_id, "cluster")
+        return await services.call("catalog.cluster_duplicates", **asked)  # type: ignore[no-any-return]
+    return await services.call("catalog.list_duplicates", **asked)  # type: ignore[no-any-return]
 
 
 @get("/decisions", opt={"role": "read"}, responses=problems(), summary="List what was decided")

@@ -33,26 +33,27 @@ class _Model:
 
 
 def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
-    """The floor runs the same model in batches, on as many threads as there are processors."""
+    """The floor runs the same model in batches, on as many threads as there are processors. All
+    models see the same pictures: where one has no vector in the space in use, it is new."""
+    camera = [
+        made.photograph(seed, *_CAMERA) for seed in range(sizes.large_pictures * (sizes.rounds + 1))
+    ]
     plain = _Model("histogram", None, sizes.pictures, sizes.large_pictures, 0.75)
-    yield from _rows(ground, sizes, plain, 0)
+    yield from _rows(ground, sizes, plain, camera)
     few = (sizes.looked_at, sizes.large_looked_at, 0.85)
     full = packs.vit_pack(ground, sizes.layers)
-    yield from _rows(ground, sizes, _Model("ViT-B/32, made", full, *few), 1)
+    yield from _rows(ground, sizes, _Model("ViT-B/32, made", full, *few), camera)
     small = packs.int8_pack(ground, full)
-    yield from _rows(ground, sizes, _Model("ViT-B/32 in int8, made", small, *few), 2)
+    yield from _rows(ground, sizes, _Model("ViT-B/32 in int8, made", small, *few), camera)
     packs.use(ground, None)
 
 
-def _rows(ground: Ground, sizes: Sizes, model: _Model, number: int) -> Iterator[Row]:
-    """Each model sees the pictures for the first time in its space: a file that is there already
-    is embedded anew where it has no vector in the space in use."""
+def _rows(ground: Ground, sizes: Sizes, model: _Model, camera: list[bytes]) -> Iterator[Row]:
     packs.use(ground, model.pack)
-    kind, source = _source(model.small * (sizes.rounds + 1), number)
-    large = (made.photograph(seed, *_CAMERA) for seed in itertools.count((number + 1) * 1_000_000))
+    kind, source = _source(model.small * (sizes.rounds + 1))
     for what, pictures, count in (
         (f"photographs ({kind})", source, model.small),
-        ("photographs of 12 MP (made)", large, model.large),
+        ("photographs of 12 MP (made)", iter(camera), model.large),
     ):
         rounds = [list(itertools.islice(pictures, count)) for _ in range(sizes.rounds + 1)]
         taken = _taken(ground, model.pack, rounds)
@@ -78,11 +79,11 @@ def _taken(
     return take_turns(len(rounds) - 1, cubby, floor)
 
 
-def _source(wanted: int, number: int) -> tuple[str, Iterator[bytes]]:
+def _source(wanted: int) -> tuple[str, Iterator[bytes]]:
     """The photographs of CUBBY_CORPORA where there are enough of them, else made ones."""
     files = corpora.files(_FOLDER, "*.jpg")
     if len(files) >= wanted:
         # Every n-th, so that each round has pictures from all of its subfolders.
         step = len(files) // wanted
         return _FOLDER, (file.read_bytes() for file in files[::step])
-    return "made", (made.photograph(seed) for seed in itertools.count(number * 100_000))
+    return "made", (made.photograph(seed) for seed in itertools.count())

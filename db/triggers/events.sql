@@ -1,2 +1,2 @@
 create or replace trigger tg_lineage__announced after insert on core.lineage
-  for each statement execute function core._announce();
+  referencing new table as arrived for each statement execute function core._announce();

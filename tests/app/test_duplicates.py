@@ -13,6 +13,9 @@ async def test_groups_of_duplicates_are_listed_and_parted(client, hand, database
 
     (group,) = (await client.get("duplicates?class=identical")).json()["items"]
     (linked,) = group["duplicates"]
+    cluster = group["original"]["cluster"]["id"]
+    assert (await client.get(f"duplicates?cluster_id={cluster}")).json()["items"] == [group]
+    assert (await client.get(f"duplicates?cluster_id={uuid.uuid4()}")).status_code == 404
     assert linked["class"] == "identical"
     assert linked["evidence"]["sha256"] is True
     assert group["suggested"]["system_id"] == group["group"] == group["original"]["system_id"]

@@ -11,18 +11,11 @@ declare
   v_items jsonb;
 begin
   p_limit := core._bounded(p_limit, 200);
-  if p_class is not null and p_class not in ('identical', 'same_picture', 'similar_shot') then
-    perform core._refuse('CB001', format('%s is no class of duplicates', p_class), 'Use identical, same_picture or similar_shot.');
-  end if;
+  perform core._check_duplicate_class(p_class);
   with grouped as (
     select distinct original_id from core.duplicate
     where (p_class is null or class = p_class) and (v_before is null or original_id < v_before)
-      and (p_judged is null or p_judged = not exists (
-        select from core.duplicate as link
-        where link.original_id = duplicate.original_id and (p_class is null or link.class = p_class)
-          and not exists (select from core.duplicate_verdict
-                          where first_id = least(link.asset_id, link.original_id)
-                            and second_id = greatest(link.asset_id, link.original_id))))
+      and (p_judged is null or p_judged = core._is_judged(original_id, p_class))
     order by original_id desc limit p_limit + 1
   )
   select coalesce(jsonb_agg(core._duplicate_group(original_id, p_class) order by original_id desc), '[]') into v_items

@@ -1,9 +1,13 @@
+-- Notifying transactions commit one after the other, each with its wait for the disk; so acceptance is not
+-- announced by itself, but by api.wake_workers, once for all that came in meanwhile.
 create or replace function core._announce()
 returns trigger
 language plpgsql
 as $$
 begin
-  perform pg_notify('cubby_events', '');
+  if exists (select from arrived where stage <> 'received') then
+    perform pg_notify('cubby_events', '');
+  end if;
   return null;
 end;
 $$;

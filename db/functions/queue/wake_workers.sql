@@ -9,6 +9,7 @@ as $$
 begin
   perform set_config('synchronous_commit', 'off', true);
   perform core._wake_workers(p_queues);
+  perform pg_notify('cubby_events', '');
 end;
 $$;
-comment on function api.wake_workers is 'Tell the workers of these queues that there is something to do. Without it they find out within a second.';
+comment on function api.wake_workers is 'Tell the workers of these queues that there is something to do, and whoever listens for events that something was received. Without it workers find out within a second.';

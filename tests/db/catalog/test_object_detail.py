@@ -53,6 +53,32 @@ def test_a_picture_shows_its_place_measures_and_cluster(cubby: Cubby) -> None:
     assert (detail["duplicate_of"], detail["duplicates"]) == (None, [])
 
 
+def test_what_shows_the_same_stands_under_its_original_by_class_with_what_speaks_for_it(
+    cubby: Cubby,
+) -> None:
+    cubby.space()
+    hashed = "01" * 32
+    shown = vector(1)
+    first = cubby.picture(shown, image(b"1"), phash=hashed, pixel_sha256="p")["system_id"]
+    cubby.picture(shown, image(b"1"), phash=hashed, pixel_sha256="p")
+    cubby.picture(shown, image(b"2"), phash=hashed, pixel_sha256="p")
+    cubby.picture(shown, image(b"3"), phash="10" + hashed[2:], pixel_sha256="q")
+    # Mirrored: every other bit the other way round.
+    cubby.picture(shown, image(b"4"), phash="00" * 32, pixel_sha256="r")
+
+    duplicates = cubby.call("catalog.object_detail", p_id=first)["duplicates"]
+
+    assert [(one["class"], one["evidence"]) for one in duplicates] == [
+        ("identical", {"sha256": True, "pixels": True}),
+        ("identical", {"sha256": False, "pixels": True}),
+        ("same_picture", {"cosine": 1, "space": "test-512", "phash_bits": 2}),
+        ("similar_shot", {"cosine": 1, "space": "test-512", "phash_bits": 32, "mirrored": True}),
+    ]
+    for one in duplicates:
+        detail = cubby.call("catalog.object_detail", p_id=one["system_id"])
+        assert detail["duplicate_of"] == one | {"system_id": first}
+
+
 def test_a_failed_object_says_why_and_keeps_its_bytes(cubby: Cubby) -> None:
     sent = cubby.accept(image(claimed_type="image/png"))
     cubby.bury(cubby.jobs(sent)[0], "corrupt")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from db.errors import InvalidArgument
+from db.errors import InvalidArgument, NotFound
 from tests.db.cubby import Cubby, vector
 from tests.db.sent import image
 
@@ -35,6 +35,37 @@ def test_groups_come_in_pages_the_newest_original_first(pictures: Cubby) -> None
     (linked,) = listed[2]["duplicates"]
     assert (linked["system_id"], linked["class"]) == (groups[0][1], "identical")
     assert linked["evidence"] == {"sha256": False, "pixels": True}
+
+
+def test_groups_of_a_cluster_are_those_with_a_file_in_it(pictures: Cubby) -> None:
+    first, other = _group(pictures, 3, 0), _group(pictures, 2, 1)
+    here, there = (
+        pictures.value("select cluster_id from core.asset where id = %s", group[0])
+        for group in (first, other)
+    )
+
+    def listed(cluster: Any, **arguments: Any) -> list[str]:
+        page = pictures.call("catalog.cluster_duplicates", p_id=cluster, **arguments)
+        return [item["group"] for item in page["items"]]
+
+    assert (listed(here), listed(there)) == ([first[0]], [other[0]])
+    # A copy that is moved takes its group along, and leaves it where the original is.
+    pictures.call("api.move_assets", p_cluster_id=here, p_asset_ids=[first[2]], p_into=there)
+    assert listed(there) == [other[0], first[0]]
+    assert listed(here) == [first[0]]
+    one = pictures.call("catalog.cluster_duplicates", p_id=there, p_limit=1)
+    assert listed(there, p_limit=1, p_cursor=one["next_cursor"]) == [first[0]]
+    assert listed(there, p_class="similar_shot") == []
+
+
+def test_what_cannot_be_listed_of_a_cluster_is_refused(pictures: Cubby) -> None:
+    _group(pictures, 1, 0)
+    cluster = pictures.value("select id from core.cluster")
+
+    with pytest.raises(InvalidArgument, match="alike is no class"):
+        pictures.call("catalog.cluster_duplicates", p_id=cluster, p_class="alike")
+    with pytest.raises(NotFound):
+        pictures.call("catalog.cluster_duplicates", p_id=pictures.value("select uuidv7()"))
 
 
 def test_groups_of_one_class(pictures: Cubby) -> None:

@@ -10,20 +10,22 @@ import pytest
 from tests.db.cubby import Cubby
 from tests.db.sent import documents, image
 
+EVENTS = "cubby_events"
+
 
 @pytest.fixture
 def heard(cubby: Cubby) -> Iterator[list[str]]:
-    """Takes what was told since the last look: the queues."""
+    """Takes what was told since the last look: the queues, and that there are events."""
     with psycopg.connect(cubby.database.dsn, autocommit=True) as worker:
-        for queue in ("json", "media"):
-            worker.execute(f'listen "procrastinate_queue_v1#{queue}"')
-        yield lambda: sorted(one.channel.partition("#")[2] for one in worker.notifies(timeout=0.2))
+        for channel in ("procrastinate_queue_v1#json", "procrastinate_queue_v1#media", EVENTS):
+            worker.execute(f'listen "{channel}"')
+        yield lambda: sorted(one.channel.rpartition("#")[2] for one in worker.notifies(timeout=0.2))
 
 
-def test_the_workers_of_the_queues_are_told(cubby: Cubby, heard) -> None:
+def test_the_workers_of_the_queues_are_told_and_who_listens_for_events(cubby: Cubby, heard) -> None:
     cubby.call("api.wake_workers", p_queues=["media", "json", "media"])
 
-    assert heard() == ["json", "media"]
+    assert heard() == [EVENTS, "json", "media"]
 
 
 def test_accepting_tells_nobody(cubby: Cubby, heard) -> None:
@@ -36,9 +38,10 @@ def test_a_job_that_comes_back_is_told_in_its_own_transaction(cubby: Cubby, hear
     job = cubby.jobs(cubby.accept(image()))[0]
     cubby.bury(job)
 
+    assert set(heard()) == {EVENTS}
     cubby.call("api.replay_job", p_job_id=job)
 
-    assert heard() == ["media"]
+    assert heard() == [EVENTS, "media"]
 
 
 def test_to_tell_does_not_wait_for_the_disk_and_leaves_the_session_as_it_was(
