@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import Any, LiteralString
 
 import pytest
@@ -11,6 +12,7 @@ from db.errors import NameTaken, WrongState
 from tests.db.cubby import Cubby
 
 MANY = 20
+PATIENCE_SECONDS = 120
 
 
 @pytest.fixture
@@ -401,24 +403,26 @@ def test_readers_are_never_kept_out_while_rows_are_healed(things: Cubby) -> None
 
 
 def test_documents_that_stream_in_meet_every_version_once(cubby: Cubby) -> None:
-    """Accept, drift, version 2, its rollback and its acceptance, while three others store."""
+    """Accept, drift, version 2, its rollback and its acceptance, while three others store. What is
+    new about their documents begins with the first acceptance, so that it is drift."""
     cubby.set("json_chunk", 7)
     cubby.ingest(*({"n": n} for n in range(20)), collection="things")
     others = [cubby.another() for _ in range(3)]
-    enough = threading.Event()
+    drifting, enough = threading.Event(), threading.Event()
     failures: list[BaseException] = []
     stored = [0, 0, 0]
+
+    def document(place: int, n: int) -> dict[str, Any]:
+        if not drifting.is_set():
+            return {"n": n}
+        return {"n": n, "place": place, "s": str(n)} if n % 3 else {"n": str(n)}
 
     def pour(place: int, other: Cubby) -> None:
         try:
             while not enough.is_set():
                 start = stored[place]
                 other.ingest(
-                    *(
-                        {"n": n, "place": place, "s": str(n)} if n % 3 else {"n": str(n)}
-                        for n in range(start, start + 5)
-                    ),
-                    collection="things",
+                    *(document(place, n) for n in range(start, start + 5)), collection="things"
                 )
                 stored[place] += 5
         except BaseException as error:  # noqa: BLE001 -- told to the test
@@ -432,6 +436,7 @@ def test_documents_that_stream_in_meet_every_version_once(cubby: Cubby) -> None:
     try:
         cubby.accept_schema("things")
         assert cubby.verify("things")["holds"]
+        drifting.set()
         version = _wait_for_version(cubby)
         cubby.accept_schema("things", version)
         assert cubby.verify("things")["holds"]
@@ -455,7 +460,8 @@ def test_documents_that_stream_in_meet_every_version_once(cubby: Cubby) -> None:
 
 def _wait_for_version(cubby: Cubby) -> int:
     """The next version's number, once drift has proposed it and the table is filled."""
-    while True:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
         found = cubby.rows(
             "select next.version from core.schema_def as next join core.schema_def as base"
             " on base.id = next.base_id and base.status = 'active' and base.backfill_state = 'done'"
@@ -463,6 +469,7 @@ def _wait_for_version(cubby: Cubby) -> int:
         )
         if found:
             return int(found[0][0])
+    raise AssertionError("drift proposed nothing")
 
 
 def test_a_reader_in_a_long_transaction_leaves_the_columns_to_the_job(things: Cubby) -> None:
