@@ -104,22 +104,23 @@ def test_a_label_waits_for_a_vector_in_each_space_that_has_text(cubby: Cubby) ->
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "why"),
     [
-        {"p_label": ""},
-        {"p_label": "  "},
-        {"p_label": None},
-        {"p_label": "x" * 101},
-        {"p_prompts": []},
-        {"p_prompts": [""]},
-        {"p_prompts": ["a", None]},
-        {"p_threshold": 1.5},
-        {"p_threshold": -0.1},
+        ({"p_label": ""}, "a label needs a name"),
+        ({"p_label": "  "}, "a label needs a name"),
+        ({"p_label": None}, "a label needs a name"),
+        ({"p_label": "x" * 101}, "at most 100 characters, this one 101"),
+        ({"p_label": "a\tdog"}, "no control characters"),
+        ({"p_prompts": []}, "1 to 100 prompts, not 0"),
+        ({"p_prompts": [""]}, "a prompt has 1 to 500 characters"),
+        ({"p_prompts": ["a", None]}, "a prompt has 1 to 500 characters"),
+        ({"p_threshold": 1.5}, "from 0 to 1, not 1.5"),
+        ({"p_threshold": -0.1}, "from 0 to 1, not -0.1"),
     ],
 )
-def test_a_label_that_cannot_be_is_refused(shared: Cubby, wrong: dict[str, Any]) -> None:
+def test_a_label_that_cannot_be_is_refused(shared: Cubby, wrong: dict[str, Any], why: str) -> None:
     with pytest.raises(InvalidArgument) as refusal:
         shared.call("api.put_tag_label", **({"p_label": "dog"} | wrong))
 
-    assert "a label needs a name" in refusal.value.message
+    assert why in refusal.value.message
     assert refusal.value.hint

@@ -152,10 +152,11 @@ def test_the_night_begins_once_and_fills_what_has_no_vector(pictures: Cubby) -> 
     assert pictures.rows("select task from core.job where request_id is null order by task") == [
         ("clusters.tidy",),
         ("media.reembed",),
+        ("storage.clean",),
     ]
 
 
-def test_without_any_space_there_is_nothing_to_do(cubby: Cubby) -> None:
+def test_without_any_space_there_is_storage_to_clean_alone(cubby: Cubby) -> None:
     cubby.call("api.begin_nightly")
 
-    assert cubby.value("select count(*) from core.job") == 0
+    assert cubby.rows("select task from core.job") == [("storage.clean",)]
