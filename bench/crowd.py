@@ -18,7 +18,7 @@ OBJECTS, CLUSTERS = 100, 5
 """Of one request."""
 
 _STEPS = (
-    # The vector of a cluster is that of all its members.
+    # Around the vector of a cluster lie those of its members.
     """
     create temporary table made_cluster as
     select n, uuidv7() as id, l2_normalize((
@@ -139,8 +139,15 @@ _STEPS = (
     """,
 )
 _VECTORS = """
+with nudge as (
+  select k, (select array_agg(case when d = 1 + k * 100 then 0.2 else 0 end order by d)
+             from generate_series(1, 512) as d)::real[]::vector(512) as aside
+  from generate_series(0, 4) as k
+)
 insert into core.embedding (asset_id, space, vector, created_at)
-select id, %(space)s, centre, at from made_asset where cluster_id is not null
+select id, %(space)s, l2_normalize(centre + aside), at
+from made_asset join nudge on k = abs(hashtext(id::text)) %% 5
+where cluster_id is not null
 """
 
 

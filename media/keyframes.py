@@ -184,7 +184,8 @@ def _choose(candidates: list[Shot], wanted: int, duration: float) -> list[Shot]:
 def _of_longest_shot(inside: list[Shot], candidates: list[Shot], end: float) -> Shot:
     """The picture right after the cut that opens the longest shot before `end`, or the middle one
     of a shot that has no cut within sight. Long in seconds: where the rate varies, few pictures
-    may show most of the time.
+    may show most of the time. A later shot must last twice as long as the first: that one begins
+    alike in every copy of a film, while where a cut is seen differs between them.
     """
     runs: list[list[Shot]] = []
     for shot in inside:
@@ -197,4 +198,6 @@ def _of_longest_shot(inside: list[Shot], candidates: list[Shot], end: float) -> 
         return min(next(after, end), end) - run[0].time
 
     longest = max(runs, key=seconds)
+    if seconds(longest) < 2 * seconds(runs[0]):
+        longest = runs[0]
     return longest[0] if longest[0].scene >= CUT else longest[len(longest) // 2]

@@ -22,7 +22,11 @@ _MOST_BYTES = 300_000
 _ASKED = 5
 """How often each is asked in a round; the figure of a page is the median."""
 _STREAMS = {"/api/v1/events"}
+# Any other address, what is closed to those who are in, and what is about two collections.
+_LEFT_OUT = {"/admin/{rest}", "/admin/login", "/admin/collections/{name}/merge"}
 _QUERIES = {
+    "/admin/clusters/{cluster_id}/split": "?k=2",
+    "/admin/clusters/{cluster_id}/threshold": "?value=0.8",
     "/admin/search": "?q=tag7&kind=media",
     "/admin/settings/labels/edit": "?label=tag+1",
     "/api/v1/search": "?q=tag7&kind=media",
@@ -84,7 +88,7 @@ def _pages(known: dict[str, str]) -> list[str]:
     """Every page there is, whoever added it; of those about one thing, one."""
     paths = [
         path for path in _routes()
-        if path.startswith("/admin") and path not in ("/admin/{rest}", "/admin/login")
+        if path.startswith("/admin") and path not in _LEFT_OUT
     ]  # fmt: skip
     try:
         return [path.format_map(known) + _QUERIES.get(path, "") for path in paths]

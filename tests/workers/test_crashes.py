@@ -216,7 +216,10 @@ def test_a_job_whose_verdict_was_not_written_leaves_the_queue_later(plant):
     plant.wait_for(
         lambda: any(entry["event"] == "verdict not written" for entry in worker.log()), "the loss"
     )
-    assert set(plant.queue_rows()) == {("doing", True)}
+    plant.wait_for(
+        lambda: set(plant.queue_rows()) == {("doing", True)},
+        "what is done to stay queued",
+    )
     plant.owner.execute(f"grant execute on function {function} to cubby_service")
     plant.wait_for(lambda: plant.queue_rows() == [], "the queue to be empty")
     assert plant.jobs(request) == [("done", 1)]

@@ -73,5 +73,5 @@ def test_what_a_person_calls_the_same_is_linked_and_what_must_stay_apart_is_not(
             wanted, found = wanted + 1, found + linked
             missed += [] if linked else [one["path"], other["path"]]
     # Two recordings of one sound in two codecs: sounds are compared by their bytes alone.
-    assert all(path.startswith("av-mdn/") for path in missed)
+    assert all(path.startswith("av-mdn/") for path in missed), missed
     assert found >= 0.98 * wanted
