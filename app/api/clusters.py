@@ -60,7 +60,7 @@ async def list_clusters(
 
 @get("/suggestions", opt={"role": "read"}, responses=problems(), summary="Which may be one")
 async def suggest_merges(
-    services: NamedDependency[Services], limit: LookedAt = 500, cursor: Cursor = None
+    services: NamedDependency[Services], limit: LookedAt = 100, cursor: Cursor = None
 ) -> MergeSuggestions:
     """Pairs of clusters that are much alike, with the evidence; nothing is merged without a
     person, and a pair that somebody told apart is not suggested again. A page looks at the next

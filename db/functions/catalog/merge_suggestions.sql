@@ -1,6 +1,6 @@
 -- Each cluster takes a search of its own, so a page looks at some of them, however many there are. The details
 -- come for what is told alone.
-create or replace function catalog.merge_suggestions(p_limit integer default 500, p_cursor text default null)
+create or replace function catalog.merge_suggestions(p_limit integer default 100, p_cursor text default null)
 returns jsonb
 language plpgsql stable security definer
 set search_path = public, pg_temp
