@@ -49,6 +49,13 @@ begin
   delete from core.placement using still where placement.asset_id = still.system_id;
   update core.placement set job_id = null where asset_id = any (v_mine);
 
+  -- A name this job came to too late was given to another file meanwhile, whose bytes may be gone: again.
+  insert into core.placement (asset_id, created_at)
+  select distinct library.asset_id, core.current_time()
+  from jsonb_to_recordset(p_placed) as placed (system_id uuid, library text)
+  join core.library on library.uri = placed.library and library.asset_id <> placed.system_id
+  on conflict (asset_id) do nothing;
+
   -- Judged last: a name that one file of this batch left may be the one another came to.
   insert into core.stale_file (uri, created_at)
   select uri, core.current_time() from unnest(v_left) as uri where not core._is_in_library(uri)
