@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
-import select
-import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, Final, LiteralString
@@ -16,9 +14,9 @@ from pgvector import Bit, Vector
 from pgvector.psycopg import register_vector, register_vector_async
 from psycopg import sql
 from psycopg.types.json import Jsonb, set_json_dumps, set_json_loads
-from psycopg_pool import AsyncConnectionPool, ConnectionPool
 
 from db import errors, exact_json
+from db.pools import RECONNECT_SECONDS, Pool, Pooled, PooledSync, PoolSync
 
 set_json_dumps(exact_json.dumps)
 set_json_loads(exact_json.loads)
@@ -31,16 +29,6 @@ NETWORK: Final[dict[str, Any]] = {
     "keepalives_count": 4,
     "tcp_user_timeout": 30_000,
 }
-RECONNECT_SECONDS = 2.0
-"""When an attempt to reconnect is given up, so that the next taker begins a fresh one.
-
-The pool doubles its pause after each failure: left alone, it would take as long again to notice
-that a server is back as the server was away.
-"""
-
-QUIET_SECONDS = 5.0
-"""A connection nobody has taken for so long is asked whether it still answers before it is lent."""
-
 FUNCTIONS = Path(__file__).parent / "functions"
 
 __all__ = ["Bit", "Jsonb", "Vector", "call", "call_sync", "connect", "connect_pool",
@@ -62,75 +50,40 @@ def _configure_sync(connection: psycopg.Connection[Any]) -> None:
     register_vector(connection)
 
 
-class _Pooled(psycopg.AsyncConnection[Any]):
-    lent_at = 0.0
-
-
-class _PooledSync(psycopg.Connection[Any]):
-    lent_at = 0.0
-
-
-async def _check(connection: psycopg.AsyncConnection[Any]) -> None:
-    if _must_be_asked(connection):
-        await AsyncConnectionPool.check_connection(connection)
-
-
-def _check_sync(connection: psycopg.Connection[Any]) -> None:
-    if _must_be_asked(connection):
-        ConnectionPool.check_connection(connection)
-
-
-def _must_be_asked(connection: psycopg.AsyncConnection[Any] | psycopg.Connection[Any]) -> bool:
-    """Whether a connection may be dead. To ask costs a round trip; to look costs next to nothing:
-    a server that went away or ended a connection has sent something, if only the end, and there
-    is nothing else to be read from an idle one."""
-    assert isinstance(connection, _Pooled | _PooledSync)
-    now = time.monotonic()
-    quiet = now - connection.lent_at > QUIET_SECONDS
-    connection.lent_at = now
-    if quiet or connection.closed:
-        return True
-    poll = select.poll()
-    poll.register(connection.fileno(), select.POLLIN)
-    return bool(poll.poll(0))
-
-
 def connect_pool(
     dsn: str, role: str | None = "cubby_service", *, size: int = 8, timeout: float = 5.0
-) -> AsyncConnectionPool[psycopg.AsyncConnection[Any]]:
+) -> Pool:
     """A closed pool of autocommit connections acting as `role`; open it where it is used.
 
     A connection is checked when it is taken, so that a restarted server costs one reconnect and
     no failed request. `timeout` is how many seconds a taker waits for a free connection.
     """
-    return AsyncConnectionPool(
+    return Pool(
         dsn,
-        connection_class=_Pooled,
+        connection_class=Pooled,
         kwargs={"options": _options(role), **NETWORK},
         min_size=min(2, size),
         max_size=size,
         timeout=timeout,
         open=False,
         configure=_configure,
-        check=_check,
         reconnect_timeout=RECONNECT_SECONDS,
     )
 
 
 def connect_pool_sync(
     dsn: str, role: str | None = "cubby_service", *, size: int = 4, timeout: float = 5.0
-) -> ConnectionPool[psycopg.Connection[Any]]:
+) -> PoolSync:
     """As connect_pool, for threads."""
-    return ConnectionPool(
+    return PoolSync(
         dsn,
-        connection_class=_PooledSync,
+        connection_class=PooledSync,
         kwargs={"options": _options(role), **NETWORK},
         min_size=1,
         max_size=size,
         timeout=timeout,
         open=False,
         configure=_configure_sync,
-        check=_check_sync,
         reconnect_timeout=RECONNECT_SECONDS,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import psycopg
 import pytest
 
@@ -83,7 +85,8 @@ async def test_a_connection_that_breaks_behind_the_commit_is_answered_as_if_noth
 async def test_a_connection_that_is_ended_by_the_server_costs_the_next_request_nothing(
     client, database
 ):
-    await client.get("objects")
+    # At once, so that the pool holds as many connections as it may.
+    await asyncio.gather(*(client.get("objects") for _ in range(40)))
     with psycopg.connect(database.dsn) as superuser:
         superuser.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity "
