@@ -1,3 +1,5 @@
+-- Somebody may have moved the file, or given its name to another, while it was on its way. Before anything
+-- is changed the spaces are locked, as by every act; and only then, for that is rare.
 create or replace function api.record_placement(
   p_job_id bigint, p_uri text, p_thumbnails jsonb default '{}', p_library text default null
 )
@@ -7,8 +9,12 @@ set search_path = public, pg_temp
 as $$
 declare
   v_job core.job := core._job_of(p_job_id);
-  v_asset uuid;
+  v_asset uuid := (select id from core.asset where request_id = v_job.request_id and ordinal = v_job.first_ordinal);
 begin
+  if p_library is not null and not exists (select from core._wanted_places(array[v_asset]) where library = p_library) then
+    perform core._lock_spaces();
+    perform core._reclaim_names(array[v_asset], array[p_library]);
+  end if;
   if v_job.state <> 'processing' then
     return;
   end if;
@@ -17,12 +23,9 @@ begin
       'Call api.record_media first: it says where the file belongs.', jsonb_build_object('job_id', p_job_id));
   end if;
   perform core._act(v_job.worker);
-  update core.asset set uri = p_uri, status = 'done'
-  where request_id = v_job.request_id and ordinal = v_job.first_ordinal
-  returning id into v_asset;
+  update core.asset set uri = p_uri, status = 'done' where id = v_asset;
   update core.media set thumbnails = p_thumbnails where asset_id = v_asset;
   update core.library set uri = p_library where asset_id = v_asset;
-  -- Somebody may have moved it while it was on its way.
   perform core._queue_placement(array[v_asset]);
   perform core._end_job(p_job_id);
 end;

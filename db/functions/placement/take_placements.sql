@@ -34,14 +34,10 @@ begin
     and left_behind <> all (core._uris_of(asset.uri, media.thumbnails, library.uri))
     and not core._is_in_library(left_behind)
   on conflict (uri) do nothing;
-  -- And what it may have put over another file, which got that name since, is placed again.
-  insert into core.placement (asset_id, created_at)
-  select distinct library.asset_id, core.current_time()
+  perform core._reclaim_names(array_agg(asset_id), array_agg(left_behind))
   from core.placement
   cross join unnest(placement.attempted) as left_behind
-  join core.library on library.uri = left_behind and library.asset_id <> placement.asset_id
-  where placement.asset_id = any (v_taken)
-  on conflict (asset_id) do nothing;
+  where asset_id = any (v_taken) and left_behind like 'fs://library/%';
   delete from core.stale_file
   using core._wanted_places(v_taken) as wanted
   where stale_file.uri = any (core._uris_of(wanted.uri, wanted.thumbnails, wanted.library));

@@ -1,0 +1,12 @@
+create or replace function core._owners_of_name(p_uri text)
+returns setof uuid
+language sql stable
+as $$
+  select asset_id from core.library where uri = p_uri
+  union
+  select library.asset_id
+  from regexp_match(p_uri, '^fs://library/([^/]+)/([^/]+)$') as place (part)
+  join core.cluster on lower(cluster.folder) = lower(part[1]) and cluster.folder = part[1] and not cluster.closed
+  join core.library on library.cluster_id = cluster.id and lower(library.name) = lower(part[2]) and library.name = part[2]
+$$;
+comment on function core._owners_of_name is 'The files that are, or belong, at a place below library/: names pass from one to another.';
