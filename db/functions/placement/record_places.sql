@@ -58,10 +58,11 @@ begin
   from jsonb_to_recordset(p_placed) as placed (system_id uuid, library text)
   where library is not null and system_id <> all (v_still);
 
-  -- Judged last: a name that one file of this batch left may be the one another came to.
+  -- Judged last: a name that one file of this batch left may be the one another came to. Who is just emptying such
+  -- a place is waited for: its row would go with what was there before.
   insert into core.stale_file (uri, created_at)
   select uri, core.current_time() from unnest(v_left) as uri where not core._is_in_library(uri)
-  on conflict (uri) do nothing;
+  on conflict (uri) do update set created_at = excluded.created_at;
 end;
 $$;
 comment on function api.record_places is 'Files are under the keys that take_placements gave: [{"system_id", "uri", "thumbnails", "library"}].';

@@ -33,7 +33,7 @@ begin
   where left_behind <> all (core._uris_of(wanted.uri, wanted.thumbnails, wanted.library))
     and left_behind <> all (core._uris_of(asset.uri, media.thumbnails, library.uri))
     and not core._is_in_library(left_behind)
-  on conflict (uri) do nothing;
+  on conflict (uri) do update set created_at = excluded.created_at;
   perform core._reclaim_names(array_agg(asset_id), array_agg(left_behind))
   from core.placement
   cross join unnest(placement.attempted) as left_behind

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import threading
 from functools import partial
 from typing import Any
 
+import psycopg
 import pytest
 
 from db.errors import NotFound
@@ -107,6 +109,36 @@ def test_the_catalogue_switches_and_what_was_left_is_stale_until_it_is_removed(m
         assert set(held) == stale
         assert merged.call("api.forget_stale_files", p_uris=held) == len(stale)
     assert merged.call("api.hold_stale_files") == []
+
+
+def test_a_place_that_is_left_again_while_it_is_being_emptied_is_emptied_once_more(merged):
+    first, _ = _jobs(merged)
+    (item, *_) = merged.call("api.take_placements", p_job_id=first)
+    (left,) = merged.rows(
+        "select library.uri from core.library where asset_id = %s", item["system_id"]
+    )[0]
+    merged.run("insert into core.stale_file (uri, created_at) values (%s, now())", left)
+    other = merged.another()
+    record = threading.Thread(
+        target=lambda: other.call("api.record_places", p_job_id=first, p_placed=_placed([item]))
+    )
+    with psycopg.connect(merged.database.dsn) as superuser, merged.service.transaction():
+        held = merged.call("api.hold_stale_files")
+        assert held == [left]
+        record.start()
+        while (
+            record.is_alive()
+            and not superuser.execute(
+                "select 1 from pg_stat_activity"
+                " where datname = current_database() and wait_event_type = 'Lock'"
+            ).fetchall()
+        ):
+            pass
+        merged.call("api.forget_stale_files", p_uris=held)
+    record.join()
+    other.close()
+
+    assert (left,) in merged.rows("select uri from core.stale_file")
 
 
 def test_who_was_moved_again_meanwhile_is_not_switched_and_its_copies_are_stale(merged):
