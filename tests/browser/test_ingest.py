@@ -86,6 +86,28 @@ def test_malformed_json_is_refused_beside_the_form_with_its_place(
 
 
 @WINDOWS
+def test_a_collection_gets_its_key_and_another_key_is_refused_beside_the_form(
+    site: Site, read: Callable[..., Reader], width: int, scripts: bool
+):
+    reader = read(width=width, scripts=scripts)
+    reader.may_answer.add(409)
+
+    def send(key: str) -> None:
+        reader.open("/admin/ingest")
+        reader.page.get_by_label("JSON text").fill('{"no": 7, "shop": "A"}')
+        reader.page.get_by_label("Collection").fill("orders")
+        reader.page.get_by_label("Key").fill(key)
+        reader.page.get_by_role("button", name="Send").click()
+
+    send("no")
+    reader.page.wait_for_url("**/admin/ingest/*-*")
+    send("shop")
+
+    expect(reader.page.locator("#problem")).to_contain_text("the key of orders is $.no")
+    assert site.call("catalog.overview")["today"]["requests"] == 1
+
+
+@WINDOWS
 def test_an_empty_form_is_refused(
     site: Site, read: Callable[..., Reader], width: int, scripts: bool
 ):

@@ -1,5 +1,5 @@
--- Somebody may have moved the file, or given its name to another, while it was on its way. Before anything
--- is changed the spaces are locked, as by every act; and only then, for that is rare.
+-- Somebody may have moved the file, or given its name to another, while it was on its way; even a job media.place
+-- may have been there before. Then the spaces are locked, as by every act, and before anything is changed.
 create or replace function api.record_placement(
   p_job_id bigint, p_uri text, p_thumbnails jsonb default '{}', p_library text default null
 )
@@ -10,9 +10,13 @@ as $$
 declare
   v_job core.job := core._job_of(p_job_id);
   v_asset uuid := (select id from core.asset where request_id = v_job.request_id and ordinal = v_job.first_ordinal);
+  v_was text := (select uri from core.library where asset_id = v_asset);
+  v_moved boolean := p_library is not null and not exists (select from core._wanted_places(array[v_asset]) where library = p_library);
 begin
-  if p_library is not null and not exists (select from core._wanted_places(array[v_asset]) where library = p_library) then
+  if v_moved or v_was <> p_library then
     perform core._lock_spaces();
+  end if;
+  if v_moved then
     perform core._reclaim_names(array[v_asset], array[p_library]);
   end if;
   if v_job.state <> 'processing' then
@@ -26,6 +30,9 @@ begin
   update core.asset set uri = p_uri, status = 'done' where id = v_asset;
   update core.media set thumbnails = p_thumbnails where asset_id = v_asset;
   update core.library set uri = p_library where asset_id = v_asset;
+  if v_was <> p_library then
+    perform core._leave_places(array[v_was]);
+  end if;
   perform core._queue_placement(array[v_asset]);
   perform core._end_job(p_job_id);
 end;

@@ -33,8 +33,9 @@ begin
     join core.asset on asset.id = placed.system_id
     join core.media on media.asset_id = placed.system_id
     left join core.library on library.asset_id = placed.system_id
+    left join core.placement on placement.asset_id = placed.system_id
     cross join lateral (select placed.system_id = any (v_still) as still) as here
-    cross join lateral unnest(case when still then core._uris_of(asset.uri, media.thumbnails, library.uri)
+    cross join lateral unnest(case when still then core._uris_of(asset.uri, media.thumbnails, library.uri) || placement.attempted
                                    else core._uris_of(placed.uri, placed.thumbnails, placed.library) end) as old (uri)
     where old.uri <> all (core._uris_of(wanted.uri, wanted.thumbnails, wanted.library))
       and (still or old.uri <> all (core._uris_of(asset.uri, media.thumbnails, library.uri))));
@@ -58,11 +59,8 @@ begin
   from jsonb_to_recordset(p_placed) as placed (system_id uuid, library text)
   where library is not null and system_id <> all (v_still);
 
-  -- Judged last: a name that one file of this batch left may be the one another came to. Who is just emptying such
-  -- a place is waited for: its row would go with what was there before.
-  insert into core.stale_file (uri, created_at)
-  select uri, core.current_time() from unnest(v_left) as uri where not core._is_in_library(uri)
-  on conflict (uri) do update set created_at = excluded.created_at;
+  -- Judged last: a name that one file of this batch left may be the one another came to.
+  perform core._leave_places(v_left);
 end;
 $$;
 comment on function api.record_places is 'Files are under the keys that take_placements gave: [{"system_id", "uri", "thumbnails", "library"}].';

@@ -22,18 +22,16 @@ begin
     limit p_limit
     for update of placement skip locked);
   -- What an earlier try may have left elsewhere is stale; what is about to be written is not.
-  insert into core.stale_file (uri, created_at)
-  select left_behind, core.current_time()
+  perform core._leave_places(array_agg(left_behind))
   from core.placement
   join core._wanted_places(v_taken) as wanted using (asset_id)
   join core.asset on asset.id = placement.asset_id
-  join core.media on media.asset_id = placement.asset_id
-  left join core.library on library.asset_id = placement.asset_id
+  join core.media on media.asset_id = asset.id
+  left join core.library on library.asset_id = asset.id
   cross join unnest(placement.attempted) as left_behind
   where left_behind <> all (core._uris_of(wanted.uri, wanted.thumbnails, wanted.library))
-    and left_behind <> all (core._uris_of(asset.uri, media.thumbnails, library.uri))
-    and not core._is_in_library(left_behind)
-  on conflict (uri) do update set created_at = excluded.created_at;
+    and left_behind <> all (core._uris_of(asset.uri, media.thumbnails, library.uri));
+  -- And what it may have put over another file, which got that name since, is placed again.
   perform core._reclaim_names(array_agg(asset_id), array_agg(left_behind))
   from core.placement
   cross join unnest(placement.attempted) as left_behind

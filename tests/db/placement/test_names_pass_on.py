@@ -94,6 +94,28 @@ def test_whoever_has_the_name_now_is_placed_again_even_if_it_is_just_being_place
     assert shelf.waiting() == []
 
 
+def test_a_name_whose_new_owner_never_came_is_emptied(shelf):
+    home = str(shelf.second["cluster_id"])
+    shelf.move(shelf.first, shelf.third)
+    shelf.record(*shelf.take())
+    (name,) = shelf.cubby.rows(
+        "select uri from core.library where asset_id = %s", shelf.first["system_id"]
+    )[0]
+    shelf.move(shelf.first, home)
+    shelf.move(shelf.second, shelf.third)
+    job, placed = shelf.take()
+    assert name in [one["library"] for one in placed]
+    shelf.record(job, [one for one in placed if one["system_id"] == shelf.first["system_id"]])
+    assert shelf.cubby.rows("select 1 from core.stale_file where uri = %s", name) == []
+
+    shelf.move(shelf.second, home)
+    shelf.cubby.fail(job, permanent=True)
+    shelf.record(*shelf.take())
+
+    assert shelf.waiting() == []
+    assert shelf.cubby.rows("select 1 from core.stale_file where uri = %s", name) == [(1,)]
+
+
 def test_what_a_job_wrote_after_it_was_given_up_is_made_good(shelf):
     home = str(shelf.first["cluster_id"])
     shelf.move(shelf.first, shelf.third)
