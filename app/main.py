@@ -22,7 +22,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     description = openapi.config()
     app = Litestar(
         route_handlers=[api, live, ready, metrics, *pages],
-        lifespan=[lifespan(settings or configuration.load())],
+        lifespan=[lifespan],
         dependencies={"services": Provide(provide_services, sync_to_thread=False)},
         exception_handlers={Exception: answer_problem},
         guards=[need_role],
@@ -30,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         openapi_config=description,
         logging_config=None,  # logging is configured for the process, in the lifespan
     )
+    app.state.settings = settings or configuration.load()
     description.routes = app.routes
     # Outside everything, so that a request to nowhere has an id too.
     app.asgi_handler = RequestContext(app.asgi_handler)

@@ -74,37 +74,34 @@ async def in_thread(function: Callable[..., T], *arguments: Any) -> T:
     return await anyio.to_thread.run_sync(function, *arguments)
 
 
-def lifespan(settings: Settings) -> Callable[[Litestar], Any]:
+@contextlib.asynccontextmanager
+async def lifespan(app: Litestar) -> AsyncIterator[None]:
     """Opens the resources before the first request and closes them after the last.
 
     The database and storage may be away at this moment: the pool keeps trying, requests get 503
     and /ready says which of them is missing.
     """
-
-    @contextlib.asynccontextmanager
-    async def run(app: Litestar) -> AsyncIterator[None]:
-        if settings.database_url is None:
-            raise StartError("CUBBY_DATABASE_URL is not set: `cubby up` starts its own Postgres")
-        logs.configure(settings.log_level, "api")
-        storage = await in_thread(open_storage, settings.storage)
-        pool = client.connect_pool(settings.database_url, size=POOL_SIZE, timeout=POOL_SECONDS)
-        await pool.open(wait=False)
-        services = Services(settings, pool, storage)
-        services.stopping = app.state.get("stopping", services.stopping)
-        app.state.services = services
-        warming = asyncio.create_task(_warm(services))
-        log.info("api ready", storage=settings.storage)
-        try:
-            yield
-        finally:
-            warming.cancel()
-            await asyncio.gather(warming, return_exceptions=True)
-            await services.events.close()
-            await services.waker.close()
-            await in_thread(services.pictures.close)
-            await pool.close()
-
-    return run
+    settings: Settings = app.state.settings
+    if settings.database_url is None:
+        raise StartError("CUBBY_DATABASE_URL is not set: `cubby up` starts its own Postgres")
+    logs.configure(settings.log_level, "api")
+    storage = await in_thread(open_storage, settings.storage)
+    pool = client.connect_pool(settings.database_url, size=POOL_SIZE, timeout=POOL_SECONDS)
+    await pool.open(wait=False)
+    services = Services(settings, pool, storage)
+    services.stopping = app.state.get("stopping", services.stopping)
+    app.state.services = services
+    warming = asyncio.create_task(_warm(services))
+    log.info("api ready", storage=settings.storage)
+    try:
+        yield
+    finally:
+        warming.cancel()
+        await asyncio.gather(warming, return_exceptions=True)
+        await services.events.close()
+        await services.waker.close()
+        await in_thread(services.pictures.close)
+        await pool.close()
 
 
 async def _warm(services: Services) -> None:

@@ -12,10 +12,10 @@ from typing import Any
 import httpx
 import pytest
 
-from app.main import create_app
 from config.settings import Settings, load
 from storage import Storage, open_storage
 from tests.app.hand import Hand
+from tests.apps import lent_app
 
 Open = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
@@ -69,30 +69,30 @@ class Client(httpx.AsyncClient):
 
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(settings)
-    app.state.stopping = asyncio.Event()
-    started, stop = asyncio.Event(), asyncio.Event()
+    with lent_app(settings) as app:
+        app.state.stopping = asyncio.Event()
+        started, stop = asyncio.Event(), asyncio.Event()
 
-    # The lifespan is entered and left in one task, as a server does; fixtures change tasks.
-    async def live() -> None:
-        async with app.lifespan():
-            started.set()
-            await stop.wait()
+        # The lifespan is entered and left in one task, as a server does; fixtures change tasks.
+        async def live() -> None:
+            async with app.lifespan():
+                started.set()
+                await stop.wait()
 
-    life = asyncio.create_task(live())
-    waiting = asyncio.create_task(started.wait())
-    await asyncio.wait({life, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    if life.done():
-        waiting.cancel()
-        await life
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    try:
-        async with Client(transport=transport, base_url="http://cubby") as client:
-            client.stopping = app.state.stopping
-            yield client
-    finally:
-        stop.set()
-        await life
+        life = asyncio.create_task(live())
+        waiting = asyncio.create_task(started.wait())
+        await asyncio.wait({life, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if life.done():
+            waiting.cancel()
+            await life
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        try:
+            async with Client(transport=transport, base_url="http://cubby") as client:
+                client.stopping = app.state.stopping
+                yield client
+        finally:
+            stop.set()
+            await life
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import threading
@@ -15,10 +16,10 @@ from typing import Any
 import httpx
 import uvicorn
 
-from app.main import create_app
 from config.settings import load
 from db.client import call_sync, connect
 from embedding import load_pack
+from tests.apps import lent_app
 from tests.workers.plant import WorkerProcess
 
 PACKS = Path(__file__).parents[2] / "packs"
@@ -44,11 +45,9 @@ class Site:
             "CUBBY_WORKER_METRICS_PORT": "0",
             **self.settings,
         }
-        self._server = uvicorn.Server(
-            uvicorn.Config(
-                create_app(load(self.environment)), port=0, log_config=None, lifespan="on"
-            )
-        )
+        self._lent = contextlib.ExitStack()
+        app = self._lent.enter_context(lent_app(load(self.environment)))
+        self._server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="on"))
         self._thread = threading.Thread(
             target=lambda: asyncio.run(self._server.serve()), daemon=True
         )
@@ -65,6 +64,7 @@ class Site:
         self.http.close()
         self._server.should_exit = True
         self._thread.join()
+        self._lent.close()
 
     def call(self, function: str, **arguments: Any) -> Any:
         with connect(self.dsn) as connection:

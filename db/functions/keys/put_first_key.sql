@@ -1,4 +1,7 @@
 -- What CUBBY_ADMIN_KEY does. The same secret again changes nothing; another one replaces the first.
+--
+-- The lock is for processes that start together, and for the first requests of one: `on conflict` watches the
+-- name alone, and the secret is unique, too.
 create or replace function api.put_first_key(p_secret_sha256 text)
 returns jsonb
 language plpgsql volatile security definer
@@ -10,6 +13,7 @@ begin
   if p_secret_sha256 !~ '^[0-9a-f]{64}$' then
     perform core._refuse('CB001', 'the first key is given as the sha256 of its secret, in hex', 'Set CUBBY_ADMIN_KEY.');
   end if;
+  perform pg_advisory_xact_lock(hashtext('cubby.first_key'), 0);
   -- A secret that a key has already needs no second one.
   select * into v_key from core.api_key where secret_sha256 = p_secret_sha256;
   if found then

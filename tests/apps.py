@@ -1,0 +1,29 @@
+"""Apps for tests to call in process. To make one takes longer than most tests do, so each is lent
+to one test after the other; what a test sees of it begins and ends with its lifespan."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from litestar import Litestar
+
+from app.main import create_app
+from config.settings import Settings
+
+_idle: list[Litestar] = []
+
+
+@contextlib.contextmanager
+def lent_app(settings: Settings) -> Iterator[Litestar]:
+    """An app with these settings that nobody else has."""
+    if _idle:
+        app = _idle.pop()
+        app.state.settings = settings
+    else:
+        app = create_app(settings)
+    try:
+        yield app
+    finally:
+        app.state.clear()
+        _idle.append(app)
