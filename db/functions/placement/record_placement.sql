@@ -1,5 +1,6 @@
 -- Somebody may have moved the file, or given its name to another, while it was on its way; even a job media.place
--- may have been there before. Then the spaces are locked, as by every act, and before anything is changed.
+-- may have been there before. The spaces are shared, before anything is changed: an act that does not see yet that
+-- the file is placed, and so does not send it on, has either committed by then or comes after.
 create or replace function api.record_placement(
   p_job_id bigint, p_uri text, p_thumbnails jsonb default '{}', p_library text default null
 )
@@ -10,16 +11,14 @@ as $$
 declare
   v_job core.job := core._job_of(p_job_id);
   v_asset uuid := (select id from core.asset where request_id = v_job.request_id and ordinal = v_job.first_ordinal);
-  v_was text := (select uri from core.library where asset_id = v_asset);
-  v_moved boolean := p_library is not null and not exists (select from core._wanted_places(array[v_asset]) where library = p_library);
+  v_was text;
+  v_wanted record;
 begin
-  if v_moved or v_was <> p_library then
-    perform core._lock_spaces();
-  end if;
-  if v_moved then
-    perform core._reclaim_names(array[v_asset], array[p_library]);
-  end if;
+  perform core._share_spaces();
   if v_job.state <> 'processing' then
+    perform core._reclaim_names(array[v_asset], array[p_library])
+    from core._wanted_places(array[v_asset]) as wanted
+    where p_library is not null and p_library is distinct from wanted.library;
     return;
   end if;
   if v_job.result is null then
@@ -29,11 +28,16 @@ begin
   perform core._act(v_job.worker);
   update core.asset set uri = p_uri, status = 'done' where id = v_asset;
   update core.media set thumbnails = p_thumbnails where asset_id = v_asset;
+  v_was := (select uri from core.library where asset_id = v_asset);
   update core.library set uri = p_library where asset_id = v_asset;
+  select uri, thumbnails, library into v_wanted from core._wanted_places(array[v_asset]);
+  if (p_uri, p_thumbnails, p_library) is distinct from (v_wanted.uri, v_wanted.thumbnails, v_wanted.library) then
+    perform core._queue_placement(array[v_asset]);
+    perform core._reclaim_names(array[v_asset], array[p_library]) where p_library is distinct from v_wanted.library;
+  end if;
   if v_was <> p_library then
     perform core._leave_places(array[v_was]);
   end if;
-  perform core._queue_placement(array[v_asset]);
   perform core._end_job(p_job_id);
 end;
 $$;

@@ -1,0 +1,10 @@
+create or replace function core._share_spaces()
+returns void
+language plpgsql volatile
+as $$
+begin
+  perform pg_advisory_xact_lock_shared(hashtext('cubby.space'), hashtext(space))
+  from (select space from core.embedding_space order by space) as spaces;
+end;
+$$;
+comment on function core._share_spaces is 'As core._lock_spaces, beside others that assign, move and rename nothing either.';
