@@ -16,9 +16,7 @@ declare
 begin
   perform core._share_spaces();
   if v_job.state <> 'processing' then
-    perform core._reclaim_names(array[v_asset], array[p_library])
-    from core._wanted_places(array[v_asset]) as wanted
-    where p_library is not null and p_library is distinct from wanted.library;
+    perform core._leave_too_late(v_asset, p_uri, p_thumbnails, p_library);
     return;
   end if;
   if v_job.result is null then

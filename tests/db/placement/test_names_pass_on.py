@@ -158,3 +158,45 @@ def test_a_new_picture_that_lost_its_name_on_its_way_gives_it_back(shelf):
         recorded["system_id"],
         named_alike["system_id"],
     }
+
+
+def test_what_was_to_be_removed_is_not_forgotten_when_its_new_owner_never_came(shelf):
+    home = str(shelf.first["cluster_id"])
+    shelf.move(shelf.first, shelf.third)
+    shelf.record(*shelf.take())
+    (name,) = shelf.cubby.rows(
+        "select uri from core.library where asset_id = %s", shelf.first["system_id"]
+    )[0]
+    shelf.move(shelf.first, home)
+    shelf.record(*shelf.take())
+    assert shelf.cubby.rows("select 1 from core.stale_file where uri = %s", name) == [(1,)]
+
+    shelf.move(shelf.second, shelf.third)
+    assert shelf.cubby.rows("select 1 from core.stale_file where uri = %s", name) == []
+    shelf.move(shelf.second, str(shelf.second["cluster_id"]))
+    shelf.record(*shelf.take())
+
+    assert shelf.waiting() == []
+    assert shelf.cubby.rows("select 1 from core.stale_file where uri = %s", name) == [(1,)]
+
+
+def test_what_a_slow_worker_wrote_of_a_new_picture_is_removed_when_it_was_moved_since(shelf):
+    cubby = shelf.cubby
+    job = cubby.media_job(image(b"4", filename="sun.jpg"))
+    recorded = cubby.record(job, vector(0, 0, 1))
+    placed = {
+        "p_uri": f"fs://{recorded['content_key']}",
+        "p_thumbnails": {"256": f"fs://{recorded['thumbnail_keys']['256']}"},
+        "p_library": f"fs://{recorded['library_key']}",
+    }
+    cubby.call("api.record_placement", p_job_id=job, **placed)
+    shelf.move(recorded, str(shelf.first["cluster_id"]))
+    place, items = shelf.take()
+    shelf.record(place, [one | {"thumbnails": {"256": "fs://elsewhere"}} for one in items])
+    cubby.run("delete from core.placement")
+    cubby.run("delete from core.stale_file")
+
+    cubby.call("api.record_placement", p_job_id=job, **placed)
+
+    left = {uri for (uri,) in cubby.rows("select uri from core.stale_file")}
+    assert left == {placed["p_uri"], placed["p_thumbnails"]["256"], placed["p_library"]}
