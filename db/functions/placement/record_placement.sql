@@ -16,7 +16,9 @@ declare
 begin
   perform core._share_spaces();
   if v_job.state <> 'processing' then
-    perform core._leave_too_late(v_asset, p_uri, p_thumbnails, p_library);
+    if v_job.state = 'done' then  -- else whoever takes it up writes there again
+      perform core._leave_too_late(v_asset, p_uri, p_thumbnails, p_library);
+    end if;
     return;
   end if;
   if v_job.result is null then

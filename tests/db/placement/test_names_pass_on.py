@@ -200,3 +200,20 @@ def test_what_a_slow_worker_wrote_of_a_new_picture_is_removed_when_it_was_moved_
 
     left = {uri for (uri,) in cubby.rows("select uri from core.stale_file")}
     assert left == {placed["p_uri"], placed["p_thumbnails"]["256"], placed["p_library"]}
+
+
+def test_what_a_slow_worker_wrote_is_left_alone_while_another_is_to_write_it_again(shelf):
+    cubby = shelf.cubby
+    job = cubby.media_job(image(b"4", filename="sun.jpg"))
+    recorded = cubby.record(job, vector(0, 0, 1))
+    cubby.run("update core.job set state = 'queued' where id = %s", job)
+
+    cubby.call(
+        "api.record_placement",
+        p_job_id=job,
+        p_uri=f"fs://{recorded['content_key']}",
+        p_thumbnails={"256": f"fs://{recorded['thumbnail_keys']['256']}"},
+        p_library=f"fs://{recorded['library_key']}",
+    )
+
+    assert cubby.rows("select uri from core.stale_file") == []
