@@ -1,4 +1,4 @@
-"""How the pages look, narrow and wide, by day and night, as far as it can be measured."""
+"""How the pages look, narrow and wide, by day and night: screenshots, and what can be measured."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MEASURES = (Path(__file__).parent / "measures.js").read_text()
 
 
 def test_every_page_is_readable_narrow_and_wide_by_day_and_by_night(
-    site: Site, read: Callable[..., Reader]
+    site: Site, read: Callable[..., Reader], tmp_path: Path
 ):
     addresses = populate(site).addresses()
     faults: list[str] = []
@@ -24,6 +24,7 @@ def test_every_page_is_readable_narrow_and_wide_by_day_and_by_night(
             page = reader.open(address)
             # Overflow, contrast, names of controls, headings, layout shift; see the script.
             found = page.evaluate(MEASURES)
+            page.screenshot(path=tmp_path / f"{name}-{width}-{scheme}.png", full_page=True)
             # Colours are the same at both widths, everything else by day and by night.
             if (width, scheme) in ((NARROW, "light"), (WIDE, "dark")):
                 found += findings(page)
