@@ -35,6 +35,7 @@ class Site:
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
     workers: list[WorkerProcess] = field(default_factory=list)
+    _space: str | None = None
 
     def __post_init__(self) -> None:
         self.environment = {
@@ -79,6 +80,7 @@ class Site:
                 (pack.space, pack.model, pack.cluster_threshold),
             )
             call_sync(connection, "api.use_space", p_space=pack.space, p_actor="test")
+            self._space = pack.space
 
     def work(self) -> WorkerProcess:
         own = {key: value for key, value in os.environ.items() if not key.startswith("CUBBY_")}
@@ -109,12 +111,19 @@ class Site:
         return dict(self.call("catalog.ingest_status", p_id=request_id))
 
     def finish(self, *request_ids: str) -> None:
-        """Wait until all objects of these requests have ended."""
+        """Wait until all objects of these requests have ended, and the API searches in the space
+        they are in: it looks every few seconds which that is."""
         for request_id in request_ids:
             self.wait_for(
                 lambda at=request_id: self.status(at)["state"] in ("done", "failed"),
                 f"the end of request {request_id}",
             )
+        if self._space is not None:
+            self.wait_for(lambda: self._searched_space() == self._space, "the use of the pack")
+
+    def _searched_space(self) -> str | None:
+        found = self.http.get("/api/v1/search", params={"q": "red"}).raise_for_status().json()
+        return None if found["embedding_space"] is None else str(found["embedding_space"])
 
     def accept(self, schema_id: str) -> None:
         """Accept a proposal as a program does."""
