@@ -267,11 +267,17 @@ class Plant:
         )
         return [row[0] for row in found]
 
-    def forget_heartbeats(self) -> None:
-        """Make every worker look as if it had fallen silent long ago."""
+    def registered(self) -> set[int]:
+        """The workers that procrastinate knows: each process has one for each of its queues."""
+        return {row[0] for row in self.rows("select id from queue.procrastinate_workers")}
+
+    def forget_heartbeats(self, of: set[int] | None = None) -> None:
+        """Make these workers, else all, look as if they had fallen silent long ago."""
         self.rows(
             "update queue.procrastinate_workers"
-            " set last_heartbeat = last_heartbeat - interval '1 hour' returning id"
+            " set last_heartbeat = last_heartbeat - interval '1 hour'"
+            " where id = any (%s) returning id",
+            list(self.registered() if of is None else of),
         )
 
     def queue_rows(self) -> list[tuple[str, bool]]:

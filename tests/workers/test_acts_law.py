@@ -84,6 +84,25 @@ class Person:
             self.plant.call("api.undo_cluster_act", p_cluster_id=rows[0][0], p_actor="p")
 
 
+class Hand:
+    """A worker that can die alone: the other one's heart goes on beating."""
+
+    QUEUES = 4
+
+    def __init__(self, plant: Plant, index: int) -> None:
+        self.plant = plant
+        before = plant.registered()
+        self.process = plant.work(index)
+        plant.wait_for(
+            lambda: len(plant.registered() - before) >= self.QUEUES, "the start of a worker"
+        )
+        self.names = plant.registered() - before
+
+    def die(self) -> None:
+        self.process.kill()
+        self.plant.forget_heartbeats(self.names)
+
+
 def state(plant: Plant) -> list[Any]:
     """What undo gives back, with where every file is."""
     return [
@@ -140,7 +159,7 @@ def test_whatever_happens_everything_adds_up_and_can_be_taken_back(plant, tmp_pa
             files.append(noise(inner / f"{n % 5}.png", chance.choice(COLOURS), n))
         return plant.send(*files)
 
-    workers = [plant.work(0), plant.work(1)]
+    crew = [Hand(plant, 0), Hand(plant, 1)]
     requests = [arrive(8)]
     plant.finish(requests[0])
     for _ in range(STEPS):
@@ -149,9 +168,9 @@ def test_whatever_happens_everything_adds_up_and_can_be_taken_back(plant, tmp_pa
             requests.append(arrive(chance.randint(1, 3)))
         elif step < 0.3:
             victim = chance.randrange(2)
-            workers[victim].kill()
-            plant.forget_heartbeats()
-            workers[victim] = plant.work(victim)
+            crew[victim].die()
+            person.act()
+            crew[victim] = Hand(plant, victim)
         else:
             person.act()
     for request in requests:
