@@ -274,8 +274,7 @@ class Plant:
     def forget_heartbeats(self, of: set[int] | None = None) -> None:
         """Make these workers, else all, look as if they had fallen silent long ago."""
         self.rows(
-            "update queue.procrastinate_workers"
-            " set last_heartbeat = last_heartbeat - interval '1 hour'"
+            "update queue.procrastinate_workers set last_heartbeat = now() - interval '1 hour'"
             " where id = any (%s) returning id",
             list(self.registered() if of is None else of),
         )

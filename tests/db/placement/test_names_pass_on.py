@@ -48,6 +48,16 @@ class Shelf:
             for item in self.cubby.call("api.take_placements", p_job_id=job)
         ]
 
+    def place_first_in_third(self) -> str:
+        """Move the first picture and let its file follow; returns where it is for people."""
+        self.move(self.first, self.third)
+        self.record(*self.take())
+        return str(
+            self.cubby.value(
+                "select uri from core.library where asset_id = %s", self.first["system_id"]
+            )
+        )
+
     def waiting(self) -> list[tuple[str, bool]]:
         """What is still to be placed, and whether a job has it."""
         return self.cubby.rows(
@@ -96,11 +106,7 @@ def test_whoever_has_the_name_now_is_placed_again_even_if_it_is_just_being_place
 
 def test_a_name_whose_new_owner_never_came_is_emptied(shelf):
     home = str(shelf.second["cluster_id"])
-    shelf.move(shelf.first, shelf.third)
-    shelf.record(*shelf.take())
-    (name,) = shelf.cubby.rows(
-        "select uri from core.library where asset_id = %s", shelf.first["system_id"]
-    )[0]
+    name = shelf.place_first_in_third()
     shelf.move(shelf.first, home)
     shelf.move(shelf.second, shelf.third)
     job, placed = shelf.take()
@@ -162,11 +168,7 @@ def test_a_new_picture_that_lost_its_name_on_its_way_gives_it_back(shelf):
 
 def test_what_was_to_be_removed_is_not_forgotten_when_its_new_owner_never_came(shelf):
     home = str(shelf.first["cluster_id"])
-    shelf.move(shelf.first, shelf.third)
-    shelf.record(*shelf.take())
-    (name,) = shelf.cubby.rows(
-        "select uri from core.library where asset_id = %s", shelf.first["system_id"]
-    )[0]
+    name = shelf.place_first_in_third()
     shelf.move(shelf.first, home)
     shelf.record(*shelf.take())
     assert shelf.cubby.rows("select 1 from core.stale_file where uri = %s", name) == [(1,)]
