@@ -13,8 +13,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from media import wire
-from media.errors import (
+from cubby.media import wire
+from cubby.media.errors import (
     BY_CODE,
     DecodeFailed,
     DecoderCrashed,
@@ -23,9 +23,9 @@ from media.errors import (
     DecoderUnavailable,
     MediaError,
 )
-from media.facts import Decoded, Sniffed
+from cubby.media.facts import Decoded, Sniffed
 
-COMMAND = (sys.executable, "-P", "-m", "media.child")
+COMMAND = (sys.executable, "-P", "-m", "cubby.media.child")
 START_SECONDS = 60.0
 # A decoder is replaced after so many files, which bounds whatever a library leaks.
 FILES_PER_PROCESS = 1000
@@ -189,7 +189,7 @@ def _environment() -> dict[str, str]:
     every thread of an allocator reserves address space that counts against the limit.
     """
     kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
-    paths = [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
+    paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
     return kept | {
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
         "OMP_NUM_THREADS": "1",

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from prometheus_client import Counter, Histogram
 
+from cubby.telemetry import metrics as telemetry
 from docs._generate.markdown import code, document, table
-from telemetry import metrics as telemetry
 
-SQL = Path(__file__).parents[2] / "db" / "functions" / "catalog" / "metrics.sql"
+SQL = Path(__file__).parents[2] / "db" / "functions" / "catalog" / "system" / "metrics.sql"
 
 INTRODUCTION = """\
 `GET /metrics` of the API has the figures of its processes and those that only the database knows.
