@@ -10,7 +10,6 @@ from litestar.di import NamedDependency
 from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIType
 
-from cubby.app.answers import SearchResult
 from cubby.app.api.binary import BINARY, OCTETS
 from cubby.app.api.filters import (
     ClusterId,
@@ -27,6 +26,7 @@ from cubby.app.api.parameters import Cursor, Facets, Fold, SearchLimit
 from cubby.app.openapi import problems
 from cubby.app.receiving.picture import MOST_BYTES, vector_of_body
 from cubby.app.services import Services
+from cubby.db.answers import SearchResult
 
 
 @dataclass
