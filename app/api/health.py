@@ -17,6 +17,7 @@ from cubby.app.openapi import problems_of_keys
 from cubby.app.services import Services
 from cubby.db import client
 from cubby.db.answers import Dependency, Live, Ready
+from cubby.db.calls import catalog
 from cubby.db.errors import CubbyError
 from cubby.storage.errors import StorageError
 from cubby.telemetry.metrics import Sample, exposition
@@ -53,7 +54,7 @@ async def ready(services: NamedDependency[Services]) -> Response[Ready]:
         found[name] = await _checked(check)
 
     async with anyio.create_task_group() as group:
-        group.start_soon(look, "database", lambda: services.call("catalog.ready"))
+        group.start_soon(look, "database", lambda: services.call(catalog.ready()))
         group.start_soon(look, "storage", lambda: _write_something(services))
     can_spool = services.spool.limit > 0
     answer = Ready(

@@ -1,5 +1,4 @@
-"""The shapes of the answers, for the API description. The database makes the answers themselves:
-they pass through as they come, and tests hold both against each other."""
+"""The types of what SQL functions answer as JSON. `db/calls/answers_of.py` names the functions."""
 
 from cubby.db.answers.clusters import (
     ClusterActs,
@@ -8,6 +7,7 @@ from cubby.db.answers.clusters import (
     ClusterList,
     ClusterMember,
     ClusterMembers,
+    ClusterSelection,
     GroupedMember,
     MergeSuggestions,
     PastAct,
@@ -15,14 +15,25 @@ from cubby.db.answers.clusters import (
     ThresholdPreview,
 )
 from cubby.db.answers.collections import (
+    CollectionAbout,
     CollectionItem,
     CollectionKey,
     CollectionList,
+    CollectionSizes,
     DocumentList,
+    MergePreview,
     StoredDocument,
     Verified,
 )
 from cubby.db.answers.common import Failure
+from cubby.db.answers.duplicates import (
+    Decisions,
+    DuplicateGroups,
+    GroupsFound,
+    Judged,
+    Kept,
+    Released,
+)
 from cubby.db.answers.health import Dependency, Live, Ready
 from cubby.db.answers.ingest import (
     IngestAccepted,
@@ -33,8 +44,9 @@ from cubby.db.answers.ingest import (
     Progress,
     RequestObjects,
 )
-from cubby.db.answers.jobs import Job, JobFailure, JobList, Replayed
-from cubby.db.answers.keys import ApiKey, ApiKeyList, NewApiKey
+from cubby.db.answers.jobs import DeadLetterKinds, Job, JobFailure, JobList, QueueDepth, Replayed
+from cubby.db.answers.keys import ApiKey, ApiKeyList, Caller, KeyUsage, NewApiKey, Session
+from cubby.db.answers.labels import LabelDetail, Retagging, TagLabel, TagLabels
 from cubby.db.answers.objects import (
     ClusterName,
     ClusterOf,
@@ -43,17 +55,22 @@ from cubby.db.answers.objects import (
     LineageItem,
     ObjectDetail,
     ObjectItem,
+    ObjectItems,
     ObjectLinks,
     ObjectList,
+    StoredObject,
 )
+from cubby.db.answers.overview import Figures
 from cubby.db.answers.schemas import Backfill, Reason, SchemaDetail, SchemaItem, SchemaList
 from cubby.db.answers.search import Frame, Hit, SearchResult
 from cubby.db.answers.settings import Setting, SettingList
+from cubby.db.answers.spaces import SpaceList
 
 __all__ = [
     "ApiKey",
     "ApiKeyList",
     "Backfill",
+    "Caller",
     "ClusterActs",
     "ClusterDetail",
     "ClusterItem",
@@ -62,47 +79,69 @@ __all__ = [
     "ClusterMembers",
     "ClusterName",
     "ClusterOf",
+    "ClusterSelection",
+    "CollectionAbout",
     "CollectionItem",
     "CollectionKey",
     "CollectionList",
+    "CollectionSizes",
+    "DeadLetterKinds",
+    "Decisions",
     "Dependency",
     "DocumentList",
     "Duplicate",
+    "DuplicateGroups",
     "Failure",
+    "Figures",
     "Frame",
     "GroupedMember",
+    "GroupsFound",
     "Hit",
     "IngestAccepted",
     "IngestStatus",
     "Job",
     "JobFailure",
     "JobList",
+    "Judged",
+    "Kept",
+    "KeyUsage",
     "KnownRequest",
     "KnownRequests",
+    "LabelDetail",
     "Lineage",
     "LineageItem",
     "Live",
+    "MergePreview",
     "MergeSuggestions",
     "NewApiKey",
     "ObjectDetail",
     "ObjectItem",
+    "ObjectItems",
     "ObjectLinks",
     "ObjectList",
     "ObjectState",
     "PastAct",
     "Progress",
+    "QueueDepth",
     "Ready",
     "Reason",
+    "Released",
     "Replayed",
     "RequestObjects",
+    "Retagging",
     "SchemaDetail",
     "SchemaItem",
     "SchemaList",
     "SearchResult",
+    "Session",
     "Setting",
     "SettingList",
+    "SpaceList",
     "SplitPreview",
     "StoredDocument",
+    "StoredObject",
+    "TagLabel",
+    "TagLabels",
     "ThresholdPreview",
     "Verified",
 ]

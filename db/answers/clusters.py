@@ -171,3 +171,12 @@ class MergeSuggestions(msgspec.Struct):
     items: list[SuggestedPair]
     looked_at: int
     next_cursor: str | None
+
+
+class ClusterSelection(msgspec.Struct):
+    """`copies` show the same as a chosen one and are not chosen."""
+
+    chosen: int
+    members: int
+    objects: list[ObjectItem]
+    copies: list[str]

@@ -110,3 +110,7 @@ class Judged(msgspec.Struct):
     judged: int
     unlinked: int
     linked: int
+
+
+class GroupsFound(msgspec.Struct):
+    items: list[DuplicateGroup]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 
+from cubby.db.calls import api, catalog
 from cubby.gate import check
 from cubby.workers.job import Job
 from cubby.workers.runtime import Runtime
@@ -24,20 +25,21 @@ def run(runtime: Runtime, job: Job) -> None:
         elif state == "waiting":
             runtime.leaving.wait(PAUSE_SECONDS)
         job.enter("dry_run")
-        progress = runtime.call("api.dry_run_batch", p_job_id=job.id)
+        progress = runtime.call(api.dry_run_batch(job_id=job.id))
         state = progress["state"]
         log.info("dry run", documents=progress["documents"], state=state)
 
 
 def _pass_gate(runtime: Runtime, job: Job) -> None:
-    asked = runtime.call("catalog.schema_ddl", p_id=job.work["schema_id"])
+    asked = runtime.call(catalog.schema_ddl(id=job.work["schema_id"]))
     findings = check(asked["statements"], asked["proposal"])
     runtime.call(
-        "api.record_gate",
-        p_schema_id=job.work["schema_id"],
-        p_ddl_sha256=asked["gate"]["ddl_sha256"],
-        p_findings=[finding.as_json() for finding in findings],
-        p_actor=runtime.name,
+        api.record_gate(
+            schema_id=job.work["schema_id"],
+            ddl_sha256=asked["gate"]["ddl_sha256"],
+            findings=[finding.as_json() for finding in findings],
+            actor=runtime.name,
+        )
     )
     if findings:
         log.warning("ddl refused", findings=[finding.message for finding in findings])
