@@ -109,6 +109,13 @@ def _make_rooms(conn: psycopg.Connection[Any]) -> None:
             sql.Identifier(conn.info.dbname)
         )
     )
+    # A caller's temporary table, with a trigger on it, must never meet a function of the owner.
+    conn.execute(
+        sql.SQL("revoke temporary on database {} from public").format(
+            sql.Identifier(conn.info.dbname)
+        )
+    )
+    conn.execute("revoke create on schema public from public")
     conn.execute("set local role cubby_owner")
     for schema in ("core", "queue"):
         conn.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(schema)))
