@@ -15,11 +15,11 @@ from typing import Any
 import anyio
 from psycopg_pool import PoolTimeout
 
-from app.api.answers.health import Dependency
-from db import client
-from db.errors import CubbyError
-from storage import Storage
-from storage.errors import StorageError
+from cubby.app.api.answers.health import Dependency
+from cubby.db import client
+from cubby.db.errors import CubbyError
+from cubby.storage import Storage
+from cubby.storage.errors import StorageError
 
 CHECK_SECONDS = 3.0
 """How long a check may take before the dependency counts as away."""

@@ -22,8 +22,8 @@ from procrastinate import __version__ as procrastinate_version
 from procrastinate.schema import SchemaManager
 from psycopg import sql
 
-from db.replace_view import replace_view
-from db.sessions import NETWORK, options
+from cubby.db.replace_view import replace_view
+from cubby.db.sessions import NETWORK, options
 
 log = structlog.get_logger(__name__)
 

@@ -20,8 +20,8 @@ from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 from procrastinate.worker import Worker
 
-from db.sessions import JOB_LOCK_TIMEOUT, NETWORK, options
-from workers.connections import PATIENCE_SECONDS
+from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, options
+from cubby.workers.connections import PATIENCE_SECONDS
 
 log = structlog.get_logger(__name__)
 

@@ -12,9 +12,9 @@ from typing import Any
 import httpx
 import pytest
 
-from app.services import Services
-from config.settings import Settings, load
-from storage import Storage, open_storage
+from cubby.app.services import Services
+from cubby.config.settings import Settings, load
+from cubby.storage import Storage, open_storage
 from tests.app.hand import Hand
 from tests.apps import lent_app
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import asyncio
 import threading
 
-from app.readiness import STALE_SECONDS, Probe
-from app.services import POOL_SIZE
+from cubby.app.readiness import STALE_SECONDS, Probe
+from cubby.app.services import POOL_SIZE
 from tests.app.cases import each
 
 
@@ -26,7 +26,7 @@ async def test_it_is_ready_when_every_dependency_is(client):
 
 
 async def test_a_database_that_is_away_is_named(opened, monkeypatch):
-    monkeypatch.setattr("app.readiness.CHECK_SECONDS", 0.2)
+    monkeypatch.setattr("cubby.app.readiness.CHECK_SECONDS", 0.2)
     async with opened(database_url="postgresql://nobody@127.0.0.1:1/none") as client:
         answer = await client.get("/ready")
 
@@ -130,7 +130,7 @@ async def test_metrics_hold_the_figures_of_the_process_and_of_the_database(clien
 
 
 async def test_metrics_of_the_process_are_served_without_a_database(opened, monkeypatch):
-    monkeypatch.setattr("app.services.POOL_SECONDS", 0.2)
+    monkeypatch.setattr("cubby.app.services.POOL_SECONDS", 0.2)
     async with opened(database_url="postgresql://nobody@127.0.0.1:1/none") as client:
         answer = await client.get("/metrics")
 

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from db.apply import behaviour_files
+from cubby.db.apply import behaviour_files
 from tests.db.cubby import Cubby
 from tests.db.sent import documents, key_sets
 

@@ -16,10 +16,10 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from cli.postgres import EmbeddedPostgres, server
-from db import apply, sessions
-from db.apply import DeployError, deploy
-from db.errors import Busy, translate
+from cubby.cli.postgres import EmbeddedPostgres, server
+from cubby.db import apply, sessions
+from cubby.db.apply import DeployError, deploy
+from cubby.db.errors import Busy, translate
 from tests.db.cubby import Cubby
 from tests.db.sent import documents
 
@@ -27,7 +27,7 @@ from tests.db.sent import documents
 # an open transaction. The figures are shorter than the shipped ones; the means are the same.
 _HOLDER = """
 import sys
-from db import client, sessions
+from cubby.db import client, sessions
 sessions.LOST_CLIENT.update(
     tcp_keepalives_idle="1", tcp_keepalives_interval="1", tcp_keepalives_count="2",
     tcp_user_timeout="2s", client_connection_check_interval="200ms",
