@@ -301,4 +301,4 @@ async def test_another_look_can_be_asked_for(client, proposals, database):
     again = await client.post(f"{proposals['sql']}/check")
 
     assert (again.status_code, again.json()["dry_run"]) == (202, None)
-    assert database.value("select count(*) from core.job where task = 'schema.check'") == 2
+    assert database.value("select count(*) from core.job where task = 'schema.dry_run'") == 1

@@ -270,4 +270,6 @@ def test_a_document_on_its_way_in_makes_the_acceptance_wait_for_it(cubby: Cubby)
             _accept(other, "things")
 
     other.close()
-    assert cubby.accept_schema("things")["backfill"] == {"state": "done", "done": 2, "total": 2}
+    assert cubby.accept_schema("things")["backfill"] == {
+        "state": "done", "done": 2, "total": 2, "error": None,
+    }  # fmt: skip
