@@ -22,7 +22,7 @@ import orjson
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from telemetry.texts import shortened, shortened_trace
+from cubby.telemetry.texts import shortened, shortened_trace
 
 _FIRST = ("ts", "level", "event", "process", "request_id", "asset_id", "job_stage", "error")
 

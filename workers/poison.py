@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from db.errors import cause_of
+from cubby.db.errors import cause_of
 
 # Data exceptions, broken constraints, program limits: the document is at fault, not the hour.
 _FAULTS_OF_DATA = ("22", "23", "54")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from workers.job import Job
-from workers.runtime import Runtime
+from cubby.workers.job import Job
+from cubby.workers.runtime import Runtime
 
 TURN_SECONDS = 5.0
 """After so long a job goes behind those that wait. A batch that has begun is finished first."""

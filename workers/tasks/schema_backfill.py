@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import structlog
 
-from workers.job import Job
-from workers.runtime import Runtime
-from workers.turns import Turn, give_way
+from cubby.workers.job import Job
+from cubby.workers.runtime import Runtime
+from cubby.workers.turns import Turn, give_way
 
 log = structlog.get_logger(__name__)
 

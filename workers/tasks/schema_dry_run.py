@@ -7,11 +7,11 @@ from typing import Any
 import psycopg
 import structlog
 
-from db.client import call_sync
-from db.errors import DatabaseUnavailable, cause_of
-from workers.job import Job
-from workers.runtime import Runtime
-from workers.turns import Turn, give_way
+from cubby.db.client import call_sync
+from cubby.db.errors import DatabaseUnavailable, cause_of
+from cubby.workers.job import Job
+from cubby.workers.runtime import Runtime
+from cubby.workers.turns import Turn, give_way
 
 log = structlog.get_logger(__name__)
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from db.client import Jsonb
-from db.errors import DdlRefused, WrongState
-from gate import check
+from cubby.db.client import Jsonb
+from cubby.db.errors import DdlRefused, WrongState
+from cubby.gate import check
 from tests.db.cubby import Cubby
 from tests.db.schema.versions import as_owner_of_all
 
