@@ -15,7 +15,7 @@ from cubby.db.answers.keys import Caller, KeyUsage, Session
 from cubby.db.calls import api, catalog
 from cubby.db.calls.call import Call
 from cubby.db.calls.call import Caller as Carrier
-from cubby.db.errors import DatabaseUnavailable, translate
+from cubby.db.errors import Busy, DatabaseUnavailable, translate
 
 CACHE_SECONDS = 3.0
 """How long a revoked key may still open something."""
@@ -108,7 +108,9 @@ class Keys:
             await self._put_first()
             found = await self._call(wanted)
         except Exception as error:
-            if caller is not None and isinstance(translate(error) or error, DatabaseUnavailable):
+            if caller is not None and isinstance(
+                translate(error) or error, Busy | DatabaseUnavailable
+            ):
                 return caller
             raise
         self._known.pop(place, None)

@@ -18,6 +18,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from cubby.app.events import Events
 from cubby.app.keys import Keys
 from cubby.app.pictures import Pictures
+from cubby.app.readiness import Readiness
 from cubby.app.spool import Spool
 from cubby.app.vectors import QueryVectors
 from cubby.app.waking import Waker
@@ -50,6 +51,7 @@ class Services:
     events: Events = field(init=False)
     spool: Spool = field(init=False)
     waker: Waker = field(init=False)
+    readiness: Readiness = field(init=False)
 
     def __post_init__(self) -> None:
         self.vectors = QueryVectors(self.settings, self.call)
@@ -58,6 +60,7 @@ class Services:
         self.events = Events(self.settings.database_url or "", self.call)
         self.spool = Spool(self.settings.spool_bytes)
         self.waker = Waker(self.call)
+        self.readiness = Readiness(self.settings.database_url or "", self.storage)
 
     async def call(self, wanted: Call[T]) -> T:
         """One function of `api` or `catalog` on a connection of the pool."""
@@ -101,6 +104,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
         await asyncio.gather(warming, return_exceptions=True)
         await services.events.close()
         await services.waker.close()
+        await services.readiness.close()
         await in_thread(services.pictures.close)
         await pool.close()
 

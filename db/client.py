@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import AsyncIterator, Iterator
-from typing import Any, Final, LiteralString, TypeVar, cast
+from typing import Any, LiteralString, TypeVar, cast
 
 import psycopg
 from pgvector import Bit, Vector
@@ -17,28 +17,16 @@ from cubby.db import errors, exact_json
 from cubby.db.answers.reading import read_answer
 from cubby.db.calls.call import Call
 from cubby.db.pools import RECONNECT_SECONDS, Pool, Pooled, PooledSync, PoolSync
+from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, options
 
 T = TypeVar("T")
 
 set_json_dumps(exact_json.dumps)
 set_json_loads(exact_json.loads)
 
-# A server that is cut off, not gone, is noticed within half a minute.
-NETWORK: Final[dict[str, Any]] = {
-    "connect_timeout": 5,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 4,
-    "tcp_user_timeout": 30_000,
-}
 
 __all__ = ["Bit", "Jsonb", "Vector", "call", "call_sync", "connect", "connect_pool",
            "connect_pool_sync", "listening", "rows"]  # fmt: skip
-
-
-def _options(role: str | None) -> str:
-    # UTC, so that no answer depends on where the server stands.
-    return "-c TimeZone=UTC" + (f" -c role={role}" if role else "")
 
 
 async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:
@@ -62,7 +50,7 @@ def connect_pool(
     return Pool(
         dsn,
         connection_class=Pooled,
-        kwargs={"options": _options(role), **NETWORK},
+        kwargs={"options": options(role), **NETWORK},
         min_size=min(2, size),
         max_size=size,
         timeout=timeout,
@@ -75,11 +63,11 @@ def connect_pool(
 def connect_pool_sync(
     dsn: str, role: str | None = "cubby_service", *, size: int = 4, timeout: float = 5.0
 ) -> PoolSync:
-    """As connect_pool, for threads."""
+    """As connect_pool, for the threads of jobs, which wait longer for a lock."""
     return PoolSync(
         dsn,
         connection_class=PooledSync,
-        kwargs={"options": _options(role), **NETWORK},
+        kwargs={"options": options(role, JOB_LOCK_TIMEOUT), **NETWORK},
         min_size=1,
         max_size=size,
         timeout=timeout,
@@ -92,7 +80,7 @@ def connect_pool_sync(
 def connect(dsn: str, role: str | None = "cubby_service") -> psycopg.Connection[Any]:
     """One autocommit connection, for commands that make a few calls and end."""
     with _translated():
-        connection = psycopg.connect(dsn, options=_options(role), **NETWORK)
+        connection = psycopg.connect(dsn, options=options(role), **NETWORK)
         _configure_sync(connection)
     return connection
 
@@ -122,7 +110,7 @@ async def listening(
     """
     with _translated():
         connection = await psycopg.AsyncConnection.connect(
-            dsn, autocommit=True, options=_options(role), **NETWORK
+            dsn, autocommit=True, options=options(role), **NETWORK
         )
         async with connection:
             await connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))

@@ -236,6 +236,22 @@ async def check_schema(
     return await services.call(api.check_schema(schema_id=parse_uuid(schema_id, "schema")))
 
 
+@post(
+    "/{schema_id:str}/replay",
+    status_code=202,
+    opt={"role": "admin"},
+    responses=problems(404, 409),
+    summary="Fill a table again",
+)
+async def replay_backfill(
+    request: Request[Any, Any, Any], schema_id: FromPath[str], services: NamedDependency[Services]
+) -> SchemaDetail:
+    """After its filling failed: `backfill` says why. Refused while it has not."""
+    return await services.call(
+        api.replay_backfill(schema_id=parse_uuid(schema_id, "schema"), actor=actor_of(request))
+    )
+
+
 schemas = Router(
     "/schemas",
     route_handlers=[
@@ -246,6 +262,7 @@ schemas = Router(
         accept_schema,
         reject_schema,
         rollback_schema,
+        replay_backfill,
         choose_child_tables,
     ],
     tags=["schemas"],

@@ -33,6 +33,7 @@ ANSWERS: Final = {
     "api.rename_collection": "CollectionItem",
     "api.replay_job": "Job",
     "api.replay_jobs": "Replayed",
+    "api.replay_backfill": "SchemaDetail",
     "api.revoke_key": "ApiKey",
     "api.rollback_schema": "SchemaDetail",
     "api.set_cluster_cover": "ClusterDetail",

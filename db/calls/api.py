@@ -147,7 +147,7 @@ def change_setting(*, name: str, value: Any, actor: str | Unset | None = UNSET) 
 
 def check_schema(*, schema_id: UUID) -> Call[SchemaDetail]:
     """Have a worker look at a proposal again: the gate reads its DDL, and the dry run goes over
-    every stored document."""
+    every stored document, whatever the verdict is."""
     return Call("api.check_schema", {"p_schema_id": schema_id}, SchemaDetail)
 
 
@@ -186,10 +186,10 @@ def delete_tag_label(*, label: str, actor: str | Unset | None = UNSET) -> Call[N
     return Call("api.delete_tag_label", {"p_label": label, "p_actor": actor})
 
 
-def dry_run_batch(*, job_id: int) -> Call[dict[str, Any]]:
-    """Go on with the dry run of a schema.check job: {"state":
-    "waiting"|"running"|"changed"|"done", "documents"}."""
-    return Call("api.dry_run_batch", {"p_job_id": job_id})
+def dry_run_batch(*, job_id: int, documents: int | Unset | None = UNSET) -> Call[dict[str, Any]]:
+    """Go on with the dry run of a schema.dry_run job, with json_chunk or p_documents documents:
+    {"state": "waiting"|"running"|"done", "documents"}."""
+    return Call("api.dry_run_batch", {"p_job_id": job_id, "p_documents": documents})
 
 
 def dry_run_schema(*, schema_id: UUID) -> Call[dict[str, Any]]:
@@ -225,6 +225,11 @@ def edit_schema(
 def end_cleaning(*, job_id: int) -> Call[None]:
     """End the job that removed files of requests that were never accepted."""
     return Call("api.end_cleaning", {"p_job_id": job_id})
+
+
+def end_gate(*, job_id: int) -> Call[None]:
+    """End a job schema.gate after api.record_gate."""
+    return Call("api.end_gate", {"p_job_id": job_id})
 
 
 def end_move(*, job_id: int) -> Call[bool]:
@@ -602,6 +607,11 @@ def repair_places(*, system_ids: list[UUID], actor: str | Unset | None = UNSET) 
     return Call("api.repair_places", {"p_system_ids": system_ids, "p_actor": actor})
 
 
+def replay_backfill(*, schema_id: UUID, actor: str | Unset | None = UNSET) -> Call[SchemaDetail]:
+    """Start the filling of a table again after it failed."""
+    return Call("api.replay_backfill", {"p_schema_id": schema_id, "p_actor": actor}, SchemaDetail)
+
+
 def replay_job(*, job_id: int, actor: str | Unset | None = UNSET) -> Call[Job]:
     """Bring one dead letter back with a full set of tries."""
     return Call("api.replay_job", {"p_job_id": job_id, "p_actor": actor}, Job)
@@ -768,3 +778,10 @@ def wake_workers(*, queues: list[str]) -> Call[None]:
     """Tell the workers of these queues that there is something to do, and whoever listens for
     events that something was received."""
     return Call("api.wake_workers", {"p_queues": queues})
+
+
+def yield_job(*, job_id: int, attempt: int, wait_seconds: float | Unset = UNSET) -> Call[bool]:
+    """Let other jobs of the queue have a turn; this one goes on after them, or after a wait."""
+    return Call(
+        "api.yield_job", {"p_job_id": job_id, "p_attempt": attempt, "p_wait_seconds": wait_seconds}
+    )
