@@ -14,6 +14,7 @@ from app.api.ingest.body import Body
 from app.api.ingest.form import Form
 from app.api.ingest.incoming import Incoming
 from app.api.ingest.limits import check_objects
+from app.api.ingest.placing import place
 from app.keys import Caller
 from app.services import Services, in_thread
 from db import client
@@ -34,6 +35,7 @@ def fingerprint(form: Form, body: Body) -> str:
         [part.kept.sha256 for part in body.parts],
         # Only where there is one: requests without are the same as before there were any.
         *([form.key] if form.key else []),
+        *([{"path": form.path}] if form.path else []),
     )
     return hashlib.sha256(msgspec.json.encode(facts)).hexdigest()
 
@@ -51,6 +53,7 @@ async def accept(
     a repetition of an earlier one."""
     objects = sum(part.objects for part in body.parts)
     check_objects(objects)
+    place(body, form.path)
     if objects > MANY:
         arguments = await in_thread(_arguments, request_id, form, body, caller)
     else:
