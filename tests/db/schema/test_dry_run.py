@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from db.client import Jsonb
 from db.errors import NotFound
+from tests.campaign import scaled
 from tests.db.cubby import Cubby
 from tests.db.sent import documents
 
@@ -265,7 +266,9 @@ KINDS = st.sampled_from(["text", "numeric", "boolean", "timestamptz", "date", "j
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=scaled(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     values=st.lists(ANY, min_size=1, max_size=12),
