@@ -11,12 +11,12 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from cli.errors import CliError, NoInstallation
-from cli.installations import elsewhere
-from cli.postgres import Address, EmbeddedPostgres, attach
-from config import Settings
-from db import client
-from db.apply import Deployed, deploy
+from cubby.cli.errors import CliError, NoInstallation
+from cubby.cli.installations import elsewhere
+from cubby.cli.postgres import Address, EmbeddedPostgres, attach
+from cubby.config import Settings
+from cubby.db import client
+from cubby.db.apply import Deployed, deploy
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cli.up_lock import LOCK_NAME, running_url
+from cubby.cli.up_lock import LOCK_NAME, running_url
 
 
 @dataclass(frozen=True)

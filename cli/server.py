@@ -7,10 +7,10 @@ from typing import Any, Self
 
 import httpx
 
-from cli.errors import ServerAway, ServerRefused
-from cli.installations import elsewhere
-from cli.up_lock import running_url
-from config import Settings
+from cubby.cli.errors import ServerAway, ServerRefused
+from cubby.cli.installations import elsewhere
+from cubby.cli.up_lock import running_url
+from cubby.config import Settings
 
 _TRIES = 5
 _BUSY = (429, 502, 503, 504)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from cli.errors import AlreadyUp
+from cubby.cli.errors import AlreadyUp
 
 LOCK_NAME = "up.lock"
 _TRIES, _PAUSE_SECONDS = 10, 0.05

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from cli.browser import open_admin
-from cli.up import run_stack
-from cli.up import up as run_everything
-from config import load, settings_reference
+from cubby.cli.browser import open_admin
+from cubby.cli.up import run_stack
+from cubby.cli.up import up as run_everything
+from cubby.config import load, settings_reference
 
 _Command = Callable[..., Any]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from cli.postgres import remove_data
+from cubby.cli.postgres import remove_data
 from tests.cli.running import cubby_up, environment, until
 
 
@@ -62,7 +62,7 @@ def test_a_value_that_cannot_be_used_is_refused_by_the_name_of_its_option(
     option: str, value: str, accepted: str, tmp_path: Path
 ) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "cli.main", "up", option, value],
+        [sys.executable, "-m", "cubby.cli.main", "up", option, value],
         check=False, capture_output=True, text=True, env=environment(tmp_path / "data"),
     )  # fmt: skip
 

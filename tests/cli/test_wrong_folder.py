@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.installations import Installation, running
+from cubby.cli.installations import Installation, running
 from tests.cli.running import Cubby, cubby_up
 
 
@@ -25,7 +25,7 @@ def called(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedPr
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CUBBY_")}
     kept["PYTHONPATH"] = str(Path(__file__).parents[2])
     return subprocess.run(
-        [sys.executable, "-m", "cli.main", *arguments], cwd=folder, check=False,
+        [sys.executable, "-m", "cubby.cli.main", *arguments], cwd=folder, check=False,
         capture_output=True, text=True, env=kept | more, stdin=subprocess.DEVNULL,
     )  # fmt: skip
 

@@ -16,8 +16,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from cli.postgres.places import wheel_binaries
-from db.apply import deploy
+from cubby.cli.postgres.places import wheel_binaries
+from cubby.db.apply import deploy
 from tests.upgrade.make_release import RELEASES
 from tests.workers.plant import Plant
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import httpx
 
-from cli.fsck import Check
-from cli.postgres.places import wheel_binaries
-from db.apply import Deployed, deploy
-from db.client import call_sync, connect
-from storage import open_storage
+from cubby.cli.fsck import Check
+from cubby.cli.postgres.places import wheel_binaries
+from cubby.db.apply import Deployed, deploy
+from cubby.db.client import call_sync, connect
+from cubby.storage import open_storage
 from tests.cli.api_alone import cubby, environment, running_api
 from tests.upgrade.conftest import Upgraded
 from tests.upgrade.contents import folder, orders, write_folder

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cli.fsck import Check
-from db.client import connect
-from db.errors import InvalidArgument, NameTaken, WrongState
+from cubby.cli.fsck import Check
+from cubby.db.client import connect
+from cubby.db.errors import InvalidArgument, NameTaken, WrongState
 from tests.campaign import scaled
 from tests.workers.pictures import noise
 from tests.workers.plant import Plant
