@@ -1,0 +1,146 @@
+"""From stored parts to rows: one call, and what to do when its answer does not come."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import anyio
+import msgspec
+
+from cubby.app.receiving.body import Body
+from cubby.app.receiving.form import Form
+from cubby.app.receiving.incoming import Incoming
+from cubby.app.receiving.limits import check_objects
+from cubby.app.receiving.placing import place
+from cubby.app.services import Services, in_thread
+from cubby.db import client
+from cubby.db.answers.keys import Caller
+from cubby.db.calls import api, catalog
+from cubby.db.calls.call import UNSET, Call
+from cubby.db.errors import DatabaseUnavailable, NotFound
+from cubby.storage import StorageUnavailable
+
+FIRST_IDS = 10_000
+MANY = 10_000  # from here on putting the arrays together is worth a thread
+
+
+def fingerprint(form: Form, body: Body) -> str:
+    """sha256 over the words and the content: what makes two requests the same one."""
+    facts = (
+        form.owner,
+        form.comments,
+        sorted(form.tags),
+        form.collection,
+        [part.kept.sha256 for part in body.parts],
+        # Only where there is one: requests without are the same as before there were any.
+        *([form.key] if form.key else []),
+        *([{"path": form.path}] if form.path else []),
+    )
+    return hashlib.sha256(msgspec.json.encode(facts)).hexdigest()
+
+
+async def accept(
+    services: Services,
+    incoming: Incoming,
+    request_id: UUID,
+    form: Form,
+    body: Body,
+    *,
+    caller: Caller | None = None,
+) -> dict[str, Any]:
+    """Record the request, under the name of the key it came with, and keep its bytes, unless it is
+    a repetition of an earlier one."""
+    objects = sum(part.objects for part in body.parts)
+    check_objects(objects)
+    place(body, form.path)
+    if objects > MANY:
+        wanted = await in_thread(_wanted, request_id, form, body, caller)
+    else:
+        wanted = _wanted(request_id, form, body, caller)
+    await _check_room(services, body)
+    # A commit that nobody waits for is still a commit: this is never left half-way.
+    recorded: dict[str, Any] | None
+    with anyio.CancelScope(shield=True):
+        async with services.pool.connection() as connection:
+            try:
+                recorded = await client.call(connection, wanted)
+            except DatabaseUnavailable:
+                if not connection.closed:
+                    raise
+                recorded = None
+        if recorded is None:
+            # The connection broke during the call, so it may have been committed or not. Bytes
+            # that no row names are found by fsck; rows without their bytes would be a loss.
+            incoming.keep()
+            answer = await _found_again(services, request_id)
+        else:
+            answer = recorded
+            if not answer["replayed"]:
+                incoming.keep()
+    if not answer["replayed"]:
+        # In the words of core.job: the queue of a part is named like its kind.
+        services.waker.wake({part.kind for part in body.parts})
+    return answer
+
+
+async def _found_again(services: Services, request_id: UUID) -> dict[str, Any]:
+    """The answer of a call whose connection broke; DatabaseUnavailable if it left no trace."""
+    try:
+        page = await services.call(catalog.request_objects(id=request_id, limit=FIRST_IDS))
+        status = await services.call(catalog.ingest_status(id=request_id, limit=1))
+    except NotFound as error:
+        raise DatabaseUnavailable("the connection broke while the request was recorded") from error
+    return {
+        "ingest_job_id": str(request_id),
+        "system_ids": page.system_ids,
+        "objects_total": status.progress.total,
+        "replayed": False,
+    }
+
+
+def _wanted(
+    request_id: UUID, form: Form, body: Body, caller: Caller | None
+) -> Call[dict[str, Any]]:
+    request = {
+        "id": str(request_id),
+        "owner": form.owner,
+        "comments": form.comments,
+        "tags": form.tags,
+        "collection": form.collection,
+        "key": form.key,
+        "idempotency_key": form.idempotency_key,
+        "fingerprint": fingerprint(form, body),
+        "actor": caller.name if caller else None,
+    }
+    numbers = [str(number) for number, _ in enumerate(body.parts, start=1)]
+    return api.accept_ingest(
+        request=request,
+        parts=[part.row() for part in body.parts],
+        element_parts=_literal(
+            ",".join([number] * len(part.offsets))
+            for number, part in zip(numbers, body.parts, strict=True)
+        ),
+        element_offsets=_literal(",".join(map(str, part.offsets)) for part in body.parts),
+        element_lengths=_literal(",".join(map(str, part.lengths)) for part in body.parts),
+        spool=_spooled(body) or UNSET,
+    )
+
+
+def _spooled(body: Body) -> list[bytes]:
+    return [part.kept.content for part in body.parts if part.kept.content is not None]
+
+
+async def _check_room(services: Services, body: Body) -> None:
+    """Storage may be away for long, and Postgres has a disk that ends too."""
+    wanted = sum(map(len, _spooled(body)))
+    if wanted and not await services.call(api.spool_has_room(bytes=wanted)):
+        raise StorageUnavailable("storage is away, and what may be kept meanwhile is used up.")
+
+
+def _literal(runs: Iterable[str]) -> str:
+    """An array in the words of Postgres. The driver would take four times as long over a million
+    numbers, and hold up every other request meanwhile."""
+    return "{" + ",".join(run for run in runs if run) + "}"

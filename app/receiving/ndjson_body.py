@@ -1,0 +1,34 @@
+"""application/x-ndjson: every line that is not blank is a document, whatever is on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request
+
+from cubby.app.problems import BadRequest
+from cubby.app.receiving.body import Body, claim_in
+from cubby.app.receiving.chunks import check_announced, chunks
+from cubby.app.receiving.incoming import Incoming
+from cubby.app.receiving.limits import check_objects
+from cubby.app.receiving.parts import ndjson_part
+from cubby.documents import NdjsonSplitter
+
+
+async def read_ndjson(request: Request[Any, Any, Any], incoming: Incoming, limit: int) -> Body:
+    """The lines are counted while they pass, and judged later, one by one."""
+    check_announced(request, limit, "the NDJSON body")
+    lines = NdjsonSplitter()
+    sink = incoming.sink(limit, "the NDJSON body", lambda head: lines)
+    async for chunk in chunks(request):
+        await sink.write(chunk)
+        check_objects(lines.count)
+    if sink.size == 0:
+        raise BadRequest("the body is empty", hint="Send a document a line.", code="nothing_sent")
+    received = await sink.finish()
+    part = ndjson_part(received, claim_in(request))
+    if not part.offsets:
+        raise BadRequest(
+            "the body has blank lines only", hint="Send a document a line.", code="nothing_sent"
+        )
+    return Body([part])

@@ -1,0 +1,141 @@
+"""A part in storage -> what the database is told of it: one file, or the documents inside."""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any
+
+import msgspec
+
+from cubby.app.receiving.claims import JSON, NDJSON, Claim
+from cubby.app.receiving.filenames import clean_filename, clean_path
+from cubby.app.receiving.incoming import Incoming, Kept, Received, Watch
+from cubby.app.receiving.splitting import look_into
+from cubby.documents import DocumentError, NdjsonSplitter, Split, sniff_json, split_json
+from cubby.media.sniff import sniff
+
+
+class Part(msgspec.Struct, kw_only=True):
+    """One received part, in the words of api.accept_ingest; offsets and lengths are those of its
+    documents, counted from the beginning of the part."""
+
+    kept: Kept
+    claim: Claim
+    content_type: str
+    kind: str
+    media_type: str | None = None
+    format: str | None = None
+    failure: dict[str, Any] | None = None
+    offsets: array[int] = msgspec.field(default_factory=lambda: array("q"))
+    lengths: array[int] = msgspec.field(default_factory=lambda: array("q"))
+
+    @property
+    def objects(self) -> int:
+        return len(self.offsets) or 1
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "part_id": self.kept.part_id,
+            "uri": self.kept.uri,
+            "sha256": self.kept.sha256,
+            "size_bytes": self.kept.size_bytes,
+            "claimed_type": self.claim.content_type,
+            "content_type": self.content_type,
+            "filename": clean_filename(self.claim.filename),
+            "path": clean_path(self.claim.path),
+            "kind": self.kind,
+            "media_type": self.media_type,
+            "format": self.format,
+            "failure": self.failure,
+        } | ({} if self.kept.content is None else {"spooled": True})
+
+
+def json_part(received: Received, claim: Claim, split: Split, base: int = 0) -> Part:
+    """A part that is JSON; `base` is where the split text begins in it."""
+    return Part(
+        kept=received.kept,
+        claim=claim,
+        content_type=JSON,
+        kind="json",
+        format="json",
+        offsets=array("q", [base + at for at in split.offsets]) if base else split.offsets,
+        lengths=split.lengths,
+    )
+
+
+def ndjson_part(received: Received, claim: Claim) -> Part:
+    """A part whose lines were counted while it came in; every line that is not blank is one."""
+    assert received.lines is not None
+    offsets, lengths = received.lines.finish()
+    return Part(
+        kept=received.kept,
+        claim=claim,
+        content_type=NDJSON,
+        kind="json",
+        format="ndjson",
+        offsets=offsets,
+        lengths=lengths,
+    )
+
+
+def watch_file(claim: Claim) -> Watch:
+    """Counts the lines of a file that begins like NDJSON."""
+
+    def watch(head: bytes) -> NdjsonSplitter | None:
+        found = sniff_json(head, claim.filename, claim.content_type)
+        return NdjsonSplitter() if found == "ndjson" else None
+
+    return watch
+
+
+async def file_part(incoming: Incoming, received: Received, claim: Claim, json_limit: int) -> Part:
+    """A file: its documents if its content is JSON, else one object.
+
+    A file that only claims to be JSON is kept as one object that has failed already, with the
+    place of the error: refusing it would refuse everything sent with it.
+    """
+    if received.lines is not None:
+        return ndjson_part(received, claim)
+    found = sniff(received.head, claim.filename)
+    plain = Part(
+        kept=received.kept,
+        claim=claim,
+        content_type=found.content_type,
+        kind="media",
+        media_type=found.media_type,
+    )
+    claimed = claim.says_json and found.media_type == "other"
+    by_content = sniff_json(received.head, claim.filename, claim.content_type) == "json"
+    size = received.kept.size_bytes
+    if size == 0 or not (claimed or by_content):
+        return plain
+    try:
+        if size > json_limit:
+            raise JsonTooLarge(size, json_limit)
+        split = await look_into(incoming.storage, received, split_json)
+    except DocumentError as error:
+        return _failed(plain, error) if claimed else plain
+    return json_part(received, claim, split)
+
+
+def _failed(part: Part, error: DocumentError) -> Part:
+    return Part(
+        kept=part.kept,
+        claim=part.claim,
+        content_type=JSON,
+        kind="json",
+        format="json",
+        failure={"code": error.code, "message": str(error)},
+    )
+
+
+class JsonTooLarge(DocumentError):
+    """More bytes than are read as one JSON text."""
+
+    code = "json_too_large"
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(
+            f"the JSON text has {size} bytes, more than the {limit} that are read as one; "
+            "send it as NDJSON, which has no such limit"
+        )

@@ -1,0 +1,52 @@
+"""Finding the documents of a part that is already in storage."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from cubby.app.problems import BadRequest
+from cubby.app.receiving.incoming import Received
+from cubby.app.services import in_thread
+from cubby.documents import DocumentError, EmptyArray, MalformedJson, NotADocument
+from cubby.storage import Storage
+
+T = TypeVar("T")
+Text = bytes | memoryview
+
+
+async def look_into(storage: Storage, received: Received, look: Callable[[Text], T]) -> T:
+    """What `look` finds in the bytes of the part. A small part is still in memory; a large one is
+    mapped, so that its size costs address space and no memory of its own."""
+    if received.data is not None:
+        return look(received.data)
+    return await in_thread(_look_into_file, storage, received.kept.uri, look)
+
+
+def _look_into_file(storage: Storage, uri: str, look: Callable[[Text], T]) -> T:
+    with storage.as_file(uri) as path:
+        return look(memoryview(_mapped(path)))
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    # Never closed by hand: slices of it may still be about, in a traceback too. It ends with them.
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def refusal(error: DocumentError, where: str) -> BadRequest:
+    """The 400 for JSON that was announced as such and is none."""
+    if isinstance(error, MalformedJson):
+        return BadRequest(
+            f"{where} is not JSON: {error}",
+            hint="Correct it at that place. Nothing was kept.",
+            code=error.code,
+            extra={"line": error.line, "column": error.column, "offset": error.offset},
+        )
+    hints: dict[type[DocumentError], str] = {
+        NotADocument: "Wrap the value in an object or an array.",
+        EmptyArray: "Leave the request out when there is nothing to send.",
+    }
+    return BadRequest(f"{where}: {error}", hint=hints.get(type(error)), code=error.code)
