@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from litestar.datastructures import Headers, MultiDict
 
-from cubby.app.api.ingest.filenames import MAX_PATH_CHARACTERS
 from cubby.app.problems import BadRequest
+from cubby.app.receiving.filenames import MAX_PATH_CHARACTERS
 
 # As sent in a multipart form or beside `payload` in an envelope.
 NAMES = ("owner", "comments", "tags", "collection", "key", "idempotency-key")

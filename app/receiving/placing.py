@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cubby.app.api.ingest.body import Body
-from cubby.app.api.ingest.claims import claim_of
 from cubby.app.problems import BadRequest
+from cubby.app.receiving.body import Body
+from cubby.app.receiving.claims import claim_of
 
 
 def place(body: Body, path: str | None) -> None:

@@ -14,8 +14,9 @@ import httpx
 from cubby.cli.fsck import Check
 from cubby.cli.postgres.places import wheel_binaries
 from cubby.db.apply import Deployed, deploy
-from cubby.db.client import call_sync, connect
+from cubby.db.client import connect
 from cubby.storage import open_storage
+from tests.calling import by_name
 from tests.cli.api_alone import cubby, environment, running_api
 from tests.upgrade.conftest import Upgraded
 from tests.upgrade.contents import folder, orders, write_folder
@@ -37,7 +38,7 @@ def schema_of(dsn: str) -> list[str]:
 
 def call(dsn: str, function: str, **arguments: Any) -> Any:
     with connect(dsn, "cubby_admin") as connection:
-        return call_sync(connection, function, **arguments)
+        return by_name(connection, function, **arguments)
 
 
 def test_the_upgraded_schema_is_that_of_a_fresh_installation(
@@ -114,7 +115,7 @@ def test_keys_open_what_they_opened(upgraded: Upgraded) -> None:
     def role_of(name: str) -> str | None:
         secret = hashlib.sha256(upgraded.facts["secrets"][name].encode()).hexdigest()
         with connect(upgraded.dsn) as service:
-            key = call_sync(service, "api.authenticate", p_secret_sha256=secret)
+            key = by_name(service, "api.authenticate", p_secret_sha256=secret)
         return key and str(key["role"])
 
     assert (role_of("boss"), role_of("scanner"), role_of("old")) == ("admin", "ingest", None)
