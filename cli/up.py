@@ -22,6 +22,9 @@ from cubby.cli.postgres import EmbeddedPostgres, attach
 from cubby.cli.supervisor import Child, Supervisor
 from cubby.cli.up_lock import only_one
 from cubby.config import Settings
+from cubby.config.secrets import taken
+from cubby.config.settings import take_secrets
+from cubby.media.sandbox import hide_memory
 from cubby.storage import open_storage
 from cubby.telemetry import logs
 
@@ -61,6 +64,8 @@ def run_stack(
     told the URL of the API when it is. `shared` uses an embedded Postgres that another process
     runs, if there is one."""
     logs.configure(settings.log_level, "supervisor")
+    hide_memory()
+    take_secrets()  # before Postgres is started, which needs none of them
     with ExitStack() as stack:
         listener = None
         if api_processes:
@@ -142,11 +147,15 @@ def _worker(index: int) -> Child:
 
 
 def _environment(settings: Settings, database: Database) -> dict[str, str]:
-    return os.environ | {
-        "CUBBY_DATA": str(settings.data_dir),
-        "CUBBY_DATABASE_URL": database.dsn("cubby_service"),
-        "CUBBY_PORT": str(settings.port),
-    }
+    return (
+        os.environ
+        | taken()
+        | {
+            "CUBBY_DATA": str(settings.data_dir),
+            "CUBBY_DATABASE_URL": database.dsn("cubby_service"),
+            "CUBBY_PORT": str(settings.port),
+        }
+    )
 
 
 def _announcing(url: str, ready: Say) -> Callable[[], None]:

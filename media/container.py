@@ -20,6 +20,7 @@ from av.video.stream import VideoStream
 
 from cubby.media import jsonable
 from cubby.media.errors import DecodeFailed, MediaError
+from cubby.media.handed import for_ffmpeg
 
 MOV = "mov,mp4,m4a,3gp,3g2,mj2"
 DEMUXERS = {
@@ -54,10 +55,11 @@ SILENT |= {"vendor_id", "language"}
 @contextmanager
 def open_container(path: Path, content_type: str, max_pixels: int) -> Iterator[InputContainer]:
     """The opened container; whatever FFmpeg raises within comes out as DecodeFailed."""
-    options = {"format_whitelist": DEMUXERS[content_type], "protocol_whitelist": "file"}
+    place, reach = for_ffmpeg(path)
+    options = {"format_whitelist": DEMUXERS[content_type], **reach}
     try:
         with av.open(
-            f"file:{path}",
+            place,
             options=options,
             metadata_errors="replace",
             timeout=(READ_SECONDS, READ_SECONDS),

@@ -19,6 +19,7 @@ from PIL import Image
 from cubby.media import animation, derivatives, exif, fingerprints, jsonable, normalise, simple_tags
 from cubby.media.errors import DecodeFailed, MediaError, TooLarge
 from cubby.media.facts import Decoded, Frame, Sniffed
+from cubby.media.handed import opened
 
 # A file is given to the one decoder its content calls for, never to whichever claims it first.
 FORMATS = {
@@ -44,7 +45,10 @@ def decode(source: Path | BytesIO, sniffed: Sniffed, max_pixels: int) -> Decoded
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            with Image.open(source, formats=(FORMATS[sniffed.content_type],)) as image:
+            with (
+                opened(source) as file,
+                Image.open(file, formats=(FORMATS[sniffed.content_type],)) as image,
+            ):
                 return _decode(image, sniffed, max_pixels)
         except (MediaError, MemoryError):
             raise
