@@ -36,6 +36,7 @@ class Settings:
     host: str
     port: int
     allowed_hosts: tuple[str, ...]
+    local_accounts: str
     models_dir: Path
     embedder: str
     embedder_url: str | None
@@ -90,6 +91,8 @@ _SETTINGS = (
     Setting("CUBBY_ALLOWED_HOSTS", "allowed_hosts", "", parsers.addresses,
             "Names beside localhost, separated by commas, under which an API without keys may be "
             "asked for; others are refused, so that no page elsewhere reaches it by a name."),
+    Setting("CUBBY_LOCAL_ACCOUNTS", "local_accounts", "own", parsers.one_of("own", "any"),
+            "Accounts of this machine that an API without keys answers: its own and root, or any."),
     Setting("CUBBY_MODELS", "models_dir", None, parsers.path,
             "Folder of the model packs; without it CUBBY_DATA/models."),
     Setting("CUBBY_EMBEDDER", "embedder", "auto", parsers.one_of("auto", "histogram", "http"),
