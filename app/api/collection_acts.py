@@ -27,14 +27,20 @@ OPERATIONS = tuple(str(example["op"]) for example in _EXAMPLES)
 
 class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
     """`{"op": "rename", "name"}`, `{"op": "merge", "into"}`, `{"op": "move", "ids", "into"}` or
-    `{"op": "key", "paths", "dry_run"}`. `paths` identify a document: `"order_no"`, `"$.order.no"`
-    or `["order", "no"]`; none for no key. With `dry_run` a key is only tried."""
+    `{"op": "key", "paths", "order_by", "delete_when", "dry_run"}`. `paths` identify a document:
+    `"order_no"`, `"$.order.no"`, `"$['order no']"` or `["order", "no"]`; none for no key. The
+    greatest value at `order_by` is the newest, ties by arrival; null for arrival alone. A
+    document that fulfils one of `delete_when` (`"$.deleted = true"`, `"$.op = \\"d\\""`,
+    `"$.after is null"`) takes the row of its key out of the table. What is left out of these two
+    stays as it is. With `dry_run` a key is only tried."""
 
     op: str
     name: str | None = None
     into: str | None = None
     ids: list[UUID] | None = None
-    paths: list[str | list[str]] | None = None
+    paths: list[str | list[str | int]] | None = None
+    order_by: str | list[str | int] | msgspec.UnsetType | None = msgspec.UNSET
+    delete_when: list[str | dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
     dry_run: bool = False
 
 
@@ -79,6 +85,8 @@ def _meant(data: CollectionChange, name: str) -> tuple[str, dict[str, Any]]:
             extra={"op": data.op[:40], "offered": list(OPERATIONS)},
         )
     function, arguments = wanted[data.op]
+    if data.op == "key":
+        arguments |= _rules_of(data)
     if None in arguments.values():
         example = next(each for each in _EXAMPLES if each["op"] == data.op)
         raise BadRequest(
@@ -87,3 +95,13 @@ def _meant(data: CollectionChange, name: str) -> tuple[str, dict[str, Any]]:
             code="missing_field",
         )
     return function, arguments
+
+
+def _rules_of(data: CollectionChange) -> dict[str, Any]:
+    """What goes with a key, where it was given; an empty list stands for none."""
+    rules: dict[str, Any] = {}
+    if data.order_by is not msgspec.UNSET:
+        rules["p_order_by"] = data.order_by or []
+    if data.delete_when is not msgspec.UNSET:
+        rules["p_delete_when"] = data.delete_when
+    return rules

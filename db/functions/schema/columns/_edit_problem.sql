@@ -16,7 +16,8 @@ as $$
            or exists (select from jsonb_array_elements(keys) as key where jsonb_typeof(key) <> 'string')
         then format('%s cannot be a column: it takes one or two keys', path)
       when type is null then format('%s needs a type', path)
-      when type = 'key text' or not exists (select from core._column_sql(type, 'v')) then format('the type %s of %s is not offered', type, path)
+      when not exists (select from core._column_sql(jsonb_build_object('type', type), 'v'))
+        then format('The type %s of %s is not offered: use one of %s', type, path, core._types_offered())
       when name !~ '^[a-z0-9_]{1,63}$' then format('the name %s of %s is not of 1 to 63 small letters, digits and _', to_json(name), path)
       when name = any (array['document_id', 'extra', 'tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'])
         then format('%s cannot be called %s: every table has that column already', path, name)
@@ -35,9 +36,9 @@ as $$
     from (select core._number_setting('max_columns') + case when p_proposal -> 'version' = '1' then 0 else 100 end) as allowed (most)
     where jsonb_array_length(p_proposal -> 'columns') > most
     union all
-    select 1001, format('there can be no index on %s: it is no column, or one of jsonb', value #>> '{}')
+    select 1001, format('there can be no index on %s: it is no column, or one of jsonb or an array', value #>> '{}')
     from jsonb_array_elements(p_proposal -> 'indexes')
-    where not exists (select from col where col.name = value #>> '{}' and type <> 'jsonb')
+    where not exists (select from col where col.name = value #>> '{}' and core._is_indexable(type))
     union all
     select 1002, format('the foreign key %s stands on the column %s', value ->> 'name', value ->> 'column')
     from jsonb_array_elements(coalesce(p_proposal -> 'foreign_keys', '[]'))

@@ -31,7 +31,7 @@ begin
     select coalesce(jsonb_agg(renamed.after order by ord), '[]')
     from jsonb_array_elements_text(v_proposal -> 'indexes') with ordinality as kept (name, ord)
     join core._renamed_columns(v_proposal -> 'columns', v_columns) as renamed on renamed.before = kept.name
-    where renamed.type <> 'jsonb')));
+    where core._is_indexable(renamed.type))));
   if v_proposal ? 'foreign_keys' then
     v_proposal := v_proposal || jsonb_build_object('foreign_keys', (
       select coalesce(jsonb_agg(value || jsonb_build_object('column', renamed.after) order by ord), '[]')
