@@ -173,7 +173,7 @@ def test_rules_stay_until_they_are_taken_back_and_need_a_key(cubby: Cubby) -> No
 
 events = st.lists(
     st.builds(
-        lambda id, at, gone: {"id": id, "at": at, "gone": gone},
+        lambda key, at, gone: {"id": key, "at": at, "gone": gone},
         st.sampled_from([1, "1", 1.0, None]),
         st.sampled_from([1, 2, "3", "2024-05-01T10:00:00Z", None, "x"]),
         st.booleans(),

@@ -26,13 +26,13 @@ as $$
     ('numeric[]', 'core._is_array_of(%1$s, ''number'')', 'array(select (element #>> ''{}'')::numeric from jsonb_array_elements(%1$s) as element)', null),
     ('jsonb', 'true', '%1$s', null)
   ) as known (type, fits, made, back)
-  cross join lateral (select p_column ->> 'type' as type, regexp_match(p_column ->> 'type', '^numeric\((\d{1,4}),(\d{1,3})\)$') as size) as asked
+  cross join lateral (select p_column ->> 'type' as type, regexp_match(p_column ->> 'type', '^numeric\(([1-9]\d{0,2}),(0|[1-9]\d{0,2})\)$') as size) as asked
   cross join lateral (
     select coalesce(known.fits, format(
       'jsonb_typeof(%%1$s) = ''number'' and length(%%1$s #>> ''{}'') <= 1000 and abs(%%1$s::numeric) < 1e%s and round(%%1$s::numeric, %s) = %%1$s::numeric',
       size[1]::integer - size[2]::integer, size[2])) as fits, known.made, known.back, asked.type as sized
   ) as way
-  where known.type = case when size is not null and size[1]::integer between 1 and 1000 and size[2]::integer <= size[1]::integer
+  where known.type = case when size is not null and size[2]::integer <= size[1]::integer
                           then 'numeric()' else asked.type end
     and asked.type <> 'numeric()'
 $$;
