@@ -10,6 +10,7 @@ import structlog
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job as QueuedJob
 
+from cubby.db.calls import api
 from cubby.db.errors import CubbyError, cause_of
 from cubby.storage import Storage
 from cubby.storage.errors import StorageError, StorageUnavailable
@@ -94,13 +95,14 @@ def report(runtime: Runtime, job: Job, error: BaseException) -> Reported:
         code = STORAGE_AWAY
     try:
         answer: dict[str, Any] = runtime.call(
-            "api.fail_job",
-            p_job_id=job.id,
-            p_stage=job.stage,
-            p_code=code,
-            p_message=message,
-            p_permanent=permanent,
-            p_attempt=job.work.get("attempt"),
+            api.fail_job(
+                job_id=job.id,
+                stage=job.stage,
+                code=code,
+                message=message,
+                permanent=permanent,
+                attempt=job.work.get("attempt"),
+            )
         )
     except Exception as unreported:
         log.error("failure not reported", code=code, error=message, reason=str(unreported))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cubby.db.client import Jsonb
 from cubby.db.errors import NotFound
+from tests.campaign import scaled
 from tests.db.cubby import Cubby
 from tests.db.sent import documents
 
@@ -213,7 +214,8 @@ def test_a_later_version_is_tried_as_the_table_it_would_be(cubby: Cubby) -> None
         )
     ]
     assert columns["n"] == {
-        "name": "n", "fits": 1, "inexact": 0, "extra": 0, "null": 1, "missing": 0, "misfits": [], "values": [],
+        "name": "n", "fits": 1, "inexact": 0, "extra": 0, "null": 1, "missing": 0, "misfits": [],
+        "values": [],
     }, "what the wider column holds is counted there"  # fmt: skip
     assert columns["n_jsonb"]["fits"] == 22
 
@@ -266,7 +268,9 @@ KINDS = st.sampled_from(["text", "numeric", "boolean", "timestamptz", "date", "j
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=scaled(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     values=st.lists(ANY, min_size=1, max_size=12),
