@@ -24,7 +24,7 @@ begin
     end if;
     return v_proposal;
   end if;
-  v_columns := core._edited_columns(p_schema, p_edit -> 'columns');
+  v_columns := core._with_styles(p_schema.collection_id, core._edited_columns(p_schema, p_edit -> 'columns'));
   -- Indexes that are not spoken of follow their column to its new name. So do foreign keys, and the
   -- key of the collection, while the column's type allows them.
   v_proposal := v_proposal || jsonb_build_object('columns', v_columns, 'indexes', coalesce(p_edit -> 'indexes', (

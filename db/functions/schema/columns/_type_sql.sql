@@ -4,7 +4,9 @@ create or replace function core._type_sql(p_column jsonb, p_value text)
 returns table (fits text, made text, back text)
 language sql immutable
 as $$
-  select format(way.fits, p_value), format(way.made, p_value, sized), format(way.back, format('(%s)', format(way.made, p_value, sized)))
+  select format(way.fits, p_value), format(way.made, p_value, sized), 
+         format(case when p_column ? 'style' and asked.type = 'timestamptz' then 'core._moment_text(%s, %L)' else way.back end,
+           format('(%s)', format(way.made, p_value, sized)), p_column ->> 'style')
   from (values
     ('text', 'jsonb_typeof(%1$s) = ''string''', '%1$s #>> ''{}''', null),
     ('numeric', 'jsonb_typeof(%1$s) = ''number'' and length(%1$s #>> ''{}'') <= 1000', '%1$s::numeric', null),

@@ -15,6 +15,7 @@ begin
   from jsonb_array_elements(v_columns) with ordinality as listed (value, ord)
   where not exists (select from jsonb_array_elements(v_children) as child
                     where child -> 'keys' = listed.value -> 'keys' or core._is_within(child -> 'keys', listed.value -> 'keys'));
+  v_columns := core._with_styles(p_collection_id, v_columns);
   return core._with_key(
     jsonb_build_object('table', p_name, 'version', 1, 'columns', v_columns, 'indexes', core._indexes(p_collection_id, v_columns),
       'children', v_children, 'foreign_keys', core._foreign_keys(p_collection_id, p_name, v_columns)),

@@ -19,7 +19,7 @@ as $$
   select format('(select case when %s then sha256(convert_to(jsonb_build_array(%s)::text, ''UTF8'')) end from (select %s offset 0) as part)',
     string_agg(format('coalesce(jsonb_typeof(k%s) in (''string'', ''number'', ''boolean''), false)', n), ' and ' order by n),
     string_agg(coalesce(
-      (select format('coalesce(%s, k%s)', core._value_sql(format('(%s)', how.value), col), n)
+      (select format('coalesce(%s, k%s)', core._value_sql(format('(%s)', how.value), col - 'style'), n)
        from core._column_sql(col, 'k' || n) as how
        where col ->> 'type' not in ('numeric', 'bigint', 'integer', 'jsonb', 'text', 'boolean', 'date')),
       format('case jsonb_typeof(k%1$s) when ''number'' then to_jsonb(trim_scale(k%1$s::numeric)) else k%1$s end', n)), ', ' order by n),
