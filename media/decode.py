@@ -6,14 +6,24 @@ import os
 import stat
 from pathlib import Path
 
-from media import audio, images, video
-from media.container import open_container, picture_stream
+from media import audio, images, jsonable, video
+from media.container import holds_pictures, open_container
 from media.errors import FileUnreadable
 from media.facts import Decoded, Sniffed
+from media.reasons import Notes
 
 
-def decode(path: Path, sniffed: Sniffed, max_pixels: int) -> Decoded:
-    """Facts of the file. Whether a container is video or audio is settled by what is in it."""
+def decode(path: Path, sniffed: Sniffed, max_pixels: int, *, frugal: bool = False) -> Decoded:
+    """Facts of the file. Whether a container is video or audio is settled by what is in it.
+    `frugal` is for a file that reached a limit before: it costs as little as can be.
+    """
+    decoded = _decode(path, sniffed, max_pixels, frugal)
+    if isinstance(decoded.notes, Notes) and decoded.notes.partial:
+        decoded.metadata["partial"] = jsonable.clean(decoded.notes.partial)
+    return decoded
+
+
+def _decode(path: Path, sniffed: Sniffed, max_pixels: int, frugal: bool) -> Decoded:
     try:
         kind = path.stat().st_mode
         os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
@@ -22,8 +32,8 @@ def decode(path: Path, sniffed: Sniffed, max_pixels: int) -> Decoded:
     if not stat.S_ISREG(kind):
         raise FileUnreadable("the stored file is not a regular file")
     if sniffed.media_type == "image":
-        return images.decode(path, sniffed, max_pixels)
+        return images.decode(path, sniffed, max_pixels, frugal=frugal)
     with open_container(path, sniffed.content_type, max_pixels) as container:
-        if picture_stream(container) is not None:
-            return video.decode(container, sniffed, max_pixels)
-        return audio.decode(container, sniffed, max_pixels)
+        if holds_pictures(container):
+            return video.decode(container, sniffed, max_pixels, frugal=frugal)
+        return audio.decode(container, sniffed, max_pixels, frugal=frugal)

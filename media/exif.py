@@ -44,12 +44,44 @@ class Facts:
 def read(image: Image.Image) -> Facts:
     """What the picture's EXIF says. A damaged block is no reason to refuse the picture."""
     try:
-        block = image.getexif()
+        return of_block(image.getexif())
+    except Exception as error:  # noqa: BLE001 - the parser fails in many ways on purpose-made bytes
+        return Facts(metadata={"exif_error": f"{type(error).__name__}: {error}"[:200]})
+
+
+def of_block(block: Image.Exif) -> Facts:
+    """What an EXIF block says, whatever file it came from."""
+    try:
         main = dict(block)
         details = dict(block.get_ifd(ExifTags.IFD.Exif))
         place = dict(block.get_ifd(ExifTags.IFD.GPSInfo))
     except Exception as error:  # noqa: BLE001 - the parser fails in many ways on purpose-made bytes
         return Facts(metadata={"exif_error": f"{type(error).__name__}: {error}"[:200]})
+    return _facts(main, details, place)
+
+
+def of_tiff(data: bytes) -> Facts:
+    """What a bare TIFF structure says, as JPEG XL, CR3 and RAF keep their EXIF."""
+    block = _block(data)
+    return of_block(block) if block is not None else Facts()
+
+
+def of_parts(main: bytes, details: bytes, place: bytes) -> Facts:
+    """The same of three structures, each with one directory."""
+    parts = [dict(_block(data) or {}) if data else {} for data in (main, details, place)]
+    return _facts(*parts)
+
+
+def _block(data: bytes) -> Image.Exif | None:
+    block = Image.Exif()
+    try:
+        block.load(data if data.startswith(b"Exif\0\0") else b"Exif\0\0" + data)
+    except Exception:  # noqa: BLE001 - as above
+        return None
+    return block
+
+
+def _facts(main: dict[int, Any], details: dict[int, Any], place: dict[int, Any]) -> Facts:
     orientation = main.get(ORIENTATION)
     named = _named(main, ExifTags.TAGS) | _named(details, ExifTags.TAGS)
     spot = _named(place, ExifTags.GPSTAGS)

@@ -55,9 +55,18 @@ def number(duration: float | None) -> int:
 
 
 def pick(
-    container: InputContainer, stream: VideoStream, duration: float | None, max_pixels: int
+    container: InputContainer,
+    stream: VideoStream,
+    duration: float | None,
+    max_pixels: int,
+    *,
+    frugal: bool = False,
 ) -> list[Shot]:
-    """The pictures in the order of time; empty when none can be decoded."""
+    """The pictures in the order of time; empty when none can be decoded. `frugal` takes the first
+    keyframe that there is.
+    """
+    if frugal:
+        return _keyframes(container, stream, None, 1)
     wanted = number(duration)
     pixels = max(1, stream.codec_context.width * stream.codec_context.height)
     room = max(wanted, min(CANDIDATES_EACH * wanted, max_pixels // pixels))
@@ -71,19 +80,6 @@ def pick(
     candidates.sort(key=lambda shot: shot.time)
     _score(candidates)
     return _choose(candidates, wanted, duration or 0)
-
-
-def last_time(container: InputContainer, stream: VideoStream, duration: float | None) -> float:
-    """Time of the last picture packet that is really in the file, as far as a seek finds it."""
-    last = 0.0
-    try:
-        _seek(container, stream, max(0.0, (duration or 0) - 1))
-        for packet in container.demux(stream):
-            if packet.pts is not None and packet.size:
-                last = max(last, float(packet.pts * packet.time_base))
-    except av.error.FFmpegError:
-        return last
-    return last - _start(stream)
 
 
 def _keyframes(

@@ -64,6 +64,16 @@ def message_of(error: BaseException, job: Job) -> str:
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
 
 
+def detail_of(error: BaseException) -> str | None:
+    """What a library said, where it says more than the message."""
+    detail = getattr(error, "detail", "")
+    return (
+        detail.replace("\0", "\N{REPLACEMENT CHARACTER}")
+        if isinstance(detail, str) and detail
+        else None
+    )
+
+
 def _answers(storage: Storage) -> bool:
     """Whether storage is there as a whole: one file that cannot be read is the file's trouble."""
     try:
@@ -93,6 +103,7 @@ def report(runtime: Runtime, job: Job, error: BaseException) -> Reported:
             p_message=message,
             p_permanent=permanent,
             p_attempt=job.work.get("attempt"),
+            p_detail=detail_of(error),
         )
     except Exception as unreported:
         log.error("failure not reported", code=code, error=message, reason=str(unreported))
@@ -103,7 +114,7 @@ def report(runtime: Runtime, job: Job, error: BaseException) -> Reported:
     if answer["state"] == "queued" and retry_in is None:
         retry_in = 0.0
     log.warning(
-        "job failed",
+        "file rejected" if answer["state"] == "rejected" else "job failed",
         code=code,
         error=message,
         permanent=permanent,

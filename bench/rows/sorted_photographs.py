@@ -15,7 +15,8 @@ from bench.figures import LeftOut, Row, Sizes
 from bench.ground import Ground
 from bench.sending import Made, send
 from media import sniff
-from media.images import FORMATS, decode
+from media.images import decode
+from media.pillow import FORMATS
 
 _SAME = "the same picture, of labelled pairs"
 _CLASSES = "clusters of photographs in classes, histogram: purity"
