@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from media import fingerprints, normalise
-from media.errors import TooLarge
-from media.reasons import Notes, classify
+from cubby.media import fingerprints, normalise
+from cubby.media.errors import TooLarge
+from cubby.media.reasons import Notes, classify
 
 PARTS = 3
 """An animation is looked at as a film of one to three keyframes is."""

@@ -5,11 +5,20 @@ from __future__ import annotations
 import av
 from av.container import InputContainer
 
-from media import captured, container, derivatives, images, lengths, reasons, simple_tags, waveform
-from media.errors import DecodeFailed, Empty, Encrypted, MediaError, NotSupported
-from media.facts import Decoded, Frame, Sniffed
-from media.reasons import Notes
-from media.sniff import sniff
+from cubby.media import (
+    captured,
+    container,
+    derivatives,
+    images,
+    lengths,
+    reasons,
+    simple_tags,
+    waveform,
+)
+from cubby.media.errors import DecodeFailed, Empty, Encrypted, MediaError, NotSupported
+from cubby.media.facts import Decoded, Frame, Sniffed
+from cubby.media.reasons import Notes
+from cubby.media.sniff import sniff
 
 # The sniffer called it video, and it has no pictures.
 WITHOUT_PICTURES = {

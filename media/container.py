@@ -18,8 +18,8 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from media import jsonable, reasons
-from media.errors import DecodeFailed, Empty, Encrypted, MediaError, NotSupported
+from cubby.media import jsonable, reasons
+from cubby.media.errors import DecodeFailed, Empty, Encrypted, MediaError, NotSupported
 
 MOV = "mov,mp4,m4a,3gp,3g2,mj2"
 DEMUXERS = {

@@ -6,11 +6,11 @@ import os
 import stat
 from pathlib import Path
 
-from media import audio, images, jsonable, video
-from media.container import holds_pictures, open_container
-from media.errors import FileUnreadable
-from media.facts import Decoded, Sniffed
-from media.reasons import Notes
+from cubby.media import audio, images, jsonable, video
+from cubby.media.container import holds_pictures, open_container
+from cubby.media.errors import FileUnreadable
+from cubby.media.facts import Decoded, Sniffed
+from cubby.media.reasons import Notes
 
 
 def decode(path: Path, sniffed: Sniffed, max_pixels: int, *, frugal: bool = False) -> Decoded:

@@ -14,7 +14,7 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from media import (
+from cubby.media import (
     derivatives,
     fingerprints,
     jsonable,
@@ -27,10 +27,10 @@ from media import (
     stills,
     tiffs,
 )
-from media.errors import DecodeFailed, NotSupported
-from media.facts import Decoded, Frame, Sniffed
-from media.picture import Picture
-from media.pillow import Source
+from cubby.media.errors import DecodeFailed, NotSupported
+from cubby.media.facts import Decoded, Frame, Sniffed
+from cubby.media.picture import Picture
+from cubby.media.pillow import Source
 
 Reader = Callable[[Source, Sniffed, int], Picture]
 TOLERANT: Reader = partial(pillow.read, tolerant=True)

@@ -11,12 +11,12 @@ import imagecodecs
 import numpy as np
 from PIL import Image
 
-from media import exif, reasons
-from media.errors import CutShort
-from media.facts import Sniffed
-from media.picture import Picture
-from media.pillow import Source, too_large
-from media.tiffs import eight_bits
+from cubby.media import exif, reasons
+from cubby.media.errors import CutShort
+from cubby.media.facts import Sniffed
+from cubby.media.picture import Picture
+from cubby.media.pillow import Source, too_large
+from cubby.media.tiffs import eight_bits
 
 DECODER = {"libjxl": imagecodecs.jpegxl_version()}
 RATIOS = ((0, 0), (1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))

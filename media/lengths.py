@@ -8,7 +8,7 @@ from typing import Any
 import av
 from av.container import InputContainer
 
-from media.reasons import Notes
+from cubby.media.reasons import Notes
 
 # Their containers declare no length: FFmpeg guesses one from the bit rate.
 GUESSED = {"mp3", "aac", "ac3", "eac3", "amr"}

@@ -7,9 +7,9 @@ from typing import Any
 
 from PIL import Image
 
-from media import exif
-from media.animation import Clip
-from media.reasons import Notes
+from cubby.media import exif
+from cubby.media.animation import Clip
+from cubby.media.reasons import Notes
 
 
 @dataclass

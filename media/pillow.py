@@ -13,10 +13,10 @@ import PIL
 import pillow_heif
 from PIL import ExifTags, Image, ImageFile
 
-from media import animation, exif, normalise, reasons
-from media.errors import CutShort, DecodeFailed, NotSupported, TooLarge
-from media.facts import Sniffed
-from media.picture import Picture
+from cubby.media import animation, exif, normalise, reasons
+from cubby.media.errors import CutShort, DecodeFailed, NotSupported, TooLarge
+from cubby.media.facts import Sniffed
+from cubby.media.picture import Picture
 
 Source = Path | BytesIO
 # A file is given to the one decoder its content calls for, never to whichever claims it first.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from media import tiff_ifd
+from cubby.media import tiff_ifd
 
 Kind = tuple[str, str]
 DNG: Kind = ("image/x-adobe-dng", "dng")

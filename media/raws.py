@@ -16,12 +16,12 @@ import numpy as np
 import rawpy
 from PIL import Image, ImageFile
 
-from media import exif, isobmff, jsonable, normalise, reasons, tiff_ifd
-from media.errors import DecodeFailed, NotSupported
-from media.facts import FRAME_SIDE, Sniffed
-from media.picture import Picture
-from media.pillow import Source, too_large
-from media.reasons import Notes
+from cubby.media import exif, isobmff, jsonable, normalise, reasons, tiff_ifd
+from cubby.media.errors import DecodeFailed, NotSupported
+from cubby.media.facts import FRAME_SIDE, Sniffed
+from cubby.media.picture import Picture
+from cubby.media.pillow import Source, too_large
+from cubby.media.reasons import Notes
 
 DECODER = {"libraw": ".".join(map(str, rawpy.libraw_version))}
 # What LibRaw's turns are called in EXIF.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from media import errors
-from media.errors import DecodeFailed
+from cubby.media import errors
+from cubby.media.errors import DecodeFailed
 
 # Signs in the words of Pillow, libheif, LibRaw, tifffile and FFmpeg, the most telling first.
 SIGNS: tuple[tuple[type[DecodeFailed], tuple[str, ...]], ...] = (

@@ -13,9 +13,9 @@ from typing import BinaryIO
 
 import filetype
 
-from media import isobmff, mpeg, raw_kind
-from media.errors import FileUnreadable
-from media.facts import MediaType, Sniffed
+from cubby.media import isobmff, mpeg, raw_kind
+from cubby.media.errors import FileUnreadable
+from cubby.media.facts import MediaType, Sniffed
 
 HEAD_BYTES = 8192
 

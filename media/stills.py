@@ -9,11 +9,11 @@ import av
 from av.video.frame import VideoFrame
 from PIL import Image
 
-from media import normalise, reasons
-from media.errors import CutShort, DecodeFailed
-from media.facts import Sniffed
-from media.picture import Picture
-from media.pillow import Source, is_filling, too_large
+from cubby.media import normalise, reasons
+from cubby.media.errors import CutShort, DecodeFailed
+from cubby.media.facts import Sniffed
+from cubby.media.picture import Picture
+from cubby.media.pillow import Source, is_filling, too_large
 
 DEMUXERS = {
     "image/jpeg": "jpeg_pipe",

@@ -9,12 +9,12 @@ import numpy.typing as npt
 import tifffile
 from PIL import Image
 
-from media import exif, reasons
-from media.errors import CutShort, DecodeFailed, NotSupported
-from media.facts import Sniffed
-from media.picture import Picture
-from media.pillow import Source, is_filling, too_large
-from media.reasons import Notes
+from cubby.media import exif, reasons
+from cubby.media.errors import CutShort, DecodeFailed, NotSupported
+from cubby.media.facts import Sniffed
+from cubby.media.picture import Picture
+from cubby.media.pillow import Source, is_filling, too_large
+from cubby.media.reasons import Notes
 
 DECODER = {"tifffile": tifffile.__version__}
 MIN_IS_WHITE, RGB, PALETTE, CMYK, YCBCR = 0, 2, 3, 5, 6

@@ -7,7 +7,7 @@ from typing import Any
 
 from av.container import InputContainer
 
-from media import (
+from cubby.media import (
     audio,
     captured,
     container,
@@ -17,9 +17,9 @@ from media import (
     reasons,
     simple_tags,
 )
-from media.errors import DecodeFailed, Encrypted, NotSupported, TooLarge
-from media.facts import Decoded, Frame, Sniffed
-from media.reasons import Notes
+from cubby.media.errors import DecodeFailed, Encrypted, NotSupported, TooLarge
+from cubby.media.facts import Decoded, Frame, Sniffed
+from cubby.media.reasons import Notes
 
 # The sniffer called it sound, and it has pictures.
 WITH_PICTURES = {"audio/mp4": ("video/mp4", "mp4"), "audio/ogg": ("video/ogg", "ogv")}

@@ -13,9 +13,9 @@ from av.audio.frame import AudioFrame
 from av.container import InputContainer
 from PIL import Image, ImageDraw
 
-from media import reasons
-from media.errors import Empty
-from media.reasons import Notes
+from cubby.media import reasons
+from cubby.media.errors import Empty
+from cubby.media.reasons import Notes
 
 COLUMNS, HEIGHT, BAR = 256, 288, 4
 RATE = 8000
