@@ -18,8 +18,8 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from cubby.media import jsonable, reasons
-from cubby.media.errors import DecodeFailed, Empty, Encrypted, MediaError, NotSupported
+from cubby.media import isobmff, jsonable, reasons
+from cubby.media.errors import CutShort, DecodeFailed, Empty, Encrypted, MediaError, NotSupported
 
 MOV = "mov,mp4,m4a,3gp,3g2,mj2"
 DEMUXERS = {
@@ -85,7 +85,16 @@ def open_container(path: Path, content_type: str, max_pixels: int) -> Iterator[I
             raise MemoryError(words) from error
         if not path.stat().st_size:
             raise reasons.failure(f"{content_type} file", words, Empty) from error
-        raise reasons.failure(f"{content_type} file", f"FFmpeg: {words}") from error
+        kind = CutShort if _is_cut(path, content_type) else None
+        raise reasons.failure(f"{content_type} file", f"FFmpeg: {words}", kind) from error
+
+
+def _is_cut(path: Path, content_type: str) -> bool:
+    """Whether a box of an mp4 or its like ends behind the end of the file."""
+    if DEMUXERS[content_type] != MOV:
+        return False
+    with path.open("rb") as file:
+        return isobmff.missing_bytes(file) > 0
 
 
 def _opened(path: Path, content_type: str, options: dict[str, str]) -> InputContainer:

@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image
 
 from cubby.media import (
+    bitmaps,
     derivatives,
     fingerprints,
     jsonable,
@@ -23,11 +24,12 @@ from cubby.media import (
     pillow,
     raw_kind,
     raws,
+    reasons,
     simple_tags,
     stills,
     tiffs,
 )
-from cubby.media.errors import DecodeFailed, NotSupported
+from cubby.media.errors import CutShort, DecodeFailed, NotSupported
 from cubby.media.facts import Decoded, Frame, Sniffed
 from cubby.media.picture import Picture
 from cubby.media.pillow import Source
@@ -42,6 +44,7 @@ CHAINS |= dict.fromkeys(raw_kind.TYPES, (raws.read, raws.embedded))
 CHAINS |= {
     "image/tiff": (pillow.read, tiffs.read, TOLERANT, stills.read),
     "image/jxl": (jxl.read,),
+    "image/bmp": (pillow.read, TOLERANT, bitmaps.read, stills.read),
     "image/x-exr": (stills.read,),
     "image/vnd.radiance": (stills.read,),
 }
@@ -56,6 +59,9 @@ def decode(source: Source, sniffed: Sniffed, max_pixels: int, *, frugal: bool = 
         try:
             picture = read(source, sniffed, max_pixels)
         except DecodeFailed as failure:
+            if failure.code == "damaged" and pillow.missing_bytes(source, sniffed) > 0:
+                what = f"{sniffed.content_type} picture"
+                failure = reasons.failure(what, failure.detail, CutShort)
             failures.append(failure)
             continue
         if failures and not picture.notes.partial and _is_short(failures[0], read):

@@ -5,6 +5,9 @@ Which member it is stands in the `ftyp` box: one major brand and a list of compa
 
 from __future__ import annotations
 
+from typing import BinaryIO
+
+MOST_BOXES = 10_000
 AVIF = {b"avif", b"avis"}
 HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
 HEIF = {b"mif1", b"msf1", b"mif2", b"miaf"}
@@ -59,6 +62,26 @@ def kind(head: bytes) -> tuple[str, str] | None:
     elif major[:3] == b"M4V":
         member = ("video/x-m4v", "m4v")
     return member
+
+
+def missing_bytes(file: BinaryIO) -> int:
+    """How many bytes the boxes at the top promise beyond the end of the file; 0 when it is whole
+    or its boxes cannot be followed.
+    """
+    length = file.seek(0, 2)
+    at = 0
+    for _ in range(MOST_BOXES):
+        file.seek(at)
+        head = file.read(16)
+        size = int.from_bytes(head[:4], "big")
+        if size == 1:
+            size = int.from_bytes(head[8:16], "big")
+        if size < 8 or not head[4:8].isascii():
+            return 0
+        at += size
+        if at >= length:
+            return at - length
+    return 0
 
 
 def inside(head: bytes, name: bytes) -> bytes | None:

@@ -9,11 +9,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import PIL
 import pillow_heif
 from PIL import ExifTags, Image, ImageFile
 
-from cubby.media import animation, exif, normalise, reasons
+from cubby.media import animation, exif, isobmff, normalise, reasons
 from cubby.media.errors import CutShort, DecodeFailed, NotSupported, TooLarge
 from cubby.media.facts import Sniffed
 from cubby.media.picture import Picture
@@ -42,6 +43,9 @@ FORMATS = {
 }
 ANIMATED = {"GIF", "WEBP", "PNG", "AVIF"}
 JPEG_OFFSET, JPEG_LENGTH, EXIF_HEAD = 513, 514, len(b"Exif\0\0")
+SCALES = (1, 2, 4, 8)
+MOST_PADDING = 64 << 20
+SMALLEST_JUDGED, FILLED = 16, 0.98
 MOST_THUMBNAIL_BYTES = 1 << 20
 DECODER = {"pillow": PIL.__version__, "libheif": pillow_heif.libheif_version()}
 
@@ -54,6 +58,8 @@ def read(source: Source, sniffed: Sniffed, max_pixels: int, *, tolerant: bool = 
     """The picture. Raises DecodeFailed; `tolerant` takes what is there of a damaged file."""
     what = f"{sniffed.content_type} picture"
     try:
+        if tolerant:
+            source = padded(source, sniffed)
         with _opened(source, sniffed, max_pixels) as image:
             if tolerant:
                 return _as_much_as_there_is(image, max_pixels, what)
@@ -115,7 +121,7 @@ def explained(error: Exception, what: str) -> Exception:
     if any(sign in words.lower() for sign in ("out of memory", "memory allocation")):
         return MemoryError(words)
     if isinstance(error, PIL.UnidentifiedImageError):
-        return reasons.failure(what, "the header is damaged, or of a variant Pillow cannot read")
+        return reasons.failure(what, "Pillow: its header cannot be read")
     if isinstance(error, NotImplementedError):
         return reasons.failure(what, words, NotSupported)
     return reasons.failure(what, words)
@@ -144,10 +150,7 @@ def _whole(image: Image.Image, max_pixels: int) -> Picture:
         found.clip = animation.read(image, count, max_pixels, found.notes)
         found.facts, found.text = exif.read(image), _text(image)
         return found
-    # For JPEG only: decode at an eighth, a quarter or half the size where that is enough.
-    image.draft(None, normalise.fit(size))
-    if image.size[0] * image.size[1] > max_pixels:
-        raise too_large(max_pixels, size)
+    _reduce(image, max_pixels)
     image.load()
     found.facts, found.text = exif.read(image), _text(image)
     found.profile = image.info.get("icc_profile")
@@ -158,12 +161,24 @@ def _whole(image: Image.Image, max_pixels: int) -> Picture:
     return found
 
 
+def _reduce(image: Image.Image, max_pixels: int) -> None:
+    """For JPEG only: decode at an eighth, a quarter or half the size where that is enough, or
+    where the budget asks for it.
+    """
+    size = image.size
+    wanted = normalise.fit(size)
+    scale = next(
+        (scale for scale in SCALES if size[0] * size[1] <= max_pixels * scale * scale), SCALES[-1]
+    )
+    image.draft(None, (min(wanted[0], size[0] // scale), min(wanted[1], size[1] // scale)))
+    if image.size[0] * image.size[1] > max_pixels:
+        raise too_large(max_pixels, size)
+
+
 def _as_much_as_there_is(image: Image.Image, max_pixels: int, what: str) -> Picture:
     """The first picture with whatever a damaged file still gives."""
     size, name, mode = image.size, image.format or "", image.mode
-    image.draft(None, normalise.fit(size))
-    if image.size[0] * image.size[1] > max_pixels:
-        raise too_large(max_pixels, size)
+    _reduce(image, max_pixels)
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:
         image.load()
@@ -177,13 +192,47 @@ def _as_much_as_there_is(image: Image.Image, max_pixels: int, what: str) -> Pict
     return found
 
 
+def padded(source: Source, sniffed: Sniffed) -> Source:
+    """A cut WebP or AVIF with zeros up to the length that it declares: their decoders insist on
+    that length, and show what stands before the zeros.
+    """
+    missing = missing_bytes(source, sniffed)
+    if not 0 < missing < MOST_PADDING:
+        return source
+    data = source.getvalue() if isinstance(source, BytesIO) else source.read_bytes()
+    return BytesIO(data + bytes(missing))
+
+
+def missing_bytes(source: Source, sniffed: Sniffed) -> int:
+    """How many bytes a file declares beyond its end; 0 for types that do not say."""
+    if sniffed.content_type not in {"image/webp", "image/avif", "image/heic", "image/heif"}:
+        return 0
+    with BytesIO(source.getvalue()) if isinstance(source, BytesIO) else source.open("rb") as file:
+        if sniffed.content_type != "image/webp":
+            return isobmff.missing_bytes(file)
+        length = file.seek(0, 2)
+        file.seek(4)
+        return int.from_bytes(file.read(4), "little") + 8 - length
+
+
 def is_filling(image: Image.Image) -> bool:
-    """Whether every pixel is what decoders put where data is missing: black, clear or mid grey."""
-    bands = image.convert("RGBA" if image.has_transparency_data else "RGB").getextrema()
-    pairs: list[Any] = list(bands)
-    if len(pairs) == 4 and pairs.pop() == (0, 0):
+    """Whether nearly all is what decoders put where data is missing: black, clear, mid grey, or
+    the green of an empty YCbCr.
+    """
+    if max(image.size) <= SMALLEST_JUDGED:
+        return False
+    clear = image.has_transparency_data
+    pixels = np.asarray(image.convert("RGBA" if clear else "RGB"))
+    if clear and not pixels[..., 3].any():
         return True
-    return all(low == high and low in {0, 127, 128, 129, 130} for low, high in pairs)
+    for last in (pixels[-1, -1], pixels[0, -1]):  # a bitmap ends at the top
+        red, green, blue = (int(level) for level in last[:3])
+        grey = red == green == blue and red in {0, 127, 128, 129, 130}
+        if (grey or (red == blue == 0 and 120 < green < 160)) and (
+            (pixels == last).all(axis=2).mean() > FILLED
+        ):
+            return True
+    return False
 
 
 def _text(image: Image.Image) -> dict[str, Any]:

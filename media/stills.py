@@ -13,7 +13,7 @@ from cubby.media import normalise, reasons
 from cubby.media.errors import CutShort, DecodeFailed
 from cubby.media.facts import Sniffed
 from cubby.media.picture import Picture
-from cubby.media.pillow import Source, is_filling, too_large
+from cubby.media.pillow import Source, is_filling, padded, too_large
 
 DEMUXERS = {
     "image/jpeg": "jpeg_pipe",
@@ -45,7 +45,9 @@ def read(source: Source, sniffed: Sniffed, max_pixels: int) -> Picture:
     what = f"{sniffed.content_type} picture"
     place: Any = source
     options = {"protocol_whitelist": "file"}
+    source = padded(source, sniffed)
     if isinstance(source, BytesIO):
+        place = source
         source.seek(0)
     else:
         place = f"file:{source}"

@@ -17,7 +17,7 @@ from cubby.media import (
     reasons,
     simple_tags,
 )
-from cubby.media.errors import DecodeFailed, Encrypted, NotSupported, TooLarge
+from cubby.media.errors import DecodeFailed, Empty, Encrypted, NotSupported, TooLarge
 from cubby.media.facts import Decoded, Frame, Sniffed
 from cubby.media.reasons import Notes
 
@@ -96,6 +96,8 @@ def _without(
     """
     what = f"{decoded.content_type} file"
     kind = TooLarge if too_large else container.obstacle(source, "video")
+    if kind is None and lengths.measured(source) is None:
+        kind = Empty
     detail = "no picture of the video could be decoded"
     if too_large:
         detail = f"{decoded.width} x {decoded.height} is over the budget of {max_pixels} pixels"
