@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import imagecodecs
 import numpy as np
 import numpy.typing as npt
 import tifffile
@@ -20,6 +21,9 @@ DECODER = {"tifffile": tifffile.__version__}
 MIN_IS_WHITE, RGB, PALETTE, CMYK, YCBCR = 0, 2, 3, 5, 6
 ICC_PROFILE = 34675
 Samples = npt.NDArray[Any]
+# The library loads each codec when it first meets it; a decoder process must not open files then.
+CODECS = ("LZW", "PACKBITS", "ZLIB", "DEFLATE", "JPEG8", "LZMA", "ZSTD", "WEBP", "LERC", "FLOATPRED")
+LOADED = [name for name in CODECS if getattr(imagecodecs, name).available]
 
 
 def read(source: Source, sniffed: Sniffed, max_pixels: int) -> Picture:
