@@ -55,7 +55,7 @@ def decode(source: Source, sniffed: Sniffed, max_pixels: int, *, frugal: bool = 
     picture that the file carries ready-made instead of decoding its own.
     """
     failures: list[DecodeFailed] = []
-    for read in () if frugal else CHAINS[sniffed.content_type]:
+    for read in () if frugal else _chain(source, sniffed):
         try:
             picture = read(source, sniffed, max_pixels)
         except DecodeFailed as failure:
@@ -69,6 +69,14 @@ def decode(source: Source, sniffed: Sniffed, max_pixels: int, *, frugal: bool = 
             picture.notes.lack_by(f"{part} of the picture", failures[0])
         return _decoded(picture, sniffed)
     return _unpictured(source, sniffed, max_pixels, failures)
+
+
+def _chain(source: Source, sniffed: Sniffed) -> tuple[Reader, ...]:
+    """The decoders of a type, in order. Pillow misreads deep samples in planes of their own."""
+    chain = CHAINS[sniffed.content_type]
+    if sniffed.content_type == "image/tiff" and tiffs.in_deep_planes(source):
+        return (tiffs.read, *chain)
+    return chain
 
 
 def _is_short(first: DecodeFailed, read: Reader) -> bool:

@@ -20,6 +20,7 @@ from cubby.media import exif, isobmff, jsonable, normalise, reasons, tiff_ifd
 from cubby.media.errors import DecodeFailed, NotSupported
 from cubby.media.facts import FRAME_SIDE, Sniffed
 from cubby.media.picture import Picture
+from cubby.media.pillow import DECODER as PILLOW
 from cubby.media.pillow import Source, too_large
 from cubby.media.reasons import Notes
 
@@ -69,7 +70,7 @@ def embedded(source: Source, sniffed: Sniffed, max_pixels: int) -> Picture:
         raise reasons.failure(what, "no embedded picture can be decoded")
     (image, full) = max(shown, key=lambda one: one[1][0] * one[1][1])
     size = max(sensors, key=lambda one: one[0] * one[1], default=full)
-    picture = Picture(image, size, sniffed.extension, "preview")
+    picture = Picture(image, size, sniffed.extension, "preview", decoder=PILLOW)
     picture.facts = _facts(source, sniffed)
     return picture
 
@@ -97,8 +98,9 @@ def _preview(raw: Any, pixels: int, max_pixels: int, notes: Notes) -> Image.Imag
         return small
     if pixels > max_pixels:
         return small
+    half = max(raw.sizes.width, raw.sizes.height) >= 2 * FRAME_SIDE
     try:
-        developed = raw.postprocess(half_size=True, use_camera_wb=True, output_bps=8, user_flip=0)
+        developed = raw.postprocess(half_size=half, use_camera_wb=True, output_bps=8, user_flip=0)
         return Image.fromarray(developed)
     except rawpy.LibRawUnsufficientMemoryError:
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import imagecodecs
@@ -10,7 +11,7 @@ import numpy.typing as npt
 import tifffile
 from PIL import Image
 
-from cubby.media import exif, reasons
+from cubby.media import exif, reasons, tiff_ifd
 from cubby.media.errors import CutShort, DecodeFailed, NotSupported
 from cubby.media.facts import Sniffed
 from cubby.media.picture import Picture
@@ -19,18 +20,29 @@ from cubby.media.reasons import Notes
 
 DECODER = {"tifffile": tifffile.__version__}
 MIN_IS_WHITE, RGB, PALETTE, CMYK, YCBCR = 0, 2, 3, 5, 6
-ICC_PROFILE = 34675
+BITS, PLANAR, SEPARATE, ICC_PROFILE = 258, 284, 2, 34675
 Samples = npt.NDArray[Any]
 # The library loads each codec when it first meets it; a decoder process must not open files then.
-CODECS = ("LZW", "PACKBITS", "ZLIB", "DEFLATE", "JPEG8", "LZMA", "ZSTD", "WEBP", "LERC", "FLOATPRED")
+CODECS = (
+    "LZW",
+    "PACKBITS",
+    "ZLIB",
+    "DEFLATE",
+    "JPEG8",
+    "LZMA",
+    "ZSTD",
+    "WEBP",
+    "LERC",
+    "FLOATPRED",
+)
 LOADED = [name for name in CODECS if getattr(imagecodecs, name).available]
 
 
 def read(source: Source, sniffed: Sniffed, max_pixels: int) -> Picture:
     """The first page. Raises DecodeFailed."""
     what = f"{sniffed.content_type} picture"
-    if not isinstance(source, str):
-        getattr(source, "seek", lambda _: None)(0)
+    if isinstance(source, BytesIO):
+        source.seek(0)
     try:
         with tifffile.TiffFile(source) as file:
             page: Any = file.pages.first
@@ -60,6 +72,15 @@ def read(source: Source, sniffed: Sniffed, max_pixels: int) -> Picture:
         raise reasons.failure(what, words, NotSupported if "codec" in words else None) from error
 
 
+def in_deep_planes(source: Source) -> bool:
+    """Whether samples of more than eight bits stand in a plane for each colour."""
+    with BytesIO(source.getvalue()) if isinstance(source, BytesIO) else source.open("rb") as file:
+        first = next(tiff_ifd.directories(file), None)
+    if first is None or first.first(PLANAR) != SEPARATE:
+        return False
+    return (first.first(BITS) or 1) > 8
+
+
 def _facts(handle: Any) -> exif.Facts:
     try:
         handle.seek(0)
@@ -74,7 +95,7 @@ def _samples(page: Any) -> tuple[Samples, int]:
     """[height, width, samples] and how many segments of the file could not be read."""
     missing = 0
     depth = page.samplesperpixel
-    separate = page.planarconfig == 2 and depth > 1
+    separate = page.planarconfig == SEPARATE and depth > 1
     out = np.zeros((page.imagelength, page.imagewidth, depth), page.dtype or np.uint8)
     handle = page.parent.filehandle
     places = zip(page.dataoffsets, page.databytecounts, strict=False)
