@@ -18,6 +18,7 @@ from cubby.media import (
     bitmaps,
     derivatives,
     fingerprints,
+    hdr,
     jsonable,
     jxl,
     normalise,
@@ -121,7 +122,9 @@ def _decoded(picture: Picture, sniffed: Sniffed) -> Decoded:
         working = normalise.working(picture.image, notes)
         if picture.whole:
             pixel_sha256 = fingerprints.pixels(working, facts.orientation)
-        upright = normalise.upright(working, facts.orientation, picture.profile, notes)
+        upright = normalise.upright(
+            working, facts.orientation, picture.profile, notes, picture.colour
+        )
     transparent = upright.mode == "RGBA" and upright.getchannel("A").getextrema() != (255, 255)
     derived = derivatives.derive(normalise.over_white(upright))
     decoded = _base(picture, sniffed)
@@ -148,6 +151,7 @@ def _base(picture: Picture, sniffed: Sniffed) -> Decoded:
         "mode": picture.mode,
         "text": picture.text,
         "frames": picture.frames,
+        "hdr": hdr.NAMES.get(picture.colour[0]) if picture.colour else None,
         "pages": picture.pages,
         "decoder": picture.decoder,
     }

@@ -16,7 +16,8 @@ from cubby.media.reasons import Notes
 class Picture:
     """`image` is loaded, of any mode, not yet turned; `size` is that of the original. `whole` says
     that every pixel of the file was decoded, so that their hash means something. `thumbnail` is
-    the small picture that the file carries, where nothing else could be decoded.
+    the small picture that the file carries, where nothing else could be decoded; `colour` is the
+    transfer function and the primaries (ITU-T H.273) where no profile says more.
     """
 
     image: Image.Image
@@ -31,5 +32,6 @@ class Picture:
     frames: int | None = None
     pages: int | None = None
     whole: bool = False
+    colour: tuple[int, int] | None = None
     thumbnail: Image.Image | None = None
     decoder: dict[str, Any] = field(default_factory=dict)

@@ -14,7 +14,7 @@ import PIL
 import pillow_heif
 from PIL import ExifTags, Image, ImageFile
 
-from cubby.media import animation, exif, isobmff, normalise, reasons
+from cubby.media import animation, exif, hdr, isobmff, normalise, reasons
 from cubby.media.errors import CutShort, DecodeFailed, NotSupported, TooLarge
 from cubby.media.facts import Sniffed
 from cubby.media.picture import Picture
@@ -43,6 +43,7 @@ FORMATS = {
 }
 ANIMATED = {"GIF", "WEBP", "PNG", "AVIF"}
 JPEG_OFFSET, JPEG_LENGTH, EXIF_HEAD = 513, 514, len(b"Exif\0\0")
+WITH_COLOUR, HEAD = {"image/png", "image/avif", "image/heic", "image/heif"}, 16 << 10
 SCALES = (1, 2, 4, 8)
 MOST_PADDING = 64 << 20
 SMALLEST_JUDGED, FILLED = 16, 0.98
@@ -62,8 +63,12 @@ def read(source: Source, sniffed: Sniffed, max_pixels: int, *, tolerant: bool = 
             source = padded(source, sniffed)
         with _opened(source, sniffed, max_pixels) as image:
             if tolerant:
-                return _as_much_as_there_is(image, max_pixels, what)
-            return _whole(image, max_pixels)
+                found = _as_much_as_there_is(image, max_pixels, what)
+            else:
+                found = _whole(image, max_pixels)
+        if sniffed.content_type in WITH_COLOUR and not found.profile:
+            found.colour = hdr.described(_head(source))
+        return found
     except (DecodeFailed, MemoryError):
         raise
     except Image.DecompressionBombError as error:
@@ -190,6 +195,13 @@ def _as_much_as_there_is(image: Image.Image, max_pixels: int, what: str) -> Pict
     found.facts, found.text = exif.read(image), _text(image)
     found.profile = image.info.get("icc_profile")
     return found
+
+
+def _head(source: Source) -> bytes:
+    if isinstance(source, BytesIO):
+        return source.getvalue()[:HEAD]
+    with source.open("rb") as file:
+        return file.read(HEAD)
 
 
 def padded(source: Source, sniffed: Sniffed) -> Source:

@@ -12,6 +12,7 @@ from cubby.media import (
     captured,
     container,
     derivatives,
+    display,
     keyframes,
     lengths,
     reasons,
@@ -49,10 +50,11 @@ def decode(
     if all(shot.dull for shot in shots):
         notes.append("every picture looked at was black or of one colour")
     posters = [derivatives.derive(shot.picture) for shot in shots]
-    poster, rotation = posters[0], shots[0].rotation
-    if rotation % 180:
+    poster, turn = posters[0], shots[0].turn
+    if turn in display.ON_ITS_SIDE:
         decoded.width, decoded.height = decoded.height, decoded.width
-    decoded.metadata |= {"rotation": rotation} if rotation else {}
+    decoded.metadata |= {"rotation": display.DEGREES[turn]} if turn in display.DEGREES else {}
+    decoded.metadata |= {"hdr": shots[0].hdr} if shots[0].hdr else {}
     decoded.metadata |= {"phash_quality": poster.quality}
     decoded.phash, decoded.thumbnails = poster.phash, poster.thumbnails
     decoded.frames = [
