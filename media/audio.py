@@ -9,8 +9,10 @@ from cubby.media import (
     captured,
     container,
     derivatives,
+    described,
     images,
     lengths,
+    place,
     reasons,
     simple_tags,
     waveform,
@@ -65,6 +67,9 @@ def decode(
     )
     if taken := captured.from_container(metadata.get("tags", {})):
         metadata |= {"taken_candidates": taken, "captured_at": captured.best(taken)}
+    if spot := place.of_tags(metadata.get("tags", {})):
+        metadata["gps"] = spot
+    described.read(metadata)
     cover = _cover(source, max_pixels, notes)
     if cover is not None:
         metadata["cover"] = {

@@ -10,7 +10,7 @@ from PIL import ExifTags, Image
 
 from cubby.media import captured, jsonable
 
-ORIENTATION = 0x0112
+ORIENTATION, XMP, IPTC = 0x0112, 700, 33723
 # Binary or layout fields that say nothing to a person.
 SILENT = {
     "MakerNote",
@@ -35,10 +35,14 @@ SILENT = {
 
 @dataclass
 class Facts:
-    """`metadata` holds exif, camera, gps, taken_candidates and captured_at, where known."""
+    """`metadata` holds exif, camera, gps, taken_candidates and captured_at, where known; `xmp` and
+    `iptc` are what a TIFF keeps in tags of its own.
+    """
 
     orientation: int = 1
     metadata: dict[str, Any] = field(default_factory=dict)
+    xmp: bytes | None = None
+    iptc: bytes | None = None
 
 
 def read(image: Image.Image) -> Facts:
@@ -87,6 +91,11 @@ def _facts(main: dict[int, Any], details: dict[int, Any], place: dict[int, Any])
     spot = _named(place, ExifTags.GPSTAGS)
     if isinstance(comment := named.get("UserComment"), bytes):
         named["UserComment"] = _comment(comment)
+    for name, value in named.items():
+        if name.startswith("XP") and isinstance(value, bytes | tuple):
+            named[name] = bytes(value).decode("utf-16-le", "replace").rstrip("\0")
+        elif isinstance(value, str):
+            named[name] = _readable(value)
     metadata = {
         "exif": jsonable.present({k: v for k, v in named.items() if k not in SILENT}),
         "camera": _camera(named),
@@ -96,11 +105,25 @@ def _facts(main: dict[int, Any], details: dict[int, Any], place: dict[int, Any])
     }
     if not isinstance(orientation, int) or not 1 <= orientation <= 8:
         orientation = 1
-    return Facts(orientation, jsonable.present(metadata))
+    packet, block = main.get(XMP), main.get(IPTC)
+    return Facts(
+        orientation,
+        jsonable.present(metadata),
+        packet if isinstance(packet, bytes) else None,
+        block if isinstance(block, bytes) else None,
+    )
 
 
 def _named(tags: Mapping[int, Any], names: Mapping[int, str]) -> dict[str, Any]:
     return {names[tag]: value for tag, value in tags.items() if tag in names}
+
+
+def _readable(value: str) -> str:
+    """EXIF text is ASCII by its rules and UTF-8 in practice; Pillow takes it for Latin-1."""
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
 
 
 def _comment(value: bytes) -> str:

@@ -17,6 +17,7 @@ from PIL import Image
 from cubby.media import (
     bitmaps,
     derivatives,
+    described,
     fingerprints,
     hdr,
     jsonable,
@@ -155,13 +156,15 @@ def _base(picture: Picture, sniffed: Sniffed) -> Decoded:
         "pages": picture.pages,
         "decoder": picture.decoder,
     }
+    known = jsonable.present(metadata)
+    described.add(known, picture.xmp or picture.facts.xmp, picture.iptc or picture.facts.iptc)
     return Decoded(
         "image",
         sniffed.content_type,
         sniffed.extension,
         width=width or None,
         height=height or None,
-        metadata=jsonable.present(metadata),
+        metadata=known,
         notes=picture.notes,
     )
 

@@ -56,6 +56,8 @@ def read(source: Source, sniffed: Sniffed, max_pixels: int) -> Picture:
         if kind == b"Exif" and len(body) > 8:
             found.facts = exif.of_tiff(body[4:])
             found.facts.orientation = 1  # libjxl has turned it already
+        if kind == b"xml ":
+            found.xmp = body
     return found
 
 

@@ -32,6 +32,8 @@ class Picture:
     frames: int | None = None
     pages: int | None = None
     whole: bool = False
+    xmp: bytes | str | None = None
+    iptc: bytes | None = None
     colour: tuple[int, int] | None = None
     thumbnail: Image.Image | None = None
     decoder: dict[str, Any] = field(default_factory=dict)

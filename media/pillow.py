@@ -14,7 +14,7 @@ import PIL
 import pillow_heif
 from PIL import ExifTags, Image, ImageFile
 
-from cubby.media import animation, exif, hdr, isobmff, normalise, reasons
+from cubby.media import animation, exif, hdr, iptc, isobmff, normalise, reasons
 from cubby.media.errors import CutShort, DecodeFailed, NotSupported, TooLarge
 from cubby.media.facts import Sniffed
 from cubby.media.picture import Picture
@@ -66,6 +66,7 @@ def read(source: Source, sniffed: Sniffed, max_pixels: int, *, tolerant: bool = 
                 found = _as_much_as_there_is(image, max_pixels, what)
             else:
                 found = _whole(image, max_pixels)
+            _describe(found, image)
         if sniffed.content_type in WITH_COLOUR and not found.profile:
             found.colour = hdr.described(_head(source))
         return found
@@ -86,11 +87,21 @@ def header(source: Source, sniffed: Sniffed, max_pixels: int) -> Picture | None:
             found = Picture(empty, image.size, name, image.mode, decoder=DECODER)
             found.facts, found.text = exif.read(image), _text(image)
             found.thumbnail = _thumbnail(image)
+            _describe(found, image)
             return found
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - the file was refused already, for a better reason
         return None
+
+
+def _describe(found: Picture, image: Image.Image) -> None:
+    """XMP and IPTC, where the format of the file has a place for them."""
+    packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp")
+    found.xmp = packet if isinstance(packet, bytes | str) else None
+    resources = image.info.get("photoshop")
+    if isinstance(resources, dict) and isinstance(resources.get(iptc.RESOURCE), bytes):
+        found.iptc = resources[iptc.RESOURCE]
 
 
 def _thumbnail(image: Image.Image) -> Image.Image | None:

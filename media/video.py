@@ -12,9 +12,11 @@ from cubby.media import (
     captured,
     container,
     derivatives,
+    described,
     display,
     keyframes,
     lengths,
+    place,
     reasons,
     simple_tags,
 )
@@ -70,6 +72,11 @@ def _base(source: InputContainer, sniffed: Sniffed, notes: Notes) -> Decoded:
     metadata = container.describe(source)
     if taken := captured.from_container(metadata.get("tags", {})):
         metadata |= {"taken_candidates": taken, "captured_at": captured.best(taken)}
+    if spot := place.of_tags(metadata.get("tags", {})):
+        metadata["gps"] = spot
+    described.read(metadata)
+    if identifier := metadata.get("tags", {}).get("com.apple.quicktime.content.identifier"):
+        metadata["content_identifier"] = identifier
     if camera := _camera(metadata.get("tags", {})):
         metadata["camera"] = camera
     content_type, extension = WITH_PICTURES.get(
