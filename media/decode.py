@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-from cubby.media import audio, images, jsonable, video
+from cubby.media import audio, images, jsonable, sidecar, video
 from cubby.media.container import holds_pictures, open_container
 from cubby.media.errors import FileUnreadable
 from cubby.media.facts import Decoded, Sniffed
@@ -31,6 +31,8 @@ def _decode(path: Path, sniffed: Sniffed, max_pixels: int, frugal: bool) -> Deco
         raise FileUnreadable(f"the stored file cannot be read: {error.strerror}") from error
     if not stat.S_ISREG(kind):
         raise FileUnreadable("the stored file is not a regular file")
+    if sniffed.content_type == sidecar.CONTENT_TYPE:
+        return sidecar.decode(path, sniffed)
     if sniffed.media_type == "image":
         return images.decode(path, sniffed, max_pixels, frugal=frugal)
     with open_container(path, sniffed.content_type, max_pixels) as container:

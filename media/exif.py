@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import ExifTags, Image
 
-from cubby.media import captured, jsonable
+from cubby.media import captured, jsonable, motion
 
 ORIENTATION, XMP, IPTC = 0x0112, 700, 33723
 # Binary or layout fields that say nothing to a person.
@@ -97,6 +97,7 @@ def _facts(main: dict[int, Any], details: dict[int, Any], place: dict[int, Any])
         elif isinstance(value, str):
             named[name] = _readable(value)
     metadata = {
+        "content_identifier": motion.identifier(named.get("MakerNote")),
         "exif": jsonable.present({k: v for k, v in named.items() if k not in SILENT}),
         "camera": _camera(named),
         "gps": _gps(spot),

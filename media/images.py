@@ -22,6 +22,7 @@ from cubby.media import (
     hdr,
     jsonable,
     jxl,
+    motion,
     normalise,
     pillow,
     raw_kind,
@@ -37,6 +38,8 @@ from cubby.media.picture import Picture
 from cubby.media.pillow import Source
 
 Reader = Callable[[Source, Sniffed, int], Picture]
+# Google's and Samsung's cameras append a film to these.
+WITH_FILM = {"image/jpeg", "image/heic", "image/avif"}
 TOLERANT: Reader = partial(pillow.read, tolerant=True)
 CHAINS: dict[str, tuple[Reader, ...]] = {
     name: (pillow.read, TOLERANT, *((stills.read,) if name in stills.DEMUXERS else ()))
@@ -69,7 +72,7 @@ def decode(source: Source, sniffed: Sniffed, max_pixels: int, *, frugal: bool = 
         if failures and not picture.notes.partial and _is_short(failures[0], read):
             part = "end" if failures[0].code == "cut_short" else "part"
             picture.notes.lack_by(f"{part} of the picture", failures[0])
-        return _decoded(picture, sniffed)
+        return _decoded(picture, sniffed, source)
     return _unpictured(source, sniffed, max_pixels, failures)
 
 
@@ -106,13 +109,13 @@ def _unpictured(
     if found.thumbnail is not None:
         found.image = found.thumbnail
         found.notes.append("only the small preview inside the file is shown")
-        return _decoded(found, sniffed)
+        return _decoded(found, sniffed, source)
     if first is not None and first.code in {"damaged", "cut_short", "empty"}:
         raise first
-    return _facts_alone(found, sniffed)
+    return _facts_alone(found, sniffed, source)
 
 
-def _decoded(picture: Picture, sniffed: Sniffed) -> Decoded:
+def _decoded(picture: Picture, sniffed: Sniffed, source: Source) -> Decoded:
     facts, notes, clip = picture.facts, picture.notes, picture.clip
     more: list[Image.Image] = []
     pixel_sha256 = None
@@ -128,7 +131,7 @@ def _decoded(picture: Picture, sniffed: Sniffed) -> Decoded:
         )
     transparent = upright.mode == "RGBA" and upright.getchannel("A").getextrema() != (255, 255)
     derived = derivatives.derive(normalise.over_white(upright))
-    decoded = _base(picture, sniffed)
+    decoded = _base(picture, sniffed, source)
     decoded.metadata["phash_quality"] = derived.quality
     decoded.duration_seconds = clip.duration_seconds if clip is not None else None
     decoded.phash, decoded.pixel_sha256 = derived.phash, pixel_sha256
@@ -138,13 +141,13 @@ def _decoded(picture: Picture, sniffed: Sniffed) -> Decoded:
     return decoded
 
 
-def _facts_alone(picture: Picture, sniffed: Sniffed) -> Decoded:
-    decoded = _base(picture, sniffed)
+def _facts_alone(picture: Picture, sniffed: Sniffed, source: Source) -> Decoded:
+    decoded = _base(picture, sniffed, source)
     decoded.simple_tags = simple_tags.of(decoded, None)
     return decoded
 
 
-def _base(picture: Picture, sniffed: Sniffed) -> Decoded:
+def _base(picture: Picture, sniffed: Sniffed, source: Source) -> Decoded:
     """What is known without looking at the pixels."""
     width, height = picture.size if picture.facts.orientation < 5 else picture.size[::-1]
     metadata = picture.facts.metadata | {
@@ -158,6 +161,9 @@ def _base(picture: Picture, sniffed: Sniffed) -> Decoded:
     }
     known = jsonable.present(metadata)
     described.add(known, picture.xmp or picture.facts.xmp, picture.iptc or picture.facts.iptc)
+    if sniffed.content_type in WITH_FILM and not isinstance(source, BytesIO):
+        with source.open("rb") as file:
+            known |= jsonable.present({"motion_photo": motion.embedded(file, known.get("xmp", {}))})
     return Decoded(
         "image",
         sniffed.content_type,

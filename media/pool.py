@@ -12,6 +12,8 @@ from cubby.media.decoder import COMMAND, Decoder
 from cubby.media.errors import DecoderUnavailable
 from cubby.media.facts import Decoded, Sniffed
 
+# Of no media type, and still read for what it says of another file.
+DECODED_OTHER = {"application/rdf+xml"}
 CLOSED = "the decoder pool is closed"
 
 
@@ -50,7 +52,7 @@ class DecoderPool:
         A file sniffed as "other" is answered at once with nothing but its type. A `frugal` decode
         of a file that reached a limit takes what is ready-made in it.
         """
-        if sniffed.media_type == "other":
+        if sniffed.media_type == "other" and sniffed.content_type not in DECODED_OTHER:
             return Decoded(
                 "other", sniffed.content_type, sniffed.extension, notes=undecoded(sniffed)
             )

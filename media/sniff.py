@@ -220,6 +220,10 @@ def _text(head: bytes, filename: str | None) -> tuple[str, str]:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1024].lower()
     if b"<svg" in start and start[:1] == b"<":
         return "image/svg+xml", "svg"
+    if start.startswith((b"<x:xmpmeta", b"<?xpacket", b"<rdf:rdf")) or (
+        start[:5] == b"<?xml" and b"<x:xmpmeta" in start
+    ):
+        return "application/rdf+xml", "xmp"
     if start[:5] == b"<?xml":
         return "application/xml", extension or "xml"
     if start.startswith((b"<!doctype html", b"<html")):
