@@ -332,7 +332,7 @@ def test_the_budget_holds_from_its_first_pixel_on(tmp_path: Path, side: int) -> 
 @pytest.mark.parametrize("form", ["GIF", "WEBP", "PNG"])
 def test_the_budget_is_summed_over_the_frames_of_an_animation(tmp_path: Path, form: str) -> None:
     first, *rest = frames_of(5, size=100)
-    path = saved(tmp_path / "a", first, form, save_all=True, append_images=rest)
+    path = saved(tmp_path / "a", first, form, save_all=True, append_images=rest, duration=100)
     with DecoderPool(1, max_pixels=50_000) as enough:
         assert enough.decode(path, sniff_file(path)).metadata["frames"] == 5
     with DecoderPool(1, max_pixels=49_999) as small:
