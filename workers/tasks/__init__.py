@@ -17,6 +17,7 @@ from workers.tasks import (
     schema_check,
     storage_clean,
     storage_move,
+    words_reindex,
 )
 
 TASKS = (
@@ -32,6 +33,7 @@ TASKS = (
     Task("schema.backfill", "maintenance", schema_backfill.run),
     Task("schema.check", "maintenance", schema_check.run),
     Task("storage.clean", "maintenance", storage_clean.run),
+    Task("words.reindex", "maintenance", words_reindex.run),
     # Beside the media, which wait for storage too; backfills may take hours.
     Task("storage.move", "media", storage_move.run),
 )

@@ -15,10 +15,10 @@ as $$
     left join core.media on media.asset_id = asset.id
     where asset.id = p_asset_id
   ), field as materialized (
-    select 'filename' as name, to_tsvector('english', core._words_of_name(filename)) as words from seen where kind = 'media'
-    union all select 'tags', to_tsvector('english', array_to_string(tags, ' ')) from seen
-    union all select 'comments', to_tsvector('english', left(comments, 50000)) from seen where kind = 'media'
-    union all select 'owner', to_tsvector('english', owner) from seen where kind = 'media'
+    select 'filename' as name, core._words(filename) as words from seen where kind = 'media'
+    union all select 'tags', core._words(array_to_string(tags, ' ')) from seen
+    union all select 'comments', core._words(left(comments, 50000)) from seen where kind = 'media'
+    union all select 'owner', core._words(owner) from seen where kind = 'media'
     union all select 'metadata', core._document_words(metadata, '{}') from seen where kind = 'media'
     union all
     select 'document' || coalesce('.' || key, ''), core._document_words(value, '{}')
@@ -32,8 +32,8 @@ as $$
   )
   select jsonb_object_agg(name, said)
   from (
-    select field.name, jsonb_agg(asked.word order by asked.word) as said
-    from field join core._asked_words(p_query) as asked on field.words @@ quote_literal(asked.lexeme)::tsquery
+    select field.name, jsonb_agg(distinct asked.word order by asked.word) as said
+    from field join core._asked_words(p_query, true) as asked on field.words @@ asked.query
     group by field.name
   ) as named
 $$;
