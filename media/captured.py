@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from media import jsonable
+from cubby.media import jsonable
 
 Source = Literal["exif", "gps", "xmp", "iptc", "container", "sidecar"]
 Candidate = dict[str, Any]
