@@ -52,7 +52,7 @@ browser: ## Debian's Chromium for the browser tests, where apt can install it
 
 .venv/runtime: .venv/bin/python requirements.lock pyproject.toml
 	@$(PIP) install --require-hashes -r requirements.lock
-	@$(PIP) install --no-deps --config-settings editable_mode=compat -e .
+	@$(PIP) install --no-deps -e .
 	@touch $@
 
 .venv/development: .venv/runtime requirements-dev.lock

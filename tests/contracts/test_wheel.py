@@ -6,25 +6,23 @@ import importlib.metadata
 import shutil
 import subprocess
 import sys
-import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "cubby"
 
 
 def _folders() -> list[str]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    include = project["tool"]["setuptools"]["packages"]["find"]["include"]
-    return [pattern.removesuffix("*") for pattern in include]
+    return sorted(path.name for path in PACKAGE.iterdir() if path.is_symlink())
 
 
 def _files() -> set[str]:
     """All there is in the folders, but what running leaves there."""
     return {
-        path.relative_to(ROOT).as_posix()
+        f"cubby/{path.relative_to(ROOT).as_posix()}"
         for folder in _folders()
         for path in (ROOT / folder).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
@@ -35,6 +33,8 @@ def test_every_room_is_packed() -> None:
     rooms = {"app", "workers", "cli", "db", "storage", "documents", "gate", "media", "embedding"}
 
     assert rooms | {"config", "telemetry", "templates", "packs"} == set(_folders())
+    for folder in _folders():
+        assert (PACKAGE / folder).resolve() == ROOT / folder
 
 
 def test_the_wheel_holds_every_file_of_the_rooms(tmp_path: Path) -> None:
@@ -42,9 +42,9 @@ def test_the_wheel_holds_every_file_of_the_rooms(tmp_path: Path) -> None:
         pytest.skip("needs setuptools 77 or newer")
     source = tmp_path / "source"
     # Building leaves things beside what is built.
-    ignore = shutil.ignore_patterns("__pycache__")
-    for folder in _folders():
-        shutil.copytree(ROOT / folder, source / folder, ignore=ignore)
+    ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
+    for folder in [*_folders(), "src"]:
+        shutil.copytree(ROOT / folder, source / folder, ignore=ignore, symlinks=True)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
     build = "import sys; from setuptools.build_meta import build_wheel; build_wheel(sys.argv[1])"
@@ -58,3 +58,9 @@ def test_the_wheel_holds_every_file_of_the_rooms(tmp_path: Path) -> None:
     files = _files()
     assert {Path(name).suffix for name in files} >= {".py", ".sql", ".html", ".css", ".onnx"}
     assert sorted(files - names) == []
+    assert {name.partition("/")[0] for name in names} == {"cubby", wheel_metadata(wheel)}
+
+
+def wheel_metadata(wheel: Path) -> str:
+    name, version, *_ = wheel.name.split("-")
+    return f"{name}-{version}.dist-info"
