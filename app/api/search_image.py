@@ -17,17 +17,21 @@ from multipart import MultipartError, MultipartSegment, PushMultipartParser, par
 from cubby.app.api.answers import SearchResult
 from cubby.app.api.binary import BINARY, OCTETS
 from cubby.app.api.filters import (
+    CapturedFrom,
+    CapturedTo,
     ClusterId,
     From,
     Kind,
     MediaType,
+    ReceivedFrom,
+    ReceivedTo,
     Status,
     Tags,
     To,
     Word,
     filter_of,
 )
-from cubby.app.api.parameters import Cursor, Facets, Fold, SearchLimit
+from cubby.app.api.parameters import Cursor, Facets, Fold, SearchLimit, SearchSort
 from cubby.app.api.receiving import check_announced, chunks, too_large
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest, Refused
@@ -73,6 +77,10 @@ async def search_by_picture(
     media_type: MediaType = None,
     tags: Tags = None,
     owner: Word = None,
+    captured_from: CapturedFrom = None,
+    captured_to: CapturedTo = None,
+    received_from: ReceivedFrom = None,
+    received_to: ReceivedTo = None,
     since: From = None,
     until: To = None,
     cluster_id: ClusterId = None,
@@ -80,18 +88,21 @@ async def search_by_picture(
     status: Status = None,
     fold_duplicates: Fold = False,
     facets: Facets = False,
+    sort: SearchSort = "relevance",
     limit: SearchLimit = 20,
     cursor: Cursor = None,
 ) -> SearchResult:
     """Media that look like the picture in the body, likest first."""
     wanted = filter_of(
-        tags, kind=kind, media_type=media_type, owner=owner, since=since, until=until,
-        cluster_id=cluster_id, collection=collection, status=status,
+        tags, kind=kind, media_type=media_type, owner=owner, captured_from=captured_from,
+        captured_to=captured_to, received_from=received_from, received_to=received_to,
+        since=since, until=until, cluster_id=cluster_id, collection=collection, status=status,
     )  # fmt: skip
     space, vector = await vector_of_body(request, services)
     return await services.call(  # type: ignore[no-any-return]
         "catalog.search_page", p_query=None, p_vector=vector, p_space=space, p_filter=wanted,
         p_limit=limit, p_cursor=cursor, p_fold_duplicates=fold_duplicates, p_facets=facets,
+        p_sort=sort,
     )  # fmt: skip
 
 
