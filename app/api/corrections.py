@@ -10,8 +10,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from cubby.app.actors import actor_of
-from cubby.app.api.answers.corrections import Correction, CorrectionList
-from cubby.app.api.answers.objects import Place
+from cubby.app.answers.corrections import Correction, CorrectionList
+from cubby.app.answers.objects import Place
 from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
