@@ -36,6 +36,7 @@ from cubby.app.answers.ingest import (
 from cubby.app.answers.jobs import Job, JobFailure, JobList, Replayed
 from cubby.app.answers.keys import ApiKey, ApiKeyList, NewApiKey
 from cubby.app.answers.objects import (
+    Captured,
     ClusterName,
     ClusterOf,
     Duplicate,
@@ -46,6 +47,7 @@ from cubby.app.answers.objects import (
     ObjectItem,
     ObjectLinks,
     ObjectList,
+    Place,
 )
 from cubby.app.answers.schemas import Backfill, Reason, SchemaDetail, SchemaItem, SchemaList
 from cubby.app.answers.search import Frame, Hit, SearchResult
@@ -55,6 +57,7 @@ __all__ = [
     "ApiKey",
     "ApiKeyList",
     "Backfill",
+    "Captured",
     "ClusterActs",
     "ClusterDetail",
     "ClusterItem",
@@ -92,6 +95,7 @@ __all__ = [
     "ObjectList",
     "ObjectState",
     "PastAct",
+    "Place",
     "Progress",
     "Ready",
     "Reason",
