@@ -61,21 +61,7 @@ def narrowing(request: Asker) -> Narrowing:
     return Narrowing(**chosen)  # type: ignore[arg-type]
 
 
-_FIELDS = frozenset(
-    {
-        "kind",
-        "media_type",
-        "status",
-        "tags",
-        "owner",
-        "collection",
-        "since",
-        "until",
-        "captured_from",
-        "captured_to",
-        "cluster_id",
-    }  # fmt: skip
-)
+_FIELDS = frozenset(Narrowing.__struct_fields__) - {"kinds", "media_types", "states"}
 
 
 def _day_after(day: str) -> str:

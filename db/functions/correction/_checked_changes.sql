@@ -30,15 +30,15 @@ begin
         then 'Give 1 to 10,000 characters, or null.' end
       else format('Fields: %s.', array_to_string(c_fields, ', ')) end;
     if v_problem is not null then
-      perform core._refuse('CB001', case when v_key = any (c_fields) then format('%s is not a value for %s', left(v_value::text, 200), v_key)
+      perform core._refuse('CB001', case when v_key = any (c_fields) then format('Invalid value for %s: %s', v_key, left(v_value::text, 200))
                                          else format('There is no field %s to correct', v_key) end,
         v_problem, jsonb_build_object('field', v_key, 'value', v_value));
     end if;
   end loop;
   if p_changes ? 'captured_at' and p_changes ? 'shift' then
-    perform core._refuse('CB001', 'captured_at and shift are given at once', 'Give the time, or by how much it is wrong.', p_changes);
+    perform core._refuse('CB001', 'Both captured_at and shift are given', 'Give the time, or by how much it is wrong.', p_changes);
   elsif p_changes ? 'zone' and (p_changes -> 'captured_at' = 'null' or core._said_capture(p_changes ->> 'captured_at') ->> 'zone' is not null) then
-    perform core._refuse('CB001', 'zone is given beside a captured_at that leaves no room for it',
+    perform core._refuse('CB001', 'A zone is given beside a captured_at that has one or is null',
       'Give captured_at as a local time without an offset.', p_changes);
   end if;
   return p_changes;

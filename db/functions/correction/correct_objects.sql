@@ -11,7 +11,7 @@ declare
 begin
   p_changes := core._checked_changes(p_changes);
   if cardinality(v_ids) not between 1 and 10000 then
-    perform core._refuse('CB001', format('%s objects are given', cardinality(v_ids)), 'Correct 1 to 10,000 at once.',
+    perform core._refuse('CB001', format('Cannot correct %s objects at once', cardinality(v_ids)), 'Give 1 to 10,000 ids.',
       jsonb_build_object('objects', cardinality(v_ids)));
   end if;
   perform from core.asset where id = any (v_ids) order by id for update;

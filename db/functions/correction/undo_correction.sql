@@ -1,5 +1,4 @@
--- What was said later of the same fields stands. Tags that the correction added go, and those it removed come back,
--- before everything that stands is said once more.
+-- What was said later of the same fields stands. Tags are found once more, and what stands is said of them again.
 create or replace function api.undo_correction(p_correction_id uuid, p_actor text default null)
 returns jsonb
 language plpgsql volatile security definer
@@ -21,13 +20,7 @@ begin
   perform core._act(p_actor, jsonb_build_object('correction_id', p_correction_id));
   update core.correction set undone_at = core.current_time(), undone_by = core._actor() where id = p_correction_id;
   update core.asset
-  set tags = core._with_said_tags(asset.id, array(
-    select distinct tag from (
-      select unnest(asset.tags) except (
-        select jsonb_array_elements_text(said.value -> 'add') except select jsonb_array_elements_text(said.before))
-      union
-      select jsonb_array_elements_text(said.value -> 'remove') intersect select jsonb_array_elements_text(said.before)
-    ) as back (tag) order by tag))
+  set tags = core._with_said_tags(asset.id, core._found_tags(asset.id))
   from core.correction_value as said
   where said.correction_id = p_correction_id and said.field = 'tags' and asset.id = said.asset_id;
   perform core._settle_facts(v_ids);

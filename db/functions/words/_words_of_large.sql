@@ -8,7 +8,7 @@ declare
   v_words tsvector;
   v_length integer;
 begin
-  foreach v_length in array array[3000000, 150000, 30000] loop
+  foreach v_length in array array[1000000, 150000, 30000] loop
     begin
       v_words := core._words(left(p_text, v_length));
       exit when pg_column_size(v_words) < 600000;
