@@ -35,7 +35,8 @@ wheel: setupdev ## Build dist/cubby-….whl, which pip installs beside anything
 	@rm -rf build # what an earlier build left there would be packed too
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 
-docs: setupdev ## Write the generated reference pages anew
+docs: setupdev ## Write the generated reference pages and db/calls
+	@$(BIN)/python -m docs.calls
 	@$(BIN)/python -m docs.generate
 
 screenshots: setupdev ## Take the pictures of the README anew (needs chromium)

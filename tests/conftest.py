@@ -18,6 +18,7 @@ from pytest_postgresql import factories
 from cubby.cli.postgres import EmbeddedPostgres
 from cubby.db import client
 from cubby.db.apply import deploy
+from tests.calling import by_name
 
 HERE = Path(__file__).parent
 
@@ -56,8 +57,9 @@ class Database:
         return client.connect(self.dsn, role)
 
     def call(self, function: str, **arguments: Any) -> Any:
+        """The answer as SQL gives it, whatever type the product reads it into."""
         with self.connect() as connection:
-            return client.call_sync(connection, function, **arguments)
+            return by_name(connection, function, **arguments)
 
     def rows(self, query: str, *arguments: Any) -> list[tuple[Any, ...]]:
         """Rows seen by the owner, who sees everything."""
@@ -87,6 +89,8 @@ def database(_server: Any) -> Iterator[Database]:
         root.execute(
             sql.SQL("create database {} template {} strategy file_copy").format(given, template)
         )
+        # A copy does not take over what the deployment revoked from its template.
+        root.execute(sql.SQL("revoke temporary on database {} from public").format(given))
         yield Database(f"{address}/{name}")
         with contextlib.suppress(psycopg.errors.ObjectInUse):  # it goes with the server
             root.execute(sql.SQL("drop database {} with (force)").format(given))

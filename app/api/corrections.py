@@ -10,12 +10,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from cubby.app.actors import actor_of
-from cubby.app.answers.corrections import Correction, CorrectionList
-from cubby.app.answers.objects import Place
 from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.services import Services
+from cubby.db.answers import Correction, CorrectionList, Place
+from cubby.db.calls import api, catalog
 
 SystemId = Annotated[str | None, QueryParameter(description="Only corrections of this object.")]
 
@@ -64,8 +64,8 @@ async def correct_objects(
     is undone. Each object keeps it in its lineage."""
     changes = msgspec.to_builtins(data)
     ids = [parse_uuid(one, "object") for one in changes.pop("objects")]
-    return await services.call(  # type: ignore[no-any-return]
-        "api.correct_objects", p_ids=ids, p_changes=changes, p_actor=actor_of(request)
+    return await services.call(
+        api.correct_objects(ids=ids, changes=changes, actor=actor_of(request))
     )
 
 
@@ -82,11 +82,12 @@ async def correct_object(
     services: NamedDependency[Services],
 ) -> Correction:
     """`POST /api/v1/corrections` for this one."""
-    return await services.call(  # type: ignore[no-any-return]
-        "api.correct_objects",
-        p_ids=[parse_uuid(system_id, "object")],
-        p_changes=msgspec.to_builtins(data),
-        p_actor=actor_of(request),
+    return await services.call(
+        api.correct_objects(
+            ids=[parse_uuid(system_id, "object")],
+            changes=msgspec.to_builtins(data),
+            actor=actor_of(request),
+        )
     )
 
 
@@ -100,9 +101,7 @@ async def list_corrections(
 ) -> CorrectionList:
     """Newest first, at most 200 a page, those that were undone among them."""
     asset = None if system_id is None else parse_uuid(system_id, "object")
-    return await services.call(  # type: ignore[no-any-return]
-        "catalog.list_corrections", p_limit=limit, p_cursor=cursor, p_asset_id=asset
-    )
+    return await services.call(catalog.list_corrections(limit=limit, cursor=cursor, asset_id=asset))
 
 
 @post(
@@ -118,10 +117,10 @@ async def undo_correction(
     services: NamedDependency[Services],
 ) -> Correction:
     """What was said before, or what the files say, counts again. Later corrections stand."""
-    return await services.call(  # type: ignore[no-any-return]
-        "api.undo_correction",
-        p_correction_id=parse_uuid(correction_id, "correction"),
-        p_actor=actor_of(request),
+    return await services.call(
+        api.undo_correction(
+            correction_id=parse_uuid(correction_id, "correction"), actor=actor_of(request)
+        )
     )
 
 

@@ -23,6 +23,7 @@ from cubby.cli.server import Server
 from cubby.cli.tables import show
 from cubby.config import SettingError, Settings, load
 from cubby.db import client
+from cubby.db.calls import catalog
 from cubby.embedding import list_packs
 from cubby.storage import open_storage
 
@@ -124,7 +125,7 @@ def _database(settings: Settings) -> Finding:
     database = Database(settings.database_url, address)
     with client.connect(database.dsn("cubby_service")) as connection:
         version = connection.info.server_version
-        facts = client.call_sync(connection, "catalog.ready")
+        facts = client.call_sync(connection, catalog.ready())
     words = (
         f"Postgres {version // 10000}.{version % 10000}, {facts['migrations']} migrations, "
         f"{facts['workers']} workers, space {facts['space'] or 'none yet'}"

@@ -75,3 +75,5 @@ drop function if exists catalog.search_page(text, vector, text, jsonb, integer, 
 
 alter table core.asset_raw add column modified_at timestamptz;
 comment on column core.asset_raw.modified_at is 'When the file was last written where it was sent from, as far as the sender says.';
+
+insert into core.task (name, queue, priority) values ('words.reindex', 'maintenance', 0);

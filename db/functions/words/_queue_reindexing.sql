@@ -4,8 +4,8 @@ language plpgsql volatile
 as $$
 begin
   if exists (select from core.search_text where reading < 2)
-     and not exists (select from core.job where task = 'words.reindex' and queue = 'maintenance' and state in ('queued', 'processing')) then
-    perform core._defer_jobs(array[core._insert_job('words.reindex', 'maintenance')]);
+     and not exists (select from core.job where task = 'words.reindex' and state in ('queued', 'processing')) then
+    perform core._defer_jobs(array[core._insert_job('words.reindex')]);
   end if;
 end;
 $$;

@@ -15,8 +15,9 @@ import pytest
 
 from cubby.cli.postgres import EmbeddedPostgres
 from cubby.db.apply import deploy
-from cubby.db.client import call_sync, connect
+from cubby.db.client import connect
 from tests.app.server.conftest import Server
+from tests.calling import by_name
 
 PATIENCE = 40.0
 
@@ -205,7 +206,7 @@ def test_a_restart_of_the_database_is_survived(start, opened, tmp_path_factory):
         postgres.stop()
         postgres.start()
         with connect(postgres.address.dsn("cubby_admin"), "cubby_admin") as admin:
-            call_sync(admin, "api.put_tag_label", p_label="dog")
+            by_name(admin, "api.put_tag_label", p_label="dog")
         again = opened(server, last)
 
         stream.until(2)

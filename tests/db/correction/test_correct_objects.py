@@ -185,12 +185,12 @@ def test_corrections_survive_processing_labels_and_reading_again(cubby: Cubby) -
     name = cubby.value("select name from core.cluster where id = %s", made["cluster_id"])
     assert name == "images Vienna 1999-05-05"
     cubby.run("update core.embedding_space set active = true")
-    retag = cubby.value("select core._insert_job('media.retag', 'maintenance')")
+    retag = cubby.value("select core._insert_job('media.retag')")
     cubby.begin(retag)
     assert cubby.call("api.retag_media", p_job_id=retag)["state"] == "done"
     checked()
     cubby.run("update core.search_text set reading = 1")
-    again = cubby.value("select core._insert_job('words.reindex', 'maintenance')")
+    again = cubby.value("select core._insert_job('words.reindex')")
     cubby.begin(again)
     while cubby.call("api.reindex_words", p_job_id=again)["state"] == "running":
         pass

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from cubby.app.answers.common import Id, Time
+from cubby.db.answers.common import Id, Time
 
 
 class CollectionItem(msgspec.Struct):
@@ -49,7 +49,7 @@ class Verified(msgspec.Struct):
     collection: str
     typed_table: str | None
     version: int | None
-    backfill_state: Literal["none", "running", "done"] | None
+    backfill_state: Literal["none", "running", "done", "failed"] | None
     key: list[str] | None
     documents: int
     rows: int | None
@@ -79,3 +79,66 @@ class StoredDocument(msgspec.Struct):
 class DocumentList(msgspec.Struct):
     items: list[StoredDocument]
     next_cursor: str | None
+
+
+class KeyShare(msgspec.Struct):
+    key: str
+    share: float
+
+
+class LookupField(msgspec.Struct):
+    """A path that documents can be looked up by; the key of an array's element is None."""
+
+    path: str
+    keys: list[str | None]
+
+    @property
+    def value(self) -> str:
+        return msgspec.json.encode(self.keys).decode()
+
+
+class DriftedPath(msgspec.Struct):
+    path: str
+    type: str
+    documents: int
+    presence: float | None
+    example: str | None
+
+
+class Drift(msgspec.Struct):
+    looked_at: int
+    total: int
+    items: list[DriftedPath]
+
+
+class CollectionAbout(msgspec.Struct):
+    """What belongs into a collection, and what its table has no column for."""
+
+    signature: list[KeyShare]
+    keys: int
+    aliases: list[str]
+    merged: list[str]
+    rules: int
+    fields: list[LookupField]
+    drift: Drift | None
+
+
+class MergePreview(msgspec.Struct, rename={"source": "from"}):
+    """What a merge would do."""
+
+    source: str
+    documents: int
+    into: str
+    into_documents: int
+    into_table: str | None
+    shared_keys: list[str]
+    new_keys: list[str]
+    refusal: str | None
+    refusal_schema_id: str | None
+
+
+class CollectionSizes(msgspec.Struct):
+    """Bytes on disk; `table_bytes` is 0 while there is no typed table."""
+
+    documents_bytes: int
+    table_bytes: int

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from cubby.app.answers.common import Id, Time
+from cubby.db.answers.common import Id, Time
 
 
 class Correction(msgspec.Struct):

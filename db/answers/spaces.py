@@ -1,4 +1,4 @@
-"""What the database says about spaces. Read by pages; over HTTP there is no such answer yet."""
+"""Answers about spaces."""
 
 from __future__ import annotations
 
@@ -32,3 +32,7 @@ class Space(msgspec.Struct):
     created_at: str
     files: int
     filling: Filling | None
+
+
+class SpaceList(msgspec.Struct):
+    items: list[Space]

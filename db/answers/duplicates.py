@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from cubby.app.answers.common import Id, Time
-from cubby.app.answers.objects import ObjectItem
+from cubby.db.answers.common import Id, Time
+from cubby.db.answers.objects import ObjectItem
 
 DuplicateClass = Literal["identical", "same_picture", "similar_shot"]
 
@@ -110,3 +110,7 @@ class Judged(msgspec.Struct):
     judged: int
     unlinked: int
     linked: int
+
+
+class GroupsFound(msgspec.Struct):
+    items: list[DuplicateGroup]

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from cubby.app.answers.common import Failure, Id, Kind, State, Time
+from cubby.db.answers.common import Failure, Id, Kind, State, Time
 
 
 class ClusterOf(msgspec.Struct):
@@ -125,6 +125,46 @@ class ObjectDetail(msgspec.Struct):
     links: ObjectLinks
 
 
+class StoredObject(msgspec.Struct):
+    """An object with where its bytes are; ObjectDetail is what of it the API tells."""
+
+    system_id: Id
+    kind: Kind
+    media_type: Literal["image", "video", "audio", "other"] | None
+    status: State
+    uri: str
+    raw_uri: str
+    sha256: str | None
+    content_type: str
+    claimed_type: str | None
+    size_bytes: int
+    filename: str | None
+    owner: str | None
+    comments: str | None
+    tags: list[str]
+    created_at: Time
+    captured_at: str | None
+    captured: Captured | None
+    place: Place | None
+    caption: str | None
+    corrections: list[CorrectedField]
+    ingest_job_id: Id
+    metadata: dict[str, Any]
+    cluster: ClusterOf | None
+    duplicate_of: Duplicate | None
+    duplicates: list[Duplicate]
+    verdicts: list[Verdict]
+    collection: str | None
+    schema_id: Id | None
+    document: Any
+    repairs: list[str] | None
+    embedding_space: str | None
+    error: Failure | None
+    content_uri: str
+    raw_offset: int | None
+    thumbnail_uris: dict[str, str]
+
+
 class ObjectItem(msgspec.Struct):
     """One object as lists show it. `created_at` is when it came in; `captured_at` is when it was
     taken, in local time, with an offset where the zone is known and only as much as is known."""
@@ -182,3 +222,7 @@ class LineageItem(msgspec.Struct):
 
 class Lineage(msgspec.Struct):
     items: list[LineageItem]
+
+
+class ObjectItems(msgspec.Struct):
+    items: list[ObjectItem]

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from cubby.app.answers.common import Id, Time
-from cubby.app.answers.duplicates import DuplicateClass
-from cubby.app.answers.objects import ObjectItem
+from cubby.db.answers.common import Id, Time
+from cubby.db.answers.duplicates import DuplicateClass
+from cubby.db.answers.objects import ObjectItem
 
 
 class ClusterItem(msgspec.Struct):
@@ -171,3 +171,12 @@ class MergeSuggestions(msgspec.Struct):
     items: list[SuggestedPair]
     looked_at: int
     next_cursor: str | None
+
+
+class ClusterSelection(msgspec.Struct):
+    """`copies` show the same as a chosen one and are not chosen."""
+
+    chosen: int
+    members: int
+    objects: list[ObjectItem]
+    copies: list[str]

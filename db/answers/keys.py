@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from cubby.app.answers.common import Id, Time
+from cubby.db.answers.common import Id, Time
 
 
 class ApiKey(msgspec.Struct):
@@ -32,3 +32,27 @@ class NewApiKey(ApiKey, kw_only=True):
 class ApiKeyList(msgspec.Struct):
     items: list[ApiKey]
     next_cursor: str | None
+
+
+class Caller(msgspec.Struct, frozen=True):
+    """The key that a request came with, itself or by way of a session."""
+
+    id: str
+    name: str
+    role: str
+    requests_per_minute: int | None = None
+    max_request_bytes: int | None = None
+
+
+class KeyUsage(msgspec.Struct, frozen=True):
+    """Where a key stands within its running minute."""
+
+    allowed: bool
+    limit: int = 0
+    remaining: int = 0
+    retry_after: int = 0
+
+
+class Session(msgspec.Struct, frozen=True):
+    token: str
+    expires_at: str

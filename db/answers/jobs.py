@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from cubby.app.answers.common import Failure, Id, State, Time
+from cubby.db.answers.common import Failure, Id, State, Time
 
 
 class JobFailure(Failure):
@@ -43,3 +43,28 @@ class Replayed(msgspec.Struct):
 
     replayed: int
     passed_over: int | msgspec.UnsetType = msgspec.UNSET
+
+
+class QueueDepth(msgspec.Struct):
+    """Jobs in each state, counted up to a bound."""
+
+    queued: int
+    processing: int
+    dead_letters: int
+    oldest_seconds: float
+
+
+class DeadLetterKind(msgspec.Struct):
+    """Dead letters of one task that ended in the same way."""
+
+    task: str
+    code: str | None
+    jobs: int
+    permanent: bool | None
+    stages: list[str]
+    latest_at: str | None
+
+
+class DeadLetterKinds(msgspec.Struct):
+    total: int
+    items: list[DeadLetterKind]
