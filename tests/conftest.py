@@ -32,6 +32,27 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[SERVER] = server
 
 
+# Started first, so that none of them is left when the other process has nothing more to do.
+LONG = (
+    "tests/docs/test_pages.py", "tests/cli/test_kills.py", "tests/app/server/", "tests/workers/",
+    "tests/browser/", "tests/install/", "tests/cli/", "tests/upgrade/", "tests/app/test_search.py",
+    "tests/app/test_clusters.py", "tests/app/test_schemas.py", "tests/db/search/test_drawings.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.campaign)
+    places = {prefix: place for place, prefix in enumerate(LONG)}
+
+    def place(item: pytest.Item) -> int:
+        found = [places[prefix] for prefix in LONG if item.nodeid.startswith(prefix)]
+        return min(found, default=len(LONG))
+
+    items.sort(key=place)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if SERVER in config.stash:
         config.stash[SERVER].stop()

@@ -14,6 +14,7 @@ from cubby.app.receiving.body import Body
 from cubby.app.receiving.form import Form
 from cubby.app.receiving.incoming import Incoming
 from cubby.app.receiving.limits import check_objects
+from cubby.app.receiving.placing import place
 from cubby.app.services import Services, in_thread
 from cubby.db import client
 from cubby.db.answers.keys import Caller
@@ -36,6 +37,7 @@ def fingerprint(form: Form, body: Body) -> str:
         [part.kept.sha256 for part in body.parts],
         # Only where there is one: requests without are the same as before there were any.
         *([form.key] if form.key else []),
+        *([{"path": form.path}] if form.path else []),
     )
     return hashlib.sha256(msgspec.json.encode(facts)).hexdigest()
 
@@ -53,6 +55,7 @@ async def accept(
     a repetition of an earlier one."""
     objects = sum(part.objects for part in body.parts)
     check_objects(objects)
+    place(body, form.path)
     if objects > MANY:
         wanted = await in_thread(_wanted, request_id, form, body, caller)
     else:

@@ -101,6 +101,7 @@ class ObjectDetail(msgspec.Struct):
     claimed_type: str | None
     size_bytes: int
     filename: str | None
+    path: str | None
     owner: str | None
     comments: str | None
     tags: list[str]
@@ -176,6 +177,7 @@ class ObjectItem(msgspec.Struct):
     content_type: str
     size_bytes: int
     filename: str | None
+    path: str | None
     owner: str | None
     tags: list[str]
     collection: str | None

@@ -24,6 +24,7 @@ select
   asset.request_id,
   asset.ordinal,
   asset.created_at,
+  raw.path,
   asset.captured_local,
   asset.captured_at,
   asset.captured_precision,
@@ -52,6 +53,7 @@ comment on column catalog.asset.sha256 is 'Of the bytes at uri.';
 comment on column catalog.asset.content_type is 'What the bytes say they are, whatever the sender said.';
 comment on column catalog.asset.size_bytes is 'Bytes at uri.';
 comment on column catalog.asset.filename is 'The name it was sent under.';
+comment on column catalog.asset.path is 'Where the sender had it, with its folders; null where nothing was said.';
 comment on column catalog.asset.owner is 'The owner the sender named, or a person since.';
 comment on column catalog.asset.comments is 'What the sender wrote with the request.';
 comment on column catalog.asset.tags is 'What the sender said, what is plain to see, and what the model saw.';

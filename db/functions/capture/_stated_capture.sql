@@ -1,7 +1,7 @@
 -- Of all that says when a file was taken the most trusted counts. What it does not say is taken from the others where
 -- they agree: a clock without a zone and a moment that are a zone apart are the same time. Clocks that were never set
 -- (1904, 1970, 1980) and times after the file came in are not believed. Where only the moment is known, its UTC clock
--- stands for the local one.
+-- stands for the local one. The time of the file is more than the month or year of its folder where both agree.
 create or replace function core._stated_capture(p_ids uuid[])
 returns table (
   asset_id uuid, local timestamp, at timestamptz, day_precision text, zone text, source text, trust text
@@ -9,7 +9,7 @@ returns table (
 language sql stable
 as $$
   with file as (
-    select media.asset_id, media.metadata, raw.filename, raw.modified_at, asset.created_at
+    select media.asset_id, media.metadata, raw.filename, core._folders_of(raw.path) as folders, raw.modified_at, asset.created_at
     from core.media
     join core.asset on asset.id = media.asset_id
     join core.asset_raw as raw on raw.id = asset.raw_id
@@ -21,6 +21,11 @@ as $$
     select file.asset_id, created_at, 'filename', null, case when not is_utc then said.local end, null,
            case when is_utc then said.local end, 70, case when day_only then 'day' else 'second' end
     from file, core._date_in_name(filename) as said
+    union all
+    select file.asset_id, created_at, 'path', null, said.local, null, null,
+           case when day_precision <> 'day' and date_trunc(day_precision, modified_at at time zone 'UTC') = said.local then 95 else 80 end,
+           said.day_precision
+    from file, core._date_in_path(folders) as said
     union all
     select file.asset_id, created_at, 'file', null, null, null, modified_at at time zone 'UTC', 90, 'second'
     from file where modified_at is not null
@@ -50,8 +55,8 @@ as $$
   select joined.asset_id, joined.local, (joined.local - joined.gap) at time zone 'UTC', joined.day_precision,
          case when not is_utc then core._zone_text(joined.gap) end,
          joined.source,
-         case when joined.source = 'file' then 'lowest'
-              when joined.source = 'filename' or joined.field = 'DateTime' then 'low'
+         case when joined.source = 'file' or joined.day_precision in ('month', 'year') then 'lowest'
+              when joined.source in ('filename', 'path') or joined.field = 'DateTime' then 'low'
               when has_zone then 'high' else 'medium' end
   from joined
 $$;

@@ -6,7 +6,7 @@ as $$
   select asset.id,
          setweight(core._name_words(coalesce(raw.filename, '')), 'A')
          || setweight(core._words(concat_ws(' ', array_to_string(asset.tags, ' '), media.caption, media.location ->> 'name',
-                                            left(request.comments, 50000))), 'B')
+                                            core._folders_of(raw.path), left(request.comments, 50000))), 'B')
          || setweight(core._words(concat_ws(' ', asset.owner, media.metadata #>> '{camera,make}', media.metadata #>> '{camera,model}',
                                             core._captured_words(asset.captured_local, asset.captured_precision))), 'C')
          || setweight(core._document_words(media.metadata - 'taken_candidates' - 'captured_at', '{}'), 'D'),
@@ -18,4 +18,4 @@ as $$
   where asset.id = any (p_ids)
   on conflict (asset_id) do update set words = excluded.words, reading = excluded.reading
 $$;
-comment on function core._index_media_words is 'Full text of files: the words of their names, tags, captions, places, comments, owners, cameras, days and metadata.';
+comment on function core._index_media_words is 'Full text of files: the words of their names, folders, tags, captions, places, comments, owners, cameras, days and metadata.';

@@ -10,7 +10,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_job core.job := core._job_of(p_job_id);
+  v_job core.job := core._lock_job(p_job_id);
   v_away boolean := p_code = 'storage_away' and not p_permanent;
   v_busy boolean := p_code = 'busy' and not p_permanent;
   v_wait double precision;

@@ -1,4 +1,4 @@
-create or replace function core._cluster_of(p_cluster_id uuid)
+create or replace function core._lock_cluster(p_cluster_id uuid)
 returns core.cluster
 language plpgsql volatile
 as $$
@@ -14,4 +14,4 @@ begin
   return v_cluster;
 end;
 $$;
-comment on function core._cluster_of is 'An open cluster, under the lock of its space.';
+comment on function core._lock_cluster is 'An open cluster, under the lock of its space.';

@@ -1,5 +1,5 @@
 -- The job, locked, so that two workers that were both given it do not both act.
-create or replace function core._job_of(p_job_id bigint)
+create or replace function core._lock_job(p_job_id bigint)
 returns core.job
 language plpgsql volatile
 as $$

@@ -1,9 +1,9 @@
-create or replace function core._schema_to_change(p_schema_id uuid)
+create or replace function core._lock_changeable_schema(p_schema_id uuid)
 returns core.schema_def
 language plpgsql volatile
 as $$
 declare
-  v_schema core.schema_def := core._schema_to_judge(p_schema_id);
+  v_schema core.schema_def := core._lock_schema_decision(p_schema_id);
 begin
   if v_schema.status = 'active' then
     perform core._refuse('CB003', format('the schema of %s is active', v_schema.name),
@@ -17,4 +17,4 @@ begin
   return v_schema;
 end;
 $$;
-comment on function core._schema_to_change is 'The schema, locked, if a person may still change what it proposes.';
+comment on function core._lock_changeable_schema is 'The schema, locked, if a person may still change what it proposes.';

@@ -2,7 +2,7 @@
 -- place in it, as ids of one request rise. core.document_key remembers it, so that the order in which
 -- batches are worked on does not matter. Its rows, taken in the order of hashes, are the locks under which
 -- two batches with the same key exchange rows of the typed table. Documents without a key all stay.
-create or replace function core._newest_documents(p_schema core.schema_def, p_key jsonb, p_ids uuid[])
+create or replace function core._keep_newest_documents(p_schema core.schema_def, p_key jsonb, p_ids uuid[])
 returns uuid[]
 language plpgsql volatile
 as $$
@@ -41,4 +41,4 @@ begin
   return v_newest;
 end;
 $$;
-comment on function core._newest_documents is 'Those of p_ids that the typed table of a collection with a key is to show; takes out of it what they replace.';
+comment on function core._keep_newest_documents is 'Those of p_ids that the typed table of a collection with a key is to show; takes out of it what they replace.';

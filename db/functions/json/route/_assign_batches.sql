@@ -1,6 +1,6 @@
 -- The keys of the documents are looked at only where they decide: not when the sender named a
 -- collection that is there.
-create or replace function core._batches(p_job core.job, p_named text)
+create or replace function core._assign_batches(p_job core.job, p_named text)
 returns jsonb
 language plpgsql volatile
 as $$
@@ -15,7 +15,7 @@ begin
   if p_named is null then
     perform core._route_inbox(p_job, v_groups);
   elsif v_groups is not null then
-    v_named := core._collection_named(p_named, p_job.request_id, core._inbox_key_sets(p_job.id, v_groups));
+    v_named := core._ensure_collection(p_named, p_job.request_id, core._inbox_key_sets(p_job.id, v_groups));
   end if;
   if v_named is not null then
     select jsonb_agg(jsonb_build_object('collection_id', v_named, 'ordinals', ordinals)) into v_batches
@@ -35,4 +35,4 @@ begin
   return coalesce(v_batches, '[]');
 end;
 $$;
-comment on function core._batches is 'The documents of a job by collection: [{"collection_id", "ordinals"}].';
+comment on function core._assign_batches is 'The documents of a job by collection: [{"collection_id", "ordinals"}].';

@@ -1,5 +1,5 @@
 -- A collection without documents is signed under its acceptance, before anything else of it is locked.
-create or replace function core._collection_named(p_name text, p_request_id uuid, p_key_sets jsonb)
+create or replace function core._ensure_collection(p_name text, p_request_id uuid, p_key_sets jsonb)
 returns integer
 language plpgsql volatile
 as $$
@@ -20,4 +20,4 @@ begin
   return v_id;
 end;
 $$;
-comment on function core._collection_named is 'The collection of that name, made when there is none.';
+comment on function core._ensure_collection is 'The collection of that name, made when there is none.';
