@@ -278,6 +278,7 @@ def test_corrections_are_listed_newest_first_also_of_one_object(cubby: Cubby) ->
 def test_an_admin_corrects_in_psql_and_an_analyst_only_reads(cubby: Cubby) -> None:
     picture = put(cubby)
     with cubby.database.connect("cubby_admin") as admin:
+        actor = admin.info.user
         admin.execute(
             "select api.correct_objects(array(select id from catalog.asset), %s)",
             ('{"captured_at": "2001"}',),
@@ -290,5 +291,5 @@ def test_an_admin_corrects_in_psql_and_an_analyst_only_reads(cubby: Cubby) -> No
         ).fetchone()
         assert row == ("2001-01-01", "person", "year")
         assert analyst.execute("select actor, field from catalog.correction").fetchall() == [
-            (admin.info.user, "captured")
+            (actor, "captured")
         ]
