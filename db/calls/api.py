@@ -140,7 +140,7 @@ def begin_reembedding(
 
 
 def change_setting(*, name: str, value: Any, actor: str | Unset | None = UNSET) -> Call[Setting]:
-    """Turn one of the knobs of catalog.setting."""
+    """Change one of the settings in catalog.setting."""
     return Call(
         "api.change_setting", {"p_name": name, "p_value": json(value), "p_actor": actor}, Setting
     )
