@@ -57,7 +57,9 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
     with psycopg.connect(ground.database, autocommit=True) as connection:
         connection.execute(_FILES, {"count": sizes.names, "tag": _TAG})
         connection.execute(
-            "select core._settle_facts(array(select id from core.asset where %s = any (tags)))",
+            "select core._settle_facts(array_agg(id)) from"
+            " (select id, ordinal / 1000 as batch from core.asset where %s = any (tags)) as made"
+            " group by batch",
             (_TAG,),
         )
         connection.execute("vacuum analyze core.search_text, core.asset, core.asset_raw")

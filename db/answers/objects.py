@@ -140,6 +140,7 @@ class StoredObject(msgspec.Struct):
     claimed_type: str | None
     size_bytes: int
     filename: str | None
+    path: str | None
     owner: str | None
     comments: str | None
     tags: list[str]

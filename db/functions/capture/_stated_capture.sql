@@ -36,21 +36,22 @@ as $$
       and coalesce(local, utc) <> '1980-01-01'
   ), best as (
     select distinct on (asset_id) * from believed order by asset_id, rank
+  ), agreeing as (
+    select distinct on (best.asset_id) best.asset_id, zone.gap
+    from best
+    join believed as other on other.asset_id = best.asset_id and (best.local is null) <> (other.local is null)
+    cross join lateral (
+      select core._zone_gap(coalesce(best.local, other.local), coalesce(best.utc, other.utc)) as gap) as zone
+    where best.gap is null and best.day_precision = 'second' and other.day_precision = 'second' and other.rank < 90
+      and zone.gap is not null
+    order by best.asset_id, other.rank
   ), joined as (
     select best.asset_id, best.source, best.field, best.day_precision,
-           coalesce(best.local, best.utc + other.gap, best.utc) as local,
-           coalesce(best.gap, other.gap, case when best.local is null then interval '0' end) as gap,
-           best.gap is not null or other.gap is not null as has_zone,
-           best.local is null and other.gap is null as is_utc
-    from best
-    left join lateral (
-      select core._zone_gap(coalesce(best.local, other.local), coalesce(best.utc, other.utc)) as gap
-      from believed as other
-      where other.asset_id = best.asset_id and best.gap is null and best.day_precision = 'second' and other.day_precision = 'second'
-        and (best.local is null) <> (other.local is null) and other.rank < 90
-        and core._zone_gap(coalesce(best.local, other.local), coalesce(best.utc, other.utc)) is not null
-      order by other.rank limit 1
-    ) as other on true
+           coalesce(best.local, best.utc + agreeing.gap, best.utc) as local,
+           coalesce(best.gap, agreeing.gap, case when best.local is null then interval '0' end) as gap,
+           best.gap is not null or agreeing.gap is not null as has_zone,
+           best.local is null and agreeing.gap is null as is_utc
+    from best left join agreeing on agreeing.asset_id = best.asset_id
   )
   select joined.asset_id, joined.local, (joined.local - joined.gap) at time zone 'UTC', joined.day_precision,
          case when not is_utc then core._zone_text(joined.gap) end,
