@@ -31,6 +31,15 @@ class Duplicate(msgspec.Struct):
     evidence: dict[str, Any] = {}
 
 
+class Companion(msgspec.Struct):
+    """Another object that is one thing with this one to a person: its sidecar, the raw file or the
+    picture of the same shot, the film of a live photo.
+    """
+
+    system_id: Id
+    kind: Literal["sidecar", "rendition", "motion"]
+
+
 class Verdict(msgspec.Struct):
     """What a person said of this file and another."""
 
@@ -116,6 +125,8 @@ class ObjectDetail(msgspec.Struct):
     cluster: ClusterOf | None
     duplicate_of: Duplicate | None
     duplicates: list[Duplicate]
+    companion_of: Companion | None
+    companions: list[Companion]
     verdicts: list[Verdict]
     collection: str | None
     schema_id: Id | None
@@ -155,6 +166,8 @@ class StoredObject(msgspec.Struct):
     cluster: ClusterOf | None
     duplicate_of: Duplicate | None
     duplicates: list[Duplicate]
+    companion_of: Companion | None
+    companions: list[Companion]
     verdicts: list[Verdict]
     collection: str | None
     schema_id: Id | None

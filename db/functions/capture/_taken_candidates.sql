@@ -17,7 +17,7 @@ as $$
            case when old ->> 'source' = 'creation_time' and old ->> 'zone' = '+00:00'
                 then regexp_replace(old ->> 'value', '(Z|[+-]\d\d:?\d\d)$', '') end, 1
     from (select p_metadata -> 'captured_at' as old) as before
-    where old is not null and not p_metadata ? 'taken_candidates'
+    where old is not null and not p_metadata @? '$.taken_candidates[*] ? (@.source != "sidecar")'
   )
   select listed.source, listed.field, case when listed.gap is not null or listed.utc is null then listed.local::timestamp end,
          listed.gap::interval, coalesce(listed.utc::timestamp, listed.local::timestamp - listed.gap::interval),
