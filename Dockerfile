@@ -31,7 +31,7 @@ RUN groupadd --gid 10001 cubby \
 
 COPY --from=build /opt/cubby /opt/cubby
 WORKDIR /app
-COPY LICENSE pyproject.toml ./
+COPY LICENSE NOTICE pyproject.toml ./
 COPY config ./config
 COPY telemetry ./telemetry
 COPY storage ./storage

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from cli.postgres import EmbeddedPostgres, attach
 from cli.supervisor import Child, Supervisor
 from cli.up_lock import only_one
 from config import Settings
+from embedding.photographs import are_here, is_converted
 from storage import open_storage
 from telemetry import logs
 
@@ -71,6 +73,7 @@ def run_stack(
             refuse_open_door(settings, database)
         # An empty folder where something was stored before is a disk that is not mounted.
         open_storage(settings.storage, make=not database.has_objects()).check()
+        _convert_photographs(settings)
         figures = _figures_folder(settings) if api_processes > 1 else None
         children = [_api(index, listener, figures) for index in range(api_processes) if listener]
         children += [_worker(index) for index in workers]
@@ -80,6 +83,15 @@ def run_stack(
         announce = _announcing(settings.api_url, ready) if listener else lambda: None
         keep = _keeping(postgres, supervisor) if postgres else lambda: None
         supervisor.run(lambda: (announce(), keep()))
+
+
+def _convert_photographs(settings: Settings) -> None:
+    """Once for a models folder, before the workers: they run at a lower priority, and every one
+    of them would wait. What fails here fails again where the pack is needed, and is told there."""
+    if settings.embedder != "auto" or not are_here() or is_converted(settings.models_dir):
+        return
+    command = [sys.executable, "-m", "embedding.photographs", str(settings.models_dir)]
+    subprocess.run(command, check=False)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Pictures and texts -> vectors that can be compared. Knows no database, no storage.
 
-One protocol (`Embedder`), three sources: CLIP model packs run by onnxruntime, a colour histogram
-where there is no model, and, only if asked for, a server over HTTP.
+One protocol (`Embedder`), four sources: the built-in pack for photographs, CLIP model packs that a
+person fetched, a colour histogram as the fallback, and, only if asked for, a server over HTTP.
 """
 
 from embedding.clip import ClipEmbedder
@@ -18,6 +18,7 @@ from embedding.load import EmbedderKind, load_embedder
 from embedding.manifest import Manifest, read_manifest
 from embedding.offers import Offer, embedder_named, offers
 from embedding.packs import PackInfo, find_pack, import_pack, list_packs, load_pack
+from embedding.photographs import PhotographEmbedder
 from embedding.protocol import DIM, Embedder, Picture, Vectors
 from embedding.pull import Progress, pull_pack
 from embedding.remote import HttpEmbedder
@@ -39,6 +40,7 @@ __all__ = [
     "Offer",
     "PackError",
     "PackInfo",
+    "PhotographEmbedder",
     "Picture",
     "Progress",
     "Vectors",

@@ -17,6 +17,7 @@ from app.problems import Problem
 from app.services import Services, in_thread
 from app.spaces import register
 from embedding import Offer, offers
+from embedding.photographs import SPACE as PHOTOGRAPHS
 
 HERE = "/admin/settings/models"
 
@@ -58,6 +59,10 @@ class ModelsPage(msgspec.Struct):
     did: str = ""
     at: str = ""
     problem: Problem | None = None
+
+    @property
+    def photographs(self) -> str:
+        return PHOTOGRAPHS
 
     @property
     def active(self) -> Space | None:

@@ -12,6 +12,8 @@ from litestar.di import NamedDependency
 from app.api.answers import ObjectItem
 from app.pages.rendering import render
 from app.services import Services, in_thread
+from embedding import KNOWN_PACKS
+from embedding.photographs import SPACE as PHOTOGRAPHS
 
 NEWEST = 12
 
@@ -43,6 +45,11 @@ class Embedding(msgspec.Struct):
     def compares_colours(self) -> bool:
         return self.space.startswith("histogram")
 
+    @property
+    def knows_kinds_alone(self) -> bool:
+        """The built-in pack for photographs: it knows 1,000 kinds of things and no free text."""
+        return self.space == PHOTOGRAPHS
+
 
 class Figures(msgspec.Struct):
     """`throughput` is objects finished in each minute of the last hour, the running one last."""
@@ -67,6 +74,11 @@ class OverviewPage(msgspec.Struct):
     workers: int
     newest: list[ObjectItem]
     free_bytes: int | None
+
+    @property
+    def free_text_bytes(self) -> int:
+        """Size of the pack that understands free text."""
+        return KNOWN_PACKS["clip-vit-b32-q8"].manifest.total_bytes
 
     @property
     def today(self) -> str:

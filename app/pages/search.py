@@ -54,6 +54,7 @@ class SearchPage(msgspec.Struct):
     facets: dict[str, list[Value]] = {}
     mode: str = ""
     space: str | None = None
+    note: str | None = None
     pages: Pages | None = None
     problem: Problem | None = None
 
@@ -144,6 +145,7 @@ async def _ask(
         **question,
     )
     page.mode, page.space = found["mode"], found["embedding_space"]
+    page.note = found["note"]
     return found
 
 

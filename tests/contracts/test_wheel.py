@@ -45,7 +45,7 @@ def test_the_wheel_holds_every_file_of_the_rooms(tmp_path: Path) -> None:
     ignore = shutil.ignore_patterns("__pycache__")
     for folder in _folders():
         shutil.copytree(ROOT / folder, source / folder, ignore=ignore)
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE"):
         shutil.copy(ROOT / name, source)
     build = "import sys; from setuptools.build_meta import build_wheel; build_wheel(sys.argv[1])"
     command = [sys.executable, "-c", build, str(tmp_path)]
