@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from embedding.graphs import BATCH, Graph
-from embedding.manifest import TEXT, TOKENIZER, VISION, Manifest
-from embedding.preprocess import to_pixel_values
-from embedding.protocol import DIM, Picture, Vectors
-from embedding.text import ClipTokenizer
-from embedding.vectors import no_vectors
+from cubby.embedding.graphs import BATCH, Graph
+from cubby.embedding.manifest import TEXT, TOKENIZER, VISION, Manifest
+from cubby.embedding.preprocess import to_pixel_values
+from cubby.embedding.protocol import DIM, Picture, Vectors
+from cubby.embedding.text import ClipTokenizer
+from cubby.embedding.vectors import no_vectors
 
 
 class ClipEmbedder:

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from embedding.errors import EmbeddingError, PackError
-from embedding.protocol import DIM, Vectors
-from embedding.vectors import unit_rows
+from cubby.embedding.errors import EmbeddingError, PackError
+from cubby.embedding.protocol import DIM, Vectors
+from cubby.embedding.vectors import unit_rows
 
 # Batches beyond this gain nothing on a CPU and hold 0.6 MB a picture.
 BATCH = 16

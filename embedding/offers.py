@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from embedding.errors import PackError
-from embedding.histogram import HistogramEmbedder
-from embedding.known import KNOWN_PACKS
-from embedding.packs import list_packs, load_pack
-from embedding.photographs import NAME as PHOTOGRAPHS
-from embedding.photographs import SPACE as PHOTOGRAPHS_SPACE
-from embedding.photographs import are_here, load_photographs
-from embedding.photographs.facts import DISTRIBUTION, WEIGHTS_BYTES
-from embedding.protocol import Embedder
+from cubby.embedding.errors import PackError
+from cubby.embedding.histogram import HistogramEmbedder
+from cubby.embedding.known import KNOWN_PACKS
+from cubby.embedding.packs import list_packs, load_pack
+from cubby.embedding.photographs import NAME as PHOTOGRAPHS
+from cubby.embedding.photographs import SPACE as PHOTOGRAPHS_SPACE
+from cubby.embedding.photographs import are_here, load_photographs
+from cubby.embedding.photographs.facts import DISTRIBUTION, WEIGHTS_BYTES
+from cubby.embedding.protocol import Embedder
 
 FALLBACK = "histogram"
 

@@ -7,9 +7,9 @@ storage.read(stored.uri)
 
 from __future__ import annotations
 
-from storage.base import Storage, StoredFile, Writer
-from storage.errors import BadKey, FileMissing, StorageError, StorageFull, StorageUnavailable
-from storage.opening import open_storage
+from cubby.storage.base import Storage, StoredFile, Writer
+from cubby.storage.errors import BadKey, FileMissing, StorageError, StorageFull, StorageUnavailable
+from cubby.storage.opening import open_storage
 
 __all__ = [
     "BadKey",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from storage.base import Storage
-from storage.errors import BadKey
-from storage.fs import FsStorage
+from cubby.storage.base import Storage
+from cubby.storage.errors import BadKey
+from cubby.storage.fs import FsStorage
 
 
 def open_storage(url: str, *, make: bool = True) -> Storage:
@@ -22,7 +22,7 @@ def open_storage(url: str, *, make: bool = True) -> Storage:
     bucket, _, prefix = rest.partition("/")
     if scheme == "s3" and bucket:
         # Loading the S3 client takes a while that a folder need not wait for.
-        from storage.s3 import S3Storage  # noqa: PLC0415
+        from cubby.storage.s3 import S3Storage  # noqa: PLC0415
 
         return S3Storage(bucket, prefix.strip("/"))
     raise BadKey(f"{url!r} is no storage URL; fs:///absolute/folder or s3://bucket/prefix is.")

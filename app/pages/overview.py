@@ -9,11 +9,11 @@ import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
-from app.api.answers import ObjectItem
-from app.pages.rendering import render
-from app.services import Services, in_thread
-from embedding import KNOWN_PACKS
-from embedding.photographs import SPACE as PHOTOGRAPHS
+from cubby.app.api.answers import ObjectItem
+from cubby.app.pages.rendering import render
+from cubby.app.services import Services, in_thread
+from cubby.embedding import KNOWN_PACKS
+from cubby.embedding.photographs import SPACE as PHOTOGRAPHS
 
 NEWEST = 12
 

@@ -5,9 +5,9 @@ time and torch is not needed. `weights` reads and checks the file, `graph` makes
 keeps the result, `words` finds the kinds a text names, `embedder` is what the others use.
 """
 
-from embedding.photographs.embedder import PhotographEmbedder, load_photographs
-from embedding.photographs.facts import NAME, SPACE
-from embedding.photographs.store import is_converted
-from embedding.photographs.weights import are_here
+from cubby.embedding.photographs.embedder import PhotographEmbedder, load_photographs
+from cubby.embedding.photographs.facts import NAME, SPACE
+from cubby.embedding.photographs.store import is_converted
+from cubby.embedding.photographs.weights import are_here
 
 __all__ = ["NAME", "SPACE", "PhotographEmbedder", "are_here", "is_converted", "load_photographs"]

@@ -1,4 +1,4 @@
-"""`python -m embedding.photographs MODELS`: convert the pack into a models folder, once.
+"""`python -m cubby.embedding.photographs MODELS`: convert the pack into a models folder, once.
 
 A process of its own, so that what converts it takes no memory afterwards.
 """
@@ -8,6 +8,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from embedding.photographs.store import converted
+from cubby.embedding.photographs.store import converted
 
 converted(Path(sys.argv[1]))

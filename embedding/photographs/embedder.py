@@ -7,14 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from embedding.graphs import BATCH, Graph
-from embedding.photographs import facts
-from embedding.photographs.graph import INPUT, OUTPUT
-from embedding.photographs.store import Converted, converted
-from embedding.photographs.words import labels, named
-from embedding.preprocess import to_pixel_values
-from embedding.protocol import DIM, Picture, Vectors
-from embedding.vectors import no_vectors, unit_rows
+from cubby.embedding.graphs import BATCH, Graph
+from cubby.embedding.photographs import facts
+from cubby.embedding.photographs.graph import INPUT, OUTPUT
+from cubby.embedding.photographs.store import Converted, converted
+from cubby.embedding.photographs.words import labels, named
+from cubby.embedding.preprocess import to_pixel_values
+from cubby.embedding.protocol import DIM, Picture, Vectors
+from cubby.embedding.vectors import no_vectors, unit_rows
 
 
 class PhotographEmbedder:

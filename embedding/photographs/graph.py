@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from embedding.photographs.facts import CLASSES, SIDE
-from embedding.photographs.weights import Weights
-from embedding.protocol import DIM
-from embedding.vectors import unit_rows
+from cubby.embedding.photographs.facts import CLASSES, SIDE
+from cubby.embedding.photographs.weights import Weights
+from cubby.embedding.protocol import DIM
+from cubby.embedding.vectors import unit_rows
 
 if TYPE_CHECKING:
     import onnx

@@ -19,9 +19,9 @@ import numpy as np
 import numpy.typing as npt
 import structlog
 
-from embedding.photographs.facts import NAME, SPACE, WEIGHTS_SHA256
-from embedding.photographs.graph import class_vectors, onnx_graph, projection
-from embedding.photographs.weights import read_weights
+from cubby.embedding.photographs.facts import NAME, SPACE, WEIGHTS_SHA256
+from cubby.embedding.photographs.graph import class_vectors, onnx_graph, projection
+from cubby.embedding.photographs.weights import read_weights
 
 log = structlog.get_logger(__name__)
 

@@ -18,8 +18,8 @@ from typing import Any, BinaryIO, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from embedding.errors import PackError
-from embedding.photographs.facts import (
+from cubby.embedding.errors import PackError
+from cubby.embedding.photographs.facts import (
     DISTRIBUTION,
     WEIGHTS,
     WEIGHTS_BYTES,

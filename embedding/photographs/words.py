@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from embedding.photographs.singular import singular
+from cubby.embedding.photographs.singular import singular
 
 Kinds: TypeAlias = frozenset[int]
 

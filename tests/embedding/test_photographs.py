@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from embedding import PackError, PhotographEmbedder, embedder_named, load_embedder, offers
-from embedding.photographs import weights as weights_file
-from embedding.photographs.store import converted
-from embedding.photographs.weights import read_weights
-from embedding.photographs.words import kinds, labels, named, prompt_for, unknown
+from cubby.embedding import PackError, PhotographEmbedder, embedder_named, load_embedder, offers
+from cubby.embedding.photographs import weights as weights_file
+from cubby.embedding.photographs.store import converted
+from cubby.embedding.photographs.weights import read_weights
+from cubby.embedding.photographs.words import kinds, labels, named, prompt_for, unknown
 from tests.embedding.reference import features
 
 
