@@ -90,7 +90,7 @@ def _convert_photographs(settings: Settings) -> None:
     of them would wait. What fails here fails again where the pack is needed, and is told there."""
     if settings.embedder != "auto" or not are_here() or is_converted(settings.models_dir):
         return
-    command = [sys.executable, "-m", "cubby.embedding.photographs", str(settings.models_dir)]
+    command = [sys.executable, "-P", "-m", "cubby.embedding.photographs", str(settings.models_dir)]
     subprocess.run(command, check=False)
 
 
@@ -139,7 +139,7 @@ def _api(index: int, listener: socket.socket, figures: Path | None) -> Child:
     descriptor = listener.fileno()
     return Child(
         f"api-{index}",
-        [sys.executable, "-m", "cubby.cli.api_process", "--fd", str(descriptor)],
+        [sys.executable, "-P", "-m", "cubby.cli.api_process", "--fd", str(descriptor)],
         {"PROMETHEUS_MULTIPROC_DIR": str(figures)} if figures else {},
         (descriptor,),
     )
@@ -147,7 +147,7 @@ def _api(index: int, listener: socket.socket, figures: Path | None) -> Child:
 
 def _worker(index: int) -> Child:
     return Child(
-        f"worker-{index}", [sys.executable, "-m", "cubby.workers.main", "--index", str(index)]
+        f"worker-{index}", [sys.executable, "-P", "-m", "cubby.workers.main", "--index", str(index)]
     )
 
 
