@@ -19,7 +19,7 @@ from cubby.embedding.manifest import Manifest, read_manifest
 from cubby.embedding.offers import Offer, embedder_named, offers
 from cubby.embedding.packs import PackInfo, find_pack, import_pack, list_packs, load_pack
 from cubby.embedding.photographs import PhotographEmbedder
-from cubby.embedding.protocol import DIM, Embedder, Picture, Vectors
+from cubby.embedding.protocol import DIM, Embedder, Picture, Tagging, Vectors
 from cubby.embedding.pull import Progress, pull_pack
 from cubby.embedding.remote import HttpEmbedder
 
@@ -43,6 +43,7 @@ __all__ = [
     "PhotographEmbedder",
     "Picture",
     "Progress",
+    "Tagging",
     "Vectors",
     "embedder_named",
     "find_pack",

@@ -10,7 +10,7 @@ import numpy as np
 from cubby.embedding.graphs import BATCH, Graph
 from cubby.embedding.manifest import TEXT, TOKENIZER, VISION, Manifest
 from cubby.embedding.preprocess import to_pixel_values
-from cubby.embedding.protocol import DIM, Picture, Vectors
+from cubby.embedding.protocol import DIM, Picture, Tagging, Vectors
 from cubby.embedding.text import ClipTokenizer
 from cubby.embedding.vectors import no_vectors
 
@@ -19,6 +19,7 @@ class ClipEmbedder:
     """The embedder of one verified pack. onnxruntime sessions may be run from many threads."""
 
     dim = DIM
+    tagging = Tagging()
 
     def __init__(self, folder: Path, manifest: Manifest, threads: int = 1) -> None:
         self.manifest = manifest

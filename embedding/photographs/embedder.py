@@ -9,11 +9,12 @@ import numpy as np
 
 from cubby.embedding.graphs import BATCH, Graph
 from cubby.embedding.photographs import facts
+from cubby.embedding.photographs.broader import broader_labels
 from cubby.embedding.photographs.graph import INPUT, OUTPUT
 from cubby.embedding.photographs.store import Converted, converted
-from cubby.embedding.photographs.words import labels, named
+from cubby.embedding.photographs.words import labels, named, prompt_for
 from cubby.embedding.preprocess import to_pixel_values
-from cubby.embedding.protocol import DIM, Picture, Vectors
+from cubby.embedding.protocol import DIM, Picture, Tagging, Vectors
 from cubby.embedding.vectors import no_vectors, unit_rows
 
 
@@ -31,6 +32,12 @@ class PhotographEmbedder:
     def __init__(self, pack: Converted, threads: int = 1) -> None:
         self.labels = list(labels())
         self.prompts = ["{}"]
+        self.tagging = Tagging(
+            scale=facts.LABEL_SCALE,
+            threshold=facts.TAG_THRESHOLD,
+            prompts={label: [prompt_for(label)] for label in self.labels},
+            narrower=broader_labels(),
+        )
         self._classes = pack.classes
         probe = np.zeros((1, 3, facts.SIDE, facts.SIDE), dtype=np.float32)
         self._vision = Graph(
