@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cubby.workers.execute import Task
 from cubby.workers.tasks import (
+    clusters_arrange,
     clusters_tidy,
     embed_text,
     json_index,
@@ -20,6 +21,7 @@ from cubby.workers.tasks import (
 )
 
 TASKS = (
+    Task("clusters.arrange", "maintenance", clusters_arrange.run),
     Task("clusters.tidy", "maintenance", clusters_tidy.run),
     Task("json.index", "json", json_index.run),
     Task("json.route", "json", json_route.run),

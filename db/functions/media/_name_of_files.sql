@@ -1,0 +1,39 @@
+-- The narrowest label most of those with a label share; else what, where and when. A label counts from a third of
+-- all on: tags are shown when they are sure, so that many files have none. A place is a tenth of a degree,
+-- about ten kilometres.
+create or replace function core._name_of_files(p_ids uuid[])
+returns text
+language sql stable
+as $$
+  with member as (
+    select asset.tags, asset.media_type, media.metadata #> '{gps}' as gps,
+           case when pg_input_is_valid(left(media.metadata #>> '{captured_at,value}', 10), 'date')
+                then left(media.metadata #>> '{captured_at,value}', 10)::date end as taken
+    from core.asset join core.media on media.asset_id = asset.id
+    where asset.id = any (p_ids)
+  ), labelled as (
+    select n, label, cardinality(narrower) as breadth
+    from (select row_number() over () as n, tags from member) as numbered
+    join core.tag_label on label = any (tags) and not background
+  ), tag as (
+    select label as name
+    from labelled
+    group by label, breadth
+    having count(*) * 5 >= 3 * (select count(distinct n) from labelled) and count(*) * 3 >= (select count(*) from member)
+    order by breadth, count(*) desc, label limit 1
+  ), place as (
+    select min(core._place_name(gps)) as name
+    from member where gps is not null
+    having count(*) * 2 >= (select count(*) from member) and count(distinct core._place_name(gps)) = 1
+  ), day as (
+    select case when min(taken) = max(taken) then to_char(min(taken), 'YYYY-MM-DD')
+                when to_char(min(taken), 'YYYY-MM') = to_char(max(taken), 'YYYY-MM') then to_char(min(taken), 'YYYY-MM')
+                when extract(year from min(taken)) = extract(year from max(taken)) then to_char(min(taken), 'YYYY') end as name
+    from member having count(taken) = count(*)
+  )
+  select nullif(concat_ws(' ', (select name from tag),
+    case when not exists (select from tag) and ((select name from place) is not null or (select name from day) is not null)
+         then (select mode() within group (order by media_type) || 's' from member) end,
+    (select name from place), case when not exists (select from tag) then (select name from day) end), '')
+$$;
+comment on function core._name_of_files is 'A name for files by the label, place and days they share; null when they share none.';
