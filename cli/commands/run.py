@@ -7,16 +7,21 @@ import click
 from cubby.cli.up import run_stack
 from cubby.cli.up import up as run_everything
 from cubby.config import load
+from cubby.embedding.pull import HUB
 
 
 @click.command()
-def up() -> None:
+@click.option("--model", help="Pull this pack if it is not here, and use it.")
+@click.option(
+    "--from", "base_url", default=HUB, show_default=True, help="The hub of --model, or a mirror."
+)
+def up(model: str | None, base_url: str) -> None:
     """Run everything: Postgres, the API, the workers.
 
     Without CUBBY_DATABASE_URL it runs a Postgres of its own in CUBBY_DATA. Ends everything in
     order at Ctrl-C or SIGTERM.
     """
-    run_everything(load(), click.echo)
+    run_everything(load(), click.echo, model, base_url)
 
 
 @click.command()
