@@ -27,7 +27,7 @@ as $$
     'clusters', (select count(distinct part) from item), 'directories', (select count(*) from large),
     'in_directories', trim_scale(round(in_directories::numeric, 3)),
     'separation', trim_scale(round(separation::numeric, 4)), 'agreement', trim_scale(round(agreement::numeric, 4)),
-    'score', separation * agreement * in_directories * case when agreement < 0.75 then 0.001 else 1 end)
+    'score', separation * agreement * agreement * in_directories * case when agreement < 0.75 then 0.001 else 1 end)
   from apart, agreeing, (
     select coalesce(sum(size), 0)::double precision / cardinality(p_vectors) as in_directories from large) as kept
 $$;

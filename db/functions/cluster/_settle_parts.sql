@@ -26,7 +26,7 @@ as $$
   )
   select array_agg(case when best.likeness > coalesce(own.likeness, bar.threshold)
                           or contrary and best.likeness >= bar.threshold then best.part
-                        when contrary then - item.n::integer
+                        when contrary and own.likeness < bar.threshold then - item.n::integer
                         else item.part end order by item.n),
          min(bar.threshold)
   from item
