@@ -18,11 +18,13 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from cubby.app.events import Events
 from cubby.app.keys import Keys
 from cubby.app.pictures import Pictures
+from cubby.app.readiness import Readiness
 from cubby.app.spool import Spool
 from cubby.app.vectors import QueryVectors
 from cubby.app.waking import Waker
 from cubby.config.settings import Settings
 from cubby.db import client
+from cubby.db.calls.call import Call
 from cubby.db.errors import CubbyError
 from cubby.storage import Storage, open_storage
 from cubby.telemetry import logs
@@ -49,6 +51,7 @@ class Services:
     events: Events = field(init=False)
     spool: Spool = field(init=False)
     waker: Waker = field(init=False)
+    readiness: Readiness = field(init=False)
 
     def __post_init__(self) -> None:
         self.vectors = QueryVectors(self.settings, self.call)
@@ -57,11 +60,12 @@ class Services:
         self.events = Events(self.settings.database_url or "", self.call)
         self.spool = Spool(self.settings.spool_bytes)
         self.waker = Waker(self.call)
+        self.readiness = Readiness(self.settings.database_url or "", self.storage)
 
-    async def call(self, function: str, **arguments: Any) -> Any:
+    async def call(self, wanted: Call[T]) -> T:
         """One function of `api` or `catalog` on a connection of the pool."""
         async with self.pool.connection() as connection:
-            return await client.call(connection, function, **arguments)
+            return await client.call(connection, wanted)
 
 
 class StartError(Exception):
@@ -100,6 +104,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
         await asyncio.gather(warming, return_exceptions=True)
         await services.events.close()
         await services.waker.close()
+        await services.readiness.close()
         await in_thread(services.pictures.close)
         await pool.close()
 

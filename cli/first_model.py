@@ -10,6 +10,7 @@ from cubby.cli.database import Database
 from cubby.cli.pulling import pull_shown
 from cubby.config import Settings
 from cubby.db import client
+from cubby.db.calls import api, catalog
 from cubby.embedding import KNOWN_PACKS, embedder_named, offers
 
 
@@ -24,13 +25,18 @@ def use_model(settings: Settings, database: Database, name: str) -> None:
     """Make it the one in use; files that are there get their vectors in it first."""
     embedder = embedder_named(settings.models_dir, name)
     with client.connect(database.dsn("cubby_admin"), "cubby_admin") as connection:
-        client.call_sync(
-            connection, "api.register_space", p_space=embedder.space, p_model=embedder.model,
-            p_threshold=Float4(embedder.cluster_threshold), p_has_text=True,
-        )  # fmt: skip
-        active = client.call_sync(connection, "catalog.ready")["space"]
+        register = api.register_space(
+            space=embedder.space,
+            model=embedder.model,
+            threshold=Float4(embedder.cluster_threshold),
+            has_text=True,
+        )
+        client.call_sync(connection, register)
+        active = client.call_sync(connection, catalog.ready())["space"]
         if active == embedder.space:
             return
         actor = f"cli:{getpass.getuser()}"
-        function = "api.begin_reembedding" if database.has_objects() else "api.use_space"
-        client.call_sync(connection, function, p_space=embedder.space, p_actor=actor)
+        if database.has_objects():
+            client.call_sync(connection, api.begin_reembedding(space=embedder.space, actor=actor))
+        else:
+            client.call_sync(connection, api.use_space(space=embedder.space, actor=actor))

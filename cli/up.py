@@ -38,9 +38,16 @@ _POSTGRES_STOP_SECONDS = 5.0
 _POSTGRES_PAUSE_SECONDS = 2.0
 
 
-def up(settings: Settings, say: Say = print, model: str | None = None, base_url: str = HUB) -> None:
-    """Run everything until told to stop. A model that is named is pulled where it is missing, and
-    used.
+def up(
+    settings: Settings,
+    say: Say = print,
+    then: Say | None = None,
+    *,
+    model: str | None = None,
+    base_url: str = HUB,
+) -> None:
+    """Run everything until told to stop. `then` is told the URL once it has been said. A model that
+    is named is pulled where it is missing, and used.
 
     Raises AlreadyUp when another one has this data folder, and whatever keeps a part from
     starting: PostgresError, DeployError, StorageError, ChildGaveUp, and of a
@@ -59,6 +66,8 @@ def up(settings: Settings, say: Say = print, model: str | None = None, base_url:
                     "It knows photographs of 1,000 kinds of things. For search by any words: "
                     f"cubby models pull {FREE_TEXT} ({size_of(FREE_TEXT)})"
                 )
+            if then:
+                then(url)
 
         workers = range(settings.worker_processes)
         run_stack(settings, settings.api_processes, workers, tell, model=model)
@@ -125,7 +134,7 @@ def _listener(settings: Settings) -> Iterator[socket.socket]:
     except OSError as error:
         raise CliError(
             f"{settings.host} port {settings.port} cannot be listened on: {error.strerror}.",
-            "Stop what uses it, or give CUBBY_PORT another number.",
+            "Stop what uses it, or give --port or CUBBY_PORT another number.",
         ) from None
     with listener:
         yield listener

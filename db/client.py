@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import re
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-from typing import Any, Final, LiteralString
+from typing import Any, LiteralString, TypeVar, cast
 
 import psycopg
 from pgvector import Bit, Vector
@@ -16,28 +14,19 @@ from psycopg import sql
 from psycopg.types.json import Jsonb, set_json_dumps, set_json_loads
 
 from cubby.db import errors, exact_json
+from cubby.db.answers.reading import read_answer
+from cubby.db.calls.call import Call
 from cubby.db.pools import RECONNECT_SECONDS, Pool, Pooled, PooledSync, PoolSync
+from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, options
+
+T = TypeVar("T")
 
 set_json_dumps(exact_json.dumps)
 set_json_loads(exact_json.loads)
 
-# A server that is cut off, not gone, is noticed within half a minute.
-NETWORK: Final[dict[str, Any]] = {
-    "connect_timeout": 5,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 4,
-    "tcp_user_timeout": 30_000,
-}
-FUNCTIONS = Path(__file__).parent / "functions"
 
 __all__ = ["Bit", "Jsonb", "Vector", "call", "call_sync", "connect", "connect_pool",
            "connect_pool_sync", "listening", "rows"]  # fmt: skip
-
-
-def _options(role: str | None) -> str:
-    # UTC, so that no answer depends on where the server stands.
-    return "-c TimeZone=UTC" + (f" -c role={role}" if role else "")
 
 
 async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:
@@ -61,7 +50,7 @@ def connect_pool(
     return Pool(
         dsn,
         connection_class=Pooled,
-        kwargs={"options": _options(role), **NETWORK},
+        kwargs={"options": options(role), **NETWORK},
         min_size=min(2, size),
         max_size=size,
         timeout=timeout,
@@ -74,11 +63,11 @@ def connect_pool(
 def connect_pool_sync(
     dsn: str, role: str | None = "cubby_service", *, size: int = 4, timeout: float = 5.0
 ) -> PoolSync:
-    """As connect_pool, for threads."""
+    """As connect_pool, for the threads of jobs, which wait longer for a lock."""
     return PoolSync(
         dsn,
         connection_class=PooledSync,
-        kwargs={"options": _options(role), **NETWORK},
+        kwargs={"options": options(role, JOB_LOCK_TIMEOUT), **NETWORK},
         min_size=1,
         max_size=size,
         timeout=timeout,
@@ -91,28 +80,24 @@ def connect_pool_sync(
 def connect(dsn: str, role: str | None = "cubby_service") -> psycopg.Connection[Any]:
     """One autocommit connection, for commands that make a few calls and end."""
     with _translated():
-        connection = psycopg.connect(dsn, options=_options(role), **NETWORK)
+        connection = psycopg.connect(dsn, options=options(role), **NETWORK)
         _configure_sync(connection)
     return connection
 
 
-async def call(connection: psycopg.AsyncConnection[Any], function: str, **arguments: Any) -> Any:
-    """Call one function of `api` or `catalog` and return its one value.
-
-    What the function declares as jsonb goes as jsonb, without wrapping. Refusals come back as
-    db.errors.CubbyError.
-    """
+async def call(connection: psycopg.AsyncConnection[Any], wanted: Call[T]) -> T:
+    """Carry out one call of `cubby.db.calls`. Refusals come back as db.errors.CubbyError."""
     with _translated():
-        cursor = await connection.execute(*_statement(function, arguments))
+        cursor = await connection.execute(*_statement(wanted))
         row = await cursor.fetchone()
-    return row[0] if row else None
+    return _answer(wanted, row)
 
 
-def call_sync(connection: psycopg.Connection[Any], function: str, **arguments: Any) -> Any:
+def call_sync(connection: psycopg.Connection[Any], wanted: Call[T]) -> T:
     """As call, on a connection of a thread."""
     with _translated():
-        row = connection.execute(*_statement(function, arguments)).fetchone()
-    return row[0] if row else None
+        row = connection.execute(*_statement(wanted)).fetchone()
+    return _answer(wanted, row)
 
 
 @contextlib.asynccontextmanager
@@ -125,7 +110,7 @@ async def listening(
     """
     with _translated():
         connection = await psycopg.AsyncConnection.connect(
-            dsn, autocommit=True, options=_options(role), **NETWORK
+            dsn, autocommit=True, options=options(role), **NETWORK
         )
         async with connection:
             await connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
@@ -142,36 +127,33 @@ async def rows(
             yield row
 
 
-def _statement(function: str, arguments: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
-    query, json_arguments = _call_of(function, tuple(arguments))
-    return query, {
-        key: Jsonb(value) if key in json_arguments and value is not None else value
-        for key, value in arguments.items()
-    }
+def _statement(wanted: Call[Any]) -> tuple[bytes, dict[str, Any]]:
+    given = wanted.given()
+    return _text_of(wanted.function, tuple(given), wanted.answer is not None), given
 
 
 @functools.cache
-def _call_of(function: str, names: tuple[str, ...]) -> tuple[bytes, frozenset[str]]:
-    """The statement, the same bytes every time so that the driver prepares it, and which of the
-    arguments go as JSON. Put together once: it would take as long as the call itself."""
+def _text_of(function: str, names: tuple[str, ...], as_text: bool) -> bytes:
+    """The same bytes every time, so that the driver prepares the statement. Built once: building
+    takes as long as the call itself."""
     schema, _, name = function.partition(".")
     named = sql.SQL(", ").join(
         sql.SQL("{} => {}").format(sql.Identifier(key), sql.Placeholder(key)) for key in names
     )
-    statement = sql.SQL("select {}.{}({})").format(
-        sql.Identifier(schema), sql.Identifier(name), named
+    statement = sql.SQL("select {}.{}({}){}").format(
+        sql.Identifier(schema),
+        sql.Identifier(name),
+        named,
+        sql.SQL("::text" if as_text else ""),
     )
-    return statement.as_bytes(), _json_arguments(schema, name)
+    return statement.as_bytes()
 
 
-@functools.cache
-def _json_arguments(schema: str, name: str) -> frozenset[str]:
-    # An empty list could be an array or JSON: only the function's own text knows which.
-    for path in FUNCTIONS.rglob(f"{name}.sql"):
-        head = path.read_text().partition("returns")[0]
-        if f" {schema}.{name}(" in head:
-            return frozenset(re.findall(r"\b(p_\w+) jsonb", head))
-    raise LookupError(f"there is no function {schema}.{name} in {FUNCTIONS}")
+def _answer(wanted: Call[T], row: tuple[Any, ...] | None) -> T:
+    value = row[0] if row else None
+    if wanted.answer is not None and value is not None:
+        value = read_answer(value, wanted.answer)
+    return cast("T", value)
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import structlog
 
+from cubby.db.calls import api
 from cubby.db.client import Vector, call_sync
 from cubby.embedding import Embedder
 from cubby.workers.vectors import pooled
@@ -42,12 +43,13 @@ class LabelFiller:
         ]
         call_sync(
             connection,
-            "api.put_model_labels",
-            p_space=self.space,
-            p_labels=made,
-            p_scale=tagging.scale,
-            p_threshold=tagging.threshold,
-            p_actor=f"model {self._embedder.model}",
+            api.put_model_labels(
+                space=self.space,
+                labels=made,
+                scale=tagging.scale,
+                threshold=tagging.threshold,
+                actor=f"model {self._embedder.model}",
+            ),
         )
 
     def _prompts(self, label: str) -> list[str]:
@@ -74,10 +76,9 @@ class LabelFiller:
             if made:
                 call_sync(
                     connection,
-                    "api.record_label_vectors",
-                    p_space=self.space,
-                    p_labels=list(made),
-                    p_vectors=list(made.values()),
+                    api.record_label_vectors(
+                        space=self.space, labels=list(made), vectors=list(made.values())
+                    ),
                 )
                 filled += len(made)
         if filled:

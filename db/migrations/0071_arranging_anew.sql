@@ -14,3 +14,5 @@ insert into core.setting (name, value, initial, type, minimum, maximum, sentence
 values
   ('arrange_by_itself', '5000', '5000', 'integer', 0, 1000000,
    'Files up to which Cubby arranges by itself, as they come, what no person has touched; beyond, and with 0, only when asked.');
+
+insert into core.task (name, queue, priority) values ('clusters.arrange', 'maintenance', 0);

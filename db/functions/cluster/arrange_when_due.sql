@@ -20,10 +20,10 @@ begin
      or v_files < 1.5 * v_space.arranged_files and exists (
        select from core.job where task = 'media.process' and state in ('queued', 'processing'))
      or not pg_try_advisory_xact_lock(hashtext('cubby.arranging'))
-     or exists (select from core.job where task = 'clusters.arrange' and queue = 'maintenance' and state in ('queued', 'processing')) then
+     or exists (select from core.job where task = 'clusters.arrange' and state in ('queued', 'processing')) then
     return null;
   end if;
-  v_job := core._insert_job('clusters.arrange', 'maintenance');
+  v_job := core._insert_job('clusters.arrange');
   perform core._defer_jobs(array[v_job]);
   return v_job;
 end;

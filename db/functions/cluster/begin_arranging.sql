@@ -12,10 +12,10 @@ begin
   end if;
   perform pg_advisory_xact_lock(hashtext('cubby.arranging'));
   select id into v_job from core.job
-  where task = 'clusters.arrange' and queue = 'maintenance' and state in ('queued', 'processing')
+  where task = 'clusters.arrange' and state in ('queued', 'processing')
     and result ? 'asked_by' limit 1;
   if v_job is null then
-    v_job := core._insert_job('clusters.arrange', 'maintenance');
+    v_job := core._insert_job('clusters.arrange');
     update core.job set result = jsonb_build_object('asked_by', core._actor()) where id = v_job;
     perform core._defer_jobs(array[v_job]);
   end if;

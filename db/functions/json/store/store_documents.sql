@@ -16,7 +16,7 @@ set search_path = public, pg_temp
 set enable_nestloop = off
 as $$
 declare
-  v_job core.job := core._job_of(p_job_id);
+  v_job core.job := core._lock_job(p_job_id);
   v_named text := (select collection from core.ingest_request where id = v_job.request_id);
   v_missing jsonb;
   v_batches jsonb;
@@ -36,7 +36,7 @@ begin
   end if;
   perform core._act(v_job.worker);
 
-  v_batches := core._batches(v_job, v_named);
+  v_batches := core._assign_batches(v_job, v_named);
   -- In the order of ids, so that two jobs never wait for each other in a circle.
   select coalesce(jsonb_agg(jsonb_build_object('ordinals', batch -> 'ordinals', 'collection_id', core._store_batch(
     (batch ->> 'collection_id')::integer, v_job,
