@@ -1,4 +1,5 @@
--- The narrowest label most of those with a label share; else what, where and when. A label counts from a third of
+-- The narrowest label most of those with a label share; else the folder most of them came from, unless a camera or
+-- a program names its folders so; else what, where and when. A label counts from a third of
 -- all on: tags are shown when they are sure, so that many files have none. A place is a tenth of a degree,
 -- about ten kilometres.
 create or replace function core._name_of_files(p_ids uuid[])
@@ -6,21 +7,33 @@ returns text
 language sql stable
 as $$
   with member as (
-    select asset.tags, asset.media_type, media.metadata #> '{gps}' as gps,
+    select asset.tags, substring(raw.path from '([^/]+)/[^/]+$') as folder, asset.media_type, media.metadata #> '{gps}' as gps,
            case when pg_input_is_valid(left(media.metadata #>> '{captured_at,value}', 10), 'date')
                 then left(media.metadata #>> '{captured_at,value}', 10)::date end as taken
-    from core.asset join core.media on media.asset_id = asset.id
+    from core.asset
+    join core.media on media.asset_id = asset.id
+    join core.asset_raw as raw on raw.id = asset.raw_id
     where asset.id = any (p_ids)
   ), labelled as (
     select n, label, cardinality(narrower) as breadth
     from (select row_number() over () as n, tags from member) as numbered
     join core.tag_label on label = any (tags) and not background
-  ), tag as (
+  ), label as (
     select label as name
     from labelled
     group by label, breadth
     having count(*) * 5 >= 3 * (select count(distinct n) from labelled) and count(*) * 3 >= (select count(*) from member)
     order by breadth, count(*) desc, label limit 1
+  ), origin as (
+    select left(regexp_replace(folder, '[_[:space:]]+', ' ', 'g'), 100) as name
+    from member
+    where folder !~* '^(\d{3}[a-z0-9_]{5}|dcim|camera( roll)?|images?|photos?|pictures|downloads?|uploads?|tmp|temp|data|files|train|test|val(idation)?|\d+)$'
+      and folder !~ '[[:cntrl:]]'
+    group by 1
+    having count(*) * 5 >= 3 * (select count(*) from member) and count(*) > 1
+    order by count(*) desc limit 1
+  ), tag as (
+    select name from label union all select name from origin where not exists (select from label)
   ), place as (
     select min(core._place_name(gps)) as name
     from member where gps is not null

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from cubby.db.errors import WrongState
+from tests.db.cubby import vector
+from tests.db.sent import image
 
 KINDS = 6
 EACH = 8
@@ -157,3 +159,23 @@ def test_few_files_and_a_setting_of_0_leave_things_as_they_are(clusters):
 def test_there_is_nothing_to_arrange_where_no_model_was_used(cubby):
     with pytest.raises(WrongState, match="No model"):
         cubby.call("api.begin_arranging")
+
+
+@pytest.mark.parametrize(
+    ("folders", "name"),
+    [
+        (["trip/red_pandas", "trip/red_pandas", "else"], "red pandas"),
+        (["DCIM/100CANON", "DCIM/100CANON"], None),
+        (["one", "two"], None),
+    ],
+)
+def test_files_without_a_label_are_named_after_the_folder_most_came_from(cubby, folders, name):
+    cubby.space()
+    ids = [
+        cubby.picture(
+            vector(1, n / 10), image(f"{n}".encode(), filename=f"{n}.jpg", path=f"{folder}/{n}.jpg")
+        )["system_id"]
+        for n, folder in enumerate(folders)
+    ]
+
+    assert cubby.value("select core._name_of_files(%s::uuid[])", ids) == name
