@@ -116,12 +116,13 @@ class Decoder:
         self.layers = header["layers"]
         self._ready = True
 
-    def decode(self, path: Path, sniffed: Sniffed) -> Decoded:
+    def decode(self, path: Path, sniffed: Sniffed, *, frugal: bool = False) -> Decoded:
         """Facts of one file, or the MediaError that says why there are none."""
         self.fit = False  # until the whole answer is here, also when this thread is interrupted
+        request = {"sniffed": asdict(sniffed), "frugal": frugal}
         try:
             with _opened(path) as file:
-                wire.request(self._requests, {"sniffed": asdict(sniffed)}, file)
+                wire.request(self._requests, request, file)
             header, blobs = self._receive(time.monotonic() + self.seconds)
         except FileUnreadable:
             self.fit = True
@@ -137,7 +138,7 @@ class Decoder:
             if code == DecoderOutOfMemory.code:
                 self.fit = False
                 raise self._no_memory()
-            raise BY_CODE.get(code, DecodeFailed)(header["message"])
+            raise BY_CODE.get(code, DecodeFailed)(header["message"], header.get("detail", ""))
         return wire.unpack(header, blobs)
 
     def kill(self) -> None:
@@ -192,7 +193,7 @@ class Decoder:
             return DecoderTimeout(f"decoding used more than {self.seconds:g} s of processor time")
         name = signal.Signals(-code).name
         hint = ", most often the kernel short of memory" if -code == signal.SIGKILL else ""
-        return DecoderCrashed(f"the decoder was ended by {name}{hint}", name)
+        return DecoderCrashed(f"the decoder was ended by {name}{hint}", signal=name)
 
     def _no_memory(self) -> DecoderOutOfMemory:
         return DecoderOutOfMemory(

@@ -49,8 +49,6 @@ async def test_every_json_operation_refuses_it(
     assert len(found) >= 16
     for method, path in found:
         address = re.sub(r"\{[^}]*\}", ID, path)
-        answer = await client.request(
-            method, address, content=body, headers={"Content-Type": kind}
-        )
+        answer = await client.request(method, address, content=body, headers={"Content-Type": kind})
         assert 400 <= answer.status_code < 500, (method, path, answer.text)
         assert answer.json()["detail"]

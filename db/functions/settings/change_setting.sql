@@ -24,10 +24,10 @@ begin
       v_setting.sentence, jsonb_build_object('name', p_name, 'value', p_value));
   end;
   if p_name in ('N_sample', 'stability_threshold', 'max_top_level_keys', 'max_depth', 'suggested_indexes', 'auto_migrate',
-                'drift_presence', 'drift_documents') then
+                'drift_presence', 'drift_documents', 'max_columns', 'column_type_share') then
     perform core._reconsider();
   end if;
   return to_jsonb(v_setting);
 end;
 $$;
-comment on function api.change_setting is 'Turn one of the knobs of catalog.setting. Refuses a value of the wrong type or out of range; the change is in lineage. Knobs of the decision act at once on every proposal nobody has decided on.';
+comment on function api.change_setting is 'Change one of the settings in catalog.setting. Refuses a value of the wrong type or out of range; the change is in lineage. Settings of the decision apply at once to every proposal that is not decided.';
