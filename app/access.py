@@ -43,6 +43,18 @@ def caller_of(scope: Scope) -> Caller | None:
     return caller
 
 
+def check_first_key(scope: Scope, role: str) -> None:
+    """A request that needed no key may make the first one, of role admin: from then on every
+    request needs a key, and one of another role could make no more."""
+    if caller_of(scope) is None and role != ADMIN:
+        raise BadRequest(
+            f"The first key must have the role admin, not {role[:40]}.",
+            hint="Make an admin key first.",
+            code="first_key_not_admin",
+            extra={"role": role[:40]},
+        )
+
+
 async def need_role(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:

@@ -11,11 +11,6 @@ declare
   v_key core.api_key;
 begin
   perform core._act(p_actor);
-  -- From the first key on every request needs one: another role would leave no request that makes more.
-  if p_role is distinct from 'admin' and not exists (select from core.api_key) then
-    perform core._refuse('CB001', format('The first key must have the role admin, not %s', p_role),
-      'Make an admin key first.', jsonb_build_object('role', p_role));
-  end if;
   begin
     insert into core.api_key (id, name, role, secret_sha256, requests_per_minute, max_request_bytes, created_by, created_at)
     values (uuidv7(), p_name, p_role, encode(sha256(convert_to(v_secret, 'UTF8')), 'hex'),

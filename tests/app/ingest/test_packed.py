@@ -97,7 +97,6 @@ async def test_a_bomb_within_a_form_is_measured_too(opened, stored):
 
 
 async def test_the_limit_of_a_key_is_on_the_unpacked_bytes(client, database, stored):
-    database.call("api.add_key", p_name="first", p_role="admin")
     key = database.call("api.add_key", p_name="k", p_role="ingest", p_max_request_bytes=5000)
     body = gzip.compress(bytes(100_000))
 

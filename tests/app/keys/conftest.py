@@ -13,8 +13,6 @@ def add(database: Any) -> Callable[..., str]:
     """Makes a key and returns its secret; the name is that of the role unless it is given."""
 
     def add(role: str, name: str | None = None, **limits: int) -> str:
-        if role != "admin" and not database.value("select count(*) from core.api_key"):
-            database.call("api.add_key", p_name="first", p_role="admin")
         key = database.call("api.add_key", p_name=name or role, p_role=role, **limits)
         return str(key["secret"])
 
@@ -24,7 +22,7 @@ def add(database: Any) -> Callable[..., str]:
 @pytest.fixture
 def secrets(database: Any, add: Callable[..., str]) -> dict[str, str]:
     """A key of each role, and one that was revoked."""
-    made = {role: add(role) for role in reversed(ROLES)} | {"revoked": add("admin", "revoked")}
+    made = {role: add(role) for role in ROLES} | {"revoked": add("admin", "revoked")}
     database.call("api.revoke_key", p_name="revoked")
     return made
 
