@@ -696,12 +696,25 @@ def set_cluster_threshold(
 
 
 def set_collection_key(
-    *, name: str, paths: Any, actor: str | Unset | None = UNSET, dry_run: bool | Unset = UNSET
+    *,
+    name: str,
+    paths: Any,
+    actor: str | Unset | None = UNSET,
+    dry_run: bool | Unset = UNSET,
+    order_by: Any | Unset = UNSET,
+    delete_when: Any | Unset = UNSET,
 ) -> Call[CollectionKey]:
     """Say which paths identify a document of a collection; [] for none."""
     return Call(
         "api.set_collection_key",
-        {"p_name": name, "p_paths": json(paths), "p_actor": actor, "p_dry_run": dry_run},
+        {
+            "p_name": name,
+            "p_paths": json(paths),
+            "p_actor": actor,
+            "p_dry_run": dry_run,
+            "p_order_by": json(order_by),
+            "p_delete_when": json(delete_when),
+        },
         CollectionKey,
     )
 
