@@ -54,16 +54,16 @@ from cubby.db.answers import (
 from cubby.db.calls.call import UNSET, Call, Unset, json
 
 
-def captured_months(*, filter: Any | Unset = UNSET) -> Call[Months]:
-    """How many files were taken in each year and month, the latest first, and of how many it is
-    not known: {"years": [{"year", "objects", "months": [{"month", "objects"}]}], "undated"}."""
-    return Call("catalog.captured_months", {"p_filter": json(filter)}, Months)
-
-
 def arrangement_preview(*, limit: int | Unset = UNSET) -> Call[Arrangement]:
     """What arranging anew would do: directories before and after, which grow, which vanish, which
     are new with samples, and what that rests on."""
     return Call("catalog.arrangement_preview", {"p_limit": limit}, Arrangement)
+
+
+def captured_months(*, filter: Any | Unset = UNSET) -> Call[Months]:
+    """How many files were taken in each year and month, the latest first, and of how many it is
+    not known: {"years": [{"year", "objects", "months": [{"month", "objects"}]}], "undated"}."""
+    return Call("catalog.captured_months", {"p_filter": json(filter)}, Months)
 
 
 def cluster_acts(
