@@ -39,7 +39,9 @@ begin
                           v_active.proposal ->> 'table');
   end if;
   update core.schema_def as schema
-  set proposal = changed.proposal, recommendations = case when base_id is null then core._recommendations(profile, changed.proposal) else recommendations end, ddl = array_to_string(core._render_ddl(changed.proposal), E';\n') || ';'
+  set proposal = changed.proposal,
+      recommendations = case when base_id is null then core._recommendations(profile, changed.proposal) else recommendations end,
+      ddl = array_to_string(core._render_ddl(changed.proposal), E';\n') || ';'
   from (
     select id, core._with_key(proposal, case when v_active.id is null then v_key else '[]' end) as proposal
     from core.schema_def where collection_id = v_collection.id
