@@ -129,7 +129,9 @@ CREATE TABLE core.media (
     thumbnails jsonb DEFAULT '{}'::jsonb NOT NULL,
     metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
     simple_tags text[] DEFAULT '{}'::text[] NOT NULL,
-    notes text[] DEFAULT '{}'::text[] NOT NULL
+    notes text[] DEFAULT '{}'::text[] NOT NULL,
+    location jsonb,
+    caption text
 )
 WITH (fillfactor='60');
 
@@ -140,6 +142,10 @@ COMMENT ON COLUMN core.media.pixel_sha256 IS 'sha256 of the decoded pixels: the 
 COMMENT ON COLUMN core.media.phash IS 'DCT perceptual hash of the 256 pixel derivative; null for pictures too flat to tell apart.';
 
 COMMENT ON COLUMN core.media.thumbnails IS 'Longest side in pixels -> URI.';
+
+COMMENT ON COLUMN core.media.location IS 'Where it was taken: latitude, longitude, altitude, name; what a person said, else what the file says.';
+
+COMMENT ON COLUMN core.media.caption IS 'What a person wrote about it.';
 
 CREATE TABLE core.job (
     id bigint NOT NULL,
@@ -180,6 +186,69 @@ COMMENT ON COLUMN core.job.queue_job_id IS 'The id in queue.procrastinate_jobs o
 COMMENT ON COLUMN core.job.error_permanent IS 'True when trying again cannot help: the input is at fault, not the circumstances.';
 
 COMMENT ON COLUMN core.job.result IS 'What a stage recorded for the next one of the same job, so that a retry does not do it twice.';
+
+CREATE TABLE core.asset (
+    id uuid NOT NULL,
+    status text NOT NULL,
+    kind text NOT NULL,
+    media_type text,
+    request_id uuid NOT NULL,
+    ordinal integer NOT NULL,
+    job_id bigint,
+    raw_id uuid CONSTRAINT asset_raw_id_not_null1 NOT NULL,
+    raw_offset bigint,
+    size_bytes bigint NOT NULL,
+    sha256 text,
+    content_type text NOT NULL,
+    uri text,
+    owner text,
+    collection_id integer,
+    cluster_id uuid,
+    cluster_similarity real,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    captured_local timestamp without time zone,
+    captured_at timestamp with time zone,
+    captured_precision text,
+    captured_zone text,
+    captured_source text,
+    captured_trust text,
+    CONSTRAINT captured_is_whole CHECK ((((captured_local IS NULL) = (captured_precision IS NULL)) AND ((captured_local IS NULL) = (captured_source IS NULL)) AND ((captured_local IS NULL) = (captured_trust IS NULL)) AND ((captured_local IS NOT NULL) OR (captured_at IS NULL)))),
+    CONSTRAINT captured_precision_is_known CHECK ((captured_precision = ANY (ARRAY['second'::text, 'day'::text, 'month'::text, 'year'::text]))),
+    CONSTRAINT captured_source_is_known CHECK ((captured_source = ANY (ARRAY['person'::text, 'exif'::text, 'gps'::text, 'xmp'::text, 'iptc'::text, 'container'::text, 'sidecar'::text, 'filename'::text, 'path'::text, 'file'::text]))),
+    CONSTRAINT captured_trust_is_known CHECK ((captured_trust = ANY (ARRAY['person'::text, 'high'::text, 'medium'::text, 'low'::text, 'lowest'::text]))),
+    CONSTRAINT kind_is_known CHECK ((kind = ANY (ARRAY['media'::text, 'json'::text]))),
+    CONSTRAINT media_has_a_media_type CHECK (((kind = 'media'::text) = (media_type IS NOT NULL))),
+    CONSTRAINT media_type_is_known CHECK ((media_type = ANY (ARRAY['image'::text, 'video'::text, 'audio'::text, 'other'::text]))),
+    CONSTRAINT status_is_known CHECK ((status = ANY (ARRAY['queued'::text, 'done'::text, 'failed'::text])))
+)
+WITH (fillfactor='60');
+
+COMMENT ON TABLE core.asset IS 'One logical object: a document or a file. Read it as catalog.asset, where every column has its final meaning.';
+
+COMMENT ON COLUMN core.asset.status IS 'queued -> done or failed; failed -> queued by a replay. catalog.asset shows processing while a job works on the object, so the second write of a document stays the only one.';
+
+COMMENT ON COLUMN core.asset.request_id IS 'core.ingest_request; no foreign key, for the sake of bulk speed: requests are never deleted.';
+
+COMMENT ON COLUMN core.asset.ordinal IS 'Position in the request, from 0.';
+
+COMMENT ON COLUMN core.asset.job_id IS 'The job that works on the object; null when it had failed before it could be queued.';
+
+COMMENT ON COLUMN core.asset.raw_offset IS 'Where the bytes of an array element begin in its raw part; null when the object is the whole part.';
+
+COMMENT ON COLUMN core.asset.uri IS 'Canonical place of a file; null while only the raw bytes exist, and for documents.';
+
+COMMENT ON COLUMN core.asset.collection_id IS 'core.collection of a document; no foreign key, for the sake of bulk speed: collections are never deleted.';
+
+COMMENT ON COLUMN core.asset.captured_local IS 'The date and time a clock on the wall showed when a file was taken; the first of the day, month or year where captured_precision says that no more is known.';
+
+COMMENT ON COLUMN core.asset.captured_at IS 'The moment it was taken; null where the zone of the place is unknown.';
+
+COMMENT ON COLUMN core.asset.captured_zone IS 'The offset of the local time from UTC (+02:00), or the name of the zone where a person gave one; null when unknown.';
+
+COMMENT ON COLUMN core.asset.captured_source IS 'What says so: person, exif, gps, xmp, iptc, container, sidecar, filename, path (a folder''s name), or file (its modification time).';
+
+COMMENT ON COLUMN core.asset.captured_trust IS 'person, high (a clock with its zone), medium (a clock without one), low (a name), lowest (a folder''s month or year, the file''s own time).';
 
 CREATE TABLE core.kept_original (
     asset_id uuid NOT NULL,
@@ -225,6 +294,10 @@ CREATE TABLE core.collection (
     profiled bigint DEFAULT 0 NOT NULL,
     merged_into integer,
     key_paths jsonb DEFAULT '[]'::jsonb NOT NULL,
+    order_path jsonb DEFAULT '[]'::jsonb NOT NULL,
+    order_by text,
+    delete_when jsonb DEFAULT '[]'::jsonb NOT NULL,
+    delete_said jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT name_is_an_identifier CHECK (((name ~ '^[a-z][a-z0-9_]{0,49}$'::text) AND (name !~ '^docs_'::text)))
 );
 
@@ -238,7 +311,15 @@ COMMENT ON COLUMN core.collection.profiled IS 'Documents that the profile of all
 
 COMMENT ON COLUMN core.collection.merged_into IS 'The collection that has its documents since an admin merged the two. What is like its signature goes there.';
 
-COMMENT ON COLUMN core.collection.key_paths IS 'What identifies a document: [["order", "no"], …], the keys of each path. With a key the typed table holds the newest document of each; docs_ holds all.';
+COMMENT ON COLUMN core.collection.key_paths IS 'What identifies a document: [["order", "no"], …], the steps of each path. With a key the typed table holds the newest document of each; docs_ holds all.';
+
+COMMENT ON COLUMN core.collection.order_path IS 'The steps of the path whose value orders the versions of a key; [] orders them by arrival.';
+
+COMMENT ON COLUMN core.collection.order_by IS 'order_path as people write it; null for arrival alone.';
+
+COMMENT ON COLUMN core.collection.delete_when IS 'What makes a document a tombstone, any of [{"path": steps, "equals": value} or {"path": steps, "is": "null"|"not null"}]. The row of its key leaves the typed table.';
+
+COMMENT ON COLUMN core.collection.delete_said IS 'delete_when as people write it.';
 
 CREATE TABLE core.file_name (
     asset_id uuid NOT NULL,
@@ -293,49 +374,6 @@ COMMENT ON COLUMN core.cluster.folder IS 'Its directory below library/; null unt
 
 COMMENT ON COLUMN core.cluster.thresholds IS 'Space -> the threshold the cluster had there, for when that space is used again.';
 
-CREATE TABLE core.asset (
-    id uuid NOT NULL,
-    status text NOT NULL,
-    kind text NOT NULL,
-    media_type text,
-    request_id uuid NOT NULL,
-    ordinal integer NOT NULL,
-    job_id bigint,
-    raw_id uuid CONSTRAINT asset_raw_id_not_null1 NOT NULL,
-    raw_offset bigint,
-    size_bytes bigint NOT NULL,
-    sha256 text,
-    content_type text NOT NULL,
-    uri text,
-    owner text,
-    collection_id integer,
-    cluster_id uuid,
-    cluster_similarity real,
-    tags text[] DEFAULT '{}'::text[] NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    CONSTRAINT kind_is_known CHECK ((kind = ANY (ARRAY['media'::text, 'json'::text]))),
-    CONSTRAINT media_has_a_media_type CHECK (((kind = 'media'::text) = (media_type IS NOT NULL))),
-    CONSTRAINT media_type_is_known CHECK ((media_type = ANY (ARRAY['image'::text, 'video'::text, 'audio'::text, 'other'::text]))),
-    CONSTRAINT status_is_known CHECK ((status = ANY (ARRAY['queued'::text, 'done'::text, 'failed'::text])))
-)
-WITH (fillfactor='60');
-
-COMMENT ON TABLE core.asset IS 'One logical object: a document or a file. Read it as catalog.asset, where every column has its final meaning.';
-
-COMMENT ON COLUMN core.asset.status IS 'queued -> done or failed; failed -> queued by a replay. catalog.asset shows processing while a job works on the object, so the second write of a document stays the only one.';
-
-COMMENT ON COLUMN core.asset.request_id IS 'core.ingest_request; no foreign key, for the sake of bulk speed: requests are never deleted.';
-
-COMMENT ON COLUMN core.asset.ordinal IS 'Position in the request, from 0.';
-
-COMMENT ON COLUMN core.asset.job_id IS 'The job that works on the object; null when it had failed before it could be queued.';
-
-COMMENT ON COLUMN core.asset.raw_offset IS 'Where the bytes of an array element begin in its raw part; null when the object is the whole part.';
-
-COMMENT ON COLUMN core.asset.uri IS 'Canonical place of a file; null while only the raw bytes exist, and for documents.';
-
-COMMENT ON COLUMN core.asset.collection_id IS 'core.collection of a document; no foreign key, for the sake of bulk speed: collections are never deleted.';
-
 CREATE TABLE core.asset_raw (
     id uuid NOT NULL,
     request_id uuid NOT NULL,
@@ -349,6 +387,7 @@ CREATE TABLE core.asset_raw (
     filename text,
     created_at timestamp with time zone NOT NULL,
     path text,
+    modified_at timestamp with time zone,
     CONSTRAINT format_is_known CHECK ((format = ANY (ARRAY['json'::text, 'ndjson'::text]))),
     CONSTRAINT path_is_not_too_long CHECK (((length(path) >= 1) AND (length(path) <= 4096)))
 );
@@ -362,6 +401,8 @@ COMMENT ON COLUMN core.asset_raw.claimed_type IS 'The content type the sender cl
 COMMENT ON COLUMN core.asset_raw.format IS 'json or ndjson when the part holds documents, null when it is one file.';
 
 COMMENT ON COLUMN core.asset_raw.path IS 'The path that the sender gave, with its folders and its name, joined by slashes; null where there was none.';
+
+COMMENT ON COLUMN core.asset_raw.modified_at IS 'When the file was last written where it was sent from, as far as the sender says.';
 
 CREATE VIEW catalog.job AS
  SELECT job.id AS job_id,
@@ -612,7 +653,15 @@ CREATE VIEW catalog.asset AS
     asset.request_id,
     asset.ordinal,
     asset.created_at,
-    raw.path
+    raw.path,
+    asset.captured_local,
+    asset.captured_at,
+    asset.captured_precision,
+    asset.captured_zone,
+    asset.captured_source,
+    asset.captured_trust,
+    media.location AS place,
+    media.caption
    FROM (((((((core.asset
      JOIN core.asset_raw raw ON ((raw.id = asset.raw_id)))
      JOIN core.ingest_request request ON ((request.id = asset.request_id)))
@@ -644,7 +693,7 @@ COMMENT ON COLUMN catalog.asset.size_bytes IS 'Bytes at uri.';
 
 COMMENT ON COLUMN catalog.asset.filename IS 'The name it was sent under.';
 
-COMMENT ON COLUMN catalog.asset.owner IS 'Who the sender said it belongs to.';
+COMMENT ON COLUMN catalog.asset.owner IS 'The owner the sender named, or a person since.';
 
 COMMENT ON COLUMN catalog.asset.comments IS 'What the sender wrote with the request.';
 
@@ -668,9 +717,25 @@ COMMENT ON COLUMN catalog.asset.request_id IS 'The request it came with.';
 
 COMMENT ON COLUMN catalog.asset.ordinal IS 'Its place in the request, from 0.';
 
-COMMENT ON COLUMN catalog.asset.created_at IS 'When its request came in.';
+COMMENT ON COLUMN catalog.asset.created_at IS 'When its request came in; when a file was taken is captured_local.';
 
 COMMENT ON COLUMN catalog.asset.path IS 'Where the sender had it, with its folders; null where nothing was said.';
+
+COMMENT ON COLUMN catalog.asset.captured_local IS 'The local date and time a file was taken; the first of its day, month or year where captured_precision says so.';
+
+COMMENT ON COLUMN catalog.asset.captured_at IS 'The moment it was taken; null where the zone of the place is unknown.';
+
+COMMENT ON COLUMN catalog.asset.captured_precision IS 'second, day, month or year: how much of captured_local is known.';
+
+COMMENT ON COLUMN catalog.asset.captured_zone IS 'The offset of captured_local from UTC, or the name of the zone where a person gave one; null when unknown.';
+
+COMMENT ON COLUMN catalog.asset.captured_source IS 'person, exif, gps, xmp, iptc, container, sidecar, filename, path or file.';
+
+COMMENT ON COLUMN catalog.asset.captured_trust IS 'person, high, medium, low or lowest.';
+
+COMMENT ON COLUMN catalog.asset.place IS 'Where it was taken: latitude, longitude, altitude, name; what a person said, else what the file says.';
+
+COMMENT ON COLUMN catalog.asset.caption IS 'What a person wrote about it.';
 
 CREATE TABLE core.cluster_mean (
     cluster_id uuid NOT NULL,
@@ -802,7 +867,9 @@ CREATE VIEW catalog.collection AS
     ( SELECT waiting.id
            FROM core.schema_def waiting
           WHERE ((waiting.base_id = schema.id) AND (waiting.status = 'provisional'::text) AND (waiting.superseded_by IS NULL) AND (schema.status = 'active'::text))) AS next_schema_id,
-    collection.profiled
+    collection.profiled,
+    collection.order_by,
+    ARRAY( SELECT jsonb_array_elements_text(collection.delete_said) AS jsonb_array_elements_text) AS delete_when
    FROM (core.collection
      LEFT JOIN LATERAL ( SELECT found.id,
             found.status,
@@ -868,6 +935,10 @@ COMMENT ON COLUMN catalog.collection.next_schema_id IS 'A proposal for the next 
 
 COMMENT ON COLUMN catalog.collection.profiled IS 'Documents that catalog.schema_path and search by words know; the others follow within seconds.';
 
+COMMENT ON COLUMN catalog.collection.order_by IS 'The path whose greatest value is the newest version of a key; null where arrival alone decides.';
+
+COMMENT ON COLUMN catalog.collection.delete_when IS 'What makes a document a tombstone: the row of its key leaves the typed table.';
+
 CREATE TABLE core.companion (
     asset_id uuid NOT NULL,
     main_id uuid NOT NULL,
@@ -907,6 +978,70 @@ COMMENT ON COLUMN catalog.companion.filename IS 'Its name in lower case.';
 COMMENT ON COLUMN catalog.companion.main_filename IS 'The name of the other in lower case.';
 
 COMMENT ON COLUMN catalog.companion.created_at IS 'When they found each other.';
+
+CREATE TABLE core.correction (
+    id uuid NOT NULL,
+    actor text NOT NULL,
+    changes jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    undone_at timestamp with time zone,
+    undone_by text,
+    CONSTRAINT undone_is_whole CHECK (((undone_at IS NULL) = (undone_by IS NULL)))
+);
+
+COMMENT ON TABLE core.correction IS 'What a person said at once about files: date, zone, place, caption, tags, owner. It stands until it is undone.';
+
+COMMENT ON COLUMN core.correction.changes IS 'What was asked, as it was asked.';
+
+COMMENT ON COLUMN core.correction.undone_at IS 'Null while it stands.';
+
+CREATE TABLE core.correction_value (
+    correction_id uuid NOT NULL,
+    asset_id uuid NOT NULL,
+    field text NOT NULL,
+    value jsonb NOT NULL,
+    before jsonb NOT NULL,
+    CONSTRAINT field_is_known CHECK ((field = ANY (ARRAY['captured'::text, 'place'::text, 'caption'::text, 'tags'::text, 'owner'::text])))
+);
+
+COMMENT ON TABLE core.correction_value IS 'What a correction says of one field of one file. Of a field the newest that stands counts; of tags all that stand, in their order.';
+
+COMMENT ON COLUMN core.correction_value.value IS 'The value as it was understood, {"added", "removed"} of tags; JSON null says that there is none.';
+
+COMMENT ON COLUMN core.correction_value.before IS 'The value the correction replaced.';
+
+CREATE VIEW catalog.correction AS
+ SELECT said.correction_id,
+    said.asset_id,
+    said.field,
+    said.value,
+    said.before,
+    correction.actor,
+    correction.created_at,
+    correction.undone_at,
+    correction.undone_by
+   FROM (core.correction_value said
+     JOIN core.correction ON ((correction.id = said.correction_id)));
+
+COMMENT ON VIEW catalog.correction IS 'What people said of files, a row for each file and field. Undo with api.undo_correction(correction_id).';
+
+COMMENT ON COLUMN catalog.correction.correction_id IS 'Equal for what was said at once.';
+
+COMMENT ON COLUMN catalog.correction.asset_id IS 'The file.';
+
+COMMENT ON COLUMN catalog.correction.field IS 'captured (when it was taken), place, caption, tags or owner.';
+
+COMMENT ON COLUMN catalog.correction.value IS 'What was said; of tags {"add", "remove"}.';
+
+COMMENT ON COLUMN catalog.correction.before IS 'What it replaced.';
+
+COMMENT ON COLUMN catalog.correction.actor IS 'The person or program that said it.';
+
+COMMENT ON COLUMN catalog.correction.created_at IS 'When it was said.';
+
+COMMENT ON COLUMN catalog.correction.undone_at IS 'When it was taken back; null while it stands.';
+
+COMMENT ON COLUMN catalog.correction.undone_by IS 'The person or program that took it back.';
 
 CREATE VIEW catalog.dead_letter AS
  SELECT job_id,
@@ -1451,7 +1586,8 @@ CREATE VIEW catalog.schema_column AS
     ((run.found ->> 'extra'::text))::bigint AS to_extra,
     ((run.found ->> 'null'::text))::bigint AS is_null,
     ((run.found ->> 'missing'::text))::bigint AS missing,
-    ARRAY( SELECT (jsonb_array_elements_text((run.found -> 'misfits'::text)))::uuid AS jsonb_array_elements_text) AS misfits
+    ARRAY( SELECT (jsonb_array_elements_text((run.found -> 'misfits'::text)))::uuid AS jsonb_array_elements_text) AS misfits,
+    ARRAY( SELECT jsonb_array_elements_text((run.found -> 'values'::text)) AS jsonb_array_elements_text) AS stray_values
    FROM ((core.schema_def schema
      CROSS JOIN LATERAL jsonb_array_elements((schema.proposal -> 'columns'::text)) WITH ORDINALITY listed(col, ord))
      LEFT JOIN LATERAL jsonb_array_elements((schema.dry_run -> 'columns'::text)) run(found) ON (((run.found ->> 'name'::text) = (listed.col ->> 'name'::text))));
@@ -1488,17 +1624,19 @@ COMMENT ON COLUMN catalog.schema_column.missing IS 'Documents without the path.'
 
 COMMENT ON COLUMN catalog.schema_column.misfits IS 'System ids of the first documents whose value would go to extra.';
 
+COMMENT ON COLUMN catalog.schema_column.stray_values IS 'The first 60 characters of up to three values that would go to extra.';
+
 CREATE VIEW catalog.schema_path AS
  SELECT collection.name AS collection,
     ('$'::text || COALESCE(( SELECT string_agg(
                 CASE "left"(found.step[1], 1)
                     WHEN ''::text THEN '[]'::text
                     WHEN ''::text THEN '.*'::text
-                    ELSE ('.'::text ||
+                    ELSE
                     CASE
-                        WHEN (substr(found.step[1], 2) ~ '^[A-Za-z_][A-Za-z0-9_]*$'::text) THEN substr(found.step[1], 2)
-                        ELSE (to_json(substr(found.step[1], 2)))::text
-                    END)
+                        WHEN (substr(found.step[1], 2) ~ '^[A-Za-z_\u00A1-\U0010FFFF][A-Za-z0-9_\u00A1-\U0010FFFF]*$'::text) THEN ('.'::text || substr(found.step[1], 2))
+                        ELSE format('[''%s'']'::text, replace(replace(substr((to_json(substr(found.step[1], 2)))::text, 2, (length((to_json(substr(found.step[1], 2)))::text) - 2)), '\"'::text, '"'::text), ''''::text, '\'''::text))
+                    END
                 END, ''::text ORDER BY found.n) AS string_agg
            FROM regexp_matches(substr(shown.steps, 2), '([][^]*)'::text, 'g'::text) WITH ORDINALITY found(step, n)), ''::text)) AS path,
     shown.depth,
@@ -2019,12 +2157,18 @@ CREATE TABLE core.document_key (
     collection_id integer NOT NULL,
     key_sha256 bytea NOT NULL,
     document_id uuid NOT NULL,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    order_number numeric DEFAULT '-Infinity'::numeric NOT NULL,
+    order_text text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C"
 );
 
 COMMENT ON TABLE core.document_key IS 'The newest document of each key of a collection that has one: the one the typed table shows.';
 
 COMMENT ON COLUMN core.document_key.created_at IS 'When its request came in; (created_at, document_id) is the order of arrival.';
+
+COMMENT ON COLUMN core.document_key.order_number IS 'The value that orders the versions of a key, when it is a number or a moment (its seconds); -Infinity where there is none. It goes before order_text, and that before the time of arrival.';
+
+COMMENT ON COLUMN core.document_key.order_text IS 'That value when it is another text.';
 
 CREATE TABLE core.document_route (
     request_id uuid NOT NULL,
@@ -2100,7 +2244,8 @@ COMMENT ON TABLE core.repair IS 'What had to be changed for a document to fit js
 CREATE TABLE core.search_text (
     asset_id uuid NOT NULL,
     words tsvector NOT NULL,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    reading smallint DEFAULT 2 NOT NULL
 );
 
 COMMENT ON TABLE core.search_text IS 'Full text of an object: file name split into words, comments, tags, owner, metadata, strings of a document.';
@@ -2108,6 +2253,8 @@ COMMENT ON TABLE core.search_text IS 'Full text of an object: file name split in
 COMMENT ON COLUMN core.search_text.asset_id IS 'core.asset; no foreign key, for the sake of bulk speed: objects are never deleted.';
 
 COMMENT ON COLUMN core.search_text.created_at IS 'Since when the object can be found: what a search pins its pages to.';
+
+COMMENT ON COLUMN core.search_text.reading IS 'The way its text was read into words; the present one is 2.';
 
 CREATE TABLE core.session (
     token_sha256 text NOT NULL,
@@ -2226,6 +2373,12 @@ ALTER TABLE ONLY core.collection_sample
 ALTER TABLE ONLY core.companion
     ADD CONSTRAINT companion_pkey PRIMARY KEY (asset_id);
 
+ALTER TABLE ONLY core.correction
+    ADD CONSTRAINT correction_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY core.correction_value
+    ADD CONSTRAINT correction_value_pkey PRIMARY KEY (correction_id, asset_id, field);
+
 ALTER TABLE ONLY core.deployment
     ADD CONSTRAINT deployment_pkey PRIMARY KEY (singleton);
 
@@ -2342,6 +2495,8 @@ ALTER TABLE ONLY core.video_frame
 
 CREATE INDEX inbox_job ON api.inbox USING btree (job_id);
 
+CREATE INDEX asset_captured ON core.asset USING btree (captured_local, id) WHERE ((kind = 'media'::text) AND (captured_local IS NOT NULL));
+
 CREATE INDEX asset_cluster ON core.asset USING btree (cluster_id, id) WHERE (cluster_id IS NOT NULL);
 
 CREATE INDEX asset_media ON core.asset USING btree (id) WHERE (kind = 'media'::text);
@@ -2383,6 +2538,8 @@ CREATE INDEX collection_path_parent ON core.collection_path USING btree (collect
 CREATE INDEX collection_signature ON core.collection USING gin (signature);
 
 CREATE INDEX companion_main ON core.companion USING btree (main_id);
+
+CREATE INDEX correction_value_asset ON core.correction_value USING btree (asset_id, field, correction_id);
 
 CREATE INDEX duplicate_class ON core.duplicate USING btree (class, original_id);
 
@@ -2450,6 +2607,8 @@ CREATE INDEX schema_def_base ON core.schema_def USING btree (base_id) WHERE (bas
 
 CREATE INDEX schema_def_collection ON core.schema_def USING btree (collection_id);
 
+CREATE INDEX search_text_outdated ON core.search_text USING btree (asset_id) WHERE (reading < 2);
+
 CREATE INDEX search_text_words ON core.search_text USING gin (words);
 
 CREATE INDEX spool_age ON core.spool USING btree (created_at, raw_id);
@@ -2473,6 +2632,10 @@ CREATE TRIGGER tg_cluster_act__done AFTER INSERT ON core.cluster_act REFERENCING
 CREATE TRIGGER tg_cluster_act__undone AFTER UPDATE ON core.cluster_act REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_cluster_undone();
 
 CREATE TRIGGER tg_collection__key_set AFTER UPDATE OF key_paths ON core.collection FOR EACH ROW WHEN ((old.key_paths IS DISTINCT FROM new.key_paths)) EXECUTE FUNCTION core._trace_key_set();
+
+CREATE TRIGGER tg_correction__undone AFTER UPDATE ON core.correction REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_correction_undone();
+
+CREATE TRIGGER tg_correction_value__said AFTER INSERT ON core.correction_value REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION core._trace_correction();
 
 CREATE TRIGGER tg_duplicate__found AFTER INSERT ON core.duplicate REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION core._trace_duplicate();
 
@@ -2600,6 +2763,12 @@ ALTER TABLE ONLY core.companion
 
 ALTER TABLE ONLY core.companion
     ADD CONSTRAINT companion_main_id_fkey FOREIGN KEY (main_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.correction_value
+    ADD CONSTRAINT correction_value_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY core.correction_value
+    ADD CONSTRAINT correction_value_correction_id_fkey FOREIGN KEY (correction_id) REFERENCES core.correction(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY core.document_key
     ADD CONSTRAINT document_key_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES core.collection(id) ON DELETE RESTRICT;
@@ -2747,6 +2916,9 @@ GRANT SELECT ON TABLE catalog.collection TO cubby_analyst;
 
 GRANT SELECT ON TABLE catalog.companion TO cubby_service;
 GRANT SELECT ON TABLE catalog.companion TO cubby_analyst;
+
+GRANT SELECT ON TABLE catalog.correction TO cubby_service;
+GRANT SELECT ON TABLE catalog.correction TO cubby_analyst;
 
 GRANT SELECT ON TABLE catalog.dead_letter TO cubby_service;
 GRANT SELECT ON TABLE catalog.dead_letter TO cubby_analyst;

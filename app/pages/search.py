@@ -31,6 +31,8 @@ FACETS = {
     "tags": "Tags",
     "cluster_id": "Cluster",
     "collection": "Collection",
+    "captured_year": "Year",
+    "captured_month": "Month",
 }
 MOST_VALUES = 8
 
@@ -155,6 +157,8 @@ def _values(
     request: Request[Any, Any, Any], chosen: Narrowing, field: str, counted: list[Facet]
 ) -> list[Value]:
     """The values that would make the list shorter; of tags, several may be chosen."""
+    if field.startswith("captured_"):
+        return _days(request, chosen, counted)
     had = getattr(chosen, field)
     if field != "tags" and (had or len(counted) < 2):
         return []
@@ -164,13 +168,27 @@ def _values(
             one.name,
             one.hits,
             narrowed(
-                request, field,
-                ", ".join([*tags, one.value]) if field == "tags" else one.value,
+                request,
+                **{field: ", ".join([*tags, one.value]) if field == "tags" else one.value},
             ),
         )
         for one in counted
         if not (field == "tags" and one.value in tags)
     ][:MOST_VALUES]  # fmt: skip
+
+
+def _days(request: Request[Any, Any, Any], chosen: Narrowing, counted: list[Facet]) -> list[Value]:
+    """The years or months of what was found; each stands for all of its days."""
+    span = (chosen.captured_from, chosen.captured_to)
+    return [
+        Value(
+            one.name,
+            one.hits,
+            narrowed(request, captured_from=one.value, captured_to=one.value),
+        )
+        for one in counted
+        if (one.value, one.value) != span
+    ][:MOST_VALUES]
 
 
 def _shown(request: Request[Any, Any, Any], page: SearchPage) -> Response[str]:

@@ -26,6 +26,7 @@ from cubby.db.answers.collections import (
     Verified,
 )
 from cubby.db.answers.common import Failure
+from cubby.db.answers.corrections import Correction, CorrectionList
 from cubby.db.answers.duplicates import (
     Decisions,
     DuplicateGroups,
@@ -48,16 +49,19 @@ from cubby.db.answers.jobs import DeadLetterKinds, Job, JobFailure, JobList, Que
 from cubby.db.answers.keys import ApiKey, ApiKeyList, Caller, KeyUsage, NewApiKey, Session
 from cubby.db.answers.labels import LabelDetail, Retagging, TagLabel, TagLabels
 from cubby.db.answers.objects import (
+    Captured,
     ClusterName,
     ClusterOf,
     Duplicate,
     Lineage,
     LineageItem,
+    Months,
     ObjectDetail,
     ObjectItem,
     ObjectItems,
     ObjectLinks,
     ObjectList,
+    Place,
     StoredObject,
 )
 from cubby.db.answers.overview import Figures
@@ -71,6 +75,7 @@ __all__ = [
     "ApiKeyList",
     "Backfill",
     "Caller",
+    "Captured",
     "ClusterActs",
     "ClusterDetail",
     "ClusterItem",
@@ -85,6 +90,8 @@ __all__ = [
     "CollectionKey",
     "CollectionList",
     "CollectionSizes",
+    "Correction",
+    "CorrectionList",
     "DeadLetterKinds",
     "Decisions",
     "Dependency",
@@ -113,6 +120,7 @@ __all__ = [
     "Live",
     "MergePreview",
     "MergeSuggestions",
+    "Months",
     "NewApiKey",
     "ObjectDetail",
     "ObjectItem",
@@ -121,6 +129,7 @@ __all__ = [
     "ObjectList",
     "ObjectState",
     "PastAct",
+    "Place",
     "Progress",
     "QueueDepth",
     "Ready",

@@ -13,6 +13,7 @@ from cubby.db.answers import (
     ClusterDetail,
     CollectionItem,
     CollectionKey,
+    Correction,
     Job,
     Judged,
     Kept,
@@ -172,6 +173,18 @@ def confirm_cluster(*, cluster_id: UUID, actor: str | Unset | None = UNSET) -> C
     """A person says this cluster is right, however few its members."""
     return Call(
         "api.confirm_cluster", {"p_cluster_id": cluster_id, "p_actor": actor}, ClusterDetail
+    )
+
+
+def correct_objects(
+    *, ids: list[UUID], changes: Any, actor: str | Unset | None = UNSET
+) -> Call[Correction]:
+    """Say what is true of files: {"captured_at", "zone", "shift", "place", "caption", "tags":
+    {"add", "remove"}, "owner"}."""
+    return Call(
+        "api.correct_objects",
+        {"p_ids": ids, "p_changes": json(changes), "p_actor": actor},
+        Correction,
     )
 
 
@@ -559,6 +572,12 @@ def register_space(
     )
 
 
+def reindex_words(*, job_id: int) -> Call[dict[str, Any]]:
+    """Read the words of the next objects of an earlier version once more, and when their files
+    were taken: {"objects": n, "state": "running"|"done"}."""
+    return Call("api.reindex_words", {"p_job_id": job_id})
+
+
 def reject_schema(
     *, schema_id: UUID, actor: str | Unset | None = UNSET, reason: str | Unset | None = UNSET
 ) -> Call[SchemaDetail]:
@@ -677,12 +696,25 @@ def set_cluster_threshold(
 
 
 def set_collection_key(
-    *, name: str, paths: Any, actor: str | Unset | None = UNSET, dry_run: bool | Unset = UNSET
+    *,
+    name: str,
+    paths: Any,
+    actor: str | Unset | None = UNSET,
+    dry_run: bool | Unset = UNSET,
+    order_by: Any | Unset = UNSET,
+    delete_when: Any | Unset = UNSET,
 ) -> Call[CollectionKey]:
     """Say which paths identify a document of a collection; [] for none."""
     return Call(
         "api.set_collection_key",
-        {"p_name": name, "p_paths": json(paths), "p_actor": actor, "p_dry_run": dry_run},
+        {
+            "p_name": name,
+            "p_paths": json(paths),
+            "p_actor": actor,
+            "p_dry_run": dry_run,
+            "p_order_by": json(order_by),
+            "p_delete_when": json(delete_when),
+        },
         CollectionKey,
     )
 
@@ -762,6 +794,13 @@ def undo_cluster_act(*, cluster_id: UUID, actor: str | Unset | None = UNSET) -> 
     states are as before."""
     return Call(
         "api.undo_cluster_act", {"p_cluster_id": cluster_id, "p_actor": actor}, ClusterDetail
+    )
+
+
+def undo_correction(*, correction_id: UUID, actor: str | Unset | None = UNSET) -> Call[Correction]:
+    """Take a correction back: what was said before it, or what the files say, counts again."""
+    return Call(
+        "api.undo_correction", {"p_correction_id": correction_id, "p_actor": actor}, Correction
     )
 
 

@@ -20,6 +20,7 @@ from cubby.workers.tasks import (
     schema_gate,
     storage_clean,
     storage_move,
+    words_reindex,
 )
 
 TASKS = (
@@ -37,4 +38,5 @@ TASKS = (
     Task("schema.gate", schema_gate.run),
     Task("storage.clean", storage_clean.run),
     Task("storage.move", storage_move.run),
+    Task("words.reindex", words_reindex.run),
 )

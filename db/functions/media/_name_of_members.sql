@@ -4,9 +4,7 @@ returns text
 language sql stable
 as $$
   with member as (
-    select asset.tags, asset.media_type, media.metadata #> '{gps}' as gps,
-           case when pg_input_is_valid(left(media.metadata #>> '{captured_at,value}', 10), 'date')
-                then left(media.metadata #>> '{captured_at,value}', 10)::date end as taken
+    select asset.tags, asset.media_type, media.location as spot, core._captured_day(asset.captured_local, asset.captured_precision) as taken
     from core.asset join core.media on media.asset_id = asset.id
     where asset.cluster_id = p_cluster_id
     order by asset.id limit 500
@@ -16,13 +14,13 @@ as $$
     group by name having count(*) * 2 >= (select count(*) from member)
     order by count(*) desc, name limit 1
   ), place as (
-    select min(core._place_name(gps)) as name
-    from member where gps is not null
-    having count(*) * 2 >= (select count(*) from member) and count(distinct core._place_name(gps)) = 1
+    select min(core._place_name(spot)) as name
+    from member where core._place_name(spot) is not null
+    having count(*) * 2 >= (select count(*) from member) and count(distinct core._place_name(spot)) = 1
   ), day as (
-    select case when min(taken) = max(taken) then to_char(min(taken), 'YYYY-MM-DD')
-                when to_char(min(taken), 'YYYY-MM') = to_char(max(taken), 'YYYY-MM') then to_char(min(taken), 'YYYY-MM')
-                when extract(year from min(taken)) = extract(year from max(taken)) then to_char(min(taken), 'YYYY') end as name
+    select case when count(distinct taken) = 1 then min(taken)
+                when count(distinct left(taken, 7)) = 1 and min(length(taken)) >= 7 then min(left(taken, 7))
+                when count(distinct left(taken, 4)) = 1 then min(left(taken, 4)) end as name
     from member having count(taken) = count(*)
   )
   select nullif(concat_ws(' ', (select name from tag),

@@ -1,4 +1,5 @@
--- The raw file of a camera first, from which the others were made. Then more pixels, then more that the camera said of it, then more bytes, then the one received first.
+-- The raw file of a camera first, from which the others were made. Then more pixels, then more that the camera said of it,
+-- then more bytes, then the one received first.
 -- Where a
 -- person chose the original, only what came since is compared with it.
 create or replace function core._suggested_original(p_original_id uuid)

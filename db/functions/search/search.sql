@@ -1,7 +1,7 @@
 create or replace function catalog.search(p_query text, p_filter jsonb default '{}', p_limit integer default 20)
 returns table (
   place bigint, name text, kind text, why text, likeness numeric, at_seconds double precision, tags text[], cluster text,
-  collection text, score numeric, system_id uuid, received_at timestamptz
+  collection text, score numeric, system_id uuid, received_at timestamptz, captured_at text
 )
 language plpgsql stable security definer
 set search_path = public, pg_temp
@@ -28,9 +28,9 @@ begin
             from jsonb_each(hit #> '{why,fields}') as named (field, said))),
          (hit #>> '{why,similarity}')::numeric, (hit #>> '{frame,seconds}')::double precision,
          array(select jsonb_array_elements_text(hit -> 'tags')), hit #>> '{cluster,name}', hit ->> 'collection',
-         (hit ->> 'score')::numeric, (hit ->> 'system_id')::uuid, (hit ->> 'created_at')::timestamptz
+         (hit ->> 'score')::numeric, (hit ->> 'system_id')::uuid, (hit ->> 'created_at')::timestamptz, hit ->> 'captured_at'
   from jsonb_array_elements(v_page -> 'items') with ordinality as listed (hit, n)
   order by n;
 end;
 $$;
-comment on function catalog.search is 'Media and documents, best first, each with what speaks for it: select * from catalog.search(''a red circle''). p_filter takes kind, media_type, tags, owner, from, to, cluster_id, collection, status, similar_to. By what a text means once it has its vector; else the notice says how to get it.';
+comment on function catalog.search is 'Media and documents, best first, each with what speaks for it: select * from catalog.search(''a red circle''). p_filter takes kind, media_type, tags, owner, received_from, received_to, captured_from, captured_to, cluster_id, collection, status, similar_to. By what a text means once it has its vector; else the notice says how to get it.';

@@ -57,7 +57,7 @@ def test_another_text_goes_by_its_words_and_says_which_call_makes_its_vector(
 
     rows = analyst.execute("select name, kind, why from search('anna''s harbour')").fetchall()
 
-    assert rows == [("notes", "json", "document.text says anna, harbour")]
+    assert rows == [("notes", "json", "document.text says anna's, harbour")]
     assert said == [
         (
             f"ranked by words alone: this text has no vector in the space {SPACE} yet",
