@@ -109,7 +109,7 @@ CREATE TABLE core.cluster_act (
     created_at timestamp with time zone NOT NULL,
     undone_at timestamp with time zone,
     undone_by text,
-    CONSTRAINT act_is_known CHECK ((act = ANY (ARRAY['rename'::text, 'confirm'::text, 'threshold'::text, 'cover'::text, 'merge'::text, 'split'::text, 'move'::text, 'apart'::text])))
+    CONSTRAINT act_is_known CHECK ((act = ANY (ARRAY['rename'::text, 'confirm'::text, 'threshold'::text, 'cover'::text, 'merge'::text, 'split'::text, 'move'::text, 'apart'::text, 'arrange'::text])))
 );
 
 COMMENT ON TABLE core.cluster_act IS 'What a person did to clusters: enough to take it back exactly.';
@@ -610,7 +610,13 @@ CREATE TABLE core.embedding_space (
     threshold real NOT NULL,
     has_text boolean NOT NULL,
     active boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    label_scale real DEFAULT 100 NOT NULL,
+    tag_threshold real DEFAULT 0.2 NOT NULL,
+    calibration jsonb,
+    arranged_files integer DEFAULT 0 NOT NULL,
+    CONSTRAINT label_scale_is_positive CHECK ((label_scale > (0)::double precision)),
+    CONSTRAINT tag_threshold_is_a_probability CHECK (((tag_threshold >= (0)::double precision) AND (tag_threshold <= (1)::double precision)))
 );
 
 COMMENT ON TABLE core.embedding_space IS 'One kind of vector: model, weights and preprocessing together. Vectors of two spaces are never compared.';
@@ -618,6 +624,14 @@ COMMENT ON TABLE core.embedding_space IS 'One kind of vector: model, weights and
 COMMENT ON COLUMN core.embedding_space.threshold IS 'Cosine similarity from which a new cluster of this space takes a picture in.';
 
 COMMENT ON COLUMN core.embedding_space.has_text IS 'Whether texts can be embedded into the same space.';
+
+COMMENT ON COLUMN core.embedding_space.label_scale IS 'Factor of the similarities to labels in the softmax that makes probabilities of them.';
+
+COMMENT ON COLUMN core.embedding_space.tag_threshold IS 'Least probability of a tag whose label has no threshold of its own.';
+
+COMMENT ON COLUMN core.embedding_space.calibration IS 'What the threshold rests on: level, files, clusters, separation, agreement of sure tags, when. Null: that of the model.';
+
+COMMENT ON COLUMN core.embedding_space.arranged_files IS 'How many files it had when they were last arranged.';
 
 CREATE VIEW catalog.asset AS
  SELECT asset.id,
@@ -1261,7 +1275,9 @@ CREATE VIEW catalog.embedding_space AS
     threshold,
     has_text,
     active,
-    created_at
+    created_at,
+    calibration,
+    arranged_files
    FROM core.embedding_space;
 
 COMMENT ON VIEW catalog.embedding_space IS 'Kinds of vectors known here; new media go to the active one.';
@@ -1277,6 +1293,10 @@ COMMENT ON COLUMN catalog.embedding_space.has_text IS 'Whether texts can be embe
 COMMENT ON COLUMN catalog.embedding_space.active IS 'Whether it is the one in use.';
 
 COMMENT ON COLUMN catalog.embedding_space.created_at IS 'When it became known.';
+
+COMMENT ON COLUMN catalog.embedding_space.calibration IS 'What the threshold rests on: level, files, clusters, separation, agreement of sure tags, when; null: that of the model.';
+
+COMMENT ON COLUMN catalog.embedding_space.arranged_files IS 'How many files it had when they were last arranged.';
 
 CREATE TABLE core.failure (
     asset_id uuid NOT NULL,
@@ -1374,14 +1394,20 @@ CREATE TABLE core.tag_label (
     prompts text[] NOT NULL,
     threshold real,
     background boolean DEFAULT false NOT NULL,
+    only_in text[],
+    narrower text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT prompts_exist CHECK ((cardinality(prompts) > 0))
 );
 
 COMMENT ON TABLE core.tag_label IS 'Labels pictures may be tagged with. Prompts hold the texts whose mean vector stands for the label.';
 
-COMMENT ON COLUMN core.tag_label.threshold IS 'Least probability among all labels; null takes 0.2.';
+COMMENT ON COLUMN core.tag_label.threshold IS 'Least probability among all labels; null takes that of the space.';
 
 COMMENT ON COLUMN core.tag_label.background IS 'A label that is never given as a tag: it is there so that "none of them" can win.';
+
+COMMENT ON COLUMN core.tag_label.only_in IS 'Spaces of the models that brought the label; null: a person''s, for every space.';
+
+COMMENT ON COLUMN core.tag_label.narrower IS 'Labels below a broader word: its probability is the sum of theirs, and it has no vector of its own.';
 
 CREATE TABLE core.tag_label_vector (
     label text NOT NULL,
@@ -1398,7 +1424,7 @@ CREATE VIEW catalog.label_without_vector AS
     space.space
    FROM (core.tag_label
      CROSS JOIN core.embedding_space space)
-  WHERE (space.has_text AND (NOT (EXISTS ( SELECT
+  WHERE (space.has_text AND (tag_label.narrower = '{}'::text[]) AND ((tag_label.only_in IS NULL) OR (space.space = ANY (tag_label.only_in))) AND (NOT (EXISTS ( SELECT
            FROM core.tag_label_vector made
           WHERE ((made.label = tag_label.label) AND (made.space = space.space))))));
 
@@ -2010,7 +2036,9 @@ CREATE VIEW catalog.tag_label AS
  SELECT label,
     prompts,
     threshold,
-    background
+    background,
+    narrower,
+    only_in
    FROM core.tag_label;
 
 COMMENT ON VIEW catalog.tag_label IS 'Labels pictures may be tagged with. Change one with select api.put_tag_label(label).';
@@ -2019,9 +2047,13 @@ COMMENT ON COLUMN catalog.tag_label.label IS 'The word.';
 
 COMMENT ON COLUMN catalog.tag_label.prompts IS 'The texts whose mean vector stands for it.';
 
-COMMENT ON COLUMN catalog.tag_label.threshold IS 'Least probability among all labels; null takes 0.2.';
+COMMENT ON COLUMN catalog.tag_label.threshold IS 'Least probability among all labels; null takes that of the space.';
 
 COMMENT ON COLUMN catalog.tag_label.background IS 'Never given: it is there so that none of the others may win.';
+
+COMMENT ON COLUMN catalog.tag_label.narrower IS 'Labels below a broader word: it is as likely as all of them together.';
+
+COMMENT ON COLUMN catalog.tag_label.only_in IS 'Spaces of the models that brought it; null: a person''s, for every space.';
 
 CREATE TABLE core.task (
     name text NOT NULL,

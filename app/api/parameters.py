@@ -11,6 +11,7 @@ from litestar.params import QueryParameter
 from cubby.app.problems import BadRequest
 
 Limit = Annotated[int, QueryParameter(ge=1, le=1000, description="Items on one page.")]
+ShortPage = Annotated[int, QueryParameter(ge=1, le=200, description="Items on one page.")]
 SearchLimit = Annotated[int, QueryParameter(ge=1, le=200, description="Hits on one page.")]
 Fold = Annotated[
     bool, QueryParameter(description="Of duplicates, only the best; it names the others.")

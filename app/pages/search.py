@@ -58,6 +58,7 @@ class SearchPage(msgspec.Struct):
     facets: dict[str, list[Value]] = {}
     mode: str = ""
     space: str | None = None
+    note: str | None = None
     pages: Pages | None = None
     problem: Problem | None = None
 
@@ -142,7 +143,7 @@ async def _find(request: Request[Any, Any, Any], services: Services, page: Searc
             facets=True,
         )
     )
-    page.mode, page.space = found.mode, found.embedding_space
+    page.mode, page.space, page.note = found.mode, found.embedding_space, found.note
     page.hits = found.items
     page.pages = pages(request, found.next_cursor)
     assert found.facets is not None

@@ -1,6 +1,7 @@
 """The types of what SQL functions answer as JSON. `db/calls/answers_of.py` names the functions."""
 
 from cubby.db.answers.clusters import (
+    Arrangement,
     ClusterActs,
     ClusterDetail,
     ClusterItem,
@@ -73,6 +74,7 @@ from cubby.db.answers.spaces import SpaceList
 __all__ = [
     "ApiKey",
     "ApiKeyList",
+    "Arrangement",
     "Backfill",
     "Caller",
     "Captured",

@@ -52,10 +52,11 @@ class Facets(msgspec.Struct):
 
 class SearchResult(msgspec.Struct):
     """`mode` says what the ranking rests on; `embedding_space` is null for text alone. `facets` is
-    null unless they were asked for."""
+    null unless they were asked for. `note` says why a search went by words alone."""
 
     items: list[Hit]
     next_cursor: str | None
     mode: Literal["text", "vector", "hybrid"]
     embedding_space: str | None
     facets: Facets | None
+    note: str | None

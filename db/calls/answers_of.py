@@ -9,6 +9,8 @@ from typing import Final
 
 ANSWERS: Final = {
     "api.accept_schema": "SchemaDetail",
+    "api.begin_arranging": "Job",
+    "catalog.arrangement_preview": "Arrangement",
     "api.authenticate": "Caller | None",
     "api.authenticate_session": "Caller | None",
     "api.count_request": "KeyUsage",

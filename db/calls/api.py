@@ -102,6 +102,18 @@ def add_up_intake() -> Call[None]:
     return Call("api.add_up_intake", {})
 
 
+def arrange_clusters(*, job_id: int) -> Call[dict[str, Any]]:
+    """Arrange anew what no person has touched in the space in use, and calibrate its
+    threshold."""
+    return Call("api.arrange_clusters", {"p_job_id": job_id})
+
+
+def arrange_when_due() -> Call[int]:
+    """Queue a job that arranges a young space, when it has grown enough since the last time;
+    returns the job, or null."""
+    return Call("api.arrange_when_due", {})
+
+
 def authenticate(*, secret_sha256: str) -> Call[Caller | None]:
     """The key of a secret, given as sha256 in hex; null for an unknown or revoked one."""
     return Call("api.authenticate", {"p_secret_sha256": secret_sha256}, Caller)
@@ -117,6 +129,11 @@ def backfill_schema(*, job_id: int) -> Call[dict[str, Any]]:
     """Fill an accepted table with the next batch of older documents, fold it after its key
     changed, or heal rows of an earlier version: {"done", "total", "state": "running"|"done"}."""
     return Call("api.backfill_schema", {"p_job_id": job_id})
+
+
+def begin_arranging(*, actor: str | Unset | None = UNSET) -> Call[Job]:
+    """Queue a job that arranges anew what no person has touched, as one act."""
+    return Call("api.begin_arranging", {"p_actor": actor}, Job)
 
 
 def begin_job(*, job_id: int, worker: str) -> Call[dict[str, Any] | None]:
@@ -403,6 +420,23 @@ def put_first_key(*, secret_sha256: str) -> Call[dict[str, Any]]:
     """Make the admin key that the environment variable CUBBY_ADMIN_KEY holds, so that the first
     login is possible."""
     return Call("api.put_first_key", {"p_secret_sha256": secret_sha256})
+
+
+def put_model_labels(
+    *, space: str, labels: Any, scale: float, threshold: float, actor: str | Unset | None = UNSET
+) -> Call[int]:
+    """Labels that a model knows in its space: [{"label", "prompts", "narrower"}], and how
+    similarities to them become probabilities."""
+    return Call(
+        "api.put_model_labels",
+        {
+            "p_space": space,
+            "p_labels": json(labels),
+            "p_scale": scale,
+            "p_threshold": threshold,
+            "p_actor": actor,
+        },
+    )
 
 
 def put_tag_label(

@@ -9,6 +9,7 @@ from pgvector import Vector
 
 from cubby.db.answers import (
     ApiKeyList,
+    Arrangement,
     ClusterActs,
     ClusterDetail,
     ClusterList,
@@ -51,6 +52,12 @@ from cubby.db.answers import (
     Verified,
 )
 from cubby.db.calls.call import UNSET, Call, Unset, json
+
+
+def arrangement_preview(*, limit: int | Unset = UNSET) -> Call[Arrangement]:
+    """What arranging anew would do: directories before and after, which grow, which vanish, which
+    are new with samples, and what that rests on."""
+    return Call("catalog.arrangement_preview", {"p_limit": limit}, Arrangement)
 
 
 def captured_months(*, filter: Any | Unset = UNSET) -> Call[Months]:

@@ -186,6 +186,7 @@ def test_migrations_are_numbered_without_gaps_and_hold_no_behaviour() -> None:
 
 # Files whose longest lines are still to be broken.
 LONG_LINES = {
+    "arrangement_preview",
     "_at_sql",
     "_change_key",
     "_checked_changes",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from cubby.workers.execute import Task
 from cubby.workers.tasks import (
+    clusters_arrange,
     clusters_tidy,
     embed_text,
     json_index,
@@ -24,6 +25,7 @@ from cubby.workers.tasks import (
 )
 
 TASKS = (
+    Task("clusters.arrange", clusters_arrange.run),
     Task("clusters.tidy", clusters_tidy.run),
     Task("json.index", json_index.run),
     Task("json.route", json_route.run),

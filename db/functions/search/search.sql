@@ -12,11 +12,7 @@ declare
 begin
   if v_page ->> 'mode' = 'text' then
     v_known := catalog.query_vector(p_query);
-    raise notice '%', case v_known ->> 'state'
-        when 'no_space' then 'ranked by words alone: no model has been used here yet'
-        when 'meaningless' then format('ranked by words alone: they mean nothing in the space %s', v_known ->> 'space')
-        else format('ranked by words alone: this text has no vector in the space %s yet', v_known ->> 'space') end
-      using hint = case when v_known ->> 'state' in ('unknown', 'waiting', 'failed')
+    raise notice '%', v_page ->> 'note' using hint = case when v_known ->> 'state' in ('unknown', 'waiting', 'failed')
                         then format('call api.embed_text(%L); makes it.', p_query)
                         else 'Search by meaning needs a model pack: cubby models list.' end;
   end if;

@@ -64,7 +64,8 @@ begin
       concat_ws('~', (extract(epoch from v_pin) * 1000000)::bigint, coalesce(v_after ->> 'cut', v_found.cut::text, ''),
         v_found.items -> (p_limit - 1) ->> '_cursor', v_asked, coalesce(v_space, '')) end,
     'mode', case when v_vector is null then 'text' when v_query is null then 'vector' else 'hybrid' end,
-    'embedding_space', v_space, 'facets', v_found.facets);
+    'embedding_space', v_space, 'facets', v_found.facets,
+    'note', case when v_vector is null then core._why_words_alone(v_query) end);
 end;
 $$;
 comment on function catalog.search_page is 'One page of one ranked list from vector similarity and full text; each hit says why. Filters as of catalog.list_objects, and similar_to. p_sort: relevance, captured (the latest taken first) or captured_asc; of what the words alone or the vector brought, at most 500 and 200. The API''s; people take catalog.search.';
