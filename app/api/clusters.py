@@ -55,7 +55,7 @@ async def list_clusters(
     )
 
 
-@get("/suggestions", opt={"role": "read"}, responses=problems(), summary="Which may be one")
+@get("/suggestions", opt={"role": "read"}, responses=problems(), summary="Merge suggestions")
 async def suggest_merges(
     services: NamedDependency[Services], limit: LookedAt = 100, cursor: Cursor = None
 ) -> MergeSuggestions:

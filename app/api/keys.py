@@ -70,7 +70,7 @@ async def revoke_key(
     data: JSONBody[KeyNamed],
     services: NamedDependency[Services],
 ) -> ApiKey:
-    """It opens nothing any more, at once here and within seconds on every other API process; it
+    """It is refused at once here and within seconds by every other API process. It
     stays in the list."""
     revoked = await services.call(api.revoke_key(name=data.name, actor=actor_of(request)))
     services.keys.forget()

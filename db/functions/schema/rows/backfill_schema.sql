@@ -1,4 +1,5 @@
--- One batch, in the order of ids. An error of the table is raised: the job fails, and with it the filling. Documents that arrived since the acceptance are in the table already
+-- One batch, in the order of ids. An error of the table is raised: the job fails, and with it the filling.
+-- Documents that arrived since the acceptance are in the table already
 -- and are passed over; rows of the batch are in it once or not at all. A proposal that is to be accepted
 -- without a person is accepted here; a job for its documents follows.
 --
