@@ -12,7 +12,7 @@ begin
     perform core._refuse('CB002', format('there is no cluster %s', p_cluster_id),
       'select * from catalog.cluster lists them.', jsonb_build_object('cluster_id', p_cluster_id));
   end if;
-  perform pg_advisory_xact_lock(hashtext('cubby.space'), hashtext(v_cluster.space));
+  perform core._lock('space', core._lock_key(v_cluster.space));
   select * into v_cluster from core.cluster where id = p_cluster_id;
   return v_cluster;
 end;

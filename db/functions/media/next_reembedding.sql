@@ -21,8 +21,8 @@ begin
   perform core._act(v_job.worker);
   v_files := core._reembedding_files(v_fill.space, v_fill.after);
   if v_files = '[]' then
-    perform pg_advisory_xact_lock(hashtext('cubby.spaces'));
-    perform pg_advisory_xact_lock(hashtext('cubby.space'), hashtext(v_fill.from_space));
+    perform core._lock('spaces');
+    perform core._lock('space', core._lock_key(v_fill.from_space));
     v_files := core._reembedding_files(v_fill.space, null);
   end if;
   if v_files <> '[]' then

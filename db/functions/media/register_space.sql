@@ -13,7 +13,7 @@ declare
 begin
   select * into v_space from core.embedding_space where space = p_space;
   if not found then
-    perform pg_advisory_xact_lock(hashtext('cubby.spaces'));
+    perform core._lock('spaces');
     insert into core.embedding_space (space, model, threshold, has_text, created_at)
     values (p_space, p_model, p_threshold, p_has_text, core.current_time())
     on conflict (space) do nothing;

@@ -3,7 +3,7 @@ returns void
 language plpgsql volatile
 as $$
 begin
-  perform pg_advisory_xact_lock(hashtext('cubby.space'), hashtext(space))
+  perform core._lock('space', core._lock_key(space))
   from (select space from core.embedding_space order by space) as spaces;
 end;
 $$;

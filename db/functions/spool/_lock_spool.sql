@@ -6,9 +6,9 @@ language plpgsql volatile
 as $$
 begin
   if p_exclusive then
-    perform pg_advisory_xact_lock(hashtext('cubby.spool'));
+    perform core._lock('spool');
   else
-    perform pg_advisory_xact_lock_shared(hashtext('cubby.spool'));
+    perform core._lock('spool', p_shared => true);
   end if;
 end;
 $$;

@@ -11,7 +11,7 @@ begin
   if exists (select from core.job where task = 'storage.move' and state in ('queued', 'processing')) then
     return;
   end if;
-  perform pg_advisory_xact_lock(hashtext('cubby.mover'));
+  perform core._lock('mover');
   insert into core.job (state, task, queue, max_attempts, created_at)
   select 'queued', 'storage.move', 'media', core._number_setting('max_attempts'), core.current_time()
   where not exists (select from core.job where task = 'storage.move' and state in ('queued', 'processing'))

@@ -4,5 +4,5 @@ create or replace function core._lock_routing()
 returns void
 language sql volatile
 as $$
-  select pg_advisory_xact_lock(hashtext('cubby.routing'))
+  select core._lock('routing')
 $$;

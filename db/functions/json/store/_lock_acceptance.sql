@@ -7,9 +7,9 @@ language plpgsql volatile
 as $$
 begin
   if p_alone then
-    perform pg_advisory_xact_lock(hashtext('cubby.acceptance'), p_collection_id);
+    perform core._lock('acceptance', p_collection_id);
   else
-    perform pg_advisory_xact_lock_shared(hashtext('cubby.acceptance'), p_collection_id);
+    perform core._lock('acceptance', p_collection_id, true);
   end if;
 end;
 $$;

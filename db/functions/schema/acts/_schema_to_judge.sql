@@ -13,7 +13,7 @@ begin
     perform core._refuse('CB002', format('there is no schema %s', p_schema_id),
       'select * from catalog.schema_proposal lists them.', jsonb_build_object('schema_id', p_schema_id));
   end if;
-  perform pg_advisory_xact_lock(hashtext('cubby.decision'), v_schema.collection_id);
+  perform core._lock('decision', v_schema.collection_id);
   select * into v_schema from core.schema_def where id = p_schema_id and status <> 'active' for update;
   if not found then
     select * into v_schema from core.schema_def where id = p_schema_id;

@@ -30,7 +30,7 @@ begin
     perform core._refuse('CB003', format('the table of %s is being filled', v_collection.name), 'Change the key when it is done.',
       jsonb_build_object('backfill_state', v_active.backfill_state));
   end if;
-  perform pg_advisory_xact_lock(hashtext('cubby.decision'), v_collection.id);
+  perform core._lock('decision', v_collection.id);
   perform core._act(p_actor);
   update core.collection set key_paths = v_key where id = v_collection.id;
   delete from core.document_key where collection_id = v_collection.id;
