@@ -15,7 +15,7 @@ from typing import Any
 import anyio
 from psycopg_pool import PoolTimeout
 
-from cubby.app.api.answers.health import Dependency
+from cubby.app.answers.health import Dependency
 from cubby.db import client
 from cubby.db.errors import CubbyError
 from cubby.storage import Storage

@@ -12,7 +12,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from cubby.app.actors import actor_of
-from cubby.app.api.answers import ClusterDetail, SplitPreview, ThresholdPreview
+from cubby.app.answers import ClusterDetail, SplitPreview, ThresholdPreview
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest, NotOffered

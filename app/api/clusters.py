@@ -11,7 +11,7 @@ from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 
 from cubby.app.actors import actor_of
-from cubby.app.api.answers import (
+from cubby.app.answers import (
     ClusterActs,
     ClusterDetail,
     ClusterList,

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 
 from cubby.app.actors import actor_of
-from cubby.app.api.answers.duplicates import (
+from cubby.app.answers.duplicates import (
     Decisions,
     DuplicateClass,
     DuplicateGroups,

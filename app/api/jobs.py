@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from cubby.app.actors import actor_of
-from cubby.app.api.answers import Job, JobList, Replayed
+from cubby.app.answers import Job, JobList, Replayed
 from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.ids import parse_number
 from cubby.app.openapi import problems

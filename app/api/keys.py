@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from cubby.app.actors import actor_of
-from cubby.app.api.answers import ApiKey, ApiKeyList, NewApiKey
+from cubby.app.answers import ApiKey, ApiKeyList, NewApiKey
 from cubby.app.openapi import problems
 from cubby.app.services import Services
 

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from cubby.app.actors import actor_of
-from cubby.app.api.answers.labels import TagLabel, TagLabels
+from cubby.app.answers.labels import TagLabel, TagLabels
 from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.openapi import problems
 from cubby.app.services import Services

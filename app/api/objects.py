@@ -8,7 +8,7 @@ from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.api.answers import Lineage, ObjectDetail, ObjectList
+from cubby.app.answers import Lineage, ObjectDetail, ObjectList
 from cubby.app.api.content import content, raw, thumbnail
 from cubby.app.api.filters import (
     ClusterId,

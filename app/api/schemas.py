@@ -13,7 +13,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from cubby.app import gating
 from cubby.app.actors import actor_of
-from cubby.app.api.answers import SchemaDetail, SchemaList
+from cubby.app.answers import SchemaDetail, SchemaList
 from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems

@@ -8,7 +8,7 @@ from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
-from cubby.app.api.answers import SearchResult
+from cubby.app.answers import SearchResult
 from cubby.app.api.filters import (
     ClusterId,
     From,

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 
-from cubby.app.api.answers import ClusterDetail, GroupedMember, PastAct
+from cubby.app.answers import ClusterDetail, GroupedMember, PastAct
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.asking import asked
 from cubby.app.pages.rendering import Pages, pages, render

@@ -12,7 +12,7 @@ from litestar import Request, Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.api.answers import ClusterDetail, ObjectItem
+from cubby.app.answers import ClusterDetail, ObjectItem
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import filled, ticked

@@ -9,7 +9,7 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.api.answers import ClusterDetail, ClusterItem, GroupedMember, MergeSuggestions
+from cubby.app.answers import ClusterDetail, ClusterItem, GroupedMember, MergeSuggestions
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.cluster_page import MEMBERS_SHOWN, cluster_of, show

@@ -9,7 +9,7 @@ import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
-from cubby.app.api.answers.duplicates import Decision, DuplicateGroup, LinkedObject
+from cubby.app.answers.duplicates import Decision, DuplicateGroup, LinkedObject
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.filters import flattened
 from cubby.app.pages.rendering import Pages, pages, render

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from cubby.app.api.answers import SchemaDetail
+from cubby.app.answers import SchemaDetail
 from cubby.app.pages.asking import clean
 
 TYPES = ("text", "numeric", "boolean", "timestamptz", "date", "jsonb")

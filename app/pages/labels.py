@@ -9,7 +9,7 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
-from cubby.app.api.answers.labels import LabelDetail, Retagging, TagLabel
+from cubby.app.answers.labels import LabelDetail, Retagging, TagLabel
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, cursor, filled, filled_lines
 from cubby.app.pages.rendering import Pages, pages, render

@@ -10,7 +10,7 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.api.answers import ClusterOf, Duplicate, Failure, LineageItem, ObjectItem
+from cubby.app.answers import ClusterOf, Duplicate, Failure, LineageItem, ObjectItem
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import refused
 from cubby.app.pages.asking import asked, cursor

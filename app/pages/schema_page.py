@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 
-from cubby.app.api.answers import SchemaDetail
+from cubby.app.answers import SchemaDetail
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import refused, see
 from cubby.app.pages.asking import asked

@@ -9,7 +9,7 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.api.answers import SchemaItem
+from cubby.app.answers import SchemaItem
 from cubby.app.pages import schema_acts, schema_edits
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.rendering import Pages, pages, render

@@ -9,14 +9,14 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
-from cubby.app.api.answers import Hit
-from cubby.app.api.search_image import vector_of_body
+from cubby.app.answers import Hit
 from cubby.app.pages.answering import refused
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.narrowing import Narrowing, narrowing
 from cubby.app.pages.protection import FIELD
 from cubby.app.pages.rendering import Pages, narrowed, pages, render
 from cubby.app.problems import Problem
+from cubby.app.receiving.picture import vector_of_body
 from cubby.app.services import Services
 
 PER_PAGE = 24

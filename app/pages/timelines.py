@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from cubby.app.api.answers import LineageItem
+from cubby.app.answers import LineageItem
 from cubby.app.pages.filters import flattened, words
 
 _ASIDE = ("result",)

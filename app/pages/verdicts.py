@@ -9,7 +9,7 @@ import msgspec
 from litestar import Request, Response, post
 from litestar.di import NamedDependency
 
-from cubby.app.api.answers.duplicates import DuplicateGroup
+from cubby.app.answers.duplicates import DuplicateGroup
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import filled, ticked

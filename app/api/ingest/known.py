@@ -7,7 +7,7 @@ from litestar import post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
-from cubby.app.api.answers import KnownRequests
+from cubby.app.answers import KnownRequests
 from cubby.app.openapi import problems
 from cubby.app.services import Services
 

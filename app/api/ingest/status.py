@@ -8,7 +8,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
-from cubby.app.api.answers import IngestStatus, RequestObjects
+from cubby.app.answers import IngestStatus, RequestObjects
 from cubby.app.api.ingest.waiting import MOST_SECONDS, wait_for_end
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
