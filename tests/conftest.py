@@ -72,6 +72,13 @@ class Database:
             connection.execute(statement, arguments)
 
 
+def harden(root: psycopg.Connection[Any], name: sql.Identifier) -> None:
+    """Copies do not take over what belongs to a database as a whole. Every test also runs with the
+    checks of what the program itself must never do."""
+    root.execute(sql.SQL("revoke temporary on database {} from public").format(name))
+    root.execute(sql.SQL("alter database {} set cubby.check_locks = on").format(name))
+
+
 _NUMBERS = itertools.count()
 
 
@@ -87,8 +94,7 @@ def database(_server: Any) -> Iterator[Database]:
         root.execute(
             sql.SQL("create database {} template {} strategy file_copy").format(given, template)
         )
-        # A copy does not take over what the deployment revoked from its template.
-        root.execute(sql.SQL("revoke temporary on database {} from public").format(given))
+        harden(root, given)
         yield Database(f"{address}/{name}")
         with contextlib.suppress(psycopg.errors.ObjectInUse):  # it goes with the server
             root.execute(sql.SQL("drop database {} with (force)").format(given))

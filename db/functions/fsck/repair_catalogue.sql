@@ -10,7 +10,7 @@ declare
   v_unnamed uuid[];
 begin
   perform core._act(p_actor, '{"reason": "fsck"}');
-  for v_space in select space from core.embedding_space order by space
+  for v_space in select space from core.embedding_space order by core._lock_key(space)
   loop
     perform core._lock('space', core._lock_key(v_space));
     v_wrong := array(

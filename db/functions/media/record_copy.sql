@@ -16,7 +16,7 @@ begin
     return v_job.result;
   end if;
   select * into v_asset from core.asset where request_id = v_job.request_id and ordinal = v_job.first_ordinal;
-  perform core._lock('content', core._lock_key(v_asset.sha256));
+  perform core._lock('content', core._lock_key(v_asset.sha256) & 1023);
   select * into v_twin from core.media where asset_id = core._twin_of(v_asset.sha256);
   if not found then
     return null;

@@ -32,7 +32,7 @@ begin
   end if;
   select * into v_asset from core.asset where request_id = v_job.request_id and ordinal = v_job.first_ordinal;
   perform core._act(v_job.worker);
-  perform core._lock('content', core._lock_key(v_asset.sha256));
+  perform core._lock('content', core._lock_key(v_asset.sha256) & 1023);
   perform core._insert_media(v_asset, p_facts);
   if p_vector is not null then
     perform core._lock('space', core._lock_key(p_space));

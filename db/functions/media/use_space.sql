@@ -12,7 +12,7 @@ begin
   perform core._check_space(p_space);
   perform core._act(p_actor);
   perform core._lock('space', core._lock_key(space))
-  from (select space from core.embedding_space where active or space = p_space order by space) as concerned;
+  from (select space from core.embedding_space where active or space = p_space order by core._lock_key(space)) as concerned;
   perform core._move_clusters(p_space);
   update core.embedding_space set active = false where active and space <> p_space;
   update core.embedding_space set active = true where space = p_space returning * into v_space;

@@ -4,7 +4,7 @@ language plpgsql volatile
 as $$
 begin
   perform core._lock('space', core._lock_key(space))
-  from (select space from core.embedding_space order by space) as spaces;
+  from (select space from core.embedding_space order by core._lock_key(space)) as spaces;
 end;
 $$;
 comment on function core._lock_spaces is 'Nothing is assigned, moved or renamed until the transaction ends: what is wanted stays wanted.';

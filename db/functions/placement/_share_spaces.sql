@@ -4,7 +4,7 @@ language plpgsql volatile
 as $$
 begin
   perform core._lock('space', core._lock_key(space), true)
-  from (select space from core.embedding_space order by space) as spaces;
+  from (select space from core.embedding_space order by core._lock_key(space)) as spaces;
 end;
 $$;
 comment on function core._share_spaces is 'As core._lock_spaces, beside others that assign, move and rename nothing either.';

@@ -7,7 +7,7 @@ as $$
 declare
   v_mover bigint;
 begin
-  perform core._lock_spool(false);
+  perform core._lock('spool', p_shared => true);
   if exists (select from core.job where task = 'storage.move' and state in ('queued', 'processing')) then
     return;
   end if;

@@ -10,7 +10,7 @@ begin
     perform core._refuse('CB002', format('there is no schema %s', p_schema_id),
       'select * from catalog.schema_proposal lists them.', jsonb_build_object('schema_id', p_schema_id));
   end if;
-  perform core._lock_acceptance(v_schema.collection_id, true);
+  perform core._lock('acceptance', v_schema.collection_id);
   select * into v_schema from core.schema_def where id = p_schema_id for update;
   perform core._refuse_merged(v_schema.collection_id);
   return v_schema;

@@ -16,7 +16,7 @@ declare
   v_answer jsonb;
 begin
   if not p_dry_run then
-    perform core._lock_acceptance(v_collection.id, true);
+    perform core._lock('acceptance', v_collection.id);
     v_collection := core._collection_of(p_name);
   end if;
   v_answer := jsonb_build_object('collection', v_collection.name, 'key', core._key_text(v_key), 'dry_run', p_dry_run,
