@@ -9,7 +9,7 @@ from cubby.app.services import Services, in_thread
 from cubby.embedding import PackError, embedder_named
 
 
-async def register(services: Services, name: str) -> str:
+async def register(services: Services, name: str, actor: str) -> str:
     """Verify the pack that makes this space, and make the space known; answers its name.
 
     What is not here, or damaged, is refused before anything depends on it.
@@ -24,5 +24,6 @@ async def register(services: Services, name: str) -> str:
         p_model=embedder.model,
         p_threshold=Float4(embedder.cluster_threshold),
         p_has_text=True,
+        p_actor=actor,
     )
     return embedder.space

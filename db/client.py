@@ -17,7 +17,7 @@ from psycopg.types.json import Jsonb, set_json_dumps, set_json_loads
 
 from cubby.db import errors, exact_json
 from cubby.db.pools import RECONNECT_SECONDS, Pool, Pooled, PooledSync, PoolSync
-from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, options
+from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, STATEMENT_TIMEOUT, options
 
 set_json_dumps(exact_json.dumps)
 set_json_loads(exact_json.loads)
@@ -49,7 +49,7 @@ def connect_pool(
     return Pool(
         dsn,
         connection_class=Pooled,
-        kwargs={"options": options(role), **NETWORK},
+        kwargs={"options": options(role, statement_timeout=STATEMENT_TIMEOUT), **NETWORK},
         min_size=min(2, size),
         max_size=size,
         timeout=timeout,
@@ -66,7 +66,10 @@ def connect_pool_sync(
     return PoolSync(
         dsn,
         connection_class=PooledSync,
-        kwargs={"options": options(role, JOB_LOCK_TIMEOUT), **NETWORK},
+        kwargs={
+            "options": options(role, JOB_LOCK_TIMEOUT, statement_timeout=STATEMENT_TIMEOUT),
+            **NETWORK,
+        },
         min_size=1,
         max_size=size,
         timeout=timeout,
@@ -79,7 +82,9 @@ def connect_pool_sync(
 def connect(dsn: str, role: str | None = "cubby_service") -> psycopg.Connection[Any]:
     """One autocommit connection, for commands that make a few calls and end."""
     with _translated():
-        connection = psycopg.connect(dsn, options=options(role), **NETWORK)
+        connection = psycopg.connect(
+            dsn, options=options(role, statement_timeout=STATEMENT_TIMEOUT), **NETWORK
+        )
         _configure_sync(connection)
     return connection
 
@@ -113,7 +118,10 @@ async def listening(
     """
     with _translated():
         connection = await psycopg.AsyncConnection.connect(
-            dsn, autocommit=True, options=options(role), **NETWORK
+            dsn,
+            autocommit=True,
+            options=options(role, statement_timeout=STATEMENT_TIMEOUT),
+            **NETWORK,
         )
         async with connection:
             await connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))

@@ -69,6 +69,7 @@ class Database:
 
     def run(self, statement: str, *arguments: Any) -> None:
         with self.connect("cubby_owner") as connection:
+            connection.execute("set cubby.actor = 'test'")  # by hand, so it is the test's own act
             connection.execute(statement, arguments)
 
 
@@ -76,7 +77,10 @@ def harden(root: psycopg.Connection[Any], name: sql.Identifier) -> None:
     """Copies do not take over what belongs to a database as a whole. Every test also runs with the
     checks of what the program itself must never do."""
     root.execute(sql.SQL("revoke temporary on database {} from public").format(name))
-    root.execute(sql.SQL("alter database {} set cubby.check_locks = on").format(name))
+    for check in ("check_locks", "check_actor"):
+        root.execute(
+            sql.SQL("alter database {} set {} = on").format(name, sql.Identifier("cubby", check))
+        )
 
 
 _NUMBERS = itertools.count()

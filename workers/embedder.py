@@ -14,7 +14,7 @@ from cubby.db.client import call_sync
 from cubby.embedding import Embedder, EmbedderKind, EmbeddingError, load_embedder
 from cubby.workers.connections import Connections
 from cubby.workers.errors import EmbedderNotLoaded
-from cubby.workers.labels import LabelFiller
+from cubby.workers.labels import ACTOR, LabelFiller
 
 log = structlog.get_logger(__name__)
 
@@ -94,6 +94,7 @@ class ActiveEmbedder:
                     p_model=embedder.model,
                     p_threshold=Float4(embedder.cluster_threshold),
                     p_has_text=True,
+                    p_actor=ACTOR,
                 )
                 labels = LabelFiller(embedder)
                 labels.begin(connection)

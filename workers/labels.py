@@ -14,6 +14,8 @@ from cubby.workers.vectors import pooled
 log = structlog.get_logger(__name__)
 
 # Labels recorded together: few enough that another process soon sees what is no longer missing.
+ACTOR = "embedder"
+"""Under which vectors of labels and new spaces stand in lineage."""
 TOGETHER = 16
 
 
@@ -63,6 +65,7 @@ class LabelFiller:
                     p_space=self.space,
                     p_labels=list(made),
                     p_vectors=list(made.values()),
+                    p_actor=ACTOR,
                 )
                 filled += len(made)
         if filled:

@@ -103,7 +103,7 @@ async def fill_space(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
     try:
-        space = await register(services, await filled(request, "space"))
+        space = await register(services, await filled(request, "space"), actor_of(request))
         await services.call(
             "api.begin_reembedding",
             p_space=space,
@@ -120,7 +120,7 @@ async def use_space(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
     try:
-        space = await register(services, await filled(request, "space"))
+        space = await register(services, await filled(request, "space"), actor_of(request))
         await services.call("api.use_space", p_space=space, p_actor=actor_of(request))
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         return await _show(request, services, refused(error))

@@ -110,6 +110,7 @@ def use(name: str, as_json: bool) -> None:
         open_database(settings) as database,
         client.connect(database.dsn("cubby_admin"), "cubby_admin") as connection,
     ):
+        actor = f"cli:{getpass.getuser()}"
         client.call_sync(
             connection,
             "api.register_space",
@@ -117,8 +118,8 @@ def use(name: str, as_json: bool) -> None:
             p_model=embedder.model,
             p_threshold=Float4(embedder.cluster_threshold),
             p_has_text=True,
+            p_actor=actor,
         )
-        actor = f"cli:{getpass.getuser()}"
         used = client.call_sync(connection, "api.use_space", p_space=embedder.space, p_actor=actor)
     if as_json:
         without = used["without_vector"]

@@ -45,13 +45,14 @@ def reembed(name: str, switch: bool, wait: bool, as_json: bool) -> None:
         open_database(settings) as database,
         client.connect(database.dsn("cubby_admin"), "cubby_admin") as connection,
     ):
+        actor = f"cli:{getpass.getuser()}"
         client.call_sync(
             connection, "api.register_space", p_space=embedder.space, p_model=embedder.model,
-            p_threshold=Float4(embedder.cluster_threshold), p_has_text=True,
+            p_threshold=Float4(embedder.cluster_threshold), p_has_text=True, p_actor=actor,
         )  # fmt: skip
         client.call_sync(
             connection, "api.begin_reembedding", p_space=embedder.space, p_switch=switch,
-            p_actor=f"cli:{getpass.getuser()}",
+            p_actor=actor,
         )  # fmt: skip
         filling = _follow(connection, embedder.space) if wait else _look(connection, embedder.space)
     if as_json:
