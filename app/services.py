@@ -24,6 +24,7 @@ from cubby.app.vectors import QueryVectors
 from cubby.app.waking import Waker
 from cubby.config.settings import Settings
 from cubby.db import client
+from cubby.db.calls.call import Call
 from cubby.db.errors import CubbyError
 from cubby.storage import Storage, open_storage
 from cubby.telemetry import logs
@@ -61,10 +62,10 @@ class Services:
         self.waker = Waker(self.call)
         self.readiness = Readiness(self.settings.database_url or "", self.storage)
 
-    async def call(self, function: str, **arguments: Any) -> Any:
+    async def call(self, wanted: Call[T]) -> T:
         """One function of `api` or `catalog` on a connection of the pool."""
         async with self.pool.connection() as connection:
-            return await client.call(connection, function, **arguments)
+            return await client.call(connection, wanted)
 
 
 class StartError(Exception):

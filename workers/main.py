@@ -71,9 +71,11 @@ def _step_back() -> None:
 
 def _concurrency(settings: Settings) -> dict[str, int]:
     # Backfills lock what they fill: one at a time in each process. A question is asked by somebody
-    # who waits: it stands behind no file.
+    # who waits: it stands behind no file. So is the gate.
     jobs = settings.concurrency
-    return {"json": jobs, "media": jobs, "maintenance": 1, "questions": 1}
+    return {
+        "json": jobs, "media": jobs, "maintenance": 1, "tables": 1, "gate": 1, "questions": 1,
+    }  # fmt: skip
 
 
 async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
@@ -82,8 +84,9 @@ async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     app, ledger = make_app(dsn)
+    queues_of = _queues_of(runtime)
     for task in TASKS:
-        add_task(app, ledger, runtime, task)
+        add_task(app, ledger, runtime, task, queues_of[task.name])
     add_nightly(app, runtime)
     grace = grace_seconds(runtime.settings.shutdown_seconds)
     async with app.open_async():
@@ -114,6 +117,11 @@ async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
                 log.warning("not handed back; the next sweep does it")
     log.info("worker stopped", told=told, handed_back=ledger.left_behind)
     return 0 if told else 1
+
+
+def _queues_of(runtime: Runtime) -> dict[str, str]:
+    with runtime.connection() as connection:
+        return dict(connection.execute("select name, queue from catalog.task").fetchall())
 
 
 def grace_seconds(shutdown_seconds: float) -> float:

@@ -10,9 +10,10 @@ from typing import Any, Protocol
 import numpy as np
 import psycopg
 
-from cubby.db.client import Vector, call_sync
+from cubby.db.client import Vector
 from cubby.db.errors import WrongState
 from cubby.gate import Finding, check
+from tests.calling import by_name
 from tests.db.sent import Part, Sent, documents, facts_of, image, key_sets, request_of
 
 DIMENSIONS = 512
@@ -76,33 +77,34 @@ class Cubby:
             for _ in range(5):
                 self.pass_gate(arguments["p_schema_id"])
                 try:
-                    return call_sync(self.service, function, **arguments)
+                    return by_name(self.service, function, **arguments)
                 except WrongState as error:
                     if "gate" not in error.detail:
                         raise
-        return call_sync(self.service, function, **arguments)
+        return by_name(self.service, function, **arguments)
 
     def check(self) -> None:
         """Do the jobs that look at proposals, as a worker does."""
-        for job, schema in self.rows(
-            "select id, schema_id from core.job"
-            " where task = 'schema.check' and state = 'queued' order by id"
-        ):
+        query = (
+            "select id, schema_id from core.job where task = %s and state = 'queued' order by id"
+        )
+        for job, schema in self.rows(query, "schema.gate"):
             self.begin(job)
-            state = "changed"
-            while state != "done":
-                if state == "changed":
-                    self.pass_gate(schema)
-                state = self.call("api.dry_run_batch", p_job_id=job)["state"]
+            self.pass_gate(schema)
+            self.call("api.end_gate", p_job_id=job)
+        for job, _ in self.rows(query, "schema.dry_run"):
+            self.begin(job)
+            while self.call("api.dry_run_batch", p_job_id=job)["state"] != "done":
+                pass
 
     def pass_gate(self, schema_id: Any) -> list[Finding]:
         """Have the gate look at a schema's DDL as it is now; what it found."""
         there = self.rows("select from core.schema_def where id = %s", schema_id)
         if not there:
             return []
-        asked = call_sync(self.service, "catalog.schema_ddl", p_id=schema_id)
+        asked = by_name(self.service, "catalog.schema_ddl", p_id=schema_id)
         findings = check(asked["statements"], asked["proposal"])
-        call_sync(
+        by_name(
             self.service,
             "api.record_gate",
             p_schema_id=schema_id,

@@ -8,7 +8,6 @@ from typing import Any
 import psycopg
 import pytest
 
-from cubby.db.client import call_sync
 from tests.db.cubby import Cubby
 
 LOCKS = ("routing", "spaces", "spool", "mover", "nightly", "first_key", "duplicates")
@@ -27,7 +26,7 @@ def analyst(cubby: Cubby) -> Iterator[psycopg.Connection[Any]]:
 
 
 def _events(cubby: Cubby, after: str) -> list[str]:
-    page = call_sync(cubby.service, "catalog.events_after", p_after=after)
+    page = cubby.call("catalog.events_after", p_after=after)
     return [event["stage"] for event in page["events"]]
 
 
@@ -56,7 +55,7 @@ def test_locks_that_an_analyst_takes_are_none_of_cubbys(
 def test_a_transaction_that_an_analyst_leaves_open_holds_back_no_event(
     cubby: Cubby, analyst: psycopg.Connection[Any]
 ) -> None:
-    cursor = call_sync(cubby.service, "catalog.events_after")["cursor"]
+    cursor = cubby.call("catalog.events_after")["cursor"]
     analyst.execute("select pg_current_xact_id(), count(*) from catalog.asset")
 
     cubby.ingest({"a": 1})
@@ -69,7 +68,7 @@ def test_a_transaction_of_a_role_that_may_write_lineage_still_holds_events_back(
     cubby: Cubby, role: str
 ) -> None:
     """Else an event could come after a later one was sent."""
-    cursor = call_sync(cubby.service, "catalog.events_after")["cursor"]
+    cursor = cubby.call("catalog.events_after")["cursor"]
     with cubby.database.connect(role) as writer, writer.transaction():
         writer.execute("select pg_current_xact_id()")
         cubby.ingest({"a": 1})

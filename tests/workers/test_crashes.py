@@ -11,6 +11,8 @@ import pytest
 from tests.workers.pictures import noise
 from tests.workers.plant import Plant
 
+pytestmark = pytest.mark.campaign
+
 
 @pytest.fixture
 def picture(tmp_path) -> Path:

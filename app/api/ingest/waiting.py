@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import time
-from typing import Any
 from uuid import UUID
 
 import anyio
 
 from cubby.app.services import Services
+from cubby.db.calls import catalog
 
 MOST_SECONDS = 60
 FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 0.02, 0.25, 1.5
@@ -39,5 +39,5 @@ async def wait_for_end(services: Services, job_id: UUID, seconds: float) -> bool
 
 
 async def has_ended(services: Services, job_id: UUID) -> bool:
-    status: dict[str, Any] = await services.call("catalog.ingest_status", p_id=job_id, p_limit=1)
-    return status["state"] in _ENDED
+    status = await services.call(catalog.ingest_status(id=job_id, limit=1))
+    return status.state in _ENDED

@@ -10,6 +10,12 @@ declare
   v_silent interval := make_interval(secs => core._number_setting('stalled_seconds')::double precision);
   v_stalled bigint[];
 begin
+  -- A job that yielded has another row since; the one it left was not ended by its worker.
+  delete from procrastinate_jobs as job
+  where job.status = 'doing' and job.args ? 'job_id'
+    and not exists (select from core.job as unit where unit.queue_job_id = job.id)
+    and not exists (select from procrastinate_workers as worker
+                    where worker.id = job.worker_id and worker.last_heartbeat >= clock_timestamp() - v_silent);
   select array_agg(id) into v_stalled
   from (
     select job.id

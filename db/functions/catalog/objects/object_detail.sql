@@ -11,7 +11,7 @@ begin
     'uri', seen.uri, 'content_uri', coalesce(asset.uri, raw.uri), 'raw_uri', raw.uri,
     'raw_offset', asset.raw_offset, 'raw_length', case when asset.raw_offset is not null then asset.size_bytes end,
     'sha256', asset.sha256, 'content_type', asset.content_type, 'claimed_type', raw.claimed_type,
-    'size_bytes', asset.size_bytes, 'filename', raw.filename, 'owner', asset.owner, 'comments', seen.comments,
+    'size_bytes', asset.size_bytes, 'filename', raw.filename, 'path', raw.path, 'owner', asset.owner, 'comments', seen.comments,
     'tags', asset.tags, 'created_at', asset.created_at, 'ingest_job_id', asset.request_id,
     'metadata', coalesce(media.metadata, '{}') || jsonb_strip_nulls(jsonb_build_object(
       'width', media.width, 'height', media.height, 'duration_seconds', media.duration_seconds,

@@ -4,15 +4,10 @@ create or replace function core._queue_indexing()
 returns void
 language plpgsql volatile
 as $$
-declare
-  v_job bigint;
 begin
   if (select coalesce(bool_and(state = 'processing'), true) and count(*) < 2
       from core.job where task = 'json.index' and state <> 'done') then
-    insert into core.job (state, task, queue, max_attempts, created_at)
-    values ('queued', 'json.index', 'json', core._number_setting('max_attempts'), core.current_time())
-    returning id into v_job;
-    perform core._defer_jobs(array[v_job]);
+    perform core._defer_jobs(array[core._insert_job('json.index')]);
   end if;
 end;
 $$;

@@ -14,7 +14,7 @@ as $$
     returning asset.id, reject.code, reject.message
   ), recorded as (
     insert into core.failure (asset_id, stage, code, message, created_at)
-    select id, 'store', code, message, core.current_time() from failed
+    select id, 'store', code, core._short_message(message), core.current_time() from failed
     on conflict (asset_id) do update set code = excluded.code, message = excluded.message
     returning asset_id
   )

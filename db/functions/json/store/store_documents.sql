@@ -16,7 +16,7 @@ set search_path = public, pg_temp
 set enable_nestloop = off
 as $$
 declare
-  v_job core.job := core._job_of(p_job_id);
+  v_job core.job := core._lock_job(p_job_id);
   v_named text := (select collection from core.ingest_request where id = v_job.request_id);
   v_missing jsonb;
   v_batches jsonb;
@@ -36,7 +36,7 @@ begin
   end if;
   perform core._act(v_job.worker);
 
-  v_batches := core._share_acceptances(core._batches(v_job, v_named));
+  v_batches := core._share_acceptances(core._assign_batches(v_job, v_named));
   perform core._store_batch((batch ->> 'collection_id')::integer, v_job,
                             array(select jsonb_array_elements_text(batch -> 'ordinals')::integer))
   from jsonb_array_elements(v_batches) as batch;

@@ -8,7 +8,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_schema core.schema_def := core._schema_to_judge(p_schema_id);
+  v_schema core.schema_def := core._lock_schema_decision(p_schema_id);
 begin
   if v_schema.status <> 'active' and core._ddl_sha256(v_schema.proposal) = p_ddl_sha256 then
     perform core._act(p_actor);
@@ -21,6 +21,7 @@ begin
     where id = p_schema_id
     returning * into v_schema;
     perform core._auto_migrate(v_schema.collection_id);
+    perform core._queue_dry_run(p_schema_id, false);
   end if;
   return core._gate_of(v_schema);
 end;

@@ -1,4 +1,4 @@
--- One batch, in the order of ids. Documents that arrived since the acceptance are in the table already
+-- One batch, in the order of ids. An error of the table is raised: the job fails, and with it the filling. Documents that arrived since the acceptance are in the table already
 -- and are passed over; rows of the batch are in it once or not at all. A proposal that is to be accepted
 -- without a person is accepted here; a job for its documents follows.
 --
@@ -10,7 +10,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_job core.job := core._job_of(p_job_id);
+  v_job core.job := core._lock_job(p_job_id);
   v_schema core.schema_def;
   v_ids uuid[];
   v_last boolean;
@@ -20,7 +20,7 @@ begin
   if v_job.state = 'processing' and v_schema.status = 'provisional' and v_schema.decided_at is null
      and core._flag_setting('auto_migrate') then
     perform core._act('auto_migrate');
-    v_schema := core._schema_of(v_schema.id);
+    v_schema := core._lock_schema(v_schema.id);
     -- Changed since: when the gate has passed it as it is now, there is another job.
     if core._gate_of(v_schema) ->> 'state' = 'passed' then
       perform core._accept(v_schema);
@@ -41,9 +41,9 @@ begin
   into v_ids using v_schema.backfill_after, core._number_setting('json_chunk'), v_schema.backfill_last;
   v_last := cardinality(v_ids) < core._number_setting('json_chunk');
   if v_schema.backfill_kind = 'heal' then
-    execute core._refill_sql(v_schema) using v_ids;
+    perform core._write_rows(v_schema, array[core._refill_sql(v_schema)], array[core._whole_refill_sql(v_schema)], v_ids);
   else
-    perform core._materialise(v_schema, v_ids);
+    perform core._fill_table(v_schema, v_ids);
   end if;
   if v_last and v_schema.leaving <> '[]' then
     perform core._drop_leaving(v_schema);
