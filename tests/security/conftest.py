@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.app.conftest import client, settings
+from tests.app.keys.conftest import add
 from tests.db.conftest import _clean, _databases, _shared, cubby, shared
 
-__all__ = ["_clean", "_databases", "_shared", "cubby", "shared"]
+__all__ = ["_clean", "_databases", "_shared", "add", "client", "cubby", "settings", "shared"]
