@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
 import pytest
 
 from tests.app.keys.conftest import bearer
+from tests.db.cubby import Cubby
+from tests.db.sent import documents
 
 ORDER = {"order": 7, "total": 12.5}
 NOWHERE = "0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90"
@@ -95,21 +98,12 @@ async def test_what_was_sent_before_api_keys_were_recorded_is_still_recognised(
     assert "idempotent-replayed" not in other.headers
 
 
-def test_an_admin_in_psql_sends_under_no_key_of_another(cubby):
+def test_an_admin_in_psql_sends_under_no_key_of_another(
+    cubby: Cubby, eve: psycopg.Connection[Any]
+) -> None:
     key = cubby.call("api.add_key", p_name="ada", p_role="ingest")["id"]
-    with cubby.database.connect(None) as root:
-        root.execute("drop role if exists eve")
-        root.execute("create role eve login in role cubby_admin")
-    try:
-        with cubby.database.connect(None) as eve:
-            eve.execute("set session authorization eve")
-            eve.execute(
-                "select api.accept_ingest(jsonb_build_object("
-                " 'id', gen_random_uuid(), 'idempotency_key', 'k', 'fingerprint', 'f',"
-                " 'api_key_id', %s::text, 'actor', 'ada'), '[]')",
-                [key],
-            )
-        assert cubby.rows("select api_key_id from core.ingest_request") == [(None,)]
-    finally:
-        with cubby.database.connect(None) as root:
-            root.execute("drop role eve")
+    cubby.service.close()
+    cubby.service = eve
+    cubby.accept(documents({"a": 1}), idempotency_key="k", api_key_id=key)
+
+    assert cubby.rows("select api_key_id from core.ingest_request") == [(None,)]
