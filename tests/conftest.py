@@ -135,3 +135,12 @@ def corpora() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the corpora: set CUBBY_CORPORA to their folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def media_cases(corpora: Path) -> Path:
+    """Small media files that once failed, beside the corpora."""
+    folder = corpora.parent / "cases" / "media-files"
+    if not folder.is_dir():
+        pytest.skip("needs the folder cases/media-files beside the corpora")
+    return folder

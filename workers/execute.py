@@ -69,6 +69,9 @@ def attempt(runtime: Runtime, task: Task, job_id: int) -> None:
         if reported.state == "done":
             outcome = "done_elsewhere"
             return
+        if reported.state == "rejected":
+            outcome = "rejected"
+            return
         outcome = "retried" if reported.retry_in is not None else "failed"
         raise reported from error
     finally:

@@ -73,6 +73,14 @@ def message_of(error: BaseException, job: Job) -> str:
     return shortened(text.encode("utf-8", "replace").decode())
 
 
+def detail_of(error: BaseException) -> str | None:
+    """What a library said, where it says more than the message."""
+    detail = getattr(error, "detail", "")
+    if not isinstance(detail, str) or not detail:
+        return None
+    return detail.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
 def _answers(storage: Storage) -> bool:
     """Whether storage is there as a whole: one file that cannot be read is the file's trouble."""
     try:
@@ -102,6 +110,7 @@ def report(runtime: Runtime, job: Job, error: BaseException) -> Reported:
                 message=message,
                 permanent=permanent,
                 attempt=job.work.get("attempt"),
+                detail=detail_of(error),
             )
         )
     except Exception as unreported:
@@ -113,7 +122,7 @@ def report(runtime: Runtime, job: Job, error: BaseException) -> Reported:
     if answer["state"] == "queued" and retry_in is None:
         retry_in = 0.0
     log.warning(
-        "job failed",
+        "file rejected" if answer["state"] == "rejected" else "job failed",
         code=code,
         error=message,
         permanent=permanent,

@@ -13,7 +13,8 @@ Kind = Literal["media", "json"]
 
 
 class Failure(msgspec.Struct):
-    """Why something failed: a stable word, and a sentence."""
+    """Why something failed: a stable word, a sentence, and what the library said of it."""
 
     code: str
     message: str
+    detail: str | msgspec.UnsetType = msgspec.UNSET

@@ -7,7 +7,7 @@ import msgspec
 from cubby.db.answers.common import Failure, Id, State, Time
 
 
-class JobFailure(Failure):
+class JobFailure(Failure, kw_only=True):
     permanent: bool | None
 
 

@@ -31,6 +31,15 @@ class Duplicate(msgspec.Struct):
     evidence: dict[str, Any] = {}
 
 
+class Companion(msgspec.Struct):
+    """Another object that is one thing with this one to a person: its sidecar, the raw file or the
+    picture of the same shot, the film of a live photo.
+    """
+
+    system_id: Id
+    kind: Literal["sidecar", "rendition", "motion"]
+
+
 class Verdict(msgspec.Struct):
     """What a person said of this file and another."""
 
@@ -75,6 +84,8 @@ class ObjectDetail(msgspec.Struct):
     cluster: ClusterOf | None
     duplicate_of: Duplicate | None
     duplicates: list[Duplicate]
+    companion_of: Companion | None
+    companions: list[Companion]
     verdicts: list[Verdict]
     collection: str | None
     schema_id: Id | None
@@ -99,6 +110,7 @@ class StoredObject(msgspec.Struct):
     claimed_type: str | None
     size_bytes: int
     filename: str | None
+    path: str | None
     owner: str | None
     comments: str | None
     tags: list[str]
@@ -108,6 +120,8 @@ class StoredObject(msgspec.Struct):
     cluster: ClusterOf | None
     duplicate_of: Duplicate | None
     duplicates: list[Duplicate]
+    companion_of: Companion | None
+    companions: list[Companion]
     verdicts: list[Verdict]
     collection: str | None
     schema_id: Id | None

@@ -250,6 +250,7 @@ def fail_job(
     message: str,
     permanent: bool,
     attempt: int | Unset | None = UNSET,
+    detail: str | Unset | None = UNSET,
 ) -> Call[dict[str, Any]]:
     """Report that a try failed."""
     return Call(
@@ -261,6 +262,7 @@ def fail_job(
             "p_message": message,
             "p_permanent": permanent,
             "p_attempt": attempt,
+            "p_detail": detail,
         },
     )
 
@@ -622,7 +624,7 @@ def replay_backfill(*, schema_id: UUID, actor: str | Unset | None = UNSET) -> Ca
 
 
 def replay_job(*, job_id: int, actor: str | Unset | None = UNSET) -> Call[Job]:
-    """Bring one dead letter back with a full set of tries."""
+    """Bring one dead letter, or the job of a file that failed, back with a full set of tries."""
     return Call("api.replay_job", {"p_job_id": job_id, "p_actor": actor}, Job)
 
 

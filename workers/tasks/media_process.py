@@ -62,7 +62,7 @@ def _decode(runtime: Runtime, job: Job) -> Decoded:
     with runtime.storage.as_file(raw["uri"]) as path:
         sniffed = sniff_file(path, raw["filename"])
         job.enter("decode")
-        return runtime.decoders.decode(path, sniffed)
+        return runtime.decoders.decode(path, sniffed, frugal=bool(job.work.get("frugal")))
 
 
 def _copied_thumbnails(runtime: Runtime, recorded: dict[str, Any]) -> dict[str, str] | None:

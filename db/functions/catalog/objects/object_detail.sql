@@ -27,6 +27,11 @@ begin
       select coalesce(jsonb_agg(jsonb_build_object('system_id', duplicate.asset_id, 'class', class, 'evidence', evidence)
                                 order by duplicate.asset_id), '[]')
       from core.duplicate where original_id = asset.id),
+    'companion_of', (
+      select jsonb_build_object('system_id', main_id, 'kind', kind) from core.companion where companion.asset_id = asset.id),
+    'companions', (
+      select coalesce(jsonb_agg(jsonb_build_object('system_id', companion.asset_id, 'kind', kind) order by companion.asset_id), '[]')
+      from core.companion where main_id = asset.id),
     'verdicts', (
       select coalesce(jsonb_agg(jsonb_build_object('system_id', case first_id when asset.id then second_id else first_id end,
                                                    'verdict', verdict, 'decided_by', decided_by, 'decided_at', decided_at)
