@@ -31,7 +31,7 @@ RUN groupadd --gid 10001 cubby \
 
 COPY --from=build /opt/cubby /opt/cubby
 WORKDIR /app
-COPY LICENSE pyproject.toml ./
+COPY LICENSE NOTICE pyproject.toml ./
 COPY src/cubby/__init__.py ./cubby/__init__.py
 COPY config ./cubby/config
 COPY telemetry ./cubby/telemetry

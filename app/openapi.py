@@ -146,6 +146,7 @@ def config() -> DescriptionConfig:
             Tag("search", "Find objects by words, by picture, by likeness."),
             Tag("clusters", "Directories of like media."),
             Tag("duplicates", "Files that show the same, and what a person says of them."),
+            Tag("corrections", "What people say of files, and its undo."),
             Tag("labels", "What pictures may be tagged with."),
             Tag("schemas", "What JSON becomes, once a person agrees."),
             Tag("collections", "Documents of one kind."),

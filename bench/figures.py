@@ -36,19 +36,20 @@ class Sizes:
     members: int
     objects: int
     crowd: int
+    names: int
 
 
 FULL = Sizes(
     rounds=5, requests=800, flat=10_000, nested=100_000, large_rounds=2, pictures=160,
     large_pictures=20, assets=(10_000, 100_000), clusters=(100, 10_000, 50_000), vectors=100_000,
     searches=100, layers=12, looked_at=60, large_looked_at=10, drawings=2_000, corpus_files=10_000,
-    members=5_000, objects=10_000, crowd=1_000,
+    members=5_000, objects=10_000, crowd=1_000, names=100_000,
 )  # fmt: skip
 QUICK = Sizes(
     rounds=3, requests=160, flat=2_000, nested=2_000, large_rounds=1, pictures=40,
     large_pictures=6, assets=(500,), clusters=(100,), vectors=10_000, searches=50, layers=1,
     looked_at=12, large_looked_at=4, drawings=200, corpus_files=100, members=300, objects=300,
-    crowd=20,
+    crowd=20, names=10_000,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from glob import glob
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,14 @@ Advance = Callable[[int], None]
 @dataclass(frozen=True)
 class Item:
     """A file to send; `name` is what the catalog will call it and `place` where it will say it
-    came from, None where there is none: the folder that was given, and what is below it."""
+    came from, None where there is none: the folder that was given, and what is below it.
+    `modified_at` is when it was last written."""
 
     path: Path
     name: str | None
     size: int
     place: str | None = None
+    modified_at: str | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,16 @@ def _below(path: Path, root: Path) -> Iterator[Item]:
 def item_of(path: Path, root: Path | None = None) -> Item:
     """`root` is the folder that was given, which begins the place."""
     place = _readable(_place(path, root)) if root else None
-    return Item(path, _readable(path.name), path.stat().st_size, place)
+    status = path.stat()
+    return Item(path, _readable(path.name), status.st_size, place, _moment(status.st_mtime))
+
+
+def _moment(seconds: float) -> str | None:
+    """RFC 3339 in UTC; None where a file system says what no calendar has."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 def _place(path: Path, root: Path) -> str:
@@ -168,6 +180,7 @@ def send(server: Server, file: Keyed, form: Form, advance: Advance) -> Sent:
     item = file.item
     query = form.query() + ([("filename", item.name)] if item.name else [])
     query += [("path", item.place)] if item.place else []
+    query += [("modified_at", item.modified_at)] if item.modified_at else []
     answer = server.send(
         "POST",
         "/ingest",

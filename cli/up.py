@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,10 +19,14 @@ import structlog
 from cubby.cli.database import Database
 from cubby.cli.errors import CliError, PostgresError
 from cubby.cli.first_key import refuse_open_door
+from cubby.cli.first_model import pull_where_missing, use_model
 from cubby.cli.postgres import EmbeddedPostgres, attach
+from cubby.cli.pulling import FREE_TEXT, size_of
 from cubby.cli.supervisor import Child, Supervisor
 from cubby.cli.up_lock import only_one
 from cubby.config import Settings
+from cubby.embedding.photographs import are_here, is_converted
+from cubby.embedding.pull import HUB
 from cubby.storage import open_storage
 from cubby.telemetry import logs
 
@@ -33,21 +38,39 @@ _POSTGRES_STOP_SECONDS = 5.0
 _POSTGRES_PAUSE_SECONDS = 2.0
 
 
-def up(settings: Settings, say: Say = print, then: Say | None = None) -> None:
-    """Run everything until told to stop. `then` is told the URL once it has been said.
+def up(
+    settings: Settings,
+    say: Say = print,
+    then: Say | None = None,
+    *,
+    model: str | None = None,
+    base_url: str = HUB,
+) -> None:
+    """Run everything until told to stop. `then` is told the URL once it has been said. A model that
+    is named is pulled where it is missing, and used.
 
     Raises AlreadyUp when another one has this data folder, and whatever keeps a part from
-    starting: PostgresError, DeployError, StorageError, ChildGaveUp.
+    starting: PostgresError, DeployError, StorageError, ChildGaveUp, and of a
+    model PackError, DownloadInterrupted.
     """
     with only_one(settings.data_dir) as note_url:
+        fresh = not settings.data_dir.joinpath("storage").exists()
+        if model is not None:
+            pull_where_missing(settings, model, base_url)
 
         def tell(url: str) -> None:
             note_url(url)
             say(f"Cubby is ready at {url} (admin: {url}/admin)")
+            if fresh and model is None and settings.embedder == "auto":
+                say(
+                    "It knows photographs of 1,000 kinds of things. For search by any words: "
+                    f"cubby models pull {FREE_TEXT} ({size_of(FREE_TEXT)})"
+                )
             if then:
                 then(url)
 
-        run_stack(settings, settings.api_processes, range(settings.worker_processes), tell)
+        workers = range(settings.worker_processes)
+        run_stack(settings, settings.api_processes, workers, tell, model=model)
 
 
 def run_stack(
@@ -56,6 +79,8 @@ def run_stack(
     workers: range,
     ready: Say = print,
     shared: bool = False,
+    *,
+    model: str | None = None,
 ) -> None:
     """Run so many API processes and the workers of these numbers until told to stop. `ready` is
     told the URL of the API when it is. `shared` uses an embedded Postgres that another process
@@ -69,10 +94,13 @@ def run_stack(
             settings = replace(settings, port=listener.getsockname()[1], server_url=None)
         database, postgres = _database(settings, stack, shared)
         database.deploy()
+        if model is not None:
+            use_model(settings, database, model)
         if listener:
             refuse_open_door(settings, database)
         # An empty folder where something was stored before is a disk that is not mounted.
         open_storage(settings.storage, make=not database.has_objects()).check()
+        _convert_photographs(settings)
         figures = _figures_folder(settings) if api_processes > 1 else None
         children = [_api(index, listener, figures) for index in range(api_processes) if listener]
         children += [_worker(index) for index in workers]
@@ -82,6 +110,15 @@ def run_stack(
         announce = _announcing(settings.api_url, ready) if listener else lambda: None
         keep = _keeping(postgres, supervisor) if postgres else lambda: None
         supervisor.run(lambda: (announce(), keep()))
+
+
+def _convert_photographs(settings: Settings) -> None:
+    """Once for a models folder, before the workers: they run at a lower priority, and every one
+    of them would wait. What fails here fails again where the pack is needed, and is told there."""
+    if settings.embedder != "auto" or not are_here() or is_converted(settings.models_dir):
+        return
+    command = [sys.executable, "-P", "-m", "cubby.embedding.photographs", str(settings.models_dir)]
+    subprocess.run(command, check=False)
 
 
 @contextmanager

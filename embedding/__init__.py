@@ -1,7 +1,7 @@
 """Pictures and texts -> vectors that can be compared. Knows no database, no storage.
 
-One protocol (`Embedder`), three sources: CLIP model packs run by onnxruntime, a colour histogram
-where there is no model, and, only if asked for, a server over HTTP.
+One protocol (`Embedder`), four sources: the built-in pack for photographs, CLIP model packs that a
+person fetched, a colour histogram as the fallback, and, only if asked for, a server over HTTP.
 """
 
 from cubby.embedding.clip import ClipEmbedder
@@ -18,7 +18,8 @@ from cubby.embedding.load import EmbedderKind, load_embedder
 from cubby.embedding.manifest import Manifest, read_manifest
 from cubby.embedding.offers import Offer, embedder_named, offers
 from cubby.embedding.packs import PackInfo, find_pack, import_pack, list_packs, load_pack
-from cubby.embedding.protocol import DIM, Embedder, Picture, Vectors
+from cubby.embedding.photographs import PhotographEmbedder
+from cubby.embedding.protocol import DIM, Embedder, Picture, Tagging, Vectors
 from cubby.embedding.pull import Progress, pull_pack
 from cubby.embedding.remote import HttpEmbedder
 
@@ -39,8 +40,10 @@ __all__ = [
     "Offer",
     "PackError",
     "PackInfo",
+    "PhotographEmbedder",
     "Picture",
     "Progress",
+    "Tagging",
     "Vectors",
     "embedder_named",
     "find_pack",

@@ -23,9 +23,15 @@ def to_pixel_values(
     size: int,
     mean: tuple[float, float, float],
     std: tuple[float, float, float],
+    shortest: int | None = None,
 ) -> npt.NDArray[np.float32]:
-    """Pictures as one float32 batch [n, 3, size, size], scaled to 0..1, then (x - mean) / std."""
-    batch = np.stack([_centre(picture, size) for picture in pictures]).astype(np.float32)
+    """Pictures as one float32 batch [n, 3, size, size], scaled to 0..1, then (x - mean) / std.
+
+    `shortest` is what the shortest side becomes before the centre is cut out; None: `size`.
+    """
+    batch = np.stack([_centre(picture, size, shortest or size) for picture in pictures]).astype(
+        np.float32
+    )
     batch /= np.float32(255)
     batch -= np.asarray(mean, dtype=np.float32)
     batch /= np.asarray(std, dtype=np.float32)
@@ -41,14 +47,14 @@ def check_picture(picture: Picture) -> None:
         )
 
 
-def _centre(picture: Picture, size: int) -> Picture:
+def _centre(picture: Picture, size: int, shortest: int) -> Picture:
     """Resized by its shortest side, and the central square of that."""
     check_picture(picture)
     height, width = picture.shape[:2]
     if width <= height:
-        new_width, new_height = size, int(size * height / width)
+        new_width, new_height = shortest, int(shortest * height / width)
     else:
-        new_width, new_height = int(size * width / height), size
+        new_width, new_height = int(shortest * width / height), shortest
     left, top = round((new_width - size) / 2), round((new_height - size) / 2)
     image = Image.fromarray(np.ascontiguousarray(picture))
     if max(new_width, new_height) > _LONG * size:

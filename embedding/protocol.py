@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeAlias
 
 import numpy as np
@@ -16,6 +17,20 @@ Picture: TypeAlias = npt.NDArray[np.uint8]
 
 Vectors: TypeAlias = npt.NDArray[np.float32]
 """[n, 512], each row of length 1, or all zero: no meaning in this space."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """How the labels of a model become tags. The probability of a label is its share of the
+    softmax over `scale` times the cosines; 100 is CLIP's own. `threshold` is the least one shown.
+    """
+
+    scale: float = 100.0
+    threshold: float = 0.2
+    prompts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The texts of a label, where they are not those that `Embedder.prompts` make of it."""
+    narrower: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Broader words -> the labels below each, whose probabilities add up to its own."""
 
 
 class Embedder(Protocol):
@@ -44,6 +59,10 @@ class Embedder(Protocol):
     @property
     def prompts(self) -> list[str]:
         """Sentences with one `{}` that a label is put into before it is embedded."""
+
+    @property
+    def tagging(self) -> Tagging:
+        """How its labels become tags."""
 
     def embed_images(self, pictures: Sequence[Picture]) -> Vectors:
         """One row a picture. Raises EmbeddingError."""

@@ -26,7 +26,7 @@ from msgspec import Meta
 from PIL import Image
 
 from cubby.embedding.errors import EmbedderRefused, EmbedderUnavailable, EmbeddingError
-from cubby.embedding.protocol import DIM, Picture, Vectors
+from cubby.embedding.protocol import DIM, Picture, Tagging, Vectors
 from cubby.embedding.vectors import no_vectors, unit_rows
 
 _BATCH = 16
@@ -54,6 +54,7 @@ class HttpEmbedder:
     """Asks the server who it is once, then for vectors. httpx clients are safe for threads."""
 
     dim = DIM
+    tagging = Tagging()
 
     def __init__(self, url: str, timeout_seconds: float = 60) -> None:
         timeout = httpx.Timeout(timeout_seconds, connect=min(5, timeout_seconds))

@@ -8,6 +8,7 @@ what was taken, written down again, is word for word the statement.
 from __future__ import annotations
 
 import logging
+import re
 from typing import Final
 
 from sqlglot import exp
@@ -43,7 +44,8 @@ _SHAPES: Final[dict[type[exp.Expr], frozenset[str]]] = {
         exp.Table: "this db",
         exp.Identifier: "this quoted",
         exp.ColumnDef: "this kind constraints",
-        exp.DataType: "this",
+        exp.DataType: "this nested expressions",
+        exp.DataTypeParam: "this",
         exp.ColumnConstraint: "this kind",
         exp.NotNullColumnConstraint: "",
         exp.PrimaryKeyColumnConstraint: "include",
@@ -72,7 +74,13 @@ _TYPES: Final = {
     exp.DType.UUID: "uuid",
     exp.DType.INT: "integer",
     exp.DType.BIGINT: "bigint",
+    exp.DType.DOUBLE: "double precision",
+    exp.DType.TIMESTAMP: "timestamp",
+    exp.DType.TIME: "time",
+    exp.DType.INET: "inet",
 }
+
+_SIZED: Final = re.compile(r"numeric\([1-9][0-9]{0,2},(0|[1-9][0-9]{0,2})\)")
 
 
 # What it does not know it takes for a command, and says so; here that is refused, and said better.
@@ -265,11 +273,25 @@ def _name(part: exp.Expr | None) -> str:
 
 
 def _type(kind: exp.Expr | None) -> str:
-    found = _TYPES.get(kind.this) if isinstance(kind, exp.DataType) else None
-    if found not in TYPES:
-        said = kind.sql("postgres") if kind is not None else "none"
-        raise _NotAllowed(f"the type {excerpt(said)} is not one of {', '.join(sorted(TYPES))}")
-    return found
+    found = _type_name(kind)
+    if found in TYPES or (found is not None and _SIZED.fullmatch(found)):
+        return found
+    said = kind.sql("postgres") if kind is not None else "none"
+    offered = ", ".join([*sorted(TYPES), "numeric(precision,scale)"])
+    raise _NotAllowed(f"the type {excerpt(said)} is not one of {offered}")
+
+
+def _type_name(kind: exp.Expr | None) -> str | None:
+    if not isinstance(kind, exp.DataType):
+        return None
+    if kind.this == exp.DType.ARRAY and len(kind.expressions) == 1:
+        element = _type_name(kind.expressions[0])
+        return f"{element}[]" if element else None
+    name = _TYPES.get(kind.this)
+    if name is None or not kind.expressions:
+        return name
+    sizes = ",".join(part.name for part in kind.expressions)
+    return f"{name}({sizes})"
 
 
 def _check_word_for_word(statement: Statement, canonical: tuple[Word, ...]) -> None:

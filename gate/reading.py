@@ -2,8 +2,8 @@
 
 sqlglot finds the words, and each must then be of one of a few forms that no two readers of SQL can
 take differently: plain and quoted names, strings without a backslash (or E'' with nothing but
-doubled ones), four signs. Between them is white space and nothing else. So no comment, dollar
-quote, number, escape or operator gets as far as the parser.
+doubled ones), whole numbers (of numeric(10,2)), six signs. Between them is white space and
+nothing else. So no comment, dollar quote, escape or operator gets as far as the parser.
 """
 
 from __future__ import annotations
@@ -22,16 +22,17 @@ from cubby.gate.words import RESERVED
 
 LONGEST_TEXT: Final = 4_000_000
 DIALECT: Final = Postgres()
-SIGNS: Final = frozenset({"(", ")", ",", "."})
+SIGNS: Final = frozenset({"(", ")", ",", ".", "[", "]"})
 
 _WHITE = re.compile(r"[ \t\r\n]*")
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*(?:[ \t\r\n]+[A-Za-z_][A-Za-z0-9_$]*)*")
 _QUOTED = re.compile(r'"(?:[^"\0]|"")+"')
 _STRING = re.compile(r"'(?:[^'\\\0]|'')*'")
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,3}")
 _ESCAPED = re.compile(r"[Ee]'(?:[^'\\\0]|''|\\\\)*'")
 _COMMENT = re.compile(r"[ \t\r\n]*(--|/\*|\{#)")
 
-Kind = Literal["plain", "quoted", "string", "sign"]
+Kind = Literal["plain", "quoted", "string", "sign", "number"]
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,8 @@ def _words(number: int, text: str, token: Token) -> Iterator[Word]:
         yield Word("sign", said)
     elif _PLAIN.fullmatch(said):
         yield from (Word("plain", word.lower()) for word in said.split())
+    elif _NUMBER.fullmatch(said):
+        yield Word("number", said)
     elif _QUOTED.fullmatch(said):
         yield Word("quoted", said[1:-1].replace('""', '"'))
     elif (value := _string(said)) is not None:

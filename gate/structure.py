@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cubby.gate.reading import Word
+from cubby.gate.reading import Kind, Word
 from cubby.gate.words import SCHEMA
 
 Words = Iterator[Word]
@@ -13,6 +14,14 @@ Words = Iterator[Word]
 
 def _plain(*words: str) -> Words:
     return (Word("plain", word) for word in words)
+
+
+_TYPE_WORDS = re.compile(r"[a-z]+|[0-9]+|[^a-z0-9 ]")
+
+
+def _type_word(word: str) -> Word:
+    kind: Kind = "plain" if word.isalpha() else "number" if word.isdigit() else "sign"
+    return Word(kind, word)
 
 
 def _sign(sign: str) -> Word:
@@ -62,7 +71,7 @@ class Column:
 
     def words(self) -> Words:
         yield _name(self.name)
-        yield from _plain(self.type)
+        yield from (_type_word(word) for word in _TYPE_WORDS.findall(self.type))
         if self.not_null:
             yield from _plain("not", "null")
 

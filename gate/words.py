@@ -10,7 +10,23 @@ LONGEST_NAME: Final = 63
 
 SYSTEM_COLUMNS: Final = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
 TYPES: Final = frozenset(
-    {"text", "numeric", "boolean", "timestamptz", "date", "jsonb", "uuid", "integer", "bigint"}
+    {
+        "text",
+        "numeric",
+        "integer",
+        "bigint",
+        "double precision",
+        "boolean",
+        "timestamptz",
+        "timestamp",
+        "date",
+        "time",
+        "uuid",
+        "inet",
+        "text[]",
+        "numeric[]",
+        "jsonb",
+    }
 )
 METHODS: Final = frozenset({"btree", "hash"})
 

@@ -22,6 +22,7 @@ from cubby.media import (
     hdr,
     jsonable,
     jxl,
+    lengths,
     motion,
     normalise,
     pillow,
@@ -133,7 +134,10 @@ def _decoded(picture: Picture, sniffed: Sniffed, source: Source) -> Decoded:
     derived = derivatives.derive(normalise.over_white(upright))
     decoded = _base(picture, sniffed, source)
     decoded.metadata["phash_quality"] = derived.quality
-    decoded.duration_seconds = clip.duration_seconds if clip is not None else None
+    if clip is not None:
+        decoded.duration_seconds = clip.duration_seconds
+        if not pixel_sha256 and not isinstance(source, BytesIO):
+            decoded.duration_seconds = lengths.of_animation(source, sniffed.content_type)
     decoded.phash, decoded.pixel_sha256 = derived.phash, pixel_sha256
     decoded.thumbnails = derived.thumbnails
     decoded.frames = [Frame(0, None, derived.pixels, derived.phash), *_frames(more)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import av
@@ -35,6 +36,19 @@ def measured(container: InputContainer) -> float | None:
         container.seek(0)
     length = last - max(first or 0.0, 0.0)
     return round(length, 3) if length > 0 else None
+
+
+def of_animation(path: Path, content_type: str) -> float | None:
+    """Length of an animation by its packets, without decoding a frame; None where it is unknown."""
+    name = {"image/gif": "gif", "image/png": "apng"}.get(content_type)
+    if name is None:
+        return None
+    try:
+        options = {"protocol_whitelist": "file"}
+        with av.open(f"file:{path}", format=name, options=options) as container:
+            return measured(container)
+    except av.error.FFmpegError:
+        return None
 
 
 def note_missing_end(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import psycopg
@@ -14,10 +15,11 @@ from cubby.workers.vectors import pooled
 
 log = structlog.get_logger(__name__)
 
-# Labels recorded together: few enough that another process soon sees what is no longer missing.
 ACTOR = "embedder"
 """Under which vectors of labels and new spaces stand in lineage."""
-TOGETHER = 16
+# Labels are recorded after so long: soon enough that another process sees what is no longer
+# missing.
+TOGETHER_SECONDS = 0.5
 
 
 class LabelFiller:
@@ -33,27 +35,40 @@ class LabelFiller:
         self._meaningless: set[tuple[str, tuple[str, ...]]] = set()
 
     def begin(self, connection: psycopg.Connection[Any]) -> None:
-        """A space none of whose labels has a vector is new: the labels its model knows join."""
-        known = {row[0] for row in connection.execute("select label from catalog.tag_label")}
-        if len(self._lacking(connection)) < len(known):
-            return
-        for label in self._embedder.labels:
-            if label not in known:
-                call_sync(
-                    connection,
-                    api.put_tag_label(
-                        label=label,
-                        prompts=[prompt.replace("{}", label) for prompt in self._embedder.prompts],
-                        actor=f"model {self._embedder.model}",
-                    ),
-                )
+        """The labels its model knows join, once for a space."""
+        tagging = self._embedder.tagging
+        made = [
+            {"label": label, "prompts": self._prompts(label)} for label in self._embedder.labels
+        ] + [
+            {"label": word, "prompts": [word], "narrower": list(below)}
+            for word, below in tagging.narrower.items()
+        ]
+        call_sync(
+            connection,
+            api.put_model_labels(
+                space=self.space,
+                labels=made,
+                scale=tagging.scale,
+                threshold=tagging.threshold,
+                actor=f"model {self._embedder.model}",
+            ),
+        )
+
+    def _prompts(self, label: str) -> list[str]:
+        given = self._embedder.tagging.prompts.get(label)
+        if given is not None:
+            return list(given)
+        return [prompt.replace("{}", label) for prompt in self._embedder.prompts]
 
     def fill(self, connection: psycopg.Connection[Any]) -> int:
         """Record the vectors that are missing now; returns how many there were."""
         filled = 0
         while missing := self._missing(connection):
             made: dict[str, Vector] = {}
-            for label, prompts in missing[:TOGETHER]:
+            end = time.monotonic() + TOGETHER_SECONDS
+            for label, prompts in missing:
+                if made and time.monotonic() > end:
+                    break
                 # Prompt ensemble of CLIP: the normalised mean of the phrasings' unit vectors.
                 vector = pooled(self._embedder.embed_texts(prompts))
                 if vector is None:

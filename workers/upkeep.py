@@ -19,6 +19,7 @@ log = structlog.get_logger(__name__)
 SWEEP_SECONDS = 10.0
 STRAYS_SECONDS = 5.0
 INDEX_SECONDS = 2.0
+ARRANGE_SECONDS = 4.0
 INTAKE_SECONDS = 300.0
 
 
@@ -39,6 +40,11 @@ def add_up_intake(runtime: Runtime) -> None:
     runtime.call(api.add_up_intake())
 
 
+def arrange_when_due(runtime: Runtime) -> None:
+    """See to it that a young space is arranged as it grows; any worker may do it for all."""
+    runtime.call(api.arrange_when_due())
+
+
 def hand_back(runtime: Runtime) -> None:
     """Let go of the jobs that were not finished in time, so that others can begin them at once.
 
@@ -54,6 +60,7 @@ async def keep_up(runtime: Runtime) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(_every(SWEEP_SECONDS, runtime, partial(sweep, runtime)))
         group.create_task(_every(INDEX_SECONDS, runtime, partial(queue_indexing, runtime)))
+        group.create_task(_every(ARRANGE_SECONDS, runtime, partial(arrange_when_due, runtime)))
         group.create_task(_every(INTAKE_SECONDS, runtime, partial(add_up_intake, runtime)))
         group.create_task(_every(RECHECK_SECONDS, runtime, runtime.embedder.look))
 

@@ -12,8 +12,9 @@ from litestar.response import Stream
 
 from cubby.app.actors import actor_of
 from cubby.app.api.archive import archive_named, zip_of
+from cubby.app.api.arranging import arrange, preview_arrangement
 from cubby.app.api.cluster_acts import change_cluster
-from cubby.app.api.parameters import Cursor, Limit
+from cubby.app.api.parameters import Cursor, Limit, ShortPage
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.services import Services
@@ -26,7 +27,6 @@ from cubby.db.answers import (
 )
 from cubby.db.calls import api, catalog
 
-ShortPage = Annotated[int, QueryParameter(ge=1, le=200, description="Items on one page.")]
 LookedAt = Annotated[
     int, QueryParameter(ge=1, le=1000, description="Clusters looked at for one page.")
 ]
@@ -160,6 +160,8 @@ clusters = Router(
     route_handlers=[
         list_clusters,
         suggest_merges,
+        preview_arrangement,
+        arrange,
         show_cluster,
         list_members,
         list_acts,

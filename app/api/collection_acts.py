@@ -29,14 +29,20 @@ OPERATIONS = tuple(str(example["op"]) for example in _EXAMPLES)
 
 class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
     """`{"op": "rename", "name"}`, `{"op": "merge", "into"}`, `{"op": "move", "ids", "into"}` or
-    `{"op": "key", "paths", "dry_run"}`. `paths` identify a document: `"order_no"`, `"$.order.no"`
-    or `["order", "no"]`; none for no key. With `dry_run` a key is only tried."""
+    `{"op": "key", "paths", "order_by", "delete_when", "dry_run"}`. `paths` identify a document:
+    `"order_no"`, `"$.order.no"`, `"$['order no']"` or `["order", "no"]`; none for no key. The
+    greatest value at `order_by` is the newest, ties by arrival; null for arrival alone. A
+    document that fulfils one of `delete_when` (`"$.deleted = true"`, `"$.op = \\"d\\""`,
+    `"$.after is null"`) takes the row of its key out of the table. What is left out of these two
+    stays as it is. With `dry_run` a key is only tried."""
 
     op: str
     name: str | None = None
     into: str | None = None
     ids: list[UUID] | None = None
-    paths: list[str | list[str]] | None = None
+    paths: list[str | list[str | int]] | None = None
+    order_by: str | list[str | int] | msgspec.UnsetType | None = msgspec.UNSET
+    delete_when: list[str | dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
     dry_run: bool = False
 
 
@@ -69,7 +75,14 @@ def _meant(data: CollectionChange, name: str, actor: str) -> Call[CollectionItem
         case CollectionChange(op="move", into=str(into), ids=list(ids)):
             return api.move_documents(from_=name, ids=ids, into=into, actor=actor)
         case CollectionChange(op="key", paths=list(paths), dry_run=dry_run):
-            return api.set_collection_key(name=name, paths=paths, dry_run=dry_run, actor=actor)
+            return api.set_collection_key(
+                name=name,
+                paths=paths,
+                dry_run=dry_run,
+                actor=actor,
+                order_by=[] if data.order_by is None else data.order_by,
+                delete_when=data.delete_when,
+            )
     if data.op not in OPERATIONS:
         raise NotOffered(
             f"collections know no operation {data.op[:40]!r}",

@@ -13,12 +13,33 @@ Tags = Annotated[
     list[str] | None,
     QueryParameter(description="All of these; repeated or separated by commas."),
 ]
+ReceivedFrom = Annotated[
+    str | None, QueryParameter(description="Received at or after this moment (RFC 3339).")
+]
+ReceivedTo = Annotated[
+    str | None, QueryParameter(description="Received before this moment (RFC 3339).")
+]
 From = Annotated[
     str | None,
-    QueryParameter(name="from", description="Received at or after this moment (RFC 3339)."),
+    QueryParameter(name="from", description="The same as `received_from`: arrival, not capture."),
 ]
 To = Annotated[
-    str | None, QueryParameter(name="to", description="Received before this moment (RFC 3339).")
+    str | None,
+    QueryParameter(name="to", description="The same as `received_to`: arrival, not capture."),
+]
+CapturedFrom = Annotated[
+    str | None,
+    QueryParameter(
+        description="Taken on or after this local day: 2018-07-14; 2018-07 and 2018 mean their "
+        "first day. Objects without a capture time do not pass."
+    ),
+]
+CapturedTo = Annotated[
+    str | None,
+    QueryParameter(
+        description="Taken on or before this local day: 2018-07-14; 2018-07 and 2018 mean their "
+        "last day."
+    ),
 ]
 ClusterId = Annotated[str | None, QueryParameter(description="Members of this cluster.")]
 Word = Annotated[str | None, QueryParameter(max_length=255)]

@@ -7,22 +7,27 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from cubby.app.api.content import content, raw, thumbnail
+from cubby.app.api.corrections import correct_object
 from cubby.app.api.filters import (
+    CapturedFrom,
+    CapturedTo,
     ClusterId,
     From,
     Kind,
     MediaType,
+    ReceivedFrom,
+    ReceivedTo,
     Status,
     Tags,
     To,
     Word,
     filter_of,
 )
-from cubby.app.api.parameters import Cursor, Limit
+from cubby.app.api.parameters import Cursor, Limit, Sort
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.services import Services
-from cubby.db.answers import Lineage, ObjectDetail, ObjectLinks, ObjectList, StoredObject
+from cubby.db.answers import Lineage, Months, ObjectDetail, ObjectLinks, ObjectList, StoredObject
 from cubby.db.calls import catalog
 
 # Where the bytes are is for the server to know; clients follow the links.
@@ -36,20 +41,51 @@ async def list_objects(
     media_type: MediaType = None,
     tags: Tags = None,
     owner: Word = None,
+    captured_from: CapturedFrom = None,
+    captured_to: CapturedTo = None,
+    received_from: ReceivedFrom = None,
+    received_to: ReceivedTo = None,
     since: From = None,
     until: To = None,
     cluster_id: ClusterId = None,
     collection: Word = None,
     status: Status = None,
+    sort: Sort = "received",
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> ObjectList:
-    """Newest first."""
+    """One page of the objects that pass the filters, by when they came in or were taken."""
     wanted = filter_of(
-        tags, kind=kind, media_type=media_type, owner=owner, since=since, until=until,
-        cluster_id=cluster_id, collection=collection, status=status,
+        tags, kind=kind, media_type=media_type, owner=owner, captured_from=captured_from,
+        captured_to=captured_to, received_from=received_from, received_to=received_to,
+        since=since, until=until, cluster_id=cluster_id, collection=collection, status=status,
     )  # fmt: skip
-    return await services.call(catalog.list_objects(filter=wanted, limit=limit, cursor=cursor))
+    return await services.call(
+        catalog.list_objects(filter=wanted, limit=limit, cursor=cursor, sort=sort)
+    )
+
+
+@get("/months", opt={"role": "read"}, responses=problems(), summary="Count objects by month")
+async def count_by_month(
+    services: NamedDependency[Services],
+    *,
+    media_type: MediaType = None,
+    tags: Tags = None,
+    owner: Word = None,
+    captured_from: CapturedFrom = None,
+    captured_to: CapturedTo = None,
+    received_from: ReceivedFrom = None,
+    received_to: ReceivedTo = None,
+    cluster_id: ClusterId = None,
+    status: Status = None,
+) -> Months:
+    """How many files were taken in each year and month, by local time."""
+    wanted = filter_of(
+        tags, media_type=media_type, owner=owner, captured_from=captured_from,
+        captured_to=captured_to, received_from=received_from, received_to=received_to,
+        cluster_id=cluster_id, status=status,
+    )  # fmt: skip
+    return await services.call(catalog.captured_months(filter=wanted))
 
 
 @get("/{system_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show an object")
@@ -89,6 +125,9 @@ def _links(detail: StoredObject) -> ObjectLinks:
 
 objects = Router(
     "/objects",
-    route_handlers=[list_objects, show_object, show_lineage, content, raw, thumbnail],
+    route_handlers=[
+        list_objects, count_by_month, show_object, correct_object, show_lineage,
+        content, raw, thumbnail,
+    ],
     tags=["objects"],
-)
+)  # fmt: skip

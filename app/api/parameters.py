@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
@@ -11,12 +11,31 @@ from litestar.params import QueryParameter
 from cubby.app.problems import BadRequest
 
 Limit = Annotated[int, QueryParameter(ge=1, le=1000, description="Items on one page.")]
+ShortPage = Annotated[int, QueryParameter(ge=1, le=200, description="Items on one page.")]
 SearchLimit = Annotated[int, QueryParameter(ge=1, le=200, description="Hits on one page.")]
 Fold = Annotated[
     bool, QueryParameter(description="Of duplicates, only the best; it names the others.")
 ]
 Facets = Annotated[
-    bool, QueryParameter(description="Also count all hits by kind, media type, tag and place.")
+    bool,
+    QueryParameter(
+        description="Also count all hits by kind, media type, tag, cluster, collection, and by the "
+        "year and month they were taken."
+    ),
+]
+Sort = Annotated[
+    Literal["received", "captured", "captured_asc"],
+    QueryParameter(
+        description="`received`: the newest first. `captured`: the latest taken first. "
+        "`captured_asc`: the earliest taken first. Objects without a capture time come last."
+    ),
+]
+SearchSort = Annotated[
+    Literal["relevance", "captured", "captured_asc"],
+    QueryParameter(
+        description="`relevance`: the best hit first. `captured`, `captured_asc`: the same hits by "
+        "when they were taken."
+    ),
 ]
 Cursor = Annotated[
     str | None, QueryParameter(description="next_cursor of the page before; none for the first.")

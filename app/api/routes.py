@@ -6,6 +6,7 @@ from litestar import Router
 
 from cubby.app.api.clusters import clusters
 from cubby.app.api.collections import collections
+from cubby.app.api.corrections import corrections
 from cubby.app.api.duplicates import duplicates
 from cubby.app.api.events import events
 from cubby.app.api.ingest.handler import ingest
@@ -28,6 +29,7 @@ api = Router(
         ingest_status,
         ingest_objects,
         objects,
+        corrections,
         search_routes,
         clusters,
         duplicates,

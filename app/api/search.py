@@ -9,17 +9,21 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
 from cubby.app.api.filters import (
+    CapturedFrom,
+    CapturedTo,
     ClusterId,
     From,
     Kind,
     MediaType,
+    ReceivedFrom,
+    ReceivedTo,
     Status,
     Tags,
     To,
     Word,
     filter_of,
 )
-from cubby.app.api.parameters import Cursor, Facets, Fold, SearchLimit
+from cubby.app.api.parameters import Cursor, Facets, Fold, SearchLimit, SearchSort
 from cubby.app.api.search_image import search_by_picture
 from cubby.app.openapi import problems
 from cubby.app.services import Services
@@ -41,6 +45,10 @@ async def search(
     media_type: MediaType = None,
     tags: Tags = None,
     owner: Word = None,
+    captured_from: CapturedFrom = None,
+    captured_to: CapturedTo = None,
+    received_from: ReceivedFrom = None,
+    received_to: ReceivedTo = None,
     since: From = None,
     until: To = None,
     cluster_id: ClusterId = None,
@@ -49,14 +57,17 @@ async def search(
     similar_to: SimilarTo = None,
     fold_duplicates: Fold = False,
     facets: Facets = False,
+    sort: SearchSort = "relevance",
     limit: SearchLimit = 20,
     cursor: Cursor = None,
 ) -> SearchResult:
     """One ranked list over media and documents; each hit says why it is in it. The next page is
     the same question with `cursor`."""
     wanted = filter_of(
-        tags, kind=kind, media_type=media_type, owner=owner, since=since, until=until,
-        cluster_id=cluster_id, collection=collection, status=status, similar_to=similar_to,
+        tags, kind=kind, media_type=media_type, owner=owner, captured_from=captured_from,
+        captured_to=captured_to, received_from=received_from, received_to=received_to,
+        since=since, until=until, cluster_id=cluster_id, collection=collection, status=status,
+        similar_to=similar_to,
     )  # fmt: skip
     words = None if similar_to else q.strip()
     space, vector = await services.vectors.of_text(words) if words else (None, None)
@@ -70,6 +81,7 @@ async def search(
             cursor=cursor,
             fold_duplicates=fold_duplicates,
             facets=facets,
+            sort=sort,
         )
     )
 

@@ -12,17 +12,21 @@ from litestar.openapi.spec.enums import OpenAPIType
 
 from cubby.app.api.binary import BINARY, OCTETS
 from cubby.app.api.filters import (
+    CapturedFrom,
+    CapturedTo,
     ClusterId,
     From,
     Kind,
     MediaType,
+    ReceivedFrom,
+    ReceivedTo,
     Status,
     Tags,
     To,
     Word,
     filter_of,
 )
-from cubby.app.api.parameters import Cursor, Facets, Fold, SearchLimit
+from cubby.app.api.parameters import Cursor, Facets, Fold, SearchLimit, SearchSort
 from cubby.app.openapi import problems
 from cubby.app.receiving.picture import MOST_BYTES, vector_of_body
 from cubby.app.services import Services
@@ -65,6 +69,10 @@ async def search_by_picture(
     media_type: MediaType = None,
     tags: Tags = None,
     owner: Word = None,
+    captured_from: CapturedFrom = None,
+    captured_to: CapturedTo = None,
+    received_from: ReceivedFrom = None,
+    received_to: ReceivedTo = None,
     since: From = None,
     until: To = None,
     cluster_id: ClusterId = None,
@@ -72,13 +80,15 @@ async def search_by_picture(
     status: Status = None,
     fold_duplicates: Fold = False,
     facets: Facets = False,
+    sort: SearchSort = "relevance",
     limit: SearchLimit = 20,
     cursor: Cursor = None,
 ) -> SearchResult:
     """Media that look like the picture in the body, likest first."""
     wanted = filter_of(
-        tags, kind=kind, media_type=media_type, owner=owner, since=since, until=until,
-        cluster_id=cluster_id, collection=collection, status=status,
+        tags, kind=kind, media_type=media_type, owner=owner, captured_from=captured_from,
+        captured_to=captured_to, received_from=received_from, received_to=received_to,
+        since=since, until=until, cluster_id=cluster_id, collection=collection, status=status,
     )  # fmt: skip
     space, vector = await vector_of_body(request, services)
     return await services.call(
@@ -91,5 +101,6 @@ async def search_by_picture(
             cursor=cursor,
             fold_duplicates=fold_duplicates,
             facets=facets,
+            sort=sort,
         )
     )

@@ -10,8 +10,11 @@ import msgspec
 from cubby.app.pages.asking import clean
 from cubby.db.answers import SchemaDetail
 
-TYPES = ("text", "numeric", "boolean", "timestamptz", "date", "jsonb")
-LONGEST = 2
+TYPES = (
+    "text", "numeric", "numeric(12,2)", "integer", "bigint", "double precision", "boolean",
+    "timestamptz", "timestamp", "date", "time", "uuid", "inet", "text[]", "numeric[]", "jsonb",
+)  # fmt: skip
+LONGEST = 32
 
 
 class EditRow(msgspec.Struct):

@@ -120,7 +120,7 @@ def _probability(typed: str) -> float | None:
     except ValueError:
         raise BadRequest(
             f"{typed[:40]!r} is no threshold",
-            hint="A threshold is a probability such as 0.3; leave the field empty for 0.2.",
+            hint="A threshold is a probability such as 0.3; leave it empty for the model's.",
             code="wrong_threshold",
         ) from None
 

@@ -18,6 +18,7 @@ from cubby.app.spaces import register
 from cubby.db.answers.spaces import Filling, Space
 from cubby.db.calls import api, catalog
 from cubby.embedding import Offer, offers
+from cubby.embedding.photographs import SPACE as PHOTOGRAPHS
 
 HERE = "/admin/settings/models"
 
@@ -59,6 +60,10 @@ class ModelsPage(msgspec.Struct):
     did: str = ""
     at: str = ""
     problem: Problem | None = None
+
+    @property
+    def photographs(self) -> str:
+        return PHOTOGRAPHS
 
     @property
     def active(self) -> Space | None:

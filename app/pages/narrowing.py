@@ -15,7 +15,8 @@ STATES = ("queued", "processing", "done", "failed")
 
 
 class Narrowing(msgspec.Struct):
-    """What the reader chose; an empty field does not filter. `until` is the last day wanted."""
+    """What the reader chose; an empty field does not filter. `since` and `until`, the last day
+    wanted, are of arrival; the captured ones are local days, months or years."""
 
     kind: str = ""
     media_type: str = ""
@@ -25,6 +26,8 @@ class Narrowing(msgspec.Struct):
     collection: str = ""
     since: str = ""
     until: str = ""
+    captured_from: str = ""
+    captured_to: str = ""
     cluster_id: str = ""
 
     kinds: tuple[str, ...] = KINDS
@@ -45,8 +48,10 @@ class Narrowing(msgspec.Struct):
             "collection": self.collection,
             "cluster_id": self.cluster_id,
             "tags": [tag for tag in map(str.strip, self.tags.split(",")) if tag],
-            "from": self.since,
-            "to": _day_after(self.until),
+            "captured_from": self.captured_from,
+            "captured_to": self.captured_to,
+            "received_from": self.since,
+            "received_to": _day_after(self.until),
         }
         return {name: value for name, value in values.items() if value}
 
@@ -56,9 +61,7 @@ def narrowing(request: Asker) -> Narrowing:
     return Narrowing(**chosen)  # type: ignore[arg-type]
 
 
-_FIELDS = frozenset(
-    {"kind", "media_type", "status", "tags", "owner", "collection", "since", "until", "cluster_id"}
-)
+_FIELDS = frozenset(Narrowing.__struct_fields__) - {"kinds", "media_types", "states"}
 
 
 def _day_after(day: str) -> str:

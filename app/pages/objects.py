@@ -26,12 +26,21 @@ from cubby.db.calls import catalog
 
 PER_PAGE = 50
 COPIES = 24
+SORTS = (
+    ("received", "received, newest first"),
+    ("captured", "taken, latest first"),
+    ("captured_asc", "taken, earliest first"),
+)
+# Said by the page itself.
+TOLD = ("captured_at", "taken_candidates", "gps")
 _SECONDS = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 
 
 class ObjectsPage(msgspec.Struct):
     narrowing: Narrowing
     objects: list[ObjectItem]
+    sort: str = "received"
+    sorts: tuple[tuple[str, str], ...] = SORTS
     pages: Pages | None = None
     problem: Problem | None = None
 
@@ -56,26 +65,26 @@ class ObjectPage(msgspec.Struct):
     at: float | None = None
 
     @property
-    def place(self) -> tuple[float, float] | None:
-        """Latitude and longitude, where a camera wrote them down."""
-        spot = self.object.metadata.get("gps")
-        if not isinstance(spot, dict):
+    def spot(self) -> tuple[float, float] | None:
+        """Latitude and longitude, where they are known."""
+        place = self.object.place
+        if place is None or place.latitude is None or place.longitude is None:
             return None
-        north, east = spot.get("latitude"), spot.get("longitude")
-        if not isinstance(north, int | float) or not isinstance(east, int | float):
-            return None
-        return (float(north), float(east)) if abs(north) <= 90 and abs(east) <= 180 else None
+        return place.latitude, place.longitude
 
 
 @get("/objects")
 async def list_objects(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
-    page = ObjectsPage(narrowing(request), [])
+    page = ObjectsPage(narrowing(request), [], asked(request, "sort") or "received")
     try:
         found = await services.call(
             catalog.list_objects(
-                filter=page.narrowing.as_filter(), limit=PER_PAGE, cursor=cursor(request)
+                filter=page.narrowing.as_filter(),
+                limit=PER_PAGE,
+                cursor=cursor(request),
+                sort=page.sort,
             )
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
@@ -97,7 +106,9 @@ async def show_object(
     lineage = await services.call(catalog.object_lineage(id=wanted))
     page = ObjectPage(
         object=stored,
-        facts=flattened(stored.metadata),
+        facts=flattened(
+            {name: value for name, value in stored.metadata.items() if name not in TOLD}
+        ),
         others=await _others(services, stored),
         copies=len(stored.duplicates),
         steps=timeline(lineage.items),

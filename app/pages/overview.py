@@ -14,6 +14,7 @@ from cubby.app.services import Services, in_thread
 from cubby.db.answers import ObjectItem
 from cubby.db.answers.overview import Figures
 from cubby.db.calls import catalog
+from cubby.embedding import KNOWN_PACKS
 
 NEWEST = 12
 
@@ -25,6 +26,11 @@ class OverviewPage(msgspec.Struct):
     workers: int
     newest: list[ObjectItem]
     free_bytes: int | None
+
+    @property
+    def free_text_bytes(self) -> int:
+        """Size of the pack that understands free text."""
+        return KNOWN_PACKS["clip-vit-b32-q8"].manifest.total_bytes
 
     @property
     def today(self) -> str:

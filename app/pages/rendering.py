@@ -104,13 +104,13 @@ def pages(
     )
 
 
-def narrowed(request: Request[Any, Any, Any], field: str, value: str) -> str:
-    """The first page of the same list with one more filter."""
+def narrowed(request: Request[Any, Any, Any], **chosen: str) -> str:
+    """The first page of the same list with these filters in place of what they were."""
     asked = [
         (key, known) for key, known in request.query_params.multi_items()
-        if key not in (CURSOR, FIELD, field, *_ONCE) and known
+        if key not in (CURSOR, FIELD, *chosen, *_ONCE) and known
     ]  # fmt: skip
-    return _address(request.url.path, [*asked, (field, value)])
+    return _address(request.url.path, [*asked, *chosen.items()])
 
 
 def _address(path: str, asked: list[tuple[str, str]]) -> str:

@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from cubby.app import gating
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import actor_of, refused, see
-from cubby.app.pages.asking import clean, filled
+from cubby.app.pages.asking import clean, filled, filled_lines
 from cubby.app.pages.rendering import render
 from cubby.app.pages.schema_page import SchemaPage, done, load
 from cubby.app.problems import BadRequest
@@ -160,13 +160,20 @@ async def _set_key(
     ticked = [str(value) for value in (await request.form()).getall("path", [])]
     for tick in page.key_paths:
         tick.ticked = tick.value in ticked
+    page.order_by = await filled(request, "order_by")
+    page.delete_when = await filled_lines(request, "delete_when")
     try:
-        paths = [msgspec.json.decode(value, type=list[str]) for value in ticked]
+        paths = [msgspec.json.decode(value, type=list[str | int]) for value in ticked]
     except msgspec.DecodeError as error:
         raise BadRequest("a path of the key cannot be read", code="bad_key") from error
     return await services.call(
         api.set_collection_key(
-            name=page.schema.collection, paths=paths, actor=actor_of(request), dry_run=dry_run
+            name=page.schema.collection,
+            paths=paths,
+            actor=actor_of(request),
+            dry_run=dry_run,
+            order_by=page.order_by or [],
+            delete_when=page.delete_when if paths else [],
         )
     )
 

@@ -71,6 +71,8 @@ class SchemaPage(SchemaPart, kw_only=True):
     problem: Problem | None = None
     preview: Preview | None = None
     trial: CollectionKey | None = None
+    order_by: str = ""
+    delete_when: list[str] = []
     editing: str = ""
     types: tuple[str, ...] = TYPES
 
@@ -110,6 +112,8 @@ async def load(services: Services, schema_id: str) -> SchemaPage:
         paths=path_rows(schema.profile, schema.columns, schema.children, seen["items"]),
         arrays=array_ticks(schema),
         key_paths=key_ticks(schema, seen["key"], seen["items"]),
+        order_by=seen["order_by"] or "",
+        delete_when=seen["delete_when"],
         rows=edit_rows(schema),
         ddl=schema.ddl,
     )

@@ -31,6 +31,8 @@ FACETS = {
     "tags": "Tags",
     "cluster_id": "Cluster",
     "collection": "Collection",
+    "captured_year": "Year",
+    "captured_month": "Month",
 }
 MOST_VALUES = 8
 
@@ -56,6 +58,7 @@ class SearchPage(msgspec.Struct):
     facets: dict[str, list[Value]] = {}
     mode: str = ""
     space: str | None = None
+    note: str | None = None
     pages: Pages | None = None
     problem: Problem | None = None
 
@@ -140,7 +143,7 @@ async def _find(request: Request[Any, Any, Any], services: Services, page: Searc
             facets=True,
         )
     )
-    page.mode, page.space = found.mode, found.embedding_space
+    page.mode, page.space, page.note = found.mode, found.embedding_space, found.note
     page.hits = found.items
     page.pages = pages(request, found.next_cursor)
     assert found.facets is not None
@@ -155,6 +158,8 @@ def _values(
     request: Request[Any, Any, Any], chosen: Narrowing, field: str, counted: list[Facet]
 ) -> list[Value]:
     """The values that would make the list shorter; of tags, several may be chosen."""
+    if field.startswith("captured_"):
+        return _days(request, chosen, counted)
     had = getattr(chosen, field)
     if field != "tags" and (had or len(counted) < 2):
         return []
@@ -164,13 +169,27 @@ def _values(
             one.name,
             one.hits,
             narrowed(
-                request, field,
-                ", ".join([*tags, one.value]) if field == "tags" else one.value,
+                request,
+                **{field: ", ".join([*tags, one.value]) if field == "tags" else one.value},
             ),
         )
         for one in counted
         if not (field == "tags" and one.value in tags)
     ][:MOST_VALUES]  # fmt: skip
+
+
+def _days(request: Request[Any, Any, Any], chosen: Narrowing, counted: list[Facet]) -> list[Value]:
+    """The years or months of what was found; each stands for all of its days."""
+    span = (chosen.captured_from, chosen.captured_to)
+    return [
+        Value(
+            one.name,
+            one.hits,
+            narrowed(request, captured_from=one.value, captured_to=one.value),
+        )
+        for one in counted
+        if (one.value, one.value) != span
+    ][:MOST_VALUES]
 
 
 def _shown(request: Request[Any, Any, Any], page: SearchPage) -> Response[str]:

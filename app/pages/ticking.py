@@ -42,9 +42,7 @@ def key_ticks(schema: SchemaDetail, key: list[str], seen: list[dict[str, Any]]) 
     recommended = {one["path"] for one in schema.recommendations if one["kind"] == "key"}
     distinct = {path["path"]: path["distinct_values"] for path in seen}
     paths = [
-        path
-        for path in schema.profile["paths"]
-        if path["keys"] and len(path["keys"]) <= 2 and set(path["types"]) <= _SCALARS
+        path for path in schema.profile["paths"] if path["keys"] and set(path["types"]) <= _SCALARS
     ]
     paths.sort(
         key=lambda path: (

@@ -55,7 +55,7 @@ async def accept(
     a repetition of an earlier one."""
     objects = sum(part.objects for part in body.parts)
     check_objects(objects)
-    place(body, form.path)
+    place(body, form)
     if objects > MANY:
         wanted = await in_thread(_wanted, request_id, form, body, caller)
     else:

@@ -16,12 +16,13 @@ _NO_CLAIM = "application/x-www-form-urlencoded"
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """`filename`, `content_type` and `path` as sent; None where nothing was said. The path of a
-    part may come as its name, as browsers send it for a folder."""
+    """`filename`, `content_type`, `path` and `modified_at` as sent; None where nothing was said.
+    The path of a part may come as its name, as browsers send it for a folder."""
 
     filename: str | None
     content_type: str | None
     path: str | None = None
+    modified_at: str | None = None
 
     @property
     def says_json(self) -> bool:

@@ -1,10 +1,11 @@
 """The words that come with the bytes: owner, comments, tags, collection, key, idempotency key, and
-the path of a single file."""
+the path and the modification time of a single file."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 import msgspec
 from litestar.datastructures import Headers, MultiDict
@@ -15,7 +16,7 @@ from cubby.app.receiving.filenames import MAX_PATH_CHARACTERS
 # As sent in a multipart form or beside `payload` in an envelope.
 NAMES = ("owner", "comments", "tags", "collection", "key", "idempotency-key")
 # In an envelope a path would be mistaken for a member of a document that has a payload too.
-FORM_NAMES = (*NAMES, "path")
+FORM_NAMES = (*NAMES, "path", "modified_at")
 # Owner, key and tags stand in btree and GIN indexes, whose entries are limited.
 WORD_CHARACTERS = 255
 COMMENT_CHARACTERS = 20_000
@@ -28,7 +29,8 @@ Path = str | list[str]
 
 class Form(msgspec.Struct, frozen=True):
     """The form fields of one request, checked. `key` has the paths that identify a document of the
-    collection, None where none is named. `path` is where the one part of the request comes from."""
+    collection, None where none is named. `path` is where the one part of the request comes from,
+    `modified_at` when it was last written there."""
 
     owner: str | None
     comments: str | None
@@ -37,6 +39,7 @@ class Form(msgspec.Struct, frozen=True):
     key: list[Path] | None
     idempotency_key: str | None
     path: str | None = None
+    modified_at: str | None = None
 
 
 def read_form(
@@ -57,6 +60,7 @@ def read_form(
         key=_paths(fields["key"]) or None,
         idempotency_key=_word("idempotency-key", keys),
         path=_path(fields["path"]),
+        modified_at=_moment(fields["modified_at"]),
     )
 
 
@@ -95,6 +99,24 @@ def _path(values: Iterable[str]) -> str | None:
     if value is not None:
         _check("path", value, MAX_PATH_CHARACTERS, allowed="")
     return value
+
+
+def _moment(values: Iterable[str]) -> str | None:
+    value = _one("modified_at", values)
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise BadRequest(
+            f"Invalid modified_at: {value[:80]!r}",
+            hint="Give a moment with its offset, such as 2018-07-14T15:30:00Z.",
+            code="bad_modified_at",
+            extra={"field": "modified_at"},
+        )
+    return moment.isoformat()
 
 
 def _tags(values: Iterable[str]) -> list[str]:

@@ -43,6 +43,7 @@ class Part(msgspec.Struct, kw_only=True):
             "content_type": self.content_type,
             "filename": clean_filename(self.claim.filename),
             "path": clean_path(self.claim.path),
+            "modified_at": self.claim.modified_at,
             "kind": self.kind,
             "media_type": self.media_type,
             "format": self.format,

@@ -16,6 +16,7 @@ from bench.rows import (
     growth,
     likeness,
     memory,
+    names,
     nested,
     pages,
     photographs,
@@ -43,5 +44,6 @@ ROWS: dict[str, Measure] = {
     "likeness": likeness.measure,
     "arranging": arranging.measure,
     "search": search.measure,
+    "names": names.measure,
     "pages": pages.measure,
 }

@@ -8,17 +8,16 @@ from pathlib import Path
 
 import click
 from psycopg.types.numeric import Float4
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn
 from rich.table import Table
 
 from cubby.cli.database import open_database
 from cubby.cli.machine import json_option, tell_json
+from cubby.cli.pulling import pull_shown
 from cubby.cli.tables import show
 from cubby.config import load
 from cubby.db import client
 from cubby.db.calls import api
-from cubby.embedding import embedder_named, import_pack, offers, pull_pack
+from cubby.embedding import embedder_named, import_pack, offers
 from cubby.embedding.pull import HUB
 
 
@@ -73,20 +72,7 @@ def import_(folder: Path, as_json: bool) -> None:
 @json_option
 def pull(name: str, base_url: str, as_json: bool) -> None:
     """Download a known pack, verified; pulling again goes on where it stopped."""
-    console = Console(stderr=True)
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), DownloadColumn(), console=console,
-        disable=not console.is_terminal,
-    ) as bar:  # fmt: skip
-        tasks: dict[str, TaskID] = {}
-
-        def show(file: str, done: int, total: int) -> None:
-            if file not in tasks:
-                tasks[file] = bar.add_task(file, total=total)
-            bar.update(tasks[file], completed=done)
-
-        target = pull_pack(name, load().models_dir, base_url, show)
-    _tell_here(target, as_json)
+    _tell_here(pull_shown(name, load().models_dir, base_url), as_json)
 
 
 def _tell_here(target: Path, as_json: bool) -> None:

@@ -12,6 +12,7 @@ from cubby.cli.browser import open_admin
 from cubby.cli.up import run_stack
 from cubby.cli.up import up as run_everything
 from cubby.config import load, settings_reference
+from cubby.embedding.pull import HUB
 
 _Command = Callable[..., Any]
 
@@ -39,8 +40,12 @@ def _setting(flag: str, env: str, words: str) -> Callable[[_Command], _Command]:
 @_setting("--workers", "CUBBY_WORKERS", "Worker processes.")
 @_setting("--data", "CUBBY_DATA", "Folder of the database, the files and the models.")
 @click.option("--open", "open_", is_flag=True, help="Open the admin pages in a browser.")
+@click.option("--model", help="Pull this pack if it is not here, and use it.")
+@click.option(
+    "--from", "base_url", default=HUB, show_default=True, help="The hub of --model, or a mirror."
+)
 @click.pass_context
-def up(context: click.Context, *, open_: bool) -> None:
+def up(context: click.Context, *, open_: bool, model: str | None, base_url: str) -> None:
     """Run everything: Postgres, the API, the workers.
 
     Without CUBBY_DATABASE_URL it runs a Postgres of its own in CUBBY_DATA. Ends everything in
@@ -48,7 +53,9 @@ def up(context: click.Context, *, open_: bool) -> None:
     """
     # Its children read the same environment.
     os.environ.update(context.ensure_object(dict))
-    run_everything(load(), click.echo, open_admin if open_ else None)
+    run_everything(
+        load(), click.echo, open_admin if open_ else None, model=model, base_url=base_url
+    )
 
 
 @click.command()

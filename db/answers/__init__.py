@@ -1,6 +1,7 @@
 """The types of what SQL functions answer as JSON. `db/calls/answers_of.py` names the functions."""
 
 from cubby.db.answers.clusters import (
+    Arrangement,
     ClusterActs,
     ClusterDetail,
     ClusterItem,
@@ -26,6 +27,7 @@ from cubby.db.answers.collections import (
     Verified,
 )
 from cubby.db.answers.common import Failure
+from cubby.db.answers.corrections import Correction, CorrectionList
 from cubby.db.answers.duplicates import (
     Decisions,
     DuplicateGroups,
@@ -48,16 +50,19 @@ from cubby.db.answers.jobs import DeadLetterKinds, Job, JobFailure, JobList, Que
 from cubby.db.answers.keys import ApiKey, ApiKeyList, Caller, KeyUsage, NewApiKey, Session
 from cubby.db.answers.labels import LabelDetail, Retagging, TagLabel, TagLabels
 from cubby.db.answers.objects import (
+    Captured,
     ClusterName,
     ClusterOf,
     Duplicate,
     Lineage,
     LineageItem,
+    Months,
     ObjectDetail,
     ObjectItem,
     ObjectItems,
     ObjectLinks,
     ObjectList,
+    Place,
     StoredObject,
 )
 from cubby.db.answers.overview import Figures
@@ -69,8 +74,10 @@ from cubby.db.answers.spaces import SpaceList
 __all__ = [
     "ApiKey",
     "ApiKeyList",
+    "Arrangement",
     "Backfill",
     "Caller",
+    "Captured",
     "ClusterActs",
     "ClusterDetail",
     "ClusterItem",
@@ -85,6 +92,8 @@ __all__ = [
     "CollectionKey",
     "CollectionList",
     "CollectionSizes",
+    "Correction",
+    "CorrectionList",
     "DeadLetterKinds",
     "Decisions",
     "Dependency",
@@ -113,6 +122,7 @@ __all__ = [
     "Live",
     "MergePreview",
     "MergeSuggestions",
+    "Months",
     "NewApiKey",
     "ObjectDetail",
     "ObjectItem",
@@ -121,6 +131,7 @@ __all__ = [
     "ObjectList",
     "ObjectState",
     "PastAct",
+    "Place",
     "Progress",
     "QueueDepth",
     "Ready",

@@ -180,3 +180,41 @@ class ClusterSelection(msgspec.Struct):
     members: int
     objects: list[ObjectItem]
     copies: list[str]
+
+
+class Directories(msgspec.Struct):
+    """`directories` have two members or more; those `alone` have one."""
+
+    directories: int
+    alone: int
+
+
+class ChangedDirectory(msgspec.Struct):
+    """Members before and after."""
+
+    id: str
+    name: str
+    before: int
+    after: int
+
+
+class NewDirectory(msgspec.Struct):
+    """`samples` are up to four of its files."""
+
+    name: str
+    members: int
+    samples: list[str]
+
+
+class Arrangement(msgspec.Struct):
+    """What arranging anew would do to `files` that no person has touched. `calibration` says what
+    the new threshold rests on."""
+
+    space: str | None
+    files: int
+    calibration: dict[str, Any] | None
+    before: Directories
+    after: Directories
+    grow: list[ChangedDirectory]
+    vanish: list[ChangedDirectory]
+    new: list[NewDirectory]

@@ -26,19 +26,25 @@ class CollectionItem(msgspec.Struct):
     schema_version: int | None
     key: list[str]
     next_schema_id: Id | None
+    order_by: str | None
+    delete_when: list[str]
 
 
 class CollectionKey(msgspec.Struct):
-    """What a key does: `folded` documents have a newer one of their key, and `without_key` none."""
+    """What a key does: `folded` documents have a newer one of their key, and `without_key` none.
+    `tombstones` are those that `delete_when` says delete the row of their key."""
 
     collection: str
     key: list[str]
     before: list[str]
+    order_by: str | None
+    delete_when: list[str]
     dry_run: bool
     documents: int
     keys: int
     folded: int
     without_key: int
+    tombstones: int
     without_key_ids: list[Id]
 
 
@@ -57,6 +63,7 @@ class Verified(msgspec.Struct):
     missing: int | None
     outdated: int | None
     strays: int
+    deleted: int
     without_key: int
     sample_ids: list[Id]
     holds: bool

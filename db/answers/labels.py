@@ -6,14 +6,18 @@ import msgspec
 
 
 class TagLabel(msgspec.Struct):
-    """`threshold` is the least probability; null takes 0.2. A background label is never given: it
-    is there so that "none of them" can win. `spaces` are those in which it has its vector. `files`
-    that have it as a tag are counted up to 1,000."""
+    """`threshold` is the least probability; null takes that of the space. A background label is
+    never given: it is there so that "none of them" can win. `spaces` are those in which it has its
+    vector. `files` that have it as a tag are counted up to 1,000. A broader word is as likely as
+    the labels in `narrower` together. `only_in` are the spaces of the models that brought it; null:
+    every one."""
 
     label: str
     prompts: list[str]
     threshold: float | None
     background: bool
+    narrower: list[str]
+    only_in: list[str] | None
     spaces: list[str]
     files: int
 

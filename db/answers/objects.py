@@ -49,6 +49,42 @@ class Verdict(msgspec.Struct):
     decided_at: Time
 
 
+class Captured(msgspec.Struct):
+    """When a file was taken. `local` is what a clock at the place showed, the first of the day,
+    month or year where `precision` says that no more is known; `at` is the moment, null where the
+    zone is unknown; `source` says what states it, and `trust` how far to believe that."""
+
+    local: str
+    at: Time | None
+    zone: str | None
+    precision: Literal["second", "day", "month", "year"]
+    source: Literal[
+        "person", "exif", "gps", "xmp", "iptc", "container", "sidecar", "filename", "path", "file"
+    ]
+    trust: Literal["person", "high", "medium", "low", "lowest"]
+
+
+class Place(msgspec.Struct, omit_defaults=True):
+    """Where a file was taken: degrees, north and east positive, and metres above the sea."""
+
+    latitude: float | None = None
+    longitude: float | None = None
+    altitude: float | None = None
+    direction: float | None = None
+    name: str | None = None
+
+
+class CorrectedField(msgspec.Struct):
+    """What a person said of one field and did not take back, and what it replaced."""
+
+    correction_id: Id
+    field: Literal["captured", "place", "caption", "tags", "owner"]
+    value: Any
+    before: Any
+    actor: str
+    created_at: Time
+
+
 class ObjectLinks(msgspec.Struct):
     """Addresses of the parts of an object; null where there is none (yet)."""
 
@@ -79,6 +115,11 @@ class ObjectDetail(msgspec.Struct):
     comments: str | None
     tags: list[str]
     created_at: Time
+    captured_at: str | None
+    captured: Captured | None
+    place: Place | None
+    caption: str | None
+    corrections: list[CorrectedField]
     ingest_job_id: Id
     metadata: dict[str, Any]
     cluster: ClusterOf | None
@@ -115,6 +156,11 @@ class StoredObject(msgspec.Struct):
     comments: str | None
     tags: list[str]
     created_at: Time
+    captured_at: str | None
+    captured: Captured | None
+    place: Place | None
+    caption: str | None
+    corrections: list[CorrectedField]
     ingest_job_id: Id
     metadata: dict[str, Any]
     cluster: ClusterOf | None
@@ -135,7 +181,8 @@ class StoredObject(msgspec.Struct):
 
 
 class ObjectItem(msgspec.Struct):
-    """One object as lists show it."""
+    """One object as lists show it. `created_at` is when it came in; `captured_at` is when it was
+    taken, in local time, with an offset where the zone is known and only as much as is known."""
 
     system_id: Id
     kind: Kind
@@ -149,6 +196,7 @@ class ObjectItem(msgspec.Struct):
     tags: list[str]
     collection: str | None
     created_at: Time
+    captured_at: str | None
     cluster: ClusterName | None
     has_thumbnail: bool
 
@@ -156,6 +204,26 @@ class ObjectItem(msgspec.Struct):
 class ObjectList(msgspec.Struct):
     items: list[ObjectItem]
     next_cursor: str | None
+
+
+class Month(msgspec.Struct):
+    month: str
+    objects: int
+
+
+class Year(msgspec.Struct):
+    """A year and its months; files of which only the year is known are in no month."""
+
+    year: str
+    objects: int
+    months: list[Month]
+
+
+class Months(msgspec.Struct):
+    """The latest year first; `undated` files have no capture time."""
+
+    years: list[Year]
+    undated: int
 
 
 class LineageItem(msgspec.Struct):

@@ -32,6 +32,11 @@ class Embedding(msgspec.Struct):
     def compares_colours(self) -> bool:
         return self.space.startswith("histogram")
 
+    @property
+    def knows_kinds_alone(self) -> bool:
+        """The built-in pack for photographs: it knows 1,000 kinds of things and no free text."""
+        return self.model == "photographs"
+
 
 class Figures(msgspec.Struct):
     """`throughput` is objects finished in each minute of the last hour, the running one last."""

@@ -72,7 +72,8 @@ class Gate(msgspec.Struct):
 
 class ColumnTrial(msgspec.Struct):
     """What would become of the values of a column. Of those that fit, `inexact` ones also stand in
-    `extra`, for the column alone does not give their text back. `misfits` are system ids."""
+    `extra`, for the column alone does not give their text back. `misfits` are system ids of
+    documents whose value goes to `extra`, `values` the first 60 characters of such values."""
 
     name: str
     fits: int
@@ -81,6 +82,7 @@ class ColumnTrial(msgspec.Struct):
     null: int
     missing: int
     misfits: list[Id]
+    values: list[str] = []
 
 
 class ChildTrial(msgspec.Struct):

@@ -19,8 +19,9 @@ class Frame(msgspec.Struct):
 
 class Hit(ObjectItem, kw_only=True):
     """An object that was found. `why` holds what speaks for it: the similarity of the vectors and
-    its rank, the rank among the texts, the words that matched and the fields they stand in.
-    `duplicates` are the ids of other hits that show the same, where duplicates are folded."""
+    its rank, the rank among the texts, the words that matched, the fields they stand in, and
+    `whole_name` where they are all of its name. `duplicates` are the ids of other hits that show
+    the same, where duplicates are folded."""
 
     score: float
     why: dict[str, Any]
@@ -37,21 +38,25 @@ class Facet(msgspec.Struct):
 
 
 class Facets(msgspec.Struct):
-    """The commonest values among all hits, not only those of this page."""
+    """The commonest values among all hits, not only those of this page; of years and months in
+    which they were taken the latest first."""
 
     kind: list[Facet]
     media_type: list[Facet]
     tags: list[Facet]
+    captured_year: list[Facet]
+    captured_month: list[Facet]
     cluster_id: list[Facet]
     collection: list[Facet]
 
 
 class SearchResult(msgspec.Struct):
     """`mode` says what the ranking rests on; `embedding_space` is null for text alone. `facets` is
-    null unless they were asked for."""
+    null unless they were asked for. `note` says why a search went by words alone."""
 
     items: list[Hit]
     next_cursor: str | None
     mode: Literal["text", "vector", "hybrid"]
     embedding_space: str | None
     facets: Facets | None
+    note: str | None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 
@@ -24,13 +26,16 @@ class Filling(msgspec.Struct):
 
 
 class Space(msgspec.Struct):
-    """`files` with a vector in it are counted up to 100,000."""
+    """`files` with a vector in it are counted up to 100,000. `threshold` is the similarity from
+    which a new cluster takes a picture in; `calibration` says what it rests on, null: the model."""
 
     space: str
     model: str
     active: bool
     created_at: str
     files: int
+    threshold: float
+    calibration: dict[str, Any] | None
     filling: Filling | None
 
 

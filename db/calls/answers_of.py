@@ -9,6 +9,8 @@ from typing import Final
 
 ANSWERS: Final = {
     "api.accept_schema": "SchemaDetail",
+    "api.begin_arranging": "Job",
+    "catalog.arrangement_preview": "Arrangement",
     "api.authenticate": "Caller | None",
     "api.authenticate_session": "Caller | None",
     "api.count_request": "KeyUsage",
@@ -17,6 +19,10 @@ ANSWERS: Final = {
     "api.change_setting": "Setting",
     "api.check_schema": "SchemaDetail",
     "api.choose_child_tables": "SchemaDetail",
+    "api.correct_objects": "Correction",
+    "api.undo_correction": "Correction",
+    "catalog.captured_months": "Months",
+    "catalog.list_corrections": "CorrectionList",
     "api.confirm_cluster": "ClusterDetail",
     "api.edit_schema": "SchemaDetail",
     "api.judge_duplicates": "Judged",

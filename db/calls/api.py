@@ -13,6 +13,7 @@ from cubby.db.answers import (
     ClusterDetail,
     CollectionItem,
     CollectionKey,
+    Correction,
     Job,
     Judged,
     Kept,
@@ -101,6 +102,18 @@ def add_up_intake() -> Call[None]:
     return Call("api.add_up_intake", {})
 
 
+def arrange_clusters(*, job_id: int) -> Call[dict[str, Any]]:
+    """Arrange anew what no person has touched in the space in use, and calibrate its
+    threshold."""
+    return Call("api.arrange_clusters", {"p_job_id": job_id})
+
+
+def arrange_when_due() -> Call[int]:
+    """Queue a job that arranges a young space, when it has grown enough since the last time;
+    returns the job, or null."""
+    return Call("api.arrange_when_due", {})
+
+
 def authenticate(*, secret_sha256: str) -> Call[Caller | None]:
     """The key of a secret, given as sha256 in hex; null for an unknown or revoked one."""
     return Call("api.authenticate", {"p_secret_sha256": secret_sha256}, Caller)
@@ -116,6 +129,11 @@ def backfill_schema(*, job_id: int) -> Call[dict[str, Any]]:
     """Fill an accepted table with the next batch of older documents, fold it after its key
     changed, or heal rows of an earlier version: {"done", "total", "state": "running"|"done"}."""
     return Call("api.backfill_schema", {"p_job_id": job_id})
+
+
+def begin_arranging(*, actor: str | Unset | None = UNSET) -> Call[Job]:
+    """Queue a job that arranges anew what no person has touched, as one act."""
+    return Call("api.begin_arranging", {"p_actor": actor}, Job)
 
 
 def begin_job(*, job_id: int, worker: str) -> Call[dict[str, Any] | None]:
@@ -172,6 +190,18 @@ def confirm_cluster(*, cluster_id: UUID, actor: str | Unset | None = UNSET) -> C
     """A person says this cluster is right, however few its members."""
     return Call(
         "api.confirm_cluster", {"p_cluster_id": cluster_id, "p_actor": actor}, ClusterDetail
+    )
+
+
+def correct_objects(
+    *, ids: list[UUID], changes: Any, actor: str | Unset | None = UNSET
+) -> Call[Correction]:
+    """Say what is true of files: {"captured_at", "zone", "shift", "place", "caption", "tags":
+    {"add", "remove"}, "owner"}."""
+    return Call(
+        "api.correct_objects",
+        {"p_ids": ids, "p_changes": json(changes), "p_actor": actor},
+        Correction,
     )
 
 
@@ -392,6 +422,23 @@ def put_first_key(*, secret_sha256: str) -> Call[dict[str, Any]]:
     return Call("api.put_first_key", {"p_secret_sha256": secret_sha256})
 
 
+def put_model_labels(
+    *, space: str, labels: Any, scale: float, threshold: float, actor: str | Unset | None = UNSET
+) -> Call[int]:
+    """Labels that a model knows in its space: [{"label", "prompts", "narrower"}], and how
+    similarities to them become probabilities."""
+    return Call(
+        "api.put_model_labels",
+        {
+            "p_space": space,
+            "p_labels": json(labels),
+            "p_scale": scale,
+            "p_threshold": threshold,
+            "p_actor": actor,
+        },
+    )
+
+
 def put_tag_label(
     *,
     label: str,
@@ -568,6 +615,12 @@ def register_space(
     )
 
 
+def reindex_words(*, job_id: int) -> Call[dict[str, Any]]:
+    """Read the words of the next objects of an earlier version once more, and when their files
+    were taken: {"objects": n, "state": "running"|"done"}."""
+    return Call("api.reindex_words", {"p_job_id": job_id})
+
+
 def reject_schema(
     *, schema_id: UUID, actor: str | Unset | None = UNSET, reason: str | Unset | None = UNSET
 ) -> Call[SchemaDetail]:
@@ -686,12 +739,25 @@ def set_cluster_threshold(
 
 
 def set_collection_key(
-    *, name: str, paths: Any, actor: str | Unset | None = UNSET, dry_run: bool | Unset = UNSET
+    *,
+    name: str,
+    paths: Any,
+    actor: str | Unset | None = UNSET,
+    dry_run: bool | Unset = UNSET,
+    order_by: Any | Unset = UNSET,
+    delete_when: Any | Unset = UNSET,
 ) -> Call[CollectionKey]:
     """Say which paths identify a document of a collection; [] for none."""
     return Call(
         "api.set_collection_key",
-        {"p_name": name, "p_paths": json(paths), "p_actor": actor, "p_dry_run": dry_run},
+        {
+            "p_name": name,
+            "p_paths": json(paths),
+            "p_actor": actor,
+            "p_dry_run": dry_run,
+            "p_order_by": json(order_by),
+            "p_delete_when": json(delete_when),
+        },
         CollectionKey,
     )
 
@@ -771,6 +837,13 @@ def undo_cluster_act(*, cluster_id: UUID, actor: str | Unset | None = UNSET) -> 
     states are as before."""
     return Call(
         "api.undo_cluster_act", {"p_cluster_id": cluster_id, "p_actor": actor}, ClusterDetail
+    )
+
+
+def undo_correction(*, correction_id: UUID, actor: str | Unset | None = UNSET) -> Call[Correction]:
+    """Take a correction back: what was said before it, or what the files say, counts again."""
+    return Call(
+        "api.undo_correction", {"p_correction_id": correction_id, "p_actor": actor}, Correction
     )
 
 

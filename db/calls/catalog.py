@@ -9,6 +9,7 @@ from pgvector import Vector
 
 from cubby.db.answers import (
     ApiKeyList,
+    Arrangement,
     ClusterActs,
     ClusterDetail,
     ClusterList,
@@ -18,6 +19,7 @@ from cubby.db.answers import (
     CollectionItem,
     CollectionList,
     CollectionSizes,
+    CorrectionList,
     DeadLetterKinds,
     Decisions,
     DocumentList,
@@ -32,6 +34,7 @@ from cubby.db.answers import (
     Lineage,
     MergePreview,
     MergeSuggestions,
+    Months,
     ObjectItems,
     ObjectList,
     QueueDepth,
@@ -49,6 +52,18 @@ from cubby.db.answers import (
     Verified,
 )
 from cubby.db.calls.call import UNSET, Call, Unset, json
+
+
+def arrangement_preview(*, limit: int | Unset = UNSET) -> Call[Arrangement]:
+    """What arranging anew would do: directories before and after, which grow, which vanish, which
+    are new with samples, and what that rests on."""
+    return Call("catalog.arrangement_preview", {"p_limit": limit}, Arrangement)
+
+
+def captured_months(*, filter: Any | Unset = UNSET) -> Call[Months]:
+    """How many files were taken in each year and month, the latest first, and of how many it is
+    not known: {"years": [{"year", "objects", "months": [{"month", "objects"}]}], "undated"}."""
+    return Call("catalog.captured_months", {"p_filter": json(filter)}, Months)
 
 
 def check_sender(*, id: UUID, api_key_id: UUID) -> Call[None]:
@@ -286,6 +301,21 @@ def list_collections() -> Call[CollectionList]:
     return Call("catalog.list_collections", {}, CollectionList)
 
 
+def list_corrections(
+    *,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+    asset_id: UUID | Unset | None = UNSET,
+) -> Call[CorrectionList]:
+    """What people corrected, newest first, also what they took back; with p_asset_id of one
+    object."""
+    return Call(
+        "catalog.list_corrections",
+        {"p_limit": limit, "p_cursor": cursor, "p_asset_id": asset_id},
+        CorrectionList,
+    )
+
+
 def list_duplicate_decisions(
     *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
 ) -> Call[Decisions]:
@@ -341,13 +371,18 @@ def list_labels(
 
 
 def list_objects(
-    *, filter: Any | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+    *,
+    filter: Any | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+    sort: str | Unset = UNSET,
 ) -> Call[ObjectList]:
-    """Objects, newest first, filtered by kind, media_type, tags, owner, from, to, cluster_id,
-    collection, status, q (words that must all be there)."""
+    """Objects filtered by kind, media_type, tags, owner, received_from, received_to,
+    captured_from, captured_to, cluster_id, collection, status, q (words that must all be
+    there)."""
     return Call(
         "catalog.list_objects",
-        {"p_filter": json(filter), "p_limit": limit, "p_cursor": cursor},
+        {"p_filter": json(filter), "p_limit": limit, "p_cursor": cursor, "p_sort": sort},
         ObjectList,
     )
 
@@ -475,6 +510,7 @@ def search_page(
     cursor: str | Unset | None = UNSET,
     fold_duplicates: bool | Unset = UNSET,
     facets: bool | Unset = UNSET,
+    sort: str | Unset = UNSET,
 ) -> Call[SearchResult]:
     """One page of one ranked list from vector similarity and full text; each hit says why."""
     return Call(
@@ -488,6 +524,7 @@ def search_page(
             "p_cursor": cursor,
             "p_fold_duplicates": fold_duplicates,
             "p_facets": facets,
+            "p_sort": sort,
         },
         SearchResult,
     )

@@ -24,7 +24,15 @@ select
   asset.request_id,
   asset.ordinal,
   asset.created_at,
-  raw.path
+  raw.path,
+  asset.captured_local,
+  asset.captured_at,
+  asset.captured_precision,
+  asset.captured_zone,
+  asset.captured_source,
+  asset.captured_trust,
+  media.location as place,
+  media.caption
 from core.asset
 join core.asset_raw as raw on raw.id = asset.raw_id
 join core.ingest_request as request on request.id = asset.request_id
@@ -46,7 +54,7 @@ comment on column catalog.asset.content_type is 'What the bytes say they are, wh
 comment on column catalog.asset.size_bytes is 'Bytes at uri.';
 comment on column catalog.asset.filename is 'The name it was sent under.';
 comment on column catalog.asset.path is 'Where the sender had it, with its folders; null where nothing was said.';
-comment on column catalog.asset.owner is 'Who the sender said it belongs to.';
+comment on column catalog.asset.owner is 'The owner the sender named, or a person since.';
 comment on column catalog.asset.comments is 'What the sender wrote with the request.';
 comment on column catalog.asset.tags is 'What the sender said, what is plain to see, and what the model saw.';
 comment on column catalog.asset.collection is 'The collection of the document.';
@@ -57,4 +65,12 @@ comment on column catalog.asset.cluster_similarity is 'Cosine similarity to the 
 comment on column catalog.asset.metadata is 'What the decoder found: EXIF, duration, codec.';
 comment on column catalog.asset.request_id is 'The request it came with.';
 comment on column catalog.asset.ordinal is 'Its place in the request, from 0.';
-comment on column catalog.asset.created_at is 'When its request came in.';
+comment on column catalog.asset.created_at is 'When its request came in; when a file was taken is captured_local.';
+comment on column catalog.asset.captured_local is 'The local date and time a file was taken; the first of its day, month or year where captured_precision says so.';
+comment on column catalog.asset.captured_at is 'The moment it was taken; null where the zone of the place is unknown.';
+comment on column catalog.asset.captured_precision is 'second, day, month or year: how much of captured_local is known.';
+comment on column catalog.asset.captured_zone is 'The offset of captured_local from UTC, or the name of the zone where a person gave one; null when unknown.';
+comment on column catalog.asset.captured_source is 'person, exif, gps, xmp, iptc, container, sidecar, filename, path or file.';
+comment on column catalog.asset.captured_trust is 'person, high, medium, low or lowest.';
+comment on column catalog.asset.place is 'Where it was taken: latitude, longitude, altitude, name; what a person said, else what the file says.';
+comment on column catalog.asset.caption is 'What a person wrote about it.';

@@ -7,7 +7,8 @@ select collection.name, collection.documents, 'collections.docs_' || collection.
        (select waiting.id from core.schema_def as waiting
         where waiting.base_id = schema.id and waiting.status = 'provisional' and waiting.superseded_by is null
           and schema.status = 'active') as next_schema_id,
-       collection.profiled
+       collection.profiled,
+       collection.order_by, array(select jsonb_array_elements_text(collection.delete_said)) as delete_when
 from core.collection
 left join lateral (
   select * from core.schema_def as found
@@ -20,6 +21,8 @@ comment on column catalog.collection.schema_version is 'Version of the table as 
 comment on column catalog.collection.key is 'The paths that identify a document, their keys joined by dots; with a key the typed table holds the newest document of each.';
 comment on column catalog.collection.next_schema_id is 'A proposal for the next version of the table, made from drift, that waits for a person.';
 comment on column catalog.collection.profiled is 'Documents that catalog.schema_path and search by words know; the others follow within seconds.';
+comment on column catalog.collection.order_by is 'The path whose greatest value is the newest version of a key; null where arrival alone decides.';
+comment on column catalog.collection.delete_when is 'What makes a document a tombstone: the row of its key leaves the typed table.';
 comment on column catalog.collection.name is 'Its name.';
 comment on column catalog.collection.documents is 'How many documents it has.';
 comment on column catalog.collection.documents_table is 'Where every document of it is, as it was received.';

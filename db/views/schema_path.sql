@@ -2,8 +2,9 @@
 create or replace view catalog.schema_path as
 select collection.name as collection,
        '$' || coalesce((
-         select string_agg(case left(step[1], 1) when E'\x02' then '[]' when E'\x03' then '.*' else '.' || case
-           when substr(step[1], 2) ~ '^[A-Za-z_][A-Za-z0-9_]*$' then substr(step[1], 2) else to_json(substr(step[1], 2))::text end end, '' order by n)
+         select string_agg(case left(step[1], 1) when E'\x02' then '[]' when E'\x03' then '.*' else case
+           when substr(step[1], 2) ~ '^[A-Za-z_\u00A1-\U0010FFFF][A-Za-z0-9_\u00A1-\U0010FFFF]*$' then '.' || substr(step[1], 2)
+           else format('[''%s'']', replace(replace(substr(to_json(substr(step[1], 2))::text, 2, length(to_json(substr(step[1], 2))::text) - 2), '\"', '"'), '''', '\''')) end end, '' order by n)
          from regexp_matches(substr(steps, 2), E'([\x01\x02\x03][^\x01\x02\x03]*)', 'g') with ordinality as found (step, n)), '') as path,
        shown.depth, shown.documents, round(shown.documents::numeric / nullif(collection.profiled, 0), 4) as presence,
        shown.occurrences, shown.types, shown.distinct_values,

@@ -159,6 +159,7 @@ def test_the_bytes_and_the_form_arrive(photo: Item, api: Api) -> None:
 
     ((path, query, headers, body),) = api.requests
     assert path == "/api/v1/ingest"
+    assert query.pop("modified_at") == [photo.modified_at]
     assert query == {
         "owner": ["ann & co"], "comments": ["nice"], "collection": ["things"],
         "tags": ["a", "b c"], "key": ["$.id", "no"], "filename": ["my photo & more.jpg"],

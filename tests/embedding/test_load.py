@@ -9,6 +9,7 @@ from cubby.embedding import (
     EmbedderUnavailable,
     HistogramEmbedder,
     PackError,
+    PhotographEmbedder,
     import_pack,
     load_embedder,
 )
@@ -23,12 +24,25 @@ def test_the_pack_of_the_active_space_is_used(pack, tmp_path):
     assert found.space == "shapes-clip-v1"
 
 
-@pytest.mark.parametrize("space", [None, "histogram-512", "clip-vit-b32-openai-q8"])
+@pytest.mark.parametrize("space", ["histogram-512", "clip-vit-b32-openai-q8"])
 def test_without_the_pack_of_the_active_space_the_histogram_is_used(pack, tmp_path, space):
     import_pack(pack, tmp_path / "models")
 
     assert isinstance(load_embedder(tmp_path / "models", space), HistogramEmbedder)
     assert isinstance(load_embedder(tmp_path / "none", space), HistogramEmbedder)
+
+
+def test_the_first_space_is_that_of_the_built_in_pack_for_photographs(tmp_path):
+    found = load_embedder(tmp_path, None)
+
+    assert isinstance(found, PhotographEmbedder)
+    assert load_embedder(tmp_path, found.space).space == found.space
+
+
+def test_a_pack_that_a_person_fetched_goes_before_the_built_in_one(pack, tmp_path):
+    import_pack(pack, tmp_path / "models")
+
+    assert load_embedder(tmp_path / "models", None).space == "shapes-clip-v1"
 
 
 def test_the_histogram_can_be_asked_for_by_name(pack, tmp_path):

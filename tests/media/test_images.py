@@ -332,7 +332,7 @@ def test_the_budget_holds_from_its_first_pixel_on(tmp_path: Path, side: int) -> 
 @pytest.mark.parametrize("form", ["GIF", "WEBP", "PNG"])
 def test_the_budget_is_summed_over_the_frames_of_an_animation(tmp_path: Path, form: str) -> None:
     first, *rest = frames_of(5, size=100)
-    path = saved(tmp_path / "a", first, form, save_all=True, append_images=rest)
+    path = saved(tmp_path / "a", first, form, save_all=True, append_images=rest, duration=100)
     with DecoderPool(1, max_pixels=50_000) as enough:
         assert enough.decode(path, sniff_file(path)).metadata["frames"] == 5
     with DecoderPool(1, max_pixels=49_999) as small:
@@ -342,6 +342,8 @@ def test_the_budget_is_summed_over_the_frames_of_an_animation(tmp_path: Path, fo
     assert decoded.pixel_sha256 is None
     assert "only the first 4 of 5 frames were read" in decoded.notes[0]
     assert decoded.metadata["partial"][0]["reason"] == "time_limit"
+    if form != "WEBP":
+        assert decoded.duration_seconds == pytest.approx(0.5, abs=0.2)
 
 
 def test_noise_behind_a_picture_header_is_refused(tmp_path: Path, decode: Decode) -> None:

@@ -20,6 +20,11 @@ def test_what_is_there_is_embedded_anew_without_its_originals_and_back(
     plant: Plant, tmp_path: Path
 ) -> None:
     plant.settings |= {"CUBBY_EMBEDDER": "auto", "CUBBY_MODELS": str(REPOSITORY / "packs")}
+    # As an installation of an earlier version is: its first space is that of the colours.
+    plant.call(
+        "api.register_space", p_space=FALLBACK, p_model="histogram", p_threshold="0.9",
+        p_has_text=True,
+    )  # fmt: skip
     worker = plant.work()
     film = made.video(tmp_path / "film.mp4", 1, lambda _: made.scene(1))
     request = plant.send(

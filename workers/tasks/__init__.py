@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from cubby.workers.execute import Task
 from cubby.workers.tasks import (
+    clusters_arrange,
     clusters_tidy,
     embed_text,
     json_index,
@@ -20,9 +21,11 @@ from cubby.workers.tasks import (
     schema_gate,
     storage_clean,
     storage_move,
+    words_reindex,
 )
 
 TASKS = (
+    Task("clusters.arrange", clusters_arrange.run),
     Task("clusters.tidy", clusters_tidy.run),
     Task("json.index", json_index.run),
     Task("json.route", json_route.run),
@@ -37,4 +40,5 @@ TASKS = (
     Task("schema.gate", schema_gate.run),
     Task("storage.clean", storage_clean.run),
     Task("storage.move", storage_move.run),
+    Task("words.reindex", words_reindex.run),
 )

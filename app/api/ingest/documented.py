@@ -59,6 +59,8 @@ _PARAMETERS = [
     _query("filename", "Name of a body that is one file, or of a JSON body."),
     _query("path", "Where the one part of the request comes from, with its folders: "
            "`scans/2019/a.png`. Its words are searched. A file name with slashes is a path too."),
+    _query("modified_at", "When the one file of the request was last written where it comes from "
+           "(RFC 3339): when it was taken, where nothing better says so."),
     _query("envelope", "false: an `application/json` body is the payload, whatever its keys.",
            Schema(type=OpenAPIType.BOOLEAN, default=True)),
     _header("Idempotency-Key", "The same key with the same content gets the first answer again; "
@@ -87,6 +89,7 @@ _FORM = Schema(
         "key": _PATHS,
         "idempotency-key": _STRING,
         "path": Schema(type=OpenAPIType.STRING, description="Of the one file of the form."),
+        "modified_at": Schema(type=OpenAPIType.STRING, description="Of the one file of the form."),
     },
 )
 # An object or an array, said by what it is not: of a choice of types the clients that are written

@@ -24,6 +24,6 @@ as $$
                select time from jsonb_array_elements(said.metadata -> 'taken_candidates') as time) as times))
   from said
   where media.asset_id = p_main_id;
-  select core._index_media_words(p_main_id);
+  select core._settle_facts(array[p_main_id]);
 $$;
-comment on function core._apply_sidecars is 'Read the newest sidecar of a file into its metadata and its words.';
+comment on function core._apply_sidecars is 'Read the newest sidecar of a file into its metadata, its capture time, its place and its words.';

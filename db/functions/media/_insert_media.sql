@@ -3,11 +3,11 @@ returns void
 language sql volatile
 as $$
   insert into core.media
-    (asset_id, sha256, pixel_sha256, phash, width, height, duration_seconds, extension, filename, metadata, simple_tags, notes)
+    (asset_id, sha256, pixel_sha256, phash, width, height, duration_seconds, extension, filename, metadata, location, simple_tags, notes)
   select p_asset.id, raw.sha256, p_facts ->> 'pixel_sha256', (p_facts ->> 'phash')::bit(64),
          (p_facts ->> 'width')::integer, (p_facts ->> 'height')::integer,
          (p_facts ->> 'duration_seconds')::double precision, p_facts ->> 'extension', raw.filename,
-         coalesce(p_facts -> 'metadata', '{}'),
+         coalesce(p_facts -> 'metadata', '{}'), p_facts #> '{metadata,gps}',
          array(select jsonb_array_elements_text(p_facts -> 'simple_tags')),
          array(select jsonb_array_elements_text(p_facts -> 'notes'))
   from core.asset_raw as raw where raw.id = p_asset.raw_id

@@ -1,6 +1,7 @@
 -- What people said of the picture or of a copy of it comes first. Then HNSW proposes, and the exact distance
 -- decides. Iterative scan, for other spaces' centroids share the index. The anchors of
--- merged clusters come a little behind the centroids: they no longer follow any members.
+-- merged clusters come a little behind the centroids: they no longer follow any members. A cluster whose
+-- members have another label than the one the picture surely has refuses it.
 create or replace function core._nearest_cluster(p_asset_id uuid, p_space text, p_vector vector)
 returns table (cluster_id uuid, similarity real)
 language plpgsql stable
@@ -8,6 +9,7 @@ set search_path = public, pg_temp
 set hnsw.iterative_scan = relaxed_order
 as $$
 declare
+  v_sure text := core._sure_tag(p_space, p_vector);
   v_barred uuid[] := array(select said.cluster_id from core._said_of(p_asset_id) as said where said.kind = 'cannot');
 begin
   return query
@@ -42,6 +44,7 @@ begin
   from candidate
   join core.cluster as survivor on survivor.id = candidate.id and not survivor.closed
   where (1 - distance)::real >= survivor.threshold and survivor.id <> all (v_barred)
+    and not core._is_contrary(survivor.id, v_sure)
   order by distance + behind, survivor.id
   limit 1;
 end;

@@ -19,7 +19,7 @@ begin
     join core.asset on asset.cluster_id = cluster.id
     join core.embedding on embedding.asset_id = asset.id and embedding.space = p_space
     where cluster.space = p_space and cluster.provisional and cluster.named_by is null and not cluster.closed
-      and not exists (select from core.cluster_act_cluster as touched where touched.cluster_id = cluster.id)
+      and not core._is_touched(cluster)
   ), nearest as materialized (
     select distinct on (single.id) single.id, single.asset_id, near.id as target
     from single

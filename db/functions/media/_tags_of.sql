@@ -1,24 +1,15 @@
--- Zero-shot: a softmax over the similarities to all labels, background labels among them. The factor
--- 100 is CLIP's own logit scale; raw cosines differ too little, and too differently from label to label,
--- for one threshold.
+-- First the labels, the likeliest in front, then the broader words, the narrowest in front.
 create or replace function core._tags_of(p_space text, p_vector vector)
 returns text[]
 language sql stable
 as $$
-  with scored as (
-    select label, background, coalesce(threshold, 0.2) as threshold,
-           exp(100 * ((1 - (vector <=> p_vector)) - max(1 - (vector <=> p_vector)) over ())) as weight
-    from core.tag_label_vector join core.tag_label using (label)
-    where space = p_space
-  ), shared as (
-    select label, background, threshold, weight / sum(weight) over () as probability from scored
-  )
-  select coalesce(array_agg(label order by probability desc, label), '{}')
+  select coalesce(array_agg(label order by breadth, probability desc, label), '{}')
   from (
-    select label, probability from shared
-    where not background and probability >= threshold
-    order by probability desc, label
-    limit core._number_setting('tags_per_asset')::integer
-  ) as best
+    select label, probability, breadth,
+           row_number() over (partition by breadth > 1 order by breadth, probability desc, label) as place
+    from core._tag_probabilities(p_space, p_vector)
+    where probability >= needed
+  ) as likely
+  where place <= core._number_setting('tags_per_asset')
 $$;
-comment on function core._tags_of is 'Labels a vector is most likely of; none when a background label wins or nothing is likely enough.';
+comment on function core._tags_of is 'Labels a vector is most likely of, and broader words for them; none when a background label wins or nothing is likely enough.';

@@ -25,9 +25,9 @@ begin
   perform core._act(v_job.worker, jsonb_build_object('copied_from', v_twin.asset_id));
   select space into v_space from core.embedding_space where active;
   perform core._lock('space', core._lock_key(v_space));
-  insert into core.media (asset_id, sha256, pixel_sha256, phash, width, height, duration_seconds, extension, filename, metadata, simple_tags, notes)
+  insert into core.media (asset_id, sha256, pixel_sha256, phash, width, height, duration_seconds, extension, filename, metadata, location, simple_tags, notes)
   select v_asset.id, v_twin.sha256, v_twin.pixel_sha256, v_twin.phash, v_twin.width, v_twin.height, v_twin.duration_seconds,
-         v_twin.extension, raw.filename, v_twin.metadata, v_twin.simple_tags, v_twin.notes
+         v_twin.extension, raw.filename, v_twin.metadata, v_twin.metadata -> 'gps', v_twin.simple_tags, v_twin.notes
   from core.asset_raw as raw where raw.id = v_asset.raw_id;
   insert into core.embedding (asset_id, space, vector, created_at)
   select v_asset.id, space, vector, core.current_time() from core.embedding where asset_id = v_twin.asset_id;

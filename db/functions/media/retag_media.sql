@@ -22,7 +22,8 @@ begin
     where space = v_space and asset_id > coalesce((v_job.result ->> 'after')::uuid, '00000000-0000-0000-0000-000000000000')
     order by asset_id limit v_batch);
   with seen as materialized (
-    select asset.id, core._merged_tags(request.tags, core._tags_of(v_space, embedding.vector), media.simple_tags) as tags
+    select asset.id, core._with_said_tags(asset.id, core._merged_tags(
+             request.tags, core._tags_of(v_space, embedding.vector), media.simple_tags || core._tags_of_name(media.filename))) as tags
     from core.asset
     join core.embedding on embedding.asset_id = asset.id and embedding.space = v_space
     join core.media on media.asset_id = asset.id
@@ -35,7 +36,9 @@ begin
     returning asset.id
   )
   select count(*) into v_changed from changed;
-  perform core._index_media_words(id) from unnest(v_ids) as id where v_changed > 0;
+  if v_changed > 0 then
+    perform core._index_media_words(v_ids);
+  end if;
   update core.job
   set result = jsonb_build_object('after', v_ids[cardinality(v_ids)],
                                   'done', coalesce((result ->> 'done')::integer, 0) + cardinality(v_ids),

@@ -6,7 +6,8 @@ language sql stable
 set search_path = public, pg_temp
 as $$
   with seen as (
-    select asset.kind, raw.filename, core._folders_of(raw.path) as folders, asset.tags, request.comments, asset.owner, media.metadata,
+    select asset.kind, raw.filename, core._folders_of(raw.path) as folders, asset.tags, request.comments, asset.owner, media.metadata, media.caption,
+           media.location ->> 'name' as place, core._captured_words(asset.captured_local, asset.captured_precision) as captured,
            core._document_of(asset.id, collection.name) as document
     from core.asset
     join core.asset_raw as raw on raw.id = asset.raw_id
@@ -15,12 +16,15 @@ as $$
     left join core.media on media.asset_id = asset.id
     where asset.id = p_asset_id
   ), field as materialized (
-    select 'filename' as name, to_tsvector('english', core._words_of_name(filename)) as words from seen where kind = 'media'
-    union all select 'path', to_tsvector('english', core._words_of_name(folders)) from seen where kind = 'media'
-    union all select 'tags', to_tsvector('english', array_to_string(tags, ' ')) from seen
-    union all select 'comments', to_tsvector('english', left(comments, 50000)) from seen where kind = 'media'
-    union all select 'owner', to_tsvector('english', owner) from seen where kind = 'media'
-    union all select 'metadata', core._document_words(metadata, '{}') from seen where kind = 'media'
+    select 'filename' as name, core._words(filename) as words from seen where kind = 'media'
+    union all select 'path', core._words(folders) from seen where kind = 'media'
+    union all select 'tags', core._words(array_to_string(tags, ' ')) from seen
+    union all select 'comments', core._words(left(comments, 50000)) from seen where kind = 'media'
+    union all select 'owner', core._words(owner) from seen where kind = 'media'
+    union all select 'caption', core._words(caption) from seen where caption is not null
+    union all select 'place', core._words(place) from seen where place is not null
+    union all select 'captured', core._words(captured) from seen where captured is not null
+    union all select 'metadata', core._document_words(metadata - 'taken_candidates' - 'captured_at', '{}') from seen where kind = 'media'
     union all
     select 'document' || coalesce('.' || key, ''), core._document_words(value, '{}')
     from seen
@@ -33,8 +37,8 @@ as $$
   )
   select jsonb_object_agg(name, said)
   from (
-    select field.name, jsonb_agg(asked.word order by asked.word) as said
-    from field join core._asked_words(p_query) as asked on field.words @@ quote_literal(asked.lexeme)::tsquery
+    select field.name, jsonb_agg(distinct asked.word order by asked.word) as said
+    from field join core._asked_words(p_query, true) as asked on field.words @@ asked.query
     group by field.name
   ) as named
 $$;

@@ -1,11 +1,12 @@
 -- Reciprocal rank fusion (Cormack, Clarke and Buettcher, SIGIR 2009, k = 60): ranks are comparable
--- where similarities and text relevance are not.
+-- where similarities and text relevance are not. A file of exactly the name that was asked for comes before all
+-- others: its score is above 1.
 create or replace function core._ranked(
   p_query text, p_vector vector, p_space text, p_filter jsonb, p_fold boolean, p_pin timestamptz, p_cut double precision
 )
 returns table (
   id uuid, score double precision, vector_rank bigint, similarity double precision, text_rank bigint, matched text[],
-  copies uuid[]
+  copies uuid[], is_name boolean
 )
 language sql stable
 set search_path = public, pg_temp
@@ -18,8 +19,9 @@ as $$
   ), fused as (
     select coalesce(text_hit.id, vector_hit.id) as id,
            coalesce(1.0::double precision / (60 + vector_hit.rank), 0)
-             + coalesce(text_hit.share / (60 + text_hit.rank), 0) as score,
-           vector_hit.rank as vector_rank, vector_hit.similarity, text_hit.rank as text_rank, text_hit.matched
+             + coalesce(text_hit.share / (60 + text_hit.rank), 0)
+             + case when text_hit.is_name then 1 else 0 end as score,
+           vector_hit.rank as vector_rank, vector_hit.similarity, text_hit.rank as text_rank, text_hit.matched, text_hit.is_name
     from vector_hit full join text_hit using (id)
   ), shown as (
     select fused.*, case when p_fold then coalesce(duplicate.original_id, fused.id) else fused.id end as picture
@@ -30,7 +32,7 @@ as $$
                                      rows between unbounded preceding and unbounded following) as alike
     from shown
   )
-  select folded.id, score, vector_rank, similarity, text_rank, matched, array_remove(alike, folded.id)
+  select folded.id, score, vector_rank, similarity, text_rank, matched, array_remove(alike, folded.id), coalesce(is_name, false)
   from folded
   where place = 1
 $$;

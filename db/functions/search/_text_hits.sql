@@ -1,36 +1,70 @@
--- Objects that hold at least half of the words asked for. Pinned to the moment of the first page, so
--- that what can be found only since then does not shift the pages after it.
+-- Objects that hold at least half of the words asked for; before all others those of exactly that name. Those that
+-- hold every word are looked for first: where they fill the list, words that only begin like the last one and hits of
+-- some of the words are not, since either may be met by everything there is. Of either kind 5,000 are ranked.
+--
+-- Pinned to the moment of the first page, so that what can be found only since then does not shift the pages after it.
 create or replace function core._text_hits(p_query text, p_filter jsonb, p_pin timestamptz)
-returns table (id uuid, rank bigint, share double precision, matched text[])
+returns table (id uuid, rank bigint, share double precision, matched text[], is_name boolean)
 language plpgsql stable
 set search_path = public, pg_temp
 set plan_cache_mode = force_custom_plan
+set enable_seqscan = off
 as $$
 #variable_conflict use_column
+declare
+  v_names tsquery := (
+    select string_agg(distinct quote_literal(key), ' | ')::tsquery
+    from unnest(array[core._name_key(p_query), core._name_key(core._cut_words(p_query))]) as key where key is not null);
+  v_words text[];
+  v_queries tsquery[];
+  v_whole tsquery;
+  v_part tsquery;
+  v_any tsquery;
 begin
+  select array_agg(word order by n), array_agg(query order by n) into v_words, v_queries from core._asked_words(p_query, true);
+  if v_queries is null then
+    return;
+  end if;
+  v_whole := (select core._all_of(array_agg(query)) from core._asked_words(p_query, false));
+  v_part := core._some_of(v_queries, (cardinality(v_queries) + 1) / 2);
+  v_any := core._some_of(v_queries, 1);
   return query
-  with asked as materialized (
-    select core._words_query(p_query) as query, array_agg(lexeme order by lexeme) as lexemes,
-           array_agg(word order by lexeme) as said
-    from core._asked_words(p_query)
-  ), hit as (
-    select asset.id, ts_rank(words, query) as relevance, words, lexemes, said
-    from asked
-    join core.search_text on words @@ query
-    join core.asset on asset.id = search_text.asset_id
-    where search_text.created_at <= p_pin and core._passes(asset, p_filter)
-    order by relevance desc, asset.id
+  with named as materialized (
+    select asset.id, words
+    from core.search_text join core.asset on asset.id = search_text.asset_id
+    where words @@ v_names and search_text.created_at <= p_pin and core._passes(asset, p_filter)
     limit 500
-  ), measured as (
-    select id, relevance, cardinality(lexemes) as asked,
-           array(select word from unnest(lexemes, said) as pair (lexeme, word)
-                 where words @@ quote_literal(lexeme)::tsquery) as matched
+  ), whole as materialized (
+    select asset.id, words
+    from core.search_text join core.asset on asset.id = search_text.asset_id
+    where words @@ v_whole and search_text.created_at <= p_pin and core._passes(asset, p_filter)
+    limit 5000
+  ), part as materialized (
+    select asset.id, words
+    from core.search_text join core.asset on asset.id = search_text.asset_id
+    where words @@ v_part and search_text.created_at <= p_pin and core._passes(asset, p_filter)
+      and (select count(*) from whole) < 500
+    limit 5000
+  ), hit as (
+    select distinct on (found.id) found.id, found.words, place from (
+      select 1 as place, * from named union all select 2, * from whole union all select 3, * from part
+    ) as found
+    order by found.id, place
+  ), measured as materialized (
+    select hit.id, place, ts_rank(words, v_any) as relevance,
+           case when place < 3 then cardinality(v_words)
+                else (select count(*) from unnest(v_queries) as query where words @@ query) end as held, words
     from hit
+  ), best as (
+    select * from measured
+    where held * 2 >= cardinality(v_queries)
+    order by place = 1 desc, held desc, place, relevance desc, id
+    limit 500
   )
-  select id, row_number() over (order by cardinality(matched) desc, relevance desc, id),
-         cardinality(matched)::double precision / asked, matched
-  from measured
-  where cardinality(measured.matched) * 2 >= asked;
+  select best.id, row_number() over (order by place = 1 desc, held desc, place, relevance desc, id),
+         held::double precision / cardinality(v_queries),
+         array(select word from unnest(v_words, v_queries) as pair (word, query) where words @@ query), place = 1
+  from best;
 end;
 $$;
-comment on function core._text_hits is 'Full-text hits with their rank from 1, the share of the words they hold and which.';
+comment on function core._text_hits is 'Full-text hits with their rank from 1, the share of the words they hold and which, and whether it is their whole name.';

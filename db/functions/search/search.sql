@@ -1,7 +1,7 @@
 create or replace function catalog.search(p_query text, p_filter jsonb default '{}', p_limit integer default 20)
 returns table (
   place bigint, name text, kind text, why text, likeness numeric, at_seconds double precision, tags text[], cluster text,
-  collection text, score numeric, system_id uuid, received_at timestamptz
+  collection text, score numeric, system_id uuid, received_at timestamptz, captured_at text
 )
 language plpgsql stable security definer
 set search_path = public, pg_temp
@@ -12,11 +12,7 @@ declare
 begin
   if v_page ->> 'mode' = 'text' then
     v_known := catalog.query_vector(p_query);
-    raise notice '%', case v_known ->> 'state'
-        when 'no_space' then 'ranked by words alone: no model has been used here yet'
-        when 'meaningless' then format('ranked by words alone: they mean nothing in the space %s', v_known ->> 'space')
-        else format('ranked by words alone: this text has no vector in the space %s yet', v_known ->> 'space') end
-      using hint = case when v_known ->> 'state' in ('unknown', 'waiting', 'failed')
+    raise notice '%', v_page ->> 'note' using hint = case when v_known ->> 'state' in ('unknown', 'waiting', 'failed')
                         then format('call api.embed_text(%L); makes it.', p_query)
                         else 'Search by meaning needs a model pack: cubby models list.' end;
   end if;
@@ -28,9 +24,9 @@ begin
             from jsonb_each(hit #> '{why,fields}') as named (field, said))),
          (hit #>> '{why,similarity}')::numeric, (hit #>> '{frame,seconds}')::double precision,
          array(select jsonb_array_elements_text(hit -> 'tags')), hit #>> '{cluster,name}', hit ->> 'collection',
-         (hit ->> 'score')::numeric, (hit ->> 'system_id')::uuid, (hit ->> 'created_at')::timestamptz
+         (hit ->> 'score')::numeric, (hit ->> 'system_id')::uuid, (hit ->> 'created_at')::timestamptz, hit ->> 'captured_at'
   from jsonb_array_elements(v_page -> 'items') with ordinality as listed (hit, n)
   order by n;
 end;
 $$;
-comment on function catalog.search is 'Media and documents, best first, each with what speaks for it: select * from catalog.search(''a red circle''). p_filter takes kind, media_type, tags, owner, from, to, cluster_id, collection, status, similar_to. By what a text means once it has its vector; else the notice says how to get it.';
+comment on function catalog.search is 'Media and documents, best first, each with what speaks for it: select * from catalog.search(''a red circle''). p_filter takes kind, media_type, tags, owner, received_from, received_to, captured_from, captured_to, cluster_id, collection, status, similar_to. By what a text means once it has its vector; else the notice says how to get it.';

@@ -1,7 +1,7 @@
 create or replace function catalog.search_page(
   p_query text, p_vector vector default null, p_space text default null, p_filter jsonb default '{}',
   p_limit integer default 20, p_cursor text default null, p_fold_duplicates boolean default false,
-  p_facets boolean default false
+  p_facets boolean default false, p_sort text default 'relevance'
 )
 returns jsonb
 language plpgsql stable security definer
@@ -9,7 +9,7 @@ set search_path = public, pg_temp
 as $$
 declare
   v_query text := case when p_filter ->> 'similar_to' is null then nullif(trim(p_query), '') end;
-  v_asked text := md5(concat_ws(chr(1), coalesce(core._question(v_query), ''), jsonb_strip_nulls(p_filter), p_fold_duplicates));
+  v_asked text := md5(concat_ws(chr(1), coalesce(core._question(v_query), ''), jsonb_strip_nulls(p_filter), p_fold_duplicates, nullif(p_sort, 'relevance')));
   v_after jsonb;
   v_pin timestamptz;
   v_vector vector;
@@ -18,6 +18,10 @@ declare
 begin
   p_limit := core._bounded(p_limit, 200);
   p_filter := core._checked_filter(p_filter, 'similar_to');
+  if p_sort is null or p_sort not in ('relevance', 'captured', 'captured_asc') then
+    perform core._refuse('CB001', format('%s is not a sort of a search', coalesce(p_sort, 'null')),
+      'Use relevance, captured or captured_asc.', jsonb_build_object('sort', p_sort));
+  end if;
   v_after := core._search_cursor(p_cursor, v_asked);
   if v_query is null and p_vector is null and p_filter ->> 'similar_to' is null then
     perform core._refuse('CB001', 'nothing to search for', 'Give q=words, similar_to=system_id, or post a picture.');
@@ -27,12 +31,16 @@ begin
   from core._query_in(v_query, p_vector, p_space, (p_filter ->> 'similar_to')::uuid, v_after ->> 'space');
 
   with ranked as materialized (
-    select * from core._ranked(v_query, v_vector, v_space, p_filter, p_fold_duplicates, v_pin, (v_after ->> 'cut')::double precision)
+    select ranked.*, case p_sort when 'relevance' then score
+             when 'captured' then coalesce(extract(epoch from captured_local)::double precision, -1e300)
+             else coalesce(- extract(epoch from captured_local)::double precision, -1e300) end as key
+    from core._ranked(v_query, v_vector, v_space, p_filter, p_fold_duplicates, v_pin, (v_after ->> 'cut')::double precision) as ranked
+    join core.asset using (id)
   ), page as materialized (
     select * from ranked
-    where v_after = '{}' or score < (v_after ->> 'score')::double precision
-       or score = (v_after ->> 'score')::double precision and id > (v_after ->> 'id')::uuid
-    order by score desc, id
+    where v_after = '{}' or key < (v_after ->> 'score')::double precision
+       or key = (v_after ->> 'score')::double precision and id > (v_after ->> 'id')::uuid
+    order by key desc, id
     limit p_limit + 1
   )
   select coalesce(jsonb_agg(
@@ -41,12 +49,12 @@ begin
              'why', jsonb_strip_nulls(jsonb_build_object(
                'similarity', trim_scale(round(similarity::numeric, 4)), 'vector_rank', vector_rank,
                'space', case when vector_rank is not null then v_space end,
-               'text_rank', text_rank, 'words', matched,
+               'text_rank', text_rank, 'words', matched, 'whole_name', case when is_name then true end,
                'fields', case when text_rank is not null then core._matched_fields(id, v_query) end)),
              'frame', core._frame_hit(id, v_space, v_vector),
              'duplicates', copies,
-             '_cursor', format('%s~%s', score, id))
-           order by score desc, id), '[]') as items,
+             '_cursor', format('%s~%s', key, id))
+           order by key desc, id), '[]') as items,
          (select min(similarity) from ranked) as cut,
          case when p_facets then core._facets(array(select id from ranked)) end as facets
   into v_found
@@ -56,7 +64,8 @@ begin
       concat_ws('~', (extract(epoch from v_pin) * 1000000)::bigint, coalesce(v_after ->> 'cut', v_found.cut::text, ''),
         v_found.items -> (p_limit - 1) ->> '_cursor', v_asked, coalesce(v_space, '')) end,
     'mode', case when v_vector is null then 'text' when v_query is null then 'vector' else 'hybrid' end,
-    'embedding_space', v_space, 'facets', v_found.facets);
+    'embedding_space', v_space, 'facets', v_found.facets,
+    'note', case when v_vector is null then core._why_words_alone(v_query) end);
 end;
 $$;
-comment on function catalog.search_page is 'One page of one ranked list from vector similarity and full text; each hit says why. Filters: kind, media_type, tags, owner, from, to, cluster_id, collection, status, similar_to. The API''s; people take catalog.search.';
+comment on function catalog.search_page is 'One page of one ranked list from vector similarity and full text; each hit says why. Filters as of catalog.list_objects, and similar_to. p_sort: relevance, captured (the latest taken first) or captured_asc; of what the words alone or the vector brought, at most 500 and 200. The API''s; people take catalog.search.';

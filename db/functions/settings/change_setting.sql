@@ -24,7 +24,7 @@ begin
       v_setting.sentence, jsonb_build_object('name', p_name, 'value', p_value));
   end;
   if p_name in ('N_sample', 'stability_threshold', 'max_top_level_keys', 'max_depth', 'suggested_indexes', 'auto_migrate',
-                'drift_presence', 'drift_documents') then
+                'drift_presence', 'drift_documents', 'max_columns', 'column_type_share') then
     perform core._reconsider();
   end if;
   return to_jsonb(v_setting);

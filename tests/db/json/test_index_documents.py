@@ -81,7 +81,9 @@ def test_keys_that_do_not_read_as_names_are_quoted(cubby: Cubby) -> None:
     cubby.ingest({"a b": 1, "": {"é": 2}, "x": [[1]]}, collection="things")
     _index(cubby)
 
-    assert list(_paths(cubby)) == ["$", '$.""', '$.""."é"', '$."a b"', "$.x", "$.x[]", "$.x[][]"]
+    assert list(_paths(cubby)) == [
+        "$", "$.x", "$.x[]", "$.x[][]", "$['']", "$[''].é", "$['a b']",
+    ]  # fmt: skip
 
 
 @settings(

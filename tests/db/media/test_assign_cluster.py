@@ -121,8 +121,8 @@ def test_a_cluster_is_named_after_its_likeliest_tag_or_its_kind_and_day(pictures
 
     assert [row[0] for row in pictures.rows("select name from core.cluster order by id")] == [
         "images 2020-05-06",
-        "images 2026-03-04",
-        "images 2026-03-04 2",
+        "images undated",
+        "images undated 2",
     ]
 
 

@@ -95,6 +95,14 @@ def test_names_fold_to_snake_case(shared: Cubby) -> None:
     ]
 
 
+def test_letters_of_every_script_stay(shared: Cubby) -> None:
+    keys = [["größe"], ["STRASSE", "Größe"], ["имя"], ["Имя файла"], ["名前"], ["नाम"], ["e\u0301"]]
+
+    assert _names(shared, *keys) == [
+        "größe", "strasse_größe", "имя", "имя_файла", "名前", "नाम", "é",
+    ]  # fmt: skip
+
+
 def test_twins_are_kept_apart_and_so_is_what_cannot_be_a_name(shared: Cubby) -> None:
     keys = [
         ["Foo Bar"], ["foo_bar"], ["fooBar"], ["foo", "bar"], ["ctid"], ["xmin"], ["extra"],

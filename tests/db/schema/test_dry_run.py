@@ -67,13 +67,13 @@ def test_it_counts_by_column_what_fits_what_goes_to_extra_what_is_null_and_what_
     assert (found["documents"], found["extra_documents"]) == (4, 4)
     assert _columns(found) == {
         "n": {"name": "n", "fits": 1, "inexact": 0, "extra": 1, "null": 1, "missing": 1,
-              "misfits": [sent.ids[1]]},
+              "misfits": [sent.ids[1]], "values": ['"one"']},
         "at": {"name": "at", "fits": 2, "inexact": 1, "extra": 1, "null": 0, "missing": 1,
-               "misfits": [sent.ids[2]]},
+               "misfits": [sent.ids[2]], "values": ['"yesterday"']},
         "t": {"name": "t", "fits": 3, "inexact": 0, "extra": 0, "null": 1, "missing": 0,
-              "misfits": []},
+              "misfits": [], "values": []},
         "o_x": {"name": "o_x", "fits": 2, "inexact": 0, "extra": 0, "null": 0, "missing": 2,
-                "misfits": []},
+                "misfits": [], "values": []},
     }  # fmt: skip
 
 
@@ -215,6 +215,7 @@ def test_a_later_version_is_tried_as_the_table_it_would_be(cubby: Cubby) -> None
     ]
     assert columns["n"] == {
         "name": "n", "fits": 1, "inexact": 0, "extra": 0, "null": 1, "missing": 0, "misfits": [],
+        "values": [],
     }, "what the wider column holds is counted there"  # fmt: skip
     assert columns["n_jsonb"]["fits"] == 22
 

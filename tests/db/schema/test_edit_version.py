@@ -125,8 +125,8 @@ def test_a_field_that_nobody_has_seen_may_have_its_column_by_its_keys(things: Cu
         ([{"path": "$.c"}, {"path": "$.c", "name": "d"}], {}, r"two columns come from \$.c"),
         ([{"path": "$.c", "name": "extra"}], {}, "every table has that column already"),
         ([{"keys": ["n", "x"], "type": "text"}], {}, r"\$.n.x is within another column"),
-        ([{"path": "$.c", "type": "money"}], {}, "the type money of"),
-        ([{"path": "$.zzz"}], {}, r"no field is known at \$.zzz"),
+        ([{"path": "$.c", "type": "money"}], {}, "The type money of"),
+        ([{"path": "$..zzz"}], {}, r"no field is known at \$..zzz"),
         ([{"path": "$.c"}], {"indexes": ["c"]}, "adds columns and no indexes"),
     ],
 )

@@ -183,6 +183,7 @@ def test_a_dry_run_counts_and_changes_nothing(cubby: Cubby) -> None:
     assert answer == {
         "collection": "things", "key": ["$.id"], "before": [], "dry_run": True, "documents": 3,
         "keys": 1, "folded": 1, "without_key": 1, "without_key_ids": [sent.ids[2]],
+        "order_by": None, "delete_when": [], "tombstones": 0,
     }  # fmt: skip
     assert cubby.value("select key_paths from core.collection") == []
     assert cubby.value("select count(*) from collections.things") == 3

@@ -76,7 +76,7 @@ def store(cubby: Cubby, space: str, vectors: Vectors) -> list[str]:
     cubby.owner.execute(
         _STORE, {"count": len(vectors), "space": space, "vectors": [Vector(row) for row in vectors]}
     )
-    cubby.run("select core._index_media_words(id) from core.asset")
+    cubby.run("select core._index_media_words(array(select id from core.asset))")
     cubby.run("analyze core.asset, core.embedding, core.search_text")
     return [row[0] for row in cubby.rows("select id::text from core.asset order by ordinal")]
 

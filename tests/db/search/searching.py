@@ -8,7 +8,7 @@ from cubby.db.client import Vector
 from tests.db.cubby import Cubby
 
 SPACE = "test-512"
-_PARAMETERS = ("limit", "cursor", "fold_duplicates", "facets")
+_PARAMETERS = ("limit", "cursor", "fold_duplicates", "facets", "sort")
 
 
 def search(cubby: Cubby, query: str | None = None, at: Vector | None = None, **more: Any) -> Any:

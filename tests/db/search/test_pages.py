@@ -110,6 +110,8 @@ def test_all_hits_are_counted_whatever_the_page_shows(pictures: Cubby) -> None:
         "kind": [("json", 2), ("media", 1)],
         "media_type": [("image", 1)],
         "tags": [("boat", 1), ("sea", 1)],
+        "captured_year": [],
+        "captured_month": [],
         "cluster_id": [],
         "collection": [("notes", 2)],
     }

@@ -45,7 +45,7 @@ def full(pictures: Cubby) -> Cubby:
         "update core.asset set tags = array['tag' || ordinal % 60],"
         " owner = case when ordinal % 30 = 7 then 'owner 7' else 'most' end"
     )
-    pictures.run("select core._index_media_words(id) from core.asset")
+    pictures.run("select core._index_media_words(array(select id from core.asset))")
     pictures.run("vacuum analyze core.asset, core.embedding, core.search_text, core.media")
     return pictures
 

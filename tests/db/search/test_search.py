@@ -57,10 +57,10 @@ def test_another_text_goes_by_its_words_and_says_which_call_makes_its_vector(
 
     rows = analyst.execute("select name, kind, why from search('anna''s harbour')").fetchall()
 
-    assert rows == [("notes", "json", "document.text says anna, harbour")]
+    assert rows == [("notes", "json", "document.text says anna's, harbour")]
     assert said == [
         (
-            f"ranked by words alone: this text has no vector in the space {SPACE} yet",
+            f"Ranked by words alone: this text has no vector in the space {SPACE} yet",
             "call api.embed_text('anna''s harbour'); makes it.",
         )
     ]
@@ -73,7 +73,7 @@ def test_without_a_model_it_goes_by_words_and_says_so(cubby: Cubby) -> None:
         rows = analyst.execute("select name from catalog.search('harbour')").fetchall()
 
     assert rows == [("notes",)]
-    assert said[0][0] == "ranked by words alone: no model has been used here yet"
+    assert said[0][0] == "Ranked by words alone: no model has been used here yet"
 
 
 def test_words_that_mean_nothing_in_the_space_are_not_asked_for_again(
@@ -84,7 +84,7 @@ def test_words_that_mean_nothing_in_the_space_are_not_asked_for_again(
 
     analyst.execute("select * from search('hm')")
 
-    assert said[0][0] == f"ranked by words alone: they mean nothing in the space {SPACE}"
+    assert said[0][0] == f"Ranked by words alone: they mean nothing in the space {SPACE}"
 
 
 def test_filters_and_likes_work_as_over_http(

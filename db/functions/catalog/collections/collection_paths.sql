@@ -8,7 +8,7 @@ declare
 begin
   return (
     select jsonb_build_object('collection', v_collection.name, 'documents', v_collection.documents, 'profiled', v_collection.profiled,
-      'key', core._key_text(v_collection.key_paths),
+      'key', core._key_text(v_collection.key_paths), 'order_by', v_collection.order_by, 'delete_when', v_collection.delete_said,
       'items', coalesce(jsonb_agg(to_jsonb(seen) - array['collection', 'profiled', 'of_documents'] order by seen.path), '[]'))
     from catalog.schema_path as seen where seen.collection = v_collection.name);
 end;

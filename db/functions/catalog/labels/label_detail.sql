@@ -11,7 +11,7 @@ begin
   if v_item is null then
     perform core._check_label(p_label, core._label_prompts(p_label), null);
     v_item := jsonb_build_object('label', p_label, 'prompts', core._label_prompts(p_label), 'threshold', null,
-      'background', false, 'spaces', jsonb_build_array(), 'files', 0);
+      'background', false, 'narrower', jsonb_build_array(), 'only_in', null, 'spaces', jsonb_build_array(), 'files', 0);
   end if;
   return v_item || jsonb_build_object('known', exists (select from core.tag_label where label = p_label));
 end;

@@ -5,10 +5,12 @@ set search_path = public, pg_temp
 as $$
   select jsonb_build_object(
     'space', used.space,
-    'labels', (select count(*) from core.tag_label),
+    'labels', (
+      select count(*) from core.tag_label where only_in is null or used.space = any (only_in)),
     'without_vector', (
       select count(*) from core.tag_label as label
-      where not exists (select from core.tag_label_vector as made where made.label = label.label and made.space = used.space)),
+      where narrower = '{}' and (only_in is null or used.space = any (only_in))
+        and not exists (select from core.tag_label_vector as made where made.label = label.label and made.space = used.space)),
     'files', (select count(*) from (select from core.embedding where embedding.space = used.space limit 100000) as counted),
     'job', (
       select jsonb_build_object('job_id', id, 'state', state, 'done', coalesce((result ->> 'done')::integer, 0),

@@ -4,9 +4,9 @@ language sql stable
 as $$
   select jsonb_build_object(
     'width', width, 'height', height, 'duration_seconds', duration_seconds,
-    'captured_at', metadata #>> '{captured_at,value}',
+    'captured_at', (select core._captured_text(asset) from core.asset where id = p_id),
     'camera', nullif(concat_ws(' ', metadata #>> '{camera,make}', metadata #>> '{camera,model}'), ''),
-    'has_place', metadata ? 'gps',
+    'has_place', coalesce(location ? 'latitude', false),
     'exif_fields', (select count(*) from jsonb_object_keys(
       case jsonb_typeof(metadata -> 'exif') when 'object' then metadata -> 'exif' else '{}' end)))
   from core.media where asset_id = p_id

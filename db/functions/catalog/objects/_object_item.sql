@@ -6,6 +6,7 @@ as $$
     'system_id', seen.id, 'kind', seen.kind, 'media_type', seen.media_type, 'status', seen.status,
     'content_type', seen.content_type, 'size_bytes', seen.size_bytes, 'filename', seen.filename, 'path', seen.path, 'owner', seen.owner,
     'tags', seen.tags, 'collection', seen.collection, 'created_at', seen.created_at,
+    'captured_at', (select core._captured_text(asset) from core.asset where asset.id = seen.id),
     'cluster', case when seen.cluster_id is not null
                     then jsonb_build_object('id', seen.cluster_id, 'name', seen.cluster) end,
     'has_thumbnail', coalesce((select thumbnails <> '{}' from core.media where asset_id = seen.id), false))

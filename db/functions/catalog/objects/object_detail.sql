@@ -13,7 +13,12 @@ begin
     'sha256', asset.sha256, 'content_type', asset.content_type, 'claimed_type', raw.claimed_type,
     'size_bytes', asset.size_bytes, 'filename', raw.filename, 'path', raw.path, 'owner', asset.owner, 'comments', seen.comments,
     'tags', asset.tags, 'created_at', asset.created_at, 'ingest_job_id', asset.request_id,
-    'metadata', coalesce(media.metadata, '{}') || jsonb_strip_nulls(jsonb_build_object(
+    'captured_at', core._captured_text(asset), 'captured', core._captured_item(asset),
+    'place', coalesce(media.location, 'null'), 'caption', media.caption, 'corrections', core._corrections_of(asset.id),
+    'metadata', coalesce(media.metadata, '{}') - 'captured_at' || jsonb_strip_nulls(jsonb_build_object(
+      'captured_at', case when asset.captured_local is not null then jsonb_build_object(
+        'value', core._captured_text(asset), 'source', asset.captured_source, 'zone', asset.captured_zone, 'trust', asset.captured_trust) end
+    )) || jsonb_strip_nulls(jsonb_build_object(
       'width', media.width, 'height', media.height, 'duration_seconds', media.duration_seconds,
       'notes', nullif(to_jsonb(media.notes), '[]'))),
     'thumbnail_uris', coalesce(media.thumbnails, '{}'),

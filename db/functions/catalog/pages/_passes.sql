@@ -12,6 +12,8 @@ as $$
      and (p_filter ->> 'owner' is null or (p_asset).owner = p_filter ->> 'owner')
      and (p_filter ->> 'from' is null or (p_asset).created_at >= (p_filter ->> 'from')::timestamptz)
      and (p_filter ->> 'to' is null or (p_asset).created_at < (p_filter ->> 'to')::timestamptz)
+     and (p_filter ->> 'captured_from' is null or (p_asset).captured_local >= (p_filter ->> 'captured_from')::date)
+     and (p_filter ->> 'captured_to' is null or (p_asset).captured_local < (p_filter ->> 'captured_to')::date + 1)
      and (p_filter ->> 'cluster_id' is null or (p_asset).cluster_id = (p_filter ->> 'cluster_id')::uuid)
      and (p_filter ->> 'collection' is null or (p_asset).collection_id = core._collection_id(p_filter ->> 'collection'))
      and (p_filter ->> 'status' is null

@@ -14,7 +14,7 @@ as $$
     from node
     cross join lateral (
       -- core._path_step written out: a function call for each key took a third of the time.
-      select node.path || '.' || case when key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then key else to_json(key)::text end as path,
+      select node.path || case when key ~ '^[A-Za-z_][A-Za-z0-9_]*$' then '.' || key else core._path_step(key) end as path,
              case when node.keys is not null then node.keys || key end as keys, value, false as in_array
       from jsonb_each(case when node.type = 'object' then node.value else '{}' end)
       union all

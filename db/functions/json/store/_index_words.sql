@@ -1,4 +1,3 @@
--- Small documents without a function call for each, which took longer than the words themselves.
 create or replace function core._index_words(p_collection_id integer, p_request_id uuid, p_first integer, p_last integer)
 returns void
 language plpgsql volatile
@@ -13,13 +12,7 @@ begin
       where asset.request_id = $1 and asset.ordinal between $2 and $3 and asset.collection_id = $4
     )
     insert into core.search_text (asset_id, words, created_at)
-    select id, case when tags = '{}' then jsonb_to_tsvector('english', doc, '["string"]')
-                    else jsonb_to_tsvector('english', doc, '["string"]') || to_tsvector('english', array_to_string(tags, ' ')) end,
-           $5
-    from document where pg_column_size(doc) <= 8000
-    union all
-    select id, core._document_words(doc, tags), $5
-    from document where pg_column_size(doc) > 8000
+    select id, core._document_words(doc, tags), $5 from document
     on conflict (asset_id) do nothing
   $sql$, v_table)
   using p_request_id, p_first, p_last, p_collection_id, core.current_time();

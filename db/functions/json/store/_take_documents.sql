@@ -7,7 +7,6 @@ language plpgsql volatile
 set enable_nestloop = off
 as $$
 declare
-  v_key jsonb := p_from.key_paths;
   v_table text;
   v_freed bytea[];
   v_followers uuid[];
@@ -32,8 +31,8 @@ begin
   )
   select array_agg(key_sha256) into v_freed from freed;
   if v_left.id is not null and v_freed is not null then
-    execute format('select array(select id from collections.%I where core._key_hash(doc, $1) = any ($2))', 'docs_' || p_from.name)
-    into v_followers using v_key, v_freed;
+    execute format('select array(select id from (%s) as version where key_sha256 = any ($1))', core._versions_sql(p_from, v_left.proposal -> 'columns'))
+    into v_followers using v_freed;
     perform core._materialise(v_left, v_followers);
   end if;
   if v_entered.id is not null then

@@ -20,22 +20,24 @@ begin
     perform core._refuse('CB001', 'child tables are chosen by an array of paths', 'Such as ["$.items[]"]; [] for none.');
   end if;
   select value into v_unknown from jsonb_array_elements_text(p_paths)
-  where value not in (select path from core._object_arrays(v_schema.profile)) limit 1;
+  where value not in (select path from core._chosen_arrays(v_schema, p_paths)) limit 1;
   if v_unknown is not null then
     perform core._refuse('CB001', format('%s is no array of objects in %s', left(v_unknown, 200), v_schema.name),
       'The recommendations of the proposal list them.', jsonb_build_object('path', left(v_unknown, 200)));
   end if;
   select coalesce(jsonb_agg(core._child(v_schema.collection_id, v_schema.name, path, keys) order by path), '[]') into v_children
-  from core._object_arrays(v_schema.profile) where p_paths ? path;
+  from core._chosen_arrays(v_schema, p_paths);
   -- What child rows hold needs no column; what they no longer hold gets its column back.
   select coalesce(jsonb_agg(value order by value ->> 'path' collate "C"), '[]') into v_columns
   from (
     select value from jsonb_array_elements(v_schema.proposal -> 'columns')
     union all
-    select value from jsonb_array_elements(core._columns(v_schema.profile))
-    where value -> 'keys' in (select child -> 'keys' from jsonb_array_elements(v_schema.proposal -> 'children') as child)
+    select column_known.value from jsonb_array_elements(core._columns(v_schema.profile)) as column_known
+    where exists (select from jsonb_array_elements(v_schema.proposal -> 'children') as child
+                  where child -> 'keys' = column_known.value -> 'keys' or core._is_within(child -> 'keys', column_known.value -> 'keys'))
   ) as listed
-  where value -> 'keys' not in (select child -> 'keys' from jsonb_array_elements(v_children) as child);
+  where not exists (select from jsonb_array_elements(v_children) as child
+                    where child -> 'keys' = listed.value -> 'keys' or core._is_within(child -> 'keys', listed.value -> 'keys'));
   v_proposal := v_schema.proposal || jsonb_build_object('children', v_children, 'columns', v_columns);
   v_problem := core._edit_problem(v_proposal);
   if v_schema.override ? 'columns' and v_problem is not null then

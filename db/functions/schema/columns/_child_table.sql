@@ -2,8 +2,8 @@ create or replace function core._child_table(p_name text, p_keys jsonb)
 returns text
 language sql immutable
 as $$
-  select case when length(said) <= 63 and folded = array_to_string(array(select jsonb_array_elements_text(p_keys)), '_') then said
-              else left(said, 54) || '_' || left(encode(sha256(convert_to(p_keys::text, 'UTF8')), 'hex'), 8) end
+  select case when octet_length(said) <= 63 and folded = array_to_string(array(select jsonb_array_elements_text(p_keys)), '_') then said
+              else core._cut_name(said, 54) || '_' || left(encode(sha256(convert_to(p_keys::text, 'UTF8')), 'hex'), 8) end
   from core._column_names(jsonb_build_array(jsonb_build_object('path', '', 'keys', p_keys))) as named (path, folded)
   cross join lateral (select p_name || '__' || folded as said) as put
 $$;

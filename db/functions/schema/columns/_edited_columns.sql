@@ -16,11 +16,12 @@ as $$
     order by path, place
   ), asked as (
     select ord, value, case when jsonb_typeof(value -> 'keys') = 'array'
-      then '$' || (select string_agg(core._path_step(key), '' order by n) from jsonb_array_elements_text(value -> 'keys') with ordinality as step (key, n))
-      else value ->> 'path' end as path
+      then nullif(core._path_text(value -> 'keys'), '$') else coalesce(core._path_text(steps), value ->> 'path') end as path,
+           coalesce(value -> 'keys', steps) as keys
     from jsonb_array_elements(p_columns) with ordinality as listed (value, ord)
+    cross join lateral (select core._path_steps(value ->> 'path') as steps) as read
   ), placed as (
-    select ord, asked.path, coalesce(value -> 'keys', known.keys) as keys, coalesce(known.presence, '0') as presence,
+    select ord, asked.path, coalesce(known.keys, asked.keys) as keys, coalesce(known.presence, '0') as presence,
            coalesce(value ->> 'name', known.name) as name, coalesce(value ->> 'type', known.type) as type
     from asked left join known using (path)
   )

@@ -24,14 +24,14 @@ begin
     end if;
     return v_proposal;
   end if;
-  v_columns := core._edited_columns(p_schema, p_edit -> 'columns');
+  v_columns := core._with_styles(p_schema.collection_id, core._edited_columns(p_schema, p_edit -> 'columns'));
   -- Indexes that are not spoken of follow their column to its new name. So do foreign keys, and the
   -- key of the collection, while the column's type allows them.
   v_proposal := v_proposal || jsonb_build_object('columns', v_columns, 'indexes', coalesce(p_edit -> 'indexes', (
     select coalesce(jsonb_agg(renamed.after order by ord), '[]')
     from jsonb_array_elements_text(v_proposal -> 'indexes') with ordinality as kept (name, ord)
     join core._renamed_columns(v_proposal -> 'columns', v_columns) as renamed on renamed.before = kept.name
-    where renamed.type <> 'jsonb')));
+    where core._is_indexable(renamed.type))));
   if v_proposal ? 'foreign_keys' then
     v_proposal := v_proposal || jsonb_build_object('foreign_keys', (
       select coalesce(jsonb_agg(value || jsonb_build_object('column', renamed.after) order by ord), '[]')

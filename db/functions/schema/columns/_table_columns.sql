@@ -4,8 +4,8 @@ returns jsonb
 language sql immutable
 as $$
   select coalesce(jsonb_agg(
-    case when value ->> 'type' = 'text' and coalesce(p_proposal -> 'key', '[]') @> jsonb_build_array(value -> 'path')
-         then jsonb_set(value, '{type}', '"key text"') else value end order by ord), '[]')
+    case when coalesce(p_proposal -> 'key', '[]') @> jsonb_build_array(value -> 'path') and not value ? 'widens'
+         then value || '{"in_key": true}' else value end order by ord), '[]')
   from jsonb_array_elements(p_proposal -> 'columns') with ordinality as listed (value, ord)
 $$;
 comment on function core._table_columns is 'The columns of a proposal as core._row_sql takes them.';

@@ -1,9 +1,10 @@
--- Moments are written the one way core._row_sql takes as exact.
-create or replace function core._value_sql(p_row text, p_name text, p_type text)
+-- Moments are written the way core._column_sql takes as exact: that of the column, else the canonical one.
+create or replace function core._value_sql(p_value text, p_column jsonb)
 returns text
 language sql immutable
 as $$
-  select format(case p_type when 'jsonb' then '%1$s.%2$I' when 'timestamptz' then 'to_jsonb(core._timestamp_text(%1$s.%2$I))'
-                            else 'to_jsonb(%1$s.%2$I)' end, p_row, p_name)
+  select format(case p_column ->> 'type' when 'jsonb' then '%1$s'
+                  when 'timestamptz' then case when p_column ? 'style' then 'to_jsonb(core._moment_text(%1$s, %2$L))' else 'to_jsonb(core._timestamp_text(%1$s))' end
+                  else 'to_jsonb(%1$s)' end, p_value, p_column ->> 'style')
 $$;
-comment on function core._value_sql is 'SQL for the JSON value that a column of a row gives back.';
+comment on function core._value_sql is 'SQL for the JSON value that a column''s value gives back.';

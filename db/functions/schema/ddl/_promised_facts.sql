@@ -14,7 +14,7 @@ as $$
   union all
   select format('column %s.ordinal bigint not null', name) from part where key <> 'document_id'
   union all
-  select format('column %s.%s %s', name, value ->> 'name', format_type((value ->> 'type')::regtype, null))
+  select format('column %s.%s %s', name, value ->> 'name', core._type_name(value ->> 'type'))
   from part, jsonb_array_elements(columns)
   union all
   select format('column %s.extra jsonb', name) from part
@@ -27,7 +27,7 @@ as $$
   union all
   select format('unique index on %s using btree (%s)', p_proposal ->> 'table', string_agg(col ->> 'name', ', ' order by n))
   from jsonb_array_elements_text(coalesce(p_proposal -> 'key', '[]')) with ordinality as part (path, n)
-  join jsonb_array_elements(p_proposal -> 'columns') as col on col ->> 'path' = part.path
+  join jsonb_array_elements(p_proposal -> 'columns') as col on col ->> 'path' = part.path and not col ? 'widens'
   having count(*) > 0
   union all
   select format('foreign key %s on %s (%s) references %s (%s)', value ->> 'name', p_proposal ->> 'table', value ->> 'column',

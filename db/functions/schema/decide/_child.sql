@@ -12,16 +12,15 @@ begin
       select element
       from core.collection_sample as sample
       join collections.%I as docs on docs.id = sample.asset_id
-      cross join lateral (select docs.doc -> ($1 ->> 0) as outer_value) as reached
-      cross join lateral (select case jsonb_array_length($1) when 1 then outer_value else outer_value -> ($1 ->> 1) end as list) as found
+      cross join lateral (select %s as list offset 0) as found
       cross join lateral jsonb_array_elements(case when core._is_filled_array(list) then list else '[]' end) as element
-      where sample.collection_id = $2
+      where sample.collection_id = $1
     ), field as (
       select key, count(*) as n, array_agg(distinct core._value_type(value)) filter (where jsonb_typeof(value) <> 'null') as types
       from element cross join lateral jsonb_each(case when jsonb_typeof(element) = 'object' then element else '{}' end)
       group by key
     ), chosen as (
-      select $3 || core._path_step(key) as path, jsonb_build_array(key) as keys, core._column_type(types) as type,
+      select $2 || core._path_step(key) as path, jsonb_build_array(key) as keys, core._column_type(types) as type,
              trim_scale(round(n / (select count(*) from element)::numeric, 4)) as presence
       from field where types is not null
       order by n desc, key limit core._number_setting('max_columns')
@@ -31,8 +30,8 @@ begin
     from chosen
     join core._column_names((select jsonb_agg(jsonb_build_object('path', path, 'keys', keys)) from chosen), array['ordinal']) as named
       on named.path = chosen.path
-  $sql$, 'docs_' || p_name)
-  into v_columns using p_keys, p_collection_id, p_path;
+  $sql$, 'docs_' || p_name, core._at_sql('docs.doc', p_keys))
+  into v_columns using p_collection_id, p_path;
   return jsonb_build_object('table', core._child_table(p_name, p_keys), 'path', p_path, 'keys', p_keys, 'columns', v_columns);
 end;
 $$;

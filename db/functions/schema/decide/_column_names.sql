@@ -1,6 +1,6 @@
--- The path's keys joined by _ and folded. Names that would clash, with Postgres's system columns, with
--- the table's own two columns, with one that is taken, or with another path, end in eight digits of the
--- path's hash; so does a name that looks as if it did.
+-- The path's keys joined by _ and folded: letters of every script stay, small where there is a small one.
+-- Names that would clash, with Postgres's system columns, with the table's own two columns, with one that is
+-- taken, or with another path, end in eight digits of the path's hash; so does a name that looks as if it did.
 create or replace function core._column_names(p_paths jsonb, p_taken text[] default '{}')
 returns table (path text, name text)
 language sql immutable
@@ -10,17 +10,18 @@ as $$
       when crowded or folded = any (p_taken)
         or folded = any (array['document_id', 'extra', 'tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'])
         or folded <> plain or folded ~ '_[0-9a-f]{8}$'
-      then left(folded, 54) || '_' || left(encode(sha256(convert_to(path, 'UTF8')), 'hex'), 8)
+      then core._cut_name(folded, 54) || '_' || left(encode(sha256(convert_to(path, 'UTF8')), 'hex'), 8)
       else folded
     end
   from (
     select path, plain, folded, count(*) over (partition by folded) > 1 as crowded
     from (
-      select value ->> 'path' as path, plain, coalesce(nullif(left(plain, 63), ''), 'column') as folded
+      select value ->> 'path' as path, plain, coalesce(nullif(core._cut_name(plain, 63), ''), 'column') as folded
       from jsonb_array_elements(p_paths)
       cross join lateral (
-        select trim(both '_' from regexp_replace(lower(regexp_replace(
-          string_agg(key, '_' order by n), '([a-z0-9])([A-Z])', '\1_\2', 'g')), '[^a-z0-9]+', '_', 'g')) as plain
+        select trim(both '_' from regexp_replace(lower(normalize(regexp_replace(
+          string_agg(key, '_' order by n), '([a-z0-9])([A-Z])', '\1_\2', 'g'), nfc) collate pg_c_utf8),
+          '[^a-z0-9\u00C0-\u1FFF\u2070-\u2FEF\u3040-\uD7FF\uF900-\uFDFF\uFE70-\uFFEF\U00010000-\U0010FFFF]+', '_', 'g')) as plain
         from jsonb_array_elements_text(value -> 'keys') with ordinality as step (key, n)
       ) as joined
     ) as every

@@ -14,7 +14,7 @@ begin
       select value ->> 'name' as name, value -> 'keys' ->> 0 as outer_key, coalesce(value -> 'keys' ->> 1, '') as inner_key,
              jsonb_array_length(value -> 'keys') as level
       from jsonb_array_elements($1)
-      where value ->> 'type' <> 'jsonb' and value ->> 'type' <> 'boolean'
+      where core._is_indexable(value ->> 'type') and value ->> 'type' <> 'boolean'
     ), outermost as (
       select key, value
       from core.collection_sample as sample

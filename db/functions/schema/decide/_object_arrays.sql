@@ -1,4 +1,5 @@
--- Only arrays that a row can name: at the top, or in an object there.
+-- Only arrays that a row can name: at the top, or in objects. Of the paths that are deeper than the profile a
+-- person names one.
 create or replace function core._object_arrays(p_profile jsonb)
 returns table (path text, keys jsonb)
 language sql immutable
@@ -7,7 +8,7 @@ as $$
   from jsonb_array_elements(p_profile -> 'paths') as element (value)
   join jsonb_array_elements(p_profile -> 'paths') as listed (value)
     on element.value ->> 'path' = (listed.value ->> 'path') || '[]'
-  where case jsonb_typeof(listed.value -> 'keys') when 'array' then jsonb_array_length(listed.value -> 'keys') <= 2 else false end
+  where case jsonb_typeof(listed.value -> 'keys') when 'array' then true else false end
     and exists (select from jsonb_object_keys(element.value -> 'types') as type where 'object' = any (string_to_array(type, '|')))
 $$;
 comment on function core._object_arrays is 'The arrays of objects in a profile that can become child tables: $.items[] with its keys.';

@@ -8,12 +8,14 @@ declare
 begin
   select coalesce(jsonb_agg(core._child(p_collection_id, p_name, listed.path, listed.keys) order by listed.path), '[]') into v_children
   from core.schema_def as schema
-  cross join lateral core._object_arrays(p_profile) as listed
-  where schema.collection_id = p_collection_id and schema.base_id is null and listed.path = any (schema.child_paths);
+  cross join lateral core._chosen_arrays(schema, to_jsonb(schema.child_paths)) as listed
+  where schema.collection_id = p_collection_id and schema.base_id is null;
   -- What child rows hold needs no column.
   select coalesce(jsonb_agg(value order by ord), '[]') into v_columns
   from jsonb_array_elements(v_columns) with ordinality as listed (value, ord)
-  where not exists (select from jsonb_array_elements(v_children) as child where child -> 'keys' = listed.value -> 'keys');
+  where not exists (select from jsonb_array_elements(v_children) as child
+                    where child -> 'keys' = listed.value -> 'keys' or core._is_within(child -> 'keys', listed.value -> 'keys'));
+  v_columns := core._with_styles(p_collection_id, v_columns);
   return core._with_key(
     jsonb_build_object('table', p_name, 'version', 1, 'columns', v_columns, 'indexes', core._indexes(p_collection_id, v_columns),
       'children', v_children, 'foreign_keys', core._foreign_keys(p_collection_id, p_name, v_columns)),

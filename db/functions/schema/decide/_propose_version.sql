@@ -18,7 +18,7 @@ begin
   v_version := coalesce(v_waiting.version,
     (select max(version) + 1 from core.schema_def where collection_id = p_schema.collection_id));
   v_added := case when v_waiting.override ? 'columns' then core._added_part(v_waiting.proposal) -> 'columns'
-                  else core._drift_columns(p_schema, v_version) end;
+                  else core._with_styles(p_schema.collection_id, core._drift_columns(p_schema, v_version)) end;
   if v_added = '[]' then
     return;
   end if;

@@ -7,6 +7,6 @@ as $$
   select p_proposal || jsonb_build_object('key', case when count(*) = jsonb_array_length(p_key) then coalesce(jsonb_agg(col.value -> 'path' order by n), '[]') else '[]' end)
   from jsonb_array_elements(p_key) with ordinality as part (keys, n)
   join jsonb_array_elements(p_proposal -> 'columns') as col (value)
-    on col.value -> 'keys' = part.keys and col.value ->> 'type' in ('text', 'numeric', 'boolean', 'date')
+    on col.value -> 'keys' = part.keys and not col.value ? 'widens' and core._is_indexable(col.value ->> 'type')
 $$;
 comment on function core._with_key is 'A proposal with the key of its collection, where the columns can hold it.';

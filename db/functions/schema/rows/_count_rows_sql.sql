@@ -1,6 +1,7 @@
 -- The rows are those that core._row_sql makes, counted instead of inserted. An explicit null is counted
 -- apart from a value that does not fit; both stay in extra. What does not fit but stands in a wider column
--- of the same path is counted there alone. Misfits are shown by the first three of their documents.
+-- of the same path is counted there alone. Misfits are shown by the first three of their documents,
+-- and three of their values.
 create or replace function core._count_rows_sql(p_columns jsonb, p_table_columns jsonb, p_nested jsonb, p_lead text, p_source text)
 returns text
 language sql stable
@@ -24,6 +25,8 @@ as $$
          'null', count(*) filter (where %2$I is null and "$doc" %3$s = 'null'),
          'missing', count(*) filter (where "$doc" %3$s is null),
          'misfits', coalesce((array_agg(distinct document_id order by document_id)
+           filter (where %2$I is null and extra %3$s <> 'null'))[1:3], '{}'),
+         'values', coalesce((array_agg(distinct left(("$doc" %3$s)::text, 60) collate "C" order by left(("$doc" %3$s)::text, 60) collate "C")
            filter (where %2$I is null and extra %3$s <> 'null'))[1:3], '{}'))$part$,
        name, name, path), ', ' order by ord) from col),
     core._row_sql(p_table_columns, p_nested, p_lead || ', "$doc"', format('select %s, doc as "$doc", doc from (%s) as whole', p_lead, p_source)))

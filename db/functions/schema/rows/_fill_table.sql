@@ -3,10 +3,11 @@ returns void
 language plpgsql volatile
 as $$
 declare
-  v_key jsonb := (select key_paths from core.collection where id = p_schema.collection_id);
+  v_collection core.collection;
 begin
-  if v_key <> '[]' then
-    p_ids := core._keep_newest_documents(p_schema, v_key, p_ids);
+  select * into v_collection from core.collection where id = p_schema.collection_id;
+  if v_collection.key_paths <> '[]' then
+    p_ids := core._keep_newest_documents(p_schema, v_collection, p_ids);
   end if;
   perform core._write_rows(p_schema, core._materialise_sql(p_schema.name, p_schema.proposal), core._whole_rows_sql(p_schema), p_ids);
 end;

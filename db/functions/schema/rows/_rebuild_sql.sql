@@ -5,7 +5,7 @@ as $$
   select format('coalesce(%s, ''{}''::jsonb)', core._merged_sql(coalesce((
     select jsonb_agg(jsonb_build_object('keys', keys, 'said', said, 'rank', rank))
     from (
-      select value -> 'keys', core._value_sql(p_row, value ->> 'name', value ->> 'type'), -ord
+      select value -> 'keys', core._value_sql(format('%s.%I', p_row, value ->> 'name'), value), -ord
       from jsonb_array_elements(p_columns) with ordinality as listed (value, ord)
       union all
       select value -> 'keys',

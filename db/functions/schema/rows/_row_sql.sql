@@ -14,7 +14,7 @@ as $$
   with col as (
     select ord, listed.value ->> 'name' as name, listed.value ->> 'type' as type, listed.value -> 'keys' as keys, how.value as value_sql, how.exact
     from jsonb_array_elements(p_columns) with ordinality as listed (value, ord)
-    cross join lateral core._column_sql(listed.value ->> 'type', 'v' || ord) as how
+    cross join lateral core._column_sql(listed.value, 'v' || ord) as how
   ), place as (
     select keys, format('held[%s]', ord) as held from col
     union all
@@ -36,7 +36,7 @@ as $$
     case when is_wide then 'fits' else 'true' end,
     core._residue_sql(places, 'doc'),
     case when is_wide then format('(select *, (select coalesce(sum(case when size > 24 then 18 else size end), 0) <= 7800 from unnest(array[%s]) as size) as fits from ',
-      (select string_agg(format(case when type in ('timestamptz', 'date', 'bigint') then 'pg_column_size(c%s) + 7' else 'pg_column_size(c%s)' end, ord), ', ') from col)) end,
+      (select string_agg(format(case when type in ('text', 'jsonb', 'numeric', 'boolean', 'uuid') then 'pg_column_size(c%s)' else 'pg_column_size(c%s) + 7' end, ord), ', ') from col)) end,
     (select string_agg(format(', %s as c%s', value_sql, ord), '' order by ord) from col),
     (select string_agg(exact, ', ' order by ord) from col),
     (select string_agg(format(', %s as v%s', core._at_sql('doc', keys), ord), '' order by ord) from col),

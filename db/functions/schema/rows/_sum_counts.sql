@@ -9,7 +9,10 @@ as $$
       select coalesce(jsonb_agg(a || (
                select jsonb_object_agg(count, (a ->> count)::bigint + (b ->> count)::bigint)
                from unnest(array['fits', 'inexact', 'extra', 'null', 'missing']) as count)
-             || jsonb_build_object('misfits', jsonb_path_query_array((a -> 'misfits') || (b -> 'misfits'), '$[0 to 2]'))
+             || jsonb_build_object('misfits', jsonb_path_query_array((a -> 'misfits') || (b -> 'misfits'), '$[0 to 2]'),
+                                   'values', (select coalesce(jsonb_agg(said order by said), '[]') from (
+                                     select distinct said collate "C" as said from jsonb_array_elements_text(coalesce(a -> 'values', '[]') || coalesce(b -> 'values', '[]')) as said
+                                     order by 1 limit 3) as smallest))
              order by ord), '[]')
       from rows from (jsonb_array_elements(p_some -> 'columns'), jsonb_array_elements(p_more -> 'columns'))
         with ordinality as both_runs (a, b, ord)))

@@ -1,0 +1,42 @@
+"""`cubby up --model NAME`: the model is here and in use before the first picture is."""
+
+from __future__ import annotations
+
+import getpass
+
+from psycopg.types.numeric import Float4
+
+from cubby.cli.database import Database
+from cubby.cli.pulling import pull_shown
+from cubby.config import Settings
+from cubby.db import client
+from cubby.db.calls import api, catalog
+from cubby.embedding import KNOWN_PACKS, embedder_named, offers
+
+
+def pull_where_missing(settings: Settings, name: str, base_url: str) -> None:
+    """Fetch a known pack that is not here yet. Raises PackError, DownloadInterrupted."""
+    here = {offer.name for offer in offers(settings.models_dir) if offer.state != "known"}
+    if name in KNOWN_PACKS and name not in here:
+        pull_shown(name, settings.models_dir, base_url)
+
+
+def use_model(settings: Settings, database: Database, name: str) -> None:
+    """Make it the one in use; files that are there get their vectors in it first."""
+    embedder = embedder_named(settings.models_dir, name)
+    with client.connect(database.dsn("cubby_admin"), "cubby_admin") as connection:
+        register = api.register_space(
+            space=embedder.space,
+            model=embedder.model,
+            threshold=Float4(embedder.cluster_threshold),
+            has_text=True,
+        )
+        client.call_sync(connection, register)
+        active = client.call_sync(connection, catalog.ready())["space"]
+        if active == embedder.space:
+            return
+        actor = f"cli:{getpass.getuser()}"
+        if database.has_objects():
+            client.call_sync(connection, api.begin_reembedding(space=embedder.space, actor=actor))
+        else:
+            client.call_sync(connection, api.use_space(space=embedder.space, actor=actor))

@@ -1,0 +1,51 @@
+-- The narrowest label most of those with a label share; else the folder most of them came from, unless a camera or
+-- a program names its folders so; else what, where and when. A label counts from a third of
+-- all on: tags are shown when they are sure, so that many files have none. A place is a tenth of a degree,
+-- about ten kilometres.
+create or replace function core._name_of_files(p_ids uuid[])
+returns text
+language sql stable
+as $$
+  with member as (
+    select asset.tags, substring(raw.path from '([^/]+)/[^/]+$') as folder, asset.media_type,
+           media.location as spot, core._captured_day(asset.captured_local, asset.captured_precision) as taken
+    from core.asset
+    join core.media on media.asset_id = asset.id
+    join core.asset_raw as raw on raw.id = asset.raw_id
+    where asset.id = any (p_ids)
+  ), labelled as (
+    select n, label, cardinality(narrower) as breadth
+    from (select row_number() over () as n, tags from member) as numbered
+    join core.tag_label on label = any (tags) and not background
+  ), label as (
+    select label as name
+    from labelled
+    group by label, breadth
+    having count(*) * 5 >= 3 * (select count(distinct n) from labelled) and count(*) * 3 >= (select count(*) from member)
+    order by breadth, count(*) desc, label limit 1
+  ), origin as (
+    select left(regexp_replace(folder, '[_[:space:]]+', ' ', 'g'), 100) as name
+    from member
+    where folder !~* '^(\d{3}[a-z0-9_]{5}|dcim|camera( roll)?|images?|photos?|pictures|downloads?|uploads?|tmp|temp|data|files|train|test|val(idation)?|\d+)$'
+      and folder !~ '[[:cntrl:]]'
+    group by 1
+    having count(*) * 5 >= 3 * (select count(*) from member) and count(*) > 1
+    order by count(*) desc limit 1
+  ), tag as (
+    select name from label union all select name from origin where not exists (select from label)
+  ), place as (
+    select min(core._place_name(spot)) as name
+    from member where core._place_name(spot) is not null
+    having count(*) * 2 >= (select count(*) from member) and count(distinct core._place_name(spot)) = 1
+  ), day as (
+    select case when count(distinct taken) = 1 then min(taken)
+                when count(distinct left(taken, 7)) = 1 and min(length(taken)) >= 7 then min(left(taken, 7))
+                when count(distinct left(taken, 4)) = 1 then min(left(taken, 4)) end as name
+    from member having count(taken) = count(*)
+  )
+  select nullif(concat_ws(' ', (select name from tag),
+    case when not exists (select from tag) and ((select name from place) is not null or (select name from day) is not null)
+         then (select mode() within group (order by media_type) || 's' from member) end,
+    (select name from place), case when not exists (select from tag) then (select name from day) end), '')
+$$;
+comment on function core._name_of_files is 'A name for files by the label, place and days they share; null when they share none.';

@@ -1,0 +1,32 @@
+-- A word as it was typed may be several here: img_1234.jpg asks for img and 1234 and jpg, all of them. Each is met by
+-- itself or by its stem, and one that can be cut also by its parts. With p_prefix the last one is met by words that
+-- begin with it. Stop words are left out where anything else is asked for.
+create or replace function core._asked_words(p_query text, p_prefix boolean)
+returns table (n bigint, word text, query tsquery)
+language sql immutable parallel safe
+as $$
+  with typed as (
+    select ord as n, word, ord = max(ord) over () as is_last,
+           case when octet_length(word) > length(word) then core._bigrams(normalize(word, nfkc), false) else word end as spaced
+    from regexp_split_to_table(trim(left(p_query, 2000)), '\s+') with ordinality as part (word, ord)
+    where word <> ''
+  ), run as (
+    select typed.n, typed.word, r, run, is_last and r = max(r) over (partition by typed.n) as is_last,
+           core._word_list(run) as whole, core._word_list(core._cut_words(run)) as parts
+    from typed, regexp_split_to_table(spaced collate "pg_unicode_fast",
+           '[^[:alnum:]\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0eff\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u3099\u309a]+')
+           with ordinality as cut (run, r)
+    where core._word_list(run) <> '{}' and length(run) < 500
+  ), met as (
+    select n, word, case when parts = whole then core._word_query(parts, p_prefix and is_last)
+                    else core._word_query(whole, p_prefix and is_last) || core._word_query(parts, p_prefix and is_last) end as query,
+           core._is_stop_word(array_to_string(parts, ' ')) as is_stop
+    from run
+  ), asked as (
+    select n, word, coalesce(core._all_of(array_agg(query) filter (where not is_stop)), core._all_of(array_agg(query))) as query,
+           bool_and(is_stop) as is_stop, bool_and(bool_and(is_stop)) over () as is_only
+    from met group by n, word
+  )
+  select n, lower(word), query from asked where not is_stop or is_only order by n limit 50
+$$;
+comment on function core._asked_words is 'The words of a query, each with the full text that meets it.';

@@ -1,0 +1,204 @@
+"""Which version of a key a table shows: the newest by a value, and none once it is deleted."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cubby.db.errors import InvalidArgument
+from tests.db.cubby import Cubby
+from tests.db.sent import documents
+
+names = (f"k{n}" for n in count())
+DEBEZIUM = [
+    {"op": "c", "before": None, "after": {"id": 1, "n": "a"}},
+    {"op": "u", "before": {"id": 1, "n": "a"}, "after": {"id": 1, "n": "b"}},
+    {"op": "c", "before": None, "after": {"id": 2, "n": "z"}},
+    {"op": "d", "before": {"id": 1, "n": "b"}, "after": None},
+]
+
+
+def _key(cubby: Cubby, *paths: Any, name: str = "things", **more: Any) -> dict[str, Any]:
+    return dict(cubby.call("api.set_collection_key", p_name=name, p_paths=list(paths), **more))
+
+
+def _table(cubby: Cubby, *before: Any, key: str = "$.id", **rules: Any) -> None:
+    cubby.ingest(*before, collection="things")
+    _key(cubby, key, **rules)
+    schema = cubby.proposal("things")["id"]
+    cubby.call("api.override_schema", p_schema_id=schema, p_storage_choice="sql")
+    cubby.accept_schema("things")
+
+
+def test_an_older_version_that_arrives_later_does_not_win(cubby: Cubby) -> None:
+    _table(cubby, {"id": "in_1", "status": "paid", "updated": 102}, p_order_by="$.updated")
+    cubby.ingest({"id": "in_1", "status": "open", "updated": 99}, collection="things")
+
+    assert cubby.rows("select status from collections.things") == [("paid",)]
+    assert cubby.verify("things")["holds"]
+    cubby.ingest({"id": "in_1", "status": "void", "updated": 102}, collection="things")
+    assert cubby.rows("select status from collections.things") == [("void",)], "ties by arrival"
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        (9, 10), ("9", "10"), (None, 0), ("soon", 1), ("a", "b"), (-5, -4.5),
+        ("2024-05-01T10:00:00+02:00", "2024-05-01T09:00:00Z"), ("2024-05-01", "2024-05-02"),
+        ("2024-05-01T09:00:00", "2024-05-01T09:00:00.5Z"), ({}, "x"), (None, "a"),
+    ],
+)  # fmt: skip
+def test_versions_are_ordered_by_value_and_not_by_spelling(
+    cubby: Cubby, older: Any, newer: Any
+) -> None:
+    _table(cubby, {"id": 1, "v": newer, "is": "newer"}, p_order_by="v")
+    cubby.ingest({"id": 1, "v": older, "is": "older"}, collection="things")
+
+    assert cubby.value('select "is" from collections.things') == "newer"
+
+
+def test_a_delete_takes_the_row_and_leaves_the_documents(cubby: Cubby) -> None:
+    _table(cubby, {"id": 1, "n": 1}, {"id": 2, "n": 2}, p_delete_when=["$.deleted = true"])
+    cubby.ingest({"id": 1, "deleted": True}, {"id": 3, "deleted": False}, collection="things")
+
+    assert cubby.rows("select id from collections.things order by id") == [(2,), (3,)]
+    assert cubby.value("select count(*) from collections.docs_things") == 4
+    answer = cubby.verify("things")
+    assert (answer["holds"], answer["deleted"]) == (True, 1)
+    cubby.ingest({"id": 1, "n": 5}, collection="things")
+    assert cubby.value("select count(*) from collections.things where id = 1") == 1
+
+
+def test_a_delete_that_is_older_by_value_deletes_nothing(cubby: Cubby) -> None:
+    _table(cubby, {"id": 1, "at": 5}, p_order_by="$.at", p_delete_when=["$.gone is not null"])
+    cubby.ingest({"id": 1, "at": 4, "gone": "yes"}, collection="things")
+
+    assert cubby.value("select at from collections.things") == 5
+    assert cubby.verify("things")["holds"]
+
+
+@pytest.mark.parametrize("rule", ['$.op = "d"', "$.after is null"])
+def test_change_data_capture_finds_the_key_of_a_delete_in_before(cubby: Cubby, rule: str) -> None:
+    _table(cubby, *DEBEZIUM[:3], key="$.after.id", p_delete_when=[rule])
+    cubby.ingest(*DEBEZIUM[3:], collection="things")
+
+    assert cubby.rows("select after_id, after_n from collections.things") == [(2, "z")]
+    assert cubby.verify("things")["holds"]
+
+
+def test_two_spellings_of_one_moment_or_uuid_are_one_key(cubby: Cubby) -> None:
+    _table(cubby, {"id": "2024-05-01T10:00:00Z", "n": 1})
+    cubby.ingest(
+        {"id": "2024-05-01T12:00:00+02:00", "n": 2}, {"id": "noon", "n": 3}, collection="things"
+    )
+
+    assert cubby.rows("select n from collections.things order by n") == [(2,), (3,)]
+    assert "UNIQUE" in cubby.value(
+        "select indexdef from pg_indexes where indexname = 'things$$key'"
+    )
+    assert cubby.verify("things")["holds"]
+
+
+def test_a_key_of_any_depth_finds_its_versions(cubby: Cubby) -> None:
+    rows = [{"id": f"e{n}", "data": {"object": {"id": "in_1", "s": n}}} for n in range(3)]
+    _table(cubby, *rows[:1], key="$.data.object.id")
+    cubby.ingest(*rows[1:], collection="things")
+
+    assert cubby.rows("select data_object_s from collections.things") == [(2,)]
+    assert cubby.call("catalog.collection_detail", p_name="things")["key"] == ["data.object.id"]
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [("$['a.b']", "$['a.b']"), ('$["it\'s"]', "$['it\\'s']"), ("a.b", "$['a.b']"),
+     ("$.l[0].x", "$.l[0].x"), (["l", 0, "x"], "$.l[0].x"), ('$."a.b"', "$['a.b']")],
+)  # fmt: skip
+def test_a_path_is_a_singular_query(cubby: Cubby, given: Any, shown: str) -> None:
+    cubby.ingest({"a.b": 1, "it's": 2, "l": [{"x": 3}]}, collection="things")
+
+    answer = _key(cubby, given, p_dry_run=True)
+
+    assert (answer["key"], answer["keys"]) == ([shown], 1)
+
+
+@pytest.mark.parametrize(
+    "path", ["$", "$.", "$.a..b", "$[*]", "$.a[?@.x]", "$.a b", "$..a", "$.1a", [], [0], [-1], 5]
+)
+def test_what_begins_with_a_dollar_and_is_no_path_is_refused(cubby: Cubby, path: Any) -> None:
+    cubby.ingest({"a": 1}, collection="things")
+
+    with pytest.raises(InvalidArgument, match="is not a path"):
+        _key(cubby, path)
+    with pytest.raises(InvalidArgument, match="is not a path"):
+        _key(cubby, "a", p_order_by=path if path != [] else "$")
+
+
+def test_a_key_that_no_document_has_is_refused(cubby: Cubby) -> None:
+    cubby.ingest({"a": 1}, {"a": 2}, collection="things")
+
+    with pytest.raises(
+        InvalidArgument, match=r"None of the 2 documents of things has the key \$\.b"
+    ):
+        _key(cubby, "$.b")
+    assert _key(cubby, "$.b", p_dry_run=True)["without_key"] == 2
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["$.a", "$.a = x", "= 1", "$.a is 1", {"path": "a"}, {"path": "a", "equals": []}, 5],
+)
+def test_what_is_no_condition_is_refused(cubby: Cubby, condition: Any) -> None:
+    cubby.ingest({"a": 1}, collection="things")
+
+    with pytest.raises(InvalidArgument):
+        _key(cubby, "a", p_delete_when=[condition])
+
+
+def test_rules_stay_until_they_are_taken_back_and_need_a_key(cubby: Cubby) -> None:
+    _table(cubby, {"id": 1, "v": 2}, {"id": 1, "v": 1}, p_order_by="v", p_delete_when=["$.x = 1"])
+
+    said = _key(cubby, "$.id")
+    assert (said["order_by"], said["delete_when"]) == ("$.v", ["$.x = 1"])
+    said = _key(cubby, "$.id", p_order_by=[], p_delete_when=[])
+    assert (said["order_by"], said["delete_when"]) == (None, [])
+    cubby.backfill()
+    assert cubby.value("select v from collections.things") == 1
+    with pytest.raises(InvalidArgument, match="need a key"):
+        _key(cubby, p_order_by="v")
+
+
+events = st.lists(
+    st.builds(
+        lambda key, at, gone: {"id": key, "at": at, "gone": gone},
+        st.sampled_from([1, "1", 1.0, None]),
+        st.sampled_from([1, 2, "3", "2024-05-01T10:00:00Z", None, "x"]),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(before=events, requests=st.lists(events, max_size=3), backwards=st.booleans())
+def test_the_order_of_work_changes_nothing(
+    cubby: Cubby, before: list[Any], requests: list[list[Any]], backwards: bool
+) -> None:
+    collection = next(names)
+    cubby.ingest({"id": 0, "at": 0, "gone": False}, *before, collection=collection)
+    _key(cubby, "id", name=collection, p_order_by="at", p_delete_when=["$.gone = true"])
+    cubby.accept_schema(collection)
+    sent = [cubby.accept(documents(*request), collection=collection) for request in requests]
+    for one in reversed(sent) if backwards else sent:
+        cubby.work(one)
+
+    answer = cubby.verify(collection)
+
+    assert answer["holds"], answer
+    assert answer["documents"] == 1 + len(before) + sum(map(len, requests))

@@ -1,0 +1,184 @@
+"""How a text is read into words, for what is indexed and for what is asked."""
+
+# ruff: noqa: RUF001 -- letters of many scripts are the matter here
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.db.cubby import Cubby
+
+_MEETS = """
+select coalesce(bool_and(core._words(%s) @@ query), false) from core._asked_words(%s, %s)
+"""
+
+
+def meets(cubby: Cubby, text: str, query: str, prefix: bool = False) -> bool:
+    """Whether every word of the query is met by the text."""
+    return bool(cubby.value(_MEETS, text, query, prefix))
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Straße", "strasse"),
+        ("CAFÉ", "cafe"),
+        ("Cafe\u0301", "cafe"),
+        ("Ærø Ørsted Łódź", "aero orsted lodz"),
+        ("Œuvre ﬁn", "oeuvre fin"),
+        ("IŞIK ışık İstanbul", "isik isik istanbul"),
+        ("ΣΊΣΥΦΟΣ Σίσυφος", "σισυφοσ σισυφοσ"),
+        ("Ёлка", "елка"),
+        ("мой", "мой"),
+        ("مَرْحَبًا أحمد", "مرحبا احمد"),
+        ("שָׁלוֹם", "שלום"),
+        ("ＡＢＣ１２", "abc12"),
+        ("ｶﾞﾗｽ", "ガラス"),
+        ("ガ", "ガ"),
+        ("ที่นี่", "ที่นี่"),
+        ("Đà Nẵng", "da nang"),
+        ("zero\u200bwidth soft\u00adhyphen", "zerowidth softhyphen"),
+    ],
+)
+def test_what_makes_no_difference_is_folded(shared: Cubby, text: str, folded: str) -> None:
+    assert shared.value("select core._folded(%s)", text) == unicodedata.normalize("NFC", folded)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("VacationPhotos2015", "Vacation Photos 2015"),
+        ("HTMLParser", "HTML Parser"),
+        ("DSC00042", "DSC 00042"),
+        ("P1010001", "P 1010001"),
+        ("IMG1234a", "IMG 1234 a"),
+        ("МояФотка2015", "Моя Фотка 2015"),
+        ("iPhone12Pro", "i Phone 12 Pro"),
+        ("3D", "3D"),
+        ("01a2", "01a2"),
+    ],
+)
+def test_camel_case_and_digits_are_cut(shared: Cubby, text: str, words: str) -> None:
+    assert shared.value("select core._cut_words(%s)", text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("VacationPhotos2015.jpg", "VacationPhotos2015"),
+        ("VacationPhotos2015.jpg", "vacationphotos2015"),
+        ("VacationPhotos2015.jpg", "vacation photo"),
+        ("2018-07-14 Sommerfest Köln.jpg", "2018-07-14"),
+        ("2018-07-14 Sommerfest Köln.jpg", "koln sommerfest"),
+        ("It.jpg", "It"),
+        ("The Who", "the who"),
+        ("runs", "running"),
+        ("Jones", "jones"),
+        ("東京タワー", "東京"),
+        ("東京タワー", "タワー"),
+        ("東京タワー", "東"),
+        ("東京タワー", "ー"),
+        ("東京2020", "2020"),
+        ("ภาพถ่ายวันหยุด", "วันหยุด"),
+        ("서울에서", "서울"),
+        ("नमस्ते दुनिया", "दुनिया"),
+        ("МояФотка", "фотка"),
+        ("anna@example.org", "example.org"),
+        ("O'Brien's", "o'brien"),
+        ("https://example.org/a-b/c.html", "example.org"),
+        ("A-1042", "1042"),
+        ("12.50", "12.50"),
+        ("img_1234.jpg", "IMG-1234"),
+    ],
+)
+def test_a_text_is_met_by_words_of_it(shared: Cubby, text: str, query: str) -> None:
+    assert meets(shared, text, query)
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("running shoes", "runners"),
+        ("IMG_1234.jpg", "IMG_1235.jpg"),
+        ("東京タワー", "京都"),
+        ("photo", "photograph"),
+        ("ﬁn", "find"),
+    ],
+)
+def test_a_text_is_not_met_by_words_it_does_not_have(shared: Cubby, text: str, query: str) -> None:
+    assert not meets(shared, text, query)
+
+
+def test_only_the_last_word_is_met_by_its_beginning(shared: Cubby) -> None:
+    assert meets(shared, "vacation photos", "vacation pho", prefix=True)
+    assert not meets(shared, "vacation photos", "vaca photos", prefix=True)
+    assert not meets(shared, "vacation photos", "vacation pho")
+    assert not meets(shared, "vacation photos", "p", prefix=True)
+
+
+def test_stop_words_are_asked_for_only_when_alone(shared: Cubby) -> None:
+    def asked(query: str) -> list[str]:
+        return [
+            row[0] for row in shared.rows("select word from core._asked_words(%s, true)", query)
+        ]
+
+    assert asked("the red car") == ["red", "car"]
+    assert asked("The Who") == ["the", "who"]
+
+
+@pytest.mark.parametrize("query", ["", " ", "...", "' & | ! :* <-> (", "\\", "\u0301"])
+def test_nothing_is_asked_for_where_there_is_no_word(shared: Cubby, query: str) -> None:
+    assert shared.value("select count(*) from core._asked_words(%s, true)", query) == 0
+
+
+_texts = st.text(
+    st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), min_size=1, max_size=40
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(text=_texts)
+def test_every_text_is_met_by_itself_however_it_is_written(shared: Cubby, text: str) -> None:
+    if not shared.value("select count(*) from core._asked_words(%s, true)", text):
+        return
+    for way in ("NFC", "NFD"):
+        written = unicodedata.normalize(way, text)
+        assert meets(shared, text, written, prefix=True), ascii(written)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    queries=st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=8), least=st.integers(1, 8)
+)
+def test_some_of_the_words_misses_no_text_that_has_so_many(
+    shared: Cubby, queries: list[str], least: int
+) -> None:
+    words = sorted(set(queries))
+    least = min(least, len(words))
+    met = shared.value(
+        "select core._some_of(%s::tsquery[], %s)::text",
+        [f"'{word * 2}'" for word in words],
+        least,
+    )
+    held = words[:least]
+    exactly = len(words) <= 6
+    text = " ".join(word * 2 for word in held)
+    fewer = " ".join(word * 2 for word in held[1:])
+    assert shared.value("select core._words(%s) @@ %s::tsquery", text, met)
+    if exactly:
+        assert not shared.value("select core._words(%s) @@ %s::tsquery", fewer, met)
+
+
+def test_a_word_too_long_for_the_index_does_not_lose_the_others(shared: Cubby) -> None:
+    assert meets(shared, "x" * 5000 + " lighthouse " + "é" * 3000, "lighthouse")
+
+
+def test_a_text_of_more_words_than_the_index_takes_is_found_by_its_beginning(
+    shared: Cubby,
+) -> None:
+    text = "lighthouse " + " ".join(f"word{n}é" for n in range(70_000))
+    words = "core._words_of_large(%s)"
+    assert shared.value(f"select {words} @@ 'lighthouse'::tsquery", text)
