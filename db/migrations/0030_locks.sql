@@ -12,6 +12,7 @@ comment on column core.lock_kind.slots is 'How many transactions may share one l
 insert into core.lock_kind (kind, rank, keyed_by, slots, protects) values
   ('first_key', 10, 'nothing', 1, 'Processes that start together with one CUBBY_ADMIN_KEY make one key.'),
   ('nightly', 20, 'nothing', 1, 'One transaction queues the nightly jobs.'),
+  ('arranging', 25, 'nothing', 1, 'One transaction queues the job that arranges the clusters of a space.'),
   ('routing', 30, 'nothing', 1, 'Making, renaming and merging collections, and the names of collections.'),
   ('acceptance', 40, 'collection', 16, 'Jobs that store documents share it; making, filling or dropping the typed table and moving documents hold it alone. A document is either there before the table, and backfilled, or after it, and stored in both.'),
   ('decision', 50, 'collection', 1, 'Sample, counters, drift, proposal, verdict and edit of a collection.'),
