@@ -273,6 +273,7 @@ CREATE TABLE core.ingest_request (
     fingerprint text,
     objects_total integer NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    api_key_id uuid,
     CONSTRAINT objects_total_is_positive CHECK ((objects_total > 0))
 );
 
@@ -280,9 +281,11 @@ COMMENT ON TABLE core.ingest_request IS 'One accepted POST: who sent it, with wh
 
 COMMENT ON COLUMN core.ingest_request.collection IS 'The collection the sender named for the documents; null leaves it to routing.';
 
-COMMENT ON COLUMN core.ingest_request.idempotency_key IS 'Unique for each owner. The same key with the same fingerprint gets the first answer again.';
+COMMENT ON COLUMN core.ingest_request.idempotency_key IS 'Unique for each API key and owner. The same key with the same fingerprint gets the first answer again.';
 
 COMMENT ON COLUMN core.ingest_request.fingerprint IS 'sha256 over the form fields and the ordered sha256 of the parts, in hex.';
+
+COMMENT ON COLUMN core.ingest_request.api_key_id IS 'The API key that the request came with; null for one without a key, and for those of versions that did not record it.';
 
 CREATE TABLE core.collection (
     id integer NOT NULL,
@@ -1115,12 +1118,15 @@ CREATE TABLE core.lineage (
     actor text NOT NULL,
     detail jsonb DEFAULT '{}'::jsonb NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    xid xid8 DEFAULT pg_current_xact_id() NOT NULL
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    db_user text DEFAULT SESSION_USER
 );
 
 COMMENT ON TABLE core.lineage IS 'The audit trail, written by triggers only and never changed. What happened to a whole batch is one row of its request.';
 
 COMMENT ON COLUMN core.lineage.xid IS 'The transaction that wrote it: the order in which events are told.';
+
+COMMENT ON COLUMN core.lineage.db_user IS 'The database login of the session; the caller cannot choose it. Null for rows of versions that did not record it.';
 
 CREATE VIEW catalog.decision AS
  SELECT lineage.created_at AS decided_at,
@@ -1445,7 +1451,8 @@ CREATE VIEW catalog.lineage AS
     stage,
     actor,
     detail,
-    created_at
+    created_at,
+    db_user
    FROM core.lineage;
 
 COMMENT ON VIEW catalog.lineage IS 'Everything that happened, in order of id. The history of an object is its own rows and its request''s.';
@@ -1467,6 +1474,8 @@ COMMENT ON COLUMN catalog.lineage.actor IS 'Who did it: a person, a key, a worke
 COMMENT ON COLUMN catalog.lineage.detail IS 'What belongs to it.';
 
 COMMENT ON COLUMN catalog.lineage.created_at IS 'When it happened.';
+
+COMMENT ON COLUMN catalog.lineage.db_user IS 'The database login that did it, beside the actor that it named: cubby_service is Cubby itself.';
 
 CREATE TABLE core.reembedding (
     space text NOT NULL,
@@ -2243,6 +2252,21 @@ COMMENT ON TABLE core.library IS 'What a file is called in the directory of its 
 
 COMMENT ON COLUMN core.library.uri IS 'Where it is linked at the moment; null while it is not, and on storages that have no directories.';
 
+CREATE TABLE core.lock_kind (
+    kind text NOT NULL,
+    rank integer NOT NULL,
+    keyed_by text NOT NULL,
+    slots integer DEFAULT 1 NOT NULL,
+    protects text NOT NULL,
+    CONSTRAINT lock_kind_slots_check CHECK (((slots >= 1) AND (slots <= 64)))
+);
+
+COMMENT ON TABLE core.lock_kind IS 'Locks by name, in the order in which one transaction takes them: ascending rank, and ascending key within a rank.';
+
+COMMENT ON COLUMN core.lock_kind.keyed_by IS 'What the key of a lock stands for; nothing where there is one lock of the kind.';
+
+COMMENT ON COLUMN core.lock_kind.slots IS 'How many transactions may share one lock. Sharing takes one slot, holding alone takes all; 1 where no transaction shares.';
+
 CREATE TABLE core.migration (
     name text NOT NULL,
     sha256 text NOT NULL,
@@ -2250,6 +2274,14 @@ CREATE TABLE core.migration (
 );
 
 COMMENT ON TABLE core.migration IS 'Migrations applied to this database, each with the hash it had then: an edited one stops the deploy.';
+
+CREATE TABLE core.named_lock (
+    kind text NOT NULL,
+    key bigint NOT NULL,
+    slot integer NOT NULL
+);
+
+COMMENT ON TABLE core.named_lock IS 'One row a slot of each lock that was ever taken. Transactions lock the rows and change nothing.';
 
 CREATE TABLE core.placement (
     asset_id uuid NOT NULL,
@@ -2462,11 +2494,20 @@ ALTER TABLE ONLY core.library
 ALTER TABLE ONLY core.lineage
     ADD CONSTRAINT lineage_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY core.lock_kind
+    ADD CONSTRAINT lock_kind_pkey PRIMARY KEY (kind);
+
+ALTER TABLE ONLY core.lock_kind
+    ADD CONSTRAINT lock_kind_rank_key UNIQUE (rank);
+
 ALTER TABLE ONLY core.media
     ADD CONSTRAINT media_pkey PRIMARY KEY (asset_id);
 
 ALTER TABLE ONLY core.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY core.named_lock
+    ADD CONSTRAINT named_lock_pkey PRIMARY KEY (kind, key, slot);
 
 ALTER TABLE ONLY core.asset
     ADD CONSTRAINT object_is_named_once UNIQUE (request_id, ordinal);
@@ -2591,7 +2632,7 @@ CREATE INDEX file_name_stem ON core.file_name USING btree (stem, folder);
 
 CREATE INDEX ingest_request_created ON core.ingest_request USING brin (created_at) WITH (pages_per_range='16', autosummarize='on');
 
-CREATE UNIQUE INDEX ingest_request_idempotency ON core.ingest_request USING btree (COALESCE(owner, ''::text), idempotency_key) WHERE (idempotency_key IS NOT NULL);
+CREATE UNIQUE INDEX ingest_request_idempotency ON core.ingest_request USING btree (COALESCE(api_key_id, '00000000-0000-0000-0000-000000000000'::uuid), COALESCE(owner, ''::text), idempotency_key) WHERE (idempotency_key IS NOT NULL);
 
 CREATE INDEX job_failed ON core.job USING btree (id) WHERE (state = 'failed'::text);
 
@@ -2690,6 +2731,8 @@ CREATE TRIGGER tg_failure__recorded AFTER INSERT ON core.failure REFERENCING NEW
 CREATE TRIGGER tg_ingest_request__received AFTER INSERT ON core.ingest_request REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION core._trace_request();
 
 CREATE TRIGGER tg_job__changed AFTER UPDATE ON core.job REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_job();
+
+CREATE TRIGGER tg_lineage__actor BEFORE INSERT ON core.lineage FOR EACH STATEMENT WHEN ((current_setting('cubby.check_actor'::text, true) = 'on'::text)) EXECUTE FUNCTION core._require_actor();
 
 CREATE TRIGGER tg_lineage__announced AFTER INSERT ON core.lineage REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION core._announce();
 
@@ -2858,6 +2901,9 @@ ALTER TABLE ONLY core.library
 
 ALTER TABLE ONLY core.media
     ADD CONSTRAINT media_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.named_lock
+    ADD CONSTRAINT named_lock_kind_fkey FOREIGN KEY (kind) REFERENCES core.lock_kind(kind) ON DELETE CASCADE;
 
 ALTER TABLE ONLY core.placement
     ADD CONSTRAINT placement_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;

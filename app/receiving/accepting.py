@@ -114,6 +114,7 @@ def _wanted(
         "idempotency_key": form.idempotency_key,
         "fingerprint": fingerprint(form, body),
         "actor": caller.name if caller else None,
+        "api_key_id": caller.id if caller else None,
     }
     numbers = [str(number) for number, _ in enumerate(body.parts, start=1)]
     return api.accept_ingest(

@@ -499,11 +499,14 @@ def record_gate(
     )
 
 
-def record_label_vectors(*, space: str, labels: list[str], vectors: list[Vector]) -> Call[int]:
+def record_label_vectors(
+    *, space: str, labels: list[str], vectors: list[Vector], actor: str | Unset | None = UNSET
+) -> Call[int]:
     """Store the vectors of labels in a space, and have the files of the active space tagged
     anew."""
     return Call(
-        "api.record_label_vectors", {"p_space": space, "p_labels": labels, "p_vectors": vectors}
+        "api.record_label_vectors",
+        {"p_space": space, "p_labels": labels, "p_vectors": vectors, "p_actor": actor},
     )
 
 
@@ -597,12 +600,18 @@ def record_reembedding(
 
 
 def register_space(
-    *, space: str, model: str, threshold: float, has_text: bool
+    *, space: str, model: str, threshold: float, has_text: bool, actor: str | Unset | None = UNSET
 ) -> Call[dict[str, Any]]:
     """Make a space known, with its partition and index."""
     return Call(
         "api.register_space",
-        {"p_space": space, "p_model": model, "p_threshold": threshold, "p_has_text": has_text},
+        {
+            "p_space": space,
+            "p_model": model,
+            "p_threshold": threshold,
+            "p_has_text": has_text,
+            "p_actor": actor,
+        },
     )
 
 

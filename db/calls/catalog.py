@@ -66,6 +66,12 @@ def captured_months(*, filter: Any | Unset = UNSET) -> Call[Months]:
     return Call("catalog.captured_months", {"p_filter": json(filter)}, Months)
 
 
+def check_sender(*, id: UUID, api_key_id: UUID) -> Call[None]:
+    """Raises CB002 unless the request, or the request of this object, was sent with that API
+    key."""
+    return Call("catalog.check_sender", {"p_id": id, "p_api_key_id": api_key_id})
+
+
 def cluster_acts(
     *, id: UUID, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
 ) -> Call[ClusterActs]:
@@ -256,9 +262,16 @@ def job_detail(*, job_id: int) -> Call[Job]:
     return Call("catalog.job_detail", {"p_job_id": job_id}, Job)
 
 
-def known_keys(*, owner: str | None, keys: list[str]) -> Call[KnownRequests]:
-    """Which of these idempotency keys of an owner have been used, and for which requests."""
-    return Call("catalog.known_keys", {"p_owner": owner, "p_keys": keys}, KnownRequests)
+def known_keys(
+    *, owner: str | None, keys: list[str], api_key_id: UUID | Unset | None = UNSET
+) -> Call[KnownRequests]:
+    """Which of these idempotency keys of an owner the API key p_api_key_id has used, and for
+    which requests; with those of requests without an API key."""
+    return Call(
+        "catalog.known_keys",
+        {"p_owner": owner, "p_keys": keys, "p_api_key_id": api_key_id},
+        KnownRequests,
+    )
 
 
 def label_detail(*, label: str) -> Call[LabelDetail]:

@@ -15,7 +15,7 @@ begin
   if (select value #>> '{}' from core.setting where name = 'duplicates') = 'keep' then
     return;
   end if;
-  perform pg_advisory_xact_lock_shared(hashtext('cubby.duplicates'), 0);
+  perform core._lock('duplicates', p_shared => true);
   with likeness as (
     select coalesce(link.original_id, found.asset_id) as root, core._weaker_class(found.class, link.class) as class,
            found.evidence || case when link.asset_id is null then '{}' else jsonb_build_object('like', found.asset_id) end as evidence

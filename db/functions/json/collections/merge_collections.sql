@@ -31,7 +31,7 @@ begin
 
   -- Waits for jobs that are at them; what is known of both can be added up.
   update core.unindexed set collection_id = v_into.id where collection_id = v_from.id;
-  perform pg_advisory_xact_lock(hashtext('cubby.profile'), v_into.id);
+  perform core._lock('profile', v_into.id);
   with left_behind as (
     delete from core.collection_path where collection_id = v_from.id returning *
   )

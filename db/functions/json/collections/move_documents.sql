@@ -14,7 +14,7 @@ begin
     perform core._refuse('CB001', 'no documents are named', 'Give their system ids.');
   end if;
   perform core._refuse_collection_name(p_into);
-  perform core._lock_routing();
+  perform core._lock('routing');
   execute format($sql$
     select coalesce(jsonb_agg(jsonb_build_object(
       'document', case when jsonb_typeof(doc) = 'object' then doc else '{}' end, 'count', 1)), '[]')

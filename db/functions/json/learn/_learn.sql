@@ -7,7 +7,7 @@ declare
   v_changed boolean;
   v_drifted boolean;
 begin
-  perform pg_advisory_xact_lock(hashtext('cubby.decision'), p_collection_id);
+  perform core._lock('decision', p_collection_id);
   v_changed := core._sample(p_collection_id, p_job, p_ordinals);
   update core.collection set documents = documents + cardinality(p_ordinals) where id = p_collection_id;
   v_drifted := core._learn_drift(p_collection_id, array(

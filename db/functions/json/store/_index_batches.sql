@@ -38,7 +38,7 @@ begin
     perform core._merge_documents_index(name) from core.collection where id = v_collection;
   end if;
   -- Two jobs could each see room for one more path.
-  perform pg_advisory_xact_lock(hashtext('cubby.profile'), v_collection);
+  perform core._lock('profile', v_collection);
   perform core._merge_paths(v_paths);
   perform core._fold_paths(v_collection);
   delete from core.unindexed where id = any (v_batches);

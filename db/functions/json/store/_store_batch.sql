@@ -1,17 +1,12 @@
 create or replace function core._store_batch(p_collection_id integer, p_job core.job, p_ordinals integer[])
-returns integer
+returns void
 language plpgsql volatile
 as $$
 declare
   v_collection core.collection;
   v_schema core.schema_def;
 begin
-  perform core._lock_acceptance(p_collection_id, false);
-  -- Under the lock, for an admin may have renamed it, or merged it into another, until now.
   select * into v_collection from core.collection where id = p_collection_id;
-  if v_collection.merged_into is not null then
-    return core._store_batch(v_collection.merged_into, p_job, p_ordinals);
-  end if;
   execute format($sql$
     insert into collections.%I (id, doc, created_at)
     select asset.id, inbox.doc, asset.created_at
@@ -34,7 +29,6 @@ begin
   if found then
     perform core._materialise(v_schema, array(select id from core.asset where request_id = p_job.request_id and ordinal = any (p_ordinals)));
   end if;
-  return p_collection_id;
 end;
 $$;
-comment on function core._store_batch is 'The documents of one job that go to one collection: into docs_, the catalogue, and the typed table when there is one. Returns the collection they are in, which is another when the two were merged meanwhile.';
+comment on function core._store_batch is 'The documents of one job that go to one collection, whose acceptance is shared: into docs_, the catalogue, and the typed table when there is one.';

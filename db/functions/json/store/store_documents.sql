@@ -36,13 +36,10 @@ begin
   end if;
   perform core._act(v_job.worker);
 
-  v_batches := core._assign_batches(v_job, v_named);
-  -- In the order of ids, so that two jobs never wait for each other in a circle.
-  select coalesce(jsonb_agg(jsonb_build_object('ordinals', batch -> 'ordinals', 'collection_id', core._store_batch(
-    (batch ->> 'collection_id')::integer, v_job,
-    array(select jsonb_array_elements_text(batch -> 'ordinals')::integer)))), '[]')
-  into v_batches
-  from (select batch from jsonb_array_elements(v_batches) as batch order by (batch ->> 'collection_id')::integer) as ordered;
+  v_batches := core._share_acceptances(core._assign_batches(v_job, v_named));
+  perform core._store_batch((batch ->> 'collection_id')::integer, v_job,
+                            array(select jsonb_array_elements_text(batch -> 'ordinals')::integer))
+  from jsonb_array_elements(v_batches) as batch;
 
   v_failed := core._record_rejects(v_job, p_rejects);
   perform core._record_repairs(v_job, p_repairs);
