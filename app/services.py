@@ -18,6 +18,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from app.events import Events
 from app.keys import Keys
 from app.pictures import Pictures
+from app.sharing import Sharing
 from app.spool import Spool
 from app.vectors import QueryVectors
 from app.waking import Waker
@@ -49,6 +50,7 @@ class Services:
     events: Events = field(init=False)
     spool: Spool = field(init=False)
     waker: Waker = field(init=False)
+    sharing: Sharing = field(init=False)
 
     def __post_init__(self) -> None:
         self.vectors = QueryVectors(self.settings, self.call)
@@ -57,6 +59,7 @@ class Services:
         self.events = Events(self.settings.database_url or "", self.call)
         self.spool = Spool(self.settings.spool_bytes)
         self.waker = Waker(self.call)
+        self.sharing = Sharing(self.storage, self.call)
 
     async def call(self, function: str, **arguments: Any) -> Any:
         """One function of `api` or `catalog` on a connection of the pool."""
@@ -99,6 +102,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
         warming.cancel()
         await asyncio.gather(warming, return_exceptions=True)
         await services.events.close()
+        await services.sharing.close()
         await services.waker.close()
         await in_thread(services.pictures.close)
         await pool.close()

@@ -10,10 +10,12 @@ from __future__ import annotations
 from storage.base import Storage, StoredFile, Writer
 from storage.errors import BadKey, FileMissing, StorageError, StorageFull, StorageUnavailable
 from storage.opening import open_storage
+from storage.slices import Slice, slice_of, slice_uri
 
 __all__ = [
     "BadKey",
     "FileMissing",
+    "Slice",
     "Storage",
     "StorageError",
     "StorageFull",
@@ -21,4 +23,6 @@ __all__ = [
     "StoredFile",
     "Writer",
     "open_storage",
+    "slice_of",
+    "slice_uri",
 ]

@@ -21,6 +21,7 @@ from config.errors import SettingError
 from config.settings import Settings, load
 from telemetry import logs
 from workers.execute import add_task
+from workers.gather import add_gather
 from workers.nightly import add_nightly
 from workers.queue import make_app, queue_worker, reason_of
 from workers.runtime import Runtime, open_runtime
@@ -47,8 +48,8 @@ def main(argv: list[str] | None = None) -> int:
     _step_back()
     _serve_metrics(settings, index)
     concurrency = _concurrency(settings)
-    # Beside the jobs': upkeep of three kinds and the handing back must not wait for them.
-    threads = sum(concurrency.values()) + 4
+    # Beside the jobs': upkeep of several kinds and the handing back must not wait for them.
+    threads = sum(concurrency.values()) + 5
     try:
         with open_runtime(settings, settings.database_url, index, threads) as runtime:
             return asyncio.run(_run(runtime, settings.database_url, concurrency))
@@ -71,9 +72,9 @@ def _step_back() -> None:
 
 def _concurrency(settings: Settings) -> dict[str, int]:
     # Backfills lock what they fill: one at a time in each process. A question is asked by somebody
-    # who waits: it stands behind no file.
+    # who waits: it stands behind no file. What follows storing goes on while documents arrive.
     jobs = settings.concurrency
-    return {"json": jobs, "media": jobs, "maintenance": 1, "questions": 1}
+    return {"json": jobs, "index": 1, "media": jobs, "maintenance": 1, "questions": 1}
 
 
 async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
@@ -84,6 +85,7 @@ async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
     app, ledger = make_app(dsn)
     for task in TASKS:
         add_task(app, ledger, runtime, task)
+    add_gather(app, ledger, runtime)
     add_nightly(app, runtime)
     grace = grace_seconds(runtime.settings.shutdown_seconds)
     async with app.open_async():

@@ -179,12 +179,18 @@ class Cubby:
             self.copy(
                 job, {n: sent.elements[n] for n in range(first, last + 1) if n not in left_out}
             )
-            return self.call(
+            answer = self.call(
                 "api.store_documents",
                 p_job_id=job,
                 p_rejects=list(rejects),
                 p_repairs=list(repairs),
             )
+        self.learn()
+        return answer
+
+    def learn(self) -> None:
+        """Take up what was stored into samples, drift and proposals, as json.index does first."""
+        self.rows("select core._learn_all(id) from core.collection order by id")
 
     def copy(self, job: int, elements: dict[int, bytes | None]) -> None:
         statement = "copy api.inbox (job_id, ordinal, sha256, doc) from stdin (on_error ignore)"

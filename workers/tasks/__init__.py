@@ -21,7 +21,7 @@ from workers.tasks import (
 
 TASKS = (
     Task("clusters.tidy", "maintenance", clusters_tidy.run),
-    Task("json.index", "json", json_index.run),
+    Task("json.index", "index", json_index.run),
     Task("json.route", "json", json_route.run),
     Task("json.store", "json", json_store.run),
     Task("media.process", "media", media_process.run),

@@ -1,14 +1,18 @@
-"""json.index: full text and profile follow the documents that are stored."""
+"""json.index: sample, proposal, full text and profile follow the documents that are stored."""
 
 from __future__ import annotations
 
 from workers.job import Job
 from workers.runtime import Runtime
 
+PAUSE_SECONDS = 0.25
+
 
 def run(runtime: Runtime, job: Job) -> None:
     """One batch after the other, each in a transaction of its own, until nothing waits."""
     state = "running"
-    while state == "running":
+    while state != "done":
+        if state == "waiting":
+            runtime.leaving.wait(PAUSE_SECONDS)
         job.enter("index")
         state = runtime.call("api.index_documents", p_job_id=job.id)["state"]

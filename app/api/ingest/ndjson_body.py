@@ -12,6 +12,7 @@ from app.api.ingest.limits import check_objects
 from app.api.ingest.parts import ndjson_part
 from app.api.receiving import check_announced, chunks
 from app.problems import BadRequest
+from app.sharing import SMALL_BYTES
 from documents import NdjsonSplitter
 
 
@@ -25,7 +26,7 @@ async def read_ndjson(request: Request[Any, Any, Any], incoming: Incoming, limit
         check_objects(lines.count)
     if sink.size == 0:
         raise BadRequest("the body is empty", hint="Send a document a line.", code="nothing_sent")
-    received = await sink.finish()
+    received = await sink.finish(hold_bytes=SMALL_BYTES)
     part = ndjson_part(received, claim_in(request))
     if not part.offsets:
         raise BadRequest(

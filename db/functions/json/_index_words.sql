@@ -1,5 +1,5 @@
 -- Small documents without a function call for each, which took longer than the words themselves.
-create or replace function core._index_words(p_collection_id integer, p_request_id uuid, p_first integer, p_last integer)
+create or replace function core._index_words(p_collection_id integer, p_ids uuid[])
 returns void
 language plpgsql volatile
 as $$
@@ -8,21 +8,21 @@ declare
 begin
   execute format($sql$
     with document as (
-      select asset.id, docs.doc, asset.tags
-      from core.asset join collections.%I as docs on docs.id = asset.id
-      where asset.request_id = $1 and asset.ordinal between $2 and $3 and asset.collection_id = $4
+      select docs.id, docs.doc, asset.tags
+      from collections.%I as docs join core.asset on asset.id = docs.id
+      where docs.id = any ($1) and asset.id = any ($1) and asset.collection_id = $2
     )
     insert into core.search_text (asset_id, words, created_at)
     select id, case when tags = '{}' then jsonb_to_tsvector('english', doc, '["string"]')
                     else jsonb_to_tsvector('english', doc, '["string"]') || to_tsvector('english', array_to_string(tags, ' ')) end,
-           $5
+           $3
     from document where pg_column_size(doc) <= 8000
     union all
-    select id, core._document_words(doc, tags), $5
+    select id, core._document_words(doc, tags), $3
     from document where pg_column_size(doc) > 8000
     on conflict (asset_id) do nothing
   $sql$, v_table)
-  using p_request_id, p_first, p_last, p_collection_id, core.current_time();
+  using p_ids, p_collection_id, core.current_time();
 end;
 $$;
-comment on function core._index_words is 'Full text of the documents of a run that are in one collection.';
+comment on function core._index_words is 'Full text of some documents of one collection.';

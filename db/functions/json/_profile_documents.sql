@@ -4,7 +4,7 @@
 --
 -- Set-based: one pass over the values, then everything is done on the few paths. Where a sketch of hashes is
 -- full already, only smaller hashes are looked at.
-create or replace function core._profile_documents(p_collection_id integer, p_unindexed bigint[])
+create or replace function core._profile_documents(p_collection_id integer, p_ids uuid[])
 returns setof core.collection_path
 language plpgsql stable
 as $$
@@ -12,11 +12,7 @@ begin
   return query execute format($sql$
     with recursive document as materialized (
       select row_number() over () as n, docs.doc
-      from core.unindexed as batch
-      join core.asset on asset.request_id = batch.request_id and asset.ordinal between batch.first_ordinal and batch.last_ordinal
-        and asset.collection_id = batch.collection_id
-      join collections.%I as docs on docs.id = asset.id
-      where batch.id = any ($2)
+      from collections.%I as docs where docs.id = any ($2)
     ), node as (
       select n, null::text as parent, '$' as steps, doc as value, jsonb_typeof(doc) as type, 0 as depth, false as in_array
       from document
@@ -107,7 +103,7 @@ begin
            coalesce(examples, '{}'), coalesce(key_hashes, '{}')
     from found join counted using (label) left join sketched using (label) left join keyed using (label)
   $sql$, (select 'docs_' || name from core.collection where id = p_collection_id))
-  using p_collection_id, p_unindexed, core._number_setting('profile_children');
+  using p_collection_id, p_ids, core._number_setting('profile_children');
 end;
 $$;
-comment on function core._profile_documents is 'What the documents of some batches add to the profile of their collection.';
+comment on function core._profile_documents is 'What some documents add to the profile of their collection.';

@@ -10,7 +10,7 @@ begin
   if (select coalesce(bool_and(state = 'processing'), true) and count(*) < 2
       from core.job where task = 'json.index' and state <> 'done') then
     insert into core.job (state, task, queue, max_attempts, created_at)
-    values ('queued', 'json.index', 'json', core._number_setting('max_attempts'), core.current_time())
+    values ('queued', 'json.index', 'index', core._number_setting('max_attempts'), core.current_time())
     returning id into v_job;
     perform core._defer_jobs(array[v_job]);
   end if;

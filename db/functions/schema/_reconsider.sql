@@ -10,7 +10,7 @@ begin
     select distinct collection_id from core.schema_def where status in ('provisional', 'active') order by collection_id
   loop
     perform pg_advisory_xact_lock(hashtext('cubby.decision'), v_collection);
-    perform core._sample(v_collection, null, '{}');
+    perform core._sample(v_collection, '{}');
     perform core._propose(v_collection);
   end loop;
 end;
