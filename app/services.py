@@ -66,6 +66,12 @@ class Services:
         async with self.pool.connection() as connection:
             return await client.call(connection, function, **arguments)
 
+    async def text(self, function: str, **arguments: Any) -> Any:
+        """As `call`, for an answer that nothing is added to: JSON text, sent on as it is. Typed as
+        what the text says, which is what the handler's answer says too."""
+        async with self.pool.connection() as connection:
+            return await client.call_text(connection, function, **arguments)
+
 
 class StartError(Exception):
     """The app cannot start; the message says what to do."""

@@ -31,7 +31,7 @@ NETWORK: Final[dict[str, Any]] = {
 }
 FUNCTIONS = Path(__file__).parent / "functions"
 
-__all__ = ["Bit", "Jsonb", "Vector", "call", "call_sync", "connect", "connect_pool",
+__all__ = ["Bit", "Jsonb", "Vector", "call", "call_sync", "call_text", "connect", "connect_pool",
            "connect_pool_sync", "listening", "rows"]  # fmt: skip
 
 
@@ -106,6 +106,17 @@ async def call(connection: psycopg.AsyncConnection[Any], function: str, **argume
         cursor = await connection.execute(*_statement(function, arguments))
         row = await cursor.fetchone()
     return row[0] if row else None
+
+
+async def call_text(
+    connection: psycopg.AsyncConnection[Any], function: str, **arguments: Any
+) -> bytes:
+    """As call, of a function that answers with jsonb: its text, which is not read here."""
+    query, values = _statement(function, arguments)
+    with _translated():
+        cursor = await connection.execute(query + b"::text", values)
+        row = await cursor.fetchone()
+    return row[0].encode() if row and row[0] is not None else b"null"
 
 
 def call_sync(connection: psycopg.Connection[Any], function: str, **arguments: Any) -> Any:

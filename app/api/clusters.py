@@ -49,7 +49,7 @@ async def list_clusters(
     cursor: Cursor = None,
 ) -> ClusterList:
     """Newest first."""
-    return await services.call(  # type: ignore[no-any-return]
+    return await services.text(  # type: ignore[no-any-return]
         "catalog.list_clusters",
         p_limit=limit,
         p_cursor=cursor,
@@ -65,7 +65,7 @@ async def suggest_merges(
     """Pairs of clusters that are much alike, with the evidence; nothing is merged without a
     person, and a pair that somebody told apart is not suggested again. A page looks at the next
     `limit` clusters, newest first, and may find none."""
-    return await services.call(  # type: ignore[no-any-return]
+    return await services.text(  # type: ignore[no-any-return]
         "catalog.merge_suggestions", p_limit=limit, p_cursor=cursor
     )
 
@@ -79,7 +79,7 @@ async def show_cluster(
 ) -> ClusterDetail:
     """A cluster and a page of its members; with the first page, what it may be merged with and
     who may not belong to it."""
-    return await services.call(  # type: ignore[no-any-return]
+    return await services.text(  # type: ignore[no-any-return]
         "catalog.cluster_detail",
         p_id=parse_uuid(cluster_id, "cluster"),
         p_limit=limit,
@@ -100,7 +100,7 @@ async def list_members(
     cursor: Cursor = None,
 ) -> ClusterMembers:
     """A member that shows the same as another one stands under that one, not in the list."""
-    return await services.call(  # type: ignore[no-any-return]
+    return await services.text(  # type: ignore[no-any-return]
         "catalog.cluster_members",
         p_id=parse_uuid(cluster_id, "cluster"),
         p_limit=limit,
@@ -121,7 +121,7 @@ async def list_acts(
     cursor: Cursor = None,
 ) -> ClusterActs:
     """Newest first, with what was undone. `undo` takes back the newest that holds."""
-    return await services.call(  # type: ignore[no-any-return]
+    return await services.text(  # type: ignore[no-any-return]
         "catalog.cluster_acts",
         p_id=parse_uuid(cluster_id, "cluster"),
         p_limit=limit,

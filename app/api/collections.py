@@ -28,7 +28,7 @@ Rows = Annotated[bool, QueryParameter(description="Add the row each has in the t
 @get("/", opt={"role": "read"}, responses=problems(), summary="List collections")
 async def list_collections(services: NamedDependency[Services]) -> CollectionList:
     """All of them, by name, with their tables and the state of their schema."""
-    return await services.call("catalog.list_collections")  # type: ignore[no-any-return]
+    return await services.text("catalog.list_collections")  # type: ignore[no-any-return]
 
 
 @get(
@@ -44,7 +44,7 @@ async def list_documents(
     cursor: Cursor = None,
 ) -> DocumentList:
     """The documents of a collection, in the order they came in."""
-    return await services.call(  # type: ignore[no-any-return]
+    return await services.text(  # type: ignore[no-any-return]
         "catalog.collection_documents",
         p_name=name,
         p_limit=limit,

@@ -110,7 +110,7 @@ async def thumbnail(
 
 
 async def _detail(services: Services, system_id: str) -> dict[str, Any]:
-    return dict(await services.call("catalog.object_detail", p_id=parse_uuid(system_id, "object")))
+    return dict(await services.call("catalog.object_bytes", p_id=parse_uuid(system_id, "object")))
 
 
 def _stored(detail: dict[str, Any], uri: str) -> Stored:

@@ -98,8 +98,8 @@ async def list_duplicates(
     }  # fmt: skip
     if cluster_id is not None:
         asked["p_id"] = parse_uuid(cluster_id, "cluster")
-        return await services.call("catalog.cluster_duplicates", **asked)  # type: ignore[no-any-return]
-    return await services.call("catalog.list_duplicates", **asked)  # type: ignore[no-any-return]
+        return await services.text("catalog.cluster_duplicates", **asked)  # type: ignore[no-any-return]
+    return await services.text("catalog.list_duplicates", **asked)  # type: ignore[no-any-return]
 
 
 @get("/decisions", opt={"role": "read"}, responses=problems(), summary="List what was decided")
@@ -108,7 +108,7 @@ async def list_decisions(
 ) -> Decisions:
     """What people said of duplicates and still holds, newest first, at most 200 a page. What they
     said at once is one decision."""
-    return await services.call(  # type: ignore[no-any-return]
+    return await services.text(  # type: ignore[no-any-return]
         "catalog.list_duplicate_decisions", p_limit=limit, p_cursor=cursor
     )
 

@@ -50,7 +50,7 @@ async def list_jobs(
 ) -> JobList:
     """Newest first."""
     chosen = {"task": task, "code": code, "stage": stage}
-    return await services.call(  # type: ignore[no-any-return]
+    return await services.text(  # type: ignore[no-any-return]
         "catalog.list_jobs",
         p_state=job_state,
         p_limit=limit,
@@ -62,7 +62,7 @@ async def list_jobs(
 @get("/{job_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show a job")
 async def show_job(job_id: FromPath[str], services: NamedDependency[Services]) -> Job:
     """What it works on, how often it was tried, and how the last try ended."""
-    return await services.call(  # type: ignore[no-any-return]
+    return await services.text(  # type: ignore[no-any-return]
         "catalog.job_detail", p_job_id=parse_number(job_id, "job")
     )
 

@@ -29,7 +29,7 @@ async def list_labels(
     services: NamedDependency[Services], limit: Limit = 50, cursor: Cursor = None
 ) -> TagLabels:
     """By name."""
-    return await services.call(  # type: ignore[no-any-return]
+    return await services.text(  # type: ignore[no-any-return]
         "catalog.list_labels", p_limit=limit, p_cursor=cursor
     )
 

@@ -41,7 +41,7 @@ async def list_objects(
         tags, kind=kind, media_type=media_type, owner=owner, since=since, until=until,
         cluster_id=cluster_id, collection=collection, status=status,
     )  # fmt: skip
-    return await services.call(  # type: ignore[no-any-return]
+    return await services.text(  # type: ignore[no-any-return]
         "catalog.list_objects", p_filter=wanted, p_limit=limit, p_cursor=cursor
     )
 
@@ -66,7 +66,7 @@ async def show_object(
 )
 async def show_lineage(system_id: FromPath[str], services: NamedDependency[Services]) -> Lineage:
     """What happened to it and to its request, in order, with who did it."""
-    return await services.call(  # type: ignore[no-any-return]
+    return await services.text(  # type: ignore[no-any-return]
         "catalog.object_lineage", p_id=parse_uuid(system_id, "object")
     )
 

@@ -74,7 +74,7 @@ async def list_schemas(
     cursor: Cursor = None,
 ) -> SchemaList:
     """Proposals and decisions, newest first."""
-    return await services.call(  # type: ignore[no-any-return]
+    return await services.text(  # type: ignore[no-any-return]
         "catalog.list_schemas", p_status=status, p_limit=limit, p_cursor=cursor
     )
 
@@ -84,7 +84,7 @@ async def show_schema(
     schema_id: FromPath[str], services: NamedDependency[Services]
 ) -> SchemaDetail:
     """The profile, the reasons, and the DDL that accepting would run."""
-    return await services.call(  # type: ignore[no-any-return]
+    return await services.text(  # type: ignore[no-any-return]
         "catalog.schema_detail", p_id=parse_uuid(schema_id, "schema")
     )
 

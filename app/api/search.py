@@ -49,7 +49,7 @@ async def search(
     )  # fmt: skip
     words = None if similar_to else q.strip()
     space, vector = await services.vectors.of_text(words) if words else (None, None)
-    return await services.call(  # type: ignore[no-any-return]
+    return await services.text(  # type: ignore[no-any-return]
         "catalog.search_page", p_query=words, p_vector=vector, p_space=space, p_filter=wanted,
         p_limit=limit, p_cursor=cursor, p_fold_duplicates=fold_duplicates, p_facets=facets,
     )  # fmt: skip

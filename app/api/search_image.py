@@ -79,7 +79,7 @@ async def search_by_picture(
         cluster_id=cluster_id, collection=collection, status=status,
     )  # fmt: skip
     space, vector = await vector_of_body(request, services)
-    return await services.call(  # type: ignore[no-any-return]
+    return await services.text(  # type: ignore[no-any-return]
         "catalog.search_page", p_query=None, p_vector=vector, p_space=space, p_filter=wanted,
         p_limit=limit, p_cursor=cursor, p_fold_duplicates=fold_duplicates, p_facets=facets,
     )  # fmt: skip

@@ -55,3 +55,5 @@ comment on type core.stored_batch is 'Documents that were stored in one collecti
 
 -- Of all that is queued, whether a job json.gather is waiting.
 create index procrastinate_jobs_gather on queue.procrastinate_jobs (id) where status = 'todo' and task_name = 'json.gather';
+
+drop function if exists core._reconsider();

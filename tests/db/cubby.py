@@ -120,7 +120,17 @@ class Cubby:
         self.owner.execute(statement, arguments or None)
 
     def set(self, name: str, value: Any) -> None:
+        """Change a setting, and do the job that applies it to what is undecided."""
         self.call("api.change_setting", p_name=name, p_value=value, p_actor="test")
+        self.reconsider()
+
+    def reconsider(self) -> None:
+        for (job,) in self.rows(
+            "select id from core.job where task = 'schema.reconsider' and state = 'queued'"
+        ):
+            self.begin(job)
+            while self.call("api.reconsider_schemas", p_job_id=job)["state"] == "running":
+                pass
 
     # The API's side.
 

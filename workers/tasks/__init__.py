@@ -15,6 +15,7 @@ from workers.tasks import (
     media_retag,
     schema_backfill,
     schema_check,
+    schema_reconsider,
     storage_clean,
     storage_move,
 )
@@ -31,6 +32,7 @@ TASKS = (
     Task("media.retag", "maintenance", media_retag.run),
     Task("schema.backfill", "maintenance", schema_backfill.run),
     Task("schema.check", "maintenance", schema_check.run),
+    Task("schema.reconsider", "maintenance", schema_reconsider.run),
     Task("storage.clean", "maintenance", storage_clean.run),
     # Beside the media, which wait for storage too; backfills may take hours.
     Task("storage.move", "media", storage_move.run),

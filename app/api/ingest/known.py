@@ -33,6 +33,6 @@ async def known_requests(
 ) -> KnownRequests:
     """The requests that came with these idempotency keys; a key that is not in the answer was
     never used, and what it stands for is yet to be sent."""
-    return await services.call(  # type: ignore[no-any-return]
+    return await services.text(  # type: ignore[no-any-return]
         "catalog.known_keys", p_owner=data.owner, p_keys=data.keys
     )

@@ -43,7 +43,7 @@ async def ingest_status(
     after = _after(cursor)
     if wait:
         await wait_for_end(services, wanted, wait)
-    return await services.call(  # type: ignore[no-any-return]
+    return await services.text(  # type: ignore[no-any-return]
         "catalog.ingest_status", p_id=wanted, p_after=after, p_limit=limit
     )
 
@@ -62,7 +62,7 @@ async def ingest_objects(
     limit: Limit = 1000,
 ) -> RequestObjects:
     """Every system id, in the order the objects were sent."""
-    return await services.call(  # type: ignore[no-any-return]
+    return await services.text(  # type: ignore[no-any-return]
         "catalog.request_objects",
         p_id=parse_uuid(job_id, "ingest job"),
         p_after=_after(cursor),

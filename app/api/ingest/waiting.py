@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from typing import Any
 from uuid import UUID
 
 import anyio
@@ -13,7 +12,6 @@ from app.services import Services
 
 MOST_SECONDS = 60
 FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 0.02, 0.25, 1.5
-_ENDED = frozenset({"done", "failed"})
 _wait = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?([0-9]{1,9})\"?\s*(?=$|[,;])", re.IGNORECASE)
 
 
@@ -39,5 +37,4 @@ async def wait_for_end(services: Services, job_id: UUID, seconds: float) -> bool
 
 
 async def has_ended(services: Services, job_id: UUID) -> bool:
-    status: dict[str, Any] = await services.call("catalog.ingest_status", p_id=job_id, p_limit=1)
-    return status["state"] in _ENDED
+    return bool(await services.call("catalog.ingest_ended", p_id=job_id))

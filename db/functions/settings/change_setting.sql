@@ -25,9 +25,9 @@ begin
   end;
   if p_name in ('N_sample', 'stability_threshold', 'max_top_level_keys', 'max_depth', 'suggested_indexes', 'auto_migrate',
                 'drift_presence', 'drift_documents') then
-    perform core._reconsider();
+    perform core._queue_reconsidering();
   end if;
   return to_jsonb(v_setting);
 end;
 $$;
-comment on function api.change_setting is 'Turn one of the knobs of catalog.setting. Refuses a value of the wrong type or out of range; the change is in lineage. Knobs of the decision act at once on every proposal nobody has decided on.';
+comment on function api.change_setting is 'Turn one of the knobs of catalog.setting. Refuses a value of the wrong type or out of range; the change is in lineage. A setting of the decision is applied to every open proposal by a job, schema.reconsider, that follows.';
