@@ -15,12 +15,12 @@ from litestar.enums import ScopeType
 from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.keys import Caller, Count
-from app.names import check_name
-from app.pace import Pace
-from app.problems import KeyNeeded, PayloadTooLarge, RoleNeeded, TooManyRequests
-from app.services import Services
-from db.errors import DatabaseUnavailable, translate
+from cubby.app.keys import Caller, Count
+from cubby.app.names import check_name
+from cubby.app.pace import Pace
+from cubby.app.problems import KeyNeeded, PayloadTooLarge, RoleNeeded, TooManyRequests
+from cubby.app.services import Services
+from cubby.db.errors import DatabaseUnavailable, translate
 
 SESSION_COOKIE = "cubby_session"
 OPEN, ADMIN = "open", "admin"

@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import Request
 
-from app.access import caller_of
+from cubby.app.access import caller_of
 
 
 def actor_of(request: Request[Any, Any, Any]) -> str:

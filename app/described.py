@@ -10,8 +10,8 @@ from litestar.openapi.spec import OpenAPI
 from litestar.routes import BaseRoute, HTTPRoute
 from msgspec import UNSET
 
-from app.access import ADMIN, OPEN, roles_of
-from app.api.examples import Example, by_operation
+from cubby.app.access import ADMIN, OPEN, roles_of
+from cubby.app.api.examples import Example, by_operation
 
 Described = dict[str, Any]
 

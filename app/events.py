@@ -16,8 +16,8 @@ from uuid import UUID
 
 import structlog
 
-from db import client
-from db.errors import CubbyError
+from cubby.db import client
+from cubby.db.errors import CubbyError
 
 Event = dict[str, Any]
 Call = Callable[..., Awaitable[Any]]

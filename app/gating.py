@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from app.problems import Refused
-from app.services import Services, in_thread
-from db.errors import DdlRefused, WrongState
-from gate import Finding, check, read_edit
-from gate import Refused as GateRefused
+from cubby.app.problems import Refused
+from cubby.app.services import Services, in_thread
+from cubby.db.errors import DdlRefused, WrongState
+from cubby.gate import Finding, check, read_edit
+from cubby.gate import Refused as GateRefused
 
 TRIES = 3
 """How often a proposal may change under somebody's eyes before they are told."""

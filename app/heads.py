@@ -8,7 +8,7 @@ import json
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from app.problems import MEDIA_TYPE, HeadTooLarge, Problem, TooSlow
+from cubby.app.problems import MEDIA_TYPE, HeadTooLarge, Problem, TooSlow
 
 MOST_BYTES = 64 * 1024
 """More than any browser sends, cookies and all."""

@@ -6,7 +6,7 @@ import os
 import time
 import uuid
 
-from app.problems import Missing
+from cubby.app.problems import Missing
 
 
 def uuid7() -> uuid.UUID:

@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 import structlog
 
-from config.settings import Settings
-from db.errors import DatabaseUnavailable, translate
+from cubby.config.settings import Settings
+from cubby.db.errors import DatabaseUnavailable, translate
 
 CACHE_SECONDS = 3.0
 """How long a revoked key may still open something."""

@@ -1,20 +1,20 @@
-"""The app: `uvicorn --factory app.main:create_app`."""
+"""The app: `uvicorn --factory cubby.app.main:create_app`."""
 
 from __future__ import annotations
 
 from litestar import Litestar
 from litestar.di import Provide
 
-from app import openapi
-from app.access import Metered, need_role
-from app.api.health import live, metrics, ready
-from app.api.routes import api
-from app.pages import route_handlers as pages
-from app.problems import answer_problem
-from app.requests import RequestContext
-from app.services import lifespan, provide_services
-from config import settings as configuration
-from config.settings import Settings
+from cubby.app import openapi
+from cubby.app.access import Metered, need_role
+from cubby.app.api.health import live, metrics, ready
+from cubby.app.api.routes import api
+from cubby.app.pages import route_handlers as pages
+from cubby.app.problems import answer_problem
+from cubby.app.requests import RequestContext
+from cubby.app.services import lifespan, provide_services
+from cubby.config import settings as configuration
+from cubby.config.settings import Settings
 
 
 def create_app(settings: Settings | None = None) -> Litestar:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from app.keys import is_loopback
-from app.problems import Misdirected
-from config.settings import Settings
+from cubby.app.keys import is_loopback
+from cubby.app.problems import Misdirected
+from cubby.config.settings import Settings
 
 
 def check_name(host: str, settings: Settings) -> None:

@@ -16,9 +16,9 @@ from litestar.routes import BaseRoute
 from litestar.types import Method
 from litestar.types.callable_types import OperationIDCreator
 
-from app.access import OPEN
-from app.described import Description
-from app.problems import MEDIA_TYPE, ProblemBody
+from cubby.app.access import OPEN
+from cubby.app.described import Description
+from cubby.app.problems import MEDIA_TYPE, ProblemBody
 
 VERSION = "1"
 

@@ -8,7 +8,7 @@ from typing import Any
 import anyio
 from litestar.types import Receive
 
-from app.problems import TooSlow
+from cubby.app.problems import TooSlow
 
 LEAST_BYTES = 16 * 1024
 """What must come within the seconds that the server waits for it, unless the body ends."""

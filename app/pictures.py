@@ -8,11 +8,11 @@ from pathlib import Path
 import anyio
 import anyio.to_thread
 
-from config.settings import Settings
-from media.errors import DecodeFailed
-from media.facts import Pixels
-from media.pool import DecoderPool
-from media.sniff import sniff_file
+from cubby.config.settings import Settings
+from cubby.media.errors import DecodeFailed
+from cubby.media.facts import Pixels
+from cubby.media.pool import DecoderPool
+from cubby.media.sniff import sniff_file
 
 
 class Pictures:

@@ -34,10 +34,10 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
-from db.errors import CubbyError, translate
-from embedding.errors import EmbeddingError
-from media.errors import MediaError
-from storage.errors import FileMissing, StorageFull, StorageUnavailable
+from cubby.db.errors import CubbyError, translate
+from cubby.embedding.errors import EmbeddingError
+from cubby.media.errors import MediaError
+from cubby.storage.errors import FileMissing, StorageFull, StorageUnavailable
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5

@@ -9,8 +9,8 @@ import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.ids import uuid7
-from telemetry import metrics
+from cubby.app.ids import uuid7
+from cubby.telemetry import metrics
 
 # What may be written into a log line and a header without a second thought.
 _harmless = re.compile(r"[0-9A-Za-z._:@/+=-]{1,128}").fullmatch

@@ -15,18 +15,18 @@ from litestar import Litestar
 from litestar.datastructures import State
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from app.events import Events
-from app.keys import Keys
-from app.pictures import Pictures
-from app.sharing import Sharing
-from app.spool import Spool
-from app.vectors import QueryVectors
-from app.waking import Waker
-from config.settings import Settings
-from db import client
-from db.errors import CubbyError
-from storage import Storage, open_storage
-from telemetry import logs
+from cubby.app.events import Events
+from cubby.app.keys import Keys
+from cubby.app.pictures import Pictures
+from cubby.app.sharing import Sharing
+from cubby.app.spool import Spool
+from cubby.app.vectors import QueryVectors
+from cubby.app.waking import Waker
+from cubby.config.settings import Settings
+from cubby.db import client
+from cubby.db.errors import CubbyError
+from cubby.storage import Storage, open_storage
+from cubby.telemetry import logs
 
 T = TypeVar("T")
 POOL_SIZE = 8

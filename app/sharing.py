@@ -15,9 +15,9 @@ from uuid import UUID
 import anyio
 import structlog
 
-from app.ids import uuid7
-from db.errors import DatabaseUnavailable
-from storage import Storage, slice_uri
+from cubby.app.ids import uuid7
+from cubby.db.errors import DatabaseUnavailable
+from cubby.storage import Storage, slice_uri
 
 SMALL_BYTES = 64 * 1024
 """A larger part is stored and recorded by itself."""

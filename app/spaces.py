@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from psycopg.types.numeric import Float4
 
-from app.problems import BadRequest
-from app.services import Services, in_thread
-from embedding import PackError, embedder_named
+from cubby.app.problems import BadRequest
+from cubby.app.services import Services, in_thread
+from cubby.embedding import PackError, embedder_named
 
 
 async def register(services: Services, name: str) -> str:

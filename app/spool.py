@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from storage import StorageUnavailable
+from cubby.storage import StorageUnavailable
 
 AWAY_SECONDS = 5.0
 """For so long after it was found to be away, storage is not asked again for what can be kept: to

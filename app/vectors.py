@@ -12,10 +12,10 @@ import anyio.to_thread
 import numpy as np
 import structlog
 
-from config.settings import Settings
-from db.client import Vector
-from embedding import Embedder, EmbedderKind, EmbeddingError, Picture, Vectors, load_embedder
-from telemetry.metrics import embeddings_time
+from cubby.config.settings import Settings
+from cubby.db.client import Vector
+from cubby.embedding import Embedder, EmbedderKind, EmbeddingError, Picture, Vectors, load_embedder
+from cubby.telemetry.metrics import embeddings_time
 
 REREAD_SECONDS = 3.0
 REMEMBERED = 2048

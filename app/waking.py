@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from psycopg_pool import PoolTimeout
 
-from db.errors import CubbyError
+from cubby.db.errors import CubbyError
 
 PAUSE_SECONDS = 0.05
 

@@ -16,7 +16,7 @@ from bench.figures import FULL, QUICK, BenchFailed, LeftOut, Row, Sizes
 from bench.ground import ground
 from bench.machine import facts
 from bench.rows import ROWS
-from cli.demo.stack import DemoFailed
+from cubby.cli.demo.stack import DemoFailed
 
 LATEST = Path(__file__).parent / "results" / "latest.json"
 

@@ -12,7 +12,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from bench.ground import Ground
-from db.apply import deploy
+from cubby.db.apply import deploy
 
 _INDEXES = """
 select indexrelid::regclass::text, pg_get_indexdef(indexrelid)

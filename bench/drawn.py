@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cli.demo.drawings import draw
-from embedding import Picture
+from cubby.cli.demo.drawings import draw
+from cubby.embedding import Picture
 
 _COLOURS = {
     "red": (220, 30, 30), "green": (30, 160, 60), "blue": (40, 70, 220), "yellow": (245, 220, 40),

@@ -12,8 +12,8 @@ from pathlib import Path
 import psycopg
 
 from bench.figures import BenchFailed
-from cli.demo.stack import Stack, running
-from cli.postgres import attach, remove_data
+from cubby.cli.demo.stack import Stack, running
+from cubby.cli.postgres import attach, remove_data
 
 _LOG = "demo.log"  # as cli.demo.stack names it
 _DATABASE = "bench"

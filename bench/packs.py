@@ -12,7 +12,7 @@ import psycopg
 
 from bench import vit
 from bench.ground import Ground
-from embedding import HistogramEmbedder, import_pack
+from cubby.embedding import HistogramEmbedder, import_pack
 
 SHAPES = Path(__file__).parents[1] / "packs" / "shapes-clip"
 _VISION = "vision_model.onnx"

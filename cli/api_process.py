@@ -1,4 +1,4 @@
-"""`python -m cli.api_process --fd N`: one process of the API on a socket that is already bound.
+"""`python -m cubby.cli.api_process --fd N`: one process of the API on a socket that is already bound.
 
 Several of them share the socket; the kernel spreads the connections. Ends with 0 when it was told
 to stop, 2 when it can never work with these settings.
@@ -16,10 +16,10 @@ import sys
 import uvicorn
 from litestar import Litestar
 
-from app.heads import bounded_heads
-from app.main import create_app
-from config import SettingError, Settings, load
-from telemetry import logs
+from cubby.app.heads import bounded_heads
+from cubby.app.main import create_app
+from cubby.config import SettingError, Settings, load
+from cubby.telemetry import logs
 
 _STARTUP_FAILURE = 3
 _RESERVE_SECONDS = 3
@@ -55,7 +55,7 @@ def serve(app: Litestar, listener: socket.socket, settings: Settings) -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m cli.api_process", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m cubby.cli.api_process", description=__doc__)
     parser.add_argument("--fd", type=int, required=True, help="the bound socket, inherited")
     descriptor = parser.parse_args(argv).fd
     try:

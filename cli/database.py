@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from cli.errors import CliError
-from cli.postgres import Address, EmbeddedPostgres, attach
-from config import Settings
-from db import client
-from db.apply import Deployed, deploy
+from cubby.cli.errors import CliError
+from cubby.cli.postgres import Address, EmbeddedPostgres, attach
+from cubby.config import Settings
+from cubby.db import client
+from cubby.db.apply import Deployed, deploy
 
 
 @dataclass(frozen=True)

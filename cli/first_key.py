@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.keys import is_loopback
-from cli.database import Database
-from cli.errors import CliError
-from config import Settings
-from db import client
+from cubby.app.keys import is_loopback
+from cubby.cli.database import Database
+from cubby.cli.errors import CliError
+from cubby.config import Settings
+from cubby.db import client
 
 
 def refuse_open_door(settings: Settings, database: Database) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cli.server import Server
+from cubby.cli.server import Server
 
 _WAIT_SECONDS = 30
 _ENDED = ("done", "failed")

@@ -7,24 +7,24 @@ from importlib import import_module
 
 import click
 
-from cli.errors import refusal
+from cubby.cli.errors import refusal
 
 # Command -> module that has a click command of the same name.
 _COMMANDS = {
-    "up": "cli.commands.run",
-    "api": "cli.commands.run",
-    "worker": "cli.commands.run",
-    "migrate": "cli.commands.migrate",
-    "put": "cli.commands.put",
-    "status": "cli.commands.status",
-    "search": "cli.commands.search",
-    "keys": "cli.commands.keys",
-    "models": "cli.commands.models",
-    "reembed": "cli.commands.reembed",
-    "psql": "cli.commands.psql",
-    "doctor": "cli.commands.doctor",
-    "fsck": "cli.commands.fsck",
-    "demo": "cli.commands.demo",
+    "up": "cubby.cli.commands.run",
+    "api": "cubby.cli.commands.run",
+    "worker": "cubby.cli.commands.run",
+    "migrate": "cubby.cli.commands.migrate",
+    "put": "cubby.cli.commands.put",
+    "status": "cubby.cli.commands.status",
+    "search": "cubby.cli.commands.search",
+    "keys": "cubby.cli.commands.keys",
+    "models": "cubby.cli.commands.models",
+    "reembed": "cubby.cli.commands.reembed",
+    "psql": "cubby.cli.commands.psql",
+    "doctor": "cubby.cli.commands.doctor",
+    "fsck": "cubby.cli.commands.fsck",
+    "demo": "cubby.cli.commands.demo",
 }
 
 

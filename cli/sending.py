@@ -11,8 +11,8 @@ from glob import glob
 from pathlib import Path
 from typing import Any
 
-from cli.errors import CliError, ServerRefused
-from cli.server import Server
+from cubby.cli.errors import CliError, ServerRefused
+from cubby.cli.server import Server
 
 _CHUNK_BYTES = 1024 * 1024
 Advance = Callable[[int], None]

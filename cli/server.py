@@ -7,9 +7,9 @@ from typing import Any, Self
 
 import httpx
 
-from cli.errors import ServerAway, ServerRefused
-from cli.up_lock import running_url
-from config import Settings
+from cubby.cli.errors import ServerAway, ServerRefused
+from cubby.cli.up_lock import running_url
+from cubby.config import Settings
 
 _TRIES = 5
 _BUSY = (429, 502, 503, 504)

@@ -16,7 +16,7 @@ from types import FrameType
 
 import structlog
 
-from cli.errors import ChildGaveUp
+from cubby.cli.errors import ChildGaveUp
 
 log = structlog.get_logger(__name__)
 

@@ -15,15 +15,15 @@ from pathlib import Path
 import httpx
 import structlog
 
-from cli.database import Database
-from cli.errors import CliError, PostgresError
-from cli.first_key import refuse_open_door
-from cli.postgres import EmbeddedPostgres, attach
-from cli.supervisor import Child, Supervisor
-from cli.up_lock import only_one
-from config import Settings
-from storage import open_storage
-from telemetry import logs
+from cubby.cli.database import Database
+from cubby.cli.errors import CliError, PostgresError
+from cubby.cli.first_key import refuse_open_door
+from cubby.cli.postgres import EmbeddedPostgres, attach
+from cubby.cli.supervisor import Child, Supervisor
+from cubby.cli.up_lock import only_one
+from cubby.config import Settings
+from cubby.storage import open_storage
+from cubby.telemetry import logs
 
 log = structlog.get_logger(__name__)
 
@@ -127,14 +127,16 @@ def _api(index: int, listener: socket.socket, figures: Path | None) -> Child:
     descriptor = listener.fileno()
     return Child(
         f"api-{index}",
-        [sys.executable, "-m", "cli.api_process", "--fd", str(descriptor)],
+        [sys.executable, "-m", "cubby.cli.api_process", "--fd", str(descriptor)],
         {"PROMETHEUS_MULTIPROC_DIR": str(figures)} if figures else {},
         (descriptor,),
     )
 
 
 def _worker(index: int) -> Child:
-    return Child(f"worker-{index}", [sys.executable, "-m", "workers.main", "--index", str(index)])
+    return Child(
+        f"worker-{index}", [sys.executable, "-m", "cubby.workers.main", "--index", str(index)]
+    )
 
 
 def _environment(settings: Settings, database: Database) -> dict[str, str]:

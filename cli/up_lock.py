@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cli.errors import AlreadyUp
+from cubby.cli.errors import AlreadyUp
 
 
 @contextmanager

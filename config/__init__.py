@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from config.errors import SettingError
-from config.settings import Setting, Settings, load, settings_reference
+from cubby.config.errors import SettingError
+from cubby.config.settings import Setting, Settings, load, settings_reference
 
 __all__ = ["Setting", "SettingError", "Settings", "load", "settings_reference"]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from config import parsers
-from config.errors import SettingError
+from cubby.config import parsers
+from cubby.config.errors import SettingError
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from procrastinate import __version__ as procrastinate_version
 from procrastinate.schema import SchemaManager
 from psycopg import sql
 
-from db.replace_view import replace_view
+from cubby.db.replace_view import replace_view
 
 HERE = Path(__file__).parent
 LOCK = 0x43554242  # "CUBB"

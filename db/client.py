@@ -15,8 +15,8 @@ from pgvector.psycopg import register_vector, register_vector_async
 from psycopg import sql
 from psycopg.types.json import Jsonb, set_json_dumps, set_json_loads
 
-from db import errors, exact_json
-from db.pools import RECONNECT_SECONDS, Pool, Pooled, PooledSync, PoolSync
+from cubby.db import errors, exact_json
+from cubby.db.pools import RECONNECT_SECONDS, Pool, Pooled, PooledSync, PoolSync
 
 set_json_dumps(exact_json.dumps)
 set_json_loads(exact_json.loads)

@@ -31,8 +31,8 @@ def pages(connection: psycopg.Connection[Any]) -> dict[str, str]:
 
 
 def main() -> None:
-    from cli.postgres import EmbeddedPostgres  # noqa: PLC0415 -- the pages themselves need none
-    from db.apply import deploy  # noqa: PLC0415
+    from cubby.cli.postgres import EmbeddedPostgres  # noqa: PLC0415 -- the pages themselves need none
+    from cubby.db.apply import deploy  # noqa: PLC0415
 
     with EmbeddedPostgres(durable=False) as server:
         deploy(server.dsn())

@@ -19,11 +19,11 @@ import httpx
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from cli.demo.drawings import drawings, near_duplicates
-from cli.demo.papers import articles, orders
-from cli.demo.recordings import clip, sound
-from cli.demo.stack import Stack, running
-from cli.postgres import remove_data
+from cubby.cli.demo.drawings import drawings, near_duplicates
+from cubby.cli.demo.papers import articles, orders
+from cubby.cli.demo.recordings import clip, sound
+from cubby.cli.demo.stack import Stack, running
+from cubby.cli.postgres import remove_data
 
 IMAGES = Path(__file__).parent / "images"
 CHROMIUM = Path("/usr/bin/chromium")

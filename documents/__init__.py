@@ -4,13 +4,13 @@ Knows no database, no storage, no HTTP. Nothing is decoded and encoded anew, so 
 digits and every document can be found again in the bytes as they came.
 """
 
-from documents.copy import copy_text
-from documents.errors import DocumentError, EmptyArray, MalformedJson, NotADocument
-from documents.keys import key_set_documents
-from documents.ndjson import NdjsonSplitter
-from documents.prepare import PROBLEMS, REPAIRS, Prepared, prepare
-from documents.sniff import JsonFormat, sniff_json
-from documents.split import Split, split_json
+from cubby.documents.copy import copy_text
+from cubby.documents.errors import DocumentError, EmptyArray, MalformedJson, NotADocument
+from cubby.documents.keys import key_set_documents
+from cubby.documents.ndjson import NdjsonSplitter
+from cubby.documents.prepare import PROBLEMS, REPAIRS, Prepared, prepare
+from cubby.documents.sniff import JsonFormat, sniff_json
+from cubby.documents.split import Split, split_json
 
 __all__ = [
     "PROBLEMS",

@@ -6,8 +6,8 @@ import codecs
 import json
 from array import array
 
-from documents.errors import MalformedJson
-from documents.grammar import Bytes
+from cubby.documents.errors import MalformedJson
+from cubby.documents.grammar import Bytes
 
 _MARKS = {
     "utf-16": {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"},

@@ -10,9 +10,9 @@ import re
 
 import msgspec
 
-from documents import refusals
-from documents.grammar import Bytes, match_space
-from documents.scan import scan_value
+from cubby.documents import refusals
+from cubby.documents.grammar import Bytes, match_space
+from cubby.documents.scan import scan_value
 
 _decode_elements = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _decode_value = msgspec.json.Decoder(msgspec.Raw).decode

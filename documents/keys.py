@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from documents.prepare import prepare
+from cubby.documents.prepare import prepare
 
 _decode_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 

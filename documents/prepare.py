@@ -11,11 +11,11 @@ from typing import TypeAlias
 import msgspec
 import orjson
 
-from documents.encoding import to_utf8
-from documents.errors import MalformedJson
-from documents.fast import check_value
-from documents.limits import check_depth, check_numbers, check_size
-from documents.repairs import find_duplicate_keys, repair_escapes
+from cubby.documents.encoding import to_utf8
+from cubby.documents.errors import MalformedJson
+from cubby.documents.fast import check_value
+from cubby.documents.limits import check_depth, check_numbers, check_size
+from cubby.documents.repairs import find_duplicate_keys, repair_escapes
 
 Problem: TypeAlias = tuple[str, str]
 """(code, message); the codes are those of `PROBLEMS`."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from documents.errors import MalformedJson
-from documents.grammar import Bytes, match_plain, match_space, match_string_part
+from cubby.documents.errors import MalformedJson
+from cubby.documents.grammar import Bytes, match_plain, match_space, match_string_part
 
 _ends_in_number = re.compile(rb"(?:-|\.|[eE][+-]?)\Z").match
 _ends_in_escape = re.compile(rb"\\(?:u[0-9a-fA-F]{0,3})?\Z").match

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from array import array
 
-from documents import refusals
-from documents.grammar import (
+from cubby.documents import refusals
+from cubby.documents.grammar import (
     Bytes,
     match_key,
     match_plain,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Literal
 
-from documents.encoding import decode_foreign_head
-from documents.errors import MalformedJson
-from documents.fast import check_value
-from documents.grammar import match_space
+from cubby.documents.encoding import decode_foreign_head
+from cubby.documents.errors import MalformedJson
+from cubby.documents.fast import check_value
+from cubby.documents.grammar import match_space
 
 JsonFormat = Literal["json", "ndjson"]
 

@@ -11,11 +11,11 @@ import re
 from array import array
 from dataclasses import dataclass
 
-from documents.encoding import decode_foreign, error_in_foreign, offsets_in_foreign
-from documents.errors import EmptyArray, MalformedJson, NotADocument
-from documents.fast import check_nothing_behind, check_value, fast_elements
-from documents.grammar import Bytes, match_plain, match_space
-from documents.scan import scan_elements
+from cubby.documents.encoding import decode_foreign, error_in_foreign, offsets_in_foreign
+from cubby.documents.errors import EmptyArray, MalformedJson, NotADocument
+from cubby.documents.fast import check_nothing_behind, check_value, fast_elements
+from cubby.documents.grammar import Bytes, match_plain, match_space
+from cubby.documents.scan import scan_elements
 
 _BOM = b"\xef\xbb\xbf"
 _match_comma = re.compile(rb"[ \t\n\r]*+,[ \t\n\r]*+").match

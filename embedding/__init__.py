@@ -4,23 +4,23 @@ One protocol (`Embedder`), three sources: CLIP model packs run by onnxruntime, a
 where there is no model, and, only if asked for, a server over HTTP.
 """
 
-from embedding.clip import ClipEmbedder
-from embedding.errors import (
+from cubby.embedding.clip import ClipEmbedder
+from cubby.embedding.errors import (
     DownloadInterrupted,
     EmbedderRefused,
     EmbedderUnavailable,
     EmbeddingError,
     PackError,
 )
-from embedding.histogram import HistogramEmbedder
-from embedding.known import KNOWN_PACKS, KnownPack
-from embedding.load import EmbedderKind, load_embedder
-from embedding.manifest import Manifest, read_manifest
-from embedding.offers import Offer, embedder_named, offers
-from embedding.packs import PackInfo, find_pack, import_pack, list_packs, load_pack
-from embedding.protocol import DIM, Embedder, Picture, Vectors
-from embedding.pull import Progress, pull_pack
-from embedding.remote import HttpEmbedder
+from cubby.embedding.histogram import HistogramEmbedder
+from cubby.embedding.known import KNOWN_PACKS, KnownPack
+from cubby.embedding.load import EmbedderKind, load_embedder
+from cubby.embedding.manifest import Manifest, read_manifest
+from cubby.embedding.offers import Offer, embedder_named, offers
+from cubby.embedding.packs import PackInfo, find_pack, import_pack, list_packs, load_pack
+from cubby.embedding.protocol import DIM, Embedder, Picture, Vectors
+from cubby.embedding.pull import Progress, pull_pack
+from cubby.embedding.remote import HttpEmbedder
 
 __all__ = [
     "DIM",

@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from embedding.errors import EmbeddingError, PackError
-from embedding.manifest import TEXT, TOKENIZER, VISION, Manifest
-from embedding.preprocess import to_pixel_values
-from embedding.protocol import DIM, Picture, Vectors
-from embedding.text import ClipTokenizer
-from embedding.vectors import no_vectors, unit_rows
+from cubby.embedding.errors import EmbeddingError, PackError
+from cubby.embedding.manifest import TEXT, TOKENIZER, VISION, Manifest
+from cubby.embedding.preprocess import to_pixel_values
+from cubby.embedding.protocol import DIM, Picture, Vectors
+from cubby.embedding.text import ClipTokenizer
+from cubby.embedding.vectors import no_vectors, unit_rows
 
 # Batches beyond this gain nothing on a CPU and hold 0.6 MB a picture.
 _BATCH = 16

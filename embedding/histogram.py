@@ -12,10 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image
 
-from embedding.colours import text_row
-from embedding.preprocess import check_picture
-from embedding.protocol import DIM, Picture, Vectors
-from embedding.vectors import no_vectors, unit_rows
+from cubby.embedding.colours import text_row
+from cubby.embedding.preprocess import check_picture
+from cubby.embedding.protocol import DIM, Picture, Vectors
+from cubby.embedding.vectors import no_vectors, unit_rows
 
 SPACE = "histogram-512"
 # Shares of colours are the same in a small copy.

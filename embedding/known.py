@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from embedding.manifest import (
+from cubby.embedding.manifest import (
     TEXT,
     TOKENIZER,
     VISION,
@@ -13,7 +13,7 @@ from embedding.manifest import (
     Manifest,
     TextForm,
 )
-from embedding.photo_labels import PHOTO_LABELS
+from cubby.embedding.photo_labels import PHOTO_LABELS
 
 
 @dataclass(frozen=True, slots=True)

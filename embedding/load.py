@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
-from embedding.errors import PackError
-from embedding.histogram import SPACE, HistogramEmbedder
-from embedding.packs import find_pack, load_pack
-from embedding.protocol import Embedder
-from embedding.remote import HttpEmbedder
+from cubby.embedding.errors import PackError
+from cubby.embedding.histogram import SPACE, HistogramEmbedder
+from cubby.embedding.packs import find_pack, load_pack
+from cubby.embedding.protocol import Embedder
+from cubby.embedding.remote import HttpEmbedder
 
 EmbedderKind: TypeAlias = Literal["auto", "histogram", "http"]
 

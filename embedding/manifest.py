@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from embedding.errors import PackError
-from embedding.protocol import DIM
+from cubby.embedding.errors import PackError
+from cubby.embedding.protocol import DIM
 
 MANIFEST = "model.json"
 VISION, TEXT, TOKENIZER = "vision_model.onnx", "text_model.onnx", "tokenizer.json"

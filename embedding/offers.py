@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from embedding.errors import PackError
-from embedding.histogram import HistogramEmbedder
-from embedding.known import KNOWN_PACKS
-from embedding.packs import list_packs, load_pack
-from embedding.protocol import Embedder
+from cubby.embedding.errors import PackError
+from cubby.embedding.histogram import HistogramEmbedder
+from cubby.embedding.known import KNOWN_PACKS
+from cubby.embedding.packs import list_packs, load_pack
+from cubby.embedding.protocol import Embedder
 
 FALLBACK = "histogram"
 

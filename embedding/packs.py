@@ -9,9 +9,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from embedding.clip import ClipEmbedder
-from embedding.errors import PackError
-from embedding.manifest import MANIFEST, FileFacts, Manifest, read_manifest
+from cubby.embedding.clip import ClipEmbedder
+from cubby.embedding.errors import PackError
+from cubby.embedding.manifest import MANIFEST, FileFacts, Manifest, read_manifest
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from embedding.protocol import Picture
+from cubby.embedding.protocol import Picture
 
 _LONG = 32
 

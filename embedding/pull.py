@@ -13,10 +13,10 @@ from typing import TypeAlias
 import httpx
 import msgspec
 
-from embedding.errors import DownloadInterrupted, PackError
-from embedding.known import KNOWN_PACKS, KnownPack
-from embedding.manifest import MANIFEST, FileFacts, read_manifest
-from embedding.packs import check_file, find_pack, install_pack
+from cubby.embedding.errors import DownloadInterrupted, PackError
+from cubby.embedding.known import KNOWN_PACKS, KnownPack
+from cubby.embedding.manifest import MANIFEST, FileFacts, read_manifest
+from cubby.embedding.packs import check_file, find_pack, install_pack
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with (file, bytes here so far, bytes in all) as they come."""

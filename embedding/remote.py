@@ -25,9 +25,9 @@ import numpy as np
 from msgspec import Meta
 from PIL import Image
 
-from embedding.errors import EmbedderRefused, EmbedderUnavailable, EmbeddingError
-from embedding.protocol import DIM, Picture, Vectors
-from embedding.vectors import no_vectors, unit_rows
+from cubby.embedding.errors import EmbedderRefused, EmbedderUnavailable, EmbeddingError
+from cubby.embedding.protocol import DIM, Picture, Vectors
+from cubby.embedding.vectors import no_vectors, unit_rows
 
 _BATCH = 16
 _WORTH_ANOTHER_TRY = {408, 425, 429}

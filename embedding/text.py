@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from embedding.errors import PackError
+from cubby.embedding.errors import PackError
 
 # 75 tokens are kept; no token is longer than a few dozen characters. What is cut off here could
 # not have been seen, and a megabyte without a blank would keep the tokenizer busy for minutes.

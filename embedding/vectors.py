@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from embedding.protocol import DIM, Vectors
+from cubby.embedding.protocol import DIM, Vectors
 
 
 def no_vectors() -> Vectors:

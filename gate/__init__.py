@@ -10,8 +10,8 @@ reading -> parsing -> structure -> against the proposal (check), or into an edit
 
 from __future__ import annotations
 
-from gate.check import check
-from gate.edit import read_edit
-from gate.errors import Finding, Refused
+from cubby.gate.check import check
+from cubby.gate.edit import read_edit
+from cubby.gate.errors import Finding, Refused
 
 __all__ = ["Finding", "Refused", "check", "read_edit"]

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gate.errors import Finding, Refused
-from gate.parsing import structure_of
-from gate.promise import (
+from cubby.gate.errors import Finding, Refused
+from cubby.gate.parsing import structure_of
+from cubby.gate.promise import (
     DOCUMENT_ID,
     ORDINAL,
     Proposal,
@@ -18,8 +18,8 @@ from gate.promise import (
     new_columns_of,
     tables_of,
 )
-from gate.reading import read_statement
-from gate.structure import (
+from cubby.gate.reading import read_statement
+from cubby.gate.structure import (
     Column,
     Comment,
     ForeignKey,

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from gate.errors import Finding, Refused
-from gate.parsing import structure_of
-from gate.promise import DOCUMENT_ID, EXTRA, Proposal, foreign_keys_of, method_of, tables_of
-from gate.reading import read_statements
-from gate.structure import Column, Comment, ForeignKey, Index, NewColumn, Structure, Table
+from cubby.gate.errors import Finding, Refused
+from cubby.gate.parsing import structure_of
+from cubby.gate.promise import DOCUMENT_ID, EXTRA, Proposal, foreign_keys_of, method_of, tables_of
+from cubby.gate.reading import read_statements
+from cubby.gate.structure import Column, Comment, ForeignKey, Index, NewColumn, Structure, Table
 
 _FROM: Final = re.compile(r"From (?P<path>\$.*?)(?:, since version \d+)?\.?", re.DOTALL)
 

@@ -13,9 +13,9 @@ from typing import Final
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from gate.errors import excerpt
-from gate.reading import DIALECT, Statement, Word
-from gate.structure import (
+from cubby.gate.errors import excerpt
+from cubby.gate.reading import DIALECT, Statement, Word
+from cubby.gate.structure import (
     Column,
     Comment,
     ForeignKey,
@@ -25,7 +25,7 @@ from gate.structure import (
     Structure,
     Table,
 )
-from gate.words import LONGEST_NAME, METHODS, SCHEMA, SYSTEM_COLUMNS, TYPES
+from cubby.gate.words import LONGEST_NAME, METHODS, SCHEMA, SYSTEM_COLUMNS, TYPES
 
 _KINDS: Final = (
     ("create", "table"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from gate.structure import Column, ForeignKey, Index
+from cubby.gate.structure import Column, ForeignKey, Index
 
 Proposal = Mapping[str, Any]
 

@@ -17,8 +17,8 @@ from sqlglot.dialects import Postgres
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
 
-from gate.errors import Finding, Refused, excerpt
-from gate.words import RESERVED
+from cubby.gate.errors import Finding, Refused, excerpt
+from cubby.gate.words import RESERVED
 
 LONGEST_TEXT: Final = 4_000_000
 DIALECT: Final = Postgres()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gate.reading import Word
-from gate.words import SCHEMA
+from cubby.gate.reading import Word
+from cubby.gate.words import SCHEMA
 
 Words = Iterator[Word]
 

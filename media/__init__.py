@@ -3,7 +3,7 @@
 Knows no database and no HTTP. Needs Linux: the limits of the decoder processes are the kernel's.
 """
 
-from media.errors import (
+from cubby.media.errors import (
     DecodeFailed,
     DecoderCrashed,
     DecoderOutOfMemory,
@@ -13,9 +13,9 @@ from media.errors import (
     MediaError,
     TooLarge,
 )
-from media.facts import Decoded, Frame, MediaType, Sniffed
-from media.pool import DecoderPool
-from media.sniff import HEAD_BYTES, sniff, sniff_file
+from cubby.media.facts import Decoded, Frame, MediaType, Sniffed
+from cubby.media.pool import DecoderPool
+from cubby.media.sniff import HEAD_BYTES, sniff, sniff_file
 
 __all__ = [
     "HEAD_BYTES",

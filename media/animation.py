@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
-from media import fingerprints, normalise
+from cubby.media import fingerprints, normalise
 
 PARTS = 3
 """An animation is looked at as a film of one to three keyframes is."""

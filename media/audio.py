@@ -8,10 +8,10 @@ import av
 from av.container import InputContainer
 from PIL import Image
 
-from media import captured, container, derivatives, images, simple_tags, waveform
-from media.errors import DecodeFailed, MediaError
-from media.facts import Decoded, Frame, Sniffed
-from media.sniff import sniff
+from cubby.media import captured, container, derivatives, images, simple_tags, waveform
+from cubby.media.errors import DecodeFailed, MediaError
+from cubby.media.facts import Decoded, Frame, Sniffed
+from cubby.media.sniff import sniff
 
 # The sniffer called it video, and it has no pictures.
 WITHOUT_PICTURES = {

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from media import jsonable
+from cubby.media import jsonable
 
 # (time, fraction of a second, zones in order of trust). OffsetTimeOriginal belongs to the moment
 # of the shot; OffsetTime to the last change of the file, and stands in only when that is missing.

@@ -1,4 +1,4 @@
-"""The decoder process: `python -m media.child MEMORY_BYTES MAX_PIXELS SECONDS PARENT_PID`.
+"""The decoder process: `python -m cubby.media.child MEMORY_BYTES MAX_PIXELS SECONDS PARENT_PID`.
 
 It reads one JSON line per file on standard input and answers on what was standard output. It is
 started by exec, so it shares no lock, no thread and no signal handler with its parent.
@@ -14,9 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from media import limits, wire
-from media.errors import DecoderOutOfMemory, MediaError
-from media.facts import Decoded, Sniffed
+from cubby.media import limits, wire
+from cubby.media.errors import DecoderOutOfMemory, MediaError
+from cubby.media.facts import Decoded, Sniffed
 
 Decode = Callable[[Path, Sniffed, int], Decoded]
 
@@ -62,7 +62,7 @@ def answer(
 
 def decoders() -> Decode:
     """Import everything a file may need, so that the first one does not wait for it."""
-    from media import decode  # noqa: PLC0415 - only after the limits are in force
+    from cubby.media import decode  # noqa: PLC0415 - only after the limits are in force
 
     return decode.decode
 

@@ -18,8 +18,8 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from media import jsonable
-from media.errors import DecodeFailed, MediaError
+from cubby.media import jsonable
+from cubby.media.errors import DecodeFailed, MediaError
 
 MOV = "mov,mp4,m4a,3gp,3g2,mj2"
 DEMUXERS = {

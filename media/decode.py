@@ -6,10 +6,10 @@ import os
 import stat
 from pathlib import Path
 
-from media import audio, images, video
-from media.container import open_container, picture_stream
-from media.errors import FileUnreadable
-from media.facts import Decoded, Sniffed
+from cubby.media import audio, images, video
+from cubby.media.container import open_container, picture_stream
+from cubby.media.errors import FileUnreadable
+from cubby.media.facts import Decoded, Sniffed
 
 
 def decode(path: Path, sniffed: Sniffed, max_pixels: int) -> Decoded:

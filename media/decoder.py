@@ -13,8 +13,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from media import wire
-from media.errors import (
+from cubby.media import wire
+from cubby.media.errors import (
     BY_CODE,
     DecodeFailed,
     DecoderCrashed,
@@ -23,9 +23,9 @@ from media.errors import (
     DecoderUnavailable,
     MediaError,
 )
-from media.facts import Decoded, Sniffed
+from cubby.media.facts import Decoded, Sniffed
 
-COMMAND = (sys.executable, "-P", "-m", "media.child")
+COMMAND = (sys.executable, "-P", "-m", "cubby.media.child")
 START_SECONDS = 60.0
 # A decoder is replaced after so many files, which bounds whatever a library leaks.
 FILES_PER_PROCESS = 1000

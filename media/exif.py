@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import ExifTags, Image
 
-from media import captured, jsonable
+from cubby.media import captured, jsonable
 
 ORIENTATION = 0x0112
 # Binary or layout fields that say nothing to a person.

@@ -16,9 +16,9 @@ import PIL
 import pillow_heif
 from PIL import Image
 
-from media import animation, derivatives, exif, fingerprints, jsonable, normalise, simple_tags
-from media.errors import DecodeFailed, MediaError, TooLarge
-from media.facts import Decoded, Frame, Sniffed
+from cubby.media import animation, derivatives, exif, fingerprints, jsonable, normalise, simple_tags
+from cubby.media.errors import DecodeFailed, MediaError, TooLarge
+from cubby.media.facts import Decoded, Frame, Sniffed
 
 # A file is given to the one decoder its content calls for, never to whichever claims it first.
 FORMATS = {

@@ -16,9 +16,9 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
 
-from media import fingerprints
-from media.normalise import fit
-from media.scenes import SceneScore
+from cubby.media import fingerprints
+from cubby.media.normalise import fit
+from cubby.media.scenes import SceneScore
 
 MOST = 3
 SECONDS_EACH = 10

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageCms
 
-from media.facts import FRAME_SIDE
+from cubby.media.facts import FRAME_SIDE
 
 # What each EXIF orientation (TIFF tag 274) asks for to come upright.
 TURNS = {

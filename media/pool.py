@@ -8,9 +8,9 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from media.decoder import COMMAND, Decoder
-from media.errors import DecoderUnavailable
-from media.facts import Decoded, Sniffed
+from cubby.media.decoder import COMMAND, Decoder
+from cubby.media.errors import DecoderUnavailable
+from cubby.media.facts import Decoded, Sniffed
 
 CLOSED = "the decoder pool is closed"
 

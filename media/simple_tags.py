@@ -8,8 +8,8 @@ from collections.abc import Iterable
 import numpy as np
 from PIL import Image
 
-from media import colours
-from media.facts import Decoded
+from cubby.media import colours
+from cubby.media.facts import Decoded
 
 # Sizes of whole screens in pixels, longer side first.
 SCREENS = {

@@ -11,9 +11,9 @@ from pathlib import Path, PurePath
 
 import filetype
 
-from media import isobmff, mpeg
-from media.errors import FileUnreadable
-from media.facts import MediaType, Sniffed
+from cubby.media import isobmff, mpeg
+from cubby.media.errors import FileUnreadable
+from cubby.media.facts import MediaType, Sniffed
 
 HEAD_BYTES = 8192
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from av.container import InputContainer
 
-from media import audio, captured, container, derivatives, keyframes, simple_tags
-from media.errors import DecodeFailed, TooLarge
-from media.facts import Decoded, Frame, Sniffed
+from cubby.media import audio, captured, container, derivatives, keyframes, simple_tags
+from cubby.media.errors import DecodeFailed, TooLarge
+from cubby.media.facts import Decoded, Frame, Sniffed
 
 # The sniffer called it sound, and it has pictures.
 WITH_PICTURES = {"audio/mp4": ("video/mp4", "mp4"), "audio/ogg": ("video/ogg", "ogv")}

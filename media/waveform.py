@@ -10,7 +10,7 @@ import numpy.typing as npt
 from av.container import InputContainer
 from PIL import Image, ImageDraw
 
-from media.errors import DecodeFailed
+from cubby.media.errors import DecodeFailed
 
 COLUMNS, HEIGHT, BAR = 256, 288, 4
 RATE = 8000

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from media.facts import Decoded, Frame
+from cubby.media.facts import Decoded, Frame
 
 LENGTH = struct.Struct("<Q")
 PIPE_BYTES = 1 << 20

@@ -7,10 +7,10 @@ storage.read(stored.uri)
 
 from __future__ import annotations
 
-from storage.base import Storage, StoredFile, Writer
-from storage.errors import BadKey, FileMissing, StorageError, StorageFull, StorageUnavailable
-from storage.opening import open_storage
-from storage.slices import Slice, slice_of, slice_uri
+from cubby.storage.base import Storage, StoredFile, Writer
+from cubby.storage.errors import BadKey, FileMissing, StorageError, StorageFull, StorageUnavailable
+from cubby.storage.opening import open_storage
+from cubby.storage.slices import Slice, slice_of, slice_uri
 
 __all__ = [
     "BadKey",

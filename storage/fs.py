@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from stat import S_ISREG
 
-from storage.base import CHUNK_BYTES, StoredFile
-from storage.durable import Folders, sync_folder
-from storage.errors import FileMissing, StorageUnavailable, reading, writing
-from storage.fs_copy import copy_cheaply
-from storage.fs_whole import put_whole
-from storage.fs_writer import FsWriter, fresh_name, publish, remove_leftovers
-from storage.keys import checked, folder_of, key_of
+from cubby.storage.base import CHUNK_BYTES, StoredFile
+from cubby.storage.durable import Folders, sync_folder
+from cubby.storage.errors import FileMissing, StorageUnavailable, reading, writing
+from cubby.storage.fs_copy import copy_cheaply
+from cubby.storage.fs_whole import put_whole
+from cubby.storage.fs_writer import FsWriter, fresh_name, publish, remove_leftovers
+from cubby.storage.keys import checked, folder_of, key_of
 
 _URI = "fs://"
 _LEFTOVER_SECONDS = 3600.0

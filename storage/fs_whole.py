@@ -7,7 +7,7 @@ import errno
 import os
 from pathlib import Path
 
-from storage.durable import Folders
+from cubby.storage.durable import Folders
 
 # Files without a name are a thing of Linux, and not of all its file systems.
 _NAMELESS = getattr(os, "O_TMPFILE", 0)

@@ -10,9 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from storage.base import StoredFile
-from storage.durable import Folders, sync_folder
-from storage.errors import StorageError, StorageUnavailable, writing
+from cubby.storage.base import StoredFile
+from cubby.storage.durable import Folders, sync_folder
+from cubby.storage.errors import StorageError, StorageUnavailable, writing
 
 
 class FsWriter:

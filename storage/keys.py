@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.errors import BadKey
+from cubby.storage.errors import BadKey
 
 # The longest key of S3 and the longest file name of common file systems, in bytes.
 _KEY_BYTES, _SEGMENT_BYTES = 1024, 255

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from storage.base import Storage
-from storage.errors import BadKey
-from storage.fs import FsStorage
-from storage.slices import Sliced
+from cubby.storage.base import Storage
+from cubby.storage.errors import BadKey
+from cubby.storage.fs import FsStorage
+from cubby.storage.slices import Sliced
 
 
 def open_storage(url: str, *, make: bool = True) -> Storage:
@@ -23,7 +23,7 @@ def open_storage(url: str, *, make: bool = True) -> Storage:
     bucket, _, prefix = rest.partition("/")
     if scheme == "s3" and bucket:
         # Loading the S3 client takes a while that a folder need not wait for.
-        from storage.s3 import S3Storage  # noqa: PLC0415
+        from cubby.storage.s3 import S3Storage  # noqa: PLC0415
 
         return Sliced(S3Storage(bucket, prefix.strip("/")))
     raise BadKey(f"{url!r} is no storage URL; fs:///absolute/folder or s3://bucket/prefix is.")

@@ -12,11 +12,11 @@ from typing import Any
 import obstore
 from obstore.store import S3Store
 
-from storage.base import CHUNK_BYTES, StoredFile
-from storage.errors import FileMissing
-from storage.keys import checked, folder_of, key_of
-from storage.s3_errors import from_s3
-from storage.s3_writer import S3Writer
+from cubby.storage.base import CHUNK_BYTES, StoredFile
+from cubby.storage.errors import FileMissing
+from cubby.storage.keys import checked, folder_of, key_of
+from cubby.storage.s3_errors import from_s3
+from cubby.storage.s3_writer import S3Writer
 
 # CopyObject of S3 takes no larger ones; they are read and written again.
 _LARGEST_COPY = 5 * 1024**3

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from obstore.exceptions import BaseError, InvalidPathError
 
-from storage.errors import BadKey, FileMissing, StorageFull, StorageUnavailable
+from cubby.storage.errors import BadKey, FileMissing, StorageFull, StorageUnavailable
 
 # Buckets have no errno; these are the codes that servers with an end send.
 _NO_ROOM = re.compile(

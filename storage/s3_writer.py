@@ -8,9 +8,9 @@ from typing import Any, Self
 
 import obstore
 
-from storage.base import StoredFile
-from storage.errors import StorageError
-from storage.s3_errors import from_s3
+from cubby.storage.base import StoredFile
+from cubby.storage.errors import StorageError
+from cubby.storage.s3_errors import from_s3
 
 # One part of a multipart upload; smaller files go in one request. S3 allows 10,000 parts.
 _PART_BYTES = 16 * 1024 * 1024

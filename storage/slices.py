@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from storage.base import Storage, StoredFile, Writer
+from cubby.storage.base import Storage, StoredFile, Writer
 
 # Only packs are sliced: a file of a person may have any name.
 _match = re.compile(r"(.*/pack)#([0-9]+)\+([0-9]+)").fullmatch

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from litestar import Litestar
 
-from app.main import create_app
-from config.settings import Settings
+from cubby.app.main import create_app
+from cubby.config.settings import Settings
 
 _idle: list[Litestar] = []
 

@@ -15,9 +15,9 @@ import pytest
 from psycopg import sql
 from pytest_postgresql import factories
 
-from cli.postgres import EmbeddedPostgres
-from db import client
-from db.apply import deploy
+from cubby.cli.postgres import EmbeddedPostgres
+from cubby.db import client
+from cubby.db.apply import deploy
 
 HERE = Path(__file__).parent
 

@@ -10,8 +10,8 @@ from typing import Any, Self
 import psycopg
 import structlog
 
-from db import errors as db_errors
-from db.client import call_sync, connect_pool_sync
+from cubby.db import errors as db_errors
+from cubby.db.client import call_sync, connect_pool_sync
 
 log = structlog.get_logger(__name__)
 

@@ -9,12 +9,12 @@ from typing import cast
 import structlog
 from psycopg.types.numeric import Float4
 
-from config.settings import Settings
-from db.client import call_sync
-from embedding import Embedder, EmbedderKind, EmbeddingError, load_embedder
-from workers.connections import Connections
-from workers.errors import EmbedderNotLoaded
-from workers.labels import LabelFiller
+from cubby.config.settings import Settings
+from cubby.db.client import call_sync
+from cubby.embedding import Embedder, EmbedderKind, EmbeddingError, load_embedder
+from cubby.workers.connections import Connections
+from cubby.workers.errors import EmbedderNotLoaded
+from cubby.workers.labels import LabelFiller
 
 log = structlog.get_logger(__name__)
 

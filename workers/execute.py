@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import structlog
 from procrastinate import App, JobContext
 
-from telemetry import metrics
-from workers.errors import HandedBack, LeftDoing
-from workers.failures import AsTheDatabaseDecided, report
-from workers.job import Job
-from workers.queue import Ledger
-from workers.runtime import Runtime
+from cubby.telemetry import metrics
+from cubby.workers.errors import HandedBack, LeftDoing
+from cubby.workers.failures import AsTheDatabaseDecided, report
+from cubby.workers.job import Job
+from cubby.workers.queue import Ledger
+from cubby.workers.runtime import Runtime
 
 log = structlog.get_logger(__name__)
 

@@ -10,12 +10,12 @@ import structlog
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job as QueuedJob
 
-from db.errors import CubbyError
-from storage import Storage
-from storage.errors import StorageError, StorageUnavailable
-from workers.errors import STORAGE_AWAY, HandedBack, LeftDoing, Reported
-from workers.job import Job
-from workers.runtime import Runtime
+from cubby.db.errors import CubbyError
+from cubby.storage import Storage
+from cubby.storage.errors import StorageError, StorageUnavailable
+from cubby.workers.errors import STORAGE_AWAY, HandedBack, LeftDoing, Reported
+from cubby.workers.job import Job
+from cubby.workers.runtime import Runtime
 
 log = structlog.get_logger(__name__)
 

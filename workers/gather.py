@@ -13,16 +13,16 @@ import psycopg
 import structlog
 from procrastinate import App, JobContext
 
-from db.client import call_sync
-from documents import prepare
-from storage import Slice, slice_of
-from telemetry import metrics
-from workers.errors import HandedBack, LeftDoing, StorageGone
-from workers.failures import AsTheDatabaseDecided
-from workers.inbox import Received, Verdicts, copy_into_inbox, inbox_rows, why_refused
-from workers.queue import Ledger
-from workers.raw import readable
-from workers.runtime import Runtime
+from cubby.db.client import call_sync
+from cubby.documents import prepare
+from cubby.storage import Slice, slice_of
+from cubby.telemetry import metrics
+from cubby.workers.errors import HandedBack, LeftDoing, StorageGone
+from cubby.workers.failures import AsTheDatabaseDecided
+from cubby.workers.inbox import Received, Verdicts, copy_into_inbox, inbox_rows, why_refused
+from cubby.workers.queue import Ledger
+from cubby.workers.raw import readable
+from cubby.workers.runtime import Runtime
 
 TASK = "json.gather"
 

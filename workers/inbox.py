@@ -9,9 +9,9 @@ from typing import Any
 
 import psycopg
 
-from documents import copy_text, prepare
-from workers.errors import StorageGone
-from workers.raw import Readable
+from cubby.documents import copy_text, prepare
+from cubby.workers.errors import StorageGone
+from cubby.workers.raw import Readable
 
 # Documents of a job are read together; only a job of very large ones is read in several pieces.
 BLOCK_BYTES = 64 << 20

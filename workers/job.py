@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from workers.errors import HandedBack
+from cubby.workers.errors import HandedBack
 
 
 @dataclass

@@ -7,9 +7,9 @@ from typing import Any
 import psycopg
 import structlog
 
-from db.client import Vector, call_sync
-from embedding import Embedder
-from workers.vectors import pooled
+from cubby.db.client import Vector, call_sync
+from cubby.embedding import Embedder
+from cubby.workers.vectors import pooled
 
 log = structlog.get_logger(__name__)
 

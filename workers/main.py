@@ -1,4 +1,4 @@
-"""`python -m workers.main --index k`: one worker process, run by the supervisor.
+"""`python -m cubby.workers.main --index k`: one worker process, run by the supervisor.
 
 Ends with 0 when it was told to stop (SIGTERM, SIGINT), 1 when it can no longer work and should be
 started again, 2 when its settings cannot be used.
@@ -17,16 +17,16 @@ from pathlib import Path
 import structlog
 from prometheus_client import start_http_server
 
-from config.errors import SettingError
-from config.settings import Settings, load
-from telemetry import logs
-from workers.execute import add_task
-from workers.gather import add_gather
-from workers.nightly import add_nightly
-from workers.queue import make_app, queue_worker, reason_of
-from workers.runtime import Runtime, open_runtime
-from workers.tasks import TASKS
-from workers.upkeep import hand_back, keep_books, keep_up, stay_alive, sweep
+from cubby.config.errors import SettingError
+from cubby.config.settings import Settings, load
+from cubby.telemetry import logs
+from cubby.workers.execute import add_task
+from cubby.workers.gather import add_gather
+from cubby.workers.nightly import add_nightly
+from cubby.workers.queue import make_app, queue_worker, reason_of
+from cubby.workers.runtime import Runtime, open_runtime
+from cubby.workers.tasks import TASKS
+from cubby.workers.upkeep import hand_back, keep_books, keep_up, stay_alive, sweep
 
 _NICE = 10
 
@@ -34,7 +34,7 @@ log = structlog.get_logger(__name__)
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m workers.main", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m cubby.workers.main", description=__doc__)
     parser.add_argument("--index", type=int, default=0, help="number of this worker on its host")
     index = parser.parse_args(argv).index
     try:

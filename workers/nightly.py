@@ -7,7 +7,7 @@ from functools import partial
 
 from procrastinate import App
 
-from workers.runtime import Runtime
+from cubby.workers.runtime import Runtime
 
 # Off the full hour, where everybody else's jobs begin.
 CRON = "17 3 * * *"

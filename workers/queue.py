@@ -20,8 +20,8 @@ from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 from procrastinate.worker import Worker
 
-from db.client import NETWORK
-from workers.connections import PATIENCE_SECONDS
+from cubby.db.client import NETWORK
+from cubby.workers.connections import PATIENCE_SECONDS
 
 log = structlog.get_logger(__name__)
 

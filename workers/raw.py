@@ -9,8 +9,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
-from storage import Storage
-from workers.connections import Connections
+from cubby.storage import Storage
+from cubby.workers.connections import Connections
 
 
 class Readable(Protocol):

@@ -13,11 +13,11 @@ from typing import Any
 
 import psycopg
 
-from config.settings import Settings
-from media import DecoderPool
-from storage import Storage, open_storage
-from workers.connections import Connections
-from workers.embedder import ActiveEmbedder
+from cubby.config.settings import Settings
+from cubby.media import DecoderPool
+from cubby.storage import Storage, open_storage
+from cubby.workers.connections import Connections
+from cubby.workers.embedder import ActiveEmbedder
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from typing import Any
 
 import structlog
 
-from workers.embedder import RECHECK_SECONDS
-from workers.queue import HEARTBEAT_SECONDS, Ledger, reason_of
-from workers.runtime import Runtime
+from cubby.workers.embedder import RECHECK_SECONDS
+from cubby.workers.queue import HEARTBEAT_SECONDS, Ledger, reason_of
+from cubby.workers.runtime import Runtime
 
 log = structlog.get_logger(__name__)
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from embedding import Embedder
-from media import Decoded
-from telemetry import metrics
+from cubby.embedding import Embedder
+from cubby.media import Decoded
+from cubby.telemetry import metrics
 
 Floats = npt.NDArray[np.float32]
 

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from app.services import Services, in_thread
-from storage import Storage
+from cubby.app.services import Services, in_thread
+from cubby.storage import Storage
 
 # The first and the last moment a zip can name.
 _FIRST, _LAST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)

@@ -10,20 +10,20 @@ from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 
-from app.actors import actor_of
-from app.api.answers import (
+from cubby.app.actors import actor_of
+from cubby.app.api.answers import (
     ClusterActs,
     ClusterDetail,
     ClusterList,
     ClusterMembers,
     MergeSuggestions,
 )
-from app.api.archive import archive_named, zip_of
-from app.api.cluster_acts import change_cluster
-from app.api.parameters import Cursor, Limit
-from app.ids import parse_uuid
-from app.openapi import problems
-from app.services import Services
+from cubby.app.api.archive import archive_named, zip_of
+from cubby.app.api.cluster_acts import change_cluster
+from cubby.app.api.parameters import Cursor, Limit
+from cubby.app.ids import parse_uuid
+from cubby.app.openapi import problems
+from cubby.app.services import Services
 
 ShortPage = Annotated[int, QueryParameter(ge=1, le=200, description="Items on one page.")]
 LookedAt = Annotated[

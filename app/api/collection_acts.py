@@ -10,11 +10,11 @@ from litestar import Request, patch
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from app.actors import actor_of
-from app.api.answers import CollectionItem, CollectionKey
-from app.openapi import problems
-from app.problems import BadRequest, NotOffered
-from app.services import Services
+from cubby.app.actors import actor_of
+from cubby.app.api.answers import CollectionItem, CollectionKey
+from cubby.app.openapi import problems
+from cubby.app.problems import BadRequest, NotOffered
+from cubby.app.services import Services
 
 _EXAMPLES = (
     {"op": "rename", "name": "orders"},

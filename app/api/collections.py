@@ -9,12 +9,12 @@ from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
-from app.api.answers import CollectionList, DocumentList, Verified
-from app.api.collection_acts import change_collection
-from app.api.parameters import Cursor, Limit
-from app.openapi import problems
-from app.problems import BadRequest
-from app.services import Services
+from cubby.app.api.answers import CollectionList, DocumentList, Verified
+from cubby.app.api.collection_acts import change_collection
+from cubby.app.api.parameters import Cursor, Limit
+from cubby.app.openapi import problems
+from cubby.app.problems import BadRequest
+from cubby.app.services import Services
 
 Contains = Annotated[
     str | None,

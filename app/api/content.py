@@ -9,12 +9,12 @@ from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 
-from app.api.binary import OCTETS, BytesOperation
-from app.api.serving import Stored, serve
-from app.ids import parse_uuid
-from app.openapi import operation_named, problems
-from app.problems import Missing
-from app.services import Services, in_thread
+from cubby.app.api.binary import OCTETS, BytesOperation
+from cubby.app.api.serving import Stored, serve
+from cubby.app.ids import parse_uuid
+from cubby.app.openapi import operation_named, problems
+from cubby.app.problems import Missing
+from cubby.app.services import Services, in_thread
 
 Download = Annotated[bool, QueryParameter(description="Offer it for saving.")]
 Size = Annotated[int, QueryParameter(ge=1, le=4096, description="Longest side wanted, in pixels.")]

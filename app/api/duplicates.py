@@ -9,8 +9,8 @@ from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 
-from app.actors import actor_of
-from app.api.answers.duplicates import (
+from cubby.app.actors import actor_of
+from cubby.app.api.answers.duplicates import (
     Decisions,
     DuplicateClass,
     DuplicateGroups,
@@ -18,10 +18,10 @@ from app.api.answers.duplicates import (
     Kept,
     Released,
 )
-from app.api.parameters import Cursor, Limit
-from app.ids import parse_uuid
-from app.openapi import problems
-from app.services import Services
+from cubby.app.api.parameters import Cursor, Limit
+from cubby.app.ids import parse_uuid
+from cubby.app.openapi import problems
+from cubby.app.services import Services
 
 Class = Annotated[
     DuplicateClass | None,

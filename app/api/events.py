@@ -17,10 +17,10 @@ from litestar.params import QueryParameter
 from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
 
-from app.events import Event, TooSlow
-from app.ids import parse_uuid
-from app.openapi import problems
-from app.services import Services
+from cubby.app.events import Event, TooSlow
+from cubby.app.ids import parse_uuid
+from cubby.app.openapi import problems
+from cubby.app.services import Services
 
 HEARTBEAT_SECONDS = 15.0
 RETRY_MILLISECONDS = 1000

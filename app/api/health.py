@@ -13,13 +13,13 @@ from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from psycopg_pool import PoolTimeout
 
-from app.api.answers import Dependency, Live, Ready
-from app.openapi import problems_of_keys
-from app.services import Services
-from db import client
-from db.errors import CubbyError
-from storage.errors import StorageError
-from telemetry.metrics import Sample, exposition
+from cubby.app.api.answers import Dependency, Live, Ready
+from cubby.app.openapi import problems_of_keys
+from cubby.app.services import Services
+from cubby.db import client
+from cubby.db.errors import CubbyError
+from cubby.storage.errors import StorageError
+from cubby.telemetry.metrics import Sample, exposition
 
 CHECK_SECONDS = 3.0
 _one_check = anyio.CapacityLimiter(1)

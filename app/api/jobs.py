@@ -9,12 +9,12 @@ from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from app.actors import actor_of
-from app.api.answers import Job, JobList, Replayed
-from app.api.parameters import Cursor, Limit
-from app.ids import parse_number
-from app.openapi import problems
-from app.services import Services
+from cubby.app.actors import actor_of
+from cubby.app.api.answers import Job, JobList, Replayed
+from cubby.app.api.parameters import Cursor, Limit
+from cubby.app.ids import parse_number
+from cubby.app.openapi import problems
+from cubby.app.services import Services
 
 State = Annotated[
     Literal["queued", "processing", "done", "failed"] | None,

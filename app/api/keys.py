@@ -9,10 +9,10 @@ from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
-from app.actors import actor_of
-from app.api.answers import ApiKey, ApiKeyList, NewApiKey
-from app.openapi import problems
-from app.services import Services
+from cubby.app.actors import actor_of
+from cubby.app.api.answers import ApiKey, ApiKeyList, NewApiKey
+from cubby.app.openapi import problems
+from cubby.app.services import Services
 
 
 class KeyWanted(msgspec.Struct, forbid_unknown_fields=True):

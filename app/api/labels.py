@@ -9,11 +9,11 @@ from litestar import Request, Router, delete, get, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from app.actors import actor_of
-from app.api.answers.labels import TagLabel, TagLabels
-from app.api.parameters import Cursor, Limit
-from app.openapi import problems
-from app.services import Services
+from cubby.app.actors import actor_of
+from cubby.app.api.answers.labels import TagLabel, TagLabels
+from cubby.app.api.parameters import Cursor, Limit
+from cubby.app.openapi import problems
+from cubby.app.services import Services
 
 
 class LabelChange(msgspec.Struct, forbid_unknown_fields=True):

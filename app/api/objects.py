@@ -8,13 +8,23 @@ from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from app.api.answers import Lineage, ObjectDetail, ObjectList
-from app.api.content import content, raw, thumbnail
-from app.api.filters import ClusterId, From, Kind, MediaType, Status, Tags, To, Word, filter_of
-from app.api.parameters import Cursor, Limit
-from app.ids import parse_uuid
-from app.openapi import problems
-from app.services import Services
+from cubby.app.api.answers import Lineage, ObjectDetail, ObjectList
+from cubby.app.api.content import content, raw, thumbnail
+from cubby.app.api.filters import (
+    ClusterId,
+    From,
+    Kind,
+    MediaType,
+    Status,
+    Tags,
+    To,
+    Word,
+    filter_of,
+)
+from cubby.app.api.parameters import Cursor, Limit
+from cubby.app.ids import parse_uuid
+from cubby.app.openapi import problems
+from cubby.app.services import Services
 
 # Where the bytes are is for the server to know; clients follow the links.
 _INTERNAL = ("content_uri", "raw_offset", "raw_length", "thumbnail_uris")

@@ -8,7 +8,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 from litestar.params import QueryParameter
 
-from app.problems import BadRequest
+from cubby.app.problems import BadRequest
 
 Limit = Annotated[int, QueryParameter(ge=1, le=1000, description="Items on one page.")]
 SearchLimit = Annotated[int, QueryParameter(ge=1, le=200, description="Hits on one page.")]

@@ -7,9 +7,9 @@ from typing import Any
 
 from litestar import Request
 
-from app.access import caller_of, check_size
-from app.api.unpacking import Gunzip, is_packed
-from app.problems import ClientGone, PayloadTooLarge
+from cubby.app.access import caller_of, check_size
+from cubby.app.api.unpacking import Gunzip, is_packed
+from cubby.app.problems import ClientGone, PayloadTooLarge
 
 
 async def chunks(request: Request[Any, Any, Any]) -> AsyncIterator[bytes]:

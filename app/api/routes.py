@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from litestar import Router
 
-from app.api.clusters import clusters
-from app.api.collections import collections
-from app.api.duplicates import duplicates
-from app.api.events import events
-from app.api.ingest.handler import ingest
-from app.api.ingest.known import known_requests
-from app.api.ingest.status import ingest_objects, ingest_status
-from app.api.jobs import jobs
-from app.api.keys import keys
-from app.api.labels import labels
-from app.api.objects import objects
-from app.api.parameters import refuse_unknown
-from app.api.schemas import schemas
-from app.api.search import search_routes
-from app.api.settings import settings
+from cubby.app.api.clusters import clusters
+from cubby.app.api.collections import collections
+from cubby.app.api.duplicates import duplicates
+from cubby.app.api.events import events
+from cubby.app.api.ingest.handler import ingest
+from cubby.app.api.ingest.known import known_requests
+from cubby.app.api.ingest.status import ingest_objects, ingest_status
+from cubby.app.api.jobs import jobs
+from cubby.app.api.keys import keys
+from cubby.app.api.labels import labels
+from cubby.app.api.objects import objects
+from cubby.app.api.parameters import refuse_unknown
+from cubby.app.api.schemas import schemas
+from cubby.app.api.search import search_routes
+from cubby.app.api.settings import settings
 
 api = Router(
     "/api/v1",

@@ -11,14 +11,14 @@ from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from app import gating
-from app.actors import actor_of
-from app.api.answers import SchemaDetail, SchemaList
-from app.api.parameters import Cursor, Limit
-from app.ids import parse_uuid
-from app.openapi import problems
-from app.problems import BadRequest
-from app.services import Services
+from cubby.app import gating
+from cubby.app.actors import actor_of
+from cubby.app.api.answers import SchemaDetail, SchemaList
+from cubby.app.api.parameters import Cursor, Limit
+from cubby.app.ids import parse_uuid
+from cubby.app.openapi import problems
+from cubby.app.problems import BadRequest
+from cubby.app.services import Services
 
 Status = Annotated[Literal["provisional", "active", "rejected"] | None, QueryParameter()]
 _AGAIN = ResponseSpec(

@@ -8,12 +8,22 @@ from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
-from app.api.answers import SearchResult
-from app.api.filters import ClusterId, From, Kind, MediaType, Status, Tags, To, Word, filter_of
-from app.api.parameters import Cursor, Facets, Fold, SearchLimit
-from app.api.search_image import search_by_picture
-from app.openapi import problems
-from app.services import Services
+from cubby.app.api.answers import SearchResult
+from cubby.app.api.filters import (
+    ClusterId,
+    From,
+    Kind,
+    MediaType,
+    Status,
+    Tags,
+    To,
+    Word,
+    filter_of,
+)
+from cubby.app.api.parameters import Cursor, Facets, Fold, SearchLimit
+from cubby.app.api.search_image import search_by_picture
+from cubby.app.openapi import problems
+from cubby.app.services import Services
 
 Query = Annotated[str, QueryParameter(max_length=1000, description="Words, in any order.")]
 SimilarTo = Annotated[

@@ -14,15 +14,25 @@ from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Sche
 from litestar.openapi.spec.enums import OpenAPIType
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
-from app.api.answers import SearchResult
-from app.api.binary import BINARY, OCTETS
-from app.api.filters import ClusterId, From, Kind, MediaType, Status, Tags, To, Word, filter_of
-from app.api.parameters import Cursor, Facets, Fold, SearchLimit
-from app.api.receiving import check_announced, chunks, too_large
-from app.openapi import problems
-from app.problems import BadRequest, Refused
-from app.services import Services, in_thread
-from db.client import Vector
+from cubby.app.api.answers import SearchResult
+from cubby.app.api.binary import BINARY, OCTETS
+from cubby.app.api.filters import (
+    ClusterId,
+    From,
+    Kind,
+    MediaType,
+    Status,
+    Tags,
+    To,
+    Word,
+    filter_of,
+)
+from cubby.app.api.parameters import Cursor, Facets, Fold, SearchLimit
+from cubby.app.api.receiving import check_announced, chunks, too_large
+from cubby.app.openapi import problems
+from cubby.app.problems import BadRequest, Refused
+from cubby.app.services import Services, in_thread
+from cubby.db.client import Vector
 
 MOST_BYTES = 64_000_000
 _WHAT = "the picture"

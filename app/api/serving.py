@@ -11,9 +11,9 @@ from urllib.parse import quote
 from litestar import Request, Response
 from litestar.response import Stream
 
-from app.api.ranges import wanted_span
-from app.services import Services, in_thread
-from storage import FileMissing, StorageUnavailable
+from cubby.app.api.ranges import wanted_span
+from cubby.app.services import Services, in_thread
+from cubby.storage import FileMissing, StorageUnavailable
 
 # Shown in the browser; everything else is offered for saving. All of it is sandboxed, so that a
 # stored page or drawing can run no script and reach nothing with the reader's rights.

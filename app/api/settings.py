@@ -9,10 +9,10 @@ from litestar import Request, Router, get, patch
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from app.actors import actor_of
-from app.api.answers import Setting, SettingList
-from app.openapi import problems
-from app.services import Services
+from cubby.app.actors import actor_of
+from cubby.app.api.answers import Setting, SettingList
+from cubby.app.openapi import problems
+from cubby.app.services import Services
 
 
 class SettingChange(msgspec.Struct, forbid_unknown_fields=True):

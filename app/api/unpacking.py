@@ -12,7 +12,7 @@ from typing import Any
 
 from litestar import Request
 
-from app.problems import BadRequest, Unsupported
+from cubby.app.problems import BadRequest, Unsupported
 
 # Each piece passes the limits before the next one is made, so that a bomb costs no more memory.
 PIECE_BYTES = 256 * 1024

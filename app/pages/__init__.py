@@ -8,7 +8,7 @@ from litestar import Router, get
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.pages import (
+from cubby.app.pages import (
     cluster_acts,
     cluster_previews,
     cluster_selection,
@@ -28,10 +28,10 @@ from app.pages import (
     settings,
     verdicts,
 )
-from app.pages.answering import answer_page
-from app.pages.assets import asset
-from app.pages.protection import Protection, refuse_forged
-from app.problems import Missing
+from cubby.app.pages.answering import answer_page
+from cubby.app.pages.assets import asset
+from cubby.app.pages.protection import Protection, refuse_forged
+from cubby.app.problems import Missing
 
 
 @get("/", include_in_schema=False, opt={"role": "open"})

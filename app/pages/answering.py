@@ -10,9 +10,9 @@ from litestar import Request, Response
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
-from app.access import caller_of
-from app.pages.rendering import render
-from app.problems import KeyNeeded, Problem, as_problem
+from cubby.app.access import caller_of
+from cubby.app.pages.rendering import render
+from cubby.app.problems import KeyNeeded, Problem, as_problem
 
 ACTOR = "admin"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from litestar import Request
 
-from app.pages.rendering import CURSOR
+from cubby.app.pages.rendering import CURSOR
 
 Asker = Request[Any, Any, Any]
 

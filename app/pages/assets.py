@@ -11,7 +11,7 @@ import msgspec
 from litestar import Response, get
 from litestar.params import FromPath
 
-from app.problems import Missing
+from cubby.app.problems import Missing
 
 _HERE = Path(__file__).parent / "static"
 _CACHE = "public, max-age=31536000, immutable"

@@ -9,14 +9,14 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from app.api.answers import ClusterDetail, SplitPreview, ThresholdPreview
-from app.ids import parse_uuid
-from app.pages.answering import actor_of, refused, see
-from app.pages.asking import asked, filled
-from app.pages.cluster_page import cluster_of
-from app.pages.rendering import render
-from app.problems import BadRequest, Problem
-from app.services import Services
+from cubby.app.api.answers import ClusterDetail, SplitPreview, ThresholdPreview
+from cubby.app.ids import parse_uuid
+from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.pages.asking import asked, filled
+from cubby.app.pages.cluster_page import cluster_of
+from cubby.app.pages.rendering import render
+from cubby.app.problems import BadRequest, Problem
+from cubby.app.services import Services
 
 
 class ThresholdPage(msgspec.Struct):

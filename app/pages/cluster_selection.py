@@ -12,15 +12,15 @@ from litestar import Request, Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from app.api.answers import ClusterDetail, ObjectItem
-from app.ids import parse_uuid
-from app.pages.answering import actor_of, refused, see
-from app.pages.asking import filled, ticked
-from app.pages.cluster_acts import clusters_named
-from app.pages.cluster_page import cluster_of, show
-from app.pages.rendering import render
-from app.problems import BadRequest, Problem
-from app.services import Services
+from cubby.app.api.answers import ClusterDetail, ObjectItem
+from cubby.app.ids import parse_uuid
+from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.pages.asking import filled, ticked
+from cubby.app.pages.cluster_acts import clusters_named
+from cubby.app.pages.cluster_page import cluster_of, show
+from cubby.app.pages.rendering import render
+from cubby.app.problems import BadRequest, Problem
+from cubby.app.services import Services
 
 ACTS = ("move", "split", "different", "cover")
 

@@ -9,12 +9,12 @@ import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
-from app.api.answers.duplicates import Decision, DuplicateGroup, LinkedObject
-from app.pages.asking import asked, cursor
-from app.pages.filters import flattened
-from app.pages.rendering import Pages, pages, render
-from app.problems import Problem
-from app.services import Services
+from cubby.app.api.answers.duplicates import Decision, DuplicateGroup, LinkedObject
+from cubby.app.pages.asking import asked, cursor
+from cubby.app.pages.filters import flattened
+from cubby.app.pages.rendering import Pages, pages, render
+from cubby.app.problems import Problem
+from cubby.app.services import Services
 
 PER_PAGE = 12
 DECISIONS_SHOWN = 50

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from app.api.answers import SchemaDetail
-from app.pages.asking import clean
+from cubby.app.api.answers import SchemaDetail
+from cubby.app.pages.asking import clean
 
 TYPES = ("text", "numeric", "boolean", "timestamptz", "date", "jsonb")
 LONGEST = 2

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from app.pages.highlighting import sql
+from cubby.app.pages.highlighting import sql
 
 _STEPS = ((86400, "day"), (3600, "hour"), (60, "minute"))
 LONGEST_JSON = 100_000

@@ -9,18 +9,18 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from app.access import caller_of
-from app.api.answers import IngestStatus, ObjectItem
-from app.api.ingest.accepting import accept
-from app.api.ingest.form import read_form
-from app.api.ingest.incoming import Incoming
-from app.api.ingest.multipart_body import read_multipart
-from app.ids import parse_uuid, uuid7
-from app.pages.answering import refused, see
-from app.pages.asking import cursor
-from app.pages.rendering import Pages, pages, render
-from app.problems import BadRequest, Problem
-from app.services import Services
+from cubby.app.access import caller_of
+from cubby.app.api.answers import IngestStatus, ObjectItem
+from cubby.app.api.ingest.accepting import accept
+from cubby.app.api.ingest.form import read_form
+from cubby.app.api.ingest.incoming import Incoming
+from cubby.app.api.ingest.multipart_body import read_multipart
+from cubby.app.ids import parse_uuid, uuid7
+from cubby.app.pages.answering import refused, see
+from cubby.app.pages.asking import cursor
+from cubby.app.pages.rendering import Pages, pages, render
+from cubby.app.problems import BadRequest, Problem
+from cubby.app.services import Services
 
 PER_PAGE = 100
 

@@ -15,12 +15,12 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 
-from app.access import SESSION_COOKIE
-from app.pages.answering import refused, see
-from app.pages.asking import asked, filled
-from app.pages.rendering import render
-from app.problems import KeyNeeded, Problem
-from app.services import Services
+from cubby.app.access import SESSION_COOKIE
+from cubby.app.pages.answering import refused, see
+from cubby.app.pages.asking import asked, filled
+from cubby.app.pages.rendering import render
+from cubby.app.problems import KeyNeeded, Problem
+from cubby.app.services import Services
 
 HOME = "/admin"
 _ENTRANCE = "/admin/login"

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from app.problems import BadRequest
+from cubby.app.problems import BadRequest
 
 
 def keys_of(field: str) -> list[str | None]:

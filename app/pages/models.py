@@ -9,14 +9,14 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
-from app.api.answers.spaces import Filling, Space
-from app.pages.answering import actor_of, refused, see
-from app.pages.asking import asked, filled
-from app.pages.rendering import render
-from app.problems import Problem
-from app.services import Services, in_thread
-from app.spaces import register
-from embedding import Offer, offers
+from cubby.app.api.answers.spaces import Filling, Space
+from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.pages.asking import asked, filled
+from cubby.app.pages.rendering import render
+from cubby.app.problems import Problem
+from cubby.app.services import Services, in_thread
+from cubby.app.spaces import register
+from cubby.embedding import Offer, offers
 
 HERE = "/admin/settings/models"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from app.pages.asking import Asker, asked
+from cubby.app.pages.asking import Asker, asked
 
 KINDS = ("media", "json")
 MEDIA_TYPES = ("image", "video", "audio", "other")

@@ -10,17 +10,17 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from app.api.answers import ClusterOf, Duplicate, Failure, LineageItem, ObjectItem
-from app.ids import parse_uuid
-from app.pages.answering import refused
-from app.pages.asking import asked, cursor
-from app.pages.filters import flattened
-from app.pages.narrowing import Narrowing, narrowing
-from app.pages.rendering import Pages, pages, render
-from app.pages.timelines import Step, timeline
-from app.pages.trees import Node, tree
-from app.problems import Problem
-from app.services import Services
+from cubby.app.api.answers import ClusterOf, Duplicate, Failure, LineageItem, ObjectItem
+from cubby.app.ids import parse_uuid
+from cubby.app.pages.answering import refused
+from cubby.app.pages.asking import asked, cursor
+from cubby.app.pages.filters import flattened
+from cubby.app.pages.narrowing import Narrowing, narrowing
+from cubby.app.pages.rendering import Pages, pages, render
+from cubby.app.pages.timelines import Step, timeline
+from cubby.app.pages.trees import Node, tree
+from cubby.app.problems import Problem
+from cubby.app.services import Services
 
 PER_PAGE = 50
 COPIES = 24

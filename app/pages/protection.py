@@ -18,7 +18,7 @@ from litestar.enums import RequestEncodingType
 from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.problems import Refused
+from cubby.app.problems import Refused
 
 COOKIE = "cubby_csrf"
 FIELD = "_csrf_token"

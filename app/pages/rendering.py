@@ -11,10 +11,10 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 
-from app.access import caller_of
-from app.pages.assets import address
-from app.pages.filters import FILTERS
-from app.pages.protection import FIELD, token_of
+from cubby.app.access import caller_of
+from cubby.app.pages.assets import address
+from cubby.app.pages.filters import FILTERS
+from cubby.app.pages.protection import FIELD, token_of
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 HTMX = {

@@ -9,14 +9,14 @@ from litestar import Request, Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from app import gating
-from app.ids import parse_uuid
-from app.pages.answering import actor_of, refused, see
-from app.pages.asking import clean, filled
-from app.pages.rendering import render
-from app.pages.schema_page import KeyTrial, SchemaPage, done, load
-from app.problems import BadRequest
-from app.services import Services
+from cubby.app import gating
+from cubby.app.ids import parse_uuid
+from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.pages.asking import clean, filled
+from cubby.app.pages.rendering import render
+from cubby.app.pages.schema_page import KeyTrial, SchemaPage, done, load
+from cubby.app.problems import BadRequest
+from cubby.app.services import Services
 
 
 @post("/schemas/{schema_id:str}/accept")

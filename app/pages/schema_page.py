@@ -8,16 +8,16 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 
-from app.api.answers import SchemaDetail
-from app.ids import parse_uuid
-from app.pages.answering import refused, see
-from app.pages.asking import asked
-from app.pages.editing import TYPES, EditRow, edit_rows
-from app.pages.profile import PathRow, path_rows
-from app.pages.rendering import render
-from app.pages.ticking import Tick, array_ticks, key_ticks
-from app.problems import Problem
-from app.services import Services
+from cubby.app.api.answers import SchemaDetail
+from cubby.app.ids import parse_uuid
+from cubby.app.pages.answering import refused, see
+from cubby.app.pages.asking import asked
+from cubby.app.pages.editing import TYPES, EditRow, edit_rows
+from cubby.app.pages.profile import PathRow, path_rows
+from cubby.app.pages.rendering import render
+from cubby.app.pages.ticking import Tick, array_ticks, key_ticks
+from cubby.app.problems import Problem
+from cubby.app.services import Services
 
 
 class Preview(msgspec.Struct):

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from app.api.answers import LineageItem
-from app.pages.filters import flattened, words
+from cubby.app.api.answers import LineageItem
+from cubby.app.pages.filters import flattened, words
 
 _ASIDE = ("result",)
 

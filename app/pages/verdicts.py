@@ -9,14 +9,14 @@ import msgspec
 from litestar import Request, Response, post
 from litestar.di import NamedDependency
 
-from app.api.answers.duplicates import DuplicateGroup
-from app.ids import parse_uuid
-from app.pages.answering import actor_of, refused, see
-from app.pages.asking import filled, ticked
-from app.pages.duplicates import show, show_decisions
-from app.pages.rendering import render
-from app.problems import BadRequest
-from app.services import Services
+from cubby.app.api.answers.duplicates import DuplicateGroup
+from cubby.app.ids import parse_uuid
+from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.pages.asking import filled, ticked
+from cubby.app.pages.duplicates import show, show_decisions
+from cubby.app.pages.rendering import render
+from cubby.app.problems import BadRequest
+from cubby.app.services import Services
 
 BULK = ("same", "different", "keep")
 

@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 
 from bench.ground import Ground
-from documents import copy_text
+from cubby.documents import copy_text
 
 FLOOR = "COPY + GIN"
 _BLOCK_BYTES = 1 << 20

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.figures import BenchFailed
-from config import load
-from embedding import Embedder, HistogramEmbedder, load_pack
-from media import sniff
-from media.images import decode
+from cubby.config import load
+from cubby.embedding import Embedder, HistogramEmbedder, load_pack
+from cubby.media import sniff
+from cubby.media.images import decode
 
 FLOOR = "one process, no database"
 _BATCH = 16

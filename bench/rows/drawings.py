@@ -16,7 +16,7 @@ from bench.figures import Row, Sizes
 from bench.ground import Ground
 from bench.rows.sorted_photographs import clustered
 from bench.sending import Made, send
-from embedding import ClipEmbedder, load_pack
+from cubby.embedding import ClipEmbedder, load_pack
 
 _FIRST = 5
 _MOST_BEHIND = 0.05

@@ -27,11 +27,11 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Row | LeftOut]:
         yield from corpora.missing([_NAME])
         return
     paths = paths[:: max(1, len(paths) // sizes.corpus_files)][: sizes.corpus_files]
-    workers = _processes("workers.main")
+    workers = _processes("cubby.workers.main")
     before = [_reset(pid) for pid in workers]
     made = send(ground, [(path.name, path.read_bytes()) for path in paths])
     peaks = [_peak(pid) for pid in workers]
-    decoders = [_peak(pid) for pid in _processes("media.child")]
+    decoders = [_peak(pid) for pid in _processes("cubby.media.child")]
     outcomes = Counter(one.status for one in made)
     told = ", ".join(f"{count} {state}" for state, count in sorted(outcomes.items()))
     yield Row(

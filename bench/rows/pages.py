@@ -10,12 +10,12 @@ from collections.abc import Iterator
 import httpx
 import psycopg
 
-from app.main import create_app
 from bench import crowd
 from bench.figures import BenchFailed, Row, Sizes
 from bench.ground import Ground
 from bench.until_done import ingested, until_idle
-from config.settings import load
+from cubby.app.main import create_app
+from cubby.config.settings import load
 
 _MOST_MS = 100.0
 _MOST_BYTES = 300_000

@@ -17,8 +17,8 @@ from bench.figures import Row, Sizes
 from bench.floors import scanning
 from bench.ground import Ground
 from bench.vectors import Made, Vector
-from db.client import call_sync, connect
-from embedding import load_pack
+from cubby.db.client import call_sync, connect
+from cubby.embedding import load_pack
 
 _MOST_MS = 50.0
 _LEAST_RECALL = 0.95

@@ -14,8 +14,8 @@ from bench import corpora, grouping, packs
 from bench.figures import LeftOut, Row, Sizes
 from bench.ground import Ground
 from bench.sending import Made, send
-from media import sniff
-from media.images import FORMATS, decode
+from cubby.media import sniff
+from cubby.media.images import FORMATS, decode
 
 _SAME = "the same picture, of labelled pairs"
 _CLASSES = "clusters of photographs in classes, histogram: purity"

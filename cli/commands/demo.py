@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from config import load
+from cubby.config import load
 
 
 @click.command()
@@ -19,6 +19,6 @@ from config import load
 def demo(data: Path | None) -> None:
     """Run a Cubby of its own, send 100 objects, verify the checklist; exit 0 only if all hold."""
     # Draws and encodes: nothing that the other commands should wait for.
-    from cli.demo.run import run  # noqa: PLC0415
+    from cubby.cli.demo.run import run  # noqa: PLC0415
 
     sys.exit(0 if run((data or load().data_dir / "demo").absolute()) else 1)

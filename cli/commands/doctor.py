@@ -13,18 +13,18 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from cli.database import Database
-from cli.errors import CliError, refusal
-from cli.machine import json_option, tell_json
-from cli.postgres import attach
-from cli.postgres.places import OUTSIDE, account_for, binaries_for
-from cli.postgres.tuning import memory_bytes
-from cli.server import Server
-from cli.tables import show
-from config import SettingError, Settings, load
-from db import client
-from embedding import list_packs
-from storage import open_storage
+from cubby.cli.database import Database
+from cubby.cli.errors import CliError, refusal
+from cubby.cli.machine import json_option, tell_json
+from cubby.cli.postgres import attach
+from cubby.cli.postgres.places import OUTSIDE, account_for, binaries_for
+from cubby.cli.postgres.tuning import memory_bytes
+from cubby.cli.server import Server
+from cubby.cli.tables import show
+from cubby.config import SettingError, Settings, load
+from cubby.db import client
+from cubby.embedding import list_packs
+from cubby.storage import open_storage
 
 _LEAST_FREE = 2 * 1024**3
 

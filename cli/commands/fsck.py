@@ -10,13 +10,13 @@ from dataclasses import asdict
 
 import click
 
-from cli.database import open_database
-from cli.fsck import Check, Finding
-from cli.fsck.mend import Mend
-from config import load
-from db import client
-from media import DecoderPool
-from storage import open_storage
+from cubby.cli.database import open_database
+from cubby.cli.fsck import Check, Finding
+from cubby.cli.fsck.mend import Mend
+from cubby.config import load
+from cubby.db import client
+from cubby.media import DecoderPool
+from cubby.storage import open_storage
 
 
 @click.command()

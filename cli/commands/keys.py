@@ -8,11 +8,11 @@ from typing import Any
 import click
 from rich.table import Table
 
-from cli.database import open_database
-from cli.machine import json_option, tell_json
-from cli.tables import show
-from config import load, parsers
-from db import client
+from cubby.cli.database import open_database
+from cubby.cli.machine import json_option, tell_json
+from cubby.cli.tables import show
+from cubby.config import load, parsers
+from cubby.db import client
 
 
 @click.group()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from cli.database import open_database
-from cli.machine import json_option, tell_json
-from config import load
+from cubby.cli.database import open_database
+from cubby.cli.machine import json_option, tell_json
+from cubby.config import load
 
 
 @click.command()

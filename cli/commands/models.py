@@ -12,13 +12,13 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn
 from rich.table import Table
 
-from cli.database import open_database
-from cli.machine import json_option, tell_json
-from cli.tables import show
-from config import load
-from db import client
-from embedding import embedder_named, import_pack, offers, pull_pack
-from embedding.pull import HUB
+from cubby.cli.database import open_database
+from cubby.cli.machine import json_option, tell_json
+from cubby.cli.tables import show
+from cubby.config import load
+from cubby.db import client
+from cubby.embedding import embedder_named, import_pack, offers, pull_pack
+from cubby.embedding.pull import HUB
 
 
 @click.group()

@@ -15,10 +15,10 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 import click
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from cli.database import open_database
-from cli.errors import CliError
-from cli.postgres.places import wheel_binaries
-from config import load
+from cubby.cli.database import open_database
+from cubby.cli.errors import CliError
+from cubby.cli.postgres.places import wheel_binaries
+from cubby.config import load
 
 # libpq reads these; a password in the arguments could be read by every user of the machine.
 _VARIABLES = {

@@ -23,12 +23,12 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from cli.errors import CliError, ServerAway
-from cli.following import failures, outcome, status_of, tell
-from cli.machine import json_option, tell_json
-from cli.sending import Advance, Form, Item, Keyed, Sent, find, item_of, keyed, known, send
-from cli.server import Server
-from config import load
+from cubby.cli.errors import CliError, ServerAway
+from cubby.cli.following import failures, outcome, status_of, tell
+from cubby.cli.machine import json_option, tell_json
+from cubby.cli.sending import Advance, Form, Item, Keyed, Sent, find, item_of, keyed, known, send
+from cubby.cli.server import Server
+from cubby.config import load
 
 _AT_ONCE = 4
 _BATCH_FILES, _BATCH_BYTES = 200, 256_000_000

@@ -13,12 +13,12 @@ from psycopg.types.numeric import Float4
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cli.database import open_database
-from cli.errors import CliError
-from cli.machine import json_option, tell_json
-from config import load
-from db import client
-from embedding import embedder_named
+from cubby.cli.database import open_database
+from cubby.cli.errors import CliError
+from cubby.cli.machine import json_option, tell_json
+from cubby.config import load
+from cubby.db import client
+from cubby.embedding import embedder_named
 
 _PAUSE_SECONDS = 0.5
 _STATE = """

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from cli.up import run_stack
-from cli.up import up as run_everything
-from config import load
+from cubby.cli.up import run_stack
+from cubby.cli.up import up as run_everything
+from cubby.config import load
 
 
 @click.command()

@@ -7,10 +7,10 @@ from typing import Any
 import click
 from rich.table import Table
 
-from cli.machine import json_option, tell_json
-from cli.server import Server
-from cli.tables import show
-from config import load
+from cubby.cli.machine import json_option, tell_json
+from cubby.cli.server import Server
+from cubby.cli.tables import show
+from cubby.config import load
 
 
 @click.command()

@@ -6,10 +6,10 @@ import sys
 
 import click
 
-from cli.following import failures, outcome, status_of, tell
-from cli.machine import json_option, tell_json
-from cli.server import Server
-from config import load
+from cubby.cli.following import failures, outcome, status_of, tell
+from cubby.cli.machine import json_option, tell_json
+from cubby.cli.server import Server
+from cubby.config import load
 
 
 @click.command()

@@ -11,10 +11,10 @@ from typing import Any
 
 import httpx
 
-from cli.demo.drawings import Drawing, drawings, near_duplicates
-from cli.demo.papers import articles, orders
-from cli.demo.recordings import clip, sound
-from cli.demo.stack import DemoFailed, Stack
+from cubby.cli.demo.drawings import Drawing, drawings, near_duplicates
+from cubby.cli.demo.papers import articles, orders
+from cubby.cli.demo.recordings import clip, sound
+from cubby.cli.demo.stack import DemoFailed, Stack
 
 API = "/api/v1"
 OBJECTS = 100

@@ -12,7 +12,7 @@ from fractions import Fraction
 import av
 import numpy as np
 
-from cli.demo.drawings import draw
+from cubby.cli.demo.drawings import draw
 
 FRAMES_PER_SECOND = 10
 SECONDS = 4

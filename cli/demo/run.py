@@ -6,8 +6,8 @@ import shutil
 import time
 from pathlib import Path
 
-from cli.demo.checklist import Line, check_all
-from cli.demo.stack import running
+from cubby.cli.demo.checklist import Line, check_all
+from cubby.cli.demo.stack import running
 
 PACK = Path(__file__).parents[2] / "packs" / "shapes-clip"
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-from cli.supervisor import end_with
+from cubby.cli.supervisor import end_with
 
 START_SECONDS = 120
 STOP_SECONDS = 40
@@ -39,7 +39,7 @@ class Stack:
     def cubby(self, *arguments: str) -> str:
         """Run the `cubby` command against this stack's data."""
         done = subprocess.run(
-            [sys.executable, "-m", "cli.main", *arguments],
+            [sys.executable, "-m", "cubby.cli.main", *arguments],
             env=_environment(self.data_dir),
             capture_output=True,
             text=True,
@@ -58,7 +58,7 @@ def running(data_dir: Path) -> Iterator[Stack]:
     environment = _environment(data_dir) | {"CUBBY_PORT": str(port)}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "cli.main", "up"],
+            [sys.executable, "-m", "cubby.cli.main", "up"],
             env=environment,
             stdout=output,
             stderr=output,

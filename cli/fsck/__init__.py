@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from cli.fsck.check import Check, Finding
+from cubby.cli.fsck.check import Check, Finding
 
 __all__ = ["Check", "Finding"]

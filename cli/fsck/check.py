@@ -13,9 +13,9 @@ from uuid import UUID
 
 import psycopg
 
-from cli.fsck.mend import Mend
-from db.client import call_sync
-from storage import FileMissing, Storage
+from cubby.cli.fsck.mend import Mend
+from cubby.db.client import call_sync
+from cubby.storage import FileMissing, Storage
 
 PAGE = 500
 THREADS = 4

@@ -10,10 +10,10 @@ from uuid import UUID
 
 import psycopg
 
-from db.client import call_sync
-from media import DecoderPool, sniff_file
-from media.errors import MediaError
-from storage import FileMissing, Storage
+from cubby.db.client import call_sync
+from cubby.media import DecoderPool, sniff_file
+from cubby.media.errors import MediaError
+from cubby.storage import FileMissing, Storage
 
 
 class Mend:

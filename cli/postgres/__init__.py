@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cli.postgres.address import Address, attach
-from cli.postgres.places import remove_data
-from cli.postgres.server import EmbeddedPostgres
+from cubby.cli.postgres.address import Address, attach
+from cubby.cli.postgres.places import remove_data
+from cubby.cli.postgres.server import EmbeddedPostgres
 
 __all__ = ["Address", "EmbeddedPostgres", "attach", "remove_data"]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from cli.errors import PostgresError
-from cli.postgres.cluster import lock_file
-from cli.postgres.ownership import Ownership
-from cli.postgres.state import State
+from cubby.cli.errors import PostgresError
+from cubby.cli.postgres.cluster import lock_file
+from cubby.cli.postgres.ownership import Ownership
+from cubby.cli.postgres.state import State
 
 HOST = "127.0.0.1"
 DATABASE = "cubby"

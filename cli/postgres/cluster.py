@@ -11,8 +11,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from cli.errors import OtherMajorVersion, PostgresError
-from cli.postgres.places import Places, give
+from cubby.cli.errors import OtherMajorVersion, PostgresError
+from cubby.cli.postgres.places import Places, give
 
 MAJOR = "18"
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"}

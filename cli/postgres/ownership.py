@@ -7,8 +7,8 @@ import os
 import time
 from pathlib import Path
 
-from cli.errors import PostgresInUse
-from cli.postgres.cluster import lock_file
+from cubby.cli.errors import PostgresInUse
+from cubby.cli.postgres.cluster import lock_file
 
 _SHUTDOWN_SECONDS = 60.0
 _PATIENCE_SECONDS = 0.5

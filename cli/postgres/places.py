@@ -19,7 +19,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from cli.errors import PostgresError
+from cubby.cli.errors import PostgresError
 
 OS_USER = "cubby-postgres"
 OUTSIDE = Path("/var/lib/cubby")

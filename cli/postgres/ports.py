@@ -7,7 +7,7 @@ import os
 import socket
 from pathlib import Path
 
-from cli.errors import PostgresError
+from cubby.cli.errors import PostgresError
 
 # Below the range from which the kernel takes ports for outgoing connections, so that a
 # remembered port is not gone at the next start because some client happened to get it.

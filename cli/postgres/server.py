@@ -14,13 +14,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from cli.errors import PostgresError
-from cli.postgres import cluster, tuning
-from cli.postgres.address import DATABASE, HOST, Address
-from cli.postgres.ownership import Ownership, wait_for_orphan
-from cli.postgres.places import Places, remove_data, settle
-from cli.postgres.ports import free_port
-from cli.postgres.state import State
+from cubby.cli.errors import PostgresError
+from cubby.cli.postgres import cluster, tuning
+from cubby.cli.postgres.address import DATABASE, HOST, Address
+from cubby.cli.postgres.ownership import Ownership, wait_for_orphan
+from cubby.cli.postgres.places import Places, remove_data, settle
+from cubby.cli.postgres.ports import free_port
+from cubby.cli.postgres.state import State
 
 _LOG_BYTES = 16 * 1024 * 1024
 _TRIES = 20

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from cli.errors import PostgresError
+from cubby.cli.errors import PostgresError
 
 
 class State:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from cli.main import cubby
+from cubby.cli.main import cubby
 from docs._generate.markdown import code, document, paragraphs, table
 
 INTRODUCTION = """\

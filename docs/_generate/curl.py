@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from msgspec import UNSET
 
-from app.api.examples import Example
+from cubby.app.api.examples import Example
 
 BASE = "http://127.0.0.1:8000"
 

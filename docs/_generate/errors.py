@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-import app.main  # for the errors that modules beside an errors.py define
-import app.problems
-import db.errors
-import documents.errors
-import embedding.errors
-import media.errors
-import storage.errors
-import workers.errors
+import cubby.app.main  # for the errors that modules beside an errors.py define
+import cubby.app.problems
+import cubby.db.errors
+import cubby.documents.errors
+import cubby.embedding.errors
+import cubby.media.errors
+import cubby.storage.errors
+import cubby.workers.errors
+from cubby.workers.failures import code_of, is_permanent
 from docs._generate.markdown import code, document, table
 from docs._generate.trees import classes, sentence_of, sentences
-from workers.failures import code_of, is_permanent
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,14 +58,14 @@ def page() -> str:
 
 
 def problem_kinds() -> list[tuple[str, str, str]]:
-    said = sentences(app.problems)
-    kinds = set(classes(app.problems.Problem)) - {app.problems.Refused}
+    said = sentences(cubby.app.problems)
+    kinds = set(classes(cubby.app.problems.Problem)) - {cubby.app.problems.Refused}
     return sorted((str(kind.status), code(kind.slug), sentence_of(kind, said)) for kind in kinds)
 
 
 def finer_codes() -> list[tuple[str, str]]:
     """The literal `code=` of every refusal that the app makes itself."""
-    kinds = {kind.__name__: kind for kind in classes(app.problems.Problem)}
+    kinds = {kind.__name__: kind for kind in classes(cubby.app.problems.Problem)}
     found = set()
     for path in sorted((ROOT / "app").rglob("*.py")):
         for call in _calls(path):
@@ -77,10 +77,10 @@ def finer_codes() -> list[tuple[str, str]]:
 
 
 def sqlstates() -> list[tuple[str, ...]]:
-    said = sentences(db.errors)
+    said = sentences(cubby.db.errors)
     return [
         (code(kind.code), str(kind.http_status), code(kind.slug), sentence_of(kind, said))
-        for kind in classes(db.errors.CubbyError)
+        for kind in classes(cubby.db.errors.CubbyError)
     ]
 
 
@@ -94,15 +94,19 @@ def failures() -> list[tuple[str, str, str]]:
 
 def _from_trees() -> Iterator[tuple[str, str, str]]:
     rooms: list[tuple[ModuleType, type[Exception]]] = [
-        (documents.errors, documents.errors.DocumentError),
-        (media.errors, media.errors.MediaError),
-        (embedding.errors, embedding.errors.EmbeddingError),
-        (storage.errors, storage.errors.StorageError),
-        (workers.errors, workers.errors.WorkerError),
-        (db.errors, db.errors.CubbyError),
+        (cubby.documents.errors, cubby.documents.errors.DocumentError),
+        (cubby.media.errors, cubby.media.errors.MediaError),
+        (cubby.embedding.errors, cubby.embedding.errors.EmbeddingError),
+        (cubby.storage.errors, cubby.storage.errors.StorageError),
+        (cubby.workers.errors, cubby.workers.errors.WorkerError),
+        (cubby.db.errors, cubby.db.errors.CubbyError),
     ]
     # Between the worker and the queue only: no job ever fails with them.
-    inner = {workers.errors.HandedBack, workers.errors.LeftDoing, workers.errors.Reported}
+    inner = {
+        cubby.workers.errors.HandedBack,
+        cubby.workers.errors.LeftDoing,
+        cubby.workers.errors.Reported,
+    }
     for module, root in rooms:
         said = sentences(module)
         for kind in classes(root):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from prometheus_client import Counter, Histogram
 
+from cubby.telemetry import metrics as telemetry
 from docs._generate.markdown import code, document, table
-from telemetry import metrics as telemetry
 
 SQL = Path(__file__).parents[2] / "db" / "functions" / "catalog" / "metrics.sql"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from app.api.examples import Example, by_operation
-from app.main import create_app
-from config.settings import load
+from cubby.app.api.examples import Example, by_operation
+from cubby.app.main import create_app
+from cubby.config.settings import load
 from docs._generate.curl import curl
 from docs._generate.markdown import cell, code, document, paragraphs, table
 

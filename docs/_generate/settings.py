@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 
-from config.settings import Setting, settings_reference
+from cubby.config.settings import Setting, settings_reference
 from docs._generate.markdown import code, document, table
 
 INTRODUCTION = """\

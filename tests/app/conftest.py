@@ -12,8 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
-from config.settings import Settings, load
-from storage import Storage, open_storage
+from cubby.config.settings import Settings, load
+from cubby.storage import Storage, open_storage
 from tests.app.hand import Hand
 from tests.apps import lent_app
 

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from db.client import Vector, call_sync
-from documents import copy_text
-from embedding import HistogramEmbedder
-from storage import Storage
+from cubby.db.client import Vector, call_sync
+from cubby.documents import copy_text
+from cubby.embedding import HistogramEmbedder
+from cubby.storage import Storage
 
 
 def picture(red: int, green: int, blue: int, size: tuple[int, int] = (64, 48)) -> bytes:

@@ -21,7 +21,7 @@ async def test_it_is_ready_when_every_dependency_is(client):
 
 
 async def test_a_database_that_is_away_is_named(opened, monkeypatch):
-    monkeypatch.setattr("app.api.health.CHECK_SECONDS", 0.2)
+    monkeypatch.setattr("cubby.app.api.health.CHECK_SECONDS", 0.2)
     async with opened(database_url="postgresql://nobody@127.0.0.1:1/none") as client:
         answer = await client.get("/ready")
 
@@ -61,7 +61,7 @@ async def test_metrics_hold_the_figures_of_the_process_and_of_the_database(clien
 
 
 async def test_metrics_of_the_process_are_served_without_a_database(opened, monkeypatch):
-    monkeypatch.setattr("app.services.POOL_SECONDS", 0.2)
+    monkeypatch.setattr("cubby.app.services.POOL_SECONDS", 0.2)
     async with opened(database_url="postgresql://nobody@127.0.0.1:1/none") as client:
         answer = await client.get("/metrics")
 

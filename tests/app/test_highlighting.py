@@ -8,7 +8,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.pages.highlighting import sql
+from cubby.app.pages.highlighting import sql
 
 
 def _text(markup: str) -> str:

@@ -5,8 +5,8 @@ import uuid
 
 import pytest
 
-from app.ids import parse_number, parse_uuid, uuid7
-from app.problems import Missing
+from cubby.app.ids import parse_number, parse_uuid, uuid7
+from cubby.app.problems import Missing
 
 
 def test_a_new_id_is_a_uuid_of_version_7_with_the_time_in_front():

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.api import answers
+from cubby.app.api import answers
 from tests.app.hand import picture
 
 OPERATIONS = {

@@ -55,7 +55,7 @@ async def test_a_fault_of_the_program_says_nothing_of_itself(capfd, client, monk
     async def fails(*_, **__):
         raise RuntimeError("the secret is 42")
 
-    monkeypatch.setattr("app.services.client.call", fails)
+    monkeypatch.setattr("cubby.app.services.client.call", fails)
     answer = await client.get("objects")
 
     assert answer.status_code == 500

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.api.ranges import Span, wanted_span
-from app.problems import NotAcceptableRange
+from cubby.app.api.ranges import Span, wanted_span
+from cubby.app.problems import NotAcceptableRange
 
 
 @pytest.mark.parametrize(

@@ -124,9 +124,9 @@ async def test_a_space_that_becomes_active_is_noticed(client, pictures, database
     )
     database.call("api.use_space", p_space="other-512", p_actor="test")
     asked = []
-    monkeypatch.setattr("app.vectors.REREAD_SECONDS", -1.0)
+    monkeypatch.setattr("cubby.app.vectors.REREAD_SECONDS", -1.0)
     monkeypatch.setattr(
-        "app.vectors.load_embedder", lambda models, space, kind, url: asked.append(space)
+        "cubby.app.vectors.load_embedder", lambda models, space, kind, url: asked.append(space)
     )
 
     await client.get("search?q=blue")

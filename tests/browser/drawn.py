@@ -10,7 +10,7 @@ from typing import Any
 
 from pytest_postgresql.janitor import DatabaseJanitor
 
-from cli.demo.drawings import drawings, near_duplicates
+from cubby.cli.demo.drawings import drawings, near_duplicates
 from tests.browser.site import Site
 
 FILLED, COPIED = "drawn_filled", "drawn_copied"

@@ -16,9 +16,9 @@ from typing import Any
 import httpx
 import uvicorn
 
-from config.settings import load
-from db.client import call_sync, connect
-from embedding import load_pack
+from cubby.config.settings import load
+from cubby.db.client import call_sync, connect
+from cubby.embedding import load_pack
 from tests.apps import lent_app
 from tests.workers.plant import WorkerProcess
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from cli.demo.papers import orders
+from cubby.cli.demo.papers import orders
 from tests.browser.reader import NARROW, WIDE, Reader
 from tests.browser.site import Site
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from cli.demo.drawings import drawings
+from cubby.cli.demo.drawings import drawings
 from tests.browser.reader import NARROW, WIDE, Reader
 from tests.browser.site import Site
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from cli.demo.drawings import drawings
-from db.client import connect
+from cubby.cli.demo.drawings import drawings
+from cubby.db.client import connect
 from tests.browser.reader import NARROW, WIDE, Reader
 from tests.browser.site import Site
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from cli.demo.drawings import drawings
+from cubby.cli.demo.drawings import drawings
 from tests.browser.reader import NARROW, WIDE, Reader
 from tests.browser.site import PACKS, Site
 

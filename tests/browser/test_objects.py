@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from cli.demo.drawings import drawings, near_duplicates
-from cli.demo.recordings import clip, sound
+from cubby.cli.demo.drawings import drawings, near_duplicates
+from cubby.cli.demo.recordings import clip, sound
 from tests.browser.reader import Reader
 from tests.browser.site import Site
 

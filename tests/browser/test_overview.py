@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from cli.demo.papers import orders
+from cubby.cli.demo.papers import orders
 from tests.browser.reader import NARROW, Reader
 from tests.browser.site import Site
 

@@ -9,10 +9,10 @@ from typing import Any
 import httpx
 import pytest
 
-from app.main import create_app
-from app.pages import pages as admin
-from app.pages.protection import COOKIE
-from config.settings import load
+from cubby.app.main import create_app
+from cubby.app.pages import pages as admin
+from cubby.app.pages.protection import COOKIE
+from cubby.config.settings import load
 from tests.browser.reader import Reader
 from tests.browser.site import Site
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from cli.demo.papers import articles, orders
+from cubby.cli.demo.papers import articles, orders
 from tests.browser.reader import NARROW, WIDE, Reader
 from tests.browser.site import Site
 

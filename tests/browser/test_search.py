@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from cli.demo.drawings import drawings
-from cli.demo.papers import orders
+from cubby.cli.demo.drawings import drawings
+from cubby.cli.demo.papers import orders
 from tests.browser.reader import NARROW, WIDE, Reader
 from tests.browser.site import Site
 from tests.browser.world import long_clip

@@ -10,9 +10,9 @@ from fractions import Fraction
 import av
 from PIL import Image
 
-from cli.demo.drawings import draw, drawings, near_duplicates
-from cli.demo.papers import articles, orders
-from cli.demo.recordings import clip, sound
+from cubby.cli.demo.drawings import draw, drawings, near_duplicates
+from cubby.cli.demo.papers import articles, orders
+from cubby.cli.demo.recordings import clip, sound
 from tests.browser.site import Site
 
 

@@ -22,7 +22,7 @@ def cubby(
     environ: dict[str, str], *arguments: str, seconds: float = 60
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "cli.main", *arguments],
+        [sys.executable, "-m", "cubby.cli.main", *arguments],
         check=False, capture_output=True, text=True, env=environ, stdin=subprocess.DEVNULL,
         timeout=seconds,
     )  # fmt: skip
@@ -33,7 +33,7 @@ def running_api(environ: dict[str, str], log: Path) -> Iterator[str]:
     """Its URL, once it answers. What it logs goes to the file."""
     with log.open("wb") as errors:
         process = subprocess.Popen(
-            [sys.executable, "-m", "cli.main", "api"],
+            [sys.executable, "-m", "cubby.cli.main", "api"],
             env=environ, stdout=subprocess.PIPE, stderr=errors,
         )  # fmt: skip
         assert process.stdout

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.postgres import remove_data
+from cubby.cli.postgres import remove_data
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cli.postgres import remove_data
+from cubby.cli.postgres import remove_data
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Cubby:
 
     def run(self, *arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "cli.main", *arguments],
+            [sys.executable, "-m", "cubby.cli.main", *arguments],
             check=False, capture_output=True, text=True, env=environment(self.data_dir),
             input=text,
         )  # fmt: skip
@@ -69,7 +69,7 @@ def start(cubby: Cubby) -> None:
     out = cubby.data_dir.parent / "out"
     with out.open("wb") as output, (cubby.data_dir.parent / "log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "cli.main", "up"],
+            [sys.executable, "-m", "cubby.cli.main", "up"],
             env=environment(cubby.data_dir), stdout=output, stderr=log,
         )  # fmt: skip
     cubby.process = process

@@ -12,11 +12,11 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from cli.commands.psql import address, connection_variables
-from cli.errors import CliError, PostgresInUse, refusal
-from config import SettingError
-from db.errors import NotFound
-from storage import StorageFull
+from cubby.cli.commands.psql import address, connection_variables
+from cubby.cli.errors import CliError, PostgresInUse, refusal
+from cubby.config import SettingError
+from cubby.db.errors import NotFound
+from cubby.storage import StorageFull
 
 PACK = str(Path(__file__).parents[2] / "packs" / "shapes-clip")
 
@@ -24,7 +24,7 @@ PACK = str(Path(__file__).parents[2] / "packs" / "shapes-clip")
 def _cubby(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith("CUBBY_")}
     return subprocess.run(
-        [sys.executable, "-m", "cli.main", *arguments],
+        [sys.executable, "-m", "cubby.cli.main", *arguments],
         check=False, capture_output=True, text=True, env=kept | environment,
         stdin=subprocess.DEVNULL,
     )  # fmt: skip

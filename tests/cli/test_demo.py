@@ -39,7 +39,7 @@ def _until(happened: Callable[[], object], what: str) -> None:
 def test_no_process_outlives_it(data_dir: Path, number: signal.Signals) -> None:
     environ = environment("postgresql://unused", data_dir)
     demo = subprocess.Popen(
-        [sys.executable, "-m", "cli.main", "demo", "--data", str(data_dir)],
+        [sys.executable, "-m", "cubby.cli.main", "demo", "--data", str(data_dir)],
         env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     assert demo.stdout

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from cli.fsck import Check, Finding
-from cli.fsck.mend import Mend
-from media import DecoderPool
+from cubby.cli.fsck import Check, Finding
+from cubby.cli.fsck.mend import Mend
+from cubby.media import DecoderPool
 from tests.app.hand import Hand, picture
 from tests.cli.api_alone import cubby, environment
 from tests.workers.plant import Plant

@@ -11,9 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from cli.demo.stack import running
-from cli.postgres import remove_data
-from documents import PROBLEMS
+from cubby.cli.demo.stack import running
+from cubby.cli.postgres import remove_data
+from cubby.documents import PROBLEMS
 
 GOOD = b'{"neighbour": "untouched"}'
 AT_ONCE = 200

@@ -11,8 +11,8 @@ from typing import Any
 import click
 import pytest
 
+from cubby.storage import open_storage
 from docs._generate.commands import commands
-from storage import open_storage
 from tests.app.hand import Hand
 from tests.cli.api_alone import cubby, environment, running_api
 

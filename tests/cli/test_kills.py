@@ -17,7 +17,7 @@ import httpx
 import psycopg
 import pytest
 
-from cli.postgres import attach
+from cubby.cli.postgres import attach
 from tests.cli.running import Cubby, cubby_up, environment, until
 from tests.workers.pictures import noise
 
@@ -57,7 +57,7 @@ def test_what_is_sent_while_parts_are_killed_is_there_once(cubby: Cubby, folder:
 
 def _putting(cubby: Cubby, folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "cli.main", "put", str(folder), "--owner", "kills"],
+        [sys.executable, "-m", "cubby.cli.main", "put", str(folder), "--owner", "kills"],
         env=environment(cubby.data_dir),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cli.commands.models import models
-from cli.errors import refusal
-from embedding import KNOWN_PACKS, KnownPack, read_manifest
+from cubby.cli.commands.models import models
+from cubby.cli.errors import refusal
+from cubby.embedding import KNOWN_PACKS, KnownPack, read_manifest
 from tests.embedding.servers import Handler, serve
 
 PACK = Path(__file__).parents[2] / "packs" / "shapes-clip"

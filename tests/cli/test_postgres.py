@@ -18,9 +18,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from cli.errors import OtherMajorVersion, PostgresError, PostgresInUse
-from cli.postgres import EmbeddedPostgres, attach, places
-from cli.postgres.cluster import lock_file
+from cubby.cli.errors import OtherMajorVersion, PostgresError, PostgresInUse
+from cubby.cli.postgres import EmbeddedPostgres, attach, places
+from cubby.cli.postgres.cluster import lock_file
 
 AS_ROOT = os.geteuid() == 0
 needs_root = pytest.mark.skipif(not AS_ROOT, reason="only root starts it as another user")
@@ -97,7 +97,7 @@ def test_a_killed_server_has_lost_nothing_and_starts_again(data_dir: Path) -> No
 _START_AND_SAY = """
 import sys, time
 from pathlib import Path
-from cli.postgres import EmbeddedPostgres
+from cubby.cli.postgres import EmbeddedPostgres
 postgres = EmbeddedPostgres(Path(sys.argv[1]))
 postgres.start()
 print(postgres.pid, flush=True)

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from cli.commands import put as command
-from cli.sending import Item
+from cubby.cli.commands import put as command
+from cubby.cli.sending import Item
 from tests.cli.api_alone import cubby, environment, running_api
 
 

@@ -17,10 +17,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from cli.errors import CliError, ServerAway, ServerRefused
-from cli.sending import Form, Item, Keyed, Sent, find, item_of, keyed, known, send
-from cli.server import Server
-from config import load
+from cubby.cli.errors import CliError, ServerAway, ServerRefused
+from cubby.cli.sending import Form, Item, Keyed, Sent, find, item_of, keyed, known, send
+from cubby.cli.server import Server
+from cubby.config import load
 
 
 @dataclass
@@ -224,7 +224,7 @@ def test_a_server_that_was_there_and_is_away_for_a_moment_is_asked_again(
             if len(pauses) == 2:
                 stack.enter_context(_one_answer(port))
 
-        monkeypatch.setattr("cli.server.time.sleep", come_back)
+        monkeypatch.setattr("cubby.cli.server.time.sleep", come_back)
         sent = _send(server, photo, Form(), _ignore)
 
     assert sent.objects == 3
@@ -236,7 +236,7 @@ def test_where_nobody_ever_answered_it_is_told_at_once(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    monkeypatch.setattr("cli.server.time.sleep", lambda _: pytest.fail("waited"))
+    monkeypatch.setattr("cubby.cli.server.time.sleep", lambda _: pytest.fail("waited"))
 
     settings = load({"CUBBY_SERVER_URL": f"http://127.0.0.1:{port}"})
     with Server(settings) as server, pytest.raises(ServerAway, match="No Cubby answers"):

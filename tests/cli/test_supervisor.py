@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from cli.errors import ChildGaveUp
-from cli.supervisor import Child, Supervisor
+from cubby.cli.errors import ChildGaveUp
+from cubby.cli.supervisor import Child, Supervisor
 
 # argv: grace, then one shell command per child; each child writes its number to a file.
 _PROGRAM = """
 import os, sys
-from cli.supervisor import Child, Supervisor
-from telemetry import logs
+from cubby.cli.supervisor import Child, Supervisor
+from cubby.telemetry import logs
 logs.configure("info", "supervisor")
 children = [Child(f"c{n}", ["/bin/sh", "-c", text]) for n, text in enumerate(sys.argv[2:])]
 def told():

@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from cli.postgres import EmbeddedPostgres, tuning
+from cubby.cli.postgres import EmbeddedPostgres, tuning
 
 GIB = 1024**3
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from config import Setting, SettingError, Settings, load, settings_reference
+from cubby.config import Setting, SettingError, Settings, load, settings_reference
 
 
 def test_nothing_needs_to_be_set() -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from cli.postgres.places import wheel_binaries
-from db import apply
-from db.apply import Deployed, DeployError, deploy
+from cubby.cli.postgres.places import wheel_binaries
+from cubby.db import apply
+from cubby.db.apply import Deployed, DeployError, deploy
 
 REPOSITORY = Path(__file__).parents[2]
 Blank = Callable[[], str]
@@ -148,7 +148,7 @@ def test_a_view_that_somebody_reads_may_grow(blank: Blank, source: Path) -> None
 
 def test_four_processes_that_deploy_at_once_make_one_database(blank: Blank) -> None:
     dsn = blank()
-    command = [sys.executable, "-c", f"from db.apply import deploy; print(deploy({dsn!r}))"]
+    command = [sys.executable, "-c", f"from cubby.db.apply import deploy; print(deploy({dsn!r}))"]
     processes = [
         subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for _ in range(4)

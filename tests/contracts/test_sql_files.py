@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from db import client
-from db.apply import behaviour_files
+from cubby.db import client
+from cubby.db.apply import behaviour_files
 
 DB = Path(client.__file__).parent
 FILES = sorted((DB / "functions").rglob("*.sql"))

@@ -10,9 +10,9 @@ from typing import Any, Protocol
 import numpy as np
 import psycopg
 
-from db.client import Vector, call_sync
-from db.errors import WrongState
-from gate import Finding, check
+from cubby.db.client import Vector, call_sync
+from cubby.db.errors import WrongState
+from cubby.gate import Finding, check
 from tests.db.sent import Part, Sent, documents, facts_of, image, key_sets, request_of
 
 DIMENSIONS = 512

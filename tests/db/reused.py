@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 
-from db import client
+from cubby.db import client
 
 SHAPE = """
 select md5(string_agg(said, ' ' order by said))

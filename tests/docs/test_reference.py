@@ -9,14 +9,14 @@ from typing import Any
 import click
 import pytest
 
-import db.errors
-from app.main import create_app
-from cli.main import cubby
-from config.settings import load, settings_reference
+from cubby.app.main import create_app
+from cubby.cli.main import cubby
+from cubby.config.settings import load, settings_reference
+from cubby.db.errors import CubbyError
+from cubby.telemetry import metrics
 from docs._generate.markdown import cell, paragraphs
 from docs._generate.trees import classes
 from docs.generate import FOLDER, pages
-from telemetry import metrics
 from tests.docs.conftest import DOCS
 
 
@@ -70,7 +70,7 @@ def test_every_address_of_the_api_is_documented() -> None:
 
 def test_every_refusal_of_the_database_is_documented() -> None:
     said = _said("errors.md")
-    for kind in classes(db.errors.CubbyError):
+    for kind in classes(CubbyError):
         assert f"| `{kind.code}` | {kind.http_status} | `{kind.slug}` |" in said
 
 

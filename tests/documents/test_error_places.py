@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents import MalformedJson, split_json
+from cubby.documents import MalformedJson, split_json
 
 CASES = [
     (b"", 1, 1, "ends where a value"),

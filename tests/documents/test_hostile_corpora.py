@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from documents import (
+from cubby.documents import (
     EmptyArray,
     MalformedJson,
     NdjsonSplitter,

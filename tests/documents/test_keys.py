@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents import key_set_documents
+from cubby.documents import key_set_documents
 
 
 def test_documents_are_counted_by_their_top_level_keys_in_any_order():

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents import NdjsonSplitter
+from cubby.documents import NdjsonSplitter
 from tests.documents.json_texts import texts
 
 

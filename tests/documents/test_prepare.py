@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents import PROBLEMS, REPAIRS, prepare
-from documents.prepare import _prepare_slowly
+from cubby.documents import PROBLEMS, REPAIRS, prepare
+from cubby.documents.prepare import _prepare_slowly
 from tests.documents.json_texts import texts
 
 

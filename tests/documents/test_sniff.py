@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from documents import sniff_json
+from cubby.documents import sniff_json
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents import EmptyArray, MalformedJson, NotADocument, Split, split_json
-from documents.grammar import match_space
-from documents.split import slow_elements
+from cubby.documents import EmptyArray, MalformedJson, NotADocument, Split, split_json
+from cubby.documents.grammar import match_space
+from cubby.documents.split import slow_elements
 from tests.documents.json_texts import arrays, blanks, texts, values
 
 
@@ -143,7 +143,7 @@ def test_an_empty_array_has_nothing_to_store(text):
 
 
 def test_many_small_elements_are_found_by_the_scanner_with_the_same_result(monkeypatch):
-    monkeypatch.setattr("documents.split._MANY_COMMAS", 100)
+    monkeypatch.setattr("cubby.documents.split._MANY_COMMAS", 100)
     data = b"[" + b"7, " * 200 + b"8]"
 
     found = slices(data, split_json(data))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from embedding import ClipEmbedder, load_pack
+from cubby.embedding import ClipEmbedder, load_pack
 
 PACK = Path(__file__).parents[2] / "packs" / "shapes-clip"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw
 
-from embedding import Picture
+from cubby.embedding import Picture
 
 COLOURS = {
     "red": (220, 30, 30),

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from embedding import DIM, EmbeddingError, load_pack
+from cubby.embedding import DIM, EmbeddingError, load_pack
 from tests.embedding.conftest import PACK
 from tests.embedding.drawings import draw
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image
 
-from embedding import HistogramEmbedder
-from embedding.colours import colours_in
+from cubby.embedding import HistogramEmbedder
+from cubby.embedding.colours import colours_in
 from tests.embedding.drawings import COLOURS, draw, plain
 
 histogram = HistogramEmbedder()

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from embedding import EmbedderRefused, EmbedderUnavailable, HttpEmbedder
+from cubby.embedding import EmbedderRefused, EmbedderUnavailable, HttpEmbedder
 from tests.embedding.drawings import COLOURS, draw, plain
 from tests.embedding.servers import Handler, serve
 

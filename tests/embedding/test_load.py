@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from embedding import (
+from cubby.embedding import (
     ClipEmbedder,
     EmbedderUnavailable,
     HistogramEmbedder,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from embedding import (
+from cubby.embedding import (
     Manifest,
     PackError,
     find_pack,

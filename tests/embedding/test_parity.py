@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from embedding import Picture
+from cubby.embedding import Picture
 from tests.embedding.conftest import PACK
 
 GOLDEN = json.loads((PACK / "golden.json").read_bytes())

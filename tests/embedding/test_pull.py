@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from embedding import (
+from cubby.embedding import (
     KNOWN_PACKS,
     DownloadInterrupted,
     KnownPack,
@@ -16,7 +16,7 @@ from embedding import (
     pull_pack,
     read_manifest,
 )
-from embedding.pull import _only_one
+from cubby.embedding.pull import _only_one
 from tests.embedding.conftest import PACK
 from tests.embedding.servers import Handler, serve
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embedding.text import ClipTokenizer, clean_text
+from cubby.embedding.text import ClipTokenizer, clean_text
 from tests.embedding.conftest import PACK
 
 START, END = 49406, 49407

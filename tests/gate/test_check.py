@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gate import Finding, check
+from cubby.gate import Finding, check
 from tests.gate.hostile import (
     AFTER_THE_TABLE,
     GOOD,

@@ -17,8 +17,8 @@ import httpx
 import psycopg
 import pytest
 
-from cli.postgres import EmbeddedPostgres
-from cli.postgres.places import wheel_binaries
+from cubby.cli.postgres import EmbeddedPostgres
+from cubby.cli.postgres.places import wheel_binaries
 
 ROOT = Path(__file__).parents[2]
 HOW_TO = ROOT / "docs" / "how-to"

@@ -13,8 +13,8 @@ import click
 import pytest
 import yaml
 
-from cli.main import cubby
-from config.settings import settings_reference
+from cubby.cli.main import cubby
+from cubby.config.settings import settings_reference
 from tests.install.conftest import ROOT
 
 FILE = ROOT / "docker-compose.yml"

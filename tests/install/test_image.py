@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import cubby
-from config.settings import settings_reference
+from cubby.cli.main import cubby
+from cubby.config.settings import settings_reference
 from tests.install.conftest import ROOT, ended_well, free_port
 from tests.install.dockerfile import Instruction, instructions
 

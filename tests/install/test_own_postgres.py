@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from PIL import Image
 
-from db.apply import DeployError, deploy
+from cubby.db.apply import DeployError, deploy
 from tests.install.conftest import PAGE, ROOT, Server, block, free_port, proposal_for
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from media import Decoded, DecoderPool, sniff_file
+from cubby.media import Decoded, DecoderPool, sniff_file
 
 NAUGHTY = Path(__file__).with_name("naughty_child.py")
 

@@ -12,8 +12,8 @@ import sys
 import time
 from pathlib import Path
 
-from media import child
-from media.facts import Decoded, Sniffed
+from cubby.media import child
+from cubby.media.facts import Decoded, Sniffed
 
 
 def decode(path: Path, sniffed: Sniffed, max_pixels: int) -> Decoded:

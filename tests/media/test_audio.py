@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from media import Decoded, DecodeFailed, waveform
+from cubby.media import Decoded, DecodeFailed, waveform
 from tests.media import made
 
 Decode = Callable[[Path], Decoded]

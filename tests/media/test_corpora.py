@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from media import Decoded, DecoderCrashed, DecoderPool, MediaError, sniff_file
+from cubby.media import Decoded, DecoderCrashed, DecoderPool, MediaError, sniff_file
 
 Decode = Callable[[Path], Decoded]
 # The large folders of ordinary photographs are sampled; everything odd is decoded.

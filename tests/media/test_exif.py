@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
-from media import Decoded
-from media.captured import from_container, from_exif
-from media.jsonable import clean
-from media.normalise import fit
+from cubby.media import Decoded
+from cubby.media.captured import from_container, from_exif
+from cubby.media.jsonable import clean
+from cubby.media.normalise import fit
 from tests.media import made
 
 Decode = Callable[[Path], Decoded]

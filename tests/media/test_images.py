@@ -10,7 +10,7 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageCms
 
-from media import Decoded, DecodeFailed, DecoderPool, TooLarge, sniff_file
+from cubby.media import Decoded, DecodeFailed, DecoderPool, TooLarge, sniff_file
 from tests.media import made
 
 Decode = Callable[[Path], Decoded]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from media import (
+from cubby.media import (
     DecoderCrashed,
     DecoderOutOfMemory,
     DecoderPool,
@@ -24,7 +24,7 @@ from media import (
     Sniffed,
     sniff_file,
 )
-from media.errors import BY_CODE
+from cubby.media.errors import BY_CODE
 from tests.media import made
 
 Naughty = Callable[..., DecoderPool]
@@ -250,7 +250,7 @@ def test_a_closed_pool_refuses_and_leaves_no_process(tmp_path: Path, naughty: Na
 PARENT = """
 import sys
 from pathlib import Path
-from media import DecoderPool, sniff_file
+from cubby.media import DecoderPool, sniff_file
 path = Path(sys.argv[1])
 pool = DecoderPool(1)
 pool.decode(path, sniff_file(path))

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from media import Decoded, simple_tags
-from media.colours import WORDS, is_grey, words
+from cubby.media import Decoded, simple_tags
+from cubby.media.colours import WORDS, is_grey, words
 from tests.media import made
 
 PAINTS = {

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media import FileUnreadable, sniff, sniff_file
-from media.isobmff import brands
+from cubby.media import FileUnreadable, sniff, sniff_file
+from cubby.media.isobmff import brands
 from tests.media import made
 
 

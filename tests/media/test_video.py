@@ -8,8 +8,8 @@ import av
 import numpy as np
 import pytest
 
-from media import Decoded, DecodeFailed, DecoderPool, Sniffed, TooLarge, sniff_file
-from media.keyframes import number
+from cubby.media import Decoded, DecodeFailed, DecoderPool, Sniffed, TooLarge, sniff_file
+from cubby.media.keyframes import number
 from tests.media import made
 
 Decode = Callable[[Path], Decoded]

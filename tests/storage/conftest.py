@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import Storage, open_storage
+from cubby.storage import Storage, open_storage
 from tests.s3_server import Bucket, S3Server
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage import BadKey, FileMissing, Storage, StorageError
+from cubby.storage import BadKey, FileMissing, Storage, StorageError
 
 BYTES = bytes(range(256)) * 20
 

@@ -17,10 +17,17 @@ from typing import Any
 
 import pytest
 
-from storage import BadKey, FileMissing, Storage, StorageFull, StorageUnavailable, open_storage
-from storage.fs import FsStorage
-from storage.fs_copy import copy_cheaply
-from storage.fs_writer import remove_leftovers
+from cubby.storage import (
+    BadKey,
+    FileMissing,
+    Storage,
+    StorageFull,
+    StorageUnavailable,
+    open_storage,
+)
+from cubby.storage.fs import FsStorage
+from cubby.storage.fs_copy import copy_cheaply
+from cubby.storage.fs_writer import remove_leftovers
 
 Events = list[tuple[str, str]]
 
@@ -237,7 +244,7 @@ def test_a_source_that_somebody_made_writable_is_placed_read_only(tmp_path: Path
 
 _PUT_FOR_EVER = """
 import sys
-from storage import open_storage
+from cubby.storage import open_storage
 storage = open_storage(sys.argv[1])
 print("writing", flush=True)
 for number in range(10**9):
@@ -248,7 +255,7 @@ for number in range(10**9):
 
 _WRITE_FOR_EVER = """
 import sys
-from storage import open_storage
+from cubby.storage import open_storage
 storage = open_storage(sys.argv[1])
 print("writing", flush=True)
 for number in range(10**9):

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage import BadKey, FileMissing, StorageFull, StorageUnavailable, open_storage
-from storage import s3 as s3_module
-from storage.s3 import S3Storage
+from cubby.storage import BadKey, FileMissing, StorageFull, StorageUnavailable, open_storage
+from cubby.storage import s3 as s3_module
+from cubby.storage.s3 import S3Storage
 
 if TYPE_CHECKING:
     from conftest import Bucket

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import structlog
 
-from telemetry import logs
+from cubby.telemetry import logs
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_warnings_and_uvicorn_go_the_same_way(output: StringIO) -> None:
 
 def test_it_goes_to_standard_error_and_leaves_standard_output_alone() -> None:
     program = (
-        "import structlog; from telemetry import logs; logs.configure('info', 'api');"
+        "import structlog; from cubby.telemetry import logs; logs.configure('info', 'api');"
         "structlog.get_logger().info('hello')"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from telemetry import metrics
+from cubby.telemetry import metrics
 
 
 def _scrape(*samples: metrics.Sample) -> dict[str, tuple[str, dict[tuple[str, ...], float]]]:
@@ -77,8 +77,10 @@ def test_hostile_label_values_are_escaped() -> None:
 
 def test_several_processes_are_summed(tmp_path: Path) -> None:
     environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
-    count = "from telemetry import metrics; metrics.ingest_requests.labels(outcome='x').inc(2)"
-    show = "from telemetry import metrics; print(metrics.exposition()[0].decode())"
+    count = (
+        "from cubby.telemetry import metrics; metrics.ingest_requests.labels(outcome='x').inc(2)"
+    )
+    show = "from cubby.telemetry import metrics; print(metrics.exposition()[0].decode())"
     for _ in range(2):
         subprocess.run([sys.executable, "-c", count], check=True, env=environment)
 

@@ -17,10 +17,10 @@ from typing import Any, LiteralString
 
 import psycopg
 
-from db.client import call_sync, connect
-from documents import NdjsonSplitter, split_json
-from media import HEAD_BYTES, sniff
-from storage import Storage, open_storage
+from cubby.db.client import call_sync, connect
+from cubby.documents import NdjsonSplitter, split_json
+from cubby.media import HEAD_BYTES, sniff
+from cubby.storage import Storage, open_storage
 
 REPOSITORY = Path(__file__).parents[2]
 PATIENCE_SECONDS = 180.0
@@ -28,14 +28,14 @@ PATIENCE_SECONDS = 180.0
 
 
 class WorkerProcess:
-    """`python -m workers.main`, with its log in a file."""
+    """`python -m cubby.workers.main`, with its log in a file."""
 
     def __init__(self, environment: dict[str, str], log: Path, index: int) -> None:
         self.path = log
         self._told = False
         with log.open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "workers.main", "--index", str(index)],
+                [sys.executable, "-m", "cubby.workers.main", "--index", str(index)],
                 cwd=REPOSITORY,
                 env=environment,
                 stdout=output,

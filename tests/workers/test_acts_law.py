@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cli.fsck import Check
-from db.client import connect
-from db.errors import InvalidArgument, NameTaken, WrongState
+from cubby.cli.fsck import Check
+from cubby.db.client import connect
+from cubby.db.errors import InvalidArgument, NameTaken, WrongState
 from tests.workers.pictures import noise
 from tests.workers.plant import Plant
 from tests.workers.test_placement import settle

@@ -8,16 +8,16 @@ from collections.abc import Callable
 
 import pytest
 
-from db.errors import DatabaseUnavailable, WrongState
-from documents import MalformedJson
-from embedding import EmbedderRefused, PackError
-from media import DecodeFailed, DecoderCrashed, DecoderTimeout, TooLarge
-from storage import BadKey, FileMissing, StorageFull, StorageUnavailable
+from cubby.db.errors import DatabaseUnavailable, WrongState
+from cubby.documents import MalformedJson
+from cubby.embedding import EmbedderRefused, PackError
+from cubby.media import DecodeFailed, DecoderCrashed, DecoderTimeout, TooLarge
+from cubby.storage import BadKey, FileMissing, StorageFull, StorageUnavailable
+from cubby.workers.errors import EmbedderNotLoaded, HandedBack, LeftDoing, Reported, StorageGone
+from cubby.workers.failures import AsTheDatabaseDecided, code_of, is_permanent, message_of
+from cubby.workers.job import Job
 from tests.workers.pictures import noise, torn
 from tests.workers.plant import Plant
-from workers.errors import EmbedderNotLoaded, HandedBack, LeftDoing, Reported, StorageGone
-from workers.failures import AsTheDatabaseDecided, code_of, is_permanent, message_of
-from workers.job import Job
 
 
 def unreadable(plant: Plant, request: str) -> Callable[[], object]:

@@ -3,11 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
+from cubby.workers.nightly import CRON, add_nightly
+from cubby.workers.queue import make_app
+from cubby.workers.runtime import Runtime
 from tests.workers.pictures import noise
 from tests.workers.plant import Plant
-from workers.nightly import CRON, add_nightly
-from workers.queue import make_app
-from workers.runtime import Runtime
 
 NIGHTLY = "from core.job where task in ('clusters.tidy', 'storage.clean')"
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.errors import DatabaseUnavailable
-from workers.poison import culprits, fault_of_data
+from cubby.db.errors import DatabaseUnavailable
+from cubby.workers.poison import culprits, fault_of_data
 
 
 def poisoned(bad: set[int]) -> Callable[[Sequence[int]], str | None]:

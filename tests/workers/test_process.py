@@ -7,8 +7,8 @@ import urllib.request
 
 import pytest
 
+from cubby.workers.main import grace_seconds
 from tests.workers.pictures import noise
-from workers.main import grace_seconds
 
 
 def free_port() -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import open_storage
+from cubby.storage import open_storage
 from tests.s3_server import S3Server
 from tests.workers.pictures import noise
 from tests.workers.plant import Plant

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workers.execute import Task
-from workers.tasks import (
+from cubby.workers.execute import Task
+from cubby.workers.tasks import (
     clusters_tidy,
     embed_text,
     json_index,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from db.client import Vector
-from workers.errors import EmbedderNotLoaded
-from workers.job import Job
-from workers.runtime import Runtime
-from workers.vectors import pooled
+from cubby.db.client import Vector
+from cubby.workers.errors import EmbedderNotLoaded
+from cubby.workers.job import Job
+from cubby.workers.runtime import Runtime
+from cubby.workers.vectors import pooled
 
 
 def run(runtime: Runtime, job: Job) -> None:

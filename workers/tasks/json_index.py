@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workers.job import Job
-from workers.runtime import Runtime
+from cubby.workers.job import Job
+from cubby.workers.runtime import Runtime
 
 PAUSE_SECONDS = 0.25
 

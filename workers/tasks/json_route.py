@@ -7,10 +7,10 @@ import mmap
 from array import array
 from collections import Counter
 
-from documents import NdjsonSplitter, key_set_documents, split_json
-from workers.job import Job
-from workers.raw import readable
-from workers.runtime import Runtime
+from cubby.documents import NdjsonSplitter, key_set_documents, split_json
+from cubby.workers.job import Job
+from cubby.workers.raw import readable
+from cubby.workers.runtime import Runtime
 
 CHUNK_BYTES = 1 << 20
 

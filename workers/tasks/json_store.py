@@ -9,13 +9,13 @@ from typing import Any
 import psycopg
 import structlog
 
-from db.client import call_sync
-from documents import prepare
-from workers.inbox import Elements, Row, Verdicts, copy_into_inbox, inbox_rows, why_refused
-from workers.job import Job
-from workers.poison import culprits, fault_of_data
-from workers.raw import readable
-from workers.runtime import Runtime
+from cubby.db.client import call_sync
+from cubby.documents import prepare
+from cubby.workers.inbox import Elements, Row, Verdicts, copy_into_inbox, inbox_rows, why_refused
+from cubby.workers.job import Job
+from cubby.workers.poison import culprits, fault_of_data
+from cubby.workers.raw import readable
+from cubby.workers.runtime import Runtime
 
 log = structlog.get_logger(__name__)
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import structlog
 
-from db.client import call_sync
-from storage import FileMissing
-from workers.job import Job
-from workers.runtime import Runtime
+from cubby.db.client import call_sync
+from cubby.storage import FileMissing
+from cubby.workers.job import Job
+from cubby.workers.runtime import Runtime
 
 log = structlog.get_logger(__name__)
 

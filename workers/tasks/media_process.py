@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.client import Vector
-from media import Decoded, sniff_file
-from storage import FileMissing
-from workers.errors import HandedBack, StillSpooled
-from workers.job import Job
-from workers.runtime import Runtime
-from workers.vectors import Vectors, embed
+from cubby.db.client import Vector
+from cubby.media import Decoded, sniff_file
+from cubby.storage import FileMissing
+from cubby.workers.errors import HandedBack, StillSpooled
+from cubby.workers.job import Job
+from cubby.workers.runtime import Runtime
+from cubby.workers.vectors import Vectors, embed
 
 
 def run(runtime: Runtime, job: Job) -> None:

@@ -8,12 +8,12 @@ from typing import Any
 
 import structlog
 
-from db.client import Vector
-from media import Decoded, MediaError, sniff_file
-from storage import FileMissing
-from workers.job import Job
-from workers.runtime import Runtime
-from workers.vectors import Vectors, embed_many
+from cubby.db.client import Vector
+from cubby.media import Decoded, MediaError, sniff_file
+from cubby.storage import FileMissing
+from cubby.workers.job import Job
+from cubby.workers.runtime import Runtime
+from cubby.workers.vectors import Vectors, embed_many
 
 log = structlog.get_logger(__name__)
 

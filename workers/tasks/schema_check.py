@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import structlog
 
-from gate import check
-from workers.job import Job
-from workers.runtime import Runtime
+from cubby.gate import check
+from cubby.workers.job import Job
+from cubby.workers.runtime import Runtime
 
 log = structlog.get_logger(__name__)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import structlog
 
-from workers.job import Job
-from workers.runtime import Runtime
+from cubby.workers.job import Job
+from cubby.workers.runtime import Runtime
 
 log = structlog.get_logger(__name__)
 

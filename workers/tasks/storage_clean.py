@@ -10,8 +10,8 @@ from itertools import islice
 
 import structlog
 
-from workers.job import Job
-from workers.runtime import Runtime
+from cubby.workers.job import Job
+from cubby.workers.runtime import Runtime
 
 log = structlog.get_logger(__name__)
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import structlog
 
-from storage import BadKey
-from workers.job import Job
-from workers.runtime import Runtime
+from cubby.storage import BadKey
+from cubby.workers.job import Job
+from cubby.workers.runtime import Runtime
 
 log = structlog.get_logger(__name__)
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from app.api.answers.common import Id, Time
-from app.api.answers.duplicates import DuplicateClass
-from app.api.answers.objects import ObjectItem
+from cubby.app.api.answers.common import Id, Time
+from cubby.app.api.answers.duplicates import DuplicateClass
+from cubby.app.api.answers.objects import ObjectItem
 
 
 class ClusterItem(msgspec.Struct):

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from app.api.answers.common import Id, Time
+from cubby.app.api.answers.common import Id, Time
 
 
 class CollectionItem(msgspec.Struct):

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from app.api.answers.common import Id, Time
-from app.api.answers.objects import ObjectItem
+from cubby.app.api.answers.common import Id, Time
+from cubby.app.api.answers.objects import ObjectItem
 
 DuplicateClass = Literal["identical", "same_picture", "similar_shot"]
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from app.api.answers.common import Id, Time
+from cubby.app.api.answers.common import Id, Time
 
 
 class ApiKey(msgspec.Struct):

@@ -10,16 +10,16 @@ from uuid import UUID
 import anyio
 import msgspec
 
-from app.api.ingest.body import Body
-from app.api.ingest.form import Form
-from app.api.ingest.incoming import Incoming
-from app.api.ingest.limits import check_objects
-from app.keys import Caller
-from app.services import Services, in_thread
-from app.sharing import SMALL_DOCUMENTS, Small, Uncertain
-from db import client
-from db.errors import DatabaseUnavailable, NotFound
-from storage import StorageUnavailable
+from cubby.app.api.ingest.body import Body
+from cubby.app.api.ingest.form import Form
+from cubby.app.api.ingest.incoming import Incoming
+from cubby.app.api.ingest.limits import check_objects
+from cubby.app.keys import Caller
+from cubby.app.services import Services, in_thread
+from cubby.app.sharing import SMALL_DOCUMENTS, Small, Uncertain
+from cubby.db import client
+from cubby.db.errors import DatabaseUnavailable, NotFound
+from cubby.storage import StorageUnavailable
 
 FIRST_IDS = 10_000
 MANY = 10_000  # from here on putting the arrays together is worth a thread

@@ -15,10 +15,10 @@ from litestar.openapi.spec import (
 )
 from litestar.openapi.spec.enums import OpenAPIType
 
-from app.api.answers import IngestAccepted, IngestStatus
-from app.api.binary import BINARY
-from app.api.ingest import form
-from app.api.ingest.waiting import MOST_SECONDS
+from cubby.app.api.answers import IngestAccepted, IngestStatus
+from cubby.app.api.binary import BINARY
+from cubby.app.api.ingest import form
+from cubby.app.api.ingest.waiting import MOST_SECONDS
 
 _STRING = Schema(type=OpenAPIType.STRING)
 _PATHS = Schema(type=OpenAPIType.ARRAY, items=_STRING)

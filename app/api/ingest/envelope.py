@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 
-from app.api.ingest.form import NAMES
-from app.problems import BadRequest
-from documents import MalformedJson
-from documents.grammar import Bytes, match_key, match_space
-from documents.scan import scan_value
+from cubby.app.api.ingest.form import NAMES
+from cubby.app.problems import BadRequest
+from cubby.documents import MalformedJson
+from cubby.documents.grammar import Bytes, match_key, match_space
+from cubby.documents.scan import scan_value
 
 _ALLOWED = frozenset({"payload", *NAMES})
 _LISTS = frozenset({"tags", "key"})

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from litestar.datastructures import Headers, MultiDict
 
-from app.problems import BadRequest
+from cubby.app.problems import BadRequest
 
 # As sent in a multipart form or beside `payload` in an envelope.
 NAMES = ("owner", "comments", "tags", "collection", "key", "idempotency-key")

@@ -9,22 +9,22 @@ import structlog
 from litestar import Request, Response, post
 from litestar.di import NamedDependency
 
-from app.access import caller_of
-from app.api.ingest.accepting import accept
-from app.api.ingest.body import Body
-from app.api.ingest.claims import JSON, NDJSON_TYPES, essence
-from app.api.ingest.documented import ACCEPTED, ENDED, QUERY, IngestOperation
-from app.api.ingest.file_body import read_file
-from app.api.ingest.form import read_form
-from app.api.ingest.incoming import Incoming
-from app.api.ingest.json_body import read_json
-from app.api.ingest.multipart_body import read_multipart
-from app.api.ingest.ndjson_body import read_ndjson
-from app.api.ingest.waiting import preferred_wait, wait_for_end
-from app.api.unpacking import is_packed
-from app.ids import uuid7
-from app.openapi import problems
-from app.services import Services
+from cubby.app.access import caller_of
+from cubby.app.api.ingest.accepting import accept
+from cubby.app.api.ingest.body import Body
+from cubby.app.api.ingest.claims import JSON, NDJSON_TYPES, essence
+from cubby.app.api.ingest.documented import ACCEPTED, ENDED, QUERY, IngestOperation
+from cubby.app.api.ingest.file_body import read_file
+from cubby.app.api.ingest.form import read_form
+from cubby.app.api.ingest.incoming import Incoming
+from cubby.app.api.ingest.json_body import read_json
+from cubby.app.api.ingest.multipart_body import read_multipart
+from cubby.app.api.ingest.ndjson_body import read_ndjson
+from cubby.app.api.ingest.waiting import preferred_wait, wait_for_end
+from cubby.app.api.unpacking import is_packed
+from cubby.app.ids import uuid7
+from cubby.app.openapi import problems
+from cubby.app.services import Services
 
 STATUS_URL = "/api/v1/ingest/{}/status"
 OBJECTS_URL = "/api/v1/ingest/{}/objects"

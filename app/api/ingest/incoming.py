@@ -14,12 +14,12 @@ from uuid import UUID
 import anyio
 import structlog
 
-from app.api.receiving import too_large
-from app.services import in_thread
-from app.spool import Spool
-from documents import NdjsonSplitter
-from storage import Storage, Writer
-from storage.errors import StorageError, StorageUnavailable
+from cubby.app.api.receiving import too_large
+from cubby.app.services import in_thread
+from cubby.app.spool import Spool
+from cubby.documents import NdjsonSplitter
+from cubby.storage import Storage, Writer
+from cubby.storage.errors import StorageError, StorageUnavailable
 
 # What one part may hold in memory: a smaller part is stored with a single put, a larger one is
 # written in blocks of this size.

@@ -7,15 +7,15 @@ from typing import Any
 
 from litestar import Request
 
-from app.api.ingest.body import Body, claim_in
-from app.api.ingest.envelope import Envelope, open_envelope
-from app.api.ingest.incoming import Incoming
-from app.api.ingest.parts import json_part
-from app.api.ingest.splitting import Text, look_into, refusal
-from app.api.receiving import check_announced, chunks
-from app.problems import BadRequest
-from app.sharing import SMALL_BYTES
-from documents import DocumentError, Split, split_json
+from cubby.app.api.ingest.body import Body, claim_in
+from cubby.app.api.ingest.envelope import Envelope, open_envelope
+from cubby.app.api.ingest.incoming import Incoming
+from cubby.app.api.ingest.parts import json_part
+from cubby.app.api.ingest.splitting import Text, look_into, refusal
+from cubby.app.api.receiving import check_announced, chunks
+from cubby.app.problems import BadRequest
+from cubby.app.sharing import SMALL_BYTES
+from cubby.documents import DocumentError, Split, split_json
 
 _TRUE = frozenset({"true", "1", "yes", "on"})
 _FALSE = frozenset({"false", "0", "no", "off"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.problems import PayloadTooLarge
+from cubby.app.problems import PayloadTooLarge
 
 # One request is one transaction and one row an object. Larger sets come in several requests,
 # which can also be retried one by one.

@@ -13,14 +13,14 @@ from multipart import (
     parse_options_header,
 )
 
-from app.api.ingest import form
-from app.api.ingest.body import Body
-from app.api.ingest.incoming import Incoming
-from app.api.ingest.limits import check_objects
-from app.api.ingest.multipart_pieces import File, Payload, Piece, Words
-from app.api.receiving import chunks
-from app.problems import BadRequest, PayloadTooLarge
-from config.settings import Settings
+from cubby.app.api.ingest import form
+from cubby.app.api.ingest.body import Body
+from cubby.app.api.ingest.incoming import Incoming
+from cubby.app.api.ingest.limits import check_objects
+from cubby.app.api.ingest.multipart_pieces import File, Payload, Piece, Words
+from cubby.app.api.receiving import chunks
+from cubby.app.problems import BadRequest, PayloadTooLarge
+from cubby.config.settings import Settings
 
 FILE_NAMES = ("files[]", "files", "file")
 # Beside max_parts payloads and files there is room for every field, tags repeated.

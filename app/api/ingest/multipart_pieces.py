@@ -6,15 +6,15 @@ from typing import Protocol
 
 from multipart import MultipartSegment
 
-from app.api.ingest import form
-from app.api.ingest.body import Body, extended_name
-from app.api.ingest.claims import Claim, claim_of
-from app.api.ingest.incoming import Incoming
-from app.api.ingest.parts import file_part, json_part, watch_file
-from app.api.ingest.splitting import look_into, refusal
-from app.problems import BadRequest, PayloadTooLarge
-from config.settings import Settings
-from documents import DocumentError, split_json
+from cubby.app.api.ingest import form
+from cubby.app.api.ingest.body import Body, extended_name
+from cubby.app.api.ingest.claims import Claim, claim_of
+from cubby.app.api.ingest.incoming import Incoming
+from cubby.app.api.ingest.parts import file_part, json_part, watch_file
+from cubby.app.api.ingest.splitting import look_into, refusal
+from cubby.app.problems import BadRequest, PayloadTooLarge
+from cubby.config.settings import Settings
+from cubby.documents import DocumentError, split_json
 
 FIELD_BYTES = 4 * form.COMMENT_CHARACTERS
 

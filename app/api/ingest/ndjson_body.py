@@ -6,14 +6,14 @@ from typing import Any
 
 from litestar import Request
 
-from app.api.ingest.body import Body, claim_in
-from app.api.ingest.incoming import Incoming
-from app.api.ingest.limits import check_objects
-from app.api.ingest.parts import ndjson_part
-from app.api.receiving import check_announced, chunks
-from app.problems import BadRequest
-from app.sharing import SMALL_BYTES
-from documents import NdjsonSplitter
+from cubby.app.api.ingest.body import Body, claim_in
+from cubby.app.api.ingest.incoming import Incoming
+from cubby.app.api.ingest.limits import check_objects
+from cubby.app.api.ingest.parts import ndjson_part
+from cubby.app.api.receiving import check_announced, chunks
+from cubby.app.problems import BadRequest
+from cubby.app.sharing import SMALL_BYTES
+from cubby.documents import NdjsonSplitter
 
 
 async def read_ndjson(request: Request[Any, Any, Any], incoming: Incoming, limit: int) -> Body:

@@ -7,12 +7,12 @@ from typing import Any
 
 import msgspec
 
-from app.api.ingest.claims import JSON, NDJSON, Claim
-from app.api.ingest.filenames import clean_filename
-from app.api.ingest.incoming import Incoming, Kept, Received, Watch
-from app.api.ingest.splitting import look_into
-from documents import DocumentError, NdjsonSplitter, Split, sniff_json, split_json
-from media.sniff import sniff
+from cubby.app.api.ingest.claims import JSON, NDJSON, Claim
+from cubby.app.api.ingest.filenames import clean_filename
+from cubby.app.api.ingest.incoming import Incoming, Kept, Received, Watch
+from cubby.app.api.ingest.splitting import look_into
+from cubby.documents import DocumentError, NdjsonSplitter, Split, sniff_json, split_json
+from cubby.media.sniff import sniff
 
 
 class Part(msgspec.Struct, kw_only=True):

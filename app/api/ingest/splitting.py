@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from app.api.ingest.incoming import Received
-from app.problems import BadRequest
-from app.services import in_thread
-from documents import DocumentError, EmptyArray, MalformedJson, NotADocument
-from storage import Storage
+from cubby.app.api.ingest.incoming import Received
+from cubby.app.problems import BadRequest
+from cubby.app.services import in_thread
+from cubby.documents import DocumentError, EmptyArray, MalformedJson, NotADocument
+from cubby.storage import Storage
 
 T = TypeVar("T")
 Text = bytes | memoryview

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import anyio
 
-from app.services import Services
+from cubby.app.services import Services
 
 MOST_SECONDS = 60
 FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 0.02, 0.25, 1.5

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from db import client as database_client
-from storage.fs import FsStorage
-from storage.fs_writer import FsWriter
+from cubby.db import client as database_client
+from cubby.storage.fs import FsStorage
+from cubby.storage.fs_writer import FsWriter
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import asyncio
 import psycopg
 import pytest
 
-from db import client as database_client
-from db.errors import DatabaseUnavailable
-from storage.errors import StorageFull, StorageUnavailable
+from cubby.db import client as database_client
+from cubby.db.errors import DatabaseUnavailable
+from cubby.storage.errors import StorageFull, StorageUnavailable
 
 JSON = {"Content-Type": "application/json"}
 
@@ -107,8 +107,8 @@ async def test_a_connection_that_is_ended_by_the_server_costs_the_next_request_n
 async def test_storage_that_cannot_write_is_told_and_nothing_is_recorded(
     opened, database, stored, monkeypatch, error, status, slug, size
 ):
-    from storage.fs import FsStorage  # noqa: PLC0415
-    from storage.fs_writer import FsWriter  # noqa: PLC0415
+    from cubby.storage.fs import FsStorage  # noqa: PLC0415
+    from cubby.storage.fs_writer import FsWriter  # noqa: PLC0415
 
     def fails(*_):
         raise error

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.spool import Spool
-from storage import StorageUnavailable
+from cubby.app.spool import Spool
+from cubby.storage import StorageUnavailable
 from tests.app.hand import picture
 from tests.s3_server import S3Server
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from app.api.ingest.waiting import preferred_wait
+from cubby.app.api.ingest.waiting import preferred_wait
 from tests.app.cases import each
 
 
@@ -38,7 +38,7 @@ def pauses(monkeypatch, hand):
         if len(made) == 4:
             await asyncio.to_thread(hand.store_documents)
 
-    monkeypatch.setattr("app.api.ingest.waiting.anyio.sleep", pause)
+    monkeypatch.setattr("cubby.app.api.ingest.waiting.anyio.sleep", pause)
     return made
 
 

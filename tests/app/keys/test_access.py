@@ -10,10 +10,10 @@ from typing import Any
 import anyio
 import pytest
 
-from app.access import need_role
-from app.keys import CACHE_SECONDS, Keys, digest, is_loopback
-from app.main import create_app
-from db.errors import DatabaseUnavailable
+from cubby.app.access import need_role
+from cubby.app.keys import CACHE_SECONDS, Keys, digest, is_loopback
+from cubby.app.main import create_app
+from cubby.db.errors import DatabaseUnavailable
 from tests.app.keys.conftest import bearer
 
 ADMIN_KEY = "an-admin-key-of-the-environment"
@@ -275,7 +275,7 @@ async def test_a_known_key_counts_while_the_database_is_away(keys, clock, add):
 
 
 async def test_a_database_that_is_away_lets_nobody_in(opened, monkeypatch):
-    monkeypatch.setattr("app.services.POOL_SECONDS", 0.2)
+    monkeypatch.setattr("cubby.app.services.POOL_SECONDS", 0.2)
     away = "postgresql://nobody@127.0.0.1:1/none"
     async with opened(database_url=away, host="0.0.0.0") as client:
         for path in ("objects", "/metrics"):

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.access import SESSION_COOKIE
+from cubby.app.access import SESSION_COOKIE
 from tests.app.hand import picture
 from tests.app.keys.conftest import bearer
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.names import check_name, name_of
-from app.problems import Misdirected
-from config.settings import load
+from cubby.app.names import check_name, name_of
+from cubby.app.problems import Misdirected
+from cubby.config.settings import load
 from tests.app.cases import each
 from tests.app.keys.conftest import bearer
 

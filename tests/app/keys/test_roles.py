@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from app.access import roles_of
-from app.main import create_app
-from config.settings import load
+from cubby.app.access import roles_of
+from cubby.app.main import create_app
+from cubby.config.settings import load
 from tests.app.keys.conftest import ROLES, bearer
 
 SOME_ID = "0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90"

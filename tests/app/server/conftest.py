@@ -63,7 +63,7 @@ def start(database: Any, tmp_path: Path) -> Iterator[Callable[..., Server]]:
             "CUBBY_EMBEDDER": "histogram",
             **settings,
         }
-        command = [sys.executable, "-m", "cli.api_process", "--fd", str(listening.fileno())]
+        command = [sys.executable, "-m", "cubby.cli.api_process", "--fd", str(listening.fileno())]
         for _ in range(processes):
             started.append(
                 subprocess.Popen(command, env=environment, pass_fds=[listening.fileno()])

@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema
 import msgspec
 
-from app.api.examples import FOLDER, Example, by_operation
+from cubby.app.api.examples import FOLDER, Example, by_operation
 from docs._generate.curl import curl
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

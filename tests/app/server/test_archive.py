@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from db.client import Vector
-from storage import open_storage
+from cubby.db.client import Vector
+from cubby.storage import open_storage
 
 FILES, MEGABYTES = 24, 16
 

@@ -13,9 +13,9 @@ import httpx
 import psycopg
 import pytest
 
-from cli.postgres import EmbeddedPostgres
-from db.apply import deploy
-from db.client import call_sync, connect
+from cubby.cli.postgres import EmbeddedPostgres
+from cubby.db.apply import deploy
+from cubby.db.client import call_sync, connect
 from tests.app.server.conftest import Server
 
 PATIENCE = 40.0

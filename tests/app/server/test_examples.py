@@ -13,8 +13,8 @@ from typing import Any
 import httpx
 from msgspec import UNSET
 
+from cubby.storage import open_storage
 from docs._generate.routes import openapi
-from storage import open_storage
 from tests.app.hand import Hand, picture
 from tests.app.server.examples import (
     Sender,

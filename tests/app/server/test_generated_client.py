@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
+from cubby.storage import open_storage
 from docs._generate.routes import openapi
-from storage import open_storage
 from tests.app.hand import Hand, picture
 
 NAME = "made_for_cubby"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from db.errors import NotFound
+from cubby.db.errors import NotFound
 from tests.db.cubby import Cubby
 from tests.db.json.test_index_documents import _index
 

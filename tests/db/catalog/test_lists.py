@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.errors import InvalidArgument, NotFound
+from cubby.db.errors import InvalidArgument, NotFound
 from tests.db.cubby import Cubby, vector
 from tests.db.sent import documents, image
 

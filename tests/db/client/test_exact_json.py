@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import exact_json
+from cubby.db import exact_json
 
 NUMBERS = ["0", "-0.5", "1.10", "0.1", "12345678901234567890123", "1" + "0" * 400, "1.5e3",
            "123456789.123456789123456789", "9007199254740993", "18446744073709551615",

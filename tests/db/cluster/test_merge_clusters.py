@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from db.errors import InvalidArgument, NotFound, WrongState
+from cubby.db.errors import InvalidArgument, NotFound, WrongState
 from tests.db.cubby import at_once, vector
 
 

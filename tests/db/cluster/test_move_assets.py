@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from db.errors import InvalidArgument, NotFound, WrongState
+from cubby.db.errors import InvalidArgument, NotFound, WrongState
 from tests.db.cubby import vector
 
 

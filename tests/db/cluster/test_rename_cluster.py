@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from db.errors import InvalidArgument, NameTaken, NotFound
+from cubby.db.errors import InvalidArgument, NameTaken, NotFound
 from tests.db.cubby import Cubby, vector
 
 

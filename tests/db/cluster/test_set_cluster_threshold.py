@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from db.errors import InvalidArgument, WrongState
+from cubby.db.errors import InvalidArgument, WrongState
 
 
 @pytest.fixture

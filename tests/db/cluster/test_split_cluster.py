@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from db.errors import InvalidArgument, NotFound, WrongState
+from cubby.db.errors import InvalidArgument, NotFound, WrongState
 
 
 @pytest.fixture

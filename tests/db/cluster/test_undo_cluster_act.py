@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from db.errors import NotFound, WrongState
+from cubby.db.errors import NotFound, WrongState
 
 ACTS: dict[str, Callable[[Any, str, str], Any]] = {
     "rename": lambda c, red, blue: c.act("rename_cluster", red, name="Reds"),

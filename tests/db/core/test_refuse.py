@@ -3,7 +3,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from db.errors import BY_SQLSTATE, CubbyError, InvalidArgument, translate
+from cubby.db.errors import BY_SQLSTATE, CubbyError, InvalidArgument, translate
 from tests.db.cubby import Cubby
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from db.client import call_sync
-from db.errors import Forbidden
+from cubby.db.client import call_sync
+from cubby.db.errors import Forbidden
 from tests.db.cubby import Cubby
 from tests.db.sent import documents, request_of
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from db.errors import IdempotencyMismatch, InvalidArgument
+from cubby.db.errors import IdempotencyMismatch, InvalidArgument
 from tests.db.cubby import Cubby, at_once
 from tests.db.sent import Part, documents, image, request_of
 

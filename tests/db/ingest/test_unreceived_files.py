@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.errors import InvalidArgument
+from cubby.db.errors import InvalidArgument
 from tests.db.cubby import Cubby
 from tests.db.sent import documents
 

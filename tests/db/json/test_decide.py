@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db.client import Jsonb
+from cubby.db.client import Jsonb
 from tests.db.cubby import Cubby
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from db.errors import InvalidArgument, NameTaken, NotFound, WrongState
+from cubby.db.errors import InvalidArgument, NameTaken, NotFound, WrongState
 from tests.db.cubby import Cubby, at_once
 from tests.db.json.test_index_documents import _index
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.errors import NotFound
+from cubby.db.errors import NotFound
 from tests.db.cubby import Cubby, at_once
 from tests.db.sent import documents
 

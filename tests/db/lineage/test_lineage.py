@@ -5,7 +5,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from db.errors import Immutable, translate
+from cubby.db.errors import Immutable, translate
 from tests.db.cubby import Cubby, vector
 from tests.db.sent import documents, image
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from db.client import Vector
+from cubby.db.client import Vector
 from tests.db.cubby import Cubby, at_once, vector
 from tests.db.sent import image
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from db.errors import InvalidArgument, NotFound, WrongState
+from cubby.db.errors import InvalidArgument, NotFound, WrongState
 from tests.db.cubby import Cubby, at_once, vector
 from tests.db.sent import image
 

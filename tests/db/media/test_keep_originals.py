@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from db.errors import InvalidArgument, WrongState
+from cubby.db.errors import InvalidArgument, WrongState
 from tests.db.cubby import Cubby, vector
 from tests.db.sent import image
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from db.errors import InvalidArgument, NotFound
+from cubby.db.errors import InvalidArgument, NotFound
 from tests.db.cubby import Cubby, vector
 from tests.db.sent import image
 

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from db.client import Vector
-from embedding import HistogramEmbedder
-from media import Decoded, DecoderPool, sniff_file
+from cubby.db.client import Vector
+from cubby.embedding import HistogramEmbedder
+from cubby.media import Decoded, DecoderPool, sniff_file
 from tests.db.cubby import Cubby
 from tests.db.sent import image
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from db.client import Vector
-from db.errors import InvalidArgument, NotFound, WrongState
+from cubby.db.client import Vector
+from cubby.db.errors import InvalidArgument, NotFound, WrongState
 from tests.db.cubby import Cubby, vector
 from tests.db.sent import image
 

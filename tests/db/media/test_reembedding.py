@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from db.errors import NotFound, WrongState
+from cubby.db.errors import NotFound, WrongState
 from tests.db.cubby import Cubby, at_once, vector
 from tests.db.sent import image
 

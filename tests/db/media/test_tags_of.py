@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from db.client import Vector
+from cubby.db.client import Vector
 from tests.db.cubby import Cubby, vector
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from db.errors import NotFound
+from cubby.db.errors import NotFound
 from tests.db.cubby import Cubby, at_once, vector
 from tests.db.sent import image
 

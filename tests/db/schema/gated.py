@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.client import call_sync
+from cubby.db.client import call_sync
 from tests.db.cubby import Cubby
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from db.errors import NameTaken, NotFound, WrongState
+from cubby.db.errors import NameTaken, NotFound, WrongState
 from tests.db.cubby import Cubby, at_once
 from tests.db.sent import documents
 

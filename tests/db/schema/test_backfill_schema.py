@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.errors import NotFound
+from cubby.db.errors import NotFound
 from tests.db.cubby import Cubby, at_once
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.client import Jsonb
+from cubby.db.client import Jsonb
 from tests.db.cubby import Cubby
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.client import Jsonb
-from db.errors import NotFound
+from cubby.db.client import Jsonb
+from cubby.db.errors import NotFound
 from tests.db.cubby import Cubby
 from tests.db.sent import documents
 

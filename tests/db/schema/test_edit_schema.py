@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from db.client import call_sync
-from db.errors import DdlRefused, InvalidArgument, WrongState
-from gate import Refused as GateRefused
-from gate import read_edit
+from cubby.db.client import call_sync
+from cubby.db.errors import DdlRefused, InvalidArgument, WrongState
+from cubby.gate import Refused as GateRefused
+from cubby.gate import read_edit
 from tests.db.cubby import Cubby
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from db.errors import DdlRefused, WrongState
-from gate import Refused as GateRefused
-from gate import read_edit
+from cubby.db.errors import DdlRefused, WrongState
+from cubby.gate import Refused as GateRefused
+from cubby.gate import read_edit
 from tests.db.cubby import Cubby
 
 

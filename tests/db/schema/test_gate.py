@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from db.client import call_sync
-from db.errors import DdlRefused, Forbidden, WrongState
+from cubby.db.client import call_sync
+from cubby.db.errors import DdlRefused, Forbidden, WrongState
 from tests.db.cubby import Cubby
 from tests.db.schema.gated import accept_unasked, record_gate
 

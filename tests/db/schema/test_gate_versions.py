@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from db.errors import DdlRefused, NameTaken, WrongState
+from cubby.db.errors import DdlRefused, NameTaken, WrongState
 from tests.db.cubby import Cubby
 from tests.db.schema.gated import accept_unasked, record_gate
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from db.errors import InvalidArgument, WrongState
+from cubby.db.errors import InvalidArgument, WrongState
 from tests.db.cubby import Cubby
 
 DEEP: dict[str, Any] = {"a": {"b": {"c": {"d": 1}}}, "n": 1}

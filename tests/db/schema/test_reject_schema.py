@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.errors import WrongState
+from cubby.db.errors import WrongState
 from tests.db.cubby import Cubby
 
 

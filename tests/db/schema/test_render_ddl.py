@@ -11,10 +11,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cli.demo.papers import articles, orders
-from db.client import Jsonb
-from gate import check, read_edit
-from gate.words import RESERVED
+from cubby.cli.demo.papers import articles, orders
+from cubby.db.client import Jsonb
+from cubby.gate import check, read_edit
+from cubby.gate.words import RESERVED
 from tests.db.cubby import Cubby
 from tests.db.schema.proposals import KEYS, TYPES, proposals
 

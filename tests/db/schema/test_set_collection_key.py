@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from db.errors import InvalidArgument, NotFound, WrongState
+from cubby.db.errors import InvalidArgument, NotFound, WrongState
 from tests.db.cubby import Cubby, at_once
 from tests.db.sent import documents
 

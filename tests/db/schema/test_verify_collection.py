@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from db.errors import NotFound
+from cubby.db.errors import NotFound
 from tests.db.cubby import Cubby
 from tests.db.schema.test_materialise_sql import anything, broken_law, keys, scalars, tame
 

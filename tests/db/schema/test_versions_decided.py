@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.errors import NameTaken, WrongState
+from cubby.db.errors import NameTaken, WrongState
 from tests.db.cubby import Cubby
 from tests.db.schema.versions import MANY, as_owner_of_all, columns, pour, versions
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from db.errors import WrongState
+from cubby.db.errors import WrongState
 from tests.db.cubby import Cubby
 from tests.db.schema.versions import MANY, columns, pour, versions
 

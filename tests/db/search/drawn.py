@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from pgvector import Vector
 
-from cli.demo.drawings import draw
-from embedding import ClipEmbedder, Vectors
+from cubby.cli.demo.drawings import draw
+from cubby.embedding import ClipEmbedder, Vectors
 from tests.db.cubby import Cubby
 from tests.embedding.drawings import COLOURS
 

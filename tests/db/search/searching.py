@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.client import Vector
+from cubby.db.client import Vector
 from tests.db.cubby import Cubby
 
 SPACE = "test-512"

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from db.client import Vector
-from embedding import ClipEmbedder, Vectors, load_pack
+from cubby.db.client import Vector
+from cubby.embedding import ClipEmbedder, Vectors, load_pack
 from tests.db.cubby import Cubby
 from tests.db.search.drawn import embedded, know, precision, store
 from tests.db.search.searching import found

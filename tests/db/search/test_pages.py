@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.errors import InvalidArgument, WrongState
+from cubby.db.errors import InvalidArgument, WrongState
 from tests.db.cubby import Cubby, vector
 from tests.db.search.searching import SPACE, found, search
 from tests.db.sent import image

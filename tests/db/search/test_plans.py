@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from psycopg.types.json import Jsonb
 
-from db.client import Vector
+from cubby.db.client import Vector
 from tests.db.cubby import Cubby
 from tests.db.search.drawn import store
 from tests.db.search.searching import SPACE

@@ -8,8 +8,8 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from db.client import Vector
-from db.errors import InvalidArgument
+from cubby.db.client import Vector
+from cubby.db.errors import InvalidArgument
 from tests.db.cubby import Cubby, vector
 from tests.db.search.searching import SPACE
 from tests.db.sent import image

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from db.client import Vector
-from db.errors import InvalidArgument, NotFound
+from cubby.db.client import Vector
+from cubby.db.errors import InvalidArgument, NotFound
 from tests.db.cubby import Cubby, vector
 from tests.db.search.searching import SPACE, found, search
 from tests.db.sent import documents, image

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.client import Vector
+from cubby.db.client import Vector
 from tests.db.cubby import Cubby, vector
 from tests.db.search.searching import SPACE, found, search
 from tests.db.sent import image

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db.errors import InvalidArgument
+from cubby.db.errors import InvalidArgument
 from tests.db.cubby import Cubby, at_once
 from tests.db.sent import Part, Sent, documents, image, request_of
 

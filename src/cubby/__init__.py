@@ -1,0 +1,1 @@
+"""Cubby, as one package: each folder of the project is a subpackage here, by a link."""
