@@ -14,7 +14,6 @@ from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Sche
 from litestar.openapi.spec.enums import OpenAPIType
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
-from cubby.app.api.answers import SearchResult
 from cubby.app.api.binary import BINARY, OCTETS
 from cubby.app.api.filters import (
     ClusterId,
@@ -28,10 +27,11 @@ from cubby.app.api.filters import (
     filter_of,
 )
 from cubby.app.api.parameters import Cursor, Facets, Fold, SearchLimit
-from cubby.app.api.receiving import check_announced, chunks, too_large
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest, Refused
+from cubby.app.receiving.chunks import check_announced, chunks, too_large
 from cubby.app.services import Services, in_thread
+from cubby.db.answers import SearchResult
 from cubby.db.client import Vector
 
 MOST_BYTES = 64_000_000

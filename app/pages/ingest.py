@@ -10,17 +10,17 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from cubby.app.access import caller_of
-from cubby.app.api.answers import IngestStatus, ObjectItem
-from cubby.app.api.ingest.accepting import accept
-from cubby.app.api.ingest.form import read_form
-from cubby.app.api.ingest.incoming import Incoming
-from cubby.app.api.ingest.multipart_body import read_multipart
 from cubby.app.ids import parse_uuid, uuid7
 from cubby.app.pages.answering import refused, see
 from cubby.app.pages.asking import cursor
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import BadRequest, Problem
+from cubby.app.receiving.accepting import accept
+from cubby.app.receiving.form import read_form
+from cubby.app.receiving.incoming import Incoming
+from cubby.app.receiving.multipart_body import read_multipart
 from cubby.app.services import Services
+from cubby.db.answers import IngestStatus, ObjectItem
 
 PER_PAGE = 100
 

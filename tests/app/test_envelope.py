@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cubby.app.api.ingest.envelope import open_envelope
 from cubby.app.problems import BadRequest
+from cubby.app.receiving.envelope import open_envelope
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cubby.app.api.ingest.filenames import clean_filename
+from cubby.app.receiving.filenames import clean_filename
 
 
 @pytest.mark.parametrize(

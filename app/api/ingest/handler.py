@@ -10,20 +10,20 @@ from litestar import Request, Response, post
 from litestar.di import NamedDependency
 
 from cubby.app.access import caller_of
-from cubby.app.api.ingest.accepting import accept
-from cubby.app.api.ingest.body import Body
-from cubby.app.api.ingest.claims import JSON, NDJSON_TYPES, essence
 from cubby.app.api.ingest.documented import ACCEPTED, ENDED, QUERY, IngestOperation
-from cubby.app.api.ingest.file_body import read_file
-from cubby.app.api.ingest.form import read_form
-from cubby.app.api.ingest.incoming import Incoming
-from cubby.app.api.ingest.json_body import read_json
-from cubby.app.api.ingest.multipart_body import read_multipart
-from cubby.app.api.ingest.ndjson_body import read_ndjson
 from cubby.app.api.ingest.waiting import preferred_wait, wait_for_end
-from cubby.app.api.unpacking import is_packed
 from cubby.app.ids import uuid7
 from cubby.app.openapi import problems
+from cubby.app.receiving.accepting import accept
+from cubby.app.receiving.body import Body
+from cubby.app.receiving.claims import JSON, NDJSON_TYPES, essence
+from cubby.app.receiving.file_body import read_file
+from cubby.app.receiving.form import read_form
+from cubby.app.receiving.incoming import Incoming
+from cubby.app.receiving.json_body import read_json
+from cubby.app.receiving.multipart_body import read_multipart
+from cubby.app.receiving.ndjson_body import read_ndjson
+from cubby.app.receiving.unpacking import is_packed
 from cubby.app.services import Services
 
 STATUS_URL = "/api/v1/ingest/{}/status"

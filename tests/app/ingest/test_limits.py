@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cubby.app.api.ingest import limits
+from cubby.app.receiving import limits
 
 JSON = {"Content-Type": "application/json"}
 NDJSON = {"Content-Type": "application/x-ndjson"}

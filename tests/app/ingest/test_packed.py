@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cubby.app.api.unpacking import PIECE_BYTES, Gunzip
 from cubby.app.problems import BadRequest
+from cubby.app.receiving.unpacking import PIECE_BYTES, Gunzip
 from tests.app.cases import each
 from tests.app.hand import picture
 from tests.app.keys.conftest import bearer

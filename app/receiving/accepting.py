@@ -10,11 +10,11 @@ from uuid import UUID
 import anyio
 import msgspec
 
-from cubby.app.api.ingest.body import Body
-from cubby.app.api.ingest.form import Form
-from cubby.app.api.ingest.incoming import Incoming
-from cubby.app.api.ingest.limits import check_objects
 from cubby.app.keys import Caller
+from cubby.app.receiving.body import Body
+from cubby.app.receiving.form import Form
+from cubby.app.receiving.incoming import Incoming
+from cubby.app.receiving.limits import check_objects
 from cubby.app.services import Services, in_thread
 from cubby.app.sharing import SMALL_DOCUMENTS, Small, Uncertain
 from cubby.db import client

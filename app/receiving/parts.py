@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from cubby.app.api.ingest.claims import JSON, NDJSON, Claim
-from cubby.app.api.ingest.filenames import clean_filename
-from cubby.app.api.ingest.incoming import Incoming, Kept, Received, Watch
-from cubby.app.api.ingest.splitting import look_into
+from cubby.app.receiving.claims import JSON, NDJSON, Claim
+from cubby.app.receiving.filenames import clean_filename
+from cubby.app.receiving.incoming import Incoming, Kept, Received, Watch
+from cubby.app.receiving.splitting import look_into
 from cubby.documents import DocumentError, NdjsonSplitter, Split, sniff_json, split_json
 from cubby.media.sniff import sniff
 

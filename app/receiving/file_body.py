@@ -6,11 +6,11 @@ from typing import Any
 
 from litestar import Request
 
-from cubby.app.api.ingest.body import Body, claim_in
-from cubby.app.api.ingest.incoming import Incoming
-from cubby.app.api.ingest.parts import file_part, watch_file
-from cubby.app.api.receiving import check_announced, chunks
 from cubby.app.problems import BadRequest
+from cubby.app.receiving.body import Body, claim_in
+from cubby.app.receiving.chunks import check_announced, chunks
+from cubby.app.receiving.incoming import Incoming
+from cubby.app.receiving.parts import file_part, watch_file
 
 
 async def read_file(

@@ -8,8 +8,8 @@ from typing import Any
 from litestar import Request
 
 from cubby.app.access import caller_of, check_size
-from cubby.app.api.unpacking import Gunzip, is_packed
 from cubby.app.problems import ClientGone, PayloadTooLarge
+from cubby.app.receiving.unpacking import Gunzip, is_packed
 
 
 async def chunks(request: Request[Any, Any, Any]) -> AsyncIterator[bytes]:

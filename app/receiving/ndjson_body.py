@@ -6,12 +6,12 @@ from typing import Any
 
 from litestar import Request
 
-from cubby.app.api.ingest.body import Body, claim_in
-from cubby.app.api.ingest.incoming import Incoming
-from cubby.app.api.ingest.limits import check_objects
-from cubby.app.api.ingest.parts import ndjson_part
-from cubby.app.api.receiving import check_announced, chunks
 from cubby.app.problems import BadRequest
+from cubby.app.receiving.body import Body, claim_in
+from cubby.app.receiving.chunks import check_announced, chunks
+from cubby.app.receiving.incoming import Incoming
+from cubby.app.receiving.limits import check_objects
+from cubby.app.receiving.parts import ndjson_part
 from cubby.app.sharing import SMALL_BYTES
 from cubby.documents import NdjsonSplitter
 

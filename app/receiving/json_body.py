@@ -7,13 +7,13 @@ from typing import Any
 
 from litestar import Request
 
-from cubby.app.api.ingest.body import Body, claim_in
-from cubby.app.api.ingest.envelope import Envelope, open_envelope
-from cubby.app.api.ingest.incoming import Incoming
-from cubby.app.api.ingest.parts import json_part
-from cubby.app.api.ingest.splitting import Text, look_into, refusal
-from cubby.app.api.receiving import check_announced, chunks
 from cubby.app.problems import BadRequest
+from cubby.app.receiving.body import Body, claim_in
+from cubby.app.receiving.chunks import check_announced, chunks
+from cubby.app.receiving.envelope import Envelope, open_envelope
+from cubby.app.receiving.incoming import Incoming
+from cubby.app.receiving.parts import json_part
+from cubby.app.receiving.splitting import Text, look_into, refusal
 from cubby.app.sharing import SMALL_BYTES
 from cubby.documents import DocumentError, Split, split_json
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from cubby.app.api.ingest.incoming import Received
 from cubby.app.problems import BadRequest
+from cubby.app.receiving.incoming import Received
 from cubby.app.services import in_thread
 from cubby.documents import DocumentError, EmptyArray, MalformedJson, NotADocument
 from cubby.storage import Storage

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from cubby.app.api.ingest.form import NAMES
 from cubby.app.problems import BadRequest
+from cubby.app.receiving.form import NAMES
 from cubby.documents import MalformedJson
 from cubby.documents.grammar import Bytes, match_key, match_space
 from cubby.documents.scan import scan_value

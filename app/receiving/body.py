@@ -10,9 +10,9 @@ from urllib.parse import unquote_to_bytes
 from litestar import Request
 from multipart import content_disposition_unquote, parse_options_header
 
-from cubby.app.api.ingest.claims import Claim, claim_of
-from cubby.app.api.ingest.parts import Part
 from cubby.app.problems import BadRequest
+from cubby.app.receiving.claims import Claim, claim_of
+from cubby.app.receiving.parts import Part
 
 _find_extended = re.compile(
     r";\s*filename\*\s*=\s*\"?([\w.-]*)'[^']*'([^;\"\s]*)", re.ASCII | re.IGNORECASE

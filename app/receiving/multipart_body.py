@@ -13,13 +13,13 @@ from multipart import (
     parse_options_header,
 )
 
-from cubby.app.api.ingest import form
-from cubby.app.api.ingest.body import Body
-from cubby.app.api.ingest.incoming import Incoming
-from cubby.app.api.ingest.limits import check_objects
-from cubby.app.api.ingest.multipart_pieces import File, Payload, Piece, Words
-from cubby.app.api.receiving import chunks
 from cubby.app.problems import BadRequest, PayloadTooLarge
+from cubby.app.receiving import form
+from cubby.app.receiving.body import Body
+from cubby.app.receiving.chunks import chunks
+from cubby.app.receiving.incoming import Incoming
+from cubby.app.receiving.limits import check_objects
+from cubby.app.receiving.multipart_pieces import File, Payload, Piece, Words
 from cubby.config.settings import Settings
 
 FILE_NAMES = ("files[]", "files", "file")

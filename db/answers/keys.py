@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from cubby.app.api.answers.common import Id, Time
+from cubby.db.answers.common import Id, Time
 
 
 class ApiKey(msgspec.Struct):

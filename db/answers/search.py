@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from cubby.app.api.answers.objects import ObjectItem
+from cubby.db.answers.objects import ObjectItem
 
 
 class Frame(msgspec.Struct):

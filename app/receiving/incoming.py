@@ -14,7 +14,7 @@ from uuid import UUID
 import anyio
 import structlog
 
-from cubby.app.api.receiving import too_large
+from cubby.app.receiving.chunks import too_large
 from cubby.app.services import in_thread
 from cubby.app.spool import Spool
 from cubby.documents import NdjsonSplitter

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from cubby.app.api.answers.common import Id, Time
-from cubby.app.api.answers.duplicates import DuplicateClass
-from cubby.app.api.answers.objects import ObjectItem
+from cubby.db.answers.common import Id, Time
+from cubby.db.answers.duplicates import DuplicateClass
+from cubby.db.answers.objects import ObjectItem
 
 
 class ClusterItem(msgspec.Struct):

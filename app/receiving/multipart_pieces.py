@@ -6,13 +6,13 @@ from typing import Protocol
 
 from multipart import MultipartSegment
 
-from cubby.app.api.ingest import form
-from cubby.app.api.ingest.body import Body, extended_name
-from cubby.app.api.ingest.claims import Claim, claim_of
-from cubby.app.api.ingest.incoming import Incoming
-from cubby.app.api.ingest.parts import file_part, json_part, watch_file
-from cubby.app.api.ingest.splitting import look_into, refusal
 from cubby.app.problems import BadRequest, PayloadTooLarge
+from cubby.app.receiving import form
+from cubby.app.receiving.body import Body, extended_name
+from cubby.app.receiving.claims import Claim, claim_of
+from cubby.app.receiving.incoming import Incoming
+from cubby.app.receiving.parts import file_part, json_part, watch_file
+from cubby.app.receiving.splitting import look_into, refusal
 from cubby.config.settings import Settings
 from cubby.documents import DocumentError, split_json
 
