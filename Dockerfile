@@ -32,19 +32,20 @@ RUN groupadd --gid 10001 cubby \
 COPY --from=build /opt/cubby /opt/cubby
 WORKDIR /app
 COPY LICENSE pyproject.toml ./
-COPY config ./config
-COPY telemetry ./telemetry
-COPY storage ./storage
-COPY documents ./documents
-COPY media ./media
-COPY embedding ./embedding
-COPY gate ./gate
-COPY db ./db
-COPY app ./app
-COPY workers ./workers
-COPY cli ./cli
-COPY templates ./templates
-COPY packs ./packs
+COPY src/cubby/__init__.py ./cubby/__init__.py
+COPY config ./cubby/config
+COPY telemetry ./cubby/telemetry
+COPY storage ./cubby/storage
+COPY documents ./cubby/documents
+COPY media ./cubby/media
+COPY embedding ./cubby/embedding
+COPY gate ./cubby/gate
+COPY db ./cubby/db
+COPY app ./cubby/app
+COPY workers ./cubby/workers
+COPY cli ./cubby/cli
+COPY templates ./cubby/templates
+COPY packs ./cubby/packs
 COPY ops/image/health.py ./ops/image/health.py
 RUN /opt/cubby/bin/python -m compileall -q /app
 

@@ -31,6 +31,10 @@ peers: requirements-peers.lock ## An environment for what Cubby is measured besi
 	  && touch .venv/peers/made \
 	  || echo "dlt could not be installed: what stands beside it will be left out"; fi
 
+wheel: setupdev ## Build dist/cubby-….whl, which pip installs beside anything
+	@rm -rf build # what an earlier build left there would be packed too
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+
 docs: setupdev ## Write the generated reference pages anew
 	@$(BIN)/python -m docs.generate
 
@@ -52,7 +56,7 @@ browser: ## Debian's Chromium for the browser tests, where apt can install it
 
 .venv/runtime: .venv/bin/python requirements.lock pyproject.toml
 	@$(PIP) install --require-hashes -r requirements.lock
-	@$(PIP) install --no-deps --config-settings editable_mode=compat -e .
+	@$(PIP) install --no-deps -e .
 	@touch $@
 
 .venv/development: .venv/runtime requirements-dev.lock
@@ -67,4 +71,4 @@ lock: ## Write the lock files anew (needs uv)
 	@uv pip compile --group peers --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --custom-compile-command 'make lock' -q -o requirements-peers.lock
 
-.PHONY: help demo test run lint bench peers docs screenshots setup setupdev browser lock
+.PHONY: help demo test run lint bench peers wheel docs screenshots setup setupdev browser lock

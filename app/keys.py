@@ -12,7 +12,7 @@ import msgspec
 import structlog
 
 from cubby.config.settings import Settings
-from cubby.db.errors import DatabaseUnavailable, translate
+from cubby.db.errors import Busy, DatabaseUnavailable, translate
 
 CACHE_SECONDS = 3.0
 """How long a revoked key may still open something."""
@@ -130,7 +130,9 @@ class Keys:
             await self._put_first()
             answer = await self._call(function, **{argument: hashed})
         except Exception as error:
-            if caller is not None and isinstance(translate(error) or error, DatabaseUnavailable):
+            if caller is not None and isinstance(
+                translate(error) or error, Busy | DatabaseUnavailable
+            ):
                 return caller
             raise
         self._known.pop(place, None)

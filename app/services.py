@@ -18,6 +18,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from cubby.app.events import Events
 from cubby.app.keys import Keys
 from cubby.app.pictures import Pictures
+from cubby.app.readiness import Readiness
 from cubby.app.sharing import Sharing
 from cubby.app.spool import Spool
 from cubby.app.vectors import QueryVectors
@@ -51,6 +52,7 @@ class Services:
     spool: Spool = field(init=False)
     waker: Waker = field(init=False)
     sharing: Sharing = field(init=False)
+    readiness: Readiness = field(init=False)
 
     def __post_init__(self) -> None:
         self.vectors = QueryVectors(self.settings, self.call)
@@ -60,6 +62,7 @@ class Services:
         self.spool = Spool(self.settings.spool_bytes)
         self.waker = Waker(self.call)
         self.sharing = Sharing(self.storage, self.call)
+        self.readiness = Readiness(self.settings.database_url or "", self.storage)
 
     async def call(self, function: str, **arguments: Any) -> Any:
         """One function of `api` or `catalog` on a connection of the pool."""
@@ -110,6 +113,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
         await services.events.close()
         await services.sharing.close()
         await services.waker.close()
+        await services.readiness.close()
         await in_thread(services.pictures.close)
         await pool.close()
 

@@ -1,4 +1,4 @@
-"""`python -m cubby.cli.api_process --fd N`: one process of the API on a socket that is already bound.
+"""`python -m cubby.cli.api_process --fd N`: one process of the API on a bound socket.
 
 Several of them share the socket; the kernel spreads the connections. Ends with 0 when it was told
 to stop, 2 when it can never work with these settings.

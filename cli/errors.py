@@ -53,7 +53,7 @@ class ServerAway(ServerRefused):
 
 
 # An exception of these rooms is a message for people; any other one is a fault of the program.
-_ROOMS = {"cli", "config", "db", "embedding", "storage"}
+_ROOMS = tuple(f"cubby.{room}." for room in ("cli", "config", "db", "embedding", "storage"))
 # A file or folder that this machine does not let us use is nobody's fault here either.
 _NOT_LET = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOSPC, errno.EDQUOT}
 
@@ -66,8 +66,7 @@ def refusal(error: Exception) -> str | None:
             "See who may write there, or give CUBBY_DATA another folder."
         )
     kinds = {f"{kind.__module__.partition('.')[0]}.{kind.__name__}" for kind in type(error).mro()}
-    room = type(error).__module__.partition(".")[0]
-    if room not in _ROOMS and "psycopg.OperationalError" not in kinds:
+    if not type(error).__module__.startswith(_ROOMS) and "psycopg.OperationalError" not in kinds:
         return None
     hint = getattr(error, "hint", None)
     text = str(error)

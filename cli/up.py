@@ -127,7 +127,7 @@ def _api(index: int, listener: socket.socket, figures: Path | None) -> Child:
     descriptor = listener.fileno()
     return Child(
         f"api-{index}",
-        [sys.executable, "-m", "cubby.cli.api_process", "--fd", str(descriptor)],
+        [sys.executable, "-P", "-m", "cubby.cli.api_process", "--fd", str(descriptor)],
         {"PROMETHEUS_MULTIPROC_DIR": str(figures)} if figures else {},
         (descriptor,),
     )
@@ -135,7 +135,7 @@ def _api(index: int, listener: socket.socket, figures: Path | None) -> Child:
 
 def _worker(index: int) -> Child:
     return Child(
-        f"worker-{index}", [sys.executable, "-m", "cubby.workers.main", "--index", str(index)]
+        f"worker-{index}", [sys.executable, "-P", "-m", "cubby.workers.main", "--index", str(index)]
     )
 
 

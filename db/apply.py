@@ -10,22 +10,30 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg
+import structlog
 from procrastinate import __version__ as procrastinate_version
 from procrastinate.schema import SchemaManager
 from psycopg import sql
 
 from cubby.db.replace_view import replace_view
+from cubby.db.sessions import NETWORK, options
+
+log = structlog.get_logger(__name__)
 
 HERE = Path(__file__).parent
 LOCK = 0x43554242  # "CUBB"
 NEEDED_SERVER = 180000
 NEEDED_PGVECTOR = (0, 8, 4)
+DEPLOY_LOCK_TIMEOUT = "3s"
+LOCK_TRIES = 10
+LOCK_PAUSE_SECONDS = 2.0
 LOGINS = ("cubby_service", "cubby_analyst", "cubby_admin")
 
 
@@ -47,8 +55,32 @@ def deploy(dsn: str, passwords: dict[str, str] | None = None) -> Deployed:
     `passwords` (role -> password) lets cubby_service, cubby_analyst and cubby_admin log in; without
     it they stay roles that other users are members of. Raises DeployError.
     """
-    with psycopg.connect(dsn, options="-c TimeZone=UTC -c client_min_messages=warning") as conn:
+    for left in reversed(range(LOCK_TRIES)):
+        try:
+            return _deploy(dsn, passwords or {})
+        except (psycopg.errors.LockNotAvailable, DeployError) as error:
+            lock = error.__cause__ if isinstance(error, DeployError) else error
+            if not isinstance(lock, psycopg.errors.LockNotAvailable):
+                raise
+            if not left:
+                raise DeployError(
+                    f"another session holds a lock that the deployment needs: {error}; "
+                    "find it in pg_stat_activity and end it, or deploy later"
+                ) from error
+            log.warning("deployment waits for a lock", reason=str(error))
+        time.sleep(LOCK_PAUSE_SECONDS)
+    raise AssertionError("the last try returns or raises")
+
+
+def _deploy(dsn: str, passwords: dict[str, str]) -> Deployed:
+    # Behind a long reader the deployment would make every later statement wait, too: it gives up
+    # soon, and its transaction with it, and is tried again.
+    given = options(None, DEPLOY_LOCK_TIMEOUT, client_min_messages="warning")
+    with psycopg.connect(dsn, options=given, **NETWORK) as conn:
+        # Another deployment may take long.
+        conn.execute("set local lock_timeout = '5min'")
         conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
+        conn.execute(f"set local lock_timeout = '{DEPLOY_LOCK_TIMEOUT}'")
         _check_versions(conn)
         with _needs("CREATEROLE, or somebody who has it to run db/roles.sql and grant them"):
             conn.execute(_text(HERE / "roles.sql"))
@@ -56,7 +88,7 @@ def deploy(dsn: str, passwords: dict[str, str] | None = None) -> Deployed:
         applied = _migrate(conn)
         adopted = _adopt_strays(conn)
         behaviour = _apply_behaviour(conn, force=bool(applied) or adopted)
-        _set_passwords(conn, passwords or {})
+        _set_passwords(conn, passwords)
     return Deployed(applied, behaviour)
 
 
@@ -109,6 +141,13 @@ def _make_rooms(conn: psycopg.Connection[Any]) -> None:
             sql.Identifier(conn.info.dbname)
         )
     )
+    # A caller's temporary table, with a trigger on it, must never meet a function of the owner.
+    conn.execute(
+        sql.SQL("revoke temporary on database {} from public").format(
+            sql.Identifier(conn.info.dbname)
+        )
+    )
+    conn.execute("revoke create on schema public from public")
     conn.execute("set local role cubby_owner")
     for schema in ("core", "queue"):
         conn.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(schema)))

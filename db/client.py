@@ -7,7 +7,7 @@ import functools
 import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any, Final, LiteralString
+from typing import Any, LiteralString
 
 import psycopg
 from pgvector import Bit, Vector
@@ -17,27 +17,15 @@ from psycopg.types.json import Jsonb, set_json_dumps, set_json_loads
 
 from cubby.db import errors, exact_json
 from cubby.db.pools import RECONNECT_SECONDS, Pool, Pooled, PooledSync, PoolSync
+from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, options
 
 set_json_dumps(exact_json.dumps)
 set_json_loads(exact_json.loads)
 
-# A server that is cut off, not gone, is noticed within half a minute.
-NETWORK: Final[dict[str, Any]] = {
-    "connect_timeout": 5,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 4,
-    "tcp_user_timeout": 30_000,
-}
 FUNCTIONS = Path(__file__).parent / "functions"
 
 __all__ = ["Bit", "Jsonb", "Vector", "call", "call_sync", "call_text", "connect", "connect_pool",
            "connect_pool_sync", "listening", "rows"]  # fmt: skip
-
-
-def _options(role: str | None) -> str:
-    # UTC, so that no answer depends on where the server stands.
-    return "-c TimeZone=UTC" + (f" -c role={role}" if role else "")
 
 
 async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:
@@ -61,7 +49,7 @@ def connect_pool(
     return Pool(
         dsn,
         connection_class=Pooled,
-        kwargs={"options": _options(role), **NETWORK},
+        kwargs={"options": options(role), **NETWORK},
         min_size=min(2, size),
         max_size=size,
         timeout=timeout,
@@ -74,11 +62,11 @@ def connect_pool(
 def connect_pool_sync(
     dsn: str, role: str | None = "cubby_service", *, size: int = 4, timeout: float = 5.0
 ) -> PoolSync:
-    """As connect_pool, for threads."""
+    """As connect_pool, for the threads of jobs, which wait longer for a lock."""
     return PoolSync(
         dsn,
         connection_class=PooledSync,
-        kwargs={"options": _options(role), **NETWORK},
+        kwargs={"options": options(role, JOB_LOCK_TIMEOUT), **NETWORK},
         min_size=1,
         max_size=size,
         timeout=timeout,
@@ -91,7 +79,7 @@ def connect_pool_sync(
 def connect(dsn: str, role: str | None = "cubby_service") -> psycopg.Connection[Any]:
     """One autocommit connection, for commands that make a few calls and end."""
     with _translated():
-        connection = psycopg.connect(dsn, options=_options(role), **NETWORK)
+        connection = psycopg.connect(dsn, options=options(role), **NETWORK)
         _configure_sync(connection)
     return connection
 
@@ -136,7 +124,7 @@ async def listening(
     """
     with _translated():
         connection = await psycopg.AsyncConnection.connect(
-            dsn, autocommit=True, options=_options(role), **NETWORK
+            dsn, autocommit=True, options=options(role), **NETWORK
         )
         async with connection:
             await connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))

@@ -10,6 +10,7 @@ CubbyError
 ├── NameTaken             CB007  409  another thing has that name
 ├── TooLarge              CB008  413  more than a setting allows
 ├── Forbidden             CB009  403  the role may not do this
+├── Busy                  55P03  503  another transaction holds a lock for too long
 └── DatabaseUnavailable   08000  503  no answer; trying again may help
 
 SQL functions raise the codes with message, hint and a JSON detail; nothing here parses text.
@@ -85,6 +86,13 @@ class DatabaseUnavailable(CubbyError):
     permanent = False
 
 
+class Busy(CubbyError):
+    """A lock was waited for in vain, or two transactions waited for each other."""
+
+    code, http_status, title, slug = "55P03", 503, "Locked by another transaction", "busy"
+    permanent = False
+
+
 BY_SQLSTATE: dict[str, type[CubbyError]] = {
     error.code: error
     for error in (
@@ -114,6 +122,13 @@ def _from_driver(error: psycopg.Error) -> CubbyError | None:
         return InvalidArgument("a text has a character that Postgres cannot hold: U+0000")
     if isinstance(error, pg.InsufficientPrivilege):
         return Forbidden(error.diag.message_primary or "permission denied")
+    return _transient(error)
+
+
+def _transient(error: psycopg.Error) -> CubbyError | None:
+    if isinstance(error, pg.LockNotAvailable | pg.DeadlockDetected | pg.SerializationFailure):
+        reason = error.diag.message_primary or "lock not available"
+        return Busy(f"Another transaction holds what this needs: {reason}", "Try again.")
     # Class 54, a limit of the program, is operational for the driver, yet no patience helps.
     limit = (error.sqlstate or "").startswith("54")
     if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) and not limit:

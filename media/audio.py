@@ -49,7 +49,7 @@ def decode(source: InputContainer, sniffed: Sniffed, max_pixels: int) -> Decoded
         notes=notes,
     )
     if taken := captured.from_container(metadata.get("tags", {})):
-        metadata["captured_at"] = taken
+        metadata |= {"taken_candidates": taken, "captured_at": captured.best(taken)}
     cover = _cover(source, max_pixels, notes)
     if cover is not None:
         metadata["cover"] = {

@@ -1,73 +1,123 @@
-"""When a picture was taken, with the field that said so and where its time zone comes from.
+"""When a picture was taken: every statement of a file, with its field and its time zone.
 
 EXIF clocks are local times; the zone stands elsewhere, if anywhere. A time without a zone is kept
-without one: guessing would make it wrong for everybody who travels.
+without one: guessing would make it wrong for everybody who travels. The database decides which
+candidate counts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from cubby.media import jsonable
 
+Source = Literal["exif", "gps", "xmp", "iptc", "container", "sidecar"]
+Candidate = dict[str, Any]
+"""`source`, `field`, `local` (YYYY-MM-DDTHH:MM:SS[.ffffff]), `offset` (+HH:MM or None),
+`offset_field`, `utc` (ISO 8601 with Z, or None). Where `utc` is known and `offset` is not, the
+zone of the place is unknown and `local` is the UTC clock.
+"""
+
 # (time, fraction of a second, zones in order of trust). OffsetTimeOriginal belongs to the moment
-# of the shot; OffsetTime to the last change of the file, and stands in only when that is missing.
+# of the shot; OffsetTime to the last change of the file, and serves only when that is missing.
 SOURCES = (
     ("DateTimeOriginal", "SubsecTimeOriginal", ("OffsetTimeOriginal", "OffsetTime")),
     ("DateTimeDigitized", "SubsecTimeDigitized", ("OffsetTimeDigitized", "OffsetTime")),
     ("DateTime", "SubsecTime", ("OffsetTime",)),
 )
-CLOCK = re.compile(r"(\d{4})[:\-/.](\d\d)[:\-/.](\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?")
+# Apple's creationdate is local with its zone. The creation_time of a container is UTC by
+# definition (ISO/IEC 14496-12, 8.2.2), though some cameras write local time there.
+CONTAINER = ("com.apple.quicktime.creationdate", "creation_time", "date")
+CLOCK = re.compile(r"(\d{4})[:\-/.](\d\d)[:\-/.](\d\d)[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?")
 ZONE = re.compile(r"(?:Z|([+-])(\d\d):?(\d\d))\Z")
 QUARTER = 15 * 60
 # Photography begins with Niepce's window; everything before is a clock that was never set.
 FIRST_YEAR = 1826
 
 
-def from_exif(named: Mapping[str, Any], spot: Mapping[str, Any]) -> dict[str, Any] | None:
-    """{value, source, zone, zone_source} of the best time in the EXIF, or None.
-
-    `value` is ISO 8601, with an offset only when one is known; `zone` is that offset.
-    """
-    for source, fraction, zones in SOURCES:
-        clock = _clock(named.get(source))
+def from_exif(named: Mapping[str, Any], spot: Mapping[str, Any]) -> list[Candidate]:
+    """The times of the EXIF in order of trust, the satellite's last."""
+    found = []
+    stamp = _satellite(spot)
+    for field, fraction, zones in SOURCES:
+        clock = _clock(named.get(field))
         if clock is None:
             continue
         digits = re.sub(r"\D.*", "", _word(named.get(fraction)))[:6]
         if digits:
             clock = clock.replace(microsecond=int(digits.ljust(6, "0")))
-        for name in zones:
-            if zone := _zone(_word(named.get(name))):
-                return _answer(clock, source, zone, name)
-        zone = _zone_by_satellite(clock, spot)
-        return _answer(clock, source, zone, "GPSTimeStamp" if zone else None)
-    return None
+        given = ((name, _zone(_word(named.get(name)))) for name in zones)
+        name, zone = next(((name, zone) for name, zone in given if zone), ("", None))
+        if zone is None and stamp and (zone := _zone_between(clock, stamp)):
+            name = "GPSTimeStamp"
+        found.append(candidate("exif", field, clock, zone, name or None))
+    if stamp:
+        found.append(candidate("gps", "GPSTimeStamp", stamp, utc=True))
+    return found
 
 
-def from_container(tags: Mapping[str, str]) -> dict[str, Any] | None:
-    """The same from the tags of a video. Apple's creationdate is local with its zone; the
-    container's creation_time is in UTC by definition (ISO/IEC 14496-12, 8.2.2), though some
-    cameras write local time there.
-    """
-    for source in ("com.apple.quicktime.creationdate", "creation_time", "date"):
-        words = _word(tags.get(source))
-        clock = _clock(words)
-        # Zero in an mp4 clock is 1904, and in many muxers 1970: nobody filmed then.
-        if clock is None or ((clock.month, clock.day) == (1, 1) and clock.year in {1904, 1970}):
+def from_container(tags: Mapping[str, str]) -> list[Candidate]:
+    """The times in the tags of a film or a sound."""
+    found = []
+    for field in CONTAINER:
+        one = from_words("container", field, tags.get(field))
+        # Zero in an mp4 clock is 1904, and in many muxers 1970: no camera filmed then.
+        if one is None or one["local"].startswith(("1904-01-01", "1970-01-01")):
             continue
-        zone = _zone(words.split("T")[-1]) if "T" in words else None
-        return _answer(clock, source, zone, source if zone else None)
-    return None
+        if field == "creation_time" and one["offset"] == "+00:00":
+            one |= {"offset": None, "offset_field": None}
+        found.append(one)
+    return found
 
 
-def _answer(
-    clock: datetime, source: str, zone: str | None, zone_source: str | None
-) -> dict[str, Any]:
-    value = clock.isoformat() + (zone or "")
-    return {"value": value, "source": source, "zone": zone, "zone_source": zone_source}
+def from_words(source: Source, field: str, value: Any) -> Candidate | None:
+    """The candidate in a text such as `2011-07-19T11:36:38.5+02:00`, or None."""
+    words = _word(value)
+    clock = _clock(words)
+    if clock is None:
+        return None
+    zone = _zone(words[len("0000-00-00") :])
+    return candidate(source, field, clock, zone, field if zone else None)
+
+
+def candidate(
+    source: Source,
+    field: str,
+    clock: datetime,
+    offset: str | None = None,
+    offset_field: str | None = None,
+    *,
+    utc: bool = False,
+) -> Candidate:
+    """One statement of when. `clock` has no zone; with `utc` it is the UTC clock."""
+    instant = clock if utc else None
+    if offset is not None:
+        instant = _shifted(clock, offset)
+    return {
+        "source": source,
+        "field": field,
+        "local": clock.isoformat(),
+        "offset": offset,
+        "offset_field": offset_field,
+        "utc": instant.isoformat() + "Z" if instant else None,
+    }
+
+
+def best(candidates: Sequence[Candidate]) -> dict[str, Any] | None:
+    """{value, source, zone, zone_source} of the first candidate. `value` is ISO 8601, with an
+    offset only when one is known; `zone` is that offset.
+    """
+    if not candidates:
+        return None
+    first = candidates[0]
+    zone, zone_field = first["offset"], first["offset_field"]
+    if zone is None and first["utc"]:
+        zone, zone_field = "+00:00", first["field"]
+    value = first["local"] + (zone or "")
+    return {"value": value, "source": first["field"], "zone": zone, "zone_source": zone_field}
 
 
 def _word(value: Any) -> str:
@@ -78,11 +128,13 @@ def _clock(value: Any) -> datetime | None:
     found = CLOCK.match(_word(value))
     if not found:
         return None
+    *parts, fraction = found.groups()
+    micro = int((fraction or "0")[:6].ljust(6, "0"))
     try:
-        clock = datetime(*(int(part or 0) for part in found.groups()))  # type: ignore[arg-type] # noqa: DTZ001
+        clock = datetime(*(int(part or 0) for part in parts))  # type: ignore[arg-type] # noqa: DTZ001
     except ValueError:
         return None
-    return clock if clock.year >= FIRST_YEAR else None
+    return clock.replace(microsecond=micro) if clock.year >= FIRST_YEAR else None
 
 
 def _zone(words: str) -> str | None:
@@ -96,11 +148,16 @@ def _zone(words: str) -> str | None:
     return f"{sign}{hours:02}:{minutes:02}" if hours <= 14 and minutes < 60 else None
 
 
-def _zone_by_satellite(clock: datetime, spot: Mapping[str, Any]) -> str | None:
-    """The zone as the difference of the camera's clock to the satellite's, which is UTC.
+def _shifted(clock: datetime, offset: str) -> datetime | None:
+    minutes = int(offset[1:3]) * 60 + int(offset[4:6])
+    try:
+        return clock - timedelta(minutes=-minutes if offset[0] == "-" else minutes)
+    except OverflowError:
+        return None
 
-    Zones are quarters of an hour; a receiver's fix may be some minutes old.
-    """
+
+def _satellite(spot: Mapping[str, Any]) -> datetime | None:
+    """The clock of the satellites, which is UTC."""
     stamp = spot.get("GPSTimeStamp")
     day = re.match(r"(\d{4})[:\-](\d\d)[:\-](\d\d)", _word(spot.get("GPSDateStamp")))
     if not day or not isinstance(stamp, tuple) or len(stamp) != 3:
@@ -111,12 +168,20 @@ def _zone_by_satellite(clock: datetime, spot: Mapping[str, Any]) -> str | None:
     try:
         midnight = datetime(*map(int, day.groups()), tzinfo=UTC)  # type: ignore[misc, arg-type]
         hours, minutes, seconds = (float(part or 0) for part in parts)
-        utc = midnight + timedelta(hours=hours, minutes=minutes, seconds=seconds)
+        moment = midnight + timedelta(hours=hours, minutes=minutes, seconds=seconds)
     except (ValueError, OverflowError):
         return None
-    gap = (clock.replace(tzinfo=UTC) - utc).total_seconds()
+    return moment.replace(tzinfo=None) if moment.year >= FIRST_YEAR else None
+
+
+def _zone_between(clock: datetime, satellite: datetime) -> str | None:
+    """The zone as the difference of the camera's clock to the satellite's.
+
+    Zones are quarters of an hour; a receiver's fix may be some minutes old.
+    """
+    gap = (clock - satellite).total_seconds()
     offset = round(gap / QUARTER) * QUARTER
     if abs(gap - offset) > 5 * 60 or not -12 * 3600 <= offset <= 14 * 3600:
         return None
-    minutes_off = abs(offset) // 60
-    return f"{'-' if offset < 0 else '+'}{minutes_off // 60:02}:{minutes_off % 60:02}"
+    minutes = abs(offset) // 60
+    return f"{'-' if offset < 0 else '+'}{minutes // 60:02}:{minutes % 60:02}"

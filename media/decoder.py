@@ -189,7 +189,7 @@ def _environment() -> dict[str, str]:
     every thread of an allocator reserves address space that counts against the limit.
     """
     kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
-    paths = [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
+    paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
     return kept | {
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
         "OMP_NUM_THREADS": "1",

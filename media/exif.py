@@ -35,7 +35,7 @@ SILENT = {
 
 @dataclass
 class Facts:
-    """`metadata` holds exif, camera, gps and captured_at, each only when there is something."""
+    """`metadata` holds exif, camera, gps, taken_candidates and captured_at, where known."""
 
     orientation: int = 1
     metadata: dict[str, Any] = field(default_factory=dict)
@@ -59,7 +59,8 @@ def read(image: Image.Image) -> Facts:
         "exif": jsonable.present({k: v for k, v in named.items() if k not in SILENT}),
         "camera": _camera(named),
         "gps": _gps(spot),
-        "captured_at": captured.from_exif(named, spot),
+        "taken_candidates": (taken := captured.from_exif(named, spot)),
+        "captured_at": captured.best(taken),
     }
     if not isinstance(orientation, int) or not 1 <= orientation <= 8:
         orientation = 1

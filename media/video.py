@@ -49,7 +49,7 @@ def decode(source: InputContainer, sniffed: Sniffed, max_pixels: int) -> Decoded
     metadata |= {"rotation": rotation} if rotation else {}
     metadata |= {"phash_quality": poster.quality}
     if taken := captured.from_container(metadata.get("tags", {})):
-        metadata["captured_at"] = taken
+        metadata |= {"taken_candidates": taken, "captured_at": captured.best(taken)}
     if camera := _camera(metadata.get("tags", {})):
         metadata["camera"] = camera
     decoded = Decoded(

@@ -87,6 +87,8 @@ def database(_server: Any) -> Iterator[Database]:
         root.execute(
             sql.SQL("create database {} template {} strategy file_copy").format(given, template)
         )
+        # A copy does not take over what the deployment revoked from its template.
+        root.execute(sql.SQL("revoke temporary on database {} from public").format(given))
         yield Database(f"{address}/{name}")
         with contextlib.suppress(psycopg.errors.ObjectInUse):  # it goes with the server
             root.execute(sql.SQL("drop database {} with (force)").format(given))

@@ -20,7 +20,7 @@ from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 from procrastinate.worker import Worker
 
-from cubby.db.client import NETWORK
+from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, options
 from cubby.workers.connections import PATIENCE_SECONDS
 
 log = structlog.get_logger(__name__)
@@ -139,7 +139,7 @@ def make_app(dsn: str) -> tuple[App, Ledger]:
     connector = PsycopgConnector(
         conninfo=dsn,
         kwargs={
-            "options": "-c search_path=queue -c role=cubby_service -c TimeZone=UTC",
+            "options": options("cubby_service", JOB_LOCK_TIMEOUT, search_path="queue"),
             **NETWORK,
         },
         configure=_autocommit,

@@ -12,11 +12,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from cubby.app.actors import actor_of
+from cubby.app.answers import ClusterDetail, SplitPreview, ThresholdPreview
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest, NotOffered
 from cubby.app.services import Services
-from cubby.db.answers import ClusterDetail, SplitPreview, ThresholdPreview
 
 Ids = Annotated[list[str], msgspec.Meta(max_length=100_000)]
 _SOME = "0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90"

@@ -11,19 +11,19 @@ from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 
 from cubby.app.actors import actor_of
-from cubby.app.api.archive import archive_named, zip_of
-from cubby.app.api.cluster_acts import change_cluster
-from cubby.app.api.parameters import Cursor, Limit
-from cubby.app.ids import parse_uuid
-from cubby.app.openapi import problems
-from cubby.app.services import Services
-from cubby.db.answers import (
+from cubby.app.answers import (
     ClusterActs,
     ClusterDetail,
     ClusterList,
     ClusterMembers,
     MergeSuggestions,
 )
+from cubby.app.api.archive import archive_named, zip_of
+from cubby.app.api.cluster_acts import change_cluster
+from cubby.app.api.parameters import Cursor, Limit
+from cubby.app.ids import parse_uuid
+from cubby.app.openapi import problems
+from cubby.app.services import Services
 
 ShortPage = Annotated[int, QueryParameter(ge=1, le=200, description="Items on one page.")]
 LookedAt = Annotated[

@@ -11,10 +11,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from cubby.app.actors import actor_of
+from cubby.app.answers import CollectionItem, CollectionKey
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest, NotOffered
 from cubby.app.services import Services
-from cubby.db.answers import CollectionItem, CollectionKey
 
 _EXAMPLES = (
     {"op": "rename", "name": "orders"},

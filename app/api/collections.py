@@ -9,12 +9,12 @@ from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
+from cubby.app.answers import CollectionList, DocumentList, Verified
 from cubby.app.api.collection_acts import change_collection
 from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
-from cubby.db.answers import CollectionList, DocumentList, Verified
 
 Contains = Annotated[
     str | None,

@@ -10,11 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 
 from cubby.app.actors import actor_of
-from cubby.app.api.parameters import Cursor, Limit
-from cubby.app.ids import parse_uuid
-from cubby.app.openapi import problems
-from cubby.app.services import Services
-from cubby.db.answers.duplicates import (
+from cubby.app.answers.duplicates import (
     Decisions,
     DuplicateClass,
     DuplicateGroups,
@@ -22,6 +18,10 @@ from cubby.db.answers.duplicates import (
     Kept,
     Released,
 )
+from cubby.app.api.parameters import Cursor, Limit
+from cubby.app.ids import parse_uuid
+from cubby.app.openapi import problems
+from cubby.app.services import Services
 
 Class = Annotated[
     DuplicateClass | None,

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from typing import cast
 
-import anyio
-import anyio.to_thread
 import structlog
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from psycopg_pool import PoolTimeout
 
+from cubby.app.answers import Dependency, Live, Ready
 from cubby.app.openapi import problems_of_keys
 from cubby.app.services import Services
 from cubby.db import client
-from cubby.db.answers import Dependency, Live, Ready
 from cubby.db.errors import CubbyError
-from cubby.storage.errors import StorageError
 from cubby.telemetry.metrics import Sample, exposition
 
-CHECK_SECONDS = 3.0
-_one_check = anyio.CapacityLimiter(1)
 _UNREADY = ResponseSpec(
     Ready, generate_examples=False, description="A dependency is away; `error` says how."
 )
@@ -44,21 +38,16 @@ async def live() -> Live:
     summary="Can it do its work",
 )
 async def ready(services: NamedDependency[Services]) -> Response[Ready]:
-    """Asks each dependency by name, for a few seconds at most. Without storage there is still
-    work that can be done: what is small is taken and kept in the database (`spooled` there says
-    how much of it is), and so the process is ready."""
-    found: dict[str, Dependency] = {}
-
-    async def look(name: str, check: Callable[[], Awaitable[Any]]) -> None:
-        found[name] = await _checked(check)
-
-    async with anyio.create_task_group() as group:
-        group.start_soon(look, "database", lambda: services.call("catalog.ready"))
-        group.start_soon(look, "storage", lambda: _write_something(services))
+    """Answers from memory: each dependency is checked in the background, the database every two
+    seconds and storage every ten, while this is asked for. Without storage the process is still
+    ready: small requests are accepted and kept in the database, and `spooled` says how much."""
+    found = await services.readiness.dependencies()
+    if found["storage"].ready and services.spool.storage_is_away:
+        found["storage"] = Dependency(ready=False, error="A write failed a few seconds ago")
     can_spool = services.spool.limit > 0
     answer = Ready(
         ready=found["database"].ready and (found["storage"].ready or can_spool),
-        dependencies={name: found[name] for name in sorted(found)},
+        dependencies=found,
     )
     return Response(answer, status_code=200 if answer.ready else 503)
 
@@ -83,22 +72,3 @@ async def metrics(services: NamedDependency[Services]) -> Response[bytes]:
         log.warning("metrics without those of the database", error=str(error))
     text, content_type = exposition(cast("list[Sample]", samples))
     return Response(text, headers={"Content-Type": content_type})
-
-
-async def _checked(check: Callable[[], Awaitable[Any]]) -> Dependency:
-    try:
-        with anyio.fail_after(CHECK_SECONDS):
-            facts = await check()
-    except TimeoutError:
-        return Dependency(ready=False, error=f"no answer within {CHECK_SECONDS:g} s")
-    except (CubbyError, PoolTimeout, StorageError) as error:
-        return Dependency(ready=False, error=str(error))
-    return Dependency(ready=True, facts=facts or {})
-
-
-async def _write_something(services: Services) -> None:
-    # Left to itself when it hangs: a thread cannot be stopped, but nobody has to wait for it, and
-    # only one is ever lost to it.
-    await anyio.to_thread.run_sync(
-        services.storage.check, abandon_on_cancel=True, limiter=_one_check
-    )

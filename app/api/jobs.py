@@ -10,11 +10,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from cubby.app.actors import actor_of
+from cubby.app.answers import Job, JobList, Replayed
 from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.ids import parse_number
 from cubby.app.openapi import problems
 from cubby.app.services import Services
-from cubby.db.answers import Job, JobList, Replayed
 
 State = Annotated[
     Literal["queued", "processing", "done", "failed"] | None,

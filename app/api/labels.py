@@ -10,10 +10,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from cubby.app.actors import actor_of
+from cubby.app.answers.labels import TagLabel, TagLabels
 from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.openapi import problems
 from cubby.app.services import Services
-from cubby.db.answers.labels import TagLabel, TagLabels
 
 
 class LabelChange(msgspec.Struct, forbid_unknown_fields=True):

@@ -8,6 +8,7 @@ from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from cubby.app.answers import Lineage, ObjectDetail, ObjectList
 from cubby.app.api.content import content, raw, thumbnail
 from cubby.app.api.filters import (
     ClusterId,
@@ -24,7 +25,6 @@ from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.services import Services
-from cubby.db.answers import Lineage, ObjectDetail, ObjectList
 
 # Where the bytes are is for the server to know; clients follow the links.
 _INTERNAL = ("content_uri", "raw_offset", "raw_length", "thumbnail_uris")

@@ -13,12 +13,12 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from cubby.app import gating
 from cubby.app.actors import actor_of
+from cubby.app.answers import SchemaDetail, SchemaList
 from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
-from cubby.db.answers import SchemaDetail, SchemaList
 
 Status = Annotated[Literal["provisional", "active", "rejected"] | None, QueryParameter()]
 _AGAIN = ResponseSpec(

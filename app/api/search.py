@@ -8,6 +8,7 @@ from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
+from cubby.app.answers import SearchResult
 from cubby.app.api.filters import (
     ClusterId,
     From,
@@ -23,7 +24,6 @@ from cubby.app.api.parameters import Cursor, Facets, Fold, SearchLimit
 from cubby.app.api.search_image import search_by_picture
 from cubby.app.openapi import problems
 from cubby.app.services import Services
-from cubby.db.answers import SearchResult
 
 Query = Annotated[str, QueryParameter(max_length=1000, description="Words, in any order.")]
 SimilarTo = Annotated[

@@ -10,9 +10,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from cubby.app.actors import actor_of
+from cubby.app.answers import Setting, SettingList
 from cubby.app.openapi import problems
 from cubby.app.services import Services
-from cubby.db.answers import Setting, SettingList
 
 
 class SettingChange(msgspec.Struct, forbid_unknown_fields=True):

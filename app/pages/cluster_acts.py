@@ -10,13 +10,13 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from cubby.app.answers import ClusterDetail, ClusterItem
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.cluster_page import cluster_of, show
 from cubby.app.pages.rendering import render
 from cubby.app.services import Services
-from cubby.db.answers import ClusterDetail, ClusterItem
 
 OFFERED = 24
 

@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 
+from cubby.app.answers import ClusterDetail, GroupedMember, PastAct
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.asking import asked
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import Problem
 from cubby.app.services import Services
-from cubby.db.answers import ClusterDetail, GroupedMember, PastAct
 
 MEMBERS_SHOWN = 60
 ACTS_SHOWN = 10

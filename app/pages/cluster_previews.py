@@ -9,6 +9,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from cubby.app.answers import ClusterDetail, SplitPreview, ThresholdPreview
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, filled
@@ -16,7 +17,6 @@ from cubby.app.pages.cluster_page import cluster_of
 from cubby.app.pages.rendering import render
 from cubby.app.problems import BadRequest, Problem
 from cubby.app.services import Services
-from cubby.db.answers import ClusterDetail, SplitPreview, ThresholdPreview
 
 
 class ThresholdPage(msgspec.Struct):

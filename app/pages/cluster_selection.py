@@ -12,6 +12,7 @@ from litestar import Request, Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from cubby.app.answers import ClusterDetail, ObjectItem
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import filled, ticked
@@ -20,7 +21,6 @@ from cubby.app.pages.cluster_page import cluster_of, show
 from cubby.app.pages.rendering import render
 from cubby.app.problems import BadRequest, Problem
 from cubby.app.services import Services
-from cubby.db.answers import ClusterDetail, ObjectItem
 
 ACTS = ("move", "split", "different", "cover")
 

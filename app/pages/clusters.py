@@ -9,12 +9,12 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from cubby.app.answers import ClusterDetail, ClusterItem, GroupedMember, MergeSuggestions
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.cluster_page import MEMBERS_SHOWN, cluster_of, show
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.services import Services
-from cubby.db.answers import ClusterDetail, ClusterItem, GroupedMember, MergeSuggestions
 
 PER_PAGE = 60
 # Each takes a search of its own among the others.

@@ -11,13 +11,13 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from cubby.app.answers import CollectionItem, StoredDocument
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, cursor, filled
 from cubby.app.pages.matching import alternatives, keys_of
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import Problem
 from cubby.app.services import Services
-from cubby.db.answers import CollectionItem, StoredDocument
 
 PER_PAGE = 20
 

@@ -9,12 +9,12 @@ import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
+from cubby.app.answers.duplicates import Decision, DuplicateGroup, LinkedObject
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.filters import flattened
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import Problem
 from cubby.app.services import Services
-from cubby.db.answers.duplicates import Decision, DuplicateGroup, LinkedObject
 
 PER_PAGE = 12
 DECISIONS_SHOWN = 50

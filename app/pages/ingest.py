@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from cubby.app.access import caller_of
+from cubby.app.answers import IngestStatus, ObjectItem
 from cubby.app.ids import parse_uuid, uuid7
 from cubby.app.pages.answering import refused, see
 from cubby.app.pages.asking import cursor
@@ -20,7 +21,6 @@ from cubby.app.receiving.form import read_form
 from cubby.app.receiving.incoming import Incoming
 from cubby.app.receiving.multipart_body import read_multipart
 from cubby.app.services import Services
-from cubby.db.answers import IngestStatus, ObjectItem
 
 PER_PAGE = 100
 

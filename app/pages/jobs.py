@@ -10,13 +10,13 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from cubby.app.answers import Job
 from cubby.app.ids import parse_number
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, cursor, filled
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import BadRequest, Problem
 from cubby.app.services import Services
-from cubby.db.answers import Job
 
 SHOWN = 10
 DEAD_SHOWN = 50

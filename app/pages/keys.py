@@ -8,12 +8,12 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
+from cubby.app.answers import ApiKey, NewApiKey
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.rendering import render
 from cubby.app.problems import BadRequest, Problem
 from cubby.app.services import Services
-from cubby.db.answers import ApiKey, NewApiKey
 
 ROLES = {
     "ingest": "may send, and follow what it sent",

@@ -9,12 +9,12 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
+from cubby.app.answers.labels import LabelDetail, Retagging, TagLabel
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, cursor, filled, filled_lines
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import BadRequest, Problem
 from cubby.app.services import Services
-from cubby.db.answers.labels import LabelDetail, Retagging, TagLabel
 
 HERE = "/admin/settings/labels"
 

@@ -9,13 +9,13 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
+from cubby.app.answers.spaces import Filling, Space
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.rendering import render
 from cubby.app.problems import Problem
 from cubby.app.services import Services, in_thread
 from cubby.app.spaces import register
-from cubby.db.answers.spaces import Filling, Space
 from cubby.embedding import Offer, offers
 
 HERE = "/admin/settings/models"

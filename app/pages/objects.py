@@ -10,6 +10,7 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from cubby.app.answers import ClusterOf, Duplicate, Failure, LineageItem, ObjectItem
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import refused
 from cubby.app.pages.asking import asked, cursor
@@ -20,7 +21,6 @@ from cubby.app.pages.timelines import Step, timeline
 from cubby.app.pages.trees import Node, tree
 from cubby.app.problems import Problem
 from cubby.app.services import Services
-from cubby.db.answers import ClusterOf, Duplicate, Failure, LineageItem, ObjectItem
 
 PER_PAGE = 50
 COPIES = 24

@@ -9,9 +9,9 @@ import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
+from cubby.app.answers import ObjectItem
 from cubby.app.pages.rendering import render
 from cubby.app.services import Services, in_thread
-from cubby.db.answers import ObjectItem
 
 NEWEST = 12
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 
+from cubby.app.answers import SchemaDetail
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import refused, see
 from cubby.app.pages.asking import asked
@@ -17,7 +18,6 @@ from cubby.app.pages.rendering import render
 from cubby.app.pages.ticking import Tick, array_ticks, key_ticks
 from cubby.app.problems import Problem
 from cubby.app.services import Services
-from cubby.db.answers import SchemaDetail
 
 
 class Preview(msgspec.Struct):

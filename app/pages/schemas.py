@@ -9,12 +9,12 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from cubby.app.answers import SchemaItem
 from cubby.app.pages import schema_acts, schema_edits
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.pages.schema_page import SchemaPart, load_schema, show
 from cubby.app.services import Services
-from cubby.db.answers import SchemaItem
 
 PER_PAGE = 50
 STATUSES = ("provisional", "active", "rejected")

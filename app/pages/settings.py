@@ -9,12 +9,12 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from cubby.app.answers import Setting
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.rendering import render
 from cubby.app.problems import BadRequest, Problem
 from cubby.app.services import Services
-from cubby.db.answers import Setting
 
 
 class SettingsPage(msgspec.Struct):

@@ -9,6 +9,7 @@ import msgspec
 from litestar import Request, Response, post
 from litestar.di import NamedDependency
 
+from cubby.app.answers.duplicates import DuplicateGroup
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import filled, ticked
@@ -16,7 +17,6 @@ from cubby.app.pages.duplicates import show, show_decisions
 from cubby.app.pages.rendering import render
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
-from cubby.db.answers.duplicates import DuplicateGroup
 
 BULK = ("same", "different", "keep")
 

@@ -11,7 +11,7 @@ from prometheus_client import Counter, Histogram
 from cubby.telemetry import metrics as telemetry
 from docs._generate.markdown import code, document, table
 
-SQL = Path(__file__).parents[2] / "db" / "functions" / "catalog" / "metrics.sql"
+SQL = Path(__file__).parents[2] / "db" / "functions" / "catalog" / "system" / "metrics.sql"
 
 INTRODUCTION = """\
 `GET /metrics` of the API has the figures of its processes and those that only the database knows.

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
+from cubby.app.services import Services
 from cubby.config.settings import Settings, load
 from cubby.storage import Storage, open_storage
 from tests.app.hand import Hand
@@ -58,9 +59,11 @@ async def client(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
 
 
 class Client(httpx.AsyncClient):
-    """Paths without a slash in front are those of the API; `stopping` tells the app to end."""
+    """Paths without a slash in front are those of the API; `stopping` tells the app to end,
+    `services` are what its handlers work with."""
 
     stopping: asyncio.Event
+    services: Services
 
     async def request(self, method: str, url: Any, **kwargs: Any) -> httpx.Response:
         path = url if str(url).startswith("/") else f"/api/v1/{url}"
@@ -89,6 +92,7 @@ async def _opened(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
         try:
             async with Client(transport=transport, base_url="http://cubby") as client:
                 client.stopping = app.state.stopping
+                client.services = app.state.services
                 yield client
         finally:
             stop.set()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,19 +11,24 @@ from psycopg import sql
 from tests.db.cubby import Cubby
 from tests.db.reused import Reused
 
+_NUMBERS = itertools.count()
+
 
 @pytest.fixture(scope="session")
 def _databases(_server: Any) -> Iterator[Any]:
-    """Makes a deployed database of the given name, in place of one that is there."""
+    """Makes a deployed database of the given kind."""
     address = f"postgresql://{_server.user}@{_server.host}:{_server.port}"
     template = sql.Identifier(_server.template_dbname)
     names: set[str] = set()
 
-    def make(name: str) -> Reused:
+    def make(kind: str) -> Reused:
+        # Folders that share these fixtures have a session of them each.
+        name = f"{kind}_{next(_NUMBERS)}"
         names.add(name)
         given = sql.Identifier(name)
-        root.execute(sql.SQL("drop database if exists {} with (force)").format(given))
         root.execute(sql.SQL("create database {} template {}").format(given, template))
+        # A copy does not take over what the deployment revoked from its template.
+        root.execute(sql.SQL("revoke temporary on database {} from public").format(given))
         return Reused(f"{address}/{name}")
 
     with psycopg.connect(f"{address}/postgres", autocommit=True) as root:

@@ -70,16 +70,15 @@ def block(page: str, beginning: str) -> str:
 
 
 @contextmanager
-def running(*command: str, env: dict[str, str], sign: str) -> Iterator[str]:
+def running(*command: str, env: dict[str, str], sign: str, program: str = "cubby") -> Iterator[str]:
     """The command while it runs, once it has printed a line with `sign`, which is given."""
-    program = subprocess.Popen(
-        ["cubby", *command], env=env, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    assert program.stdout is not None
+    process = subprocess.Popen(
+        [program, *command], env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    assert process.stdout is not None
     try:
         printed = []
-        for line in program.stdout:
+        for line in process.stdout:
             printed.append(line)
             if sign in line:
                 yield line
@@ -87,9 +86,9 @@ def running(*command: str, env: dict[str, str], sign: str) -> Iterator[str]:
         else:
             raise AssertionError("".join(printed))
     finally:
-        program.send_signal(signal.SIGTERM)
-        program.communicate(timeout=_SECONDS)
-    assert program.returncode == 0
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=_SECONDS)
+    assert process.returncode == 0
 
 
 def ended_well(

@@ -46,11 +46,13 @@ def test_everything_that_is_copied_exists_and_is_let_through() -> None:
 
 
 def test_every_room_is_in_the_image() -> None:
-    rooms = {
-        name.rstrip("*") for name in PROJECT["tool"]["setuptools"]["packages"]["find"]["include"]
-    }
+    package = ROOT / "src" / "cubby"
+    targets = {one.words[0]: one.words[-1] for one in named("COPY", FINAL)}
 
-    assert rooms | {"templates", "packs"} <= set(copied(FINAL))
+    for part in package.iterdir():
+        name = part.name
+        source = name if part.is_symlink() else f"src/cubby/{name}"
+        assert part.name == "__pycache__" or targets[source] == f"./cubby/{name}"
 
 
 @pytest.mark.parametrize("secret", [".env", "data/postgres.password", ".git/config", ".venv/bin"])
@@ -149,12 +151,14 @@ def test_the_command_is_installed_without_building_anything(tmp_path: Path) -> N
     packages = next(environment.glob("lib/python*/site-packages"))
     (packages / "dependencies.pth").write_text(f"{borrowed}\n")
     script = str(ROOT / "ops" / "image" / "install.py")
-    ended_well([str(python), script, str(ROOT / "pyproject.toml"), str(ROOT)], dict(os.environ))
+    ended_well(
+        [str(python), script, str(ROOT / "pyproject.toml"), str(ROOT / "src")], dict(os.environ)
+    )
 
     said = ended_well([str(environment / "bin" / "cubby"), "--version"], {}, folder=tmp_path)
 
     assert PROJECT["project"]["version"] in said
-    assert (packages / "cubby.pth").read_text().strip() == str(ROOT)
+    assert (packages / "cubby.pth").read_text().strip() == str(ROOT / "src")
 
 
 def test_psql_works_without_the_server_it_came_with(tmp_path: Path) -> None:

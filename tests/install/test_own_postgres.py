@@ -67,6 +67,17 @@ def test_a_person_made_analyst_reads_and_does_not_write(
         connection.execute("delete from collections.docs_talks")
 
 
+def test_no_role_makes_temporary_tables_on_a_server_of_ones_own(
+    deployed: str, server: Server
+) -> None:
+    for role in ("cubby_service", "cubby_analyst", "cubby_admin"):
+        with (
+            psycopg.connect(deployed, options=f"-c role={role}") as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            connection.execute("create temporary table new_set (n integer)")
+
+
 def test_an_ordinary_user_can_deploy_a_newer_program(deployed: str, server: Server) -> None:
     # What a newer program finds: functions that are not its own.
     server.prepare("update core.deployment set behaviour_sha256 = 'older'", database="cubby")

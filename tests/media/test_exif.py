@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
 from cubby.media import Decoded
-from cubby.media.captured import from_container, from_exif
+from cubby.media.captured import best, from_container, from_exif
 from cubby.media.jsonable import clean
 from cubby.media.normalise import fit
 from tests.media import made
@@ -149,7 +149,7 @@ def test_a_place_off_the_globe_is_no_place(
 def test_the_best_time_wins_and_says_where_it_comes_from(
     named: dict[str, Any], spot: dict[str, Any], value: str, source: str, zone_source: str | None
 ) -> None:
-    taken = from_exif(named, spot)
+    taken = best(from_exif(named, spot))
 
     assert taken is not None
     assert (taken["value"], taken["source"], taken["zone_source"]) == (value, source, zone_source)
@@ -159,13 +159,13 @@ def test_the_best_time_wins_and_says_where_it_comes_from(
     "words", ["", "    :  :     :  :  ", "2020:13:40 10:00:00", "1066:10:14 09:00:00", 7, b"\xff"]
 )
 def test_a_clock_that_was_never_set_is_no_time(words: Any) -> None:
-    assert from_exif({"DateTimeOriginal": words}, {}) is None
+    assert from_exif({"DateTimeOriginal": words}, {}) == []
 
 
 def test_a_zone_is_not_made_up() -> None:
     for zone in ("", "local", "+25:00", "+01:75"):
-        taken = from_exif(
-            {"DateTimeOriginal": "2020:06:01 10:00:00", "OffsetTimeOriginal": zone}, {}
+        taken = best(
+            from_exif({"DateTimeOriginal": "2020:06:01 10:00:00", "OffsetTimeOriginal": zone}, {})
         )
         assert taken is not None
         assert (taken["value"], taken["zone"]) == ("2020-06-01T10:00:00", None)
@@ -179,9 +179,35 @@ def test_a_film_prefers_the_local_time_of_the_phone() -> None:
         }
     )
 
-    assert taken is not None
-    assert taken["value"] == "2023-07-01T10:00:00+02:00"
-    assert from_container({"creation_time": "1904-01-01T00:00:00Z"}) is None
+    first = best(taken)
+    assert first is not None
+    assert first["value"] == "2023-07-01T10:00:00+02:00"
+    assert from_container({"creation_time": "1904-01-01T00:00:00Z"}) == []
+
+
+def test_every_statement_of_the_time_is_kept_as_a_candidate() -> None:
+    exif = {
+        "DateTimeOriginal": "2020:06:01 23:30:00",
+        "OffsetTimeOriginal": "+02:00",
+        "DateTime": "2021:01:02 03:04:05",
+    }
+    spot = {"GPSDateStamp": "2020:06:01", "GPSTimeStamp": (21.0, 29.0, 30.0)}
+
+    candidates = from_exif(exif, spot)
+
+    kept = ("source", "field", "local", "offset", "utc")
+    assert [tuple(one[key] for key in kept) for one in candidates] == [
+        ("exif", "DateTimeOriginal", "2020-06-01T23:30:00", "+02:00", "2020-06-01T21:30:00Z"),
+        ("exif", "DateTime", "2021-01-02T03:04:05", None, None),
+        ("gps", "GPSTimeStamp", "2020-06-01T21:29:30", None, "2020-06-01T21:29:30Z"),
+    ]
+
+
+def test_the_clock_of_a_container_is_utc_in_an_unknown_zone() -> None:
+    (one,) = from_container({"creation_time": "2023-07-01T08:00:00.000000Z"})
+
+    assert (one["local"], one["offset"]) == ("2023-07-01T08:00:00", None)
+    assert one["utc"] == "2023-07-01T08:00:00Z"
 
 
 def test_hostile_text_in_exif_becomes_json_that_postgres_takes(

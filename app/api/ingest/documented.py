@@ -15,10 +15,10 @@ from litestar.openapi.spec import (
 )
 from litestar.openapi.spec.enums import OpenAPIType
 
+from cubby.app.answers import IngestAccepted, IngestStatus
 from cubby.app.api.binary import BINARY
 from cubby.app.api.ingest.waiting import MOST_SECONDS
 from cubby.app.receiving import form
-from cubby.db.answers import IngestAccepted, IngestStatus
 
 _STRING = Schema(type=OpenAPIType.STRING)
 _PATHS = Schema(type=OpenAPIType.ARRAY, items=_STRING)

@@ -7,9 +7,9 @@ from litestar import post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
+from cubby.app.answers import KnownRequests
 from cubby.app.openapi import problems
 from cubby.app.services import Services
-from cubby.db.answers import KnownRequests
 
 
 class KeysAsked(msgspec.Struct, forbid_unknown_fields=True):

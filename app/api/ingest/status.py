@@ -8,12 +8,12 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
+from cubby.app.answers import IngestStatus, RequestObjects
 from cubby.app.api.ingest.waiting import MOST_SECONDS, wait_for_end
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
-from cubby.db.answers import IngestStatus, RequestObjects
 
 Limit = Annotated[int, QueryParameter(ge=1, le=10_000, description="Objects on one page.")]
 Cursor = Annotated[

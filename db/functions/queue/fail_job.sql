@@ -1,7 +1,7 @@
 -- The one place that decides whether a job is tried again.
 --
--- A try that failed because storage is away is no try: the job waits, however long it takes, until the
--- mover finds storage back and wakes it.
+-- Two failures do not count as attempts. While storage is unavailable the job waits until the mover finds storage
+-- back and wakes it. A lock that another transaction holds (busy) was already waited for: the job is retried soon.
 create or replace function api.fail_job(
   p_job_id bigint, p_stage text, p_code text, p_message text, p_permanent boolean, p_attempt integer default null
 )
@@ -12,6 +12,7 @@ as $$
 declare
   v_job core.job := core._job_of(p_job_id);
   v_away boolean := p_code = 'storage_away' and not p_permanent;
+  v_busy boolean := p_code = 'busy' and not p_permanent;
   v_wait double precision;
 begin
   -- A worker that was taken for dead does not end the try of the one that took over.
@@ -24,23 +25,24 @@ begin
     if v_job.task <> 'storage.move' then
       perform core._need_mover();
     end if;
-  elsif p_permanent or v_job.attempts >= v_job.max_attempts then
+  elsif p_permanent or v_job.attempts >= v_job.max_attempts and not v_busy then
     perform core._bury_job(v_job, p_stage, p_code, left(p_message, 4000), p_permanent);
     return jsonb_build_object('state', 'failed', 'retry_in', null);
   end if;
   -- Exponential backoff with full-range jitter on its upper half, so that jobs that failed together
   -- do not come back together.
   v_wait := (0.5 + random() / 2) * case
+    when v_busy then core._number_setting('retry_seconds')
     when not v_away then least(core._number_setting('retry_seconds') * 2 ^ (v_job.attempts - 1), core._number_setting('retry_seconds_max'))
     -- Half as long again as it has been waiting: no try counts, so none can be counted by.
     else least(core._number_setting('retry_seconds') + extract(epoch from core.current_time() - v_job.created_at) / 2,
                core._number_setting(case v_job.task when 'storage.move' then 'storage_retry_seconds' else 'retry_seconds_max' end))
     end;
   update core.job
-  set state = 'queued', attempts = attempts - v_away::integer, stage = p_stage, error_code = p_code, error_message = left(p_message, 4000),
+  set state = 'queued', attempts = attempts - (v_away or v_busy)::integer, stage = p_stage, error_code = p_code, error_message = left(p_message, 4000),
       error_permanent = false, next_try_at = core.current_time() + make_interval(secs => v_wait)
   where id = p_job_id;
   return jsonb_build_object('state', 'queued', 'retry_in', v_wait);
 end;
 $$;
-comment on function api.fail_job is 'Report that a try failed. Decides on the next one: {"state": "queued", "retry_in": seconds} or, when the fault is permanent or the tries are used up, {"state": "failed"}: a dead letter. A try that is not the job''s latest changes nothing.';
+comment on function api.fail_job is 'Report that a try failed. Decides on the next one: {"state": "queued", "retry_in": seconds} or, when the fault is permanent or the tries are used up, {"state": "failed"}: a dead letter. Failures while storage is unavailable or a lock is held (storage_away, busy) do not count as attempts. A try that is not the job''s latest changes nothing.';

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from cubby.db.answers.objects import ObjectItem
+from cubby.app.answers.objects import ObjectItem
 
 
 class Frame(msgspec.Struct):

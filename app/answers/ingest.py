@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from cubby.db.answers.common import Failure, Id, Kind, State
+from cubby.app.answers.common import Failure, Id, Kind, State
 
 
 class IngestAccepted(msgspec.Struct):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from cubby.db.answers.common import Failure, Id, State, Time
+from cubby.app.answers.common import Failure, Id, State, Time
 
 
 class JobFailure(Failure):

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from cubby.db.answers.common import Id, Time
-from cubby.db.answers.duplicates import DuplicateClass
-from cubby.db.answers.objects import ObjectItem
+from cubby.app.answers.common import Id, Time
+from cubby.app.answers.duplicates import DuplicateClass
+from cubby.app.answers.objects import ObjectItem
 
 
 class ClusterItem(msgspec.Struct):

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from cubby.db.answers.common import Id, Time
+from cubby.app.answers.common import Id, Time
 
 
 class ApiKey(msgspec.Struct):

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from cubby.db.answers.common import Failure, Id, Kind, State, Time
+from cubby.app.answers.common import Failure, Id, Kind, State, Time
 
 
 class ClusterOf(msgspec.Struct):

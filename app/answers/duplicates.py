@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from cubby.db.answers.common import Id, Time
-from cubby.db.answers.objects import ObjectItem
+from cubby.app.answers.common import Id, Time
+from cubby.app.answers.objects import ObjectItem
 
 DuplicateClass = Literal["identical", "same_picture", "similar_shot"]
 

@@ -1,7 +1,7 @@
 """The shapes of the answers, for the API description. The database makes the answers themselves:
 they pass through as they come, and tests hold both against each other."""
 
-from cubby.db.answers.clusters import (
+from cubby.app.answers.clusters import (
     ClusterActs,
     ClusterDetail,
     ClusterItem,
@@ -14,7 +14,7 @@ from cubby.db.answers.clusters import (
     SplitPreview,
     ThresholdPreview,
 )
-from cubby.db.answers.collections import (
+from cubby.app.answers.collections import (
     CollectionItem,
     CollectionKey,
     CollectionList,
@@ -22,9 +22,9 @@ from cubby.db.answers.collections import (
     StoredDocument,
     Verified,
 )
-from cubby.db.answers.common import Failure
-from cubby.db.answers.health import Dependency, Live, Ready
-from cubby.db.answers.ingest import (
+from cubby.app.answers.common import Failure
+from cubby.app.answers.health import Dependency, Live, Ready
+from cubby.app.answers.ingest import (
     IngestAccepted,
     IngestStatus,
     KnownRequest,
@@ -33,9 +33,9 @@ from cubby.db.answers.ingest import (
     Progress,
     RequestObjects,
 )
-from cubby.db.answers.jobs import Job, JobFailure, JobList, Replayed
-from cubby.db.answers.keys import ApiKey, ApiKeyList, NewApiKey
-from cubby.db.answers.objects import (
+from cubby.app.answers.jobs import Job, JobFailure, JobList, Replayed
+from cubby.app.answers.keys import ApiKey, ApiKeyList, NewApiKey
+from cubby.app.answers.objects import (
     ClusterName,
     ClusterOf,
     Duplicate,
@@ -46,9 +46,9 @@ from cubby.db.answers.objects import (
     ObjectLinks,
     ObjectList,
 )
-from cubby.db.answers.schemas import Backfill, Reason, SchemaDetail, SchemaItem, SchemaList
-from cubby.db.answers.search import Frame, Hit, SearchResult
-from cubby.db.answers.settings import Setting, SettingList
+from cubby.app.answers.schemas import Backfill, Reason, SchemaDetail, SchemaItem, SchemaList
+from cubby.app.answers.search import Frame, Hit, SearchResult
+from cubby.app.answers.settings import Setting, SettingList
 
 __all__ = [
     "ApiKey",
