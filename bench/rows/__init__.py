@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from bench.figures import LeftOut, Row, Sizes
 from bench.ground import Ground
 from bench.rows import (
+    accepted,
     ack,
     arranging,
     decision,
@@ -16,10 +17,12 @@ from bench.rows import (
     growth,
     likeness,
     memory,
+    million,
     nested,
     pages,
     photographs,
     search,
+    small,
     sorted_photographs,
     typed,
 )
@@ -33,6 +36,7 @@ ROWS: dict[str, Measure] = {
     "drawings": drawings.measure,
     "memory": memory.measure,
     "ack": ack.measure,
+    "small": small.measure,
     "photographs": photographs.measure,
     "fsck": fsck.measure,
     "flat": flat.measure,
@@ -40,6 +44,8 @@ ROWS: dict[str, Measure] = {
     "typed": typed.measure,
     "decision": decision.measure,
     "growth": growth.measure,
+    "accepted": accepted.measure,
+    "million": million.measure,
     "likeness": likeness.measure,
     "arranging": arranging.measure,
     "search": search.measure,
