@@ -16,6 +16,7 @@ create table core.pack (
 );
 comment on table core.pack is 'A file that holds the raw bytes of several small requests one after the other; core.asset_raw says as uri#start+length which of them are whose.';
 comment on column core.pack.uri is 'The file, without a slice.';
+comment on column core.asset_raw.uri is 'Where the bytes are: a file, or as uri#start+length the slice of a file that small requests share.';
 
 alter table core.unindexed
   alter column request_id drop not null,
@@ -50,8 +51,8 @@ drop function if exists core._index_words(integer, uuid, integer, integer);
 drop function if exists core._profile_documents(integer, bigint[]);
 drop function if exists core._learn_drift(integer, uuid[]);
 
-create type core.stored_batch as (collection_id integer, schema_id uuid, ids uuid[], job_ids bigint[]);
-comment on type core.stored_batch is 'Documents that were stored in one collection by one statement: their ids, the jobs they were of, and the typed table they entered.';
+create type core.stored_batch as (collection_id integer, schema_id uuid, ids uuid[], job_ids bigint[], ordinals integer[]);
+comment on type core.stored_batch is 'Documents that were stored in one collection by one statement: their ids, their jobs and ordinals, and the typed table they entered.';
 
 -- Of all that is queued, whether a job json.gather is waiting.
 create index procrastinate_jobs_gather on queue.procrastinate_jobs (id) where status = 'todo' and task_name = 'json.gather';

@@ -15,7 +15,7 @@ begin
   select coalesce(jsonb_object_agg(job.id, jsonb_build_object('name', request.collection, 'collection_id', core._signed_collection_id(request.collection))), '{}')
   into v_named
   from unnest(p_jobs) as job join core.ingest_request as request on request.id = job.request_id
-  where request.collection is not null;
+  where request.id = any (array(select request_id from unnest(p_jobs))) and request.collection is not null;
   for v_name in
     select distinct value ->> 'name' from jsonb_each(v_named) where value ->> 'collection_id' is null order by 1
   loop

@@ -18,7 +18,8 @@ begin
     ), looked_up as (
       select value, coalesce(route.collection_id, nearest.collection_id, case when value -> 'keys' = '[]' then core._collection_id('values') end) as collection_id
       from left_over
-      left join core.document_route as route using (request_id, keys_sha256)
+      left join (
+        select * from core.document_route where request_id = any (array(select request_id from unnest(p_jobs)))) as route using (request_id, keys_sha256)
       left join core._nearest_collections(core._key_sets(v_left)) as nearest using (keys_sha256)
     )
     select coalesce(jsonb_agg((value - 'keys') || jsonb_build_object('collection_id', collection_id)) filter (where collection_id is not null), '[]'),

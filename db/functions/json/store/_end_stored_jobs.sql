@@ -3,10 +3,9 @@ returns jsonb
 language sql volatile
 as $$
   with named as (
-    select job_id, jsonb_agg(collection.name order by collection.id) as collections
-    from unnest(p_stored) as batch
-    cross join unnest(batch.job_ids) as job_id
-    join core.collection on collection.id = batch.collection_id
+    select job_id, jsonb_agg(name order by collection.id) as collections
+    from (select distinct batch.collection_id, job_id from unnest(p_stored) as batch cross join unnest(batch.job_ids) as job_id) as placed
+    join core.collection on collection.id = placed.collection_id
     group by job_id
   ), rejected as (
     select job.id as job_id, count(distinct value -> 'ordinal') as n

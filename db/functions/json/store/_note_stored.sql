@@ -13,7 +13,7 @@ declare
   v_apart boolean := v_alone and v_job.last_ordinal - v_job.first_ordinal >= core._number_setting('index_apart');
 begin
   if not v_apart then
-    perform core._index_words(collection_id, ids) from unnest(p_batches) order by collection_id;
+    perform core._index_inbox(p_batches);
   end if;
   insert into core.unindexed
     (collection_id, request_id, first_ordinal, last_ordinal, ids, documents, has_words, has_learned, schema_id, created_at)

@@ -1,50 +1,35 @@
-create or replace function core._store_batch(p_collection_id integer, p_jobs core.job[], p_job_ids bigint[], p_ordinals integer[])
+create or replace function core._store_batch(p_batch core.stored_batch, p_created_at timestamptz[])
 returns core.stored_batch
 language plpgsql volatile
 as $$
 declare
   v_collection core.collection;
   v_schema core.schema_def;
-  v_ids uuid[];
-  v_jobs bigint[];
-  v_ordinals integer[];
-  v_created timestamptz[];
 begin
-  perform core._lock_acceptance(p_collection_id, false);
+  perform core._lock_acceptance(p_batch.collection_id, false);
   -- Under the lock, for an admin may have renamed it, or merged it into another, until now.
-  select * into v_collection from core.collection where id = p_collection_id;
+  select * into v_collection from core.collection where id = p_batch.collection_id;
   if v_collection.merged_into is not null then
-    return core._store_batch(v_collection.merged_into, p_jobs, p_job_ids, p_ordinals);
+    p_batch.collection_id := v_collection.merged_into;
+    return core._store_batch(p_batch, p_created_at);
   end if;
-  -- By whole arrays: with nested loops off a join alone would read the whole table of objects.
-  select array_agg(asset.id), array_agg(job.id), array_agg(asset.ordinal), array_agg(asset.created_at)
-  into v_ids, v_jobs, v_ordinals, v_created
-  from unnest(p_job_ids, p_ordinals) as chosen (job_id, ordinal)
-  join unnest(p_jobs) as job on job.id = chosen.job_id
-  join core.asset on asset.request_id = job.request_id and asset.ordinal = chosen.ordinal
-  where asset.request_id = any (array(select request_id from unnest(p_jobs)))
-    and asset.ordinal between (select min(first_ordinal) from unnest(p_jobs)) and (select max(last_ordinal) from unnest(p_jobs));
   execute format($sql$
     insert into collections.%I (id, doc, created_at)
     select chosen.id, inbox.doc, chosen.created_at
     from unnest($1, $2, $3, $4) as chosen (id, job_id, ordinal, created_at)
     join api.inbox using (job_id, ordinal)
-    where inbox.job_id = any ($5)
+    where inbox.job_id = any ($2)
     on conflict (id) do nothing
   $sql$, 'docs_' || v_collection.name)
-  using v_ids, v_jobs, v_ordinals, v_created, array(select id from unnest(p_jobs));
+  using p_batch.ids, p_batch.job_ids, p_batch.ordinals, p_created_at;
 
-  update core.asset
-  set status = 'done', collection_id = p_collection_id, sha256 = inbox.sha256
-  from unnest(v_ids, v_jobs, v_ordinals) as chosen (id, job_id, ordinal)
-  join api.inbox using (job_id, ordinal)
-  where asset.id = chosen.id and asset.id = any (v_ids) and inbox.job_id = any (array(select id from unnest(p_jobs)));
-
-  v_schema := core._active_table(p_collection_id);
-  if v_schema.id is not null then
-    perform core._materialise(v_schema, v_ids);
+  select * into v_schema from core.schema_def
+  where collection_id = p_batch.collection_id and status = 'active' and storage_choice = 'sql';
+  if found then
+    perform core._materialise(v_schema, p_batch.ids);
+    p_batch.schema_id := v_schema.id;
   end if;
-  return row(p_collection_id, v_schema.id, v_ids, array(select distinct unnest(v_jobs)))::core.stored_batch;
+  return p_batch;
 end;
 $$;
-comment on function core._store_batch is 'The documents of some jobs that go to one collection: into docs_, the catalogue, and the typed table where there is one.';
+comment on function core._store_batch is 'The documents of some jobs that go to one collection: into docs_, and into the typed table where there is one. Returns the collection they are in, which is another when the two were merged meanwhile.';

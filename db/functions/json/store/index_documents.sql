@@ -20,7 +20,7 @@ begin
   perform core._act(v_job.worker);
   select collection_id into v_due
   from core.unindexed join core.collection on collection.id = collection_id
-  where not has_learned and (not v_busy or coalesce(learned_at < v_now - interval '4 seconds', true))
+  where not has_learned and (not v_busy or coalesce(learned_at < v_now - interval '10 seconds', true))
   order by learned_at nulls first, unindexed.id limit 1;
   if v_due is not null then
     v_documents := core._learn(v_due);

@@ -17,8 +17,7 @@ declare
   v_jobs core.job[];
   v_ids bigint[];
   v_missing jsonb;
-  v_batch record;
-  v_stored core.stored_batch[] := '{}';
+  v_stored core.stored_batch[];
   v_results jsonb;
 begin
   select array_agg(job order by id) filter (where state = 'processing') into v_jobs
@@ -38,18 +37,15 @@ begin
   end if;
   perform core._act(v_jobs[1].worker);
 
-  -- In the order of collections, so that two workers never wait for each other in a circle.
-  for v_batch in select * from core._batches(v_jobs) order by collection_id loop
-    v_stored := v_stored || core._store_batch(v_batch.collection_id, v_jobs, v_batch.job_ids, v_batch.ordinals);
-  end loop;
+  v_stored := core._store_batches(v_jobs);
   if p_rejects <> '[]' then
     perform core._record_rejects(v_jobs, p_rejects);
   end if;
   if p_repairs <> '[]' then
     perform core._record_repairs(v_jobs, p_repairs);
   end if;
-  delete from api.inbox where job_id = any (v_ids);
   perform core._note_stored(v_stored, v_jobs);
+  delete from api.inbox where job_id = any (v_ids);
   v_results := core._end_stored_jobs(v_jobs, v_stored, p_rejects);
   if exists (select from unnest(v_jobs) where last_ordinal - first_ordinal >= core._number_setting('index_apart')) then
     perform core._queue_indexing();
