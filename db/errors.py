@@ -109,6 +109,13 @@ def translate(error: Exception) -> CubbyError | None:
     return _from_driver(error) if isinstance(error, psycopg.Error) else None
 
 
+def cause_of(error: BaseException | None) -> psycopg.Error | None:
+    """What the server or the driver said, below what it was translated to."""
+    while error is not None and not isinstance(error, psycopg.Error):
+        error = error.__cause__
+    return error
+
+
 def _from_driver(error: psycopg.Error) -> CubbyError | None:
     kind = BY_SQLSTATE.get(error.sqlstate or "")
     if kind is not None:

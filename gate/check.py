@@ -29,13 +29,15 @@ from cubby.gate.structure import (
     Table,
 )
 
+MOST_COLUMNS = 1600
+
 Numbered = tuple[int, Structure]
 
 
 def check(statements: Sequence[str], proposal: Proposal) -> list[Finding]:
     """What is wrong with the DDL of a proposal, statement by statement; empty when it passes."""
     read: list[Numbered] = []
-    findings: list[Finding] = []
+    findings: list[Finding] = [*_too_wide(proposal)]
     for number, text in enumerate(statements, 1):
         try:
             read.append((number, structure_of(read_statement(number, text))))
@@ -45,6 +47,13 @@ def check(statements: Sequence[str], proposal: Proposal) -> list[Finding]:
     if not findings:
         findings += _missing([structure for _, structure in read], proposal)
     return findings
+
+
+def _too_wide(proposal: Proposal) -> Iterator[Finding]:
+    for name, (columns, _) in tables_of(proposal).items():
+        if len(columns) > MOST_COLUMNS:
+            message = f"{name} has {len(columns):,} columns; Postgres makes tables of at most"
+            yield Finding(0, f"{message} {MOST_COLUMNS:,}")
 
 
 def _misplaced(read: Iterable[Numbered], proposal: Proposal) -> Iterator[Finding]:

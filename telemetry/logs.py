@@ -22,7 +22,12 @@ import orjson
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from cubby.telemetry.texts import shortened, shortened_trace
+
 _FIRST = ("ts", "level", "event", "process", "request_id", "asset_id", "job_stage", "error")
+
+# What errors say, which may be a document.
+_SHORT = ("error", "reason", "message")
 
 
 def configure(level: str, process: str, stream: TextIO | None = None) -> None:
@@ -110,7 +115,13 @@ def _with_traceback(logger: WrappedLogger, method: str, event: EventDict) -> Eve
         error = error[1]
     if isinstance(error, BaseException):
         event.setdefault("error", f"{type(error).__name__}: {error}")
-    return structlog.processors.format_exc_info(logger, method, event)
+    event = structlog.processors.format_exc_info(logger, method, event)
+    if isinstance(event.get("exception"), str):
+        event["exception"] = shortened_trace(event["exception"])
+    for key in _SHORT:
+        if isinstance(event.get(key), str):
+            event[key] = shortened(event[key])
+    return event
 
 
 def _as_line(_: WrappedLogger, __: str, event: EventDict) -> str:

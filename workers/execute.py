@@ -24,10 +24,9 @@ log = structlog.get_logger(__name__)
 @dataclass(frozen=True)
 class Task:
     """A kind of job: `body` works on one that `api.begin_job` has begun, in a thread, and ends it
-    with one `api` call. What it raises is a failed try."""
+    with one `api` call, or lets others go first (workers.turns). What it raises is a failed try."""
 
     name: str
-    queue: str
     body: Callable[[Runtime, Job], None]
 
 
@@ -54,6 +53,9 @@ def attempt(runtime: Runtime, task: Task, job_id: int) -> None:
         if work["asset"]:
             structlog.contextvars.bind_contextvars(asset_id=work["asset"]["system_id"])
         task.body(runtime, job)
+        if job.yielded:
+            outcome = "yielded"
+            return
         _confirm(runtime, job)
         outcome = "done"
         log.info("job done", attempt=work["attempt"], seconds=_seconds(started))
@@ -88,10 +90,10 @@ def _confirm(runtime: Runtime, job: Job) -> None:
         raise HandedBack("the sweep gave the job to another worker meanwhile")
 
 
-def add_task(app: App, ledger: Ledger, runtime: Runtime, task: Task) -> None:
+def add_task(app: App, ledger: Ledger, runtime: Runtime, task: Task, queue: str) -> None:
     """Register a task under the name and the queue that the database defers its jobs to."""
 
-    @app.task(name=task.name, queue=task.queue, retry=AsTheDatabaseDecided(), pass_context=True)
+    @app.task(name=task.name, queue=queue, retry=AsTheDatabaseDecided(), pass_context=True)
     async def run(context: JobContext, job_id: int) -> None:
         queued = context.job.id
         assert queued is not None

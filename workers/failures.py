@@ -10,14 +10,18 @@ import structlog
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job as QueuedJob
 
-from cubby.db.errors import CubbyError
+from cubby.db.errors import CubbyError, cause_of
 from cubby.storage import Storage
 from cubby.storage.errors import StorageError, StorageUnavailable
+from cubby.telemetry.texts import said_by, shortened
 from cubby.workers.errors import STORAGE_AWAY, HandedBack, LeftDoing, Reported
 from cubby.workers.job import Job
 from cubby.workers.runtime import Runtime
 
 log = structlog.get_logger(__name__)
+
+# A statement that cannot be run, a limit of Postgres: the next try is no other.
+_PERMANENT_CLASSES = ("42", "54")
 
 _word_start = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -38,7 +42,10 @@ class AsTheDatabaseDecided(BaseRetryStrategy):
 
 def is_permanent(error: BaseException) -> bool:
     """Whether trying again cannot help. The type says so; of one that says nothing, it may."""
-    return getattr(error, "permanent", False) is True
+    if getattr(error, "permanent", False) is True:
+        return True
+    cause = cause_of(error)
+    return cause is not None and (cause.sqlstate or "").startswith(_PERMANENT_CLASSES)
 
 
 def code_of(error: BaseException) -> str:
@@ -53,7 +60,7 @@ def code_of(error: BaseException) -> str:
 
 def message_of(error: BaseException, job: Job) -> str:
     """What went wrong and with which file, in words that Postgres can store."""
-    text = str(error) or "no more is known"
+    text = said_by(error)
     if not hasattr(error, "permanent"):
         text = f"{type(error).__name__}: {text}"
     if isinstance(error, CubbyError) and error.hint:
@@ -61,7 +68,8 @@ def message_of(error: BaseException, job: Job) -> str:
     filename = (job.work.get("asset") or job.work.get("raw") or {}).get("filename")
     if filename and filename not in text:
         text = f"{filename}: {text}"
-    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
+    text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return shortened(text.encode("utf-8", "replace").decode())
 
 
 def _answers(storage: Storage) -> bool:

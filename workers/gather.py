@@ -177,11 +177,11 @@ class _Packs:
         return self._data[cut.uri][cut.start - start : cut.start - start + cut.length]
 
 
-def add_gather(app: App, ledger: Ledger, runtime: Runtime) -> None:
+def add_gather(app: App, ledger: Ledger, runtime: Runtime, queue: str) -> None:
     """Register the task under the name that the database queues it by. It has no row of core.job:
     those it works on are the ones of the requests."""
 
-    @app.task(name=TASK, queue="json", retry=AsTheDatabaseDecided(), pass_context=True)
+    @app.task(name=TASK, queue=queue, retry=AsTheDatabaseDecided(), pass_context=True)
     async def run(context: JobContext) -> None:
         queued = context.job.id
         assert queued is not None

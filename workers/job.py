@@ -23,6 +23,8 @@ class Job:
     work: dict[str, Any]
     leaving: threading.Event
     stage: str = "begin"
+    yielded: bool = False
+    """Whether the try ended because others are to go first: the job is queued again."""
 
     def enter(self, stage: str) -> None:
         """Name what follows, for logs and failures.

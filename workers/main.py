@@ -21,6 +21,7 @@ from cubby.config.errors import SettingError
 from cubby.config.settings import Settings, load
 from cubby.telemetry import logs
 from cubby.workers.execute import add_task
+from cubby.workers.gather import TASK as GATHER
 from cubby.workers.gather import add_gather
 from cubby.workers.nightly import add_nightly
 from cubby.workers.queue import make_app, queue_worker, reason_of
@@ -72,9 +73,13 @@ def _step_back() -> None:
 
 def _concurrency(settings: Settings) -> dict[str, int]:
     # Backfills lock what they fill: one at a time in each process. A question is asked by somebody
-    # who waits: it stands behind no file. What follows storing goes on while documents arrive.
+    # who waits: it stands behind no file. So is the gate. What follows storing goes on while
+    # documents arrive.
     jobs = settings.concurrency
-    return {"json": jobs, "index": 1, "media": jobs, "maintenance": 1, "questions": 1}
+    return {
+        "json": jobs, "index": 1, "media": jobs, "maintenance": 1, "tables": 1, "gate": 1,
+        "questions": 1,
+    }  # fmt: skip
 
 
 async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
@@ -83,9 +88,10 @@ async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     app, ledger = make_app(dsn)
+    queues_of = _queues_of(runtime)
     for task in TASKS:
-        add_task(app, ledger, runtime, task)
-    add_gather(app, ledger, runtime)
+        add_task(app, ledger, runtime, task, queues_of[task.name])
+    add_gather(app, ledger, runtime, queues_of[GATHER])
     add_nightly(app, runtime)
     grace = grace_seconds(runtime.settings.shutdown_seconds)
     async with app.open_async():
@@ -116,6 +122,11 @@ async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
                 log.warning("not handed back; the next sweep does it")
     log.info("worker stopped", told=told, handed_back=ledger.left_behind)
     return 0 if told else 1
+
+
+def _queues_of(runtime: Runtime) -> dict[str, str]:
+    with runtime.connection() as connection:
+        return dict(connection.execute("select name, queue from catalog.task").fetchall())
 
 
 def grace_seconds(shutdown_seconds: float) -> float:

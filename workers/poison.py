@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import psycopg
+from cubby.db.errors import cause_of
 
 # Data exceptions, broken constraints, program limits: the document is at fault, not the hour.
 _FAULTS_OF_DATA = ("22", "23", "54")
@@ -13,9 +13,7 @@ _TRIES = 200
 
 def fault_of_data(error: BaseException) -> str | None:
     """What the server said when it was the data that it could not take; None otherwise."""
-    cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, psycopg.Error):
-        cause = cause.__cause__
+    cause = cause_of(error)
     if cause is None or not (cause.sqlstate or "").startswith(_FAULTS_OF_DATA):
         return None
     return cause.diag.message_primary or str(cause)

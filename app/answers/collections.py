@@ -49,7 +49,7 @@ class Verified(msgspec.Struct):
     collection: str
     typed_table: str | None
     version: int | None
-    backfill_state: Literal["none", "running", "done"] | None
+    backfill_state: Literal["none", "running", "done", "failed"] | None
     key: list[str] | None
     documents: int
     rows: int | None

@@ -11,11 +11,12 @@ from cubby.app.answers.common import Id, Time
 
 class Backfill(msgspec.Struct):
     """How far the typed table has been filled with the documents that were there before it, folded
-    to the newest of each key, or healed after a change of version."""
+    to the newest of each key, or healed after a change of version. `error` says why it failed."""
 
-    state: Literal["none", "running", "done"]
+    state: Literal["none", "running", "done", "failed"]
     done: int
     total: int
+    error: str | None = None
 
 
 class Reason(msgspec.Struct):

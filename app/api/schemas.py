@@ -242,6 +242,24 @@ async def check_schema(
     )
 
 
+@post(
+    "/{schema_id:str}/replay",
+    status_code=202,
+    opt={"role": "admin"},
+    responses=problems(404, 409),
+    summary="Fill a table again",
+)
+async def replay_backfill(
+    request: Request[Any, Any, Any], schema_id: FromPath[str], services: NamedDependency[Services]
+) -> SchemaDetail:
+    """After its filling failed: `backfill` says why. Refused while it has not."""
+    return await services.call(  # type: ignore[no-any-return]
+        "api.replay_backfill",
+        p_schema_id=parse_uuid(schema_id, "schema"),
+        p_actor=actor_of(request),
+    )
+
+
 schemas = Router(
     "/schemas",
     route_handlers=[
@@ -252,6 +270,7 @@ schemas = Router(
         accept_schema,
         reject_schema,
         rollback_schema,
+        replay_backfill,
         choose_child_tables,
     ],
     tags=["schemas"],

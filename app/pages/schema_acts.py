@@ -66,6 +66,20 @@ async def rollback_schema(
     return await done(request, services, schema_id, act, "rolled_back")
 
 
+@post("/schemas/{schema_id:str}/replay")
+async def replay_backfill(
+    request: Request[Any, Any, Any],
+    schema_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    act = services.call(
+        "api.replay_backfill",
+        p_schema_id=parse_uuid(schema_id, "schema"),
+        p_actor=actor_of(request),
+    )
+    return await done(request, services, schema_id, act, "replayed")
+
+
 @post("/schemas/{schema_id:str}/check")
 async def check_schema(
     request: Request[Any, Any, Any],
@@ -162,5 +176,5 @@ async def _set_key(
 
 handlers = [
     accept_schema, reject_schema, rollback_schema, check_schema, force_schema,
-    choose_child_tables, try_key, set_key,
+    choose_child_tables, try_key, set_key, replay_backfill,
 ]  # fmt: skip

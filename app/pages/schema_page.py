@@ -56,8 +56,16 @@ class SchemaPart(msgspec.Struct):
         """Whether a worker has yet to look at it, or to try it on the documents, as it is now."""
         trial, gate = self.schema.dry_run, self.schema.gate
         return self.schema.status != "active" and (
-            gate.state == "unchecked" or trial is None or trial.ddl_sha256 != gate.ddl_sha256
+            gate.state == "unchecked"
+            or (self.is_tried and (trial is None or trial.ddl_sha256 != gate.ddl_sha256))
         )
+
+    @property
+    def is_tried(self) -> bool:
+        """Whether a worker tries it on the documents unasked: a table is proposed, or shaped by a
+        person. Of a verdict jsonb nobody expects one."""
+        edited = self.schema.override.columns is not msgspec.UNSET
+        return self.makes_table or edited or bool(self.schema.children)
 
     @property
     def makes_table(self) -> bool:

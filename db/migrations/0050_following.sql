@@ -58,3 +58,9 @@ comment on type core.stored_batch is 'Documents that were stored in one collecti
 create index procrastinate_jobs_gather on queue.procrastinate_jobs (id) where status = 'todo' and task_name = 'json.gather';
 
 drop function if exists core._reconsider();
+
+-- What follows storing has workers of its own: it neither waits for documents that arrive nor makes them wait.
+insert into core.task (name, queue, priority) values ('json.gather', 'json', 1), ('schema.reconsider', 'maintenance', 0);
+update core.task set queue = 'index', priority = 0 where name = 'json.index';
+update core.job set queue = 'index' where task = 'json.index' and state in ('queued', 'processing');
+update queue.procrastinate_jobs set queue_name = 'index', priority = 0 where task_name = 'json.index';

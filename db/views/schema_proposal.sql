@@ -29,7 +29,7 @@ comment on column catalog.schema_proposal.columns is 'How many columns the table
 comment on column catalog.schema_proposal.ddl is 'What accepting runs.';
 comment on column catalog.schema_proposal.reverse_ddl is 'What rolling back runs.';
 comment on column catalog.schema_proposal.structure_hash is 'Of the name and the sorted paths and types: the same hash is the same proposal.';
-comment on column catalog.schema_proposal.backfill_state is 'running or done, once accepted.';
+comment on column catalog.schema_proposal.backfill_state is 'running, done or failed, once accepted; api.replay_backfill starts a failed one again.';
 comment on column catalog.schema_proposal.backfill_done is 'Older documents that were looked at.';
 comment on column catalog.schema_proposal.backfill_total is 'Older documents there were.';
 comment on column catalog.schema_proposal.created_at is 'When it was first made.';

@@ -41,7 +41,7 @@ async def test_accepting_makes_the_table_and_doing_it_again_changes_nothing(
     assert (accepted.json()["status"], accepted.json()["decided_by"]) == (
         "active", "http:127.0.0.1",
     )  # fmt: skip
-    assert set(accepted.json()["backfill"]) == {"state", "done", "total"}
+    assert set(accepted.json()["backfill"]) == {"state", "done", "total", "error"}
     assert database.value("select to_regclass('collections.cities') is not null")
     assert again.json()["decided_at"] == accepted.json()["decided_at"]
 
@@ -301,4 +301,4 @@ async def test_another_look_can_be_asked_for(client, proposals, database):
     again = await client.post(f"{proposals['sql']}/check")
 
     assert (again.status_code, again.json()["dry_run"]) == (202, None)
-    assert database.value("select count(*) from core.job where task = 'schema.check'") == 2
+    assert database.value("select count(*) from core.job where task = 'schema.dry_run'") == 1

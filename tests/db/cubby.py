@@ -82,16 +82,17 @@ class Cubby:
 
     def check(self) -> None:
         """Do the jobs that look at proposals, as a worker does."""
-        for job, schema in self.rows(
-            "select id, schema_id from core.job"
-            " where task = 'schema.check' and state = 'queued' order by id"
-        ):
+        query = (
+            "select id, schema_id from core.job where task = %s and state = 'queued' order by id"
+        )
+        for job, schema in self.rows(query, "schema.gate"):
             self.begin(job)
-            state = "changed"
-            while state != "done":
-                if state == "changed":
-                    self.pass_gate(schema)
-                state = self.call("api.dry_run_batch", p_job_id=job)["state"]
+            self.pass_gate(schema)
+            self.call("api.end_gate", p_job_id=job)
+        for job, _ in self.rows(query, "schema.dry_run"):
+            self.begin(job)
+            while self.call("api.dry_run_batch", p_job_id=job)["state"] != "done":
+                pass
 
     def pass_gate(self, schema_id: Any) -> list[Finding]:
         """Have the gate look at a schema's DDL as it is now; what it found."""

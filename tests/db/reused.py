@@ -43,7 +43,7 @@ begin
   for v_name in
     select oid::regclass from pg_class
     where relkind = 'r' and relnamespace::regnamespace::text in ('core', 'api', 'queue')
-      and relname not in ('migration', 'deployment', 'setting', 'cluster', 'cluster_mean')
+      and relname not in ('migration', 'deployment', 'setting', 'task', 'cluster', 'cluster_mean')
   loop
     execute 'delete from ' || v_name;
   end loop;

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 
+import psycopg
 import pytest
 
 from cubby.db.errors import DatabaseUnavailable, WrongState
@@ -41,6 +42,21 @@ def job(**work: object) -> Job:
 )  # fmt: skip
 def test_what_the_input_is_at_fault_for_is_permanent(error):
     assert is_permanent(error)
+
+
+def test_a_statement_that_cannot_be_run_and_a_limit_of_postgres_are_permanent():
+    for kind in (psycopg.errors.UndefinedColumn, psycopg.errors.ProgramLimitExceeded):
+        wrapped = ValueError("x")
+        wrapped.__cause__ = kind("x")
+        assert is_permanent(wrapped)
+    assert not is_permanent(psycopg.errors.DeadlockDetected("x"))
+
+
+def test_a_message_ends_before_the_context_and_at_a_thousand_bytes():
+    said = "row is too big\nCONTEXT:  SQL statement " + "x" * 10_000_000
+
+    assert message_of(ValueError(said), job()) == "ValueError: row is too big"
+    assert len(message_of(ValueError("日" * 9000), job()).encode()) <= 1000
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-"""One module for each kind of job; `TASKS` are all there are."""
+"""One module for each kind of job; `TASKS` are all there are.
+
+Their queues and priorities are in core.task, which SQL reads too."""
 
 from __future__ import annotations
 
@@ -14,26 +16,27 @@ from cubby.workers.tasks import (
     media_reembed,
     media_retag,
     schema_backfill,
-    schema_check,
+    schema_dry_run,
+    schema_gate,
     schema_reconsider,
     storage_clean,
     storage_move,
 )
 
 TASKS = (
-    Task("clusters.tidy", "maintenance", clusters_tidy.run),
-    Task("json.index", "index", json_index.run),
-    Task("json.route", "json", json_route.run),
-    Task("json.store", "json", json_store.run),
-    Task("media.process", "media", media_process.run),
-    Task("embed.text", "questions", embed_text.run),
-    Task("media.place", "maintenance", media_place.run),
-    Task("media.reembed", "maintenance", media_reembed.run),
-    Task("media.retag", "maintenance", media_retag.run),
-    Task("schema.backfill", "maintenance", schema_backfill.run),
-    Task("schema.check", "maintenance", schema_check.run),
-    Task("schema.reconsider", "maintenance", schema_reconsider.run),
-    Task("storage.clean", "maintenance", storage_clean.run),
-    # Beside the media, which wait for storage too; backfills may take hours.
-    Task("storage.move", "media", storage_move.run),
+    Task("clusters.tidy", clusters_tidy.run),
+    Task("json.index", json_index.run),
+    Task("json.route", json_route.run),
+    Task("json.store", json_store.run),
+    Task("media.process", media_process.run),
+    Task("embed.text", embed_text.run),
+    Task("media.place", media_place.run),
+    Task("media.reembed", media_reembed.run),
+    Task("media.retag", media_retag.run),
+    Task("schema.backfill", schema_backfill.run),
+    Task("schema.dry_run", schema_dry_run.run),
+    Task("schema.gate", schema_gate.run),
+    Task("schema.reconsider", schema_reconsider.run),
+    Task("storage.clean", storage_clean.run),
+    Task("storage.move", storage_move.run),
 )

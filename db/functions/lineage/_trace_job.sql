@@ -1,5 +1,5 @@
--- Looking at a proposal changes nothing: only failing at it is worth a line. One statement for all jobs that
--- changed: hundreds of small ones end together.
+-- Looking at a proposal changes nothing: only failing at it is worth a line. Neither is a job that goes on
+-- with its next turn. One statement for all jobs that changed: hundreds of small ones end together.
 create or replace function core._trace_job()
 returns trigger
 language plpgsql
@@ -22,7 +22,9 @@ begin
   from changed as job
   join before_change as previous using (id)
   where job.state <> previous.state
-    and (job.task not in ('json.index', 'schema.check') or job.state = 'failed' or previous.state = 'failed')
+    and (job.task not in ('json.index', 'schema.gate', 'schema.dry_run') or job.state = 'failed' or previous.state = 'failed')
+    and not (job.task = 'schema.backfill' and job.state in ('queued', 'processing') and previous.state <> 'failed'
+             and previous.started_at is not null and job.error_code is null)
   order by job.id;
   return null;
 end;

@@ -11,6 +11,7 @@ begin
       when schema.status = 'rejected' and previous.status <> 'rejected' then 'schema_rejected'
       when schema.status = 'provisional' and previous.status <> 'provisional' then 'schema_rolled_back'
       when schema.backfill_state = 'done' and previous.backfill_state = 'running' then 'schema_filled'
+      when schema.backfill_state = 'failed' and previous.backfill_state <> 'failed' then 'schema_fill_failed'
       when schema.child_paths <> previous.child_paths then 'schema_children_chosen'
       when schema.override -> 'columns' is distinct from previous.override -> 'columns' then 'schema_edited'
       when schema.override is distinct from previous.override then 'schema_overridden'
@@ -21,6 +22,7 @@ begin
                        'structure_hash', schema.structure_hash, 'version', schema.version,
                        'ddl_sha256', case when schema.status = 'active' and schema.storage_choice = 'sql' and previous.status <> 'active'
                                           then schema.gate ->> 'ddl_sha256' end,
+                       'error', case when schema.backfill_state = 'failed' then schema.backfill_error end,
                        'findings', case when schema.gate is distinct from previous.gate then nullif(schema.gate -> 'findings', '[]') end),
     p_schema_id => schema.id)
   from changed as schema
@@ -30,6 +32,7 @@ begin
      or schema.storage_choice <> previous.storage_choice
      or schema.child_paths <> previous.child_paths
      or schema.backfill_state = 'done' and previous.backfill_state = 'running'
+     or schema.backfill_state = 'failed' and previous.backfill_state <> 'failed'
      or schema.override is distinct from previous.override
      or schema.gate is distinct from previous.gate and schema.gate ->> 'state' = 'refused';
   return null;

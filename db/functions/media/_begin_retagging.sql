@@ -8,7 +8,7 @@ begin
      or exists (select from core.job where task = 'media.retag' and queue = 'maintenance' and state = 'queued' and attempts = 0) then
     return;
   end if;
-  perform core._defer_jobs(array[core._insert_job('media.retag', 'maintenance')]);
+  perform core._defer_jobs(array[core._insert_job('media.retag')]);
 end;
 $$;
 comment on function core._begin_retagging is 'Queue a job that gives all files of a space their tags anew, unless one waits already or there are none.';

@@ -18,7 +18,7 @@ begin
     update core.reembedding set switch = p_switch where space = p_space and switch <> p_switch;
     return core._reembedding_item(p_space);
   end if;
-  v_job := core._insert_job('media.reembed', 'maintenance');
+  v_job := core._insert_job('media.reembed');
   insert into core.reembedding (space, state, from_space, switch, total, job_id, started_by, started_at)
   select p_space, 'running', (select space from core.embedding_space where active), p_switch,
          (select count(*) from core._without_vector(p_space, null, null)), v_job, core._actor(), core.current_time()

@@ -3,7 +3,7 @@
 -- it. Quietly: the caller sees to it that the workers are woken, see api.wake_workers. The triggers of
 -- procrastinate name their tables without a schema, hence the search_path.
 create or replace function core._defer_jobs(
-  p_jobs bigint[], p_at timestamptz default null, p_quietly boolean default false
+  p_jobs bigint[], p_at timestamptz default null, p_quietly boolean default false, p_priority integer default null
 )
 returns void
 language sql volatile
@@ -21,8 +21,8 @@ as $$
     returning job.id, job.queue, job.task, job.queue_job_id
   )
   insert into procrastinate_jobs (id, queue_name, task_name, priority, args, scheduled_at)
-  select queue_job_id, queue, task, case task when 'json.index' then -1 else 0 end, jsonb_build_object('job_id', id), p_at
-  from deferred
+  select queue_job_id, deferred.queue, deferred.task, coalesce(p_priority, task.priority), jsonb_build_object('job_id', id), p_at
+  from deferred join core.task on task.name = deferred.task
   order by queue_job_id;
   select core._wake_workers(array(select queue from core.job where id = any (p_jobs)))
   where not p_quietly

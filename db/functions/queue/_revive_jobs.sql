@@ -1,3 +1,5 @@
+-- A filling begins anew: what was stored while it stood still may have no row either.
+--
 -- Stores that failed with their routing job come back with it, and only with it: it queues them once it
 -- has looked at the whole request.
 create or replace function core._revive_jobs(p_jobs bigint[])
@@ -34,6 +36,13 @@ begin
     delete from core.failure using again where failure.asset_id = again.id
   )
   select array_agg(id) into v_revived from revived;
+  update core.schema_def
+  set backfill_state = 'running', backfill_error = null, backfill_after = null, backfill_done = 0,
+      backfill_last = case backfill_kind when 'heal' then backfill_last else 'ffffffff-ffff-ffff-ffff-ffffffffffff' end,
+      backfill_kind = case backfill_kind when 'heal' then 'heal' else 'fold' end
+  from core.job
+  where job.id = any (v_revived) and job.task = 'schema.backfill'
+    and schema_def.id = job.schema_id and status = 'active' and backfill_state = 'failed';
   perform core._defer_jobs(array(select unnest(v_routed) intersect select unnest(v_revived)));
   return coalesce(cardinality(v_revived), 0);
 end;

@@ -7,12 +7,12 @@ declare
   v_space text := (select space from core.embedding_space where active);
 begin
   perform pg_advisory_xact_lock(hashtext('cubby.nightly'));
-  perform core._defer_jobs(array_agg(core._insert_job(nightly.task, 'maintenance')))
+  perform core._defer_jobs(array_agg(core._insert_job(nightly.task)))
   from unnest(array['storage.clean', 'clusters.tidy']) as nightly (task)
   where (nightly.task = 'storage.clean' or v_space is not null)
     and not exists (
       select from core.job
-      where job.task = nightly.task and queue = 'maintenance' and state in ('queued', 'processing'));
+      where job.task = nightly.task and state in ('queued', 'processing'));
   if v_space is null then
     return;
   end if;

@@ -26,7 +26,7 @@ begin
       perform core._need_mover();
     end if;
   elsif p_permanent or v_job.attempts >= v_job.max_attempts and not v_busy then
-    perform core._bury_job(v_job, p_stage, p_code, left(p_message, 4000), p_permanent);
+    perform core._bury_job(v_job, p_stage, p_code, core._short_message(p_message), p_permanent);
     return jsonb_build_object('state', 'failed', 'retry_in', null);
   end if;
   -- Exponential backoff with full-range jitter on its upper half, so that jobs that failed together
@@ -39,7 +39,7 @@ begin
                core._number_setting(case v_job.task when 'storage.move' then 'storage_retry_seconds' else 'retry_seconds_max' end))
     end;
   update core.job
-  set state = 'queued', attempts = attempts - (v_away or v_busy)::integer, stage = p_stage, error_code = p_code, error_message = left(p_message, 4000),
+  set state = 'queued', attempts = attempts - (v_away or v_busy)::integer, stage = p_stage, error_code = p_code, error_message = core._short_message(p_message),
       error_permanent = false, next_try_at = core.current_time() + make_interval(secs => v_wait)
   where id = p_job_id;
   return jsonb_build_object('state', 'queued', 'retry_in', v_wait);

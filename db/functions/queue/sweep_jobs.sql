@@ -12,6 +12,12 @@ declare
   v_stalled bigint[];
   v_units bigint[];
 begin
+  -- A job that yielded has another row since; the one it left was not ended by its worker.
+  delete from procrastinate_jobs as job
+  where job.status = 'doing' and job.args ? 'job_id'
+    and exists (select from core.job as unit where unit.id = (job.args ->> 'job_id')::bigint and unit.queue_job_id is distinct from job.id)
+    and not exists (select from procrastinate_workers as worker
+                    where worker.id = job.worker_id and worker.last_heartbeat >= clock_timestamp() - v_silent);
   select array_agg(id) into v_stalled
   from (
     select job.id

@@ -24,9 +24,7 @@ begin
   where space = v_known ->> 'space' and question_md5 = md5(v_question) for update;
   v_known := catalog.query_vector(p_question);
   if v_known ->> 'state' in ('unknown', 'failed') then
-    insert into core.job (state, task, queue, max_attempts, created_at)
-    values ('queued', 'embed.text', 'questions', core._number_setting('max_attempts'), core.current_time())
-    returning id into v_job;
+    v_job := core._insert_job('embed.text');
     update core.query_vector set job_id = v_job
     where space = v_known ->> 'space' and question_md5 = md5(v_question);
     perform core._defer_jobs(array[v_job]);

@@ -4,20 +4,14 @@ create or replace function core._need_mover()
 returns void
 language plpgsql volatile
 as $$
-declare
-  v_mover bigint;
 begin
   perform core._lock_spool(false);
   if exists (select from core.job where task = 'storage.move' and state in ('queued', 'processing')) then
     return;
   end if;
   perform pg_advisory_xact_lock(hashtext('cubby.mover'));
-  insert into core.job (state, task, queue, max_attempts, created_at)
-  select 'queued', 'storage.move', 'media', core._number_setting('max_attempts'), core.current_time()
-  where not exists (select from core.job where task = 'storage.move' and state in ('queued', 'processing'))
-  returning id into v_mover;
-  if v_mover is not null then
-    perform core._defer_jobs(array[v_mover]);
+  if not exists (select from core.job where task = 'storage.move' and state in ('queued', 'processing')) then
+    perform core._defer_jobs(array[core._insert_job('storage.move')]);
   end if;
 end;
 $$;

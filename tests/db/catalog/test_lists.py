@@ -58,7 +58,8 @@ def test_collections_name_their_tables_and_the_state_of_their_schema(cubby: Cubb
 def test_jobs_are_listed_by_state_newest_first(cubby: Cubby) -> None:
     done = cubby.jobs(cubby.ingest({"a": 1}))[0]
     cubby.check()
-    check = cubby.value("select id from core.job where task = 'schema.check'")
+    gate = cubby.value("select id from core.job where task = 'schema.gate'")
+    trial = cubby.value("select id from core.job where task = 'schema.dry_run'")
     dead = cubby.jobs(cubby.accept(image()))[0]
     cubby.bury(dead)
     queued = cubby.jobs(cubby.accept(documents({})))[0]
@@ -66,11 +67,11 @@ def test_jobs_are_listed_by_state_newest_first(cubby: Cubby) -> None:
     def listed(state: str | None) -> list[int]:
         return [item["job_id"] for item in cubby.call("catalog.list_jobs", p_state=state)["items"]]
 
-    assert listed(None) == [queued, dead, check, done]
+    assert listed(None) == [queued, dead, trial, gate, done]
     assert [listed(state) for state in ("queued", "failed", "done", "processing")] == [
         [queued],
         [dead],
-        [check, done],
+        [trial, gate, done],
         [],
     ]
 

@@ -96,6 +96,22 @@ def test_a_verdict_taken_back_finds_again_what_it_had_parted(pictures: Cubby) ->
     assert pictures.value("select count(*) from core.duplicate_verdict") == 0
 
 
+def test_a_verdict_taken_back_leaves_the_others_as_they_are(pictures: Cubby) -> None:
+    first, second, third = _copies(pictures, 3)
+    _judge(pictures, first, third, "different")
+    _judge(pictures, second, third, "different")
+
+    answer = _judge(pictures, first, third, "undecided")
+
+    assert answer == {"judged": 1, "unlinked": 0, "linked": 0}
+    assert _links(pictures) == [(second, first)], (
+        "second is in the group, and not the same as third"
+    )
+    assert pictures.rows(
+        "select first_id::text, second_id::text, verdict from core.duplicate_verdict"
+    ) == [(second, third, "different")]
+
+
 def test_what_a_person_calls_the_same_is_linked_on_their_word_and_unlinked_with_it(
     pictures: Cubby,
 ) -> None:

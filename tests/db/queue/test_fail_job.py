@@ -138,19 +138,24 @@ def test_the_failure_of_a_job_that_has_ended_changes_nothing(cubby: Cubby, perma
     assert cubby.call("catalog.ingest_status", p_id=sent.id)["state"] == "done"
 
 
-def test_a_message_of_any_length_is_kept_to_four_thousand_characters(cubby: Cubby) -> None:
-    job = cubby.jobs(cubby.accept(image()))[0]
-    cubby.begin(job)
-    cubby.call(
-        "api.fail_job",
-        p_job_id=job,
-        p_stage="decode",
-        p_code="long",
-        p_message="x" * 10_000,
-        p_permanent=True,
-    )
+def test_a_message_ends_before_its_context_and_at_a_thousand_bytes(cubby: Cubby) -> None:
+    said = {"x" * 10_000: 1000, "日" * 5_000: 999, "row is too big\nCONTEXT:  SQL statement": 14}
+    for message, kept in said.items():
+        job = cubby.jobs(cubby.accept(image()))[0]
+        cubby.begin(job)
+        cubby.call(
+            "api.fail_job",
+            p_job_id=job,
+            p_stage="decode",
+            p_code="long",
+            p_message=message,
+            p_permanent=True,
+        )
 
-    assert cubby.value("select length(error_message) from core.job") == 4000
+        assert (
+            cubby.value("select octet_length(error_message) from core.job where id = %s", job)
+            == kept
+        )
 
 
 def test_failing_a_job_that_does_not_exist_is_refused(shared: Cubby) -> None:

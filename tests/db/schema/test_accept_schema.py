@@ -25,7 +25,7 @@ def test_accepting_makes_the_table_and_queues_the_filling(cubby: Cubby) -> None:
     answer = _accept(cubby, "things")
 
     assert (answer["status"], answer["decided_by"]) == ("active", "anna")
-    assert answer["backfill"] == {"state": "running", "done": 0, "total": 2}
+    assert answer["backfill"] == {"state": "running", "done": 0, "total": 2, "error": None}
     assert cubby.value("select count(*) from collections.things") == 0
     assert (
         cubby.value(
@@ -270,4 +270,6 @@ def test_a_document_on_its_way_in_makes_the_acceptance_wait_for_it(cubby: Cubby)
             _accept(other, "things")
 
     other.close()
-    assert cubby.accept_schema("things")["backfill"] == {"state": "done", "done": 2, "total": 2}
+    assert cubby.accept_schema("things")["backfill"] == {
+        "state": "done", "done": 2, "total": 2, "error": None,
+    }  # fmt: skip

@@ -56,7 +56,12 @@ def test_two_workers_that_fill_at_once_miss_nothing(cubby: Cubby) -> None:
 
     other.close()
     assert cubby.value("select count(*) from collections.things") == 30
-    assert cubby.proposal("things")["backfill"] == {"state": "done", "done": 30, "total": 30}
+    assert cubby.proposal("things")["backfill"] == {
+        "state": "done",
+        "done": 30,
+        "total": 30,
+        "error": None,
+    }
 
 
 def test_filling_stops_when_the_table_is_rolled_back(cubby: Cubby) -> None:
@@ -92,7 +97,12 @@ def test_a_collection_without_documents_is_full_at_once(cubby: Cubby) -> None:
     cubby.ingest({"a": 1}, collection="things")
     cubby.run("delete from collections.docs_things")
 
-    assert cubby.accept_schema("things")["backfill"] == {"state": "done", "done": 0, "total": 0}
+    assert cubby.accept_schema("things")["backfill"] == {
+        "state": "done",
+        "done": 0,
+        "total": 0,
+        "error": None,
+    }
 
 
 def test_a_job_that_is_not_there_is_refused(shared: Cubby) -> None:

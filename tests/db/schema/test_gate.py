@@ -92,7 +92,7 @@ def test_nobody_passes_ddl_by_saying_so(cubby: Cubby) -> None:
 def test_one_job_looks_at_the_newest_proposal(cubby: Cubby) -> None:
     for key in "abc":
         cubby.ingest({key: 1}, collection="things")
-    waiting = "select count(*) from core.job where task = 'schema.check' and state = 'queued'"
+    waiting = "select count(*) from core.job where task = 'schema.gate' and state = 'queued'"
 
     assert cubby.value(waiting) == 1
     cubby.check()

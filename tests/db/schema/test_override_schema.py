@@ -31,7 +31,7 @@ def test_sql_is_forced_against_the_rule_and_makes_the_table(cubby: Cubby) -> Non
         "value": "sql", "by": "anna", "reason": "we sum it",
     }  # fmt: skip
     assert cubby.accept_schema("things")["status"] == "active"
-    assert cubby.rows("select n, a_b from collections.things") == [(1, DEEP["a"]["b"])]
+    assert cubby.rows("select n, a_b_c from collections.things") == [(1, DEEP["a"]["b"]["c"])]
     assert cubby.rows(
         "select actor, detail ->> 'forced', detail ->> 'rule' from core.lineage"
         " where stage = 'schema_overridden'"

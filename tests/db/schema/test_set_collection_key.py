@@ -154,6 +154,16 @@ def test_taking_the_key_away_brings_every_document_back(things: Cubby) -> None:
     assert things.verify("things")["holds"]
 
 
+def test_filling_again_loses_no_row_of_a_table_with_a_key(things: Cubby) -> None:
+    things.ingest({"id": 1, "v": "b"}, collection="things")
+    rows = _rows(things)
+    ids = [row[0] for row in things.rows("select id from collections.docs_things")]
+
+    things.run("select core._materialise(schema, %s::uuid[]) from core.schema_def as schema", ids)
+
+    assert _rows(things) == rows
+
+
 def test_another_key_is_another_folding(things: Cubby) -> None:
     things.ingest({"id": 3, "v": "a"}, {"id": 3, "v": "b"}, collection="things")
 

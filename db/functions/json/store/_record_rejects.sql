@@ -14,7 +14,7 @@ as $$
     update core.asset set status = 'failed' where id = any (array(select id from reject)) returning id
   )
   insert into core.failure (asset_id, stage, code, message, created_at)
-  select id, 'store', code, message, core.current_time() from failed join reject using (id)
+  select id, 'store', code, core._short_message(message), core.current_time() from failed join reject using (id)
   on conflict (asset_id) do update set code = excluded.code, message = excluded.message
 $$;
 comment on function core._record_rejects is 'Elements that cannot be stored fail alone, each with its reason.';

@@ -4,19 +4,14 @@ create or replace function core._auto_migrate(p_collection_id integer)
 returns void
 language plpgsql volatile
 as $$
-declare
-  v_job bigint;
 begin
-  insert into core.job (state, task, queue, schema_id, max_attempts, created_at)
-  select 'queued', 'schema.backfill', 'json', schema.id, core._number_setting('max_attempts'), core.current_time()
+  perform core._defer_jobs(array[core._insert_job('schema.backfill', schema.id)])
   from core.schema_def as schema
   where collection_id = p_collection_id and status = 'provisional' and storage_choice = 'sql' and decided_at is null
     and core._flag_setting('auto_migrate') and core._gate_of(schema) ->> 'state' = 'passed'
     and not exists (select from core.schema_def as base
                     where base.id = schema.base_id and (base.status <> 'active' or base.backfill_state <> 'done'))
-    and not exists (select from core.job where job.schema_id = schema.id and job.task = 'schema.backfill' and job.state <> 'done')
-  returning id into v_job;
-  perform core._defer_jobs(array_remove(array[v_job], null));
+    and not exists (select from core.job where job.schema_id = schema.id and job.task = 'schema.backfill' and job.state <> 'done');
 end;
 $$;
 comment on function core._auto_migrate is 'Queue the acceptance of a proposal for a table, when the setting auto_migrate says that nobody need be asked and the gate passed it.';

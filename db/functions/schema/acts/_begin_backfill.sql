@@ -6,19 +6,15 @@ as $$
 declare
   v_total bigint;
   v_last uuid;
-  v_job bigint;
 begin
   execute format('with here (id) as materialized (%s) select count(*), (select id from here order by id desc limit 1) from here', p_ids_sql)
   into v_total, v_last;
   update core.schema_def
   set backfill_kind = p_kind, backfill_state = case when v_total = 0 then 'done' else 'running' end,
-      backfill_done = 0, backfill_total = v_total, backfill_after = null, backfill_last = v_last
+      backfill_done = 0, backfill_total = v_total, backfill_after = null, backfill_last = v_last, backfill_error = null
   where id = p_schema_id;
   if v_total > 0 then
-    insert into core.job (state, task, queue, schema_id, max_attempts, created_at)
-    values ('queued', 'schema.backfill', 'json', p_schema_id, core._number_setting('max_attempts'), core.current_time())
-    returning id into v_job;
-    perform core._defer_jobs(array[v_job]);
+    perform core._defer_jobs(array[core._insert_job('schema.backfill', p_schema_id)]);
   end if;
 end;
 $$;

@@ -31,8 +31,8 @@ as $$
     end
     from col
     union all
-    select 1000, format('a table has at most %s columns', most)
-    from (select case when p_proposal -> 'version' = '1' then 300 else 400 end) as allowed (most)
+    select 1000, format('a table has at most %s columns, not %s', most, jsonb_array_length(p_proposal -> 'columns'))
+    from (select core._number_setting('max_columns') + case when p_proposal -> 'version' = '1' then 0 else 100 end) as allowed (most)
     where jsonb_array_length(p_proposal -> 'columns') > most
     union all
     select 1001, format('there can be no index on %s: it is no column, or one of jsonb', value #>> '{}')

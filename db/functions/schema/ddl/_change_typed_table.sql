@@ -18,6 +18,10 @@ begin
         case when v_base.superseded_by is null then 'not active' else 'no longer the newest' end),
       'Accept that one first, or look for the newest proposal.', jsonb_build_object('base_id', v_base.id));
   end if;
+  if v_base.backfill_state = 'failed' then
+    perform core._refuse('CB003', format('Filling version %s of %s has failed', v_base.version, p_schema.name),
+      'Start it again first: api.replay_backfill.', jsonb_build_object('base_id', v_base.id, 'backfill_error', v_base.backfill_error));
+  end if;
   if v_base.backfill_state = 'running' then
     perform core._refuse('CB003', format('version %s of %s is still being filled', v_base.version, p_schema.name),
       'Accept the next version when it is done; catalog.schema_proposal shows how far it is.', jsonb_build_object('base_id', v_base.id));
@@ -32,6 +36,8 @@ begin
   exception
     when lock_not_available then
       perform core._refuse('CB003', 'the table is in use', 'Try again in a moment.');
+    when program_limit_exceeded then
+      perform core._refuse('CB006', format('Postgres cannot make this table: %s', sqlerrm), 'Leave columns out.');
     when duplicate_column then
       perform core._refuse('CB007', format('collections.%s has a column of that name already: %s', p_schema.proposal ->> 'table', sqlerrm),
         'Someone added it by hand: rename it, then accept again.');

@@ -20,6 +20,8 @@ begin
     when lock_not_available then
       perform core._refuse('CB003', 'the table could not be made: something holds a lock on it',
         'Try again in a moment.');
+    when program_limit_exceeded then
+      perform core._refuse('CB006', format('Postgres cannot make this table: %s', sqlerrm), 'Leave columns out.');
     when undefined_table or undefined_column or invalid_foreign_key then
       perform core._refuse('CB003', 'a table that this one would refer to is gone or has changed',
         'The proposal is made anew with the next documents, or when a knob of the decision is turned.');

@@ -8,7 +8,8 @@ declare
 begin
   update core.schema_def set dry_run = null where id = p_schema_id;
   perform core._queue_check(p_schema_id);
+  perform core._queue_dry_run(p_schema_id, true);
   return catalog.schema_detail(p_schema_id);
 end;
 $$;
-comment on function api.check_schema is 'Have a worker look at a proposal again: the gate reads its DDL, and the dry run goes over every stored document.';
+comment on function api.check_schema is 'Have a worker look at a proposal again: the gate reads its DDL, and the dry run goes over every stored document, whatever the verdict is.';

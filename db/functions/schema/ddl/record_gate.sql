@@ -21,6 +21,7 @@ begin
     where id = p_schema_id
     returning * into v_schema;
     perform core._auto_migrate(v_schema.collection_id);
+    perform core._queue_dry_run(p_schema_id, false);
   end if;
   return core._gate_of(v_schema);
 end;

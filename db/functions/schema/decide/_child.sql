@@ -24,7 +24,7 @@ begin
       select $3 || core._path_step(key) as path, jsonb_build_array(key) as keys, core._column_type(types) as type,
              trim_scale(round(n / (select count(*) from element)::numeric, 4)) as presence
       from field where types is not null
-      order by n desc, key limit 300
+      order by n desc, key limit core._number_setting('max_columns')
     )
     select coalesce(jsonb_agg(jsonb_build_object('name', named.name, 'path', chosen.path, 'keys', chosen.keys,
                                                  'type', type, 'presence', presence, 'since', 1) order by chosen.path collate "C"), '[]')

@@ -32,7 +32,7 @@ as $$
     select path, keys, core._column_type(col.type || other.types) as type, offered.presence, present, col.name as widens
     from offered join col using (keys)
     cross join lateral (select array(select unnest(offered.types) except select col.type) as types) as other
-    where col.type <> 'jsonb' and cardinality(other.types) > 0
+    where col.type <> 'jsonb' and cardinality(other.types) > 0 and core._column_type(col.type || other.types) <> col.type
     union all
     select path, keys, core._column_type(other.types), presence, present, null
     from offered
@@ -46,7 +46,7 @@ as $$
     join found on found.path = value ->> 'path'
   ), kept as (
     select *, path || case when widens is null then '' else ' ' || type end as label
-    from added order by present desc, path limit greatest(0, 400 - jsonb_array_length(p_schema.proposal -> 'columns'))
+    from added order by present desc, path limit greatest(0, core._number_setting('max_columns') + 100 - jsonb_array_length(p_schema.proposal -> 'columns'))
   )
   select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
     'name', named.name, 'path', kept.path, 'keys', kept.keys, 'type', kept.type, 'presence', kept.presence,

@@ -3,12 +3,9 @@ create or replace function core._queue_reconsidering()
 returns void
 language plpgsql volatile
 as $$
-declare
-  v_job bigint;
 begin
   if not exists (select from core.job where queue = 'maintenance' and state = 'queued' and task = 'schema.reconsider') then
-    v_job := core._insert_job('schema.reconsider', 'maintenance');
-    perform core._defer_jobs(array[v_job]);
+    perform core._defer_jobs(array[core._insert_job('schema.reconsider')]);
   end if;
 end;
 $$;

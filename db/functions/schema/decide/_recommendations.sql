@@ -4,7 +4,7 @@
 -- the key. Nothing is done about any of it without a person; what they can tick says "choose".
 create or replace function core._recommendations(p_profile jsonb, p_proposal jsonb)
 returns jsonb
-language sql immutable
+language sql stable
 as $$
   with col as (
     select value, value ->> 'path' as path, value -> 'keys' ->> -1 as last_key,
@@ -36,5 +36,11 @@ as $$
     where not exists (select from jsonb_array_elements(p_proposal -> 'children') as child where child ->> 'path' = path)
     union all
     select wrapper from core._wrappers(p_profile) as wrapper
+    union all
+    select jsonb_build_object('kind', 'column_budget', 'path', '$', 'sentence',
+      format('%s of %s paths stay in extra: a proposal has at most %s columns, those that most documents have; the setting max_columns says how many',
+             candidates - most, candidates, most))
+    from (select (select count(*) from core._column_candidates(p_profile)) as candidates, core._number_setting('max_columns') as most) as budget
+    where candidates > most
   ) as offered (recommendation)
 $$;

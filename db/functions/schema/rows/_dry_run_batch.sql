@@ -1,9 +1,9 @@
-create or replace function core._dry_run_batch(p_schema core.schema_def, p_so_far jsonb)
+create or replace function core._dry_run_batch(p_schema core.schema_def, p_so_far jsonb, p_documents integer default null)
 returns jsonb
 language plpgsql volatile
 as $$
 declare
-  v_chunk integer := core._number_setting('json_chunk');
+  v_chunk integer := coalesce(p_documents, core._number_setting('json_chunk'));
   v_ids uuid[];
   v_counts jsonb;
 begin

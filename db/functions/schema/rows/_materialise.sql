@@ -1,17 +1,20 @@
+-- Storing a document never fails for its table. What the table does not take row by row is in
+-- core._insert_rows. A table that takes no row at all, because a person dropped or renamed a part of it,
+-- is left without these rows, and its state says so until api.replay_backfill fills it.
 create or replace function core._materialise(p_schema core.schema_def, p_ids uuid[])
 returns void
 language plpgsql volatile
 as $$
 declare
-  v_key jsonb := (select key_paths from core.collection where id = p_schema.collection_id);
-  v_statement text;
+  v_said text;
 begin
-  if v_key <> '[]' then
-    p_ids := core._newest_documents(p_schema, v_key, p_ids);
-  end if;
-  foreach v_statement in array core._materialise_sql(p_schema.name, p_schema.proposal) loop
-    execute v_statement using p_ids;
-  end loop;
+  perform core._fill_table(p_schema, p_ids);
+exception
+  when syntax_error_or_access_rule_violation or integrity_constraint_violation or data_exception or program_limit_exceeded then
+    get stacked diagnostics v_said = message_text;
+    update core.schema_def
+    set backfill_state = 'failed', backfill_error = core._short_message(v_said)
+    where id = p_schema.id and backfill_state <> 'failed';
 end;
 $$;
-comment on function core._materialise is 'Documents into the typed table of their collection and its child tables; those that are there already stay as they are.';
+comment on function core._materialise is 'Documents into the typed table of their collection and its child tables; those that are there already stay as they are. A table that cannot be filled gets backfill_state failed.';

@@ -1,4 +1,4 @@
--- One batch, in the order of ids. Documents that arrived since the acceptance are in the table already
+-- One batch, in the order of ids. An error of the table is raised: the job fails, and with it the filling. Documents that arrived since the acceptance are in the table already
 -- and are passed over; rows of the batch are in it once or not at all. A proposal that is to be accepted
 -- without a person is accepted here; a job for its documents follows.
 --
@@ -41,9 +41,9 @@ begin
   into v_ids using v_schema.backfill_after, core._number_setting('json_chunk'), v_schema.backfill_last;
   v_last := cardinality(v_ids) < core._number_setting('json_chunk');
   if v_schema.backfill_kind = 'heal' then
-    execute core._refill_sql(v_schema) using v_ids;
+    perform core._write_rows(v_schema, array[core._refill_sql(v_schema)], array[core._whole_refill_sql(v_schema)], v_ids);
   else
-    perform core._materialise(v_schema, v_ids);
+    perform core._fill_table(v_schema, v_ids);
   end if;
   if v_last and v_schema.leaving <> '[]' then
     perform core._drop_leaving(v_schema);
