@@ -53,19 +53,36 @@ class _Process:
 def processor_of(ground: Ground) -> Processor:
     """What the processes have used until now; those of Postgres that ended count too."""
     found = dict(_processes())
-    postmaster = int((ground.stack.data_dir / "postgres" / "postmaster.pid").read_text().split()[0])
-    postgres = set(_below(postmaster, found))
+    postmaster = _postmaster(ground)
     if postmaster not in found:
         raise BenchFailed("Postgres is not running")
-    api = workers = 0.0
-    for pid in set(_below(ground.stack.pid, found)) - postgres:
-        command = found[pid].command
-        if "api_process" in command:
-            api += found[pid].own
-        elif "workers" in command:
-            workers += found[pid].own
-    ended = found[postmaster].ended_children
-    return Processor(api, workers, sum(found[pid].own for pid in postgres) + ended)
+    pids = _by_part(ground, found)
+    api, workers, postgres = (sum(found[pid].own for pid in part) for part in pids)
+    return Processor(api, workers, postgres + found[postmaster].ended_children)
+
+
+def process_ids(ground: Ground) -> dict[str, list[int]]:
+    """The processes now, by what they are; of Postgres the one that all others end with."""
+    found = dict(_processes())
+    api, workers, _ = _by_part(ground, found)
+    postmaster = [pid for pid in [_postmaster(ground)] if pid in found]
+    return {"api": sorted(api), "workers": sorted(workers), "postgres": postmaster}
+
+
+def _postmaster(ground: Ground) -> int:
+    try:
+        text = (ground.stack.data_dir / "postgres" / "postmaster.pid").read_text()
+    except FileNotFoundError:
+        return 0
+    return int(text.split()[0])
+
+
+def _by_part(ground: Ground, found: dict[int, _Process]) -> tuple[set[int], set[int], set[int]]:
+    postgres = set(_below(_postmaster(ground), found)) & found.keys()
+    own = (set(_below(ground.stack.pid, found)) & found.keys()) - postgres
+    api = {pid for pid in own if "api_process" in found[pid].command}
+    workers = {pid for pid in own - api if "workers" in found[pid].command}
+    return api, workers, postgres
 
 
 def _processes() -> Iterator[tuple[int, _Process]]:
