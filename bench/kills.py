@@ -145,11 +145,14 @@ def main() -> int:
     sent = Sent()
     with ground(None, Path(tempfile.gettempdir(), "cubby-kills.log")) as place:
         clients = [
-            threading.Thread(target=_client, args=(place.stack.url, sent)) for _ in range(_CLIENTS)
+            threading.Thread(target=_client, args=(place.stack.url, sent), daemon=True)
+            for _ in range(_CLIENTS)
         ]
         for client in clients:
             client.start()
-        threading.Timer(options.seconds, sent.over.set).start()
+        timer = threading.Timer(options.seconds, sent.over.set)
+        timer.daemon = True
+        timer.start()
         kills = _kill_in_turn(place, sent, options.every)
         for client in clients:
             client.join()

@@ -2,56 +2,15 @@
 -- are counted together: those with the smallest hashes keep a row of their own, which are the same ones
 -- whatever came first. Below the members of such an object nothing is kept: its keys are data.
 --
--- One pass over the values, level by level: a recursion wrote every value twice, and only arrays inside arrays
--- need one. Everything else is done on the few paths; what follows from the text of a path is not carried along
--- with its values. Where a sketch of hashes is full already, only smaller hashes are looked at.
+-- One pass over the values (core._profile_nodes_sql). Everything else is done on the few paths; what follows from
+-- the text of a path is not carried along with its values. Where a sketch of hashes is full already, only smaller hashes are looked at.
 create or replace function core._profile_documents(p_collection_id integer, p_ids uuid[])
 returns setof core.collection_path
 language plpgsql stable
 as $$
 begin
   return query execute format($sql$
-    with recursive document as materialized (
-      select (row_number() over ())::integer as n, docs.doc, jsonb_typeof(docs.doc) as type
-      from collections.%I as docs where docs.id = any ($2)
-    ), first as materialized (
-      select n, E'$\x01' || translate(key, E'\x01\x02\x03', '???') as steps, value, jsonb_typeof(value) as type, 1 as depth
-      from document cross join jsonb_each(doc) where type = 'object'
-      union all
-      select n, E'$\x02', value, jsonb_typeof(value), 0
-      from document cross join jsonb_array_elements(doc) where type = 'array'
-    ), second as materialized (
-      select n, steps || E'\x01' || translate(key, E'\x01\x02\x03', '???') as steps, inside.value, jsonb_typeof(inside.value) as type, depth + 1 as depth
-      from first cross join jsonb_each(first.value) as inside where type = 'object'
-      union all
-      select n, steps || E'\x02', inside.value, jsonb_typeof(inside.value), depth
-      from first cross join jsonb_array_elements(first.value) as inside where type = 'array'
-    ), third as materialized (
-      select n, steps || E'\x01' || translate(key, E'\x01\x02\x03', '???') as steps, inside.value, jsonb_typeof(inside.value) as type, depth + 1 as depth
-      from second cross join jsonb_each(second.value) as inside where type = 'object'
-      union all
-      select n, steps || E'\x02', inside.value, jsonb_typeof(inside.value), depth
-      from second cross join jsonb_array_elements(second.value) as inside where type = 'array'
-    ), further as (
-      select n, steps, value, type, depth, 0 as turn from third where type = 'array' or type = 'object' and depth < 3
-      union all
-      select n, steps || step, child.value, jsonb_typeof(child.value), depth + deeper, turn + 1
-      from further
-      cross join lateral (
-        select E'\x01' || translate(key, E'\x01\x02\x03', '???') as step, value, 1 as deeper
-        from jsonb_each(case when type = 'object' then further.value else '{}' end)
-        union all
-        select E'\x02', value, 0
-        from jsonb_array_elements(case when type = 'array' then further.value else '[]' end)
-      ) as child
-      where type = 'array' or type = 'object' and depth < 3
-    ), node as not materialized (
-      select n, '$' as steps, doc as value, type, 0 as depth from document
-      union all select n, steps, value, type, depth from first
-      union all select n, steps, value, type, depth from second
-      union all select n, steps, value, type, depth from third
-      union all select n, steps, value, type, depth from further where turn > 0
-    ), counted_values as (
+    with recursive %s, counted_values as (
       select steps, type, count(*) as occurrences, min(depth) as depth,
              min(said collate "C") as text_min, max(said collate "C") as text_max, min(number) as number_min, max(number) as number_max,
              min(length) as length_min, max(length) as length_max
@@ -128,7 +87,7 @@ begin
            number_min, number_max, text_min, text_max, length_min::bigint, length_max::bigint, coalesce(hashes, '{}'),
            coalesce(examples, '{}'), coalesce(key_hashes, '{}')
     from found join counted using (label) left join sketched using (label) left join keyed using (label)
-  $sql$, (select 'docs_' || name from core.collection where id = p_collection_id))
+  $sql$, core._profile_nodes_sql((select 'docs_' || name from core.collection where id = p_collection_id)))
   using p_collection_id, p_ids, core._number_setting('profile_children');
 end;
 $$;
