@@ -24,12 +24,20 @@ from pathlib import Path
 import httpx
 import psycopg
 
+from bench.figures import BenchFailed
 from bench.ground import Ground, ground
 from bench.processor import process_ids
 from cubby.cli.postgres import attach
 
 _CLIENTS, _COLLECTIONS = 16, 5
 _PATIENCE_SECONDS = 600.0
+_LEFT = (
+    "select task, state, error_code, attempts, count(*) from core.job"
+    " where state <> 'done' group by 1, 2, 3, 4",
+    "select task_name, status, worker_id, scheduled_at, count(*) from queue.procrastinate_jobs"
+    " group by 1, 2, 3, 4",
+    "select has_learned, has_words, count(*) from core.unindexed group by 1, 2",
+)
 
 
 @dataclass
@@ -90,12 +98,12 @@ def _rows(place: Ground, query: str) -> list[tuple[object, ...]]:
         return connection.execute(query.encode()).fetchall()
 
 
-def _until_idle(place: Ground) -> None:
+def _until_idle(place: Ground, patience: float) -> None:
     query = (
         "select (select count(*) from core.job where state in ('queued', 'processing'))"
         " + (select count(*) from queue.procrastinate_jobs) + (select count(*) from core.unindexed)"
     )
-    end = time.monotonic() + _PATIENCE_SECONDS
+    end = time.monotonic() + patience
     while time.monotonic() < end:
         try:
             if _rows(place, query) == [(0,)]:
@@ -103,7 +111,9 @@ def _until_idle(place: Ground) -> None:
         except psycopg.OperationalError:
             pass
         time.sleep(0.5)
-    raise SystemExit(f"work was not done within {_PATIENCE_SECONDS:.0f} s")
+    for query in _LEFT:
+        print(query, _rows(place, query), file=sys.stderr)
+    raise BenchFailed(f"work was not done within {patience:.0f} s")
 
 
 def _faults(place: Ground, sent: Sent) -> list[str]:
@@ -140,6 +150,7 @@ def _faults(place: Ground, sent: Sent) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.kills", description=__doc__)
     parser.add_argument("--seconds", type=float, default=300)
+    parser.add_argument("--patience", type=float, default=_PATIENCE_SECONDS)
     parser.add_argument("--every", type=float, default=4, help="seconds between two kills")
     options = parser.parse_args()
     sent = Sent()
@@ -156,7 +167,7 @@ def main() -> int:
         kills = _kill_in_turn(place, sent, options.every)
         for client in clients:
             client.join()
-        _until_idle(place)
+        _until_idle(place, options.patience)
         faults = _faults(place, sent)
     print(f"{kills} kills, {len(sent.acknowledged):,} of {len(sent.bodies):,} acknowledged")
     for fault in faults[:20]:
