@@ -1,6 +1,8 @@
 # Everything a person types. `make` alone lists it.
 PYTHON ?= python3
 BIN := .venv/bin
+PROVE ?= bounded
+PROVE_SECONDS = $(if $(filter full,$(PROVE)),86400,3600)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 help: ## List the targets
@@ -9,8 +11,12 @@ help: ## List the targets
 demo: setup ## Set up, start everything, send 100 mixed objects, check the demo checklist
 	@$(BIN)/cubby demo
 
-test: setupdev browser ## Set up and run the whole test suite
-	@$(BIN)/pytest -n 2 --dist loadfile
+test: setupdev browser ## Set up and run the test suite
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+prove: setupdev browser ## Campaigns: crashes, laws, fuzz, attacks; an hour at most, PROVE=full for all night
+	@CUBBY_PROVE=$(PROVE) timeout --foreground $(PROVE_SECONDS) \
+	  $(BIN)/pytest -n 2 --dist load -m 'campaign or prove'
 
 run: setup ## Set up and keep Cubby running at http://127.0.0.1:8000
 	@$(BIN)/cubby up
@@ -35,7 +41,8 @@ wheel: setupdev ## Build dist/cubby-….whl, which pip installs beside anything
 	@rm -rf build # what an earlier build left there would be packed too
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 
-docs: setupdev ## Write the generated reference pages anew
+docs: setupdev ## Write the generated reference pages and db/calls
+	@$(BIN)/python -m docs.calls
 	@$(BIN)/python -m docs.generate
 
 screenshots: setupdev ## Take the pictures of the README anew (needs chromium)
@@ -71,4 +78,4 @@ lock: ## Write the lock files anew (needs uv)
 	@uv pip compile --group peers --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --custom-compile-command 'make lock' -q -o requirements-peers.lock
 
-.PHONY: help demo test run lint bench peers wheel docs screenshots setup setupdev browser lock
+.PHONY: help demo test prove run lint bench peers wheel docs screenshots setup setupdev browser lock

@@ -15,11 +15,12 @@ from litestar.enums import ScopeType
 from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from cubby.app.keys import Caller, Count
 from cubby.app.names import check_name
 from cubby.app.pace import Pace
 from cubby.app.problems import KeyNeeded, PayloadTooLarge, RoleNeeded, TooManyRequests
 from cubby.app.services import Services
+from cubby.db.answers.keys import Caller
+from cubby.db.answers.keys import KeyUsage as Count
 from cubby.db.errors import DatabaseUnavailable, translate
 
 SESSION_COOKIE = "cubby_session"

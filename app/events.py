@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
 import structlog
 
 from cubby.db import client
+from cubby.db.calls import catalog
+from cubby.db.calls.call import Caller as Carrier
 from cubby.db.errors import CubbyError
 
 Event = dict[str, Any]
-Call = Callable[..., Awaitable[Any]]
 
 CHANNEL = "cubby_events"
 PAGE = 500
@@ -54,7 +55,7 @@ class _Listener:
 class Events:
     """Begins to listen with the first client, and stops with `close`."""
 
-    def __init__(self, dsn: str, call: Call) -> None:
+    def __init__(self, dsn: str, call: Carrier) -> None:
         self._dsn = dsn
         self._call = call
         self._listeners: set[_Listener] = set()
@@ -96,10 +97,10 @@ class Events:
         more = position(told) < position(here)
         # An id of the future is no reason to ask, and still has to be one.
         if not more:
-            await self._call("catalog.events_after", p_after=told, p_limit=1)
+            await self._call(catalog.events_after(after=told, limit=1))
         while more:
             page = await self._call(
-                "catalog.events_after", p_after=told, p_limit=PAGE, p_request_id=request
+                catalog.events_after(after=told, limit=PAGE, request_id=request)
             )
             for event in page["events"]:
                 yield event
@@ -108,7 +109,7 @@ class Events:
     async def _begin(self) -> None:
         async with self._begun:
             if self._cursor is None:
-                self._cursor = (await self._call("catalog.events_after"))["cursor"]
+                self._cursor = (await self._call(catalog.events_after()))["cursor"]
             if not self._tasks:
                 self._tasks = [
                     asyncio.create_task(self._listen()),
@@ -145,7 +146,7 @@ class Events:
     async def _tell_news(self) -> bool:
         """Whether more is to come as soon as a transaction ends."""
         while True:
-            page = await self._call("catalog.events_after", p_after=self._cursor, p_limit=PAGE)
+            page = await self._call(catalog.events_after(after=self._cursor, limit=PAGE))
             for event in page["events"]:
                 for listener in self._listeners:
                     if not listener.dropped:

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from cubby.app.problems import Refused
 from cubby.app.services import Services, in_thread
+from cubby.db.answers import SchemaDetail
+from cubby.db.calls import api, catalog
 from cubby.db.errors import DdlRefused, WrongState
 from cubby.gate import Finding, check, read_edit
 from cubby.gate import Refused as GateRefused
@@ -17,31 +19,40 @@ TRIES = 3
 
 async def pass_gate(services: Services, schema_id: UUID, actor: str) -> dict[str, Any]:
     """What the gate says of a schema's DDL; when nobody has looked yet, it looks now."""
-    asked = await services.call("catalog.schema_ddl", p_id=schema_id)
+    asked = await services.call(catalog.schema_ddl(id=schema_id))
     gate: dict[str, Any] = asked["gate"]
     if gate["state"] != "unchecked" or asked["status"] == "active":
         return gate
     findings = await in_thread(check, asked["statements"], asked["proposal"])
-    return await services.call(  # type: ignore[no-any-return]
-        "api.record_gate",
-        p_schema_id=schema_id,
-        p_ddl_sha256=gate["ddl_sha256"],
-        p_findings=[finding.as_json() for finding in findings],
-        p_actor=actor,
+    return await services.call(
+        api.record_gate(
+            schema_id=schema_id,
+            ddl_sha256=gate["ddl_sha256"],
+            findings=[finding.as_json() for finding in findings],
+            actor=actor,
+        )
     )
 
 
-async def accept(services: Services, schema_id: UUID, actor: str, **seen: str | None) -> Any:
-    """Accept, after the gate: nobody who can wait a moment is told that it has not looked yet.
-    `seen` is structure_hash and ddl_sha256 of what was looked at."""
+async def accept(
+    services: Services,
+    schema_id: UUID,
+    actor: str,
+    *,
+    structure_hash: str | None = None,
+    ddl_sha256: str | None = None,
+) -> SchemaDetail:
+    """Accept, after the gate has looked. The hashes are those of the proposal that was read."""
     for last in (*[False] * (TRIES - 1), True):
         await pass_gate(services, schema_id, actor)
         try:
             return await services.call(
-                "api.accept_schema",
-                p_schema_id=schema_id,
-                p_actor=actor,
-                **{f"p_{name}": value for name, value in seen.items()},
+                api.accept_schema(
+                    schema_id=schema_id,
+                    actor=actor,
+                    structure_hash=structure_hash,
+                    ddl_sha256=ddl_sha256,
+                )
             )
         except WrongState as error:
             if last or "gate" not in error.detail:
@@ -50,30 +61,36 @@ async def accept(services: Services, schema_id: UUID, actor: str, **seen: str | 
 
 
 async def edit(
-    services: Services, schema_id: UUID, actor: str, change: dict[str, Any] | None, **more: Any
-) -> Any:
+    services: Services,
+    schema_id: UUID,
+    actor: str,
+    change: dict[str, Any] | None,
+    *,
+    reason: str | None = None,
+    ddl_sha256: str | None = None,
+) -> SchemaDetail:
     """Edit a proposal and have the gate look at what became of it; the schema then."""
     await services.call(
-        "api.edit_schema", p_schema_id=schema_id, p_edit=change, p_actor=actor, **more
+        api.edit_schema(
+            schema_id=schema_id, edit=change, actor=actor, reason=reason, ddl_sha256=ddl_sha256
+        )
     )
     await pass_gate(services, schema_id, actor)
-    return await services.call("catalog.schema_detail", p_id=schema_id)
+    return await services.call(catalog.schema_detail(id=schema_id))
 
 
 async def choose_child_tables(
     services: Services, schema_id: UUID, actor: str, paths: list[str]
-) -> Any:
+) -> SchemaDetail:
     """Choose child tables and have the gate look at what became of it; the schema then."""
-    await services.call(
-        "api.choose_child_tables", p_schema_id=schema_id, p_paths=paths, p_actor=actor
-    )
+    await services.call(api.choose_child_tables(schema_id=schema_id, paths=paths, actor=actor))
     await pass_gate(services, schema_id, actor)
-    return await services.call("catalog.schema_detail", p_id=schema_id)
+    return await services.call(catalog.schema_detail(id=schema_id))
 
 
 async def read_ddl(services: Services, schema_id: UUID, ddl: str) -> dict[str, Any]:
     """The edit that a person's DDL asks for. Raises Refused with every place that is wrong."""
-    asked = await services.call("catalog.schema_ddl", p_id=schema_id)
+    asked = await services.call(catalog.schema_ddl(id=schema_id))
     try:
         return await in_thread(read_edit, ddl, asked["proposal"])
     except GateRefused as refusal:
@@ -82,9 +99,7 @@ async def read_ddl(services: Services, schema_id: UUID, ddl: str) -> dict[str, A
 
 async def preview(services: Services, schema_id: UUID, change: dict[str, Any]) -> dict[str, Any]:
     """What an edit would make, and what the gate says of it: nothing is changed."""
-    made: dict[str, Any] = await services.call(
-        "catalog.preview_schema", p_id=schema_id, p_edit=change
-    )
+    made = await services.call(catalog.preview_schema(id=schema_id, edit=change))
     findings = await in_thread(check, made["statements"], made["proposal"])
     if findings:
         raise _refused(tuple(findings))

@@ -5,45 +5,23 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Callable
+from uuid import UUID
 
-import msgspec
 import structlog
 
 from cubby.config.settings import Settings
+from cubby.db.answers.keys import Caller, KeyUsage, Session
+from cubby.db.calls import api, catalog
+from cubby.db.calls.call import Call
+from cubby.db.calls.call import Caller as Carrier
 from cubby.db.errors import Busy, DatabaseUnavailable, translate
 
 CACHE_SECONDS = 3.0
 """How long a revoked key may still open something."""
 MOST_CACHED = 1024
-Call = Callable[..., Awaitable[Any]]
 
 log = structlog.get_logger(__name__)
-
-
-class Caller(msgspec.Struct, frozen=True):
-    """The key that a request came with, itself or by way of a session."""
-
-    id: str
-    name: str
-    role: str
-    requests_per_minute: int | None = None
-    max_request_bytes: int | None = None
-
-
-class Count(msgspec.Struct, frozen=True):
-    """Where a key stands within its running minute."""
-
-    allowed: bool
-    limit: int = 0
-    remaining: int = 0
-    retry_after: int = 0
-
-
-class Session(msgspec.Struct, frozen=True):
-    token: str
-    expires_at: str
 
 
 class Keys:
@@ -55,7 +33,7 @@ class Keys:
     """
 
     def __init__(
-        self, settings: Settings, call: Call, clock: Callable[[], float] = time.monotonic
+        self, settings: Settings, call: Carrier, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._call = call
         self._clock = clock
@@ -76,27 +54,28 @@ class Keys:
 
     async def caller(self, secret: str) -> Caller | None:
         """The key of a secret; None for an unknown or revoked one."""
-        return await self._looked_up("api.authenticate", "p_secret_sha256", secret)
+        hashed = digest(secret)
+        return await self._looked_up(api.authenticate(secret_sha256=hashed), hashed)
 
     async def caller_of_session(self, token: str) -> Caller | None:
         """The key a session was opened with; None when it is over."""
-        return await self._looked_up("api.authenticate_session", "p_token_sha256", token)
+        hashed = digest(token)
+        return await self._looked_up(api.authenticate_session(token_sha256=hashed), hashed)
 
     async def open_session(self, secret: str) -> Session | None:
         """None for an unknown key; Forbidden for one that is not an admin's."""
         await self._put_first()
-        answer = await self._call("api.open_session", p_secret_sha256=digest(secret))
-        return msgspec.convert(answer, Session) if answer else None
+        return await self._call(api.open_session(secret_sha256=digest(secret)))
 
     async def close_session(self, token: str) -> None:
         self._known.pop(("api.authenticate_session", digest(token)), None)
-        await self._call("api.close_session", p_token_sha256=digest(token))
+        await self._call(api.close_session(token_sha256=digest(token)))
 
-    async def count(self, caller: Caller) -> Count | None:
-        """Count a request of a key; None for one without a limit, which is not counted."""
+    async def count(self, caller: Caller) -> KeyUsage | None:
+        """KeyUsage a request of a key; None for one without a limit, which is not counted."""
         if caller.requests_per_minute is None:
             return None
-        return msgspec.convert(await self._call("api.count_request", p_key_id=caller.id), Count)
+        return await self._call(api.count_request(key_id=UUID(caller.id)))
 
     async def are_open(self) -> bool:
         """Whether everything may be done without a key: nobody else can reach the address, and no
@@ -106,7 +85,7 @@ class Keys:
             return False
         now = self._clock()
         if self._open_until is None or now >= self._open_until:
-            self._there_are_keys = bool((await self._call("catalog.list_keys"))["items"])
+            self._there_are_keys = bool((await self._call(catalog.list_keys())).items)
             self._open_until = now + CACHE_SECONDS
         return self._loopback and not self._there_are_keys
 
@@ -120,15 +99,14 @@ class Keys:
     def reachable_by_others(self) -> bool:
         return not self._loopback
 
-    async def _looked_up(self, function: str, argument: str, secret: str) -> Caller | None:
-        hashed = digest(secret)
-        place, now = (function, hashed), self._clock()
+    async def _looked_up(self, wanted: Call[Caller | None], hashed: str) -> Caller | None:
+        place, now = (wanted.function, hashed), self._clock()
         until, caller = self._known.get(place, (now, None))
         if now < until:
             return caller
         try:
             await self._put_first()
-            answer = await self._call(function, **{argument: hashed})
+            found = await self._call(wanted)
         except Exception as error:
             if caller is not None and isinstance(
                 translate(error) or error, Busy | DatabaseUnavailable
@@ -136,9 +114,8 @@ class Keys:
                 return caller
             raise
         self._known.pop(place, None)
-        if answer is None:
+        if found is None:
             return None
-        found = msgspec.convert(answer, Caller)
         self._there_are_keys = True
         if len(self._known) >= MOST_CACHED:
             self._known.clear()
@@ -148,7 +125,7 @@ class Keys:
     async def _put_first(self) -> None:
         # Here and not only at the start, when the database may have been away.
         if self._admin_key is not None:
-            await self._call("api.put_first_key", p_secret_sha256=digest(self._admin_key))
+            await self._call(api.put_first_key(secret_sha256=digest(self._admin_key)))
             self._admin_key = None
 
 

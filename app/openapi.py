@@ -150,7 +150,7 @@ def config() -> DescriptionConfig:
             Tag("schemas", "What JSON becomes, once a person agrees."),
             Tag("collections", "Documents of one kind."),
             Tag("jobs", "The queue and its dead letters."),
-            Tag("settings", "Knobs to turn while everything runs."),
+            Tag("settings", "Settings that take effect while Cubby runs."),
             Tag("keys", "Who may call."),
             Tag("events", "What changes, as it happens."),
             Tag("health", "Is it alive, is it ready, how is it doing."),

@@ -9,7 +9,7 @@ import anyio
 import anyio.to_thread
 
 from cubby.config.settings import Settings
-from cubby.media.errors import DecodeFailed
+from cubby.media.errors import Damaged, NotSupported
 from cubby.media.facts import Pixels
 from cubby.media.pool import DecoderPool
 from cubby.media.sniff import sniff_file
@@ -32,10 +32,10 @@ class Pictures:
     def _look_at(self, path: Path) -> list[Pixels]:
         sniffed = sniff_file(path)
         if sniffed.media_type not in ("image", "video"):
-            raise DecodeFailed(f"{sniffed.content_type} shows nothing to search by; send a picture")
+            raise NotSupported(f"{sniffed.content_type} shows nothing to search by; send a picture")
         frames = self._decoders().decode(path, sniffed).frames
         if not frames:
-            raise DecodeFailed(f"no picture could be read from the {sniffed.content_type}")
+            raise Damaged(f"no picture could be read from the {sniffed.content_type}")
         return [frame.pixels for frame in frames]
 
     def close(self) -> None:

@@ -15,8 +15,9 @@ from typing import Any
 import anyio
 from psycopg_pool import PoolTimeout
 
-from cubby.app.answers.health import Dependency
 from cubby.db import client
+from cubby.db.answers.health import Dependency
+from cubby.db.calls import catalog
 from cubby.db.errors import CubbyError
 from cubby.storage import Storage
 from cubby.storage.errors import StorageError
@@ -95,7 +96,7 @@ class Readiness:
         if self._pool.closed:
             await self._pool.open(wait=False)
         async with self._pool.connection() as connection:
-            return await client.call(connection, "catalog.ready")
+            return await client.call(connection, catalog.ready())
 
     async def _write_something(self) -> None:
         # A thread cannot be stopped: one that hangs is left alone, and only one at a time is.

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import anyio.to_thread
 import psycopg
@@ -25,6 +25,7 @@ from cubby.app.vectors import QueryVectors
 from cubby.app.waking import Waker
 from cubby.config.settings import Settings
 from cubby.db import client
+from cubby.db.calls.call import Call
 from cubby.db.errors import CubbyError
 from cubby.storage import Storage, open_storage
 from cubby.telemetry import logs
@@ -64,16 +65,16 @@ class Services:
         self.sharing = Sharing(self.storage, self.call)
         self.readiness = Readiness(self.settings.database_url or "", self.storage)
 
-    async def call(self, function: str, **arguments: Any) -> Any:
+    async def call(self, wanted: Call[T]) -> T:
         """One function of `api` or `catalog` on a connection of the pool."""
         async with self.pool.connection() as connection:
-            return await client.call(connection, function, **arguments)
+            return await client.call(connection, wanted)
 
-    async def text(self, function: str, **arguments: Any) -> Any:
+    async def text(self, wanted: Call[T]) -> T:
         """As `call`, for an answer that nothing is added to: JSON text, sent on as it is. Typed as
-        what the text says, which is what the handler's answer says too."""
+        what the text says, which is what the answer of the handler says too."""
         async with self.pool.connection() as connection:
-            return await client.call_text(connection, function, **arguments)
+            return cast("T", await client.call_text(connection, wanted))
 
 
 class StartError(Exception):

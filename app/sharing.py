@@ -7,7 +7,7 @@ group of one, and waits for nobody.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,8 @@ import anyio
 import structlog
 
 from cubby.app.ids import uuid7
+from cubby.db.calls import api
+from cubby.db.calls.call import Caller
 from cubby.db.errors import DatabaseUnavailable
 from cubby.storage import Storage, slice_uri
 
@@ -48,7 +50,7 @@ Answer = dict[str, Any] | None
 class Sharing:
     """`call` calls one function of the database."""
 
-    def __init__(self, storage: Storage, call: Callable[..., Awaitable[Any]]) -> None:
+    def __init__(self, storage: Storage, call: Caller) -> None:
         self._storage = storage
         self._call = call
         self._waiting: list[tuple[Small, asyncio.Future[Answer]]] = []
@@ -105,7 +107,7 @@ class Sharing:
         recorded = False
         try:
             answers: list[Answer] = await self._call(
-                "api.accept_group", p_items=items, p_pack=pack if len(group) > 1 else None
+                api.accept_group(items=items, pack=pack if len(group) > 1 else None)
             )
             recorded = any(answers)
         except DatabaseUnavailable as error:

@@ -6,6 +6,7 @@ from psycopg.types.numeric import Float4
 
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services, in_thread
+from cubby.db.calls import api
 from cubby.embedding import PackError, embedder_named
 
 
@@ -19,10 +20,11 @@ async def register(services: Services, name: str) -> str:
     except PackError as error:
         raise BadRequest(str(error), code="pack_unusable") from error
     await services.call(
-        "api.register_space",
-        p_space=embedder.space,
-        p_model=embedder.model,
-        p_threshold=Float4(embedder.cluster_threshold),
-        p_has_text=True,
+        api.register_space(
+            space=embedder.space,
+            model=embedder.model,
+            threshold=Float4(embedder.cluster_threshold),
+            has_text=True,
+        )
     )
     return embedder.space

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import anyio
@@ -13,6 +13,8 @@ import numpy as np
 import structlog
 
 from cubby.config.settings import Settings
+from cubby.db.calls import api, catalog
+from cubby.db.calls.call import Caller as Carrier
 from cubby.db.client import Vector
 from cubby.embedding import Embedder, EmbedderKind, EmbeddingError, Picture, Vectors, load_embedder
 from cubby.telemetry.metrics import embeddings_time
@@ -21,7 +23,6 @@ REREAD_SECONDS = 3.0
 REMEMBERED = 2048
 
 T = TypeVar("T")
-Call = Callable[..., Awaitable[Any]]
 Found = tuple[str | None, Vector | None]
 """Space and vector; None and None where the question says nothing in that space."""
 
@@ -35,7 +36,7 @@ class QueryVectors:
     Where no model can be loaded, search goes on with full text alone.
     """
 
-    def __init__(self, settings: Settings, call: Call) -> None:
+    def __init__(self, settings: Settings, call: Carrier) -> None:
         self._settings = settings
         self._call = call
         self._embedder: Embedder | None = None
@@ -66,7 +67,7 @@ class QueryVectors:
 
     async def _find(self, embedder: Embedder, words: str) -> Vector | None:
         """From the table that all processes share, else made and put there."""
-        known = await self._call("catalog.query_vector", p_question=words, p_space=embedder.space)
+        known = await self._call(catalog.query_vector(question=words, space=embedder.space))
         if known["state"] in ("known", "meaningless"):
             return Vector.from_text(known["vector"]) if known["vector"] else None
         if known["question"] is None:
@@ -75,9 +76,8 @@ class QueryVectors:
             made = await self._run(embedder.embed_texts, [known["question"]])
         vector = _vector(made[0])
         await self._call(
-            "api.record_query_vector",
-            p_space=embedder.space, p_question=words, p_vector=vector,
-        )  # fmt: skip
+            api.record_query_vector(space=embedder.space, question=words, vector=vector)
+        )
         return vector
 
     async def of_pictures(self, pictures: list[Picture]) -> Found:
@@ -99,7 +99,7 @@ class QueryVectors:
         return self._embedder
 
     async def _look(self) -> None:
-        space = (await self._call("catalog.ready"))["space"]
+        space = (await self._call(catalog.ready()))["space"]
         if self._embedder is None or space != self._loaded_for:
             self._embedder = await self._run(self._load, space)
             self._loaded_for = space

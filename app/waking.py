@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
 import structlog
 from psycopg_pool import PoolTimeout
 
+from cubby.db.calls import api
+from cubby.db.calls.call import Caller as Carrier
 from cubby.db.errors import CubbyError
 
 PAUSE_SECONDS = 0.05
@@ -22,7 +23,7 @@ class Waker:
     A word that gets lost costs a second: workers look by themselves as often as that.
     """
 
-    def __init__(self, call: Callable[..., Awaitable[Any]]) -> None:
+    def __init__(self, call: Carrier) -> None:
         self._call = call
         self._queues: set[str] = set()
         self._task: asyncio.Task[None] | None = None
@@ -41,7 +42,7 @@ class Waker:
         while self._queues:
             queues, self._queues = sorted(self._queues), set()
             try:
-                await self._call("api.wake_workers", p_queues=queues)
+                await self._call(api.wake_workers(queues=queues))
             except (CubbyError, PoolTimeout) as error:
                 log.debug("workers not woken", reason=str(error))
             await asyncio.sleep(PAUSE_SECONDS)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from cubby.cli.errors import CliError
+from cubby.cli.errors import CliError, NoInstallation
+from cubby.cli.installations import elsewhere
 from cubby.cli.postgres import Address, EmbeddedPostgres, attach
 from cubby.config import Settings
 from cubby.db import client
@@ -52,10 +55,11 @@ class Database:
 
 
 @contextmanager
-def open_database(settings: Settings, deploy_own: bool = True) -> Iterator[Database]:
+def open_database(settings: Settings, *, make: bool = False) -> Iterator[Database]:
     """For one command: the given database; else the embedded one that another process runs at
     this moment, as that process left it; else the embedded one, running for as long as the
-    command takes, and brought up to date unless the command does that."""
+    command takes. With `make` a folder that has none gets one, and the command brings it up to
+    date. Raises NoInstallation."""
     if settings.database_url is not None:
         yield Database(url=settings.database_url)
         return
@@ -63,8 +67,25 @@ def open_database(settings: Settings, deploy_own: bool = True) -> Iterator[Datab
     if address is not None:
         yield Database(address=address)
         return
+    if not make:
+        refuse_no_installation(settings.data_dir)
     with EmbeddedPostgres(settings.data_dir) as postgres:
         database = Database(address=postgres.address)
-        if deploy_own:
+        if not make:
             database.deploy()
         yield database
+
+
+def is_installed(data_dir: Path) -> bool:
+    """Whether an embedded Postgres was made here; a link to one that is gone counts too."""
+    return os.path.lexists(data_dir / "postgres")
+
+
+def refuse_no_installation(data_dir: Path) -> None:
+    """Raises NoInstallation, which names the installations that run elsewhere: most likely the
+    command was called in another folder than meant."""
+    if is_installed(data_dir):
+        return
+    others = elsewhere(data_dir)
+    hint = "Give CUBBY_DATA its folder, or start one here with cubby up."
+    raise NoInstallation(f"There is no Cubby in {data_dir}.", f"{others} {hint}".strip())

@@ -4,6 +4,7 @@ CliError
 ├── PostgresError           the embedded Postgres cannot be started or reached
 │   ├── PostgresInUse       another process runs it on this data folder
 │   └── OtherMajorVersion   the data folder belongs to another Postgres major version
+├── NoInstallation          the data folder has no database, and this command makes none
 ├── AlreadyUp               another `cubby up` has this data folder
 ├── ChildGaveUp             a child process died too often in a row
 └── ServerRefused           the API answered with a refusal
@@ -34,6 +35,10 @@ class PostgresInUse(PostgresError):
 
 class OtherMajorVersion(PostgresError):
     """The data folder was made by another major version of Postgres."""
+
+
+class NoInstallation(CliError):
+    """The data folder has no database, and this command makes none."""
 
 
 class AlreadyUp(CliError):

@@ -7,6 +7,7 @@ from cubby.cli.database import Database
 from cubby.cli.errors import CliError
 from cubby.config import Settings
 from cubby.db import client
+from cubby.db.calls import catalog
 
 
 def refuse_open_door(settings: Settings, database: Database) -> None:
@@ -15,7 +16,7 @@ def refuse_open_door(settings: Settings, database: Database) -> None:
     if is_loopback(settings.host) or settings.admin_key is not None:
         return
     with client.connect(database.dsn("cubby_service")) as connection:
-        keys = client.call_sync(connection, "catalog.ready")["keys"]
+        keys = client.call_sync(connection, catalog.ready())["keys"]
     if not keys:
         raise CliError(
             f"CUBBY_HOST={settings.host} can be reached by others and there is no API key.",

@@ -20,11 +20,13 @@ Advance = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Item:
-    """A file to send; `name` is what the catalog will call it, None where it has no name."""
+    """A file to send; `name` is what the catalog will call it and `place` where it will say it
+    came from, None where there is none: the folder that was given, and what is below it."""
 
     path: Path
     name: str | None
     size: int
+    place: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,64 +65,101 @@ class Sent:
 def find(paths: list[Path]) -> list[Item]:
     """The files, and for folders every file below, without hidden ones. Raises CliError for a path
     that is not there, a pattern that nothing matches, and for folders that hold nothing."""
-    paths = [found for path in paths for found in _matching(path)]
-    missing = [str(path) for path in paths if not path.exists()]
+    found = [pair for path in paths for pair in _matching(path)]
+    missing = [str(path) for path, _ in found if not path.exists()]
     if missing:
         raise CliError(f"There is no {', '.join(missing)}.")
-    items = [item for path in paths for item in _below(path)]
+    items = [item for path, root in found for item in _below(path, root)]
     if not items:
         raise CliError(f"There are no files in {', '.join(map(str, paths))}.")
-    return list({item.path.absolute(): item for item in items}.values())
+    once: dict[Path, Item] = {}
+    for item in items:
+        once.setdefault(_location(item), item)
+    return list(once.values())
 
 
-def _matching(path: Path) -> list[Path]:
-    """What a pattern stands for, where the shell left it as it is; a path that is there is none."""
-    if path.exists() or not set(str(path)) & set("*?["):
-        return [path]
+_WILD = set("*?[")
+
+
+def _matching(path: Path) -> list[tuple[Path, Path]]:
+    """What a pattern stands for, where the shell left it as it is, and the folder that each is
+    below: that of the pattern before its first wildcard. A path that is there is no pattern."""
+    if path.exists() or not set(str(path)) & _WILD:
+        return [(path, path if path.is_dir() else path.parent)]
+    root = next(one for one in path.parents if not set(str(one)) & _WILD)
     # Path.glob takes no absolute ones.
-    return [Path(found) for found in sorted(glob(str(path), recursive=True))] or [path]  # noqa: PTH207
+    matches = sorted(glob(str(path), recursive=True))  # noqa: PTH207
+    return [(Path(match), root) for match in matches] or [(path, root)]
 
 
-def _below(path: Path) -> Iterator[Item]:
+def _below(path: Path, root: Path) -> Iterator[Item]:
     if path.is_file():
-        yield item_of(path)
+        yield item_of(path, root)
     for folder, names, files in os.walk(path):
         names[:] = sorted(name for name in names if not name.startswith("."))
         for name in sorted(files):
             file = Path(folder, name)
             if not name.startswith(".") and file.is_file():
-                yield item_of(file)
+                yield item_of(file, root)
 
 
-def item_of(path: Path) -> Item:
-    name = os.fsencode(path.name).decode(errors="replace")
-    return Item(path, name, path.stat().st_size)
+def item_of(path: Path, root: Path | None = None) -> Item:
+    """`root` is the folder that was given, which begins the place."""
+    place = _readable(_place(path, root)) if root else None
+    return Item(path, _readable(path.name), path.stat().st_size, place)
+
+
+def _place(path: Path, root: Path) -> str:
+    root = root.absolute()
+    below = os.path.relpath(path.absolute(), root)
+    # `.` and `a/..` have a name of their own only once they are resolved.
+    return str(Path(root.resolve().name, below))
+
+
+def _readable(name: str) -> str:
+    return os.fsencode(name).decode(errors="replace")
 
 
 @dataclass(frozen=True)
 class Keyed:
-    """A file with the key made of its content and the form: the same again has the same one."""
+    """A file with the key made of its content, where it is, and the form: the same again has the
+    same one. `earlier` is the key of versions up to 0.1.0, which knew of no path: equal files of
+    one name had one key there, and one of them was sent."""
 
     item: Item
     key: str
+    earlier: str
 
 
 def keyed(item: Item, form: Form, advance: Advance) -> Keyed:
     """Reads the file; `advance` is told the bytes as they go."""
-    return Keyed(item, _key(item, form, advance))
+    digest = _digest(item, advance)
+    where = _readable(str(_location(item))) if item.place else None
+    return Keyed(item, _key(item, form, digest, where), _key(item, form, digest, None))
 
 
-def known(server: Server, files: list[Keyed], form: Form) -> dict[str, Sent]:
-    """Of these files those that the server has already, by key, asked for all at once. Raises
-    ServerRefused."""
+def known(
+    server: Server, files: list[Keyed], form: Form, claimed: set[str] | None = None
+) -> dict[str, Sent]:
+    """Of these files those that the server has already, by key, asked for all at once. A key of an
+    earlier version stands for the first file alone that has it: `claimed` has those that were
+    taken, and gets more. Raises ServerRefused."""
     if not files:
         return {}
-    question = {"keys": [file.key for file in files], "owner": form.owner}
-    items = {file.key: file.item for file in files}
-    return {
-        one["key"]: Sent(items[one["key"]], one["ingest_job_id"], one["objects_total"], True)
-        for one in server.send("POST", "/ingest/known", json=question).json()["items"]
-    }
+    claimed = set() if claimed is None else claimed
+    keys = list(dict.fromkeys(key for file in files for key in (file.key, file.earlier)))
+    question = {"keys": keys, "owner": form.owner}
+    answer = server.send("POST", "/ingest/known", json=question).json()["items"]
+    there = {one["key"]: one for one in answer}
+    found = {}
+    for file in files:
+        one = there.get(file.key)
+        if one is None and file.earlier not in claimed:
+            one = there.get(file.earlier)
+            claimed.add(file.earlier)
+        if one is not None:
+            found[file.key] = Sent(file.item, one["ingest_job_id"], one["objects_total"], True)
+    return found
 
 
 def send(server: Server, file: Keyed, form: Form, advance: Advance) -> Sent:
@@ -128,6 +167,7 @@ def send(server: Server, file: Keyed, form: Form, advance: Advance) -> Sent:
     it makes nothing new of it. Raises ServerRefused."""
     item = file.item
     query = form.query() + ([("filename", item.name)] if item.name else [])
+    query += [("path", item.place)] if item.place else []
     answer = server.send(
         "POST",
         "/ingest",
@@ -148,13 +188,24 @@ def send(server: Server, file: Keyed, form: Form, advance: Advance) -> Sent:
     )
 
 
-def _key(item: Item, form: Form, advance: Advance) -> str:
+def _digest(item: Item, advance: Advance) -> str:
     content = hashlib.sha256()
     for chunk in _chunks(item.path, advance):
         content.update(chunk)
-    words = [item.name, content.hexdigest(), form.owner, form.comments, form.collection]
-    # Without paths as it was before there were any: what was sent then is still known.
-    text = json.dumps([*words, *form.tags, *([{"key": form.key_paths}] if form.key_paths else [])])
+    return content.hexdigest()
+
+
+def _location(item: Item) -> Path:
+    """Where the file is on this machine, however the path to it was written."""
+    return item.path.parent.resolve() / item.path.name
+
+
+def _key(item: Item, form: Form, digest: str, where: str | None) -> str:
+    words = [item.name, digest, form.owner, form.comments, form.collection]
+    # What is not there leaves no trace, so that keys of earlier versions can still be made.
+    given = {"key": form.key_paths, "path": where}
+    rest = [{name: value} for name, value in given.items() if value]
+    text = json.dumps([*words, *form.tags, *rest])
     return f"put-{hashlib.sha256(text.encode()).hexdigest()}"
 
 

@@ -8,6 +8,7 @@ from typing import Any, Self
 import httpx
 
 from cubby.cli.errors import ServerAway, ServerRefused
+from cubby.cli.installations import elsewhere
 from cubby.cli.up_lock import running_url
 from cubby.config import Settings
 
@@ -24,6 +25,7 @@ class Server:
     def __init__(self, settings: Settings) -> None:
         url = settings.server_url or running_url(settings.data_dir) or settings.api_url
         self.url = url.rstrip("/")
+        self._data_dir = settings.data_dir
         self._has_answered = False
         headers = {"Authorization": f"Bearer {settings.api_key}"} if settings.api_key else {}
         self._http = httpx.Client(
@@ -69,10 +71,9 @@ class Server:
 
     def _away(self, error: httpx.TransportError) -> ServerAway:
         reason = str(error) or type(error).__name__
-        return ServerAway(
-            f"No Cubby answers at {self.url}: {reason}.",
-            "Start one with cubby up, or set CUBBY_SERVER_URL.",
-        )
+        hint = "Start one with cubby up, or set CUBBY_SERVER_URL."
+        others = elsewhere(self._data_dir)
+        return ServerAway(f"No Cubby answers at {self.url}: {reason}.", f"{others} {hint}".strip())
 
 
 def _retry_after(answer: httpx.Response) -> float:

@@ -33,8 +33,8 @@ _POSTGRES_STOP_SECONDS = 5.0
 _POSTGRES_PAUSE_SECONDS = 2.0
 
 
-def up(settings: Settings, say: Say = print) -> None:
-    """Run everything until told to stop.
+def up(settings: Settings, say: Say = print, then: Say | None = None) -> None:
+    """Run everything until told to stop. `then` is told the URL once it has been said.
 
     Raises AlreadyUp when another one has this data folder, and whatever keeps a part from
     starting: PostgresError, DeployError, StorageError, ChildGaveUp.
@@ -44,6 +44,8 @@ def up(settings: Settings, say: Say = print) -> None:
         def tell(url: str) -> None:
             note_url(url)
             say(f"Cubby is ready at {url} (admin: {url}/admin)")
+            if then:
+                then(url)
 
         run_stack(settings, settings.api_processes, range(settings.worker_processes), tell)
 
@@ -95,7 +97,7 @@ def _listener(settings: Settings) -> Iterator[socket.socket]:
     except OSError as error:
         raise CliError(
             f"{settings.host} port {settings.port} cannot be listened on: {error.strerror}.",
-            "Stop what uses it, or give CUBBY_PORT another number.",
+            "Stop what uses it, or give --port or CUBBY_PORT another number.",
         ) from None
     with listener:
         yield listener

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from cubby.cli.errors import AlreadyUp
+
+LOCK_NAME = "up.lock"
+_TRIES, _PAUSE_SECONDS = 10, 0.05
+
+
+def _locked(lock: TextIO) -> bool:
+    """A command that looks whether somebody has it holds it for a moment itself."""
+    for _ in range(_TRIES):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return True
+    return False
 
 
 @contextmanager
@@ -16,15 +33,13 @@ def only_one(data_dir: Path) -> Iterator[Callable[[str], None]]:
     """Hold the folder; gives a function that notes the URL once the API answers. The kernel lets
     go of the lock when the process ends, however it ends. Raises AlreadyUp."""
     data_dir.mkdir(parents=True, exist_ok=True)
-    with (data_dir / "up.lock").open("a+", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+    with (data_dir / LOCK_NAME).open("a+", encoding="utf-8") as lock:
+        if not _locked(lock):
             lock.seek(0)
             process = lock.readline().strip() or "unknown"
             raise AlreadyUp(
                 f"Another `cubby up` (process {process}) runs on {data_dir}.",
-                "Stop that one first, or give CUBBY_DATA another folder.",
+                "Stop that one first, or give --data or CUBBY_DATA another folder.",
             ) from None
 
         def note(*lines: str) -> None:
@@ -39,7 +54,7 @@ def only_one(data_dir: Path) -> Iterator[Callable[[str], None]]:
 def running_url(data_dir: Path) -> str | None:
     """The URL of the API that `cubby up` runs on this folder; None when none is ready there."""
     try:
-        lock = (data_dir / "up.lock").open(encoding="utf-8")
+        lock = (data_dir / LOCK_NAME).open(encoding="utf-8")
     except OSError:
         return None
     with lock:

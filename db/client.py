@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import re
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any, LiteralString, TypeVar, cast
 
 import psycopg
 from pgvector import Bit, Vector
@@ -16,13 +14,16 @@ from psycopg import sql
 from psycopg.types.json import Jsonb, set_json_dumps, set_json_loads
 
 from cubby.db import errors, exact_json
+from cubby.db.answers.reading import read_answer
+from cubby.db.calls.call import Call
 from cubby.db.pools import RECONNECT_SECONDS, Pool, Pooled, PooledSync, PoolSync
 from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, options
+
+T = TypeVar("T")
 
 set_json_dumps(exact_json.dumps)
 set_json_loads(exact_json.loads)
 
-FUNCTIONS = Path(__file__).parent / "functions"
 
 __all__ = ["Bit", "Jsonb", "Vector", "call", "call_sync", "call_text", "connect", "connect_pool",
            "connect_pool_sync", "listening", "rows"]  # fmt: skip
@@ -84,34 +85,28 @@ def connect(dsn: str, role: str | None = "cubby_service") -> psycopg.Connection[
     return connection
 
 
-async def call(connection: psycopg.AsyncConnection[Any], function: str, **arguments: Any) -> Any:
-    """Call one function of `api` or `catalog` and return its one value.
-
-    What the function declares as jsonb goes as jsonb, without wrapping. Refusals come back as
-    db.errors.CubbyError.
-    """
+async def call(connection: psycopg.AsyncConnection[Any], wanted: Call[T]) -> T:
+    """Carry out one call of `cubby.db.calls`. Refusals come back as db.errors.CubbyError."""
     with _translated():
-        cursor = await connection.execute(*_statement(function, arguments))
+        cursor = await connection.execute(*_statement(wanted))
         row = await cursor.fetchone()
-    return row[0] if row else None
+    return _answer(wanted, row)
 
 
-async def call_text(
-    connection: psycopg.AsyncConnection[Any], function: str, **arguments: Any
-) -> bytes:
+async def call_text(connection: psycopg.AsyncConnection[Any], wanted: Call[Any]) -> bytes:
     """As call, of a function that answers with jsonb: its text, which is not read here."""
-    query, values = _statement(function, arguments)
+    query, values = _statement(wanted)
     with _translated():
         cursor = await connection.execute(query + b"::text", values)
         row = await cursor.fetchone()
     return row[0].encode() if row and row[0] is not None else b"null"
 
 
-def call_sync(connection: psycopg.Connection[Any], function: str, **arguments: Any) -> Any:
+def call_sync(connection: psycopg.Connection[Any], wanted: Call[T]) -> T:
     """As call, on a connection of a thread."""
     with _translated():
-        row = connection.execute(*_statement(function, arguments)).fetchone()
-    return row[0] if row else None
+        row = connection.execute(*_statement(wanted)).fetchone()
+    return _answer(wanted, row)
 
 
 @contextlib.asynccontextmanager
@@ -141,36 +136,33 @@ async def rows(
             yield row
 
 
-def _statement(function: str, arguments: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
-    query, json_arguments = _call_of(function, tuple(arguments))
-    return query, {
-        key: Jsonb(value) if key in json_arguments and value is not None else value
-        for key, value in arguments.items()
-    }
+def _statement(wanted: Call[Any]) -> tuple[bytes, dict[str, Any]]:
+    given = wanted.given()
+    return _text_of(wanted.function, tuple(given), wanted.answer is not None), given
 
 
 @functools.cache
-def _call_of(function: str, names: tuple[str, ...]) -> tuple[bytes, frozenset[str]]:
-    """The statement, the same bytes every time so that the driver prepares it, and which of the
-    arguments go as JSON. Put together once: it would take as long as the call itself."""
+def _text_of(function: str, names: tuple[str, ...], as_text: bool) -> bytes:
+    """The same bytes every time, so that the driver prepares the statement. Built once: building
+    takes as long as the call itself."""
     schema, _, name = function.partition(".")
     named = sql.SQL(", ").join(
         sql.SQL("{} => {}").format(sql.Identifier(key), sql.Placeholder(key)) for key in names
     )
-    statement = sql.SQL("select {}.{}({})").format(
-        sql.Identifier(schema), sql.Identifier(name), named
+    statement = sql.SQL("select {}.{}({}){}").format(
+        sql.Identifier(schema),
+        sql.Identifier(name),
+        named,
+        sql.SQL("::text" if as_text else ""),
     )
-    return statement.as_bytes(), _json_arguments(schema, name)
+    return statement.as_bytes()
 
 
-@functools.cache
-def _json_arguments(schema: str, name: str) -> frozenset[str]:
-    # An empty list could be an array or JSON: only the function's own text knows which.
-    for path in FUNCTIONS.rglob(f"{name}.sql"):
-        head = path.read_text().partition("returns")[0]
-        if f" {schema}.{name}(" in head:
-            return frozenset(re.findall(r"\b(p_\w+) jsonb", head))
-    raise LookupError(f"there is no function {schema}.{name} in {FUNCTIONS}")
+def _answer(wanted: Call[T], row: tuple[Any, ...] | None) -> T:
+    value = row[0] if row else None
+    if wanted.answer is not None and value is not None:
+        value = read_answer(value, wanted.answer)
+    return cast("T", value)
 
 
 @contextlib.contextmanager

@@ -20,6 +20,11 @@ _MAY_CHANGE = re.compile(rb"[0-9.]{16,}|\.[0-9]*0(?![0-9])")
 _LONGEST_EXACT = 15
 
 
+def may_change(text: str) -> bool:
+    """Whether reading numbers as int and float could change one."""
+    return _MAY_CHANGE.search(text.encode()) is not None
+
+
 def loads(data: bytes | str) -> Any:
     """The value of a jsonb text."""
     text = data.encode() if isinstance(data, str) else bytes(data)

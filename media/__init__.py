@@ -4,13 +4,18 @@ Knows no database and no HTTP. Needs Linux: the limits of the decoder processes 
 """
 
 from cubby.media.errors import (
+    CutShort,
+    Damaged,
     DecodeFailed,
     DecoderCrashed,
     DecoderOutOfMemory,
     DecoderTimeout,
     DecoderUnavailable,
+    Empty,
+    Encrypted,
     FileUnreadable,
     MediaError,
+    NotSupported,
     TooLarge,
 )
 from cubby.media.facts import Decoded, Frame, MediaType, Sniffed
@@ -19,6 +24,8 @@ from cubby.media.sniff import HEAD_BYTES, sniff, sniff_file
 
 __all__ = [
     "HEAD_BYTES",
+    "CutShort",
+    "Damaged",
     "DecodeFailed",
     "Decoded",
     "DecoderCrashed",
@@ -26,10 +33,13 @@ __all__ = [
     "DecoderPool",
     "DecoderTimeout",
     "DecoderUnavailable",
+    "Empty",
+    "Encrypted",
     "FileUnreadable",
     "Frame",
     "MediaError",
     "MediaType",
+    "NotSupported",
     "Sniffed",
     "TooLarge",
     "sniff",

@@ -14,11 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from cubby.media import limits, wire
+from cubby.media import limits, reasons, wire
 from cubby.media.errors import DecoderOutOfMemory, MediaError
 from cubby.media.facts import Decoded, Sniffed
 
-Decode = Callable[[Path, Sniffed, int], Decoded]
+Decode = Callable[..., Decoded]
 
 
 def main(arguments: list[str], warm: Callable[[], Decode]) -> None:
@@ -49,15 +49,16 @@ def answer(
     try:
         with warnings.catch_warnings(record=True) as odd:
             warnings.simplefilter("always")
-            decoded = decode(path, sniffed, max_pixels)
+            decoded = decode(path, sniffed, max_pixels, frugal=request.get("frugal", False))
         decoded.notes += sorted({str(w.message)[:300] for w in odd if w.category is UserWarning})
         return wire.pack(decoded)
     except MediaError as error:
-        return {"error": error.code, "message": str(error)}, []
+        return {"error": error.code, "message": str(error), "detail": error.detail}, []
     except MemoryError:
         return {"error": DecoderOutOfMemory.code, "message": ""}, []
     except Exception as error:  # noqa: BLE001 - decoders raise whatever they like on bad bytes
-        return {"error": "decode_failed", "message": f"{type(error).__name__}: {error}"[:500]}, []
+        failed = reasons.failure(f"{sniffed.content_type} file", f"{type(error).__name__}: {error}")
+        return {"error": failed.code, "message": str(failed), "detail": failed.detail}, []
 
 
 def decoders() -> Decode:

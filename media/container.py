@@ -8,7 +8,7 @@ the only protocol is the file.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,14 +18,15 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from cubby.media import jsonable
-from cubby.media.errors import DecodeFailed, MediaError
+from cubby.media import isobmff, jsonable, reasons
+from cubby.media.errors import CutShort, DecodeFailed, Empty, Encrypted, MediaError, NotSupported
 
 MOV = "mov,mp4,m4a,3gp,3g2,mj2"
 DEMUXERS = {
     "video/mp4": MOV,
     "video/x-m4v": MOV,
     "video/3gpp": MOV,
+    "video/3gpp2": MOV,
     "video/quicktime": MOV,
     "audio/mp4": MOV,
     "video/webm": "matroska,webm",
@@ -43,7 +44,21 @@ DEMUXERS = {
     "audio/wav": "wav",
     "audio/aiff": "aiff",
     "audio/amr": "amr",
+    "audio/x-caf": "caf",
+    "audio/x-wavpack": "wv",
+    "audio/x-ape": "ape",
+    "audio/x-tta": "tta",
+    "audio/x-dsf": "dsf",
+    "audio/x-w64": "w64",
+    "audio/basic": "au",
+    "audio/ac3": "ac3,eac3",
+    "video/mxf": "mxf",
+    "video/x-ivf": "ivf",
+    "video/vnd.rn-realvideo": "rm",
 }
+BARE = {"audio/mpeg", "audio/aac", "audio/ac3", "audio/amr", "video/mp2t"}
+# Fourccs of streams behind a copy protection: Common Encryption and FairPlay.
+PROTECTED = {"encv", "enca", "drmi", "drms"}
 # Of the reading of the file only; a decoder that spins is the parent's to end.
 READ_SECONDS = 30.0
 # Tags of a container that repeat what is known better from elsewhere.
@@ -56,12 +71,7 @@ def open_container(path: Path, content_type: str, max_pixels: int) -> Iterator[I
     """The opened container; whatever FFmpeg raises within comes out as DecodeFailed."""
     options = {"format_whitelist": DEMUXERS[content_type], "protocol_whitelist": "file"}
     try:
-        with av.open(
-            f"file:{path}",
-            options=options,
-            metadata_errors="replace",
-            timeout=(READ_SECONDS, READ_SECONDS),
-        ) as container:
+        with _opened(path, content_type, options) as container:
             for stream in container.streams:
                 if stream.type in {"audio", "video"} and stream.codec_context is not None:
                     stream.codec_context.thread_count = 1
@@ -73,18 +83,57 @@ def open_container(path: Path, content_type: str, max_pixels: int) -> Iterator[I
         words = getattr(error, "strerror", None) or str(error) or type(error).__name__
         if isinstance(error, av.error.FFmpegError) and "allocate memory" in words:
             raise MemoryError(words) from error
-        raise DecodeFailed(f"not a readable {content_type} file: {words}"[:500]) from error
+        if not path.stat().st_size:
+            raise reasons.failure(f"{content_type} file", words, Empty) from error
+        kind = CutShort if _is_cut(path, content_type) else None
+        raise reasons.failure(f"{content_type} file", f"FFmpeg: {words}", kind) from error
+
+
+def _is_cut(path: Path, content_type: str) -> bool:
+    """Whether a box of an mp4 or its like ends behind the end of the file."""
+    if DEMUXERS[content_type] != MOV:
+        return False
+    with path.open("rb") as file:
+        return isobmff.missing_bytes(file) > 0
+
+
+def _opened(path: Path, content_type: str, options: dict[str, str]) -> InputContainer:
+    """Bare streams have no header to know them by: where FFmpeg is not sure, the sniffer was."""
+    place, timeout = f"file:{path}", (READ_SECONDS, READ_SECONDS)
+    try:
+        return av.open(place, options=options, metadata_errors="replace", timeout=timeout)
+    except av.error.InvalidDataError:
+        if content_type not in BARE:
+            raise
+        name = DEMUXERS[content_type].partition(",")[0]
+        return av.open(
+            place, format=name, options=options, metadata_errors="replace", timeout=timeout
+        )
 
 
 def picture_stream(container: InputContainer) -> VideoStream | None:
     """The stream of moving pictures, the largest where there are several; cover art is none."""
-    moving = [
-        stream
-        for stream in container.streams.video
-        if stream.codec_context is not None
-        and not stream.disposition & (Disposition.attached_pic | Disposition.timed_thumbnails)
-    ]
+    moving = [stream for stream in _moving(container) if stream.codec_context is not None]
     return max(moving, key=lambda s: s.codec_context.width * s.codec_context.height, default=None)
+
+
+def holds_pictures(container: InputContainer) -> bool:
+    """Whether there is a stream of moving pictures, also one that no decoder reads."""
+    return bool(_moving(container))
+
+
+def _moving(container: InputContainer) -> list[VideoStream]:
+    aside = Disposition.attached_pic | Disposition.timed_thumbnails
+    return [stream for stream in container.streams.video if not stream.disposition & aside]
+
+
+def obstacle(container: InputContainer, kind: str) -> type[DecodeFailed] | None:
+    """Why streams of a kind, `video` or `audio`, cannot be decoded however whole they are."""
+    streams = [stream for stream in container.streams if stream.type == kind]
+    contexts = [stream.codec_context for stream in streams]
+    if any(context is not None and context.codec_tag in PROTECTED for context in contexts):
+        return Encrypted
+    return NotSupported if streams and not any(contexts) else None
 
 
 def cover_stream(container: InputContainer) -> VideoStream | None:
@@ -93,19 +142,6 @@ def cover_stream(container: InputContainer) -> VideoStream | None:
         if stream.disposition & Disposition.attached_pic:
             return stream
     return None
-
-
-def seconds(container: InputContainer) -> float | None:
-    """Length as the container declares it, else by its last packet; None when it has none."""
-    if container.duration is not None and container.duration > 0:
-        return round(container.duration / av.time_base, 3)
-    last = 0.0
-    for packet in container.demux():
-        if packet.pts is not None and packet.time_base:
-            last = max(last, float((packet.pts + (packet.duration or 0)) * packet.time_base))
-    with suppress(av.error.FFmpegError):  # a file without a single packet cannot be wound back
-        container.seek(0)
-    return round(last, 3) if last > 0 else None
 
 
 def describe(container: InputContainer) -> dict[str, Any]:

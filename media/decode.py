@@ -6,14 +6,24 @@ import os
 import stat
 from pathlib import Path
 
-from cubby.media import audio, images, video
-from cubby.media.container import open_container, picture_stream
+from cubby.media import audio, images, jsonable, sidecar, video
+from cubby.media.container import holds_pictures, open_container
 from cubby.media.errors import FileUnreadable
 from cubby.media.facts import Decoded, Sniffed
+from cubby.media.reasons import Notes
 
 
-def decode(path: Path, sniffed: Sniffed, max_pixels: int) -> Decoded:
-    """Facts of the file. Whether a container is video or audio is settled by what is in it."""
+def decode(path: Path, sniffed: Sniffed, max_pixels: int, *, frugal: bool = False) -> Decoded:
+    """Facts of the file. Whether a container is video or audio is settled by what is in it.
+    `frugal` is for a file that reached a limit before: it costs as little as can be.
+    """
+    decoded = _decode(path, sniffed, max_pixels, frugal)
+    if isinstance(decoded.notes, Notes) and decoded.notes.partial:
+        decoded.metadata["partial"] = jsonable.clean(decoded.notes.partial)
+    return decoded
+
+
+def _decode(path: Path, sniffed: Sniffed, max_pixels: int, frugal: bool) -> Decoded:
     try:
         kind = path.stat().st_mode
         os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
@@ -21,9 +31,11 @@ def decode(path: Path, sniffed: Sniffed, max_pixels: int) -> Decoded:
         raise FileUnreadable(f"the stored file cannot be read: {error.strerror}") from error
     if not stat.S_ISREG(kind):
         raise FileUnreadable("the stored file is not a regular file")
+    if sniffed.content_type == sidecar.CONTENT_TYPE:
+        return sidecar.decode(path, sniffed)
     if sniffed.media_type == "image":
-        return images.decode(path, sniffed, max_pixels)
+        return images.decode(path, sniffed, max_pixels, frugal=frugal)
     with open_container(path, sniffed.content_type, max_pixels) as container:
-        if picture_stream(container) is not None:
-            return video.decode(container, sniffed, max_pixels)
-        return audio.decode(container, sniffed, max_pixels)
+        if holds_pictures(container):
+            return video.decode(container, sniffed, max_pixels, frugal=frugal)
+        return audio.decode(container, sniffed, max_pixels, frugal=frugal)

@@ -95,10 +95,10 @@ class Decoder:
             ) from error
         self._ready = True
 
-    def decode(self, path: Path, sniffed: Sniffed) -> Decoded:
+    def decode(self, path: Path, sniffed: Sniffed, *, frugal: bool = False) -> Decoded:
         """Facts of one file, or the MediaError that says why there are none."""
         self.fit = False  # until the whole answer is here, also when this thread is interrupted
-        request = {"path": str(path), "sniffed": asdict(sniffed)}
+        request = {"path": str(path), "sniffed": asdict(sniffed), "frugal": frugal}
         try:
             self._requests.write(json.dumps(request).encode() + b"\n")
             header, blobs = self._receive(time.monotonic() + self.seconds)
@@ -113,7 +113,7 @@ class Decoder:
             if code == DecoderOutOfMemory.code:
                 self.fit = False
                 raise self._no_memory()
-            raise BY_CODE.get(code, DecodeFailed)(header["message"])
+            raise BY_CODE.get(code, DecodeFailed)(header["message"], header.get("detail", ""))
         return wire.unpack(header, blobs)
 
     def kill(self) -> None:
@@ -168,7 +168,7 @@ class Decoder:
             return DecoderTimeout(f"decoding used more than {self.seconds:g} s of processor time")
         name = signal.Signals(-code).name
         hint = ", most often the kernel short of memory" if -code == signal.SIGKILL else ""
-        return DecoderCrashed(f"the decoder was ended by {name}{hint}", name)
+        return DecoderCrashed(f"the decoder was ended by {name}{hint}", signal=name)
 
     def _no_memory(self) -> DecoderOutOfMemory:
         return DecoderOutOfMemory(

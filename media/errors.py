@@ -1,15 +1,21 @@
 """Everything that can go wrong between bytes and facts.
 
     MediaError
-    ├── DecodeFailed          the file is damaged or not what it says   permanent
-    ├── TooLarge              more pixels than one file may cost        permanent
-    ├── DecoderCrashed        the decoder died of a signal              worth another try
-    ├── DecoderTimeout        wall clock or processor time ran out      worth another try
-    ├── DecoderOutOfMemory    the memory limit was hit                  worth another try
-    ├── FileUnreadable        the file is not there or may not be read  worth another try
-    └── DecoderUnavailable    no decoder: pool closed, or cannot start  worth another try
+    ├── DecodeFailed          the fault is in the file                    permanent
+    │   ├── Damaged           its bytes are not what its type asks for
+    │   ├── CutShort          its end is missing
+    │   ├── Encrypted         a password or a copy protection is needed
+    │   ├── NotSupported      a variant that no installed decoder reads
+    │   ├── Empty             it holds no bytes, or no picture and no sound
+    │   └── TooLarge          more pixels than one file may cost
+    ├── DecoderCrashed        the decoder died of a signal                worth one more try
+    ├── DecoderTimeout        wall clock or processor time ran out        worth one more try
+    ├── DecoderOutOfMemory    the memory limit was hit                    worth one more try
+    ├── FileUnreadable        the file is missing or may not be read      worth another try
+    └── DecoderUnavailable    no decoder: pool closed, or cannot start    worth another try
 
-The message names the cause; the caller knows the file and adds it.
+The message names the cause in plain words; `detail` keeps the words of the library. The caller
+knows the file and adds it.
 """
 
 from __future__ import annotations
@@ -24,19 +30,52 @@ class MediaError(Exception):
     code = "media_error"
     permanent = False
 
+    def __init__(self, message: str = "", detail: str = "") -> None:
+        super().__init__(message)
+        self.detail = detail
+
 
 class DecodeFailed(MediaError):
-    """The bytes are damaged, cut short, or of a form no decoder here reads."""
+    """The fault is in the file. Each reason has a class of its own."""
 
     code = "decode_failed"
     permanent = True
 
 
-class TooLarge(MediaError):
-    """The picture has more pixels, summed over its frames, than the budget of one file."""
+class Damaged(DecodeFailed):
+    """The bytes are not what the type of the file asks for."""
+
+    code = "damaged"
+
+
+class CutShort(DecodeFailed):
+    """The end of the file is missing, and too little is there to show or play."""
+
+    code = "cut_short"
+
+
+class Encrypted(DecodeFailed):
+    """The content is encrypted or protected against copying."""
+
+    code = "encrypted"
+
+
+class NotSupported(DecodeFailed):
+    """The file may be fine; no installed decoder reads this variant."""
+
+    code = "not_supported"
+
+
+class Empty(DecodeFailed):
+    """The file holds no bytes, or neither pictures nor sound."""
+
+    code = "empty"
+
+
+class TooLarge(DecodeFailed):
+    """The picture has more pixels than the budget of one file, and cannot be reduced on the way."""
 
     code = "too_large"
-    permanent = True
 
 
 class DecoderCrashed(MediaError):
@@ -44,8 +83,8 @@ class DecoderCrashed(MediaError):
 
     code = "decoder_crashed"
 
-    def __init__(self, message: str, signal: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, message: str, detail: str = "", signal: str = "") -> None:
+        super().__init__(message, detail)
         self.signal = signal
 
 
@@ -77,6 +116,11 @@ BY_CODE: dict[str, type[MediaError]] = {
     kind.code: kind
     for kind in (
         DecodeFailed,
+        Damaged,
+        CutShort,
+        Encrypted,
+        NotSupported,
+        Empty,
         TooLarge,
         DecoderCrashed,
         DecoderTimeout,
@@ -85,3 +129,5 @@ BY_CODE: dict[str, type[MediaError]] = {
         DecoderUnavailable,
     )
 }
+LIMITS = (DecoderCrashed, DecoderTimeout, DecoderOutOfMemory)
+"""What a frugal decode of the same file may escape."""

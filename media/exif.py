@@ -8,9 +8,9 @@ from typing import Any
 
 from PIL import ExifTags, Image
 
-from cubby.media import captured, jsonable
+from cubby.media import captured, jsonable, motion
 
-ORIENTATION = 0x0112
+ORIENTATION, XMP, IPTC = 0x0112, 700, 33723
 # Binary or layout fields that say nothing to a person.
 SILENT = {
     "MakerNote",
@@ -35,27 +35,69 @@ SILENT = {
 
 @dataclass
 class Facts:
-    """`metadata` holds exif, camera, gps, taken_candidates and captured_at, where known."""
+    """`metadata` holds exif, camera, gps, taken_candidates and captured_at, where known; `xmp` and
+    `iptc` are what a TIFF keeps in tags of its own.
+    """
 
     orientation: int = 1
     metadata: dict[str, Any] = field(default_factory=dict)
+    xmp: bytes | None = None
+    iptc: bytes | None = None
 
 
 def read(image: Image.Image) -> Facts:
     """What the picture's EXIF says. A damaged block is no reason to refuse the picture."""
     try:
-        block = image.getexif()
+        return of_block(image.getexif())
+    except Exception as error:  # noqa: BLE001 - the parser fails in many ways on purpose-made bytes
+        return Facts(metadata={"exif_error": f"{type(error).__name__}: {error}"[:200]})
+
+
+def of_block(block: Image.Exif) -> Facts:
+    """What an EXIF block says, whatever file it came from."""
+    try:
         main = dict(block)
         details = dict(block.get_ifd(ExifTags.IFD.Exif))
         place = dict(block.get_ifd(ExifTags.IFD.GPSInfo))
     except Exception as error:  # noqa: BLE001 - the parser fails in many ways on purpose-made bytes
         return Facts(metadata={"exif_error": f"{type(error).__name__}: {error}"[:200]})
+    return _facts(main, details, place)
+
+
+def of_tiff(data: bytes) -> Facts:
+    """What a bare TIFF structure says, as JPEG XL, CR3 and RAF keep their EXIF."""
+    block = _block(data)
+    return of_block(block) if block is not None else Facts()
+
+
+def of_parts(main: bytes, details: bytes, place: bytes) -> Facts:
+    """The same of three structures, each with one directory."""
+    parts = [dict(_block(data) or {}) if data else {} for data in (main, details, place)]
+    return _facts(*parts)
+
+
+def _block(data: bytes) -> Image.Exif | None:
+    block = Image.Exif()
+    try:
+        block.load(data if data.startswith(b"Exif\0\0") else b"Exif\0\0" + data)
+    except Exception:  # noqa: BLE001 - as above
+        return None
+    return block
+
+
+def _facts(main: dict[int, Any], details: dict[int, Any], place: dict[int, Any]) -> Facts:
     orientation = main.get(ORIENTATION)
     named = _named(main, ExifTags.TAGS) | _named(details, ExifTags.TAGS)
     spot = _named(place, ExifTags.GPSTAGS)
     if isinstance(comment := named.get("UserComment"), bytes):
         named["UserComment"] = _comment(comment)
+    for name, value in named.items():
+        if name.startswith("XP") and isinstance(value, bytes | tuple):
+            named[name] = bytes(value).decode("utf-16-le", "replace").rstrip("\0")
+        elif isinstance(value, str):
+            named[name] = _readable(value)
     metadata = {
+        "content_identifier": motion.identifier(named.get("MakerNote")),
         "exif": jsonable.present({k: v for k, v in named.items() if k not in SILENT}),
         "camera": _camera(named),
         "gps": _gps(spot),
@@ -64,11 +106,25 @@ def read(image: Image.Image) -> Facts:
     }
     if not isinstance(orientation, int) or not 1 <= orientation <= 8:
         orientation = 1
-    return Facts(orientation, jsonable.present(metadata))
+    packet, block = main.get(XMP), main.get(IPTC)
+    return Facts(
+        orientation,
+        jsonable.present(metadata),
+        packet if isinstance(packet, bytes) else None,
+        block if isinstance(block, bytes) else None,
+    )
 
 
 def _named(tags: Mapping[int, Any], names: Mapping[int, str]) -> dict[str, Any]:
     return {names[tag]: value for tag, value in tags.items() if tag in names}
+
+
+def _readable(value: str) -> str:
+    """EXIF text is ASCII by its rules and UTF-8 in practice; Pillow takes it for Latin-1."""
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
 
 
 def _comment(value: bytes) -> str:

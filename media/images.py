@@ -1,118 +1,178 @@
-"""A still picture or an animation to its facts, with Pillow and libheif.
+"""A still picture or an animation to its facts.
 
-The file is decoded once; the pixel hash, the frame, both thumbnails and the pHash come from that.
+Each type has a chain of decoders. The first that reads the file whole is believed; else the first
+that gives a picture at all. The pixel hash, the frame, both thumbnails and the pHash come from that
+one picture. What cannot be pictured and is no damaged file keeps its facts.
 """
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from io import BytesIO
-from pathlib import Path
-from typing import Any
 
 import numpy as np
-import PIL
-import pillow_heif
 from PIL import Image
 
-from cubby.media import animation, derivatives, exif, fingerprints, jsonable, normalise, simple_tags
-from cubby.media.errors import DecodeFailed, MediaError, TooLarge
+from cubby.media import (
+    bitmaps,
+    derivatives,
+    described,
+    fingerprints,
+    hdr,
+    jsonable,
+    jxl,
+    motion,
+    normalise,
+    pillow,
+    raw_kind,
+    raws,
+    reasons,
+    simple_tags,
+    stills,
+    tiffs,
+)
+from cubby.media.errors import CutShort, DecodeFailed, NotSupported
 from cubby.media.facts import Decoded, Frame, Sniffed
+from cubby.media.picture import Picture
+from cubby.media.pillow import Source
 
-# A file is given to the one decoder its content calls for, never to whichever claims it first.
-FORMATS = {
-    "image/jpeg": "JPEG",
-    "image/png": "PNG",
-    "image/gif": "GIF",
-    "image/webp": "WEBP",
-    "image/avif": "AVIF",
-    "image/heic": "HEIF",
-    "image/heif": "HEIF",
-    "image/tiff": "TIFF",
-    "image/bmp": "BMP",
+Reader = Callable[[Source, Sniffed, int], Picture]
+# Google's and Samsung's cameras append a film to these.
+WITH_FILM = {"image/jpeg", "image/heic", "image/avif"}
+TOLERANT: Reader = partial(pillow.read, tolerant=True)
+CHAINS: dict[str, tuple[Reader, ...]] = {
+    name: (pillow.read, TOLERANT, *((stills.read,) if name in stills.DEMUXERS else ()))
+    for name in pillow.FORMATS
 }
-ANIMATED = {"GIF", "WEBP", "PNG", "AVIF"}
+CHAINS |= dict.fromkeys(raw_kind.TYPES, (raws.read, raws.embedded))
+CHAINS |= {
+    "image/tiff": (pillow.read, tiffs.read, TOLERANT, stills.read),
+    "image/jxl": (jxl.read,),
+    "image/bmp": (pillow.read, TOLERANT, bitmaps.read, stills.read),
+    "image/x-exr": (stills.read,),
+    "image/vnd.radiance": (stills.read,),
+}
 
-pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
-pillow_heif.options.DECODE_THREADS = 1
 
-
-def decode(source: Path | BytesIO, sniffed: Sniffed, max_pixels: int) -> Decoded:
-    """Facts of a picture; DecodeFailed where it is damaged, TooLarge where it is over budget."""
-    Image.MAX_IMAGE_PIXELS = max_pixels
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
+def decode(source: Source, sniffed: Sniffed, max_pixels: int, *, frugal: bool = False) -> Decoded:
+    """Facts of a picture; DecodeFailed where nothing of it can be shown. `frugal` takes the
+    picture that the file carries ready-made instead of decoding its own.
+    """
+    failures: list[DecodeFailed] = []
+    for read in () if frugal else _chain(source, sniffed):
         try:
-            with Image.open(source, formats=(FORMATS[sniffed.content_type],)) as image:
-                return _decode(image, sniffed, max_pixels)
-        except (MediaError, MemoryError):
-            raise
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-            raise _too_large(max_pixels) from error
-        except Exception as error:
-            raise _explained(error, sniffed, max_pixels) from error
+            picture = read(source, sniffed, max_pixels)
+        except DecodeFailed as failure:
+            if failure.code == "damaged" and pillow.missing_bytes(source, sniffed) > 0:
+                what = f"{sniffed.content_type} picture"
+                failure = reasons.failure(what, failure.detail, CutShort)
+            failures.append(failure)
+            continue
+        if failures and not picture.notes.partial and _is_short(failures[0], read):
+            part = "end" if failures[0].code == "cut_short" else "part"
+            picture.notes.lack_by(f"{part} of the picture", failures[0])
+        return _decoded(picture, sniffed, source)
+    return _unpictured(source, sniffed, max_pixels, failures)
 
 
-def _decode(image: Image.Image, sniffed: Sniffed, max_pixels: int) -> Decoded:
-    name = image.format or ""
-    count = getattr(image, "n_frames", 1)
-    moving = count > 1 and name in ANIMATED
-    size, depth = image.size, image.mode
-    if size[0] * size[1] * (count if moving else 1) > max_pixels:
-        raise _too_large(max_pixels, size, count if moving else 1)
-    notes: list[str] = []
-    duration, pixel_sha256 = None, None
+def _chain(source: Source, sniffed: Sniffed) -> tuple[Reader, ...]:
+    """The decoders of a type, in order. Pillow misreads deep samples in planes of their own."""
+    chain = CHAINS[sniffed.content_type]
+    if sniffed.content_type == "image/tiff" and tiffs.in_deep_planes(source):
+        return (tiffs.read, *chain)
+    return chain
+
+
+def _is_short(first: DecodeFailed, read: Reader) -> bool:
+    """Whether a picture that a later decoder gave lacks what the first one missed. What the first
+    merely does not support, another reads whole.
+    """
+    return read is TOLERANT or first.code == "cut_short"
+
+
+def _unpictured(
+    source: Source, sniffed: Sniffed, max_pixels: int, failures: list[DecodeFailed]
+) -> Decoded:
+    """By the small picture that the EXIF carries; else facts alone, unless the file is damaged."""
+    found = None
+    if sniffed.content_type in pillow.FORMATS:
+        found = pillow.header(source, sniffed, max_pixels)
+    elif sniffed.content_type in raw_kind.TYPES:
+        found = raws.header(source, sniffed)
+    found = found or Picture(Image.new("RGB", (1, 1)), (0, 0), sniffed.extension)
+    first = failures[0] if failures else None
+    if first is None:
+        found.notes.lack("picture", "time_limit")
+    else:
+        found.notes.lack_by("picture", first)
+    if found.thumbnail is not None:
+        found.image = found.thumbnail
+        found.notes.append("only the small preview inside the file is shown")
+        return _decoded(found, sniffed, source)
+    if first is not None and first.code in {"damaged", "cut_short", "empty"}:
+        raise first
+    return _facts_alone(found, sniffed, source)
+
+
+def _decoded(picture: Picture, sniffed: Sniffed, source: Source) -> Decoded:
+    facts, notes, clip = picture.facts, picture.notes, picture.clip
     more: list[Image.Image] = []
-    if moving:
-        clip = animation.read(image, count)
-        pixel_sha256, duration = clip.pixel_sha256, clip.duration_seconds
-        notes += clip.notes
-        facts = exif.read(image)
+    pixel_sha256 = None
+    if clip is not None:
+        pixel_sha256 = clip.pixel_sha256
         upright, *more = (normalise.turned(one, facts.orientation) for one in clip.pictures)
     else:
-        # For JPEG only: decode at an eighth, a quarter or half the size where that is enough.
-        image.draft(None, normalise.fit(size))
-        image.load()
-        facts = exif.read(image)
-        working = normalise.working(image, notes)
-        if count == 1 or name != "TIFF":
+        working = normalise.working(picture.image, notes)
+        if picture.whole:
             pixel_sha256 = fingerprints.pixels(working, facts.orientation)
-        else:
-            notes.append(f"only the first of {count} pages was decoded")
         upright = normalise.upright(
-            working, facts.orientation, image.info.get("icc_profile"), notes
+            working, facts.orientation, picture.profile, notes, picture.colour
         )
     transparent = upright.mode == "RGBA" and upright.getchannel("A").getextrema() != (255, 255)
-    picture = normalise.over_white(upright)
-    derived = derivatives.derive(picture)
-    if facts.orientation >= 5:
-        size = size[1], size[0]
-    metadata: dict[str, Any] = facts.metadata | {
-        "container": name.lower(),
-        "mode": depth,
-        "text": _text(image),
-        "frames": count if moving else None,
-        "pages": count if count > 1 and not moving else None,
-        "phash_quality": derived.quality,
-        "decoder": {"pillow": PIL.__version__, "libheif": pillow_heif.libheif_version()},
+    derived = derivatives.derive(normalise.over_white(upright))
+    decoded = _base(picture, sniffed, source)
+    decoded.metadata["phash_quality"] = derived.quality
+    decoded.duration_seconds = clip.duration_seconds if clip is not None else None
+    decoded.phash, decoded.pixel_sha256 = derived.phash, pixel_sha256
+    decoded.thumbnails = derived.thumbnails
+    decoded.frames = [Frame(0, None, derived.pixels, derived.phash), *_frames(more)]
+    decoded.simple_tags = simple_tags.of(decoded, derived.small, transparent=transparent)
+    return decoded
+
+
+def _facts_alone(picture: Picture, sniffed: Sniffed, source: Source) -> Decoded:
+    decoded = _base(picture, sniffed, source)
+    decoded.simple_tags = simple_tags.of(decoded, None)
+    return decoded
+
+
+def _base(picture: Picture, sniffed: Sniffed, source: Source) -> Decoded:
+    """What is known without looking at the pixels."""
+    width, height = picture.size if picture.facts.orientation < 5 else picture.size[::-1]
+    metadata = picture.facts.metadata | {
+        "container": picture.container,
+        "mode": picture.mode,
+        "text": picture.text,
+        "frames": picture.frames,
+        "hdr": hdr.NAMES.get(picture.colour[0]) if picture.colour else None,
+        "pages": picture.pages,
+        "decoder": picture.decoder,
     }
-    decoded = Decoded(
+    known = jsonable.present(metadata)
+    described.add(known, picture.xmp or picture.facts.xmp, picture.iptc or picture.facts.iptc)
+    if sniffed.content_type in WITH_FILM and not isinstance(source, BytesIO):
+        with source.open("rb") as file:
+            known |= jsonable.present({"motion_photo": motion.embedded(file, known.get("xmp", {}))})
+    return Decoded(
         "image",
         sniffed.content_type,
         sniffed.extension,
-        width=size[0],
-        height=size[1],
-        duration_seconds=duration,
-        metadata=jsonable.present(metadata),
-        phash=derived.phash,
-        pixel_sha256=pixel_sha256,
-        thumbnails=derived.thumbnails,
-        frames=[Frame(0, None, derived.pixels, derived.phash), *_frames(more)],
-        notes=notes,
+        width=width or None,
+        height=height or None,
+        metadata=known,
+        notes=picture.notes,
     )
-    decoded.simple_tags = simple_tags.of(decoded, derived.small, transparent=transparent)
-    return decoded
 
 
 def _frames(pictures: list[Image.Image]) -> Iterator[Frame]:
@@ -121,26 +181,8 @@ def _frames(pictures: list[Image.Image]) -> Iterator[Frame]:
         yield Frame(index, None, np.array(normalise.over_white(picture), dtype=np.uint8))
 
 
-def _text(image: Image.Image) -> dict[str, Any]:
-    """What the file says about itself in words: PNG text chunks, GIF and JPEG comments."""
-    words: dict[str, Any] = {str(k): v for k, v in image.info.items() if isinstance(v, str)}
-    comment = image.info.get("comment")
-    return words | ({"comment": comment} if isinstance(comment, bytes) else {})
-
-
-def _too_large(max_pixels: int, size: tuple[int, int] = (0, 0), count: int = 1) -> TooLarge:
-    frames = f" in {count} frames" if count > 1 else ""
-    what = f"{size[0]} x {size[1]} pixels{frames} are" if size[0] else "the picture is"
-    return TooLarge(f"{what} over the budget of {max_pixels} pixels for one file")
-
-
-def _explained(error: Exception, sniffed: Sniffed, max_pixels: int) -> Exception:
-    """Pillow and libheif tell a lack of memory and a safety limit only in words."""
-    words = str(error) or type(error).__name__
-    if "security limit" in words.lower():
-        return _too_large(max_pixels)
-    if any(sign in words.lower() for sign in ("out of memory", "memory allocation")):
-        return MemoryError(words)
-    if isinstance(error, PIL.UnidentifiedImageError):
-        words = "its header is damaged, or of a variant not supported here"
-    return DecodeFailed(f"not a readable {sniffed.content_type} picture: {words}"[:500])
+def decode_bytes(data: bytes, sniffed: Sniffed, max_pixels: int) -> Decoded:
+    """`decode` for a picture inside another file, such as cover art."""
+    if sniffed.content_type not in CHAINS:
+        raise NotSupported(f"The picture inside is {sniffed.content_type}")
+    return decode(BytesIO(data), sniffed, max_pixels)

@@ -5,15 +5,18 @@ Which member it is stands in the `ftyp` box: one major brand and a list of compa
 
 from __future__ import annotations
 
+from typing import BinaryIO
+
+MOST_BOXES = 10_000
 AVIF = {b"avif", b"avis"}
 HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
 HEIF = {b"mif1", b"msf1", b"mif2", b"miaf"}
 AUDIO = {b"M4A ", b"M4B ", b"M4P ", b"F4A ", b"F4B "}
-# Still pictures and documents that share the box form; no decoder here reads them.
+# Still pictures and documents that share the box form.
 OTHER = {
     b"crx ": ("image/x-canon-cr3", "cr3"),
     b"jp2 ": ("image/jp2", "jp2"),
-    b"jpx ": ("image/jpx", "jpx"),
+    b"jpx ": ("image/jp2", "jp2"),
     b"jpm ": ("image/jpm", "jpm"),
     b"mjp2": ("video/mj2", "mj2"),
     b"jxl ": ("image/jxl", "jxl"),
@@ -52,8 +55,39 @@ def kind(head: bytes) -> tuple[str, str] | None:
         member = ("audio/mp4", "m4a")
     elif major == b"qt  ":
         member = ("video/quicktime", "mov")
+    elif major[:3] == b"3g2":
+        member = ("video/3gpp2", "3g2")
     elif major[:2] == b"3g":
         member = ("video/3gpp", "3gp")
     elif major[:3] == b"M4V":
         member = ("video/x-m4v", "m4v")
     return member
+
+
+def missing_bytes(file: BinaryIO) -> int:
+    """How many bytes the boxes at the top promise beyond the end of the file; 0 when it is whole
+    or its boxes cannot be followed.
+    """
+    length = file.seek(0, 2)
+    at = 0
+    for _ in range(MOST_BOXES):
+        file.seek(at)
+        head = file.read(16)
+        size = int.from_bytes(head[:4], "big")
+        if size == 1:
+            size = int.from_bytes(head[8:16], "big")
+        if size < 8 or not head[4:8].isascii():
+            return 0
+        at += size
+        if at >= length:
+            return at - length
+    return 0
+
+
+def inside(head: bytes, name: bytes) -> bytes | None:
+    """The content of the first box of this name, looked for by its name, at any depth."""
+    at = head.find(name)
+    if at < 4:
+        return None
+    size = int.from_bytes(head[at - 4 : at], "big")
+    return head[at + 4 : at - 4 + size] if size >= 8 else None

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 MAX_TEXT = 1000
-MAX_ITEMS = 16
+MAX_ITEMS = 64
 MAX_KEYS = 200
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 

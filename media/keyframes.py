@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import av
+import numpy as np
 from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
 
-from cubby.media import fingerprints
+from cubby.media import display, fingerprints, hdr
 from cubby.media.normalise import fit
 from cubby.media.scenes import SceneScore
 
@@ -41,8 +42,9 @@ class Shot:
     picture: Image.Image
     quality: int
     dark: bool
-    rotation: int
+    turn: display.Turn | None = None
     scene: float = 1.0
+    hdr: str | None = None
 
     @property
     def dull(self) -> bool:
@@ -55,9 +57,18 @@ def number(duration: float | None) -> int:
 
 
 def pick(
-    container: InputContainer, stream: VideoStream, duration: float | None, max_pixels: int
+    container: InputContainer,
+    stream: VideoStream,
+    duration: float | None,
+    max_pixels: int,
+    *,
+    frugal: bool = False,
 ) -> list[Shot]:
-    """The pictures in the order of time; empty when none can be decoded."""
+    """The pictures in the order of time; empty when none can be decoded. `frugal` takes the first
+    keyframe that there is.
+    """
+    if frugal:
+        return _keyframes(container, stream, None, 1)
     wanted = number(duration)
     pixels = max(1, stream.codec_context.width * stream.codec_context.height)
     room = max(wanted, min(CANDIDATES_EACH * wanted, max_pixels // pixels))
@@ -71,19 +82,6 @@ def pick(
     candidates.sort(key=lambda shot: shot.time)
     _score(candidates)
     return _choose(candidates, wanted, duration or 0)
-
-
-def last_time(container: InputContainer, stream: VideoStream, duration: float | None) -> float:
-    """Time of the last picture packet that is really in the file, as far as a seek finds it."""
-    last = 0.0
-    try:
-        _seek(container, stream, max(0.0, (duration or 0) - 1))
-        for packet in container.demux(stream):
-            if packet.pts is not None and packet.size:
-                last = max(last, float(packet.pts * packet.time_base))
-    except av.error.FFmpegError:
-        return last
-    return last - _start(stream)
 
 
 def _keyframes(
@@ -141,20 +139,30 @@ def _shot(frame: VideoFrame, stream: VideoStream) -> Shot:
     ratio = stream.codec_context.sample_aspect_ratio
     wide = round(frame.width * float(ratio)) if ratio and 0.1 < ratio < 10 else frame.width
     width, height = fit((wide, frame.height))
-    shrunk = frame.reformat(width=width, height=height, format="rgb24", interpolation="AREA")
-    picture = Image.fromarray(shrunk.to_ndarray())
-    # The display matrix turns counter-clockwise by this many degrees; PyAV leaves it to us.
-    rotation = round(frame.rotation / 90) * 90 % 360
-    if rotation:
-        picture = picture.rotate(rotation, expand=True)
+    picture, transfer = _shown(frame, width, height)
+    turn = display.turn_of(frame)
+    if turn is not None:
+        picture = picture.transpose(turn)
     grey = picture.convert("L").resize((64, 64), Image.Resampling.BOX)
     return Shot(
         time=max(0.0, (frame.time or 0.0) - _start(stream)),
         picture=picture,
         quality=fingerprints.quality(grey),
         dark=sum(grey.histogram()[:DARK]) > 0.98 * 64 * 64,
-        rotation=rotation,
+        turn=turn,
+        hdr=hdr.NAMES.get(transfer),
     )
+
+
+def _shown(frame: VideoFrame, width: int, height: int) -> tuple[Image.Image, int]:
+    """The frame shrunk, in the colours of an ordinary screen, and its transfer function."""
+    transfer, primaries = hdr.of_frame(frame)
+    if transfer not in hdr.NAMES:
+        shrunk = frame.reformat(width=width, height=height, format="rgb24", interpolation="AREA")
+        return Image.fromarray(shrunk.to_ndarray()), transfer
+    deep = frame.reformat(width=width, height=height, format="rgb48le", interpolation="AREA")
+    coded = deep.to_ndarray().astype(np.float64) / 65535
+    return Image.fromarray(hdr.levels(coded, transfer, primaries)), transfer
 
 
 def _score(candidates: list[Shot]) -> None:

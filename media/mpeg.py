@@ -7,7 +7,18 @@ the first one ends.
 
 from __future__ import annotations
 
-TS_PACKET = 188
+# Packets of a transport stream: bare, with a time code in front (AVCHD, Blu-ray), with a check sum.
+TS_PACKETS = (188, 192, 204)
+TS_SYNC = 0x47
+TS_IN_A_ROW = 5
+BEHIND_ID3 = {
+    b"fLaC": "audio/flac",
+    b"wvpk": "audio/x-wavpack",
+    b"MAC ": "audio/x-ape",
+    b"TTA1": "audio/x-tta",
+    b"RIFF": "audio/wav",
+    b"OggS": "audio/ogg",
+}
 BITRATES = {
     (True, 1): (0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
     (True, 2): (0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
@@ -28,22 +39,42 @@ def audio_frames(head: bytes) -> str | None:
     return None
 
 
-def behind_id3(head: bytes) -> str:
-    """What follows an ID3v2 tag: nearly always MP3, which is also the answer when the tag (cover
-    art) is longer than the head.
-    """
+def id3_length(head: bytes) -> int:
+    """Bytes of the ID3v2 tag that the file begins with, its footer included."""
     size = 0
     for byte in head[6:10]:
         size = size << 7 | byte & 0x7F
-    rest = head[10 + size :]
-    if rest[:4] == b"fLaC":
-        return "audio/flac"
+    return 10 + size + (10 if head[5:6] and head[5] & 0x10 else 0)
+
+
+def behind_id3(rest: bytes) -> str:
+    """What follows an ID3v2 tag: nearly always MP3, which is also the answer when nothing does."""
+    rest = rest.lstrip(b"\0")
+    for magic, content_type in BEHIND_ID3.items():
+        if rest.startswith(magic):
+            return content_type
+    if rest[:4] == b"FORM":
+        return "audio/aiff"
     return (audio_frames(rest) if rest[:1] == b"\xff" else None) or "audio/mpeg"
 
 
-def is_transport_stream(head: bytes) -> bool:
-    """Three packets in a row start with the sync byte."""
-    return len(head) > 2 * TS_PACKET and head[0 : 2 * TS_PACKET + 1 : TS_PACKET] == b"GGG"
+def transport_packet(head: bytes) -> int:
+    """Length of the packets of a transport stream, wherever the first begins; 0 when it is none.
+    Three packets of a file that holds no more are enough when the first begins at once.
+    """
+    for length in TS_PACKETS:
+        lead = length - 188 if length == 192 else 0
+        few = head[lead : lead + 2 * length + 1 : length]
+        if few == bytes([TS_SYNC]) * 3 and head[lead + 3 * length : lead + 3 * length + 1] in {
+            b"",
+            b"G",
+        }:
+            return length
+        for start in range(min(length, len(head) - length * TS_IN_A_ROW)):
+            row = head[start::length][:TS_IN_A_ROW]
+            if row == bytes([TS_SYNC]) * TS_IN_A_ROW:
+                return length
+    return 0
 
 
 def _layer_length(data: bytes) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageCms
 
+from cubby.media import hdr
 from cubby.media.facts import FRAME_SIDE
 
 # What each EXIF orientation (TIFF tag 274) asks for to come upright.
@@ -47,13 +48,20 @@ def working(image: Image.Image, notes: list[str]) -> Image.Image:
 
 
 def upright(
-    image: Image.Image, orientation: int, profile: bytes | None, notes: list[str]
+    image: Image.Image,
+    orientation: int,
+    profile: bytes | None,
+    notes: list[str],
+    colour: tuple[int, int] | None = None,
 ) -> Image.Image:
-    """RGB or RGBA, shrunk, turned, and in sRGB. Shrinking comes first: the rest is then cheap."""
+    """RGB or RGBA, shrunk, turned, and in sRGB. Shrinking comes first: the rest is then cheap.
+    `colour` is the transfer function and the primaries of a picture without a profile.
+    """
     size = fit(image.size)
     if size != image.size:
         image = image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
-    return _to_srgb(turned(image, orientation), profile, notes)
+    shown = _to_srgb(turned(image, orientation), profile, notes)
+    return hdr.to_srgb(shown, *colour) if colour else shown
 
 
 def turned(image: Image.Image, orientation: int) -> Image.Image:

@@ -12,6 +12,8 @@ from cubby.media.decoder import COMMAND, Decoder
 from cubby.media.errors import DecoderUnavailable
 from cubby.media.facts import Decoded, Sniffed
 
+# Of no media type, and still read for what it says of another file.
+DECODED_OTHER = {"application/rdf+xml"}
 CLOSED = "the decoder pool is closed"
 
 
@@ -44,19 +46,22 @@ class DecoderPool:
         for _ in range(max(1, processes)):
             self._free.put(self._start())
 
-    def decode(self, path: Path, sniffed: Sniffed) -> Decoded:
+    def decode(self, path: Path, sniffed: Sniffed, *, frugal: bool = False) -> Decoded:
         """Facts of the file at `path`. Blocks; raises a MediaError with the cause in its message.
 
-        A file sniffed as "other" is answered at once with nothing but its type.
+        A file sniffed as "other" is answered at once with nothing but its type. A `frugal` decode
+        of a file that reached a limit takes what is ready-made in it.
         """
-        if sniffed.media_type == "other":
-            return Decoded("other", sniffed.content_type, sniffed.extension)
+        if sniffed.media_type == "other" and sniffed.content_type not in DECODED_OTHER:
+            return Decoded(
+                "other", sniffed.content_type, sniffed.extension, notes=undecoded(sniffed)
+            )
         slot = self._free.get()
         try:
             slot = self._usable(slot)
             decoder = slot.result()
             decoder.wait_ready()
-            return decoder.decode(path, sniffed)
+            return decoder.decode(path, sniffed, frugal=frugal)
         except Exception:
             if self._closed:
                 raise DecoderUnavailable(CLOSED) from None
@@ -122,6 +127,13 @@ class DecoderPool:
             with self._lock:
                 self._living.discard(decoder)
             decoder.close()
+
+
+def undecoded(sniffed: Sniffed) -> list[str]:
+    """Why a picture, film or sound of a type that no decoder here reads has no thumbnail."""
+    if sniffed.content_type.partition("/")[0] not in {"image", "video", "audio"}:
+        return []
+    return [f"{sniffed.content_type} is not decoded here, so there is no thumbnail"]
 
 
 def _closed_slot() -> Future[Decoder]:

@@ -35,6 +35,7 @@ def of(decoded: Decoded, small: Image.Image | None, *, transparent: bool = False
         tags += ["screenshot"] if _is_screenshot(decoded, small, transparent) else []
     tags += ["transparent"] if transparent else []
     tags += ["animated"] if decoded.metadata.get("frames") else []
+    tags += ["motion-photo"] if decoded.metadata.get("motion_photo") else []
     tags += ["geotagged"] if decoded.metadata.get("gps") else []
     tags += _makers(decoded)
     tags += _sound(decoded)

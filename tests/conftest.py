@@ -18,6 +18,7 @@ from pytest_postgresql import factories
 from cubby.cli.postgres import EmbeddedPostgres
 from cubby.db import client
 from cubby.db.apply import deploy
+from tests.calling import by_name
 
 HERE = Path(__file__).parent
 
@@ -29,6 +30,27 @@ def pytest_configure(config: pytest.Config) -> None:
     server.start()
     config.option.postgresql_port = server.port
     config.stash[SERVER] = server
+
+
+# Started first, so that none of them is left when the other process has nothing more to do.
+LONG = (
+    "tests/docs/test_pages.py", "tests/cli/test_kills.py", "tests/app/server/", "tests/workers/",
+    "tests/browser/", "tests/install/", "tests/cli/", "tests/upgrade/", "tests/app/test_search.py",
+    "tests/app/test_clusters.py", "tests/app/test_schemas.py", "tests/db/search/test_drawings.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.campaign)
+    places = {prefix: place for place, prefix in enumerate(LONG)}
+
+    def place(item: pytest.Item) -> int:
+        found = [places[prefix] for prefix in LONG if item.nodeid.startswith(prefix)]
+        return min(found, default=len(LONG))
+
+    items.sort(key=place)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -56,8 +78,9 @@ class Database:
         return client.connect(self.dsn, role)
 
     def call(self, function: str, **arguments: Any) -> Any:
+        """The answer as SQL gives it, whatever type the product reads it into."""
         with self.connect() as connection:
-            return client.call_sync(connection, function, **arguments)
+            return by_name(connection, function, **arguments)
 
     def rows(self, query: str, *arguments: Any) -> list[tuple[Any, ...]]:
         """Rows seen by the owner, who sees everything."""
@@ -101,4 +124,13 @@ def corpora() -> Path:
     folder = Path(os.environ.get("CUBBY_CORPORA", beside))
     if not folder.is_dir():
         pytest.skip("needs the corpora: set CUBBY_CORPORA to their folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def media_cases(corpora: Path) -> Path:
+    """Small media files that once failed, beside the corpora."""
+    folder = corpora.parent / "cases" / "media-files"
+    if not folder.is_dir():
+        pytest.skip("needs the folder cases/media-files beside the corpora")
     return folder

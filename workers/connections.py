@@ -11,6 +11,7 @@ import psycopg
 import structlog
 
 from cubby.db import errors as db_errors
+from cubby.db.calls.call import Call, T
 from cubby.db.client import call_sync, connect_pool_sync
 
 log = structlog.get_logger(__name__)
@@ -57,10 +58,10 @@ class Connections:
                 raise
             raise meant from error
 
-    def call(self, function: str, **arguments: Any) -> Any:
+    def call(self, wanted: Call[T]) -> T:
         """One `api` call on a connection of its own."""
         with self.borrow() as connection:
-            return call_sync(connection, function, **arguments)
+            return call_sync(connection, wanted)
 
     def cancel(self, timeout: float) -> None:
         """End what is running on connections that are lent out, so that it holds no lock."""

@@ -10,6 +10,7 @@ import structlog
 from psycopg.types.numeric import Float4
 
 from cubby.config.settings import Settings
+from cubby.db.calls import api
 from cubby.db.client import call_sync
 from cubby.embedding import Embedder, EmbedderKind, EmbeddingError, load_embedder
 from cubby.workers.connections import Connections
@@ -89,11 +90,12 @@ class ActiveEmbedder:
                 embedder = self._load(space)
                 call_sync(
                     connection,
-                    "api.register_space",
-                    p_space=embedder.space,
-                    p_model=embedder.model,
-                    p_threshold=Float4(embedder.cluster_threshold),
-                    p_has_text=True,
+                    api.register_space(
+                        space=embedder.space,
+                        model=embedder.model,
+                        threshold=Float4(embedder.cluster_threshold),
+                        has_text=True,
+                    ),
                 )
                 labels = LabelFiller(embedder)
                 labels.begin(connection)

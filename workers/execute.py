@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import structlog
 from procrastinate import App, JobContext
 
+from cubby.db.calls import api
 from cubby.telemetry import metrics
 from cubby.workers.errors import HandedBack, LeftDoing
 from cubby.workers.failures import AsTheDatabaseDecided, report
@@ -44,7 +45,7 @@ def attempt(runtime: Runtime, task: Task, job_id: int) -> None:
     try:
         if runtime.leaving.is_set():
             raise HandedBack("the worker is stopping; not begun")
-        work = runtime.call("api.begin_job", p_job_id=job_id, p_worker=runtime.name)
+        work = runtime.call(api.begin_job(job_id=job_id, worker=runtime.name))
         if work is None:
             outcome = "nothing_to_do"
             return
@@ -67,6 +68,9 @@ def attempt(runtime: Runtime, task: Task, job_id: int) -> None:
         reported = report(runtime, job, error)
         if reported.state == "done":
             outcome = "done_elsewhere"
+            return
+        if reported.state == "rejected":
+            outcome = "rejected"
             return
         outcome = "retried" if reported.retry_in is not None else "failed"
         raise reported from error

@@ -10,6 +10,7 @@ import structlog
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job as QueuedJob
 
+from cubby.db.calls import api
 from cubby.db.errors import CubbyError, cause_of
 from cubby.storage import Storage
 from cubby.storage.errors import StorageError, StorageUnavailable
@@ -72,6 +73,14 @@ def message_of(error: BaseException, job: Job) -> str:
     return shortened(text.encode("utf-8", "replace").decode())
 
 
+def detail_of(error: BaseException) -> str | None:
+    """What a library said, where it says more than the message."""
+    detail = getattr(error, "detail", "")
+    if not isinstance(detail, str) or not detail:
+        return None
+    return detail.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
 def _answers(storage: Storage) -> bool:
     """Whether storage is there as a whole: one file that cannot be read is the file's trouble."""
     try:
@@ -94,13 +103,15 @@ def report(runtime: Runtime, job: Job, error: BaseException) -> Reported:
         code = STORAGE_AWAY
     try:
         answer: dict[str, Any] = runtime.call(
-            "api.fail_job",
-            p_job_id=job.id,
-            p_stage=job.stage,
-            p_code=code,
-            p_message=message,
-            p_permanent=permanent,
-            p_attempt=job.work.get("attempt"),
+            api.fail_job(
+                job_id=job.id,
+                stage=job.stage,
+                code=code,
+                message=message,
+                permanent=permanent,
+                attempt=job.work.get("attempt"),
+                detail=detail_of(error),
+            )
         )
     except Exception as unreported:
         log.error("failure not reported", code=code, error=message, reason=str(unreported))
@@ -111,7 +122,7 @@ def report(runtime: Runtime, job: Job, error: BaseException) -> Reported:
     if answer["state"] == "queued" and retry_in is None:
         retry_in = 0.0
     log.warning(
-        "job failed",
+        "file rejected" if answer["state"] == "rejected" else "job failed",
         code=code,
         error=message,
         permanent=permanent,

@@ -13,6 +13,7 @@ import psycopg
 import structlog
 from procrastinate import App, JobContext
 
+from cubby.db.calls import api
 from cubby.db.client import call_sync
 from cubby.documents import prepare
 from cubby.storage import Slice, slice_of
@@ -50,9 +51,8 @@ def gather(runtime: Runtime, queue_job_id: int) -> None:
         if runtime.leaving.is_set():
             raise HandedBack("the worker is stopping")
         started = time.perf_counter()
-        work = runtime.call("api.begin_group", p_queue_job_id=queue_job_id, p_worker=runtime.name)[
-            "jobs"
-        ]
+        begun = runtime.call(api.begin_group(queue_job_id=queue_job_id, worker=runtime.name))
+        work = begun["jobs"]
         if not work:
             return
         outcome = "done"
@@ -73,10 +73,7 @@ def _scatter(runtime: Runtime, queue_job_id: int, job_ids: list[int]) -> None:
         raise HandedBack("the worker is stopping")
     try:
         runtime.call(
-            "api.scatter_group",
-            p_queue_job_id=queue_job_id,
-            p_job_ids=job_ids,
-            p_worker=runtime.name,
+            api.scatter_group(queue_job_id=queue_job_id, job_ids=job_ids, worker=runtime.name)
         )
     except Exception as error:
         raise LeftDoing(f"group not handed on: {error}") from error
@@ -115,14 +112,19 @@ def _store_group(
     """Returns who is neither in the inbox nor rejected; if there is anyone, nothing was done."""
     answer = call_sync(
         connection,
-        "api.store_group",
-        p_job_ids=[member.job_id for member in members],
-        p_rejects=[
-            one | {"job_id": member.job_id} for member in members for one in member.verdicts.rejects
-        ],
-        p_repairs=[
-            one | {"job_id": member.job_id} for member in members for one in member.verdicts.repairs
-        ],
+        api.store_group(
+            job_ids=[member.job_id for member in members],
+            rejects=[
+                one | {"job_id": member.job_id}
+                for member in members
+                for one in member.verdicts.rejects
+            ],
+            repairs=[
+                one | {"job_id": member.job_id}
+                for member in members
+                for one in member.verdicts.repairs
+            ],
+        ),
     )
     missing: list[dict[str, int]] = answer["missing"]
     return missing

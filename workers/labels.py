@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 import structlog
 
+from cubby.db.calls import api
 from cubby.db.client import Vector, call_sync
 from cubby.embedding import Embedder
 from cubby.workers.vectors import pooled
@@ -38,10 +39,11 @@ class LabelFiller:
             if label not in known:
                 call_sync(
                     connection,
-                    "api.put_tag_label",
-                    p_label=label,
-                    p_prompts=[prompt.replace("{}", label) for prompt in self._embedder.prompts],
-                    p_actor=f"model {self._embedder.model}",
+                    api.put_tag_label(
+                        label=label,
+                        prompts=[prompt.replace("{}", label) for prompt in self._embedder.prompts],
+                        actor=f"model {self._embedder.model}",
+                    ),
                 )
 
     def fill(self, connection: psycopg.Connection[Any]) -> int:
@@ -59,10 +61,9 @@ class LabelFiller:
             if made:
                 call_sync(
                     connection,
-                    "api.record_label_vectors",
-                    p_space=self.space,
-                    p_labels=list(made),
-                    p_vectors=list(made.values()),
+                    api.record_label_vectors(
+                        space=self.space, labels=list(made), vectors=list(made.values())
+                    ),
                 )
                 filled += len(made)
         if filled:

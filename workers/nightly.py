@@ -7,6 +7,7 @@ from functools import partial
 
 from procrastinate import App
 
+from cubby.db.calls import api
 from cubby.workers.runtime import Runtime
 
 # Off the full hour, where everybody else's jobs begin.
@@ -20,5 +21,5 @@ def add_nightly(app: App, runtime: Runtime) -> None:
     @app.periodic(cron=CRON, periodic_id="nightly")
     @app.task(name="nightly.begin", queue="maintenance", pass_context=False)
     async def begin(timestamp: int) -> None:
-        call = partial(runtime.call, "api.begin_nightly")
+        call = partial(runtime.call, api.begin_nightly())
         await asyncio.get_running_loop().run_in_executor(runtime.threads, call)

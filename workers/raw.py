@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
+from cubby.db.calls import api
 from cubby.storage import Storage
 from cubby.workers.connections import Connections
 
@@ -30,7 +31,7 @@ class Spool:
 
     def read(self, uri: str, start: int = 0, length: int | None = None) -> bytes:
         data: bytes | None = self._connections.call(
-            "api.read_spool", p_uri=uri, p_start=start, p_length=length
+            api.read_spool(uri=uri, start=start, length=length)
         )
         return self._storage.read(uri, start, length) if data is None else data
 

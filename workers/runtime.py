@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 
 from cubby.config.settings import Settings
+from cubby.db.calls.call import Call, T
 from cubby.media import DecoderPool
 from cubby.storage import Storage, open_storage
 from cubby.workers.connections import Connections
@@ -43,9 +44,9 @@ class Runtime:
         """A connection for a few statements; never held while decoding."""
         return self.connections.borrow()
 
-    def call(self, function: str, **arguments: Any) -> Any:
+    def call(self, wanted: Call[T]) -> T:
         """One `api` call on a connection of its own."""
-        return self.connections.call(function, **arguments)
+        return self.connections.call(wanted)
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from cubby.db.calls import api
 from cubby.workers.job import Job
 from cubby.workers.runtime import Runtime
 
@@ -27,8 +28,5 @@ def give_way(runtime: Runtime, job: Job, wait_seconds: float = 0.0) -> None:
     job.enter("yield")
     job.yielded = True
     runtime.call(
-        "api.yield_job",
-        p_job_id=job.id,
-        p_attempt=job.work["attempt"],
-        p_wait_seconds=wait_seconds,
+        api.yield_job(job_id=job.id, attempt=job.work["attempt"], wait_seconds=wait_seconds)
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 
+from cubby.db.calls import api
 from cubby.workers.embedder import RECHECK_SECONDS
 from cubby.workers.queue import HEARTBEAT_SECONDS, Ledger, reason_of
 from cubby.workers.runtime import Runtime
@@ -24,24 +25,24 @@ INTAKE_SECONDS = 300.0
 
 def sweep(runtime: Runtime) -> None:
     """Give back the jobs of workers that died; any worker may do it for all."""
-    given_back = runtime.call("api.sweep_jobs")
+    given_back = runtime.call(api.sweep_jobs())
     if given_back:
         log.warning("jobs given back", jobs=given_back)
 
 
 def queue_indexing(runtime: Runtime) -> None:
     """See to it that what was stored is profiled; any worker may do it for all."""
-    runtime.call("api.queue_indexing")
+    runtime.call(api.queue_indexing())
 
 
 def queue_gathering(runtime: Runtime) -> None:
     """See to it that small requests are stored whose word was lost; any worker may do it."""
-    runtime.call("api.queue_gathering")
+    runtime.call(api.queue_gathering())
 
 
 def add_up_intake(runtime: Runtime) -> None:
     """See to it that the hours that are over are added up; any worker may do it for all."""
-    runtime.call("api.add_up_intake")
+    runtime.call(api.add_up_intake())
 
 
 def hand_back(runtime: Runtime) -> None:
@@ -50,7 +51,7 @@ def hand_back(runtime: Runtime) -> None:
     Their workers are unregistered by now, which is what the sweep looks for.
     """
     runtime.connections.cancel(timeout=0.5)
-    runtime.call("api.hand_back_jobs", p_worker=runtime.name)
+    runtime.call(api.hand_back_jobs(worker=runtime.name))
     sweep(runtime)
 
 

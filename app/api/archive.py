@@ -12,6 +12,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from cubby.app.services import Services, in_thread
+from cubby.db.calls import catalog
 from cubby.storage import Storage
 
 # The first and the last moment a zip can name.
@@ -35,7 +36,7 @@ async def zip_of(services: Services, cluster: UUID, page: dict[str, Any]) -> Asy
                 finally:
                     pieces.close()
             last = UUID(page["items"][-1]["system_id"])
-            page = await services.call("catalog.cluster_files", p_id=cluster, p_after=last)
+            page = await services.call(catalog.cluster_files(id=cluster, after=last))
     yield sink.taken()
 
 

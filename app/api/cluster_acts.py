@@ -12,11 +12,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from cubby.app.actors import actor_of
-from cubby.app.answers import ClusterDetail, SplitPreview, ThresholdPreview
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest, NotOffered
 from cubby.app.services import Services
+from cubby.db.answers import ClusterDetail, SplitPreview, ThresholdPreview
+from cubby.db.calls import api, catalog
+from cubby.db.calls.call import Call
 
 Ids = Annotated[list[str], msgspec.Meta(max_length=100_000)]
 _SOME = "0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90"
@@ -37,19 +39,19 @@ class ClusterChange(msgspec.Struct):
     preview: bool = False
 
 
-Call = tuple[str, dict[str, Any]]
+Change = Call[ClusterDetail | SplitPreview | ThresholdPreview]
 
 
-def _rename(cluster: UUID, change: ClusterChange) -> Call:
+def _rename(cluster: UUID, change: ClusterChange, actor: str) -> Change:
     name = _needed(change.name, "a rename needs a name", '{"op": "rename", "name": "..."}', "name")
-    return "api.rename_cluster", {"p_cluster_id": cluster, "p_name": name}
+    return api.rename_cluster(cluster_id=cluster, name=name, actor=actor)
 
 
-def _confirm(cluster: UUID, _: ClusterChange) -> Call:
-    return "api.confirm_cluster", {"p_cluster_id": cluster}
+def _confirm(cluster: UUID, _: ClusterChange, actor: str) -> Change:
+    return api.confirm_cluster(cluster_id=cluster, actor=actor)
 
 
-def _merge(cluster: UUID, change: ClusterChange) -> Call:
+def _merge(cluster: UUID, change: ClusterChange, actor: str) -> Change:
     """`into` gives this cluster to another one, `from` takes others in."""
     if (change.into is None) == (change.from_ is None):
         raise BadRequest(
@@ -59,62 +61,63 @@ def _merge(cluster: UUID, change: ClusterChange) -> Call:
         )
     if change.into is not None:
         survivor = parse_uuid(change.into, "cluster")
-        return "api.merge_clusters", {"p_cluster_id": survivor, "p_from": [cluster]}
+        return api.merge_clusters(cluster_id=survivor, from_=[cluster], actor=actor)
     absorbed = [parse_uuid(one, "cluster") for one in change.from_ or []]
-    return "api.merge_clusters", {"p_cluster_id": cluster, "p_from": absorbed}
+    return api.merge_clusters(cluster_id=cluster, from_=absorbed, actor=actor)
 
 
-def _apart(cluster: UUID, change: ClusterChange) -> Call:
+def _apart(cluster: UUID, change: ClusterChange, actor: str) -> Change:
     shape = '{"op": "apart", "from": ["<id>"]}'
     others = _needed(change.from_, "telling apart needs from, other clusters", shape, "from")
-    return "api.tell_clusters_apart", {
-        "p_cluster_id": cluster,
-        "p_from": [parse_uuid(one, "cluster") for one in others],
-    }
+    return api.tell_clusters_apart(
+        cluster_id=cluster, from_=[parse_uuid(one, "cluster") for one in others], actor=actor
+    )
 
 
-def _split(cluster: UUID, change: ClusterChange) -> Call:
+def _split(cluster: UUID, change: ClusterChange, actor: str) -> Change:
     if change.preview:
         k = _needed(change.k, "a preview needs k", '{"op": "split", "k": 2, "preview": true}', "k")
-        return "catalog.split_preview", {"p_id": cluster, "p_k": k}
-    return "api.split_cluster", {
-        "p_cluster_id": cluster,
-        "p_asset_ids": None if change.asset_ids is None else _objects(change.asset_ids),
-        "p_k": change.k,
-        "p_name": change.name,
-    }
+        return catalog.split_preview(id=cluster, k=k)
+    return api.split_cluster(
+        cluster_id=cluster,
+        asset_ids=None if change.asset_ids is None else _objects(change.asset_ids),
+        k=change.k,
+        name=change.name,
+        actor=actor,
+    )
 
 
-def _threshold(cluster: UUID, change: ClusterChange) -> Call:
+def _threshold(cluster: UUID, change: ClusterChange, actor: str) -> Change:
     value = _needed(
         change.value, "a threshold needs a value", '{"op": "threshold", "value": 0.8}', "value"
     )
     if change.preview:
-        return "catalog.threshold_preview", {"p_id": cluster, "p_value": value}
-    return "api.set_cluster_threshold", {"p_cluster_id": cluster, "p_value": value}
+        return catalog.threshold_preview(id=cluster, value=value)
+    return api.set_cluster_threshold(cluster_id=cluster, value=value, actor=actor)
 
 
-def _cover(cluster: UUID, change: ClusterChange) -> Call:
+def _cover(cluster: UUID, change: ClusterChange, actor: str) -> Change:
     asset = _needed(
         change.asset_id, "a cover needs an asset_id", '{"op": "cover", "asset_id": "..."}',
         "asset_id",
     )  # fmt: skip
     wanted = parse_uuid(asset, "object")
-    return "api.set_cluster_cover", {"p_cluster_id": cluster, "p_asset_id": wanted}
+    return api.set_cluster_cover(cluster_id=cluster, asset_id=wanted, actor=actor)
 
 
-def _move(cluster: UUID, change: ClusterChange) -> Call:
+def _move(cluster: UUID, change: ClusterChange, actor: str) -> Change:
     shape = '{"op": "move", "asset_ids": ["..."], "into": "..."}'
     into = _needed(change.into, "a move needs into, a cluster", shape, "into")
     assets = _needed(change.asset_ids, "a move needs asset_ids", shape, "asset_ids")
-    return "api.move_assets", {
-        "p_cluster_id": cluster,
-        "p_asset_ids": _objects(assets),
-        "p_into": parse_uuid(into, "cluster"),
-    }
+    return api.move_assets(
+        cluster_id=cluster,
+        asset_ids=_objects(assets),
+        into=parse_uuid(into, "cluster"),
+        actor=actor,
+    )
 
 
-OPERATIONS: dict[str, Callable[[UUID, ClusterChange], Call]] = {
+OPERATIONS: dict[str, Callable[[UUID, ClusterChange, str], Change]] = {
     "rename": _rename,
     "merge": _merge,
     "split": _split,
@@ -157,10 +160,7 @@ async def change_cluster(
             hint=f"There is one of {' and '.join(_PREVIEWED)}; everything can be undone.",
             code="no_preview",
         )
-    function, arguments = operation(wanted, data)
-    if not data.preview:
-        arguments["p_actor"] = actor_of(request)
-    return await services.call(function, **arguments)  # type: ignore[no-any-return]
+    return await services.call(operation(wanted, data, actor_of(request)))
 
 
 def _needed(value: Any, sentence: str, shape: str, field: str) -> Any:

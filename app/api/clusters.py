@@ -11,19 +11,20 @@ from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 
 from cubby.app.actors import actor_of
-from cubby.app.answers import (
-    ClusterActs,
-    ClusterDetail,
-    ClusterList,
-    ClusterMembers,
-    MergeSuggestions,
-)
 from cubby.app.api.archive import archive_named, zip_of
 from cubby.app.api.cluster_acts import change_cluster
 from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.services import Services
+from cubby.db.answers import (
+    ClusterActs,
+    ClusterDetail,
+    ClusterList,
+    ClusterMembers,
+    MergeSuggestions,
+)
+from cubby.db.calls import api, catalog
 
 ShortPage = Annotated[int, QueryParameter(ge=1, le=200, description="Items on one page.")]
 LookedAt = Annotated[
@@ -49,12 +50,8 @@ async def list_clusters(
     cursor: Cursor = None,
 ) -> ClusterList:
     """Newest first."""
-    return await services.text(  # type: ignore[no-any-return]
-        "catalog.list_clusters",
-        p_limit=limit,
-        p_cursor=cursor,
-        p_provisional=provisional,
-        p_name=name,
+    return await services.text(
+        catalog.list_clusters(limit=limit, cursor=cursor, provisional=provisional, name=name)
     )
 
 
@@ -65,9 +62,7 @@ async def suggest_merges(
     """Pairs of clusters that are much alike, with the evidence; nothing is merged without a
     person, and a pair that somebody told apart is not suggested again. A page looks at the next
     `limit` clusters, newest first, and may find none."""
-    return await services.text(  # type: ignore[no-any-return]
-        "catalog.merge_suggestions", p_limit=limit, p_cursor=cursor
-    )
+    return await services.text(catalog.merge_suggestions(limit=limit, cursor=cursor))
 
 
 @get("/{cluster_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show a cluster")
@@ -79,11 +74,8 @@ async def show_cluster(
 ) -> ClusterDetail:
     """A cluster and a page of its members; with the first page, what it may be merged with and
     who may not belong to it."""
-    return await services.text(  # type: ignore[no-any-return]
-        "catalog.cluster_detail",
-        p_id=parse_uuid(cluster_id, "cluster"),
-        p_limit=limit,
-        p_cursor=cursor,
+    return await services.text(
+        catalog.cluster_detail(id=parse_uuid(cluster_id, "cluster"), limit=limit, cursor=cursor)
     )
 
 
@@ -100,11 +92,8 @@ async def list_members(
     cursor: Cursor = None,
 ) -> ClusterMembers:
     """A member that shows the same as another one stands under that one, not in the list."""
-    return await services.text(  # type: ignore[no-any-return]
-        "catalog.cluster_members",
-        p_id=parse_uuid(cluster_id, "cluster"),
-        p_limit=limit,
-        p_cursor=cursor,
+    return await services.text(
+        catalog.cluster_members(id=parse_uuid(cluster_id, "cluster"), limit=limit, cursor=cursor)
     )
 
 
@@ -121,11 +110,8 @@ async def list_acts(
     cursor: Cursor = None,
 ) -> ClusterActs:
     """Newest first, with what was undone. `undo` takes back the newest that holds."""
-    return await services.text(  # type: ignore[no-any-return]
-        "catalog.cluster_acts",
-        p_id=parse_uuid(cluster_id, "cluster"),
-        p_limit=limit,
-        p_cursor=cursor,
+    return await services.text(
+        catalog.cluster_acts(id=parse_uuid(cluster_id, "cluster"), limit=limit, cursor=cursor)
     )
 
 
@@ -143,10 +129,8 @@ async def undo(
 ) -> ClusterDetail:
     """Moves back exactly what the last act on this cluster moved. 409 names what stands in the
     way: later acts on a cluster it touched, or a name that is taken."""
-    return await services.call(  # type: ignore[no-any-return]
-        "api.undo_cluster_act",
-        p_cluster_id=parse_uuid(cluster_id, "cluster"),
-        p_actor=actor_of(request),
+    return await services.call(
+        api.undo_cluster_act(cluster_id=parse_uuid(cluster_id, "cluster"), actor=actor_of(request))
     )
 
 
@@ -159,7 +143,7 @@ async def undo(
 async def archive(cluster_id: FromPath[str], services: NamedDependency[Services]) -> Stream:
     """A zip of every file of the cluster, made while it is sent."""
     wanted = parse_uuid(cluster_id, "cluster")
-    page = await services.call("catalog.cluster_files", p_id=wanted)
+    page = await services.call(catalog.cluster_files(id=wanted))
     return Stream(
         zip_of(services, wanted, page),
         media_type="application/zip",

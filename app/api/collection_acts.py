@@ -11,10 +11,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from cubby.app.actors import actor_of
-from cubby.app.answers import CollectionItem, CollectionKey
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest, NotOffered
 from cubby.app.services import Services
+from cubby.db.answers import CollectionItem, CollectionKey
+from cubby.db.calls import api
+from cubby.db.calls.call import Call
 
 _EXAMPLES = (
     {"op": "rename", "name": "orders"},
@@ -54,36 +56,30 @@ async def change_collection(
     what was merged, those with exactly the keys of what was moved; the answer is the collection
     that the documents are in now. With a key the typed table holds the newest document of each and
     every document stays; the answer counts what that does."""
-    function, arguments = _meant(data, name)
-    return await services.call(  # type: ignore[no-any-return]
-        function, **arguments, p_actor=actor_of(request)
-    )
+    return await services.call(_meant(data, name, actor_of(request)))
 
 
-def _meant(data: CollectionChange, name: str) -> tuple[str, dict[str, Any]]:
-    """The function that does the change, and what it is called with."""
-    wanted: dict[str, tuple[str, dict[str, Any]]] = {
-        "rename": ("api.rename_collection", {"p_name": name, "p_to": data.name}),
-        "merge": ("api.merge_collections", {"p_from": name, "p_into": data.into}),
-        "move": ("api.move_documents", {"p_from": name, "p_ids": data.ids, "p_into": data.into}),
-        "key": (
-            "api.set_collection_key",
-            {"p_name": name, "p_paths": data.paths, "p_dry_run": data.dry_run},
-        ),
-    }
-    if data.op not in wanted:
+def _meant(data: CollectionChange, name: str, actor: str) -> Call[CollectionItem | CollectionKey]:
+    """The call that makes the change."""
+    match data:
+        case CollectionChange(op="rename", name=str(to)):
+            return api.rename_collection(name=name, to=to, actor=actor)
+        case CollectionChange(op="merge", into=str(into)):
+            return api.merge_collections(from_=name, into=into, actor=actor)
+        case CollectionChange(op="move", into=str(into), ids=list(ids)):
+            return api.move_documents(from_=name, ids=ids, into=into, actor=actor)
+        case CollectionChange(op="key", paths=list(paths), dry_run=dry_run):
+            return api.set_collection_key(name=name, paths=paths, dry_run=dry_run, actor=actor)
+    if data.op not in OPERATIONS:
         raise NotOffered(
             f"collections know no operation {data.op[:40]!r}",
             hint=f"Offered are {', '.join(OPERATIONS)}.",
             code="unknown_operation",
             extra={"op": data.op[:40], "offered": list(OPERATIONS)},
         )
-    function, arguments = wanted[data.op]
-    if None in arguments.values():
-        example = next(each for each in _EXAMPLES if each["op"] == data.op)
-        raise BadRequest(
-            f"{data.op} lacks a field",
-            hint=f"Send {msgspec.json.encode(example).decode()}.",
-            code="missing_field",
-        )
-    return function, arguments
+    example = next(each for each in _EXAMPLES if each["op"] == data.op)
+    raise BadRequest(
+        f"{data.op} lacks a field",
+        hint=f"Send {msgspec.json.encode(example).decode()}.",
+        code="missing_field",
+    )

@@ -9,12 +9,13 @@ from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
-from cubby.app.answers import CollectionList, DocumentList, Verified
 from cubby.app.api.collection_acts import change_collection
 from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
+from cubby.db.answers import CollectionList, DocumentList, Verified
+from cubby.db.calls import api, catalog
 
 Contains = Annotated[
     str | None,
@@ -28,7 +29,7 @@ Rows = Annotated[bool, QueryParameter(description="Add the row each has in the t
 @get("/", opt={"role": "read"}, responses=problems(), summary="List collections")
 async def list_collections(services: NamedDependency[Services]) -> CollectionList:
     """All of them, by name, with their tables and the state of their schema."""
-    return await services.text("catalog.list_collections")  # type: ignore[no-any-return]
+    return await services.text(catalog.list_collections())
 
 
 @get(
@@ -44,13 +45,14 @@ async def list_documents(
     cursor: Cursor = None,
 ) -> DocumentList:
     """The documents of a collection, in the order they came in."""
-    return await services.text(  # type: ignore[no-any-return]
-        "catalog.collection_documents",
-        p_name=name,
-        p_limit=limit,
-        p_cursor=cursor,
-        p_contains=None if contains is None else [_json(contains)],
-        p_rows=rows,
+    return await services.text(
+        catalog.collection_documents(
+            name=name,
+            limit=limit,
+            cursor=cursor,
+            contains=None if contains is None else [_json(contains)],
+            rows=rows,
+        )
     )
 
 
@@ -62,7 +64,7 @@ async def list_documents(
 )
 async def verify_collection(name: FromPath[str], services: NamedDependency[Services]) -> Verified:
     """Rebuilds every document from its row and compares. It reads the whole collection."""
-    return await services.call("api.verify_collection", p_name=name)  # type: ignore[no-any-return]
+    return await services.call(api.verify_collection(name=name))
 
 
 def _json(text: str) -> Any:

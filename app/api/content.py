@@ -15,6 +15,8 @@ from cubby.app.ids import parse_uuid
 from cubby.app.openapi import operation_named, problems
 from cubby.app.problems import Missing
 from cubby.app.services import Services, in_thread
+from cubby.db.answers import ObjectBytes
+from cubby.db.calls import catalog
 
 Download = Annotated[bool, QueryParameter(description="Offer it for saving.")]
 Size = Annotated[int, QueryParameter(ge=1, le=4096, description="Longest side wanted, in pixels.")]
@@ -47,7 +49,7 @@ async def content(
 ) -> Response[Any]:
     """The file, or the document as it was sent. Ranges and If-None-Match are understood."""
     detail = await _detail(services, system_id)
-    uri = detail["content_uri"] if detail["kind"] == "media" else detail["raw_uri"]
+    uri = detail.content_uri if detail.kind == "media" else detail.raw_uri
     return await serve(request, services, _stored(detail, uri), download=download)
 
 
@@ -68,7 +70,7 @@ async def raw(
 ) -> Response[Any]:
     """The bytes as they came in; of one element of an array, its slice of them."""
     detail = await _detail(services, system_id)
-    return await serve(request, services, _stored(detail, detail["raw_uri"]), download=download)
+    return await serve(request, services, _stored(detail, detail.raw_uri), download=download)
 
 
 @route(
@@ -88,14 +90,14 @@ async def thumbnail(
 ) -> Response[Any]:
     """The smallest picture that is at least `size` on its longest side, else the largest."""
     detail = await _detail(services, system_id)
-    made = {int(side): uri for side, uri in detail["thumbnail_uris"].items()}
+    made = {int(side): uri for side, uri in detail.thumbnail_uris.items()}
     if not made:
-        waiting = detail["status"] in ("queued", "processing")
+        waiting = detail.status in ("queued", "processing")
         raise Missing(
-            f"object {detail['system_id']} has no thumbnail",
+            f"object {detail.system_id} has no thumbnail",
             hint="It is still being worked on; ask again later." if waiting else None,
             code="no_thumbnail",
-            extra={"status": detail["status"], "kind": detail["kind"]},
+            extra={"status": detail.status, "kind": detail.kind},
         )
     side = min((side for side in made if side >= size), default=max(made))
     stored = Stored(
@@ -103,25 +105,25 @@ async def thumbnail(
         offset=0,
         size=await in_thread(services.storage.size, made[side]),
         content_type="image/webp",
-        filename=f"{detail['system_id']}-{side}.webp",
-        tag=f"{detail['system_id']}-{side}",
+        filename=f"{detail.system_id}-{side}.webp",
+        tag=f"{detail.system_id}-{side}",
     )
     return await serve(request, services, stored)
 
 
-async def _detail(services: Services, system_id: str) -> dict[str, Any]:
-    return dict(await services.call("catalog.object_bytes", p_id=parse_uuid(system_id, "object")))
+async def _detail(services: Services, system_id: str) -> ObjectBytes:
+    return await services.call(catalog.object_bytes(id=parse_uuid(system_id, "object")))
 
 
-def _stored(detail: dict[str, Any], uri: str) -> Stored:
-    is_document = detail["kind"] == "json"
-    name = detail["filename"] if not is_document else None
+def _stored(detail: ObjectBytes, uri: str) -> Stored:
+    is_document = detail.kind == "json"
+    name = detail.filename if not is_document else None
     return Stored(
         uri=uri,
-        offset=detail["raw_offset"] or 0,
-        size=detail["size_bytes"],
-        content_type=detail["content_type"],
-        filename=name or detail["system_id"] + (".json" if is_document else ""),
+        offset=detail.raw_offset or 0,
+        size=detail.size_bytes,
+        content_type=detail.content_type,
+        filename=name or detail.system_id + (".json" if is_document else ""),
         # The hash of a document is known only once a worker has read it; its id never changes.
-        tag=detail["sha256"] or detail["system_id"],
+        tag=detail.sha256 or detail.system_id,
     )

@@ -10,7 +10,11 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 
 from cubby.app.actors import actor_of
-from cubby.app.answers.duplicates import (
+from cubby.app.api.parameters import Cursor, Limit
+from cubby.app.ids import parse_uuid
+from cubby.app.openapi import problems
+from cubby.app.services import Services
+from cubby.db.answers.duplicates import (
     Decisions,
     DuplicateClass,
     DuplicateGroups,
@@ -18,10 +22,7 @@ from cubby.app.answers.duplicates import (
     Kept,
     Released,
 )
-from cubby.app.api.parameters import Cursor, Limit
-from cubby.app.ids import parse_uuid
-from cubby.app.openapi import problems
-from cubby.app.services import Services
+from cubby.db.calls import api, catalog
 
 Class = Annotated[
     DuplicateClass | None,
@@ -93,13 +94,16 @@ async def list_duplicates(
     cursor: Cursor = None,
 ) -> DuplicateGroups:
     """The newest original first, at most 200 groups a page."""
-    asked: dict[str, Any] = {
-        "p_class": likeness, "p_limit": limit, "p_cursor": cursor, "p_judged": judged,
-    }  # fmt: skip
-    if cluster_id is not None:
-        asked["p_id"] = parse_uuid(cluster_id, "cluster")
-        return await services.text("catalog.cluster_duplicates", **asked)  # type: ignore[no-any-return]
-    return await services.text("catalog.list_duplicates", **asked)  # type: ignore[no-any-return]
+    if cluster_id is None:
+        return await services.text(
+            catalog.list_duplicates(class_=likeness, limit=limit, cursor=cursor, judged=judged)
+        )
+    cluster = parse_uuid(cluster_id, "cluster")
+    return await services.text(
+        catalog.cluster_duplicates(
+            id=cluster, class_=likeness, limit=limit, cursor=cursor, judged=judged
+        )
+    )
 
 
 @get("/decisions", opt={"role": "read"}, responses=problems(), summary="List what was decided")
@@ -108,9 +112,7 @@ async def list_decisions(
 ) -> Decisions:
     """What people said of duplicates and still holds, newest first, at most 200 a page. What they
     said at once is one decision."""
-    return await services.text(  # type: ignore[no-any-return]
-        "catalog.list_duplicate_decisions", p_limit=limit, p_cursor=cursor
-    )
+    return await services.text(catalog.list_duplicate_decisions(limit=limit, cursor=cursor))
 
 
 @post(
@@ -126,10 +128,8 @@ async def judge_duplicates(
     services: NamedDependency[Services],
 ) -> Judged:
     """Files that are `different` leave each other's group and are never linked again."""
-    return await services.call(  # type: ignore[no-any-return]
-        "api.judge_duplicates",
-        p_verdicts=msgspec.to_builtins(data.verdicts),
-        p_actor=actor_of(request),
+    return await services.call(
+        api.judge_duplicates(verdicts=msgspec.to_builtins(data.verdicts), actor=actor_of(request))
     )
 
 
@@ -147,10 +147,8 @@ async def keep_originals(
 ) -> Kept:
     """The file that is kept becomes the original of its group: the others are linked to it, and
     whatever shows the same from now on. Nothing is deleted."""
-    return await services.call(  # type: ignore[no-any-return]
-        "api.keep_originals",
-        p_choices=msgspec.to_builtins(data.choices),
-        p_actor=actor_of(request),
+    return await services.call(
+        api.keep_originals(choices=msgspec.to_builtins(data.choices), actor=actor_of(request))
     )
 
 
@@ -167,10 +165,10 @@ async def release_originals(
     services: NamedDependency[Services],
 ) -> Released:
     """The original before is the original again, and the links are as they were."""
-    return await services.call(  # type: ignore[no-any-return]
-        "api.release_originals",
-        p_asset_ids=[parse_uuid(one, "object") for one in data.kept],
-        p_actor=actor_of(request),
+    return await services.call(
+        api.release_originals(
+            asset_ids=[parse_uuid(one, "object") for one in data.kept], actor=actor_of(request)
+        )
     )
 
 

@@ -21,6 +21,7 @@ from cubby.app.events import Event, TooSlow
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.services import Services
+from cubby.db.calls import catalog
 
 HEARTBEAT_SECONDS = 15.0
 RETRY_MILLISECONDS = 1000
@@ -67,7 +68,7 @@ async def events(
     last = request.headers.get("last-event-id")
     if last:
         # Before the stream begins, for then it is too late to refuse.
-        await services.call("catalog.events_after", p_after=last, p_limit=1)
+        await services.call(catalog.events_after(after=last, limit=1))
     source = services.events.after(last or None, wanted)
     return ServerSentEvent(
         _messages(services, source, seconds, every), headers={"Cache-Control": "no-store"}

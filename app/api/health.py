@@ -10,10 +10,10 @@ from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from psycopg_pool import PoolTimeout
 
-from cubby.app.answers import Dependency, Live, Ready
 from cubby.app.openapi import problems_of_keys
 from cubby.app.services import Services
 from cubby.db import client
+from cubby.db.answers import Dependency, Live, Ready
 from cubby.db.errors import CubbyError
 from cubby.telemetry.metrics import Sample, exposition
 

@@ -10,11 +10,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from cubby.app.actors import actor_of
-from cubby.app.answers import Job, JobList, Replayed
 from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.ids import parse_number
 from cubby.app.openapi import problems
 from cubby.app.services import Services
+from cubby.db.answers import Job, JobList, Replayed
+from cubby.db.calls import api, catalog
 
 State = Annotated[
     Literal["queued", "processing", "done", "failed"] | None,
@@ -50,21 +51,20 @@ async def list_jobs(
 ) -> JobList:
     """Newest first."""
     chosen = {"task": task, "code": code, "stage": stage}
-    return await services.text(  # type: ignore[no-any-return]
-        "catalog.list_jobs",
-        p_state=job_state,
-        p_limit=limit,
-        p_cursor=cursor,
-        p_filter={name: value for name, value in chosen.items() if value is not None},
+    return await services.text(
+        catalog.list_jobs(
+            state=job_state,
+            limit=limit,
+            cursor=cursor,
+            filter={name: value for name, value in chosen.items() if value is not None},
+        )
     )
 
 
 @get("/{job_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show a job")
 async def show_job(job_id: FromPath[str], services: NamedDependency[Services]) -> Job:
     """What it works on, how often it was tried, and how the last try ended."""
-    return await services.text(  # type: ignore[no-any-return]
-        "catalog.job_detail", p_job_id=parse_number(job_id, "job")
-    )
+    return await services.text(catalog.job_detail(job_id=parse_number(job_id, "job")))
 
 
 @post(
@@ -78,8 +78,8 @@ async def replay_job(
     request: Request[Any, Any, Any], job_id: FromPath[str], services: NamedDependency[Services]
 ) -> Job:
     """Queue a failed job again, with a full set of tries."""
-    return await services.call(  # type: ignore[no-any-return]
-        "api.replay_job", p_job_id=parse_number(job_id, "job"), p_actor=actor_of(request)
+    return await services.call(
+        api.replay_job(job_id=parse_number(job_id, "job"), actor=actor_of(request))
     )
 
 
@@ -96,8 +96,8 @@ async def replay_jobs(
     services: NamedDependency[Services],
 ) -> Replayed:
     """Queue all failed jobs that match again."""
-    return await services.call(  # type: ignore[no-any-return]
-        "api.replay_jobs", p_filter=msgspec.to_builtins(data), p_actor=actor_of(request)
+    return await services.call(
+        api.replay_jobs(filter=msgspec.to_builtins(data), actor=actor_of(request))
     )
 
 

@@ -10,9 +10,10 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from cubby.app.actors import actor_of
-from cubby.app.answers import ApiKey, ApiKeyList, NewApiKey
 from cubby.app.openapi import problems
 from cubby.app.services import Services
+from cubby.db.answers import ApiKey, ApiKeyList, NewApiKey
+from cubby.db.calls import api, catalog
 
 
 class KeyWanted(msgspec.Struct, forbid_unknown_fields=True):
@@ -33,7 +34,7 @@ class KeyNamed(msgspec.Struct, forbid_unknown_fields=True):
 @get("/", opt={"role": "admin"}, responses=problems(), summary="List API keys")
 async def list_keys(services: NamedDependency[Services]) -> ApiKeyList:
     """By name, revoked ones too; never with their secrets."""
-    return await services.text("catalog.list_keys")  # type: ignore[no-any-return]
+    return await services.text(catalog.list_keys())
 
 
 @post("/", opt={"role": "admin"}, responses=problems(408, 409), summary="Make an API key")
@@ -45,15 +46,16 @@ async def add_key(
     """The answer holds the secret: this is the only time it is shown. With the first key of a
     Cubby that was open on loopback, everything needs a key from then on."""
     made = await services.call(
-        "api.add_key",
-        p_name=data.name,
-        p_role=data.role,
-        p_requests_per_minute=data.requests_per_minute,
-        p_max_request_bytes=data.max_request_bytes,
-        p_actor=actor_of(request),
+        api.add_key(
+            name=data.name,
+            role=data.role,
+            requests_per_minute=data.requests_per_minute,
+            max_request_bytes=data.max_request_bytes,
+            actor=actor_of(request),
+        )
     )
     services.keys.forget()
-    return made  # type: ignore[no-any-return]
+    return made
 
 
 @post(
@@ -70,9 +72,9 @@ async def revoke_key(
 ) -> ApiKey:
     """It opens nothing any more, at once here and within seconds on every other API process; it
     stays in the list."""
-    revoked = await services.call("api.revoke_key", p_name=data.name, p_actor=actor_of(request))
+    revoked = await services.call(api.revoke_key(name=data.name, actor=actor_of(request)))
     services.keys.forget()
-    return revoked  # type: ignore[no-any-return]
+    return revoked
 
 
 keys = Router("/keys", route_handlers=[list_keys, add_key, revoke_key], tags=["keys"])

@@ -10,10 +10,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from cubby.app.actors import actor_of
-from cubby.app.answers.labels import TagLabel, TagLabels
 from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.openapi import problems
 from cubby.app.services import Services
+from cubby.db.answers.labels import TagLabel, TagLabels
+from cubby.db.calls import api, catalog
 
 
 class LabelChange(msgspec.Struct, forbid_unknown_fields=True):
@@ -29,9 +30,7 @@ async def list_labels(
     services: NamedDependency[Services], limit: Limit = 50, cursor: Cursor = None
 ) -> TagLabels:
     """By name."""
-    return await services.text(  # type: ignore[no-any-return]
-        "catalog.list_labels", p_limit=limit, p_cursor=cursor
-    )
+    return await services.text(catalog.list_labels(limit=limit, cursor=cursor))
 
 
 @put("/{label:str}", opt={"role": "admin"}, responses=problems(), summary="Put a label")
@@ -42,13 +41,14 @@ async def put_label(
     services: NamedDependency[Services],
 ) -> TagLabel:
     """Add or change it. Files that are there get their tags anew, without being decoded again."""
-    return await services.call(  # type: ignore[no-any-return]
-        "api.put_tag_label",
-        p_label=label,
-        p_prompts=data.prompts,
-        p_threshold=data.threshold,
-        p_background=data.background,
-        p_actor=actor_of(request),
+    return await services.call(
+        api.put_tag_label(
+            label=label,
+            prompts=data.prompts,
+            threshold=data.threshold,
+            background=data.background,
+            actor=actor_of(request),
+        )
     )
 
 
@@ -57,7 +57,7 @@ async def delete_label(
     request: Request[Any, Any, Any], label: FromPath[str], services: NamedDependency[Services]
 ) -> None:
     """Files that have it as a tag lose it."""
-    await services.call("api.delete_tag_label", p_label=label, p_actor=actor_of(request))
+    await services.call(api.delete_tag_label(label=label, actor=actor_of(request)))
 
 
 labels = Router("/labels", route_handlers=[list_labels, put_label, delete_label], tags=["labels"])

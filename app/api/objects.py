@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.answers import Lineage, ObjectDetail, ObjectList
 from cubby.app.api.content import content, raw, thumbnail
 from cubby.app.api.filters import (
     ClusterId,
@@ -25,9 +22,10 @@ from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.services import Services
+from cubby.db.answers import Lineage, ObjectDetail, ObjectLinks, ObjectList, StoredObject
+from cubby.db.calls import catalog
 
 # Where the bytes are is for the server to know; clients follow the links.
-_INTERNAL = ("content_uri", "raw_offset", "raw_length", "thumbnail_uris")
 
 
 @get("/", opt={"role": "read"}, responses=problems(), summary="List objects")
@@ -51,9 +49,7 @@ async def list_objects(
         tags, kind=kind, media_type=media_type, owner=owner, since=since, until=until,
         cluster_id=cluster_id, collection=collection, status=status,
     )  # fmt: skip
-    return await services.text(  # type: ignore[no-any-return]
-        "catalog.list_objects", p_filter=wanted, p_limit=limit, p_cursor=cursor
-    )
+    return await services.text(catalog.list_objects(filter=wanted, limit=limit, cursor=cursor))
 
 
 @get("/{system_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show an object")
@@ -61,11 +57,9 @@ async def show_object(
     system_id: FromPath[str], services: NamedDependency[Services]
 ) -> ObjectDetail:
     """Everything known about one object, with links to its bytes."""
-    detail = await services.call("catalog.object_detail", p_id=parse_uuid(system_id, "object"))
-    links = _links(detail)
-    for name in _INTERNAL:
-        detail.pop(name, None)
-    return detail | {"links": links}  # type: ignore[no-any-return]
+    detail = await services.call(catalog.object_detail(id=parse_uuid(system_id, "object")))
+    shown = {name: getattr(detail, name) for name in ObjectDetail.__struct_fields__[:-1]}
+    return ObjectDetail(**shown, links=_links(detail))
 
 
 @get(
@@ -76,25 +70,21 @@ async def show_object(
 )
 async def show_lineage(system_id: FromPath[str], services: NamedDependency[Services]) -> Lineage:
     """What happened to it and to its request, in order, with who did it."""
-    return await services.text(  # type: ignore[no-any-return]
-        "catalog.object_lineage", p_id=parse_uuid(system_id, "object")
+    return await services.text(catalog.object_lineage(id=parse_uuid(system_id, "object")))
+
+
+def _links(detail: StoredObject) -> ObjectLinks:
+    here = f"/api/v1/objects/{detail.system_id}"
+    return ObjectLinks(
+        self_=here,
+        content=f"{here}/content",
+        raw=f"{here}/raw",
+        lineage=f"{here}/lineage",
+        thumbnail=f"{here}/thumbnail" if detail.thumbnail_uris else None,
+        status=f"/api/v1/ingest/{detail.system_id}/status",
+        cluster=f"/api/v1/clusters/{detail.cluster.id}" if detail.cluster else None,
+        schema=f"/api/v1/schemas/{detail.schema_id}" if detail.schema_id else None,
     )
-
-
-def _links(detail: dict[str, Any]) -> dict[str, str | None]:
-    here = f"/api/v1/objects/{detail['system_id']}"
-    cluster = detail["cluster"]
-    schema_id = detail["schema_id"]
-    return {
-        "self": here,
-        "content": f"{here}/content",
-        "raw": f"{here}/raw",
-        "lineage": f"{here}/lineage",
-        "thumbnail": f"{here}/thumbnail" if detail["thumbnail_uris"] else None,
-        "status": f"/api/v1/ingest/{detail['system_id']}/status",
-        "cluster": f"/api/v1/clusters/{cluster['id']}" if cluster else None,
-        "schema": f"/api/v1/schemas/{schema_id}" if schema_id else None,
-    }
 
 
 objects = Router(

@@ -13,12 +13,13 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from cubby.app import gating
 from cubby.app.actors import actor_of
-from cubby.app.answers import SchemaDetail, SchemaList
 from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
+from cubby.db.answers import SchemaDetail, SchemaList
+from cubby.db.calls import api, catalog
 
 Status = Annotated[Literal["provisional", "active", "rejected"] | None, QueryParameter()]
 _AGAIN = ResponseSpec(
@@ -74,9 +75,7 @@ async def list_schemas(
     cursor: Cursor = None,
 ) -> SchemaList:
     """Proposals and decisions, newest first."""
-    return await services.text(  # type: ignore[no-any-return]
-        "catalog.list_schemas", p_status=status, p_limit=limit, p_cursor=cursor
-    )
+    return await services.text(catalog.list_schemas(status=status, limit=limit, cursor=cursor))
 
 
 @get("/{schema_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show a schema")
@@ -84,9 +83,7 @@ async def show_schema(
     schema_id: FromPath[str], services: NamedDependency[Services]
 ) -> SchemaDetail:
     """The profile, the reasons, and the DDL that accepting would run."""
-    return await services.text(  # type: ignore[no-any-return]
-        "catalog.schema_detail", p_id=parse_uuid(schema_id, "schema")
-    )
+    return await services.text(catalog.schema_detail(id=parse_uuid(schema_id, "schema")))
 
 
 @post(
@@ -106,7 +103,7 @@ async def accept_schema(
     `backfill` says how far it is filled. Accepting an active schema again changes nothing and
     answers 200."""
     wanted = parse_uuid(schema_id, "schema")
-    before = await services.call("catalog.schema_detail", p_id=wanted)
+    before = await services.call(catalog.schema_detail(id=wanted))
     seen = data or Acceptance()
     after = await gating.accept(
         services,
@@ -115,7 +112,7 @@ async def accept_schema(
         structure_hash=seen.structure_hash,
         ddl_sha256=seen.ddl_sha256,
     )
-    return Response(after, status_code=200 if before["status"] == "active" else 202)
+    return Response(after, status_code=200 if before.status == "active" else 202)
 
 
 @post(
@@ -132,11 +129,12 @@ async def reject_schema(
     data: JSONBody[Rejection | None] = None,
 ) -> SchemaDetail:
     """The documents stay JSONB. A rejected proposal can be accepted later."""
-    return await services.call(  # type: ignore[no-any-return]
-        "api.reject_schema",
-        p_schema_id=parse_uuid(schema_id, "schema"),
-        p_actor=actor_of(request),
-        p_reason=data.reason if data else None,
+    return await services.call(
+        api.reject_schema(
+            schema_id=parse_uuid(schema_id, "schema"),
+            actor=actor_of(request),
+            reason=data.reason if data else None,
+        )
     )
 
 
@@ -151,10 +149,8 @@ async def rollback_schema(
     request: Request[Any, Any, Any], schema_id: FromPath[str], services: NamedDependency[Services]
 ) -> SchemaDetail:
     """Drops the typed table; every document stays. The schema is provisional again."""
-    return await services.call(  # type: ignore[no-any-return]
-        "api.rollback_schema",
-        p_schema_id=parse_uuid(schema_id, "schema"),
-        p_actor=actor_of(request),
+    return await services.call(
+        api.rollback_schema(schema_id=parse_uuid(schema_id, "schema"), actor=actor_of(request))
     )
 
 
@@ -172,11 +168,10 @@ async def choose_child_tables(
     data: JSONBody[ChildTables],
 ) -> SchemaDetail:
     """These arrays of objects and no others become tables of their own when it is accepted."""
-    return await services.call(  # type: ignore[no-any-return]
-        "api.choose_child_tables",
-        p_schema_id=parse_uuid(schema_id, "schema"),
-        p_paths=data.paths,
-        p_actor=actor_of(request),
+    return await services.call(
+        api.choose_child_tables(
+            schema_id=parse_uuid(schema_id, "schema"), paths=data.paths, actor=actor_of(request)
+        )
     )
 
 
@@ -202,16 +197,17 @@ async def change_schema(
             hint='For example {"storage_choice": "sql", "reason": "we query it by column"}.',
         )
     if data.storage_choice is not msgspec.UNSET:
-        return await services.call(  # type: ignore[no-any-return]
-            "api.override_schema",
-            p_schema_id=wanted,
-            p_storage_choice=data.storage_choice,
-            p_actor=actor,
-            p_reason=data.reason,
+        return await services.call(
+            api.override_schema(
+                schema_id=wanted,
+                storage_choice=data.storage_choice,
+                actor=actor,
+                reason=data.reason,
+            )
         )
     edit = await _edit_of(services, wanted, data)
-    return await gating.edit(  # type: ignore[no-any-return]
-        services, wanted, actor, edit, p_reason=data.reason, p_ddl_sha256=data.ddl_sha256
+    return await gating.edit(
+        services, wanted, actor, edit, reason=data.reason, ddl_sha256=data.ddl_sha256
     )
 
 
@@ -237,9 +233,7 @@ async def check_schema(
     schema_id: FromPath[str], services: NamedDependency[Services]
 ) -> SchemaDetail:
     """A worker passes it through the gate and tries it on every stored document."""
-    return await services.call(  # type: ignore[no-any-return]
-        "api.check_schema", p_schema_id=parse_uuid(schema_id, "schema")
-    )
+    return await services.call(api.check_schema(schema_id=parse_uuid(schema_id, "schema")))
 
 
 @post(
@@ -253,10 +247,8 @@ async def replay_backfill(
     request: Request[Any, Any, Any], schema_id: FromPath[str], services: NamedDependency[Services]
 ) -> SchemaDetail:
     """After its filling failed: `backfill` says why. Refused while it has not."""
-    return await services.call(  # type: ignore[no-any-return]
-        "api.replay_backfill",
-        p_schema_id=parse_uuid(schema_id, "schema"),
-        p_actor=actor_of(request),
+    return await services.call(
+        api.replay_backfill(schema_id=parse_uuid(schema_id, "schema"), actor=actor_of(request))
     )
 
 

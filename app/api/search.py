@@ -8,7 +8,6 @@ from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
-from cubby.app.answers import SearchResult
 from cubby.app.api.filters import (
     ClusterId,
     From,
@@ -24,6 +23,8 @@ from cubby.app.api.parameters import Cursor, Facets, Fold, SearchLimit
 from cubby.app.api.search_image import search_by_picture
 from cubby.app.openapi import problems
 from cubby.app.services import Services
+from cubby.db.answers import SearchResult
+from cubby.db.calls import catalog
 
 Query = Annotated[str, QueryParameter(max_length=1000, description="Words, in any order.")]
 SimilarTo = Annotated[
@@ -59,10 +60,18 @@ async def search(
     )  # fmt: skip
     words = None if similar_to else q.strip()
     space, vector = await services.vectors.of_text(words) if words else (None, None)
-    return await services.text(  # type: ignore[no-any-return]
-        "catalog.search_page", p_query=words, p_vector=vector, p_space=space, p_filter=wanted,
-        p_limit=limit, p_cursor=cursor, p_fold_duplicates=fold_duplicates, p_facets=facets,
-    )  # fmt: skip
+    return await services.text(
+        catalog.search_page(
+            query=words,
+            vector=vector,
+            space=space,
+            filter=wanted,
+            limit=limit,
+            cursor=cursor,
+            fold_duplicates=fold_duplicates,
+            facets=facets,
+        )
+    )
 
 
 search_routes = Router("/search", route_handlers=[search, search_by_picture], tags=["search"])

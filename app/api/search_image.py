@@ -10,7 +10,6 @@ from litestar.di import NamedDependency
 from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIType
 
-from cubby.app.answers import SearchResult
 from cubby.app.api.binary import BINARY, OCTETS
 from cubby.app.api.filters import (
     ClusterId,
@@ -27,6 +26,8 @@ from cubby.app.api.parameters import Cursor, Facets, Fold, SearchLimit
 from cubby.app.openapi import problems
 from cubby.app.receiving.picture import MOST_BYTES, vector_of_body
 from cubby.app.services import Services
+from cubby.db.answers import SearchResult
+from cubby.db.calls import catalog
 
 
 @dataclass
@@ -80,7 +81,15 @@ async def search_by_picture(
         cluster_id=cluster_id, collection=collection, status=status,
     )  # fmt: skip
     space, vector = await vector_of_body(request, services)
-    return await services.text(  # type: ignore[no-any-return]
-        "catalog.search_page", p_query=None, p_vector=vector, p_space=space, p_filter=wanted,
-        p_limit=limit, p_cursor=cursor, p_fold_duplicates=fold_duplicates, p_facets=facets,
-    )  # fmt: skip
+    return await services.text(
+        catalog.search_page(
+            query=None,
+            vector=vector,
+            space=space,
+            filter=wanted,
+            limit=limit,
+            cursor=cursor,
+            fold_duplicates=fold_duplicates,
+            facets=facets,
+        )
+    )

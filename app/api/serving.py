@@ -13,6 +13,7 @@ from litestar.response import Stream
 
 from cubby.app.api.ranges import wanted_span
 from cubby.app.services import Services, in_thread
+from cubby.db.calls import api
 from cubby.storage import FileMissing, StorageUnavailable
 
 # Shown in the browser; everything else is offered for saving. All of it is sandboxed, so that a
@@ -73,7 +74,7 @@ async def _source(services: Services, uri: str, start: int, length: int) -> Iter
     try:
         return await in_thread(services.storage.stream, uri, start, length)
     except (FileMissing, StorageUnavailable):
-        held = await services.call("api.read_spool", p_uri=uri, p_start=start, p_length=length)
+        held = await services.call(api.read_spool(uri=uri, start=start, length=length))
         if held is None:
             raise
         return iter((held,))

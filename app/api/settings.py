@@ -10,9 +10,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from cubby.app.actors import actor_of
-from cubby.app.answers import Setting, SettingList
 from cubby.app.openapi import problems
 from cubby.app.services import Services
+from cubby.db.answers import Setting, SettingList
+from cubby.db.calls import api, catalog
 
 
 class SettingChange(msgspec.Struct, forbid_unknown_fields=True):
@@ -24,7 +25,7 @@ class SettingChange(msgspec.Struct, forbid_unknown_fields=True):
 @get("/", opt={"role": "read"}, responses=problems(), summary="List settings")
 async def list_settings(services: NamedDependency[Services]) -> SettingList:
     """All knobs, by name: value, shipped value, type, range, and what each does."""
-    return await services.text("catalog.list_settings")  # type: ignore[no-any-return]
+    return await services.text(catalog.list_settings())
 
 
 @patch(
@@ -37,11 +38,8 @@ async def change_setting(
     services: NamedDependency[Services],
 ) -> Setting:
     """Turn a knob. A value of another type or out of range is refused; the change is in lineage."""
-    return await services.call(  # type: ignore[no-any-return]
-        "api.change_setting",
-        p_name=name,
-        p_value=data.value,
-        p_actor=actor_of(request),
+    return await services.call(
+        api.change_setting(name=name, value=data.value, actor=actor_of(request))
     )
 
 

@@ -10,13 +10,14 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.answers import ClusterDetail, ClusterItem
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, filled
-from cubby.app.pages.cluster_page import cluster_of, show
+from cubby.app.pages.cluster_page import cluster_of, moved_by, show
 from cubby.app.pages.rendering import render
 from cubby.app.services import Services
+from cubby.db.answers import ClusterDetail, ClusterItem
+from cubby.db.calls import api, catalog
 
 OFFERED = 24
 
@@ -38,10 +39,9 @@ async def rename_cluster(
 ) -> Response[Any]:
     name = await filled(request, "name")
     act = services.call(
-        "api.rename_cluster",
-        p_cluster_id=parse_uuid(cluster_id, "cluster"),
-        p_name=name,
-        p_actor=actor_of(request),
+        api.rename_cluster(
+            cluster_id=parse_uuid(cluster_id, "cluster"), name=name, actor=actor_of(request)
+        )
     )
     return await _done(request, services, cluster_id, act, did="renamed", name=name)
 
@@ -53,9 +53,7 @@ async def confirm_cluster(
     services: NamedDependency[Services],
 ) -> Response[Any]:
     act = services.call(
-        "api.confirm_cluster",
-        p_cluster_id=parse_uuid(cluster_id, "cluster"),
-        p_actor=actor_of(request),
+        api.confirm_cluster(cluster_id=parse_uuid(cluster_id, "cluster"), actor=actor_of(request))
     )
     return await _done(request, services, cluster_id, act, did="confirmed")
 
@@ -67,9 +65,7 @@ async def undo(
     services: NamedDependency[Services],
 ) -> Response[Any]:
     act = services.call(
-        "api.undo_cluster_act",
-        p_cluster_id=parse_uuid(cluster_id, "cluster"),
-        p_actor=actor_of(request),
+        api.undo_cluster_act(cluster_id=parse_uuid(cluster_id, "cluster"), actor=actor_of(request))
     )
     return await _done(request, services, cluster_id, act, did="undone")
 
@@ -82,10 +78,9 @@ async def tell_apart(
 ) -> Response[Any]:
     other = parse_uuid(await filled(request, "other"), "cluster")
     act = services.call(
-        "api.tell_clusters_apart",
-        p_cluster_id=parse_uuid(cluster_id, "cluster"),
-        p_from=[other],
-        p_actor=actor_of(request),
+        api.tell_clusters_apart(
+            cluster_id=parse_uuid(cluster_id, "cluster"), from_=[other], actor=actor_of(request)
+        )
     )
     return await _done(request, services, cluster_id, act, did="apart")
 
@@ -115,11 +110,11 @@ async def merge_clusters(
     into, gone = (other, this) if await filled(request, "keep") == "other" else (this, other)
     try:
         answer = await services.call(
-            "api.merge_clusters", p_cluster_id=into, p_from=[gone], p_actor=actor_of(request)
+            api.merge_clusters(cluster_id=into, from_=[gone], actor=actor_of(request))
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         return await show(request, services, cluster_id, refused(error))
-    return see(f"/admin/clusters/{into}?did=merged&count={answer['last_act']['assets']}")
+    return see(f"/admin/clusters/{into}?did=merged&count={moved_by(answer)}")
 
 
 async def clusters_named(
@@ -129,14 +124,10 @@ async def clusters_named(
     whether there are more. One of exactly that name stands alone."""
     if not name:
         return [], False
-    found = await services.call("catalog.list_clusters", p_limit=OFFERED + 1, p_name=name)
-    others = [
-        one
-        for one in msgspec.convert(found["items"], list[ClusterItem])
-        if one.id != cluster.id and one.space == cluster.space
-    ]
+    found = await services.call(catalog.list_clusters(limit=OFFERED + 1, name=name))
+    others = [one for one in found.items if one.id != cluster.id and one.space == cluster.space]
     exact = [one for one in others if one.name.lower() == name.lower()]
-    return exact or others[:OFFERED], found["next_cursor"] is not None
+    return exact or others[:OFFERED], found.next_cursor is not None
 
 
 async def _done(

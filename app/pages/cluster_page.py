@@ -7,12 +7,13 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 
-from cubby.app.answers import ClusterDetail, GroupedMember, PastAct
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.asking import asked
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import Problem
 from cubby.app.services import Services
+from cubby.db.answers import ClusterDetail, GroupedMember, PastAct
+from cubby.db.calls import catalog
 
 MEMBERS_SHOWN = 60
 ACTS_SHOWN = 10
@@ -56,10 +57,11 @@ async def cluster_of(
 ) -> ClusterDetail:
     """A cluster and, as `evidence`, what it may be merged with and who may not belong to it."""
     found = await services.call(
-        "catalog.cluster_detail",
-        p_id=parse_uuid(cluster_id, "cluster"),
-        p_limit=1,
-        p_cursor=None if evidence else _WITHOUT_EVIDENCE,
+        catalog.cluster_detail(
+            id=parse_uuid(cluster_id, "cluster"),
+            limit=1,
+            cursor=None if evidence else _WITHOUT_EVIDENCE,
+        )
     )
     return msgspec.convert(found, ClusterDetail)
 
@@ -73,15 +75,15 @@ async def show(
 ) -> Response[str]:
     wanted = parse_uuid(cluster_id, "cluster")
     cluster = await cluster_of(services, cluster_id, evidence=True)
-    members = await services.call("catalog.cluster_members", p_id=wanted, p_limit=MEMBERS_SHOWN)
-    acts = await services.call("catalog.cluster_acts", p_id=wanted, p_limit=ACTS_SHOWN)
+    members = await services.call(catalog.cluster_members(id=wanted, limit=MEMBERS_SHOWN))
+    acts = await services.call(catalog.cluster_acts(id=wanted, limit=ACTS_SHOWN))
     count = asked(request, "count")
     page = ClusterPage(
         cluster=cluster,
-        members=msgspec.convert(members["items"], list[GroupedMember]),
-        pages=pages(request, members["next_cursor"], f"/admin/clusters/{cluster_id}/members"),
-        acts=msgspec.convert(acts["items"], list[PastAct]),
-        more_acts=acts["next_cursor"] is not None,
+        members=members.items,
+        pages=pages(request, members.next_cursor, f"/admin/clusters/{cluster_id}/members"),
+        acts=acts.items,
+        more_acts=acts.next_cursor is not None,
         name=cluster.name if name is None else name,
         did=asked(request, "did") if problem is None else "",
         count=count if count.isdigit() else "",
@@ -89,3 +91,8 @@ async def show(
     )
     status = problem.status if problem else 200
     return render(request, "clusters/detail.html", page, status=status)
+
+
+def moved_by(cluster: ClusterDetail) -> int:
+    """How many files the act that just ended moved."""
+    return cluster.last_act.assets if cluster.last_act else 0

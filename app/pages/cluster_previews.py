@@ -9,14 +9,15 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.answers import ClusterDetail, SplitPreview, ThresholdPreview
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, filled
-from cubby.app.pages.cluster_page import cluster_of
+from cubby.app.pages.cluster_page import cluster_of, moved_by
 from cubby.app.pages.rendering import render
 from cubby.app.problems import BadRequest, Problem
 from cubby.app.services import Services
+from cubby.db.answers import ClusterDetail, SplitPreview, ThresholdPreview
+from cubby.db.calls import api, catalog
 
 
 class ThresholdPage(msgspec.Struct):
@@ -57,15 +58,15 @@ async def set_threshold(
     value = await filled(request, "value")
     try:
         answer = await services.call(
-            "api.set_cluster_threshold",
-            p_cluster_id=parse_uuid(cluster_id, "cluster"),
-            p_value=_number(value),
-            p_actor=actor_of(request),
+            api.set_cluster_threshold(
+                cluster_id=parse_uuid(cluster_id, "cluster"),
+                value=_number(value),
+                actor=actor_of(request),
+            )
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         return await _show_threshold(request, services, cluster_id, value, refused(error))
-    moved = answer["last_act"]["assets"] if answer["last_act"] else 0
-    return see(f"/admin/clusters/{cluster_id}?did=threshold&count={moved}")
+    return see(f"/admin/clusters/{cluster_id}?did=threshold&count={moved_by(answer)}")
 
 
 @get("/clusters/{cluster_id:str}/split")
@@ -86,14 +87,13 @@ async def split(
     k = await filled(request, "k")
     try:
         answer = await services.call(
-            "api.split_cluster",
-            p_cluster_id=parse_uuid(cluster_id, "cluster"),
-            p_k=_count(k),
-            p_actor=actor_of(request),
+            api.split_cluster(
+                cluster_id=parse_uuid(cluster_id, "cluster"), k=_count(k), actor=actor_of(request)
+            )
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         return await _show_split(request, services, cluster_id, k, refused(error))
-    return see(f"/admin/clusters/{cluster_id}?did=split&count={answer['last_act']['assets']}")
+    return see(f"/admin/clusters/{cluster_id}?did=split&count={moved_by(answer)}")
 
 
 async def _show_threshold(
@@ -106,11 +106,9 @@ async def _show_threshold(
     page = ThresholdPage(await cluster_of(services, cluster_id), value, problem=problem)
     try:
         found = await services.call(
-            "catalog.threshold_preview",
-            p_id=parse_uuid(cluster_id, "cluster"),
-            p_value=_number(value),
+            catalog.threshold_preview(id=parse_uuid(cluster_id, "cluster"), value=_number(value))
         )
-        page.preview = msgspec.convert(found, ThresholdPreview)
+        page.preview = found
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         page.problem = problem or refused(error)
     status = page.problem.status if page.problem else 200
@@ -128,9 +126,9 @@ async def _show_split(
     if problem is None:
         try:
             found = await services.call(
-                "catalog.split_preview", p_id=parse_uuid(cluster_id, "cluster"), p_k=_count(k)
+                catalog.split_preview(id=parse_uuid(cluster_id, "cluster"), k=_count(k))
             )
-            page.preview = msgspec.convert(found, SplitPreview)
+            page.preview = found
         except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
             page.problem = refused(error)
     status = page.problem.status if page.problem else 200

@@ -12,7 +12,6 @@ from litestar import Request, Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.answers import ClusterDetail, ObjectItem
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import filled, ticked
@@ -21,17 +20,11 @@ from cubby.app.pages.cluster_page import cluster_of, show
 from cubby.app.pages.rendering import render
 from cubby.app.problems import BadRequest, Problem
 from cubby.app.services import Services
+from cubby.db.answers import ClusterDetail
+from cubby.db.answers.clusters import ClusterSelection
+from cubby.db.calls import api, catalog
 
 ACTS = ("move", "split", "different", "cover")
-
-
-class Selection(msgspec.Struct):
-    """`copies` show the same as a chosen one and are not chosen."""
-
-    chosen: int
-    members: int
-    objects: list[ObjectItem]
-    copies: list[str]
 
 
 class Target(msgspec.Struct):
@@ -48,7 +41,7 @@ class SelectionPage(msgspec.Struct):
     cluster: ClusterDetail
     act: str
     ids: list[str]
-    selection: Selection
+    selection: ClusterSelection
     with_copies: bool
     into: str = ""
     into_name: str = ""
@@ -118,11 +111,12 @@ async def _move(
     if not page.into:
         raise BadRequest("no cluster to move to was named", hint="Choose one, or give its name.")
     await services.call(
-        "api.move_assets",
-        p_cluster_id=UUID(page.cluster.id),
-        p_asset_ids=members,
-        p_into=parse_uuid(page.into, "cluster"),
-        p_actor=actor_of(request),
+        api.move_assets(
+            cluster_id=UUID(page.cluster.id),
+            asset_ids=members,
+            into=parse_uuid(page.into, "cluster"),
+            actor=actor_of(request),
+        )
     )
     return len(members)
 
@@ -131,11 +125,12 @@ async def _split(
     request: Request[Any, Any, Any], services: Services, page: SelectionPage, members: list[UUID]
 ) -> int:
     await services.call(
-        "api.split_cluster",
-        p_cluster_id=UUID(page.cluster.id),
-        p_asset_ids=members,
-        p_name=page.name or None,
-        p_actor=actor_of(request),
+        api.split_cluster(
+            cluster_id=UUID(page.cluster.id),
+            asset_ids=members,
+            name=page.name or None,
+            actor=actor_of(request),
+        )
     )
     return len(members)
 
@@ -145,11 +140,13 @@ async def _different(
 ) -> int:
     """Every one of them from every other."""
     await services.call(
-        "api.judge_duplicates",
-        p_verdicts=[
-            {"a": str(a), "b": str(b), "verdict": "different"} for a, b in combinations(members, 2)
-        ],
-        p_actor=actor_of(request),
+        api.judge_duplicates(
+            verdicts=[
+                {"a": str(a), "b": str(b), "verdict": "different"}
+                for a, b in combinations(members, 2)
+            ],
+            actor=actor_of(request),
+        )
     )
     return len(members)
 
@@ -158,10 +155,9 @@ async def _cover(
     request: Request[Any, Any, Any], services: Services, page: SelectionPage, members: list[UUID]
 ) -> int:
     await services.call(
-        "api.set_cluster_cover",
-        p_cluster_id=UUID(page.cluster.id),
-        p_asset_id=members[0],
-        p_actor=actor_of(request),
+        api.set_cluster_cover(
+            cluster_id=UUID(page.cluster.id), asset_id=members[0], actor=actor_of(request)
+        )
     )
     return 1
 
@@ -191,16 +187,14 @@ async def _page(
     if not ids:
         raise BadRequest("no member is selected", hint="Select some of the members below first.")
     selection = await services.call(
-        "catalog.cluster_selection",
-        p_id=wanted,
-        p_asset_ids=[parse_uuid(one, "object") for one in ids],
+        catalog.cluster_selection(id=wanted, asset_ids=[parse_uuid(one, "object") for one in ids])
     )
     cluster = await cluster_of(services, cluster_id, evidence=act == "move")
     return SelectionPage(
         cluster=cluster,
         act=act,
         ids=ids,
-        selection=msgspec.convert(selection, Selection),
+        selection=selection,
         with_copies=bool(await filled(request, "with_copies")),
         into=nearer or await filled(request, "into"),
         into_name="" if outlier else await filled(request, "into_name"),

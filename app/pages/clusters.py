@@ -9,12 +9,13 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.answers import ClusterDetail, ClusterItem, GroupedMember, MergeSuggestions
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.cluster_page import MEMBERS_SHOWN, cluster_of, show
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.services import Services
+from cubby.db.answers import ClusterDetail, ClusterItem, GroupedMember, MergeSuggestions
+from cubby.db.calls import catalog
 
 PER_PAGE = 60
 # Each takes a search of its own among the others.
@@ -50,15 +51,13 @@ async def list_clusters(
 ) -> Response[str]:
     state, name = asked(request, "state"), asked(request, "name")
     found = await services.call(
-        "catalog.list_clusters",
-        p_limit=PER_PAGE,
-        p_cursor=cursor(request),
-        p_provisional=STATES.get(state),
-        p_name=name or None,
+        catalog.list_clusters(
+            limit=PER_PAGE, cursor=cursor(request), provisional=STATES.get(state), name=name or None
+        )
     )
     page = ClustersPage(
-        clusters=msgspec.convert(found["items"], list[ClusterItem]),
-        pages=pages(request, found["next_cursor"]),
+        clusters=found.items,
+        pages=pages(request, found.next_cursor),
         state=state,
         name=name,
     )
@@ -70,9 +69,7 @@ async def list_suggestions(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
     found = msgspec.convert(
-        await services.call(
-            "catalog.merge_suggestions", p_limit=LOOKED_AT, p_cursor=cursor(request)
-        ),
+        await services.call(catalog.merge_suggestions(limit=LOOKED_AT, cursor=cursor(request))),
         MergeSuggestions,
     )
     page = SuggestionsPage(found, pages(request, found.next_cursor), asked(request, "did"))
@@ -97,12 +94,12 @@ async def list_members(
     """The members after the first ones: suggestions and outliers are not looked for again."""
     wanted, after = parse_uuid(cluster_id, "cluster"), cursor(request)
     found = await services.call(
-        "catalog.cluster_members", p_id=wanted, p_limit=MEMBERS_SHOWN, p_cursor=after
+        catalog.cluster_members(id=wanted, limit=MEMBERS_SHOWN, cursor=after)
     )
     page = MembersPage(
         cluster=await cluster_of(services, cluster_id),
-        members=msgspec.convert(found["items"], list[GroupedMember]),
-        pages=pages(request, found["next_cursor"]),
+        members=found.items,
+        pages=pages(request, found.next_cursor),
     )
     return render(request, "clusters/members.html", page)
 

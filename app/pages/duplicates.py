@@ -9,12 +9,13 @@ import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
-from cubby.app.answers.duplicates import Decision, DuplicateGroup, LinkedObject
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.filters import flattened
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import Problem
 from cubby.app.services import Services
+from cubby.db.answers.duplicates import Decision, DuplicateGroup, LinkedObject
+from cubby.db.calls import catalog
 
 PER_PAGE = 12
 DECISIONS_SHOWN = 50
@@ -94,17 +95,15 @@ async def show(
     kind, state = asked(request, "class"), asked(request, "state")
     kind, state = kind if kind in CLASSES else "", state if state in STATES else ""
     found = await services.call(
-        "catalog.list_duplicates",
-        p_class=kind or None,
-        p_limit=PER_PAGE,
-        p_cursor=cursor(request),
-        p_judged=STATES[state],
+        catalog.list_duplicates(
+            class_=kind or None, limit=PER_PAGE, cursor=cursor(request), judged=STATES[state]
+        )
     )
     kept = {"class": kind, "state": state, "cursor": cursor(request) or ""}
     count = asked(request, "count")
     page = DuplicatesPage(
-        groups=msgspec.convert(found["items"], list[DuplicateGroup]),
-        pages=pages(request, found["next_cursor"], "/admin/duplicates"),
+        groups=found.items,
+        pages=pages(request, found.next_cursor, "/admin/duplicates"),
         kind=kind,
         state=state,
         query=urlencode({key: value for key, value in kept.items() if value}),
@@ -121,11 +120,11 @@ async def show_decisions(
     request: Request[Any, Any, Any], services: Services, problem: Problem | None = None
 ) -> Response[str]:
     found = await services.call(
-        "catalog.list_duplicate_decisions", p_limit=DECISIONS_SHOWN, p_cursor=cursor(request)
+        catalog.list_duplicate_decisions(limit=DECISIONS_SHOWN, cursor=cursor(request))
     )
     page = DecisionsPage(
-        decisions=msgspec.convert(found["items"], list[Decision]),
-        pages=pages(request, found["next_cursor"], "/admin/duplicates/decisions"),
+        decisions=found.items,
+        pages=pages(request, found.next_cursor, "/admin/duplicates/decisions"),
         did=asked(request, "did") if problem is None else "",
         problem=problem,
     )

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from cubby.app.answers import SchemaDetail
 from cubby.app.pages.asking import clean
+from cubby.db.answers import SchemaDetail
 
 TYPES = ("text", "numeric", "boolean", "timestamptz", "date", "jsonb")
 LONGEST = 2

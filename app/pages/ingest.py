@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -10,7 +11,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from cubby.app.access import caller_of
-from cubby.app.answers import IngestStatus, ObjectItem
 from cubby.app.ids import parse_uuid, uuid7
 from cubby.app.pages.answering import refused, see
 from cubby.app.pages.asking import cursor
@@ -21,6 +21,8 @@ from cubby.app.receiving.form import read_form
 from cubby.app.receiving.incoming import Incoming
 from cubby.app.receiving.multipart_body import read_multipart
 from cubby.app.services import Services
+from cubby.db.answers import IngestStatus, ObjectItem
+from cubby.db.calls import catalog
 
 PER_PAGE = 100
 
@@ -107,17 +109,18 @@ def _form(
 async def _sent(request: Request[Any, Any, Any], services: Services, job_id: str) -> SentPage:
     after = cursor(request)
     found = await services.call(
-        "catalog.ingest_status",
-        p_id=parse_uuid(job_id, "ingest job"),
-        p_after=int(after) if after and after.isdigit() and len(after) <= 9 else None,
-        p_limit=PER_PAGE,
+        catalog.ingest_status(
+            id=parse_uuid(job_id, "ingest job"),
+            after=int(after) if after and after.isdigit() and len(after) <= 9 else None,
+            limit=PER_PAGE,
+        )
     )
-    following = found["next_cursor"]
-    ids = [each["system_id"] for each in found["objects"]]
-    items = await services.call("catalog.object_items", p_ids=ids)
+    following = found.next_cursor
+    ids = [UUID(each.system_id) for each in found.objects]
+    items = await services.call(catalog.object_items(ids=ids))
     return SentPage(
-        status=msgspec.convert(found, IngestStatus, strict=False),
-        items={each["system_id"]: msgspec.convert(each, ObjectItem) for each in items["items"]},
+        status=found,
+        items={each.system_id: each for each in items.items},
         pages=pages(
             request,
             None if following is None else str(following),

@@ -10,37 +10,21 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.answers import Job
 from cubby.app.ids import parse_number
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, cursor, filled
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import BadRequest, Problem
 from cubby.app.services import Services
+from cubby.db.answers import Job
+from cubby.db.answers.jobs import DeadLetterKind, QueueDepth
+from cubby.db.calls import api, catalog
 
 SHOWN = 10
 DEAD_SHOWN = 50
 
 
-class Depth(msgspec.Struct):
-    """Jobs in each state, counted up to a bound."""
-
-    queued: int
-    processing: int
-    dead_letters: int
-    oldest_seconds: float
-
-
-class Kind(msgspec.Struct):
-    """Dead letters of one task that ended in the same way."""
-
-    task: str
-    code: str | None
-    jobs: int
-    permanent: bool | None
-    stages: list[str]
-    latest_at: str | None
-
+class Kind(DeadLetterKind):
     @property
     def address(self) -> str:
         """What chooses these, as a query."""
@@ -50,7 +34,7 @@ class Kind(msgspec.Struct):
 class QueuePart(msgspec.Struct):
     """What changes by itself; the lists are the newest of each state."""
 
-    depth: Depth
+    depth: QueueDepth
     running: list[Job]
     waiting: list[Job]
     workers: int
@@ -96,12 +80,12 @@ async def replay_jobs(
     """Those that were ticked, those of a kind, or all."""
     try:
         chosen = await _chosen(request)
-        answer = await services.call("api.replay_jobs", p_filter=chosen, p_actor=actor_of(request))
+        answer = await services.call(api.replay_jobs(filter=chosen, actor=actor_of(request)))
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         return await _show(request, services, refused(error))
-    said = {"did": "replayed", "count": answer["replayed"]}
-    if answer.get("passed_over"):
-        said["passed_over"] = answer["passed_over"]
+    said = {"did": "replayed", "count": answer.replayed}
+    if answer.passed_over:
+        said["passed_over"] = answer.passed_over
     return see(f"/admin/jobs?{urlencode(said)}")
 
 
@@ -111,7 +95,7 @@ async def replay_job(
 ) -> Response[Any]:
     try:
         await services.call(
-            "api.replay_job", p_job_id=parse_number(job_id, "job"), p_actor=actor_of(request)
+            api.replay_job(job_id=parse_number(job_id, "job"), actor=actor_of(request))
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         return await _show(request, services, refused(error))
@@ -134,13 +118,15 @@ async def _show(
 ) -> Response[str]:
     task, code = asked(request, "task"), asked(request, "code")
     kind = {name: value for name, value in (("task", task), ("code", code)) if value}
-    dead = await _jobs(services, "failed", DEAD_SHOWN, p_cursor=cursor(request), p_filter=kind)
-    kinds = await services.call("catalog.dead_letter_kinds")
+    dead = await services.call(
+        catalog.list_jobs(state="failed", limit=DEAD_SHOWN, cursor=cursor(request), filter=kind)
+    )
+    kinds = await services.call(catalog.dead_letter_kinds())
     page = JobsPage(
         **await _queue(services),
-        dead=msgspec.convert(dead["items"], list[Job]),
-        dead_pages=pages(request, dead["next_cursor"], path="/admin/jobs"),
-        kinds=msgspec.convert(kinds["items"], list[Kind]),
+        dead=dead.items,
+        dead_pages=pages(request, dead.next_cursor, path="/admin/jobs"),
+        kinds=[Kind(**msgspec.structs.asdict(kind)) for kind in kinds.items],
         task=task,
         code=code,
         did=asked(request, "did"),
@@ -152,19 +138,15 @@ async def _show(
 
 
 async def _queue(services: Services) -> dict[str, Any]:
-    running = await _jobs(services, "processing", SHOWN)
-    waiting = await _jobs(services, "queued", SHOWN)
-    ready = await services.call("catalog.ready")
+    running = await services.call(catalog.list_jobs(state="processing", limit=SHOWN))
+    waiting = await services.call(catalog.list_jobs(state="queued", limit=SHOWN))
+    ready = await services.call(catalog.ready())
     return {
-        "depth": msgspec.convert(await services.call("catalog.queue_depth"), Depth, strict=False),
-        "running": msgspec.convert(running["items"], list[Job]),
-        "waiting": msgspec.convert(waiting["items"], list[Job]),
+        "depth": await services.call(catalog.queue_depth()),
+        "running": running.items,
+        "waiting": waiting.items,
         "workers": ready["workers"],
     }
-
-
-async def _jobs(services: Services, state: str, limit: int, **chosen: Any) -> Any:
-    return await services.call("catalog.list_jobs", p_state=state, p_limit=limit, **chosen)
 
 
 def _count(request: Request[Any, Any, Any], name: str) -> int:

@@ -8,12 +8,13 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
-from cubby.app.answers import ApiKey, NewApiKey
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.rendering import render
 from cubby.app.problems import BadRequest, Problem
 from cubby.app.services import Services
+from cubby.db.answers import ApiKey, NewApiKey
+from cubby.db.calls import api, catalog
 
 ROLES = {
     "ingest": "may send, and follow what it sent",
@@ -53,12 +54,13 @@ async def add_key(
     """Answers the page itself, not a redirect: the secret must not be in an address."""
     try:
         made = await services.call(
-            "api.add_key",
-            p_name=await filled(request, "name"),
-            p_role=await filled(request, "role"),
-            p_requests_per_minute=_limit(await filled(request, "requests_per_minute"), 2**31 - 1),
-            p_max_request_bytes=_limit(await filled(request, "max_request_bytes"), 2**63 - 1),
-            p_actor=actor_of(request),
+            api.add_key(
+                name=await filled(request, "name"),
+                role=await filled(request, "role"),
+                requests_per_minute=_limit(await filled(request, "requests_per_minute"), 2**31 - 1),
+                max_request_bytes=_limit(await filled(request, "max_request_bytes"), 2**63 - 1),
+                actor=actor_of(request),
+            )
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         return await _refused(request, services, refused(error))
@@ -75,7 +77,7 @@ async def revoke_key(
     """The name comes in the form: it may hold a slash."""
     try:
         await services.call(
-            "api.revoke_key", p_name=await filled(request, "name"), p_actor=actor_of(request)
+            api.revoke_key(name=await filled(request, "name"), actor=actor_of(request))
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         return await _refused(request, services, refused(error))
@@ -104,8 +106,8 @@ async def _refused(
 
 
 async def _page(services: Services) -> KeysPage:
-    found = await services.call("catalog.list_keys")
-    return KeysPage(msgspec.convert(found["items"], list[ApiKey]), ROLES)
+    found = await services.call(catalog.list_keys())
+    return KeysPage(found.items, ROLES)
 
 
 handlers = [list_keys, add_key, revoke_key]

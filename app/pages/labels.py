@@ -9,12 +9,13 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
-from cubby.app.answers.labels import LabelDetail, Retagging, TagLabel
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, cursor, filled, filled_lines
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import BadRequest, Problem
 from cubby.app.services import Services
+from cubby.db.answers.labels import LabelDetail, Retagging, TagLabel
+from cubby.db.calls import api, catalog
 
 HERE = "/admin/settings/labels"
 
@@ -87,12 +88,13 @@ async def put_label(
     )
     try:
         await services.call(
-            "api.put_tag_label",
-            p_label=name,
-            p_prompts=fields.prompts or None,
-            p_threshold=_probability(fields.threshold),
-            p_background=fields.background,
-            p_actor=actor_of(request),
+            api.put_tag_label(
+                label=name,
+                prompts=fields.prompts or None,
+                threshold=_probability(fields.threshold),
+                background=fields.background,
+                actor=actor_of(request),
+            )
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         return await _refused(request, services, refused(error), name, fields)
@@ -105,7 +107,7 @@ async def delete_label(
 ) -> Response[Any]:
     name = await filled(request, "label")
     try:
-        await services.call("api.delete_tag_label", p_label=name, p_actor=actor_of(request))
+        await services.call(api.delete_tag_label(label=name, actor=actor_of(request)))
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         return await _list(request, services, refused(error))
     return _see("deleted", name)
@@ -130,10 +132,10 @@ def _see(did: str, name: str) -> Response[Any]:
 async def _list(
     request: Request[Any, Any, Any], services: Services, problem: Problem | None = None
 ) -> Response[str]:
-    found = await services.call("catalog.list_labels", p_cursor=cursor(request))
+    found = await services.call(catalog.list_labels(cursor=cursor(request)))
     page = LabelsPage(
-        labels=msgspec.convert(found["items"], list[TagLabel]),
-        pages=pages(request, found["next_cursor"], HERE),
+        labels=found.items,
+        pages=pages(request, found.next_cursor, HERE),
         retagging=await _retagging(services),
         did=asked(request, "did"),
         at=asked(request, "at"),
@@ -155,11 +157,11 @@ async def _refused(
 
 
 async def _label(services: Services, name: str) -> LabelDetail:
-    return msgspec.convert(await services.call("catalog.label_detail", p_label=name), LabelDetail)
+    return await services.call(catalog.label_detail(label=name))
 
 
 async def _retagging(services: Services) -> Retagging:
-    return msgspec.convert(await services.call("catalog.retagging"), Retagging)
+    return await services.call(catalog.retagging())
 
 
 handlers = [list_labels, show_retagging, edit_label, put_label, delete_label]

@@ -9,13 +9,14 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
-from cubby.app.answers.spaces import Filling, Space
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.rendering import render
 from cubby.app.problems import Problem
 from cubby.app.services import Services, in_thread
 from cubby.app.spaces import register
+from cubby.db.answers.spaces import Filling, Space
+from cubby.db.calls import api, catalog
 from cubby.embedding import Offer, offers
 
 HERE = "/admin/settings/models"
@@ -105,10 +106,11 @@ async def fill_space(
     try:
         space = await register(services, await filled(request, "space"))
         await services.call(
-            "api.begin_reembedding",
-            p_space=space,
-            p_switch=await filled(request, "switch") == "yes",
-            p_actor=actor_of(request),
+            api.begin_reembedding(
+                space=space,
+                switch=await filled(request, "switch") == "yes",
+                actor=actor_of(request),
+            )
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         return await _show(request, services, refused(error))
@@ -121,7 +123,7 @@ async def use_space(
 ) -> Response[Any]:
     try:
         space = await register(services, await filled(request, "space"))
-        await services.call("api.use_space", p_space=space, p_actor=actor_of(request))
+        await services.call(api.use_space(space=space, actor=actor_of(request)))
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         return await _show(request, services, refused(error))
     return see(f"{HERE}?{urlencode({'did': 'used', 'at': space})}")
@@ -136,8 +138,8 @@ async def _show(
 
 
 async def _page(request: Request[Any, Any, Any], services: Services) -> ModelsPage:
-    found = await services.call("catalog.list_spaces")
-    spaces = msgspec.convert(found["items"], list[Space])
+    found = await services.call(catalog.list_spaces())
+    spaces = found.items
     packs = await in_thread(lambda: list(offers(services.settings.models_dir)))
     forced = services.settings.embedder
     return ModelsPage(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.answers import ClusterOf, Duplicate, Failure, LineageItem, ObjectItem
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import refused
 from cubby.app.pages.asking import asked, cursor
@@ -21,6 +21,8 @@ from cubby.app.pages.timelines import Step, timeline
 from cubby.app.pages.trees import Node, tree
 from cubby.app.problems import Problem
 from cubby.app.services import Services
+from cubby.db.answers import Duplicate, ObjectItem, StoredObject
+from cubby.db.calls import catalog
 
 PER_PAGE = 50
 COPIES = 24
@@ -32,38 +34,6 @@ class ObjectsPage(msgspec.Struct):
     objects: list[ObjectItem]
     pages: Pages | None = None
     problem: Problem | None = None
-
-
-class StoredObject(msgspec.Struct):
-    """What the page shows of catalog.object_detail."""
-
-    system_id: str
-    kind: str
-    media_type: str | None
-    status: str
-    uri: str
-    raw_uri: str
-    sha256: str | None
-    content_type: str
-    claimed_type: str | None
-    size_bytes: int
-    filename: str | None
-    owner: str | None
-    comments: str | None
-    tags: list[str]
-    created_at: str
-    ingest_job_id: str
-    metadata: dict[str, Any]
-    thumbnail_uris: dict[str, str]
-    cluster: ClusterOf | None
-    duplicate_of: Duplicate | None
-    duplicates: list[Duplicate]
-    collection: str | None
-    schema_id: str | None
-    document: Any
-    repairs: list[str] | None
-    embedding_space: str | None
-    error: Failure | None
 
 
 class Other(msgspec.Struct):
@@ -104,16 +74,15 @@ async def list_objects(
     page = ObjectsPage(narrowing(request), [])
     try:
         found = await services.call(
-            "catalog.list_objects",
-            p_filter=page.narrowing.as_filter(),
-            p_limit=PER_PAGE,
-            p_cursor=cursor(request),
+            catalog.list_objects(
+                filter=page.narrowing.as_filter(), limit=PER_PAGE, cursor=cursor(request)
+            )
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         page.problem = refused(error)
         return render(request, "objects/list.html", page, status=page.problem.status)
-    page.objects = msgspec.convert(found["items"], list[ObjectItem])
-    page.pages = pages(request, found["next_cursor"])
+    page.objects = found.items
+    page.pages = pages(request, found.next_cursor)
     return render(request, "objects/list.html", page)
 
 
@@ -124,16 +93,14 @@ async def show_object(
     services: NamedDependency[Services],
 ) -> Response[str]:
     wanted = parse_uuid(system_id, "object")
-    stored = msgspec.convert(
-        await services.call("catalog.object_detail", p_id=wanted), StoredObject
-    )
-    lineage = await services.call("catalog.object_lineage", p_id=wanted)
+    stored = await services.call(catalog.object_detail(id=wanted))
+    lineage = await services.call(catalog.object_lineage(id=wanted))
     page = ObjectPage(
         object=stored,
         facts=flattened(stored.metadata),
         others=await _others(services, stored),
         copies=len(stored.duplicates),
-        steps=timeline(msgspec.convert(lineage["items"], list[LineageItem])),
+        steps=timeline(lineage.items),
         tree=tree(stored.document) if stored.kind == "json" and stored.status == "done" else None,
         at=_seconds(asked(request, "t")),
     )
@@ -149,8 +116,8 @@ async def _others(services: Services, stored: StoredObject) -> list[Other]:
     links += stored.duplicates[:COPIES]
     if not links:
         return []
-    found = await services.call("catalog.object_items", p_ids=[link.system_id for link in links])
-    items = {item["system_id"]: msgspec.convert(item, ObjectItem) for item in found["items"]}
+    found = await services.call(catalog.object_items(ids=[UUID(link.system_id) for link in links]))
+    items = {item.system_id: item for item in found.items}
     return [
         Other(items[link.system_id], link, link is stored.duplicate_of)
         for link in links

@@ -9,55 +9,13 @@ import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
-from cubby.app.answers import ObjectItem
 from cubby.app.pages.rendering import render
 from cubby.app.services import Services, in_thread
+from cubby.db.answers import ObjectItem
+from cubby.db.answers.overview import Figures
+from cubby.db.calls import catalog
 
 NEWEST = 12
-
-
-class Today(msgspec.Struct):
-    requests: int
-    objects: int
-
-
-class Queue(msgspec.Struct):
-    queued: int
-    processing: int
-    oldest_seconds: float
-
-
-class Clusters(msgspec.Struct):
-    total: int
-    provisional: int
-
-
-class Embedding(msgspec.Struct):
-    """The active space."""
-
-    space: str
-    model: str
-    has_text: bool
-
-    @property
-    def compares_colours(self) -> bool:
-        return self.space.startswith("histogram")
-
-
-class Figures(msgspec.Struct):
-    """`throughput` is objects finished in each minute of the last hour, the running one last."""
-
-    today: Today
-    queue: Queue
-    dead_letters: int
-    failed_objects: int
-    proposals_waiting: int
-    clusters: Clusters
-    collections: int
-    embedding: Embedding | None
-    throughput: list[int]
-    received_bytes: int
-    database_bytes: int
 
 
 class OverviewPage(msgspec.Struct):
@@ -74,13 +32,13 @@ class OverviewPage(msgspec.Struct):
 
 
 async def _overview(services: Services) -> OverviewPage:
-    figures = await services.call("catalog.overview")
-    ready = await services.call("catalog.ready")
-    newest = await services.call("catalog.list_objects", p_limit=NEWEST)
+    figures = await services.call(catalog.overview())
+    ready = await services.call(catalog.ready())
+    newest = await services.call(catalog.list_objects(limit=NEWEST))
     return OverviewPage(
-        figures=msgspec.convert(figures, Figures, strict=False),
+        figures=figures,
         workers=ready["workers"],
-        newest=msgspec.convert(newest["items"], list[ObjectItem]),
+        newest=newest.items,
         free_bytes=await in_thread(services.storage.free_bytes),
     )
 

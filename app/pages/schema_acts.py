@@ -14,9 +14,11 @@ from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import clean, filled
 from cubby.app.pages.rendering import render
-from cubby.app.pages.schema_page import KeyTrial, SchemaPage, done, load
+from cubby.app.pages.schema_page import SchemaPage, done, load
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
+from cubby.db.answers import CollectionKey
+from cubby.db.calls import api
 
 
 @post("/schemas/{schema_id:str}/accept")
@@ -44,10 +46,11 @@ async def reject_schema(
 ) -> Response[Any]:
     reason = await filled(request, "reason")
     act = services.call(
-        "api.reject_schema",
-        p_schema_id=parse_uuid(schema_id, "schema"),
-        p_actor=actor_of(request),
-        p_reason=reason or None,
+        api.reject_schema(
+            schema_id=parse_uuid(schema_id, "schema"),
+            actor=actor_of(request),
+            reason=reason or None,
+        )
     )
     return await done(request, services, schema_id, act, "rejected")
 
@@ -59,9 +62,7 @@ async def rollback_schema(
     services: NamedDependency[Services],
 ) -> Response[Any]:
     act = services.call(
-        "api.rollback_schema",
-        p_schema_id=parse_uuid(schema_id, "schema"),
-        p_actor=actor_of(request),
+        api.rollback_schema(schema_id=parse_uuid(schema_id, "schema"), actor=actor_of(request))
     )
     return await done(request, services, schema_id, act, "rolled_back")
 
@@ -73,9 +74,7 @@ async def replay_backfill(
     services: NamedDependency[Services],
 ) -> Response[Any]:
     act = services.call(
-        "api.replay_backfill",
-        p_schema_id=parse_uuid(schema_id, "schema"),
-        p_actor=actor_of(request),
+        api.replay_backfill(schema_id=parse_uuid(schema_id, "schema"), actor=actor_of(request))
     )
     return await done(request, services, schema_id, act, "replayed")
 
@@ -86,7 +85,7 @@ async def check_schema(
     schema_id: FromPath[str],
     services: NamedDependency[Services],
 ) -> Response[Any]:
-    act = services.call("api.check_schema", p_schema_id=parse_uuid(schema_id, "schema"))
+    act = services.call(api.check_schema(schema_id=parse_uuid(schema_id, "schema")))
     return await done(request, services, schema_id, act, "queued")
 
 
@@ -98,11 +97,12 @@ async def force_schema(
 ) -> Response[Any]:
     """With an empty choice the rule decides again."""
     act = services.call(
-        "api.override_schema",
-        p_schema_id=parse_uuid(schema_id, "schema"),
-        p_storage_choice=await filled(request, "storage_choice") or None,
-        p_actor=actor_of(request),
-        p_reason=await filled(request, "reason") or None,
+        api.override_schema(
+            schema_id=parse_uuid(schema_id, "schema"),
+            storage_choice=await filled(request, "storage_choice") or None,
+            actor=actor_of(request),
+            reason=await filled(request, "reason") or None,
+        )
     )
     return await done(request, services, schema_id, act, "forced")
 
@@ -154,7 +154,7 @@ async def set_key(
 
 async def _set_key(
     request: Request[Any, Any, Any], services: Services, page: SchemaPage, *, dry_run: bool
-) -> KeyTrial:
+) -> CollectionKey:
     """With the ticked paths; they stay ticked in the page."""
     page.editing = "key"
     ticked = [str(value) for value in (await request.form()).getall("path", [])]
@@ -164,14 +164,11 @@ async def _set_key(
         paths = [msgspec.json.decode(value, type=list[str]) for value in ticked]
     except msgspec.DecodeError as error:
         raise BadRequest("a path of the key cannot be read", code="bad_key") from error
-    counted = await services.call(
-        "api.set_collection_key",
-        p_name=page.schema.collection,
-        p_paths=paths,
-        p_actor=actor_of(request),
-        p_dry_run=dry_run,
+    return await services.call(
+        api.set_collection_key(
+            name=page.schema.collection, paths=paths, actor=actor_of(request), dry_run=dry_run
+        )
     )
-    return msgspec.convert(counted, KeyTrial)
 
 
 handlers = [

@@ -54,8 +54,8 @@ async def edit_schema(
             parse_uuid(schema_id, "schema"),
             actor_of(request),
             edit,
-            p_reason=await filled(request, "reason") or None,
-            p_ddl_sha256=await filled(request, "ddl_sha256") or None,
+            reason=await filled(request, "reason") or None,
+            ddl_sha256=await filled(request, "ddl_sha256") or None,
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         page.problem = refused(error)

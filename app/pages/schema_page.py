@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 
-from cubby.app.answers import SchemaDetail
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import refused, see
 from cubby.app.pages.asking import asked
@@ -18,6 +17,9 @@ from cubby.app.pages.rendering import render
 from cubby.app.pages.ticking import Tick, array_ticks, key_ticks
 from cubby.app.problems import Problem
 from cubby.app.services import Services
+from cubby.db.answers import SchemaDetail
+from cubby.db.answers.collections import CollectionKey, CollectionSizes
+from cubby.db.calls import catalog
 
 
 class Preview(msgspec.Struct):
@@ -26,24 +28,6 @@ class Preview(msgspec.Struct):
     ddl: str = ""
     changes: dict[str, Any] = {}
     problem: Problem | None = None
-
-
-class Sizes(msgspec.Struct):
-    """Bytes on disk; `table_bytes` is 0 while there is no typed table."""
-
-    documents_bytes: int
-    table_bytes: int
-
-
-class KeyTrial(msgspec.Struct):
-    """What a key would do to the documents that are stored."""
-
-    key: list[str]
-    documents: int
-    keys: int
-    folded: int
-    without_key: int
-    without_key_ids: list[str]
 
 
 class SchemaPart(msgspec.Struct):
@@ -75,7 +59,7 @@ class SchemaPart(msgspec.Struct):
 class SchemaPage(SchemaPart, kw_only=True):
     """`rows` and `ddl` are what the edit forms show: after a refusal still what was asked for."""
 
-    sizes: Sizes
+    sizes: CollectionSizes
     key: list[str]
     paths: list[PathRow]
     arrays: list[Tick]
@@ -86,7 +70,7 @@ class SchemaPage(SchemaPart, kw_only=True):
     count: str = ""
     problem: Problem | None = None
     preview: Preview | None = None
-    trial: KeyTrial | None = None
+    trial: CollectionKey | None = None
     editing: str = ""
     types: tuple[str, ...] = TYPES
 
@@ -117,11 +101,11 @@ class SchemaPage(SchemaPart, kw_only=True):
 
 async def load(services: Services, schema_id: str) -> SchemaPage:
     schema = await load_schema(services, schema_id)
-    seen = await services.call("catalog.collection_paths", p_name=schema.collection)
-    sizes = await services.call("catalog.collection_sizes", p_name=schema.collection)
+    seen = await services.call(catalog.collection_paths(name=schema.collection))
+    sizes = await services.call(catalog.collection_sizes(name=schema.collection))
     return SchemaPage(
         schema=schema,
-        sizes=msgspec.convert(sizes, Sizes),
+        sizes=sizes,
         key=seen["key"],
         paths=path_rows(schema.profile, schema.columns, schema.children, seen["items"]),
         arrays=array_ticks(schema),
@@ -132,8 +116,7 @@ async def load(services: Services, schema_id: str) -> SchemaPage:
 
 
 async def load_schema(services: Services, schema_id: str) -> SchemaDetail:
-    found = await services.call("catalog.schema_detail", p_id=parse_uuid(schema_id, "schema"))
-    return msgspec.convert(found, SchemaDetail)
+    return await services.call(catalog.schema_detail(id=parse_uuid(schema_id, "schema")))
 
 
 async def show(

@@ -9,12 +9,13 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.answers import SchemaItem
 from cubby.app.pages import schema_acts, schema_edits
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.pages.schema_page import SchemaPart, load_schema, show
 from cubby.app.services import Services
+from cubby.db.answers import SchemaItem
+from cubby.db.calls import catalog
 
 PER_PAGE = 50
 STATUSES = ("provisional", "active", "rejected")
@@ -33,13 +34,13 @@ async def list_schemas(
 ) -> Response[str]:
     status = asked(request, "status")
     found = await services.call(
-        "catalog.list_schemas", p_status=status or None, p_limit=PER_PAGE, p_cursor=cursor(request)
+        catalog.list_schemas(status=status or None, limit=PER_PAGE, cursor=cursor(request))
     )
     page = SchemasPage(
-        schemas=msgspec.convert(found["items"], list[SchemaItem]),
+        schemas=found.items,
         status=status,
         statuses=STATUSES,
-        pages=pages(request, found["next_cursor"]),
+        pages=pages(request, found.next_cursor),
     )
     return render(request, "schemas/list.html", page)
 

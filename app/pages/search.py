@@ -9,7 +9,6 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
-from cubby.app.answers import Hit
 from cubby.app.pages.answering import refused
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.narrowing import Narrowing, narrowing
@@ -18,6 +17,9 @@ from cubby.app.pages.rendering import Pages, narrowed, pages, render
 from cubby.app.problems import Problem
 from cubby.app.receiving.picture import vector_of_body
 from cubby.app.services import Services
+from cubby.db.answers import Hit
+from cubby.db.answers.search import Facet
+from cubby.db.calls import catalog
 
 PER_PAGE = 24
 # The picture is not kept, so there is no next page to come back to.
@@ -86,11 +88,18 @@ async def search_by_picture(
     page.question, page.similar_to, page.by_picture = "", "", True
     try:
         space, vector = await vector_of_body(request, services)
-        found = await _ask(
-            services, page, page.narrowing.as_filter(), PER_PICTURE,
-            p_query=None, p_vector=vector, p_space=space,
-        )  # fmt: skip
-        page.hits = msgspec.convert(found["items"], list[Hit])
+        found = await services.call(
+            catalog.search_page(
+                query=None,
+                vector=vector,
+                space=space,
+                filter=page.narrowing.as_filter(),
+                limit=PER_PICTURE,
+                fold_duplicates=page.fold,
+            )
+        )
+        page.mode, page.space = found.mode, found.embedding_space
+        page.hits = found.items
         page.pages = Pages(next=None, first=None)
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         page.problem = refused(error)
@@ -119,36 +128,31 @@ async def _find(request: Request[Any, Any, Any], services: Services, page: Searc
         wanted["similar_to"] = page.similar_to
     else:
         space, vector = await services.vectors.of_text(page.question)
-    found = await _ask(
-        services, page, wanted, PER_PAGE,
-        p_query=None if page.similar_to else page.question,
-        p_vector=vector, p_space=space, p_cursor=cursor(request), p_facets=True,
-    )  # fmt: skip
-    page.hits = msgspec.convert(found["items"], list[Hit])
-    page.pages = pages(request, found["next_cursor"])
+    found = await services.call(
+        catalog.search_page(
+            query=None if page.similar_to else page.question,
+            vector=vector,
+            space=space,
+            filter=wanted,
+            limit=PER_PAGE,
+            cursor=cursor(request),
+            fold_duplicates=page.fold,
+            facets=True,
+        )
+    )
+    page.mode, page.space = found.mode, found.embedding_space
+    page.hits = found.items
+    page.pages = pages(request, found.next_cursor)
+    assert found.facets is not None
     page.facets = {
         title: values
         for field, title in FACETS.items()
-        if (values := _values(request, page.narrowing, field, found["facets"][field]))
+        if (values := _values(request, page.narrowing, field, getattr(found.facets, field)))
     }
 
 
-async def _ask(
-    services: Services, page: SearchPage, wanted: dict[str, Any], limit: int, **question: Any
-) -> dict[str, Any]:
-    found: dict[str, Any] = await services.call(
-        "catalog.search_page",
-        p_filter=wanted,
-        p_limit=limit,
-        p_fold_duplicates=page.fold,
-        **question,
-    )
-    page.mode, page.space = found["mode"], found["embedding_space"]
-    return found
-
-
 def _values(
-    request: Request[Any, Any, Any], chosen: Narrowing, field: str, counted: list[dict[str, Any]]
+    request: Request[Any, Any, Any], chosen: Narrowing, field: str, counted: list[Facet]
 ) -> list[Value]:
     """The values that would make the list shorter; of tags, several may be chosen."""
     had = getattr(chosen, field)
@@ -157,15 +161,15 @@ def _values(
     tags = [tag for tag in map(str.strip, chosen.tags.split(",")) if tag]
     return [
         Value(
-            one["name"],
-            one["hits"],
+            one.name,
+            one.hits,
             narrowed(
                 request, field,
-                ", ".join([*tags, one["value"]]) if field == "tags" else one["value"],
+                ", ".join([*tags, one.value]) if field == "tags" else one.value,
             ),
         )
         for one in counted
-        if not (field == "tags" and one["value"] in tags)
+        if not (field == "tags" and one.value in tags)
     ][:MOST_VALUES]  # fmt: skip
 
 

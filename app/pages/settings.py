@@ -9,12 +9,13 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.answers import Setting
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.rendering import render
 from cubby.app.problems import BadRequest, Problem
 from cubby.app.services import Services
+from cubby.db.answers import Setting
+from cubby.db.calls import api, catalog
 
 
 class SettingsPage(msgspec.Struct):
@@ -44,10 +45,9 @@ async def change_setting(
     page = await _page(services)
     try:
         await services.call(
-            "api.change_setting",
-            p_name=name,
-            p_value=_value(page.settings, name, typed),
-            p_actor=actor_of(request),
+            api.change_setting(
+                name=name, value=_value(page.settings, name, typed), actor=actor_of(request)
+            )
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         page.at, page.tried, page.problem = name, typed, refused(error)
@@ -71,8 +71,8 @@ def _value(settings: list[Setting], name: str, typed: str) -> object:
 
 
 async def _page(services: Services) -> SettingsPage:
-    found = await services.call("catalog.list_settings")
-    return SettingsPage(msgspec.convert(found["items"], list[Setting]))
+    found = await services.call(catalog.list_settings())
+    return SettingsPage(found.items)
 
 
 handlers = [list_settings, change_setting]

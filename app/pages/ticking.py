@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from cubby.app.answers import SchemaDetail
+from cubby.db.answers import SchemaDetail
 
 MOST = 40
 """Paths offered for a key: nobody reads more, and psql takes any."""

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from cubby.app.answers import LineageItem
 from cubby.app.pages.filters import flattened, words
+from cubby.db.answers import LineageItem
 
 _ASIDE = ("result",)
 

@@ -9,7 +9,6 @@ import msgspec
 from litestar import Request, Response, post
 from litestar.di import NamedDependency
 
-from cubby.app.answers.duplicates import DuplicateGroup
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import filled, ticked
@@ -17,6 +16,8 @@ from cubby.app.pages.duplicates import show, show_decisions
 from cubby.app.pages.rendering import render
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
+from cubby.db.answers.duplicates import DuplicateGroup
+from cubby.db.calls import api, catalog
 
 BULK = ("same", "different", "keep")
 
@@ -71,9 +72,10 @@ async def take_back(
         if not decisions:
             raise BadRequest("no decision is selected", hint="Select some of them first.")
         await services.call(
-            "api.judge_duplicates",
-            p_verdicts=[{"decision": one, "verdict": "undecided"} for one in decisions],
-            p_actor=actor_of(request),
+            api.judge_duplicates(
+                verdicts=[{"decision": one, "verdict": "undecided"} for one in decisions],
+                actor=actor_of(request),
+            )
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         return await show_decisions(request, services, refused(error))
@@ -88,9 +90,9 @@ async def _say(
             return await _keep(request, services, [{"group": group, "keep": file}])
         case ["release", file]:
             await services.call(
-                "api.release_originals",
-                p_asset_ids=[parse_uuid(file, "object")],
-                p_actor=actor_of(request),
+                api.release_originals(
+                    asset_ids=[parse_uuid(file, "object")], actor=actor_of(request)
+                )
             )
             return await _back(request, did="released")
         case ["undo", decision]:
@@ -107,17 +109,15 @@ async def _say(
 async def _judge(
     request: Request[Any, Any, Any], services: Services, verdict: str, verdicts: list[Any]
 ) -> Response[Any]:
-    answer = await services.call(
-        "api.judge_duplicates", p_verdicts=verdicts, p_actor=actor_of(request)
-    )
-    return await _back(request, did=verdict, count=answer["judged"], decision=answer["decision_id"])
+    answer = await services.call(api.judge_duplicates(verdicts=verdicts, actor=actor_of(request)))
+    return await _back(request, did=verdict, count=answer.judged, decision=answer.decision_id)
 
 
 async def _keep(
     request: Request[Any, Any, Any], services: Services, choices: list[dict[str, str]]
 ) -> Response[Any]:
-    answer = await services.call("api.keep_originals", p_choices=choices, p_actor=actor_of(request))
-    return await _back(request, did="keep", count=answer["kept"])
+    answer = await services.call(api.keep_originals(choices=choices, actor=actor_of(request)))
+    return await _back(request, did="keep", count=answer.kept)
 
 
 async def _ask(request: Request[Any, Any, Any], services: Services, act: str) -> Response[str]:
@@ -148,9 +148,9 @@ async def _ask(request: Request[Any, Any, Any], services: Services, act: str) ->
 async def _groups(services: Services, wanted: list[str]) -> list[DuplicateGroup]:
     """The groups as they are now; those that are no more are left out."""
     found = await services.call(
-        "catalog.duplicate_groups", p_originals=[parse_uuid(one, "group") for one in wanted]
+        catalog.duplicate_groups(originals=[parse_uuid(one, "group") for one in wanted])
     )
-    return msgspec.convert(found["items"], list[DuplicateGroup])
+    return found.items
 
 
 async def _back(request: Request[Any, Any, Any], **said: Any) -> Response[Any]:

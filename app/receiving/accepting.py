@@ -10,14 +10,17 @@ from uuid import UUID
 import anyio
 import msgspec
 
-from cubby.app.keys import Caller
 from cubby.app.receiving.body import Body
 from cubby.app.receiving.form import Form
 from cubby.app.receiving.incoming import Incoming
 from cubby.app.receiving.limits import check_objects
+from cubby.app.receiving.placing import place
 from cubby.app.services import Services, in_thread
 from cubby.app.sharing import SMALL_DOCUMENTS, Small, Uncertain
 from cubby.db import client
+from cubby.db.answers.keys import Caller
+from cubby.db.calls import api, catalog
+from cubby.db.calls.call import UNSET, Call
 from cubby.db.errors import DatabaseUnavailable, NotFound
 from cubby.storage import StorageUnavailable
 
@@ -35,6 +38,7 @@ def fingerprint(form: Form, body: Body) -> str:
         [part.kept.sha256 for part in body.parts],
         # Only where there is one: requests without are the same as before there were any.
         *([form.key] if form.key else []),
+        *([{"path": form.path}] if form.path else []),
     )
     return hashlib.sha256(msgspec.json.encode(facts)).hexdigest()
 
@@ -52,6 +56,7 @@ async def accept(
     a repetition of an earlier one."""
     objects = sum(part.objects for part in body.parts)
     check_objects(objects)
+    place(body, form.path)
     small = _small(incoming, request_id, form, body, caller)
     if small is not None:
         # As below: whatever becomes of the client, this is not left half-way.
@@ -63,30 +68,33 @@ async def accept(
     for part in body.parts:
         part.kept = await incoming.store(part.kept)
     if objects > MANY:
-        arguments = await in_thread(_arguments, request_id, form, body, caller)
+        wanted = await in_thread(_wanted, request_id, form, body, caller)
     else:
-        arguments = _arguments(request_id, form, body, caller)
+        wanted = _wanted(request_id, form, body, caller)
     await _check_room(services, body)
     # A commit that nobody waits for is still a commit: this is never left half-way.
+    recorded: dict[str, Any] | None
     with anyio.CancelScope(shield=True):
         async with services.pool.connection() as connection:
             try:
-                answer = await client.call(connection, "api.accept_ingest", **arguments)
+                recorded = await client.call(connection, wanted)
             except DatabaseUnavailable:
                 if not connection.closed:
                     raise
-                answer = None
-        if answer is None:
+                recorded = None
+        if recorded is None:
             # The connection broke during the call, so it may have been committed or not. Bytes
             # that no row names are found by fsck; rows without their bytes would be a loss.
             incoming.keep()
             answer = await _found_again(services, request_id)
-        elif not answer["replayed"]:
-            incoming.keep()
+        else:
+            answer = recorded
+            if not answer["replayed"]:
+                incoming.keep()
     if not answer["replayed"]:
         # In the words of core.job: the queue of a part is named like its kind.
         services.waker.wake({part.kind for part in body.parts})
-    return dict(answer)
+    return answer
 
 
 def _small(
@@ -119,14 +127,14 @@ async def _shared(services: Services, small: Small) -> dict[str, Any] | None:
 async def _found_again(services: Services, request_id: UUID) -> dict[str, Any]:
     """The answer of a call whose connection broke; DatabaseUnavailable if it left no trace."""
     try:
-        page = await services.call("catalog.request_objects", p_id=request_id, p_limit=FIRST_IDS)
-        status = await services.call("catalog.ingest_status", p_id=request_id, p_limit=1)
+        page = await services.call(catalog.request_objects(id=request_id, limit=FIRST_IDS))
+        status = await services.call(catalog.ingest_status(id=request_id, limit=1))
     except NotFound as error:
         raise DatabaseUnavailable("the connection broke while the request was recorded") from error
     return {
         "ingest_job_id": str(request_id),
-        "system_ids": page["system_ids"],
-        "objects_total": status["progress"]["total"],
+        "system_ids": page.system_ids,
+        "objects_total": status.progress.total,
         "replayed": False,
     }
 
@@ -145,18 +153,21 @@ def _request(request_id: UUID, form: Form, body: Body, caller: Caller | None) ->
     }
 
 
-def _arguments(request_id: UUID, form: Form, body: Body, caller: Caller | None) -> dict[str, Any]:
+def _wanted(
+    request_id: UUID, form: Form, body: Body, caller: Caller | None
+) -> Call[dict[str, Any]]:
     numbers = [str(number) for number, _ in enumerate(body.parts, start=1)]
-    return {
-        "p_request": _request(request_id, form, body, caller),
-        "p_parts": [part.row() for part in body.parts],
-        "p_element_parts": _literal(
+    return api.accept_ingest(
+        request=_request(request_id, form, body, caller),
+        parts=[part.row() for part in body.parts],
+        element_parts=_literal(
             ",".join([number] * len(part.offsets))
             for number, part in zip(numbers, body.parts, strict=True)
         ),
-        "p_element_offsets": _literal(",".join(map(str, part.offsets)) for part in body.parts),
-        "p_element_lengths": _literal(",".join(map(str, part.lengths)) for part in body.parts),
-    } | ({"p_spool": spooled} if (spooled := _spooled(body)) else {})
+        element_offsets=_literal(",".join(map(str, part.offsets)) for part in body.parts),
+        element_lengths=_literal(",".join(map(str, part.lengths)) for part in body.parts),
+        spool=_spooled(body) or UNSET,
+    )
 
 
 def _spooled(body: Body) -> list[bytes]:
@@ -166,7 +177,7 @@ def _spooled(body: Body) -> list[bytes]:
 async def _check_room(services: Services, body: Body) -> None:
     """Storage may be away for long, and Postgres has a disk that ends too."""
     wanted = sum(map(len, _spooled(body)))
-    if wanted and not await services.call("api.spool_has_room", p_bytes=wanted):
+    if wanted and not await services.call(api.spool_has_room(bytes=wanted)):
         raise StorageUnavailable("storage is away, and what may be kept meanwhile is used up.")
 
 

@@ -28,14 +28,15 @@ class Body:
 
 
 def claim_in(request: Request[Any, Any, Any]) -> Claim:
-    """What is said of a body that is one part: its Content-Type, and a name in ?filename= or
-    Content-Disposition."""
+    """What is said of a body that is one part: its Content-Type, a name in ?filename= or
+    Content-Disposition, and ?path=."""
     header = request.headers.get("content-disposition", "")
     # Header bytes reach us as latin-1; senders mean UTF-8.
     text = header.encode("latin-1", "replace").decode("utf-8", "replace")
     _, options = parse_options_header(text, unquote=content_disposition_unquote)
     name = request.query_params.get("filename") or extended_name(text) or options.get("filename")
-    return claim_of(name, request.headers.get("content-type"))
+    path = request.query_params.get("path")
+    return claim_of(name, request.headers.get("content-type"), path)
 
 
 def extended_name(disposition: str) -> str | None:

@@ -1,6 +1,8 @@
-"""What a sender says of a part: its name and its type. Neither is believed; both are kept."""
+"""What a sender says of a part: its name, its path and its type. None is believed; all are kept."""
 
 from __future__ import annotations
+
+import re
 
 import msgspec
 
@@ -14,10 +16,12 @@ _NO_CLAIM = "application/x-www-form-urlencoded"
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """`filename` as sent, `content_type` as sent; None where nothing was said."""
+    """`filename`, `content_type` and `path` as sent; None where nothing was said. The path of a
+    part may come as its name, as browsers send it for a folder."""
 
     filename: str | None
     content_type: str | None
+    path: str | None = None
 
     @property
     def says_json(self) -> bool:
@@ -31,9 +35,13 @@ class Claim(msgspec.Struct, frozen=True):
         )
 
 
-def claim_of(filename: str | None, content_type: str | None) -> Claim:
+def claim_of(filename: str | None, content_type: str | None, path: str | None = None) -> Claim:
     said = content_type if essence(content_type) not in ("", _NO_CLAIM) else None
-    return Claim(filename or None, said)
+    as_name = filename if filename and _has_folders(filename) else None
+    return Claim(filename or path or None, said, path or as_name)
+
+
+_has_folders = re.compile(r"[/\\]").search
 
 
 def essence(content_type: str | None) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 MAX_BYTES = 255  # what file systems take for one name
+MAX_PATH_CHARACTERS = 4096
 
 # Marks that turn the direction of text around, so that "gpj.exe" is shown as "exe.jpg".
 _BIDI = frozenset(
@@ -35,6 +36,17 @@ def clean_filename(name: str | None) -> str | None:
     ending = found.group() if found else ""
     stem = kept[: len(kept) - len(ending)].encode()[: MAX_BYTES - len(ending)]
     return stem.decode(errors="ignore") + ending
+
+
+def clean_path(path: str | None) -> str | None:
+    """`path` with every component cleaned as a name is, joined by slashes and without `.` and `..`;
+    of one that is too long the last components; None where nothing usable is left."""
+    if not path:
+        return None
+    parts = [part for part in map(clean_filename, re.split(r"[/\\]", path)) if part]
+    while len("/".join(parts)) > MAX_PATH_CHARACTERS:
+        del parts[0]
+    return "/".join(parts) or None
 
 
 def _is_harmless(char: str) -> bool:

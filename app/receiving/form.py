@@ -1,4 +1,5 @@
-"""The words that come with the bytes: owner, comments, tags, collection, key, idempotency key."""
+"""The words that come with the bytes: owner, comments, tags, collection, key, idempotency key, and
+the path of a single file."""
 
 from __future__ import annotations
 
@@ -9,9 +10,12 @@ import msgspec
 from litestar.datastructures import Headers, MultiDict
 
 from cubby.app.problems import BadRequest
+from cubby.app.receiving.filenames import MAX_PATH_CHARACTERS
 
 # As sent in a multipart form or beside `payload` in an envelope.
 NAMES = ("owner", "comments", "tags", "collection", "key", "idempotency-key")
+# In an envelope a path would be mistaken for a member of a document that has a payload too.
+FORM_NAMES = (*NAMES, "path")
 # Owner, key and tags stand in btree and GIN indexes, whose entries are limited.
 WORD_CHARACTERS = 255
 COMMENT_CHARACTERS = 20_000
@@ -24,7 +28,7 @@ Path = str | list[str]
 
 class Form(msgspec.Struct, frozen=True):
     """The form fields of one request, checked. `key` has the paths that identify a document of the
-    collection, None where none is named."""
+    collection, None where none is named. `path` is where the one part of the request comes from."""
 
     owner: str | None
     comments: str | None
@@ -32,6 +36,7 @@ class Form(msgspec.Struct, frozen=True):
     collection: str | None
     key: list[Path] | None
     idempotency_key: str | None
+    path: str | None = None
 
 
 def read_form(
@@ -39,7 +44,9 @@ def read_form(
 ) -> Form:
     """Fields in the body win over query parameters; a key may stand in the body or the header."""
     fields = {
-        name: sent.get(name) or _all(query, name) for name in NAMES if name != "idempotency-key"
+        name: sent.get(name) or _all(query, name)
+        for name in FORM_NAMES
+        if name != "idempotency-key"
     }
     keys = [*sent.get("idempotency-key", []), *headers.getall("idempotency-key", [])]
     return Form(
@@ -49,6 +56,7 @@ def read_form(
         collection=_word("collection", fields["collection"]),
         key=_paths(fields["key"]) or None,
         idempotency_key=_word("idempotency-key", keys),
+        path=_path(fields["path"]),
     )
 
 
@@ -79,6 +87,13 @@ def _text(name: str, values: Iterable[str]) -> str | None:
     value = _one(name, values)
     if value is not None:
         _check(name, value, COMMENT_CHARACTERS, allowed="\t\n\r")
+    return value
+
+
+def _path(values: Iterable[str]) -> str | None:
+    value = _one("path", values)
+    if value is not None:
+        _check("path", value, MAX_PATH_CHARACTERS, allowed="")
     return value
 
 

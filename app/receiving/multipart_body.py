@@ -87,7 +87,7 @@ class _Reader:
 
     def _begin(self, segment: MultipartSegment) -> Piece:
         name = segment.name
-        if name in form.NAMES:
+        if name in form.FORM_NAMES:
             return Words(segment)
         self._parts += 1
         if self._parts > self._settings.max_parts:
@@ -97,7 +97,7 @@ class _Reader:
         if name != "payload":
             raise BadRequest(
                 f"there is no form field {name[:80]!r}",
-                hint=f"Known are payload, files[], {', '.join(form.NAMES)}.",
+                hint=f"Known are payload, files[], {', '.join(form.FORM_NAMES)}.",
                 code="unknown_field",
                 extra={"field": name[:80]},
             )

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from cubby.app.receiving.claims import JSON, NDJSON, Claim
-from cubby.app.receiving.filenames import clean_filename
+from cubby.app.receiving.filenames import clean_filename, clean_path
 from cubby.app.receiving.incoming import Incoming, Kept, Received, Watch
 from cubby.app.receiving.splitting import look_into
 from cubby.documents import DocumentError, NdjsonSplitter, Split, sniff_json, split_json
@@ -42,6 +42,7 @@ class Part(msgspec.Struct, kw_only=True):
             "claimed_type": self.claim.content_type,
             "content_type": self.content_type,
             "filename": clean_filename(self.claim.filename),
+            "path": clean_path(self.claim.path),
             "kind": self.kind,
             "media_type": self.media_type,
             "format": self.format,

@@ -17,6 +17,8 @@ from bench.figures import Row, Sizes
 from bench.floors import scanning
 from bench.ground import Ground
 from bench.vectors import Made, Vector
+from cubby.db.calls import catalog
+from cubby.db.client import Vector as PgVector
 from cubby.db.client import call_sync, connect
 from cubby.embedding import load_pack
 
@@ -93,10 +95,16 @@ def _cubby(
     connection: psycopg.Connection[object], places: dict[str, int], query: Vector, share: float
 ) -> list[int]:
     page = call_sync(
-        connection, "catalog.search_page", p_query=None, p_vector=query, p_space=vectors.SPACE,
-        p_filter={} if share == 1 else {"owner": vectors.owner_of(share)}, p_limit=_HITS,
-    )  # fmt: skip
-    return [places[hit["system_id"]] for hit in page["items"]]
+        connection,
+        catalog.search_page(
+            query=None,
+            vector=PgVector(query),
+            space=vectors.SPACE,
+            filter={} if share == 1 else {"owner": vectors.owner_of(share)},
+            limit=_HITS,
+        ),
+    )
+    return [places[hit.system_id] for hit in page.items]
 
 
 _PLAIN = """

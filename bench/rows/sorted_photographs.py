@@ -15,7 +15,8 @@ from bench.figures import LeftOut, Row, Sizes
 from bench.ground import Ground
 from bench.sending import Made, send
 from cubby.media import sniff
-from cubby.media.images import FORMATS, decode
+from cubby.media.images import decode
+from cubby.media.pillow import FORMATS
 
 _SAME = "the same picture, of labelled pairs"
 _CLASSES = "clusters of photographs in classes, histogram: purity"

@@ -8,21 +8,24 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
 from rich.table import Table
 
-from cubby.cli.database import Database
+from cubby.cli.database import Database, is_installed
 from cubby.cli.errors import CliError, refusal
+from cubby.cli.installations import elsewhere
 from cubby.cli.machine import json_option, tell_json
 from cubby.cli.postgres import attach
 from cubby.cli.postgres.places import OUTSIDE, account_for, binaries_for
 from cubby.cli.postgres.tuning import memory_bytes
 from cubby.cli.server import Server
 from cubby.cli.tables import show
-from cubby.config import SettingError, Settings, load
+from cubby.config import SettingError, Settings, load, settings_reference
 from cubby.db import client
+from cubby.db.calls import catalog
 from cubby.embedding import list_packs
 from cubby.storage import open_storage
 
@@ -69,6 +72,7 @@ def examine() -> list[Finding]:
         return [Finding("settings", False, str(error))]
     looks: list[tuple[str, Callable[[Settings], Finding | list[Finding]]]] = [
         ("machine", _machine),
+        ("settings", _unknown_settings),
         ("data folder", _data_folder),
         ("postgres", _postgres),
         ("database", _database),
@@ -98,6 +102,18 @@ def _machine(_: Settings) -> Finding:
     return Finding("machine", None, words)
 
 
+def _unknown_settings(_: Settings) -> list[Finding]:
+    """Variables that set nothing. What is written like a setting was most likely meant for it."""
+    known = [setting.env for setting in settings_reference()]
+    findings = []
+    for name in sorted(os.environ.keys() - set(known)):
+        if name.startswith("CUBBY_"):
+            like = get_close_matches(name, known, n=1, cutoff=0.8)
+            words = f"{name} is no setting" + (f"; did you mean {like[0]}?" if like else "")
+            findings.append(Finding("settings", False if like else None, words))
+    return findings
+
+
 def _data_folder(settings: Settings) -> Finding:
     folder = settings.data_dir
     while not folder.exists():
@@ -120,11 +136,15 @@ def _postgres(settings: Settings) -> Finding:
 def _database(settings: Settings) -> Finding:
     address = attach(settings.data_dir) if settings.database_url is None else None
     if settings.database_url is None and address is None:
-        return Finding("database", None, "not running; cubby up starts it")
+        if is_installed(settings.data_dir):
+            return Finding("database", None, "not running; cubby up starts it")
+        others = elsewhere(settings.data_dir)
+        words = f"there is none in {settings.data_dir}; cubby up makes it. {others}"
+        return Finding("database", None, words.strip())
     database = Database(settings.database_url, address)
     with client.connect(database.dsn("cubby_service")) as connection:
         version = connection.info.server_version
-        facts = client.call_sync(connection, "catalog.ready")
+        facts = client.call_sync(connection, catalog.ready())
     words = (
         f"Postgres {version // 10000}.{version % 10000}, {facts['migrations']} migrations, "
         f"{facts['workers']} workers, space {facts['space'] or 'none yet'}"
@@ -133,6 +153,8 @@ def _database(settings: Settings) -> Finding:
 
 
 def _storage(settings: Settings) -> Finding:
+    if settings.database_url is None and not is_installed(settings.data_dir):
+        return Finding("storage", None, f"{settings.storage} is made with the database")
     open_storage(settings.storage).check()
     return Finding("storage", True, settings.storage)
 

@@ -31,11 +31,11 @@ def fsck(*, repair: bool, quick: bool, as_json: bool) -> None:
     was not repaired; the list says what.
     """
     settings = load()
-    storage = open_storage(settings.storage)
-    storage.check()
     found = left = 0
     with ExitStack() as stack:
         database = stack.enter_context(open_database(settings))
+        storage = open_storage(settings.storage)
+        storage.check()
         connection = stack.enter_context(client.connect(database.dsn("cubby_admin"), "cubby_admin"))
         check = Check(connection, storage, quick)
         if repair:

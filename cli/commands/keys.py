@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-from typing import Any
 
 import click
 from rich.table import Table
@@ -13,6 +12,8 @@ from cubby.cli.machine import json_option, tell_json
 from cubby.cli.tables import show
 from cubby.config import load, parsers
 from cubby.db import client
+from cubby.db.calls import api, catalog
+from cubby.db.calls.call import Call, T
 
 
 @click.group()
@@ -54,27 +55,28 @@ def add(
 ) -> None:
     """Make a key and print its secret, which is shown this once."""
     key = _call(
-        "api.add_key",
-        p_name=name,
-        p_role=role,
-        p_requests_per_minute=requests_per_minute,
-        p_max_request_bytes=max_request_bytes,
-        p_actor=_actor(),
+        api.add_key(
+            name=name,
+            role=role,
+            requests_per_minute=requests_per_minute,
+            max_request_bytes=max_request_bytes,
+            actor=_actor(),
+        )
     )
     if as_json:
         tell_json(key)
         return
     # The secret alone on standard output, for `CUBBY_API_KEY=$(cubby keys add ...)`.
-    click.echo(f"The key {key['name']} has the role {key['role']}. Its secret, shown this once:",
+    click.echo(f"The key {key.name} has the role {key.role}. Its secret, shown this once:",
                err=True)  # fmt: skip
-    click.echo(key["secret"])
+    click.echo(key.secret)
 
 
 @keys.command("list")
 @json_option
 def list_(as_json: bool) -> None:
     """Show every key, revoked ones too, without their secrets."""
-    items = _call("catalog.list_keys")["items"]
+    items = _call(catalog.list_keys()).items
     if as_json:
         tell_json({"items": items})
         return
@@ -85,14 +87,14 @@ def list_(as_json: bool) -> None:
                   "last used", box=None)  # fmt: skip
     for key in items:
         table.add_row(
-            key["name"],
-            key["role"],
-            "revoked" if key["revoked_at"] else "open",
-            str(key["requests_per_minute"] or ""),
-            str(key["max_request_bytes"] or ""),
-            key["created_by"],
-            key["created_at"][:16],
-            (key["last_used_at"] or "never")[:16],
+            key.name,
+            key.role,
+            "revoked" if key.revoked_at else "open",
+            str(key.requests_per_minute or ""),
+            str(key.max_request_bytes or ""),
+            key.created_by,
+            key.created_at[:16],
+            (key.last_used_at or "never")[:16],
         )
     show(table)
 
@@ -102,19 +104,19 @@ def list_(as_json: bool) -> None:
 @json_option
 def revoke(name: str, as_json: bool) -> None:
     """Close a key for good; every API process knows within seconds."""
-    key = _call("api.revoke_key", p_name=name, p_actor=_actor())
+    key = _call(api.revoke_key(name=name, actor=_actor()))
     if as_json:
         tell_json(key)
         return
-    click.echo(f"The key {key['name']} opens nothing any more.")
+    click.echo(f"The key {key.name} opens nothing any more.")
 
 
-def _call(function: str, **arguments: Any) -> Any:
+def _call(wanted: Call[T]) -> T:
     with (
         open_database(load()) as database,
         client.connect(database.dsn("cubby_admin"), "cubby_admin") as connection,
     ):
-        return client.call_sync(connection, function, **arguments)
+        return client.call_sync(connection, wanted)
 
 
 def _actor() -> str:

@@ -13,7 +13,7 @@ from cubby.config import load
 @json_option
 def migrate(as_json: bool) -> None:
     """Bring the database up to date; repeating it changes nothing."""
-    with open_database(load(), deploy_own=False) as database:
+    with open_database(load(), make=True) as database:
         deployed = database.deploy()
     if as_json:
         tell_json({"applied": list(deployed.migrations)})

@@ -17,6 +17,7 @@ from cubby.cli.machine import json_option, tell_json
 from cubby.cli.tables import show
 from cubby.config import load
 from cubby.db import client
+from cubby.db.calls import api
 from cubby.embedding import embedder_named, import_pack, offers, pull_pack
 from cubby.embedding.pull import HUB
 
@@ -112,14 +113,15 @@ def use(name: str, as_json: bool) -> None:
     ):
         client.call_sync(
             connection,
-            "api.register_space",
-            p_space=embedder.space,
-            p_model=embedder.model,
-            p_threshold=Float4(embedder.cluster_threshold),
-            p_has_text=True,
+            api.register_space(
+                space=embedder.space,
+                model=embedder.model,
+                threshold=Float4(embedder.cluster_threshold),
+                has_text=True,
+            ),
         )
         actor = f"cli:{getpass.getuser()}"
-        used = client.call_sync(connection, "api.use_space", p_space=embedder.space, p_actor=actor)
+        used = client.call_sync(connection, api.use_space(space=embedder.space, actor=actor))
     if as_json:
         without = used["without_vector"]
         tell_json({"space": embedder.space, "model": embedder.model, "without_vector": without})

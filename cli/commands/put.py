@@ -67,8 +67,8 @@ def put(
     """Send PATHS: files, folders with all below (hidden files left out), patterns like
     'scans/**/*.png', `-` for standard input.
 
-    Sending the same again sends nothing. JSON and NDJSON become documents, anything else a
-    file of the catalog.
+    Sending the same again sends nothing; equal files in two folders are two objects. JSON and
+    NDJSON become documents, anything else a file of the catalog.
     """
     form = Form(owner, comments, collection, tuple(sorted(set(tags))), key_paths)
     with ExitStack() as stack:
@@ -133,6 +133,7 @@ def _send_all(server: Server, items: list[Item], form: Form) -> tuple[list[Sent]
     sent: list[Sent] = []
     errors: list[str] = []
     running: dict[Future[Sent], Item] = {}
+    claimed: set[str] = set()
     with bar, ThreadPoolExecutor(_AT_ONCE) as pool:
         # Each byte counts twice: read for its key, then sent, which what is known need not be.
         task = bar.add_task("sending", total=2 * sum(item.size for item in items))
@@ -144,7 +145,7 @@ def _send_all(server: Server, items: list[Item], form: Form) -> tuple[list[Sent]
             for batch in _batches(items):
                 files, unread = _keyed(pool, batch, form, advance)
                 errors += unread
-                there = known(server, files, form)
+                there = known(server, files, form, claimed)
                 for file in files:
                     if file.key in there:
                         advance(file.item.size)

@@ -18,6 +18,7 @@ from cubby.cli.errors import CliError
 from cubby.cli.machine import json_option, tell_json
 from cubby.config import load
 from cubby.db import client
+from cubby.db.calls import api
 from cubby.embedding import embedder_named
 
 _PAUSE_SECONDS = 0.5
@@ -46,13 +47,20 @@ def reembed(name: str, switch: bool, wait: bool, as_json: bool) -> None:
         client.connect(database.dsn("cubby_admin"), "cubby_admin") as connection,
     ):
         client.call_sync(
-            connection, "api.register_space", p_space=embedder.space, p_model=embedder.model,
-            p_threshold=Float4(embedder.cluster_threshold), p_has_text=True,
-        )  # fmt: skip
+            connection,
+            api.register_space(
+                space=embedder.space,
+                model=embedder.model,
+                threshold=Float4(embedder.cluster_threshold),
+                has_text=True,
+            ),
+        )
         client.call_sync(
-            connection, "api.begin_reembedding", p_space=embedder.space, p_switch=switch,
-            p_actor=f"cli:{getpass.getuser()}",
-        )  # fmt: skip
+            connection,
+            api.begin_reembedding(
+                space=embedder.space, switch=switch, actor=f"cli:{getpass.getuser()}"
+            ),
+        )
         filling = _follow(connection, embedder.space) if wait else _look(connection, embedder.space)
     if as_json:
         tell_json({"space": embedder.space, **asdict(filling)})

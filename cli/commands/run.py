@@ -2,21 +2,53 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from typing import Any
+
 import click
 
+from cubby.cli.browser import open_admin
 from cubby.cli.up import run_stack
 from cubby.cli.up import up as run_everything
-from cubby.config import load
+from cubby.config import load, settings_reference
+
+_Command = Callable[..., Any]
+
+
+def _setting(flag: str, env: str, words: str) -> Callable[[_Command], _Command]:
+    """An option that goes before a variable, and takes what the variable takes."""
+    (setting,) = (one for one in settings_reference() if one.env == env)
+
+    def check(context: click.Context, _: click.Parameter, text: str | None) -> None:
+        if text is None:
+            return
+        try:
+            setting.parse(text)
+        except ValueError as error:
+            raise click.BadParameter(f"{text!r}: {error}.") from None
+        context.ensure_object(dict)[env] = text
+
+    help_ = f"{words} Default: {env}, else {setting.default}."
+    return click.option(flag, metavar="TEXT", callback=check, expose_value=False, help=help_)
 
 
 @click.command()
-def up() -> None:
+@_setting("--host", "CUBBY_HOST", "Address the API listens on.")
+@_setting("--port", "CUBBY_PORT", "Port the API listens on; 0 takes a free one.")
+@_setting("--workers", "CUBBY_WORKERS", "Worker processes.")
+@_setting("--data", "CUBBY_DATA", "Folder of the database, the files and the models.")
+@click.option("--open", "open_", is_flag=True, help="Open the admin pages in a browser.")
+@click.pass_context
+def up(context: click.Context, *, open_: bool) -> None:
     """Run everything: Postgres, the API, the workers.
 
     Without CUBBY_DATABASE_URL it runs a Postgres of its own in CUBBY_DATA. Ends everything in
     order at Ctrl-C or SIGTERM.
     """
-    run_everything(load(), click.echo)
+    # Its children read the same environment.
+    os.environ.update(context.ensure_object(dict))
+    run_everything(load(), click.echo, open_admin if open_ else None)
 
 
 @click.command()

@@ -8,17 +8,24 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import psycopg
 
 from cubby.cli.fsck.mend import Mend
+from cubby.db.calls import catalog
+from cubby.db.calls.call import Call, T
 from cubby.db.client import call_sync
 from cubby.storage import FileMissing, Storage
 
 PAGE = 500
 THREADS = 4
+_Row = dict[str, Any]
+
+
+class _Page(Protocol):
+    def __call__(self, *, after: UUID | None, limit: int) -> Call[list[_Row]]: ...
 
 
 @dataclass
@@ -61,10 +68,10 @@ class Check:
                 yield from found
 
     def _catalogue(self) -> Iterator[tuple[int, list[Finding]]]:
-        found = [Finding(**one) for one in self._call("catalog.fsck_database")]
+        found = [Finding(**one) for one in self._call(catalog.fsck_database())]
         if found and self.mend:
             self.mend.catalogue()
-            left = {(one["kind"], one["subject"]) for one in self._call("catalog.fsck_database")}
+            left = {(one["kind"], one["subject"]) for one in self._call(catalog.fsck_database())}
             for finding in found:
                 if (finding.kind, finding.subject) not in left:
                     finding.repaired = "put right in the catalogue"
@@ -72,25 +79,25 @@ class Check:
 
     def _received(self) -> Iterator[tuple[int, list[Finding]]]:
         """Every raw row has its bytes with that sha256."""
-        yield from self._pages("catalog.fsck_raw", self._check_raw)
+        yield from self._pages(catalog.fsck_raw, self._check_raw)
 
     def _placed(self) -> Iterator[tuple[int, list[Finding]]]:
         """Every canonical file, thumbnail and link in the library is there."""
-        yield from self._pages("catalog.fsck_media", self._check_media)
+        yield from self._pages(catalog.fsck_media, self._check_media)
 
     def _stored(self) -> Iterator[tuple[int, list[Finding]]]:
         """Every file is one that the catalogue leads to."""
         files = (uri for uri, _ in self.storage.list())
         while listed := list(islice(files, PAGE)):
-            unknown = self._call("catalog.fsck_unknown", p_uris=listed)
+            unknown = self._call(catalog.fsck_unknown(uris=listed))
             yield len(listed), [self._orphan(one) for one in unknown]
 
     def _pages(
-        self, function: str, check: Callable[[dict[str, Any]], list[Finding]]
+        self, function: _Page, check: Callable[[_Row], list[Finding]]
     ) -> Iterator[tuple[int, list[Finding]]]:
         after: UUID | None = None
         with ThreadPoolExecutor(THREADS) as threads:
-            while page := self._call(function, p_after=after, p_limit=PAGE):
+            while page := self._call(function(after=after, limit=PAGE)):
                 found = [one for some in threads.map(check, page) for one in some]
                 if self.mend:
                     for finding, row in self._matched(found, page):
@@ -148,8 +155,8 @@ class Check:
             finding.repaired = self.mend.orphan(unknown)
         return finding
 
-    def _call(self, function: str, **arguments: Any) -> Any:
-        return call_sync(self.connection, function, **arguments)
+    def _call(self, wanted: Call[T]) -> T:
+        return call_sync(self.connection, wanted)
 
 
 def digest(storage: Storage, uri: str) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import psycopg
 
+from cubby.db.calls import api, catalog
 from cubby.db.client import call_sync
 from cubby.media import DecoderPool, sniff_file
 from cubby.media.errors import MediaError
@@ -26,13 +27,13 @@ class Mend:
         self._actor = f"cli:{getpass.getuser()}"
 
     def catalogue(self) -> None:
-        call_sync(self._connection, "api.repair_catalogue", p_actor=self._actor)
+        call_sync(self._connection, api.repair_catalogue(actor=self._actor))
 
     def file(self, kind: str, subject: str, row: dict[str, Any]) -> str | None:
         """What was done, or None where nothing safe can be."""
         if kind == "misplaced":
             ids = [UUID(row["id"])]
-            call_sync(self._connection, "api.repair_places", p_system_ids=ids, p_actor=self._actor)
+            call_sync(self._connection, api.repair_places(system_ids=ids, actor=self._actor))
             return "a worker will move them"
         if kind.startswith("raw_"):
             return self._raw(row)
@@ -53,7 +54,7 @@ class Mend:
             safe = unknown["sha256"] is not None and self._is_good(uri, unknown["sha256"])
         elif room == "library":
             safe = bool(
-                call_sync(self._connection, "catalog.fsck_has_content", p_sha256=self._hash(uri))
+                call_sync(self._connection, catalog.fsck_has_content(sha256=self._hash(uri)))
             )
         else:
             safe = False
@@ -63,7 +64,7 @@ class Mend:
         return "removed; its bytes are kept"
 
     def _raw(self, row: dict[str, Any]) -> str | None:
-        copies = call_sync(self._connection, "catalog.fsck_copies", p_raw_id=UUID(row["id"]))
+        copies = call_sync(self._connection, catalog.fsck_copies(raw_id=UUID(row["id"])))
         for copy in copies or []:
             if self._is_good(copy, row["sha256"]):
                 start = row["uri"].rindex("incoming/")

@@ -23,7 +23,8 @@ select
   media.metadata,
   asset.request_id,
   asset.ordinal,
-  asset.created_at
+  asset.created_at,
+  raw.path
 from core.asset
 join core.asset_raw as raw on raw.id = asset.raw_id
 join core.ingest_request as request on request.id = asset.request_id
@@ -44,6 +45,7 @@ comment on column catalog.asset.sha256 is 'Of the bytes at uri.';
 comment on column catalog.asset.content_type is 'What the bytes say they are, whatever the sender said.';
 comment on column catalog.asset.size_bytes is 'Bytes at uri.';
 comment on column catalog.asset.filename is 'The name it was sent under.';
+comment on column catalog.asset.path is 'Where the sender had it, with its folders; null where nothing was said.';
 comment on column catalog.asset.owner is 'Who the sender said it belongs to.';
 comment on column catalog.asset.comments is 'What the sender wrote with the request.';
 comment on column catalog.asset.tags is 'What the sender said, what is plain to see, and what the model saw.';

@@ -19,7 +19,7 @@ read: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT_
 what the URL leaves out comes from those of libpq, such as `PGPASSWORD`."""
 
 KNOBS = """\
-## Knobs
+## Settings in the database
 
 What is decided in the database is set in the database, while everything runs: they are rows of
 `catalog.setting`, and an admin turns one with `select api.change_setting(name, value)`. Every
@@ -33,7 +33,7 @@ def page(connection: psycopg.Connection[Any]) -> str:
         table(("variable", "default", "meaning"), map(_row, settings_reference())),
         STORAGE,
         KNOBS,
-        table(("knob", "default", "range", "meaning"), _knobs(connection)),
+        table(("setting", "default", "range", "meaning"), _knobs(connection)),
     )
 
 

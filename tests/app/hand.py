@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from cubby.db.client import Vector, call_sync
+from cubby.db.client import Vector
 from cubby.documents import copy_text
 from cubby.embedding import HistogramEmbedder
 from cubby.storage import Storage
+from tests.calling import by_name
 
 
 def picture(red: int, green: int, blue: int, size: tuple[int, int] = (64, 48)) -> bytes:
@@ -37,7 +38,7 @@ class Hand:
     def store_documents(self) -> None:
         for job in self.jobs("json.store"):
             with self.database.connect() as connection, connection.transaction():
-                work = call_sync(connection, "api.begin_job", p_job_id=job, p_worker="hand")
+                work = by_name(connection, "api.begin_job", p_job_id=job, p_worker="hand")
                 raw = self.storage.read(work["raw"]["uri"])
                 elements = work["elements"]
                 places = zip(elements["offsets"], elements["lengths"], strict=True)
@@ -48,7 +49,7 @@ class Hand:
                         digest = hashlib.sha256(text).hexdigest()
                         line = f"{job}\t{ordinal}\t{digest}\t".encode() + copy_text(text) + b"\n"
                         rows.write(line)
-                done = call_sync(connection, "api.store_documents", p_job_id=job)
+                done = by_name(connection, "api.store_documents", p_job_id=job)
                 assert done["missing"] == []
         self.database.rows("select core._learn_all(id) from core.collection order by id")
 
@@ -73,7 +74,7 @@ class Hand:
             "metadata": {"camera": "by hand"}, "simple_tags": ["plain"], "notes": [],
         }  # fmt: skip
         with self.database.connect() as connection:
-            placed = call_sync(
+            placed = by_name(
                 connection, "api.record_media", p_job_id=job, p_facts=facts,
                 p_space=self.embedder.space, p_vector=Vector(vector),
             )  # fmt: skip
@@ -84,7 +85,7 @@ class Hand:
                     thumbnails[side] = self.storage.put(key, file.getvalue()).uri
             uri = self.storage.put(placed["content_key"], raw).uri
             library = self.storage.put(placed["library_key"], raw).uri
-            call_sync(
+            by_name(
                 connection, "api.record_placement",
                 p_job_id=job, p_uri=uri, p_thumbnails=thumbnails, p_library=library,
             )  # fmt: skip

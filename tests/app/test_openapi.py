@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from cubby.app import answers
+from cubby.db import answers
 from tests.app.hand import picture
 
 OPERATIONS = {

@@ -17,9 +17,10 @@ import httpx
 import uvicorn
 
 from cubby.config.settings import load
-from cubby.db.client import call_sync, connect
+from cubby.db.client import connect
 from cubby.embedding import load_pack
 from tests.apps import lent_app
+from tests.calling import by_name
 from tests.workers.plant import WorkerProcess
 
 PACKS = Path(__file__).parents[2] / "packs"
@@ -69,7 +70,7 @@ class Site:
 
     def call(self, function: str, **arguments: Any) -> Any:
         with connect(self.dsn) as connection:
-            return call_sync(connection, function, **arguments)
+            return by_name(connection, function, **arguments)
 
     def use_pack(self, name: str = "shapes-clip") -> None:
         """Search by meaning, with a small model that knows drawings of coloured shapes."""
@@ -79,7 +80,7 @@ class Site:
                 "select api.register_space(%s, %s, %s::real, true)",
                 (pack.space, pack.model, pack.cluster_threshold),
             )
-            call_sync(connection, "api.use_space", p_space=pack.space, p_actor="test")
+            by_name(connection, "api.use_space", p_space=pack.space, p_actor="test")
             self._space = pack.space
 
     def work(self) -> WorkerProcess:

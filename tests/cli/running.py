@@ -65,12 +65,13 @@ def until(happened: Callable[[], object], what: str, seconds: float = 60) -> Non
         time.sleep(0.05)
 
 
-def start(cubby: Cubby) -> None:
+def start(cubby: Cubby, *options: str, **settings: str) -> None:
+    """With options of `up`, and settings beside or instead of those of `environment`."""
     out = cubby.data_dir.parent / "out"
     with out.open("wb") as output, (cubby.data_dir.parent / "log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "cubby.cli.main", "up"],
-            env=environment(cubby.data_dir), stdout=output, stderr=log,
+            [sys.executable, "-m", "cubby.cli.main", "up", *options],
+            env=environment(cubby.data_dir) | settings, stdout=output, stderr=log,
         )  # fmt: skip
     cubby.process = process
     until(lambda: process.poll() is not None or b"ready at" in out.read_bytes(), "being ready")
@@ -87,13 +88,13 @@ def gone(pid: int) -> bool:
 
 
 @contextmanager
-def cubby_up() -> Iterator[Cubby]:
+def cubby_up(*options: str, **settings: str) -> Iterator[Cubby]:
     """A running one on a folder of its own, killed and cleared away at the end."""
     parent = Path(tempfile.mkdtemp(prefix="cubby-test-", dir="/tmp"))
     parent.chmod(0o755)
     cubby = Cubby(parent / "my data")
     try:
-        start(cubby)
+        start(cubby, *options, **settings)
         yield cubby
     finally:
         cubby.process.kill()

@@ -18,10 +18,12 @@ import psycopg
 import pytest
 
 from cubby.cli.postgres import attach
+from tests.campaign import scaled
 from tests.cli.running import Cubby, cubby_up, environment, until
 from tests.workers.pictures import noise
 
-DOCUMENTS, PICTURES, KILLS, EVERY = 36, 12, 6, 6
+pytestmark = pytest.mark.campaign
+DOCUMENTS, PICTURES, KILLS, EVERY = scaled(36), 12, scaled(6), 6
 
 
 @pytest.fixture

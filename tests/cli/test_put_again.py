@@ -47,18 +47,29 @@ def test_the_second_time_nothing_is_sent(database: Any, tmp_path: Path) -> None:
     assert other.stderr == "4 sent with 5 objects, 0 were there already.\n"
 
 
-def test_one_file_under_two_paths_is_told_twice(database: Any, tmp_path: Path) -> None:
+def test_equal_files_in_two_folders_are_two_however_the_path_to_them_is_written(
+    database: Any, tmp_path: Path
+) -> None:
     environ = environment(database.dsn, tmp_path / "data")
-    for folder in ("x", "y"):
-        (tmp_path / folder).mkdir()
+    for folder in ("in/x", "in/y"):
+        (tmp_path / folder).mkdir(parents=True)
         (tmp_path / folder / "same.txt").write_text("same")
+    (tmp_path / "link").symlink_to(tmp_path / "in")
     with running_api(environ, tmp_path / "log") as url:
         environ["CUBBY_SERVER_URL"] = url
-        paths = [str(tmp_path / folder) for folder in ("x", "y")]
-        first, second = (cubby(environ, "put", *paths) for _ in range(2))
+        first = cubby(environ, "put", str(tmp_path / "in"))
+        again = [
+            cubby(environ, "put", *(f"{tmp_path}/{path}" for path in paths))
+            for paths in (["in/"], ["in/x/../y", "in/x"], ["in/*/*.txt"], ["link"],
+                          ["in/y/same.txt", "in/x/same.txt"])
+        ]  # fmt: skip
 
-    assert first.stderr == "1 sent with 1 objects, 1 were there already.\n"
-    assert second.stderr == "0 sent with 0 objects, 2 were there already.\n"
+    assert first.stderr == "2 sent with 2 objects, 0 were there already.\n"
+    assert {done.stderr for done in again} == {"0 sent with 0 objects, 2 were there already.\n"}
+    assert database.rows("select filename, path from catalog.asset order by path") == [
+        ("same.txt", "in/x/same.txt"),
+        ("same.txt", "in/y/same.txt"),
+    ]
 
 
 def test_a_file_that_cannot_be_read_does_not_keep_the_others_back(

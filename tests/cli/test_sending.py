@@ -8,7 +8,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, chdir, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from pathlib import Path
@@ -286,13 +286,47 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, api: Api) -> None:
 def test_what_the_server_has_is_asked_for_all_files_at_once(photo: Item, api: Api) -> None:
     items = [{"key": "b", "ingest_job_id": "j", "objects_total": 3}]
     api.answers = [(200, {}, {"items": items})]
-    files = [Keyed(photo, "a"), Keyed(photo, "b")]
+    files = [Keyed(photo, "a", "a0"), Keyed(photo, "b", "b0")]
 
     assert known(api.server(), files, Form("ann")) == {"b": Sent(photo, "j", 3, True)}
 
     ((path, _, _, body),) = api.requests
     assert path == "/api/v1/ingest/known"
-    assert json.loads(body) == {"keys": ["a", "b"], "owner": "ann"}
+    assert json.loads(body) == {"keys": ["a", "a0", "b", "b0"], "owner": "ann"}
+
+
+def test_a_key_of_an_earlier_version_stands_for_one_file(photo: Item, api: Api) -> None:
+    items = [{"key": "old", "ingest_job_id": "j", "objects_total": 1}]
+    api.answers = [(200, {}, {"items": items})]
+    claimed: set[str] = set()
+
+    first = known(
+        api.server(), [Keyed(photo, "a", "old"), Keyed(photo, "b", "old")], Form(), claimed
+    )
+    second = known(api.server(), [Keyed(photo, "c", "old")], Form(), claimed)
+
+    assert (list(first), second) == (["a"], {})
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        ("box", "box/in/a.png"), ("box/in", "in/a.png"), ("box/in/a.png", "in/a.png"),
+        ("box/in/..", "box/in/a.png"), ("box/**/*.png", "box/in/a.png"),
+        ("box/i?/*", "box/in/a.png"),
+    ],
+)  # fmt: skip
+def test_the_place_of_a_file_begins_with_the_folder_that_was_given(
+    given: str, place: str, tmp_path: Path
+) -> None:
+    (tmp_path / "box" / "in").mkdir(parents=True)
+    (tmp_path / "box" / "in" / "a.png").touch()
+
+    assert [item.place for item in find([tmp_path / given])] == [place]
+    with chdir(tmp_path):
+        assert [item.place for item in find([Path(given)])] == [place]
+    with chdir(tmp_path / "box" / "in"):
+        assert [item.place for item in find([Path(), Path("../in/a.png")])] == ["in/a.png"]
 
 
 def test_nothing_is_asked_about_no_files(api: Api) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from cubby.db import client
+from cubby.db import apply
 from cubby.db.apply import behaviour_files
 
-DB = Path(client.__file__).parent
+DB = Path(apply.__file__).parent
 FILES = sorted((DB / "functions").rglob("*.sql"))
 MADE = re.compile(r"create or replace (?:function|procedure) (\w+)\.(\w+)\(", re.IGNORECASE)
 WORD = re.compile(r"\b(core|api|catalog|queue)\.(\w+)")
@@ -182,17 +182,3 @@ def test_migrations_are_numbered_without_gaps_and_hold_no_behaviour() -> None:
     assert [path.name[:5] for path in paths] == [f"{n:04}_" for n in range(1, len(paths) + 1)]
     for path in paths:
         assert not re.search(r"create (or replace )?(function|view|trigger)", path.read_text())
-
-
-def test_python_knows_which_arguments_are_json(database: Any) -> None:
-    for name, schema, arguments in database.rows(
-        "select proname, nspname, pg_get_function_arguments(pg_proc.oid) from pg_proc"
-        " join pg_namespace on pg_namespace.oid = pronamespace and nspname in ('api', 'catalog')"
-    ):
-        expected = set(re.findall(r"(p_\w+) jsonb", arguments))
-        assert client._json_arguments(schema, name) == expected, name
-
-
-def test_an_unknown_function_is_a_fault_of_the_caller() -> None:
-    with pytest.raises(LookupError, match=r"there is no function api\.nothing"):
-        client._json_arguments("api", "nothing")

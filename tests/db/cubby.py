@@ -10,9 +10,10 @@ from typing import Any, Protocol
 import numpy as np
 import psycopg
 
-from cubby.db.client import Vector, call_sync
+from cubby.db.client import Vector
 from cubby.db.errors import WrongState
 from cubby.gate import Finding, check
+from tests.calling import by_name
 from tests.db.sent import Part, Sent, documents, facts_of, image, key_sets, request_of
 
 DIMENSIONS = 512
@@ -74,11 +75,11 @@ class Cubby:
             for _ in range(5):
                 self.pass_gate(arguments["p_schema_id"])
                 try:
-                    return call_sync(self.service, function, **arguments)
+                    return by_name(self.service, function, **arguments)
                 except WrongState as error:
                     if "gate" not in error.detail:
                         raise
-        return call_sync(self.service, function, **arguments)
+        return by_name(self.service, function, **arguments)
 
     def check(self) -> None:
         """Do the jobs that look at proposals, as a worker does."""
@@ -99,9 +100,9 @@ class Cubby:
         there = self.rows("select from core.schema_def where id = %s", schema_id)
         if not there:
             return []
-        asked = call_sync(self.service, "catalog.schema_ddl", p_id=schema_id)
+        asked = by_name(self.service, "catalog.schema_ddl", p_id=schema_id)
         findings = check(asked["statements"], asked["proposal"])
-        call_sync(
+        by_name(
             self.service,
             "api.record_gate",
             p_schema_id=schema_id,

@@ -11,6 +11,7 @@ from PIL import Image
 
 from cubby.embedding import HistogramEmbedder
 from cubby.embedding.colours import colours_in
+from tests.campaign import scaled
 from tests.embedding.drawings import COLOURS, draw, plain
 
 histogram = HistogramEmbedder()
@@ -52,7 +53,7 @@ def test_the_cosine_of_two_pictures_is_their_bhattacharyya_coefficient(first, se
     assert a @ b == pytest.approx(np.sqrt(shares(first) * shares(second)).sum(), abs=1e-5)
 
 
-@settings(max_examples=10)
+@settings(max_examples=scaled(10))
 @given(st.sampled_from(list(COLOURS)), st.sampled_from(list(COLOURS)), st.integers(130, 600))
 def test_a_larger_copy_is_the_same_picture(colour, ground, size):
     small, large = histogram.embed_images(

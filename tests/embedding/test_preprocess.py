@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from cubby.embedding.preprocess import to_pixel_values
+from tests.campaign import scaled
 
 PLAIN = {"mean": (0.0, 0.0, 0.0), "std": (1.0, 1.0, 1.0)}
 
@@ -23,7 +24,7 @@ def whole_then_crop(picture: np.ndarray, size: int) -> np.ndarray:
     return np.asarray(image.crop((left, top, left + size, top + size)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=scaled(40), deadline=None)
 @given(st.integers(8, 200), st.integers(8, 200), st.integers(0, 2**32 - 1))
 def test_the_picture_is_resized_by_its_shortest_side_and_its_centre_kept(width, height, seed):
     picture = np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)

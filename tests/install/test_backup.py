@@ -67,6 +67,7 @@ def test_the_folder_of_the_embedded_postgres_can_be_copied_and_unpacked_elsewher
     open_folder: Path,
 ) -> None:
     env = environment(CUBBY_DATA=str(open_folder / "data"))
+    ended_well(["cubby", "migrate"], env)
     turn = "select api.change_setting('N_confirm', '4')"
     ended_well(["cubby", "psql", "--admin", "-c", turn], env)
 

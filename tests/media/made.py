@@ -103,9 +103,10 @@ def sound(
     tags: dict[str, str] | None = None,
     cover: bytes | None = None,
     level: float = 0.5,
+    container_options: dict[str, str] | None = None,
 ) -> Path:
     """A tone that swells and fades, with a picture attached when one is given."""
-    with av.open(str(path), "w") as container:
+    with av.open(str(path), "w", options=container_options or {}) as container:
         container.metadata.update(tags or {})
         stream = container.add_stream(codec, rate=rate, layout=channels)
         attached = None

@@ -16,7 +16,7 @@ from cubby.media import child
 from cubby.media.facts import Decoded, Sniffed
 
 
-def decode(path: Path, sniffed: Sniffed, max_pixels: int) -> Decoded:
+def decode(path: Path, sniffed: Sniffed, max_pixels: int, *, frugal: bool = False) -> Decoded:
     word, _, place = path.read_text(errors="replace").partition(":")
     if word == "segfault":
         ctypes.string_at(0)

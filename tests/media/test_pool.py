@@ -302,6 +302,11 @@ def test_a_decoder_does_not_hear_the_interrupt_of_the_terminal(
 def test_every_error_has_its_own_code_and_says_whether_it_is_final() -> None:
     assert {code: kind.permanent for code, kind in BY_CODE.items()} == {
         "decode_failed": True,
+        "damaged": True,
+        "cut_short": True,
+        "encrypted": True,
+        "not_supported": True,
+        "empty": True,
         "too_large": True,
         "decoder_crashed": False,
         "decoder_timeout": False,

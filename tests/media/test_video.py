@@ -8,7 +8,7 @@ import av
 import numpy as np
 import pytest
 
-from cubby.media import Decoded, DecodeFailed, DecoderPool, Sniffed, TooLarge, sniff_file
+from cubby.media import Decoded, DecodeFailed, DecoderPool, Sniffed, sniff_file
 from cubby.media.keyframes import number
 from tests.media import made
 
@@ -183,7 +183,7 @@ def test_an_mp4_cut_before_its_index_is_refused(tmp_path: Path, decode: Decode) 
     path = made.video(tmp_path / "a.mp4", 4, lambda time: made.scene(int(time)))
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
-    with pytest.raises(DecodeFailed, match="not a readable video/mp4 file") as refusal:
+    with pytest.raises(DecodeFailed, match="video/mp4 file is cut short") as refusal:
         decode(path)
 
     assert refusal.value.permanent
@@ -219,13 +219,14 @@ def test_a_webm_cut_short_says_so(tmp_path: Path, decode: Decode) -> None:
     assert decoded.frames
 
 
-def test_a_picture_stream_over_the_budget_is_refused(tmp_path: Path) -> None:
+def test_a_picture_stream_over_the_budget_keeps_its_facts_alone(tmp_path: Path) -> None:
     path = made.video(tmp_path / "a.mp4", 1, lambda _: made.scene(1))
-    with (
-        DecoderPool(1, max_pixels=320 * 240 - 1) as small,
-        pytest.raises(TooLarge, match="320 x 240"),
-    ):
-        small.decode(path, sniff_file(path))
+    with DecoderPool(1, max_pixels=320 * 240 - 1) as small:
+        decoded = small.decode(path, sniff_file(path))
+
+    assert (decoded.width, decoded.height, decoded.frames) == (320, 240, [])
+    [lack] = decoded.metadata["partial"]
+    assert (lack["missing"], lack["reason"]) == ("picture", "too_large")
 
 
 @pytest.mark.parametrize(
@@ -293,7 +294,8 @@ def test_a_film_whose_pictures_are_spoilt_is_kept_by_its_sound(
     assert (decoded.media_type, decoded.content_type) == ("video", "video/mp4")
     assert decoded.frames == []
     assert set(decoded.thumbnails) == {256, 1024}
-    assert "its sound can be heard" in decoded.notes[0]
+    assert decoded.notes == ["the picture is damaged", "the picture of its sound is shown"]
+    assert decoded.metadata["partial"][0]["missing"] == "picture"
     assert {stream["type"] for stream in decoded.metadata["streams"]} == {"video", "audio"}
 
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cubby.storage import BadKey, FileMissing, Storage, StorageError
+from tests.campaign import scaled
 
 BYTES = bytes(range(256)) * 20
 
@@ -240,7 +241,9 @@ _keys = st.lists(_segments, min_size=1, max_size=3).map("/".join)
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=scaled(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(key=_keys.filter(lambda key: not key.startswith(".")), data=st.binary(max_size=100))
 def test_any_key_of_printable_text_comes_back(storage: Storage, key: str, data: bytes) -> None:

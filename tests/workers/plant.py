@@ -17,10 +17,11 @@ from typing import Any, LiteralString
 
 import psycopg
 
-from cubby.db.client import call_sync, connect
+from cubby.db.client import connect
 from cubby.documents import NdjsonSplitter, split_json
 from cubby.media import HEAD_BYTES, sniff
 from cubby.storage import Storage, open_storage
+from tests.calling import by_name
 
 REPOSITORY = Path(__file__).parents[2]
 PATIENCE_SECONDS = 180.0
@@ -136,7 +137,7 @@ class Plant:
         return worker
 
     def call(self, function: str, **arguments: Any) -> Any:
-        return call_sync(self.service, function, **arguments)
+        return by_name(self.service, function, **arguments)
 
     def rows(self, query: LiteralString, *arguments: Any) -> list[Any]:
         """A look anywhere, as a superuser."""

@@ -11,6 +11,8 @@ import pytest
 from tests.workers.pictures import noise
 from tests.workers.plant import Plant
 
+pytestmark = pytest.mark.campaign
+
 
 @pytest.fixture
 def picture(tmp_path) -> Path:
@@ -226,7 +228,7 @@ def test_a_job_whose_verdict_was_not_written_leaves_the_queue_later(plant):
 
 
 def test_a_job_whose_failure_could_not_be_reported_is_tried_again(plant, tmp_path):
-    function = "api.fail_job(bigint, text, text, text, boolean, integer)"
+    function = "api.fail_job(bigint, text, text, text, boolean, integer, text)"
     plant.owner.execute(f"revoke execute on function {function} from cubby_service")
     request = plant.send(b'{"a": 1}')
     away = plant.root.rename(tmp_path / "away")

@@ -193,7 +193,7 @@ def test_replaying_a_corrupt_file_fails_again_and_still_says_why(plant: Plant, t
     plant.call("api.replay_job", p_job_id=job_id, p_actor="ann")
 
     assert plant.finish(request) == ["failed"]
-    assert [row[2] for row in plant.failures(request)] == ["decode_failed"]
+    assert [row[2] for row in plant.failures(request)] == ["cut_short"]
 
 
 def test_a_routing_that_fails_for_good_fails_the_documents_that_waited_for_it(plant):

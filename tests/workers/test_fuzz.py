@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.campaign import scaled
 from tests.media import made
 from tests.media.mutations import mutated
 from tests.workers.pictures import noise
 from tests.workers.plant import Plant
 
-FILES = int(os.environ.get("CUBBY_FUZZ_FILES", "40"))
+FILES = scaled(int(os.environ.get("CUBBY_FUZZ_FILES", "40")))
+pytestmark = pytest.mark.campaign
 SEED = int(os.environ.get("CUBBY_FUZZ_SEED", "1"))
 
 

@@ -125,17 +125,16 @@ def test_a_copy_whose_originals_thumbnails_are_gone_gets_its_own(plant, pictures
     assert all(plant.storage.exists(uri) for uri in copy["thumbnails"].values())
 
 
-def test_a_corrupt_file_is_a_dead_letter_with_its_reason_and_no_second_try(plant, pictures):
+def test_a_corrupt_file_fails_with_its_reason_and_without_a_dead_letter(plant, pictures):
     plant.work()
     request = plant.send(torn(pictures / "torn.png"), noise(pictures / "fine.png", (16, 208, 16)))
 
     assert plant.finish(request) == ["failed", "done"]
     [(ordinal, stage, code, message)] = plant.failures(request)
-    assert (ordinal, stage, code) == (0, "decode", "decode_failed")
+    assert (ordinal, stage, code) == (0, "decode", "cut_short")
     assert message.startswith("torn.png: ")
-    assert plant.rows("select attempts, error_permanent, filename from catalog.dead_letter") == [
-        (1, True, "torn.png")
-    ]
+    assert plant.rows("select 1 from catalog.dead_letter") == []
+    assert [attempts for (attempts,) in plant.jobs(request, "attempts")] == [1, 1]
 
 
 def test_every_image_of_the_corpora_that_decodes_reaches_a_cluster(plant, corpora):
@@ -158,7 +157,7 @@ def test_every_image_of_the_corpora_that_decodes_reaches_a_cluster(plant, corpor
         ("image", ".heif"), ("image", ".heic")
     }  # fmt: skip
     assert ("image", ".heic") in done or ("image", ".heif") in done
-    assert {code for _, _, code, _ in plant.failures(request)} <= {"decode_failed", "too_large"}
+    assert {code for _, _, code, _ in plant.failures(request)} <= {"damaged", "cut_short", "empty"}
 
 
 def test_a_video_is_found_by_its_frames_and_a_sound_has_a_picture(plant, corpora):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cubby.db.calls import api
 from cubby.db.client import Vector
 from cubby.workers.errors import EmbedderNotLoaded
 from cubby.workers.job import Job
@@ -14,8 +15,7 @@ def run(runtime: Runtime, job: Job) -> None:
     question = job.work["question"]
     if question is None:
         # Forgotten after a month, or its space is gone.
-        runtime.call("api.record_query_vector", p_space=None, p_question=None, p_vector=None,
-                     p_job_id=job.id)  # fmt: skip
+        runtime.call(api.record_query_vector(space=None, question=None, vector=None, job_id=job.id))
         return
     job.enter("embed")
     embedder = runtime.embedder.current(job.work["space"])
@@ -26,9 +26,10 @@ def run(runtime: Runtime, job: Job) -> None:
     vector = pooled(embedder.embed_texts([question["text"]]))
     job.enter("record")
     runtime.call(
-        "api.record_query_vector",
-        p_space=question["space"],
-        p_question=question["text"],
-        p_vector=None if vector is None else Vector(vector),
-        p_job_id=job.id,
+        api.record_query_vector(
+            space=question["space"],
+            question=question["text"],
+            vector=None if vector is None else Vector(vector),
+            job_id=job.id,
+        )
     )

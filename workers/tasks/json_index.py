@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cubby.db.calls import api
 from cubby.workers.job import Job
 from cubby.workers.runtime import Runtime
 
@@ -15,4 +16,4 @@ def run(runtime: Runtime, job: Job) -> None:
         if state == "waiting":
             runtime.leaving.wait(PAUSE_SECONDS)
         job.enter("index")
-        state = runtime.call("api.index_documents", p_job_id=job.id)["state"]
+        state = runtime.call(api.index_documents(job_id=job.id))["state"]

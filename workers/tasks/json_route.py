@@ -7,6 +7,7 @@ import mmap
 from array import array
 from collections import Counter
 
+from cubby.db.calls import api
 from cubby.documents import NdjsonSplitter, key_set_documents, split_json
 from cubby.workers.job import Job
 from cubby.workers.raw import readable
@@ -33,7 +34,7 @@ def run(runtime: Runtime, job: Job) -> None:
             counts.update(key_set_documents(slices, runtime.max_depth))
     job.enter("route")
     key_sets = [{"document": json.loads(keys), "count": count} for keys, count in counts.items()]
-    runtime.call("api.route_documents", p_job_id=job.id, p_key_sets=key_sets)
+    runtime.call(api.route_documents(job_id=job.id, key_sets=key_sets))
 
 
 def _places(data: memoryview, form: str) -> tuple[array[int], array[int]]:

@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 import structlog
 
+from cubby.db.calls import api
 from cubby.db.client import call_sync
 from cubby.documents import prepare
 from cubby.workers.inbox import Elements, Row, Verdicts, copy_into_inbox, inbox_rows, why_refused
@@ -75,10 +76,7 @@ def _store_documents(
     """Returns who is neither in the inbox nor rejected; if there is anyone, nothing was done."""
     answer = call_sync(
         connection,
-        "api.store_documents",
-        p_job_id=job.id,
-        p_rejects=verdicts.rejects,
-        p_repairs=verdicts.repairs,
+        api.store_documents(job_id=job.id, rejects=verdicts.rejects, repairs=verdicts.repairs),
     )
     missing: list[int] = answer["missing"]
     return missing

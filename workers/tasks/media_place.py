@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 
+from cubby.db.calls import api
 from cubby.db.client import call_sync
 from cubby.storage import FileMissing
 from cubby.workers.job import Job
@@ -23,16 +24,16 @@ def run(runtime: Runtime, job: Job) -> None:
     ended = False
     while not ended:
         job.enter("take")
-        while taken := runtime.call("api.take_placements", p_job_id=job.id):
+        while taken := runtime.call(api.take_placements(job_id=job.id)):
             job.enter("place")
             placed = [_place(runtime, item) for item in taken]
             job.enter("record")
-            runtime.call("api.record_places", p_job_id=job.id, p_placed=placed)
+            runtime.call(api.record_places(job_id=job.id, placed=placed))
             log.info("files placed", files=len(placed))
         job.enter("remove")
         while _remove(runtime):
             job.enter("remove")
-        ended = runtime.call("api.end_placement", p_job_id=job.id)
+        ended = runtime.call(api.end_placement(job_id=job.id))
 
 
 def _place(runtime: Runtime, item: dict[str, Any]) -> dict[str, Any]:
@@ -64,8 +65,8 @@ def _remove(runtime: Runtime) -> int:
     """Remove some stale files. The transaction holds their rows meanwhile, so that nobody puts
     another file in such a place just before it is emptied."""
     with runtime.connection() as connection, connection.transaction():
-        uris: list[str] = call_sync(connection, "api.hold_stale_files")
+        uris: list[str] = call_sync(connection, api.hold_stale_files())
         for uri in uris:
             runtime.storage.delete(uri)
-        call_sync(connection, "api.forget_stale_files", p_uris=uris)
+        call_sync(connection, api.forget_stale_files(uris=uris))
     return len(uris)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cubby.db.calls import api
 from cubby.db.client import Vector
 from cubby.media import Decoded, sniff_file
 from cubby.storage import FileMissing
@@ -28,7 +29,7 @@ def run(runtime: Runtime, job: Job) -> None:
     recorded = job.work["recorded"]
     if recorded is None and job.work["twin"]:
         job.enter("record")
-        recorded = runtime.call("api.record_copy", p_job_id=job.id)
+        recorded = runtime.call(api.record_copy(job_id=job.id))
     thumbnails = None
     if recorded is not None and "thumbnail_uris" in recorded:
         job.enter("place")
@@ -46,11 +47,12 @@ def run(runtime: Runtime, job: Job) -> None:
     # A job that was recorded by an earlier version knows of no library.
     library_key = recorded.get("library_key")
     runtime.call(
-        "api.record_placement",
-        p_job_id=job.id,
-        p_uri=uri,
-        p_thumbnails=thumbnails,
-        p_library=runtime.storage.place(raw["uri"], library_key) if library_key else None,
+        api.record_placement(
+            job_id=job.id,
+            uri=uri,
+            thumbnails=thumbnails,
+            library=runtime.storage.place(raw["uri"], library_key) if library_key else None,
+        )
     )
 
 
@@ -60,7 +62,7 @@ def _decode(runtime: Runtime, job: Job) -> Decoded:
     with runtime.storage.as_file(raw["uri"]) as path:
         sniffed = sniff_file(path, raw["filename"])
         job.enter("decode")
-        return runtime.decoders.decode(path, sniffed)
+        return runtime.decoders.decode(path, sniffed, frugal=bool(job.work.get("frugal")))
 
 
 def _copied_thumbnails(runtime: Runtime, recorded: dict[str, Any]) -> dict[str, str] | None:
@@ -82,13 +84,14 @@ def _record(runtime: Runtime, job: Job, decoded: Decoded) -> dict[str, Any]:
         vectors = embed(runtime.embedder.current(job.work["space"]), decoded)
     job.enter("record")
     recorded: dict[str, Any] | None = runtime.call(
-        "api.record_media",
-        p_job_id=job.id,
-        p_facts=_facts(decoded),
-        p_space=vectors.space,
-        p_vector=None if vectors.whole is None else Vector(vectors.whole),
-        p_frame_seconds=vectors.seconds,
-        p_frame_vectors=[Vector(row) for row in vectors.frames],
+        api.record_media(
+            job_id=job.id,
+            facts=_facts(decoded),
+            space=vectors.space,
+            vector=None if vectors.whole is None else Vector(vectors.whole),
+            frame_seconds=vectors.seconds,
+            frame_vectors=[Vector(row) for row in vectors.frames],
+        )
     )
     if recorded is None:
         raise HandedBack("the sweep gave the job to another worker meanwhile")

@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from cubby.db.calls import api
 from cubby.db.client import Vector
 from cubby.media import Decoded, MediaError, sniff_file
 from cubby.storage import FileMissing
@@ -26,7 +27,7 @@ def run(runtime: Runtime, job: Job) -> None:
     with ThreadPoolExecutor(runtime.settings.concurrency) as threads:
         while True:
             job.enter("next")
-            batch = runtime.call("api.next_reembedding", p_job_id=job.id)
+            batch = runtime.call(api.next_reembedding(job_id=job.id))
             if batch["state"] != "running":
                 return
             files = batch["files"]
@@ -78,14 +79,15 @@ def _record(
         for frame, row in zip(each.frames, vectors.frames, strict=False)
     ]
     runtime.call(
-        "api.record_reembedding",
-        p_job_id=job.id,
-        p_ids=list(told),
-        p_vectors=[Vector(v.whole) for _, v in told.values() if v.whole is not None],
-        p_skipped=[file["system_id"] for file in files if file["system_id"] not in told],
-        p_frame_ids=[frame[0] for frame in frames],
-        p_frame_index=[frame[1] for frame in frames],
-        p_frame_seconds=[frame[2] for frame in frames],
-        p_frame_vectors=[frame[3] for frame in frames],
-        p_frame_hashes=[frame[4] for frame in frames],
+        api.record_reembedding(
+            job_id=job.id,
+            ids=list(told),
+            vectors=[Vector(v.whole) for _, v in told.values() if v.whole is not None],
+            skipped=[file["system_id"] for file in files if file["system_id"] not in told],
+            frame_ids=[frame[0] for frame in frames],
+            frame_index=[frame[1] for frame in frames],
+            frame_seconds=[frame[2] for frame in frames],
+            frame_vectors=[frame[3] for frame in frames],
+            frame_hashes=[frame[4] for frame in frames],
+        )
     )

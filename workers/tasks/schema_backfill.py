@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 
+from cubby.db.calls import api
 from cubby.workers.job import Job
 from cubby.workers.runtime import Runtime
 from cubby.workers.turns import Turn, give_way
@@ -17,7 +18,7 @@ def run(runtime: Runtime, job: Job) -> None:
     turn = Turn()
     while True:
         job.enter("backfill")
-        progress = runtime.call("api.backfill_schema", p_job_id=job.id)
+        progress = runtime.call(api.backfill_schema(job_id=job.id))
         log.info("backfilled", done=progress["done"], total=progress["total"])
         if progress["state"] == "done":
             return

@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 import structlog
 
+from cubby.db.calls import api
 from cubby.db.client import call_sync
 from cubby.db.errors import DatabaseUnavailable, cause_of
 from cubby.workers.job import Job
@@ -51,9 +52,7 @@ def _batch(runtime: Runtime, job: Job, documents: int | None) -> dict[str, Any]:
         connection.execute(
             "select set_config('statement_timeout', %s, true)", (f"{round(seconds * 1000)}ms",)
         )
-        return dict(
-            call_sync(connection, "api.dry_run_batch", p_job_id=job.id, p_documents=documents)
-        )
+        return dict(call_sync(connection, api.dry_run_batch(job_id=job.id, documents=documents)))
 
 
 def _fewer(runtime: Runtime, documents: int | None) -> int:

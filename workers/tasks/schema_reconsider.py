@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 
+from cubby.db.calls import api
 from cubby.workers.job import Job
 from cubby.workers.runtime import Runtime
 
@@ -15,6 +16,6 @@ def run(runtime: Runtime, job: Job) -> None:
     state = "running"
     while state == "running":
         job.enter("reconsider")
-        progress = runtime.call("api.reconsider_schemas", p_job_id=job.id)
+        progress = runtime.call(api.reconsider_schemas(job_id=job.id))
         state = progress["state"]
     log.info("reconsidered", collections=progress.get("done", 0))

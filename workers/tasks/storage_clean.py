@@ -10,6 +10,7 @@ from itertools import islice
 
 import structlog
 
+from cubby.db.calls import api, catalog
 from cubby.workers.job import Job
 from cubby.workers.runtime import Runtime
 
@@ -23,8 +24,8 @@ def run(runtime: Runtime, job: Job) -> None:
     files = (uri for uri, _ in runtime.storage.list("incoming"))
     removed = 0
     while listed := list(islice(files, _PAGE)):
-        for uri in runtime.call("catalog.unreceived_files", p_uris=listed):
+        for uri in runtime.call(catalog.unreceived_files(uris=listed)):
             runtime.storage.delete(uri)
             removed += 1
-    runtime.call("api.end_cleaning", p_job_id=job.id)
+    runtime.call(api.end_cleaning(job_id=job.id))
     log.info("cleaned", files_removed=removed)

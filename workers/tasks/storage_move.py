@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import structlog
 
+from cubby.db.calls import api
 from cubby.storage import BadKey
 from cubby.workers.job import Job
 from cubby.workers.runtime import Runtime
@@ -34,7 +35,7 @@ def run(runtime: Runtime, job: Job) -> None:
                     refused[uri] = error
         if refused:
             raise next(iter(refused.values()))
-        ended = runtime.call("api.end_move", p_job_id=job.id)
+        ended = runtime.call(api.end_move(job_id=job.id))
 
 
 def _waiting(runtime: Runtime, refused: list[str]) -> list[str]:
@@ -48,9 +49,9 @@ def _waiting(runtime: Runtime, refused: list[str]) -> list[str]:
 
 def _move(runtime: Runtime, job: Job, uri: str) -> None:
     key = runtime.storage.key_of(uri)
-    data: bytes | None = runtime.call("api.read_spool", p_uri=uri)
+    data: bytes | None = runtime.call(api.read_spool(uri=uri))
     if data is None:
         return
     runtime.storage.put(key, data)
-    runtime.call("api.record_moved", p_job_id=job.id, p_uri=uri)
+    runtime.call(api.record_moved(job_id=job.id, uri=uri))
     log.info("moved to storage", uri=uri, size_bytes=len(data))

@@ -15,10 +15,10 @@ from litestar.openapi.spec import (
 )
 from litestar.openapi.spec.enums import OpenAPIType
 
-from cubby.app.answers import IngestAccepted, IngestStatus
 from cubby.app.api.binary import BINARY
 from cubby.app.api.ingest.waiting import MOST_SECONDS
 from cubby.app.receiving import form
+from cubby.db.answers import IngestAccepted, IngestStatus
 
 _STRING = Schema(type=OpenAPIType.STRING)
 _PATHS = Schema(type=OpenAPIType.ARRAY, items=_STRING)
@@ -57,6 +57,8 @@ _PARAMETERS = [
     _query("collection", "Where documents go; without it they are routed by their keys."),
     _query("key", _KEY, _PATHS),
     _query("filename", "Name of a body that is one file, or of a JSON body."),
+    _query("path", "Where the one part of the request comes from, with its folders: "
+           "`scans/2019/a.png`. Its words are searched. A file name with slashes is a path too."),
     _query("envelope", "false: an `application/json` body is the payload, whatever its keys.",
            Schema(type=OpenAPIType.BOOLEAN, default=True)),
     _header("Idempotency-Key", "The same key with the same content gets the first answer again; "
@@ -84,6 +86,7 @@ _FORM = Schema(
         "collection": _STRING,
         "key": _PATHS,
         "idempotency-key": _STRING,
+        "path": Schema(type=OpenAPIType.STRING, description="Of the one file of the form."),
     },
 )
 # An object or an array, said by what it is not: of a choice of types the clients that are written

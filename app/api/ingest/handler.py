@@ -25,6 +25,7 @@ from cubby.app.receiving.multipart_body import read_multipart
 from cubby.app.receiving.ndjson_body import read_ndjson
 from cubby.app.receiving.unpacking import is_packed
 from cubby.app.services import Services
+from cubby.db.calls import catalog
 
 STATUS_URL = "/api/v1/ingest/{}/status"
 OBJECTS_URL = "/api/v1/ingest/{}/objects"
@@ -44,7 +45,7 @@ log = structlog.get_logger(__name__)
 )
 async def ingest(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
-) -> Response[dict[str, Any]]:
+) -> Response[Any]:
     """Take JSON of any shape, NDJSON, files, or a form of all of them.
 
     The bytes are on durable storage and recorded when this answers. `Idempotency-Key` makes a
@@ -77,7 +78,7 @@ async def _read(request: Request[Any, Any, Any], incoming: Incoming, services: S
 
 async def _answer(
     request: Request[Any, Any, Any], services: Services, answer: dict[str, Any]
-) -> Response[dict[str, Any]]:
+) -> Response[Any]:
     job_id = answer["ingest_job_id"]
     status_url = STATUS_URL.format(job_id)
     headers = {"Location": status_url}
@@ -87,7 +88,7 @@ async def _answer(
     if seconds is not None:
         headers["Preference-Applied"] = f"wait={seconds}"
         if await wait_for_end(services, UUID(job_id), seconds):
-            status = await services.call("catalog.ingest_status", p_id=UUID(job_id))
+            status = await services.call(catalog.ingest_status(id=UUID(job_id)))
             return Response(status, status_code=200, headers=headers)
     accepted = {
         "ingest_job_id": job_id,

@@ -7,9 +7,10 @@ from litestar import post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
-from cubby.app.answers import KnownRequests
 from cubby.app.openapi import problems
 from cubby.app.services import Services
+from cubby.db.answers import KnownRequests
+from cubby.db.calls import catalog
 
 
 class KeysAsked(msgspec.Struct, forbid_unknown_fields=True):
@@ -33,6 +34,4 @@ async def known_requests(
 ) -> KnownRequests:
     """The requests that came with these idempotency keys; a key that is not in the answer was
     never used, and what it stands for is yet to be sent."""
-    return await services.text(  # type: ignore[no-any-return]
-        "catalog.known_keys", p_owner=data.owner, p_keys=data.keys
-    )
+    return await services.text(catalog.known_keys(owner=data.owner, keys=data.keys))

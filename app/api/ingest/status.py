@@ -8,12 +8,13 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
-from cubby.app.answers import IngestStatus, RequestObjects
 from cubby.app.api.ingest.waiting import MOST_SECONDS, wait_for_end
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
+from cubby.db.answers import IngestStatus, RequestObjects
+from cubby.db.calls import catalog
 
 Limit = Annotated[int, QueryParameter(ge=1, le=10_000, description="Objects on one page.")]
 Cursor = Annotated[
@@ -43,9 +44,7 @@ async def ingest_status(
     after = _after(cursor)
     if wait:
         await wait_for_end(services, wanted, wait)
-    return await services.text(  # type: ignore[no-any-return]
-        "catalog.ingest_status", p_id=wanted, p_after=after, p_limit=limit
-    )
+    return await services.text(catalog.ingest_status(id=wanted, after=after, limit=limit))
 
 
 @get(
@@ -62,11 +61,10 @@ async def ingest_objects(
     limit: Limit = 1000,
 ) -> RequestObjects:
     """Every system id, in the order the objects were sent."""
-    return await services.text(  # type: ignore[no-any-return]
-        "catalog.request_objects",
-        p_id=parse_uuid(job_id, "ingest job"),
-        p_after=_after(cursor),
-        p_limit=limit,
+    return await services.text(
+        catalog.request_objects(
+            id=parse_uuid(job_id, "ingest job"), after=_after(cursor), limit=limit
+        )
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import anyio
 
 from cubby.app.services import Services
+from cubby.db.calls import catalog
 
 MOST_SECONDS = 60
 FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 0.02, 0.25, 1.5
@@ -37,4 +38,4 @@ async def wait_for_end(services: Services, job_id: UUID, seconds: float) -> bool
 
 
 async def has_ended(services: Services, job_id: UUID) -> bool:
-    return bool(await services.call("catalog.ingest_ended", p_id=job_id))
+    return await services.call(catalog.ingest_ended(id=job_id))

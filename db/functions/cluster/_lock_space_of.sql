@@ -7,11 +7,7 @@ as $$
 declare
   v_cluster core.cluster;
 begin
-  select * into v_cluster from core.cluster where id = p_cluster_id;
-  if not found then
-    perform core._refuse('CB002', format('there is no cluster %s', p_cluster_id),
-      'select * from catalog.cluster lists them.', jsonb_build_object('cluster_id', p_cluster_id));
-  end if;
+  v_cluster := core._find_cluster(p_cluster_id);
   perform pg_advisory_xact_lock(hashtext('cubby.space'), hashtext(v_cluster.space));
   select * into v_cluster from core.cluster where id = p_cluster_id;
   return v_cluster;

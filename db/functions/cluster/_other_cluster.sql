@@ -5,11 +5,8 @@ as $$
 declare
   v_other core.cluster;
 begin
-  select * into v_other from core.cluster where id = p_other_id;
-  if not found then
-    perform core._refuse('CB002', format('there is no cluster %s', p_other_id),
-      'select * from catalog.cluster lists them.', jsonb_build_object('cluster_id', p_other_id));
-  elsif v_other.space <> p_cluster.space then
+  v_other := core._find_cluster(p_other_id);
+  if v_other.space <> p_cluster.space then
     perform core._refuse('CB003', format('clusters of the spaces %s and %s cannot share members', p_cluster.space, v_other.space),
       'Vectors of two spaces are never compared.', jsonb_build_object('cluster_id', p_other_id, 'space', v_other.space));
   elsif v_other.closed then

@@ -6,7 +6,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_cluster core.cluster := core._cluster_of(p_cluster_id);
+  v_cluster core.cluster := core._lock_cluster(p_cluster_id);
   v_from uuid[] := array(select distinct unnest(p_from) order by 1);
   v_members uuid[];
   v_act uuid;

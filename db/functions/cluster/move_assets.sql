@@ -4,7 +4,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_cluster core.cluster := core._cluster_of(p_cluster_id);
+  v_cluster core.cluster := core._lock_cluster(p_cluster_id);
   v_members uuid[] := core._members_named(v_cluster, p_asset_ids);
   v_act uuid;
 begin

@@ -4,7 +4,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_cluster core.cluster := core._cluster_of(p_cluster_id);
+  v_cluster core.cluster := core._lock_cluster(p_cluster_id);
   v_name text := core._checked_name(p_name);
 begin
   if v_cluster.name = v_name and v_cluster.named_by is not null then

@@ -4,7 +4,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_cluster core.cluster := core._cluster_of(p_cluster_id);
+  v_cluster core.cluster := core._lock_cluster(p_cluster_id);
   v_value real := core._checked_threshold(p_value);
   v_assets uuid[];
   v_targets uuid[];

@@ -7,7 +7,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_cluster core.cluster := core._cluster_of(p_cluster_id);
+  v_cluster core.cluster := core._lock_cluster(p_cluster_id);
   v_parts jsonb;
   v_members uuid[];
   v_targets uuid[];

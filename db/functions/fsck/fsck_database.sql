@@ -37,7 +37,8 @@ begin
        and not exists (select from core.collection where 'docs_' || name = relname)
      order by relname limit p_limit)
   ) as findings;
-  for v_collection in select id, name, to_regclass(format('collections.%I', 'docs_' || name)) as documents from core.collection order by id
+  for v_collection in select id, name, to_regclass(format('collections.%I', 'docs_' || name)) as documents from core.collection
+    where merged_into is null order by id
   loop
     if v_collection.documents is null then
       v_found := v_found || jsonb_build_object('kind', 'collection_without_table', 'subject', v_collection.name, 'message', 'its documents'' table is gone');

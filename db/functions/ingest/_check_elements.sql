@@ -12,6 +12,10 @@ begin
     perform core._refuse('CB001', 'nothing was sent: neither a payload nor a file',
       'Send a payload, one or more files, or both.');
   end if;
+  if exists (select from jsonb_array_elements(p_parts) as part where length(part ->> 'path') not between 1 and 4096) then
+    perform core._refuse('CB001', 'a path is empty or has more than 4096 characters',
+      'Give 1 to 4096 characters, or leave it out.', jsonb_build_object('field', 'path'));
+  end if;
   if cardinality(p_element_parts) is distinct from cardinality(p_element_offsets)
      or cardinality(p_element_parts) is distinct from cardinality(p_element_lengths) then
     perform core._refuse('CB001', 'the three arrays of elements differ in length',

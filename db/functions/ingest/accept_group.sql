@@ -32,6 +32,7 @@ begin
            request ->> 'collection', request ->> 'idempotency_key', request ->> 'fingerprint', documents, v_now
     from item
     where coalesce(jsonb_typeof(request -> 'key'), 'null') = 'null' and core._collection_name_problem(request ->> 'collection') is null
+      and coalesce(length(part ->> 'path') between 1 and 4096, true)
       and documents between 1 and v_chunk and jsonb_array_length(item -> 'lengths') = documents
     order by ord
     on conflict (coalesce(owner, ''), idempotency_key) where idempotency_key is not null do nothing
@@ -40,9 +41,9 @@ begin
     select ord, request.*, item, part, documents, uuidv7() as raw_id, replace(uuidv7()::text, '-', '') as first_id
     from item join request on request.id = item.request_id
   ), raw as (
-    insert into core.asset_raw (id, request_id, part_id, uri, sha256, size_bytes, claimed_type, content_type, format, filename, created_at)
+    insert into core.asset_raw (id, request_id, part_id, uri, sha256, size_bytes, claimed_type, content_type, format, filename, path, created_at)
     select raw_id, id, part ->> 'part_id', part ->> 'uri', part ->> 'sha256', (part ->> 'size_bytes')::bigint, part ->> 'claimed_type',
-           part ->> 'content_type', part ->> 'format', part ->> 'filename', v_now
+           part ->> 'content_type', part ->> 'format', part ->> 'filename', part ->> 'path', v_now
     from taken order by ord
   ), job as (
     insert into core.job (state, task, queue, request_id, raw_id, first_ordinal, last_ordinal, max_attempts, small_bytes, created_at)

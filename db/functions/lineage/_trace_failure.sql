@@ -7,7 +7,7 @@ begin
   insert into core.lineage (id, request_id, asset_id, stage, actor, detail, created_at)
   select uuidv7(), asset.request_id, asset.id, 'object_failed', core._actor(),
          jsonb_build_object('stage', failure.stage, 'code', failure.code, 'message', failure.message)
-         || core._act_detail(), core.current_time()
+         || jsonb_strip_nulls(jsonb_build_object('detail', failure.detail)) || core._act_detail(), core.current_time()
   from arrived as failure
   join core.asset on asset.id = failure.asset_id
   left join core.job on job.id = asset.job_id

@@ -5,6 +5,7 @@ as $$
   insert into core.search_text (asset_id, words, created_at)
   select asset.id,
          setweight(to_tsvector('english', core._words_of_name(coalesce(raw.filename, ''))), 'A')
+         || setweight(to_tsvector('english', core._words_of_name(core._folders_of(raw.path))), 'B')
          || setweight(to_tsvector('english', array_to_string(asset.tags, ' ')), 'B')
          || setweight(to_tsvector('english', left(coalesce(request.comments, ''), 50000)), 'B')
          || setweight(to_tsvector('english', coalesce(asset.owner, '')), 'C')
@@ -17,4 +18,4 @@ as $$
   where asset.id = p_asset_id
   on conflict (asset_id) do update set words = excluded.words
 $$;
-comment on function core._index_media_words is 'Full text of a file: the words of its name, tags, comments, owner, metadata, within what a tsvector holds.';
+comment on function core._index_media_words is 'Full text of a file: the words of its name, folders, tags, comments, owner, metadata, within what a tsvector holds.';

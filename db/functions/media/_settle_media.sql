@@ -28,6 +28,7 @@ begin
   where id = p_asset.id;
   perform core._name_in_library(array[p_asset.id]);
   perform core._index_media_words(p_asset.id);
+  perform core._join_companions(p_asset.id);
   update core.job
   set stage = 'recorded',
       result = core._placement(p_asset.id, p_facts ->> 'extension') || jsonb_build_object('cluster_created', v_created) || p_more

@@ -1,4 +1,4 @@
--- More pixels first, then more that the camera said of it, then more bytes, then the one received first. Where a
+-- The raw file of a camera first, from which the others were made. Then more pixels, then more that the camera said of it, then more bytes, then the one received first. Where a
 -- person chose the original, only what came since is compared with it.
 create or replace function core._suggested_original(p_original_id uuid)
 returns jsonb
@@ -8,14 +8,14 @@ as $$
     select media.asset_id, coalesce(width::bigint * height, 0) as pixels, asset.size_bytes,
            (select count(*) from jsonb_object_keys(case jsonb_typeof(media.metadata -> 'exif') when 'object' then media.metadata -> 'exif' else '{}' end))
              + 5 * (media.metadata ? 'gps')::integer + 5 * (media.metadata ? 'captured_at')::integer as said,
-           format('%s x %s', width, height) as size, media.metadata ? 'gps' as has_place, media.metadata ? 'captured_at' as has_time
+           format('%s x %s', width, height) as size, core._is_raw_file(asset.content_type) as is_raw, media.metadata ? 'gps' as has_place, media.metadata ? 'captured_at' as has_time
     from (select id from core._group_of(p_original_id) as id order by id <> p_original_id, id limit 200) as listed
     join core.media on media.asset_id = listed.id
     join core.asset on asset.id = listed.id
     left join core.kept_original as kept on kept.asset_id = p_original_id
     where kept.asset_id is null or listed.id = p_original_id or asset.created_at > kept.kept_at
   ), best as (
-    select * from member order by pixels desc, said desc, size_bytes desc, asset_id <> p_original_id, asset_id limit 1
+    select * from member order by is_raw desc, pixels desc, said desc, size_bytes desc, asset_id <> p_original_id, asset_id limit 1
   ), original as (
     select * from member where asset_id = p_original_id
   )
@@ -23,6 +23,7 @@ as $$
     case when best.asset_id = original.asset_id then
       case when exists (select from core.kept_original where asset_id = best.asset_id) then 'a person kept it' else 'it was received first' end
       || ', and no other has more pixels or says more of itself' end,
+    case when best.is_raw and not original.is_raw then 'it is the raw file of the camera' end,
     case when best.pixels > original.pixels then format('%s pixels, the original has %s', best.size, original.size) end,
     case when best.has_place and not original.has_place then 'it knows its place' end,
     case when best.has_time and not original.has_time then 'it knows when it was taken' end,

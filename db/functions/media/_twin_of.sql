@@ -7,6 +7,8 @@ as $$
   from core.media
   join core.asset on asset.id = media.asset_id
   where media.sha256 = p_sha256 and asset.status = 'done'
+    -- What a limit left out may be read the next time.
+    and not media.metadata @> '{"partial": [{"reason": "time_limit"}]}'
     and (not exists (select from core.embedding where embedding.asset_id = media.asset_id)
          or exists (select from core.embedding where embedding.asset_id = media.asset_id
                     and space = (select space from core.embedding_space where active)))

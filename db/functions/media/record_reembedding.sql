@@ -8,7 +8,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_job core.job := core._job_of(p_job_id);
+  v_job core.job := core._lock_job(p_job_id);
   v_space text;
 begin
   select space into v_space from core.reembedding where job_id = p_job_id and state = 'running' for update;

@@ -5,7 +5,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_job core.job := core._job_of(p_job_id);
+  v_job core.job := core._lock_job(p_job_id);
   v_space text := (select space from core.embedding_space where active);
   v_ids uuid[];
   v_moved integer := 0;

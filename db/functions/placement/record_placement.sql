@@ -9,7 +9,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_job core.job := core._job_of(p_job_id);
+  v_job core.job := core._lock_job(p_job_id);
   v_asset uuid := (select id from core.asset where request_id = v_job.request_id and ordinal = v_job.first_ordinal);
   v_was text;
   v_wanted record;

@@ -21,7 +21,7 @@ begin
     update core.job
     set state = 'queued', attempts = 0, finished_at = null
     from core.job as chosen
-    where chosen.id = any (v_routed) and job.state = 'failed'
+    where chosen.id = any (v_routed) and (job.state = 'failed' or core._is_rejected(job))
       and (job.id = chosen.id
            or chosen.task = 'json.route' and job.request_id = chosen.request_id
               and job.task = 'json.store' and job.queue_job_id is null)

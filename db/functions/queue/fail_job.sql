@@ -3,14 +3,15 @@
 -- Two failures do not count as attempts. While storage is unavailable the job waits until the mover finds storage
 -- back and wakes it. A lock that another transaction holds (busy) was already waited for: the job is retried soon.
 create or replace function api.fail_job(
-  p_job_id bigint, p_stage text, p_code text, p_message text, p_permanent boolean, p_attempt integer default null
+  p_job_id bigint, p_stage text, p_code text, p_message text, p_permanent boolean, p_attempt integer default null,
+  p_detail text default null
 )
 returns jsonb
 language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_job core.job := core._job_of(p_job_id);
+  v_job core.job := core._lock_job(p_job_id);
   v_away boolean := p_code = 'storage_away' and not p_permanent;
   v_busy boolean := p_code = 'busy' and not p_permanent;
   v_wait double precision;
@@ -25,7 +26,11 @@ begin
     if v_job.task <> 'storage.move' then
       perform core._need_mover();
     end if;
-  elsif p_permanent or v_job.attempts >= v_job.max_attempts and not v_busy then
+  elsif p_permanent and v_job.task = 'media.process' and core._is_fault_of_file(p_code) then
+    perform core._reject_file(v_job, p_stage, p_code, core._short_message(p_message), left(p_detail, 4000));
+    return jsonb_build_object('state', 'rejected', 'retry_in', null);
+  elsif p_permanent
+        or not v_busy and v_job.attempts >= least(v_job.max_attempts, case when core._is_limit_of_decoder(p_code) then 2 end) then
     perform core._bury_job(v_job, p_stage, p_code, core._short_message(p_message), p_permanent);
     return jsonb_build_object('state', 'failed', 'retry_in', null);
   end if;
@@ -45,4 +50,4 @@ begin
   return jsonb_build_object('state', 'queued', 'retry_in', v_wait);
 end;
 $$;
-comment on function api.fail_job is 'Report that a try failed. Decides on the next one: {"state": "queued", "retry_in": seconds} or, when the fault is permanent or the tries are used up, {"state": "failed"}: a dead letter. Failures while storage is unavailable or a lock is held (storage_away, busy) do not count as attempts. A try that is not the job''s latest changes nothing.';
+comment on function api.fail_job is 'Report that a try failed. Decides on the next one: {"state": "queued", "retry_in": seconds} or, when the fault is permanent or the tries are used up, {"state": "failed"}: a dead letter. A file that is itself at fault fails as an object, {"state": "rejected"}, and leaves no dead letter. Out of memory, out of time and crashes of a decoder are tried once more. Failures while storage is unavailable or a lock is held (storage_away, busy) do not count as attempts. A try that is not the job''s latest changes nothing.';

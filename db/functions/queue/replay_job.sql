@@ -4,11 +4,11 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_job core.job := core._job_of(p_job_id);
+  v_job core.job := core._lock_job(p_job_id);
 begin
-  if v_job.state <> 'failed' then
+  if v_job.state <> 'failed' and not core._is_rejected(v_job) then
     perform core._refuse('CB003', format('job %s is %s, not a dead letter', p_job_id, v_job.state),
-      'Only a job that has failed for good can be replayed; catalog.dead_letter lists them.',
+      'Only a job that has failed for good, or whose file was rejected, can be replayed; catalog.dead_letter and catalog.failed_object list them.',
       jsonb_build_object('job_id', p_job_id, 'state', v_job.state));
   end if;
   perform core._act(p_actor, jsonb_build_object('replayed', true));
@@ -16,4 +16,4 @@ begin
   return catalog.job_detail(p_job_id);
 end;
 $$;
-comment on function api.replay_job is 'Bring one dead letter back with a full set of tries. Refuses a job that has not failed.';
+comment on function api.replay_job is 'Bring one dead letter, or the job of a file that failed, back with a full set of tries. Refuses any other job.';

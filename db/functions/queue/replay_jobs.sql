@@ -12,7 +12,12 @@ begin
   select coalesce(array_agg(id), '{}') into v_jobs
   from (
     select id from core.job
-    where state = 'failed' and core._job_passes(job, p_filter) and (v_chosen is null or id = any (v_chosen))
+    where (state = 'failed'
+           -- Files that were rejected come back only when their reason or their jobs are named.
+           or core._is_rejected(job) and (id = any (v_chosen) or id in (
+                select job_id from core.asset join core.failure on failure.asset_id = asset.id
+                where failure.code = p_filter ->> 'code')))
+      and core._job_passes(job, p_filter) and (v_chosen is null or id = any (v_chosen))
     order by id
     for update skip locked
   ) as dead;
@@ -22,4 +27,4 @@ begin
             else jsonb_build_object('passed_over', cardinality(v_chosen) - cardinality(v_jobs)) end;
 end;
 $$;
-comment on function api.replay_jobs is 'Bring back all dead letters, or those of one task, code or stage, or those of [job_ids]. Returns {"replayed": n}, and of given ids also {"passed_over": n}: those that were no dead letter (any more).';
+comment on function api.replay_jobs is 'Bring back all dead letters, or those of one task, code or stage, or those of [job_ids]. Files that failed come back with their jobs when their code or their jobs are named. Returns {"replayed": n}, and of given ids also {"passed_over": n}: those that were no dead letter (any more).';

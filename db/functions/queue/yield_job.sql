@@ -7,7 +7,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_job core.job := core._job_of(p_job_id);
+  v_job core.job := core._lock_job(p_job_id);
 begin
   if v_job.state <> 'processing' or v_job.attempts <> p_attempt then
     return false;

@@ -6,7 +6,7 @@ language sql stable
 set search_path = public, pg_temp
 as $$
   with seen as (
-    select asset.kind, raw.filename, asset.tags, request.comments, asset.owner, media.metadata,
+    select asset.kind, raw.filename, core._folders_of(raw.path) as folders, asset.tags, request.comments, asset.owner, media.metadata,
            core._document_of(asset.id, collection.name) as document
     from core.asset
     join core.asset_raw as raw on raw.id = asset.raw_id
@@ -16,6 +16,7 @@ as $$
     where asset.id = p_asset_id
   ), field as materialized (
     select 'filename' as name, to_tsvector('english', core._words_of_name(filename)) as words from seen where kind = 'media'
+    union all select 'path', to_tsvector('english', core._words_of_name(folders)) from seen where kind = 'media'
     union all select 'tags', to_tsvector('english', array_to_string(tags, ' ')) from seen
     union all select 'comments', to_tsvector('english', left(comments, 50000)) from seen where kind = 'media'
     union all select 'owner', to_tsvector('english', owner) from seen where kind = 'media'

@@ -12,7 +12,7 @@ begin
     perform core._refuse('CB001', format('the vector has length %s, not 1', vector_norm(p_vector)),
       'Normalise it; give none when the text means nothing in the space.', jsonb_build_object('space', p_space));
   end if;
-  if p_job_id is not null and (core._job_of(p_job_id)).state <> 'processing' then
+  if p_job_id is not null and (core._lock_job(p_job_id)).state <> 'processing' then
     return;
   end if;
   insert into core.query_vector (space, question, vector, made_at, created_at)

@@ -30,4 +30,4 @@ begin
   return to_jsonb(v_setting);
 end;
 $$;
-comment on function api.change_setting is 'Turn one of the knobs of catalog.setting. Refuses a value of the wrong type or out of range; the change is in lineage. A setting of the decision is applied to every open proposal by a job, schema.reconsider, that follows.';
+comment on function api.change_setting is 'Change one of the settings in catalog.setting. Refuses a value of the wrong type or out of range; the change is in lineage. Settings of the decision apply at once to every proposal that is not decided.';

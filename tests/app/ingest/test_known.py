@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from cubby.app import answers
+from cubby.db import answers
 
 
 async def test_used_keys_are_known_with_their_requests(client):

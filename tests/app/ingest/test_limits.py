@@ -94,6 +94,7 @@ async def test_parts_are_counted_without_the_fields(opened, stored):
     assert len(stored()) == 3
 
 
+@pytest.mark.prove
 async def test_ten_thousand_parts_are_refused_at_the_first_too_many(client, stored, database):
     boundary = "cut-here"
     piece = (

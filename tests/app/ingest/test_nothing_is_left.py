@@ -48,11 +48,11 @@ async def test_a_connection_that_breaks_before_the_commit_keeps_the_bytes_for_sa
 ):
     true_call = database_client.call
 
-    async def breaking(connection, function, **arguments):
-        if function == "api.accept_ingest":
+    async def breaking(connection, wanted):
+        if wanted.function == "api.accept_ingest":
             await connection.close()
             raise DatabaseUnavailable("the connection broke")
-        return await true_call(connection, function, **arguments)
+        return await true_call(connection, wanted)
 
     monkeypatch.setattr(database_client, "call", breaking)
     answer = await client.post("ingest", json={"a": 1})
@@ -66,9 +66,9 @@ async def test_a_connection_that_breaks_behind_the_commit_is_answered_as_if_noth
 ):
     true_call = database_client.call
 
-    async def breaking(connection, function, **arguments):
-        answer = await true_call(connection, function, **arguments)
-        if function == "api.accept_ingest":
+    async def breaking(connection, wanted):
+        answer = await true_call(connection, wanted)
+        if wanted.function == "api.accept_ingest":
             await connection.close()
             raise DatabaseUnavailable("the connection broke")
         return answer

@@ -13,6 +13,8 @@ import pytest
 from cubby.app.access import need_role
 from cubby.app.keys import CACHE_SECONDS, Keys, digest, is_loopback
 from cubby.app.main import create_app
+from cubby.db.calls.call import Call
+from cubby.db.client import call_sync
 from cubby.db.errors import DatabaseUnavailable
 from tests.app.keys.conftest import bearer
 
@@ -220,9 +222,10 @@ def keys(settings, database, clock):
     """Keys on the real database, with a count of how often it was asked."""
     asked: list[str] = []
 
-    async def call(function: str, **arguments: Any) -> Any:
-        asked.append(function)
-        return database.call(function, **arguments)
+    async def call(wanted: Call[Any]) -> Any:
+        asked.append(wanted.function)
+        with database.connect() as connection:
+            return call_sync(connection, wanted)
 
     keys = Keys(settings, call, clock)
     keys.asked = asked

@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from cubby.app.answers import LineageItem
 from cubby.app.pages.matching import alternatives, keys_of
 from cubby.app.pages.timelines import timeline
 from cubby.app.pages.trees import MOST, MOST_MEMBERS, Node, tree
 from cubby.app.problems import BadRequest
+from cubby.db.answers import LineageItem
 
 
 def _count(node: Node) -> int:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from tests.campaign import SCALE, scaled
 
 KEY = "an-admin-key-for-this-test"
 WITH_KEY = {"Authorization": f"Bearer {KEY}", "X-API-Key": KEY}
 
 
+@pytest.mark.campaign
 def test_made_up_requests_get_only_described_answers(start):
     server = start(CUBBY_ADMIN_KEY=KEY)
     schema = schemathesis.openapi.from_url(f"{server.url}/schema/openapi.json")
@@ -18,9 +22,9 @@ def test_made_up_requests_get_only_described_answers(start):
         operation = found.ok()
 
         @settings(
-            max_examples=10,
+            max_examples=scaled(4),
             deadline=None,
-            derandomize=True,
+            derandomize=SCALE == 1,
             database=None,
             phases=[Phase.explicit, Phase.generate],
             suppress_health_check=list(HealthCheck),

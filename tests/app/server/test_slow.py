@@ -68,6 +68,7 @@ def test_a_body_that_drips_is_ended_as_one_that_stalls(start, path):
     assert server.files() == []
 
 
+@pytest.mark.prove
 def test_many_that_stall_keep_nobody_out(start):
     server = start(CUBBY_STALL_SECONDS="2")
     stalled = [server.connect() for _ in range(100)]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 
 from tests.app.server.conftest import Server
 from tests.app.server.test_events import PATIENCE, Stream
@@ -65,6 +66,7 @@ def unchunked(body: bytes) -> str:
     return whole.decode()
 
 
+@pytest.mark.prove
 def test_who_does_not_read_is_dropped_and_goes_on_after_the_last_event_it_has(
     start: Any, database: Any
 ) -> None:

@@ -69,6 +69,7 @@ def test_half_a_gigabyte_passes_through_little_memory(start, database, body, kin
         assert stored == digest.hexdigest()
 
 
+@pytest.mark.prove
 def test_many_small_files_pass_through_little_memory(start):
     server = start()
     files = [("files[]", (f"{number}.bin", block(number)[:400_000])) for number in range(300)]

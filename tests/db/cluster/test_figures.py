@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import msgspec
 
-from cubby.app.answers import ClusterDetail
+from cubby.db.answers import ClusterDetail
 
 
 def test_a_figure_that_ends_in_a_zero_is_a_number_to_programs_too(clusters) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from cubby.db.client import call_sync
 from cubby.db.errors import Forbidden
+from tests.calling import by_name
 from tests.db.cubby import Cubby
 from tests.db.sent import documents, request_of
 
@@ -129,7 +129,7 @@ def test_an_analyst_reads_everything_in_catalog_and_collections(cubby: Cubby) ->
 
 def test_a_refused_call_comes_to_python_as_forbidden(shared: Cubby) -> None:
     with shared.database.connect("cubby_analyst") as analyst, pytest.raises(Forbidden):
-        call_sync(analyst, "api.sweep_jobs")
+        by_name(analyst, "api.sweep_jobs")
 
 
 @pytest.mark.parametrize(

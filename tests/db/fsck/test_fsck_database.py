@@ -22,3 +22,12 @@ def test_no_more_than_asked_of_each_kind(cubby: Cubby) -> None:
     kinds = [one["kind"] for one in cubby.call("catalog.fsck_database", p_limit=2)]
 
     assert kinds == ["document_without_object"] * 2 + ["object_without_document"] * 2
+
+
+def test_a_collection_that_was_merged_into_another_is_not_missed(cubby: Cubby) -> None:
+    for name in ("old", "new"):
+        cubby.ingest({"a": 1}, collection=name)
+
+    cubby.call("api.merge_collections", p_from="old", p_into="new", p_actor="anna")
+
+    assert cubby.call("catalog.fsck_database") == []

@@ -3,6 +3,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.campaign import scaled
 from tests.db.cubby import Cubby
 
 
@@ -25,7 +26,7 @@ def test_names_of_all_kinds_read_as_snake_case(shared: Cubby) -> None:
     assert {text: shared.value("select core._identifier_of(%s)", text) for text in said} == said
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=scaled(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0")))
 def test_whatever_the_text_the_result_can_name_a_collection(shared: Cubby, text: str) -> None:
     assert shared.rows(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.campaign import scaled
 from tests.db.cubby import Cubby
 from tests.db.json.test_route_documents import _forget
 
@@ -84,7 +85,9 @@ def test_keys_that_do_not_read_as_names_are_quoted(cubby: Cubby) -> None:
 
 
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=scaled(10),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(docs=st.lists(objects, min_size=2, max_size=8), cut=st.integers(1, 7), seed=st.integers())
 def test_neither_order_nor_batches_change_the_profile(

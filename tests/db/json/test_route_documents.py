@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cubby.db.errors import NotFound
+from tests.campaign import scaled
 from tests.db.cubby import Cubby, at_once
 from tests.db.sent import documents
 
@@ -39,7 +40,7 @@ def _forget(cubby: Cubby) -> None:
 
 
 @settings(
-    max_examples=12,
+    max_examples=scaled(12),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.campaign import scaled
 from tests.db.cubby import Cubby
 
 
@@ -47,7 +48,7 @@ def test_a_long_name_keeps_its_extension_its_suffix_and_whole_characters(shared:
 
 
 @settings(
-    max_examples=150, deadline=None, derandomize=True,
+    max_examples=scaled(150), deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=90))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from cubby.db.client import call_sync
+from tests.calling import by_name
 from tests.db.cubby import Cubby
 
 
 def accept_unasked(cubby: Cubby, schema: str, **more: Any) -> Any:
     """Without asking the gate first, as in psql."""
-    return call_sync(cubby.service, "api.accept_schema", p_schema_id=schema, **more)
+    return by_name(cubby.service, "api.accept_schema", p_schema_id=schema, **more)
 
 
 def record_gate(cubby: Cubby, schema: str, *findings: dict[str, Any], sha256: str = "") -> Any:

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cubby.db.client import Jsonb
+from tests.campaign import scaled
 from tests.db.cubby import Cubby
 
 
@@ -110,7 +111,9 @@ def test_twins_are_kept_apart_and_so_is_what_cannot_be_a_name(shared: Cubby) -> 
 
 
 @settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=scaled(80),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     paths=st.lists(

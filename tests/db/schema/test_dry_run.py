@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cubby.db.client import Jsonb
 from cubby.db.errors import NotFound
+from tests.campaign import scaled
 from tests.db.cubby import Cubby
 from tests.db.sent import documents
 
@@ -266,7 +267,9 @@ KINDS = st.sampled_from(["text", "numeric", "boolean", "timestamptz", "date", "j
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=scaled(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     values=st.lists(ANY, min_size=1, max_size=12),

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from cubby.db.client import call_sync
 from cubby.db.errors import DdlRefused, InvalidArgument, WrongState
 from cubby.gate import Refused as GateRefused
 from cubby.gate import read_edit
+from tests.calling import by_name
 from tests.db.cubby import Cubby
 
 
@@ -197,7 +197,7 @@ def test_a_preview_changes_nothing_and_refuses_alike(cubby: Cubby) -> None:
             p_id=before["id"],
             p_edit={"columns": edit["columns"] * 2},
         )
-    assert call_sync(cubby.service, "api.edit_schema", p_schema_id=before["id"], p_edit=edit)[
+    assert by_name(cubby.service, "api.edit_schema", p_schema_id=before["id"], p_edit=edit)[
         "ddl"
     ] == made["ddl"]  # fmt: skip
 

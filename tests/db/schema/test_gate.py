@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from cubby.db.client import call_sync
 from cubby.db.errors import DdlRefused, Forbidden, WrongState
+from tests.calling import by_name
 from tests.db.cubby import Cubby
 from tests.db.schema.gated import accept_unasked, record_gate
 
@@ -86,7 +86,7 @@ def test_nobody_passes_ddl_by_saying_so(cubby: Cubby) -> None:
     schema = cubby.proposal("things")["id"]
 
     with cubby.database.connect("cubby_admin") as admin, pytest.raises(Forbidden):
-        call_sync(admin, "api.record_gate", p_schema_id=schema, p_ddl_sha256="x", p_findings=[])
+        by_name(admin, "api.record_gate", p_schema_id=schema, p_ddl_sha256="x", p_findings=[])
 
 
 def test_one_job_looks_at_the_newest_proposal(cubby: Cubby) -> None:
@@ -110,7 +110,7 @@ def test_a_person_can_ask_for_another_look(cubby: Cubby) -> None:
     schema = cubby.proposal("things")["id"]
 
     with cubby.database.connect("cubby_admin") as admin:
-        call_sync(admin, "api.check_schema", p_schema_id=schema)
+        by_name(admin, "api.check_schema", p_schema_id=schema)
 
     assert cubby.proposal("things")["dry_run"] is None
     cubby.check()
@@ -250,7 +250,7 @@ def test_several_acts_in_one_transaction_do_not_accuse_each_other(cubby: Cubby) 
 
     with cubby.service.transaction():
         accept_unasked(cubby, schemas[0])
-        call_sync(cubby.service, "api.rollback_schema", p_schema_id=schemas[0])
+        by_name(cubby.service, "api.rollback_schema", p_schema_id=schemas[0])
         accept_unasked(cubby, schemas[1])
         accept_unasked(cubby, schemas[0])
 

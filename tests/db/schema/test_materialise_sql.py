@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from psycopg import sql
 
+from tests.campaign import scaled
 from tests.db.cubby import Cubby
 
 
@@ -122,7 +123,9 @@ names = (f"c{n}" for n in count())
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=scaled(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(before=st.lists(tame, min_size=1, max_size=5), after=st.lists(tame | anything, max_size=4))
 def test_columns_and_extra_rebuild_every_document(

@@ -15,12 +15,15 @@ from cubby.cli.demo.papers import articles, orders
 from cubby.db.client import Jsonb
 from cubby.gate import check, read_edit
 from cubby.gate.words import RESERVED
+from tests.campaign import scaled
 from tests.db.cubby import Cubby
 from tests.db.schema.proposals import KEYS, TYPES, proposals
 
 SQUAWK = Path(sys.executable).with_name("squawk")
 LAW = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=scaled(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 

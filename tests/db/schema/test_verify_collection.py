@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from cubby.db.errors import NotFound
+from tests.campaign import scaled
 from tests.db.cubby import Cubby
 from tests.db.schema.test_materialise_sql import anything, broken_law, keys, scalars, tame
 
@@ -35,7 +36,9 @@ def _fold(cubby: Cubby) -> None:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=scaled(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     before=st.lists(tame, min_size=1, max_size=4),
@@ -69,7 +72,9 @@ def test_no_document_breaks_it_in_any_version(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=scaled(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     lists=st.lists(elements, min_size=1, max_size=4), late=st.lists(elements | anything, max_size=3)

@@ -51,6 +51,7 @@ def _search(cubby: Cubby, clip: ClipEmbedder, words: str, limit: int) -> Any:
     )
 
 
+@pytest.mark.prove
 def test_the_first_five_are_as_right_as_those_of_the_bare_model(
     known: Cubby, clip: ClipEmbedder, drawings: tuple[list[str], Vectors]
 ) -> None:

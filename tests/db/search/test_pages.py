@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cubby.db.errors import InvalidArgument, WrongState
+from tests.campaign import scaled
 from tests.db.cubby import Cubby, vector
 from tests.db.search.searching import SPACE, found, search
 from tests.db.sent import image
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=scaled(8), deadline=None, suppress_health_check=list(HealthCheck))
 @given(limit=st.integers(1, 7), hits=st.integers(1, 9))
 def test_pages_of_any_length_are_the_whole_list_cut_up(
     pictures: Cubby, limit: int, hits: int

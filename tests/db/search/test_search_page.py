@@ -274,3 +274,14 @@ def test_filters_that_are_not_there_or_cannot_be_are_refused(
 ) -> None:
     with pytest.raises(InvalidArgument):
         search(shared, "x", **wanted)
+
+
+def test_the_words_of_its_folders_find_a_file(pictures: Cubby) -> None:
+    part = image(filename="a.png", path="Harbour scans/2019_winter/a.png")
+    picture = pictures.picture(vector(1), part)["system_id"]
+    pictures.picture(vector(0, 1), image(b"other", filename="b.png"))
+
+    for word in ("harbour", "winter", "2019"):
+        (hit,) = search(pictures, word)["items"]
+        assert (hit["system_id"], hit["path"]) == (picture, "Harbour scans/2019_winter/a.png")
+        assert hit["why"]["fields"] == {"path": [word]}

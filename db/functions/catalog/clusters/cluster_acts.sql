@@ -8,9 +8,7 @@ declare
   v_items jsonb;
 begin
   p_limit := core._bounded(p_limit, 200);
-  if not exists (select from core.cluster where id = p_id) then
-    perform core._cluster_missing(p_id);
-  end if;
+  perform core._find_cluster(p_id);
   select coalesce(jsonb_agg(core._act_item(done) || jsonb_build_object(
            'undone_at', done.undone_at, 'undone_by', done.undone_by,
            'names', (select jsonb_object_agg(cluster.id, cluster.name) from core.cluster_act_cluster as touched

@@ -12,7 +12,7 @@ begin
   p_limit := core._bounded(p_limit, 1000);
   select to_jsonb(cluster) into v_cluster from catalog.cluster where id = p_id;
   if v_cluster is null then
-    perform core._cluster_missing(p_id);
+    perform core._find_cluster(p_id);
   end if;
   select coalesce(jsonb_agg(core._object_item(id) || jsonb_build_object(
            'similarity', cluster_similarity,

@@ -12,9 +12,7 @@ declare
 begin
   p_limit := core._bounded(p_limit, 200);
   perform core._check_duplicate_class(p_class);
-  if not exists (select from core.cluster where id = p_id) then
-    perform core._cluster_missing(p_id);
-  end if;
+  perform core._find_cluster(p_id);
   with member as materialized (
     select id from core.asset where cluster_id = p_id
   ), grouped as (

@@ -7,10 +7,7 @@ declare
   v_cluster core.cluster;
 begin
   p_limit := core._bounded(p_limit, 10000);
-  select * into v_cluster from core.cluster where id = p_id;
-  if not found then
-    perform core._cluster_missing(p_id);
-  end if;
+  v_cluster := core._find_cluster(p_id);
   return jsonb_build_object('name', v_cluster.name, 'folder', coalesce(v_cluster.folder, v_cluster.id::text), 'items', (
     select coalesce(jsonb_agg(jsonb_build_object(
       'system_id', member.id, 'uri', coalesce(member.uri, raw.uri), 'size_bytes', raw.size_bytes, 'created_at', member.created_at,

@@ -9,9 +9,7 @@ declare
   v_items jsonb;
 begin
   p_limit := core._bounded(p_limit, 200);
-  if not exists (select from core.cluster where id = p_id) then
-    perform core._cluster_missing(p_id);
-  end if;
+  perform core._find_cluster(p_id);
   with listed as (
     select asset.id, asset.cluster_similarity, link.original_id
     from core.asset

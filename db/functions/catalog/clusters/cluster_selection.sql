@@ -7,10 +7,7 @@ declare
   v_cluster core.cluster;
   v_ids uuid[];
 begin
-  select * into v_cluster from core.cluster where id = p_id;
-  if not found then
-    perform core._cluster_missing(p_id);
-  end if;
+  v_cluster := core._find_cluster(p_id);
   v_ids := core._members_named(v_cluster, p_asset_ids);
   return jsonb_build_object(
     'chosen', cardinality(v_ids),

@@ -6,10 +6,7 @@ as $$
 declare
   v_cluster core.cluster;
 begin
-  select * into v_cluster from core.cluster where id = p_id;
-  if not found then
-    perform core._cluster_missing(p_id);
-  end if;
+  v_cluster := core._find_cluster(p_id);
   return jsonb_build_object('parts', (
     select jsonb_agg(part - 'asset_ids' || jsonb_build_object(
       'stays', n = 1,

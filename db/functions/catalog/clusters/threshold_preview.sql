@@ -7,10 +7,7 @@ declare
   v_cluster core.cluster;
   v_value real := core._checked_threshold(p_value);
 begin
-  select * into v_cluster from core.cluster where id = p_id;
-  if not found then
-    perform core._cluster_missing(p_id);
-  end if;
+  v_cluster := core._find_cluster(p_id);
   return (
     with moved as (
       select *, from_cluster_id = p_id as leaves,

@@ -4,7 +4,7 @@ language sql stable
 as $$
   select jsonb_build_object(
     'system_id', seen.id, 'kind', seen.kind, 'media_type', seen.media_type, 'status', seen.status,
-    'content_type', seen.content_type, 'size_bytes', seen.size_bytes, 'filename', seen.filename, 'owner', seen.owner,
+    'content_type', seen.content_type, 'size_bytes', seen.size_bytes, 'filename', seen.filename, 'path', seen.path, 'owner', seen.owner,
     'tags', seen.tags, 'collection', seen.collection, 'created_at', seen.created_at,
     'cluster', case when seen.cluster_id is not null
                     then jsonb_build_object('id', seen.cluster_id, 'name', seen.cluster) end,

@@ -11,7 +11,7 @@ begin
     'uri', seen.uri, 'content_uri', coalesce(asset.uri, raw.uri), 'raw_uri', raw.uri,
     'raw_offset', asset.raw_offset, 'raw_length', case when asset.raw_offset is not null then asset.size_bytes end,
     'sha256', asset.sha256, 'content_type', asset.content_type, 'claimed_type', raw.claimed_type,
-    'size_bytes', asset.size_bytes, 'filename', raw.filename, 'owner', asset.owner, 'comments', seen.comments,
+    'size_bytes', asset.size_bytes, 'filename', raw.filename, 'path', raw.path, 'owner', asset.owner, 'comments', seen.comments,
     'tags', asset.tags, 'created_at', asset.created_at, 'ingest_job_id', asset.request_id,
     'metadata', coalesce(media.metadata, '{}') || jsonb_strip_nulls(jsonb_build_object(
       'width', media.width, 'height', media.height, 'duration_seconds', media.duration_seconds,
@@ -27,6 +27,11 @@ begin
       select coalesce(jsonb_agg(jsonb_build_object('system_id', duplicate.asset_id, 'class', class, 'evidence', evidence)
                                 order by duplicate.asset_id), '[]')
       from core.duplicate where original_id = asset.id),
+    'companion_of', (
+      select jsonb_build_object('system_id', main_id, 'kind', kind) from core.companion where companion.asset_id = asset.id),
+    'companions', (
+      select coalesce(jsonb_agg(jsonb_build_object('system_id', companion.asset_id, 'kind', kind) order by companion.asset_id), '[]')
+      from core.companion where main_id = asset.id),
     'verdicts', (
       select coalesce(jsonb_agg(jsonb_build_object('system_id', case first_id when asset.id then second_id else first_id end,
                                                    'verdict', verdict, 'decided_by', decided_by, 'decided_at', decided_at)

@@ -7,10 +7,7 @@ declare
   v_schema core.schema_def;
   v_proposal jsonb;
 begin
-  select * into v_schema from core.schema_def where id = p_id;
-  if not found then
-    perform core._refuse('CB002', format('there is no schema %s', p_id), 'GET /api/v1/schemas lists them.', jsonb_build_object('id', p_id));
-  end if;
+  v_schema := core._find_schema(p_id);
   v_proposal := core._edited_proposal(v_schema, p_edit);
   return jsonb_build_object('proposal', v_proposal, 'statements', to_jsonb(core._render_ddl(v_proposal)),
     'ddl', array_to_string(core._render_ddl(v_proposal), E';\n') || ';',

@@ -6,10 +6,7 @@ as $$
 declare
   v_schema core.schema_def;
 begin
-  select * into v_schema from core.schema_def where id = p_id;
-  if not found then
-    perform core._refuse('CB002', format('there is no schema %s', p_id), 'GET /api/v1/schemas lists them.', jsonb_build_object('id', p_id));
-  end if;
+  v_schema := core._find_schema(p_id);
   return jsonb_build_object(
     'status', v_schema.status, 'storage_choice', v_schema.storage_choice, 'proposal', v_schema.proposal,
     'statements', to_jsonb(core._render_ddl(v_schema.proposal)), 'gate', core._gate_of(v_schema));

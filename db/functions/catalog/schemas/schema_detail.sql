@@ -6,10 +6,7 @@ as $$
 declare
   v_schema core.schema_def;
 begin
-  select * into v_schema from core.schema_def where id = p_id;
-  if not found then
-    perform core._refuse('CB002', format('there is no schema %s', p_id), 'GET /api/v1/schemas lists them.', jsonb_build_object('id', p_id));
-  end if;
+  v_schema := core._find_schema(p_id);
   return core._schema_item(v_schema) || jsonb_build_object(
     'columns', v_schema.proposal -> 'columns', 'indexes', v_schema.proposal -> 'indexes',
     'children', coalesce(v_schema.proposal -> 'children', '[]'), 'foreign_keys', coalesce(v_schema.proposal -> 'foreign_keys', '[]'),

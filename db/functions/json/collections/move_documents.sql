@@ -20,7 +20,7 @@ begin
       'document', case when jsonb_typeof(doc) = 'object' then doc else '{}' end, 'count', 1)), '[]')
     from collections.%I where id = any ($1)
   $sql$, 'docs_' || v_from.name) into v_key_sets using v_ids;
-  v_into.id := core._collection_named(p_into, null, v_key_sets);
+  v_into.id := core._ensure_collection(p_into, null, v_key_sets);
   select * into v_into from core.collection where id = v_into.id;
   if v_into.id = v_from.id then
     perform core._refuse('CB003', format('the documents are in %s already', v_into.name), 'Give another collection.');

@@ -13,7 +13,7 @@ begin
   end if;
   if v_new @> '[{"document": {}}]' and exists (select from jsonb_array_elements(v_new) where value -> 'document' = '{}') then
     insert into core.document_route (request_id, keys_sha256, collection_id)
-    values (p_request_id, core._keys_hash('{}'), core._collection_named('values', p_request_id, '[]'))
+    values (p_request_id, core._keys_hash('{}'), core._ensure_collection('values', p_request_id, '[]'))
     on conflict do nothing;
     v_new := core._route_known(p_request_id, v_new);
   end if;

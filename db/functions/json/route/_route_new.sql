@@ -46,7 +46,7 @@ begin
     on conflict do nothing;
   end loop;
   if array_position(v_leaders, null) is not null then
-    v_collection := core._collection_named('leftovers', p_request_id, '[]');
+    v_collection := core._ensure_collection('leftovers', p_request_id, '[]');
     insert into core.document_route (request_id, keys_sha256, collection_id)
     select p_request_id, keys_sha256, v_collection
     from unnest(v_leaders, v_hashes) as member (leader, keys_sha256) where leader is null

@@ -4,7 +4,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_job core.job := core._job_of(p_job_id);
+  v_job core.job := core._lock_job(p_job_id);
   v_named text := (select collection from core.ingest_request where id = v_job.request_id);
   v_stores bigint[];
 begin
@@ -15,7 +15,7 @@ begin
   if v_named is null then
     perform core._route(v_job.request_id, p_key_sets);
   else
-    perform core._collection_named(v_named, v_job.request_id, p_key_sets);
+    perform core._ensure_collection(v_named, v_job.request_id, p_key_sets);
   end if;
   select array_agg(id order by id) into v_stores
   from core.job

@@ -12,7 +12,7 @@ begin
   for v_batch in
     select batch.collection_id, array_agg(asset.id) as ids, array_agg(job.id) as job_ids, array_agg(asset.ordinal) as ordinals,
            array_agg(asset.created_at) as created_at
-    from core._batches(p_jobs) as batch
+    from core._assign_batches(p_jobs) as batch
     cross join unnest(batch.job_ids, batch.ordinals) as placed (job_id, ordinal)
     join unnest(p_jobs) as job on job.id = placed.job_id
     join core.asset on asset.request_id = job.request_id and asset.ordinal = placed.ordinal

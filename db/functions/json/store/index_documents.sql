@@ -7,7 +7,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_job core.job := core._job_of(p_job_id);
+  v_job core.job := core._lock_job(p_job_id);
   v_now timestamptz := core.current_time();
   v_busy boolean := core._are_arriving();
   v_due integer;

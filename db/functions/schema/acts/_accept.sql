@@ -17,4 +17,4 @@ begin
   end if;
 end;
 $$;
-comment on function core._accept is 'What accepting a schema that core._schema_of has locked means.';
+comment on function core._accept is 'What accepting a schema that core._lock_schema has locked means.';

@@ -6,7 +6,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_schema core.schema_def := core._schema_of(p_schema_id);
+  v_schema core.schema_def := core._lock_schema(p_schema_id);
 begin
   if v_schema.status = 'active' then
     return catalog.schema_detail(p_schema_id);

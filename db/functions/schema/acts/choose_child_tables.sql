@@ -4,7 +4,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_schema core.schema_def := core._schema_to_judge(p_schema_id);
+  v_schema core.schema_def := core._lock_schema_decision(p_schema_id);
   v_unknown text;
   v_children jsonb;
   v_columns jsonb;

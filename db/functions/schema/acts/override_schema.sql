@@ -6,7 +6,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_schema core.schema_def := core._schema_to_change(p_schema_id);
+  v_schema core.schema_def := core._lock_changeable_schema(p_schema_id);
   v_ruled text := core._decide(v_schema.profile, core._knobs()) ->> 'storage_choice';
 begin
   perform core._require_first_version(v_schema);

@@ -6,7 +6,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_schema core.schema_def := core._schema_of(p_schema_id);
+  v_schema core.schema_def := core._lock_schema(p_schema_id);
   v_job bigint;
 begin
   if v_schema.status <> 'active' or v_schema.backfill_state <> 'failed' then

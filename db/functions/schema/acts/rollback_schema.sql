@@ -4,7 +4,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_schema core.schema_def := core._schema_of(p_schema_id);
+  v_schema core.schema_def := core._lock_schema(p_schema_id);
 begin
   if v_schema.status <> 'active' then
     perform core._refuse('CB003', format('the schema of %s is %s, not active', v_schema.name, v_schema.status),

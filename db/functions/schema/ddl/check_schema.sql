@@ -4,7 +4,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_schema core.schema_def := core._schema_to_change(p_schema_id);
+  v_schema core.schema_def := core._lock_changeable_schema(p_schema_id);
 begin
   update core.schema_def set dry_run = null where id = p_schema_id;
   perform core._queue_check(p_schema_id);

@@ -8,7 +8,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_schema core.schema_def := core._schema_to_judge(p_schema_id);
+  v_schema core.schema_def := core._lock_schema_decision(p_schema_id);
 begin
   if v_schema.status <> 'active' and core._ddl_sha256(v_schema.proposal) = p_ddl_sha256 then
     perform core._act(p_actor);

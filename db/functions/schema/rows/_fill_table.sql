@@ -6,7 +6,7 @@ declare
   v_key jsonb := (select key_paths from core.collection where id = p_schema.collection_id);
 begin
   if v_key <> '[]' then
-    p_ids := core._newest_documents(p_schema, v_key, p_ids);
+    p_ids := core._keep_newest_documents(p_schema, v_key, p_ids);
   end if;
   perform core._write_rows(p_schema, core._materialise_sql(p_schema.name, p_schema.proposal), core._whole_rows_sql(p_schema), p_ids);
 end;

@@ -10,7 +10,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_job core.job := core._job_of(p_job_id);
+  v_job core.job := core._lock_job(p_job_id);
   v_schema core.schema_def;
   v_ids uuid[];
   v_last boolean;
@@ -20,7 +20,7 @@ begin
   if v_job.state = 'processing' and v_schema.status = 'provisional' and v_schema.decided_at is null
      and core._flag_setting('auto_migrate') then
     perform core._act('auto_migrate');
-    v_schema := core._schema_of(v_schema.id);
+    v_schema := core._lock_schema(v_schema.id);
     -- Changed since: when the gate has passed it as it is now, there is another job.
     if core._gate_of(v_schema) ->> 'state' = 'passed' then
       perform core._accept(v_schema);

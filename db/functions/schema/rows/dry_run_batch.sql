@@ -6,7 +6,7 @@ language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_job core.job := core._job_of(p_job_id);
+  v_job core.job := core._lock_job(p_job_id);
   v_schema core.schema_def;
   v_ddl_sha256 text;
   v_counted jsonb;
@@ -38,7 +38,7 @@ begin
     update core.job set result = v_counted || jsonb_build_object('ddl_sha256', v_ddl_sha256) where id = p_job_id;
     return jsonb_build_object('state', 'running', 'documents', v_counted -> 'documents');
   end if;
-  v_schema := core._schema_to_judge(v_job.schema_id);
+  v_schema := core._lock_schema_decision(v_job.schema_id);
   if core._ddl_sha256(v_schema.proposal) = v_ddl_sha256 then
     perform core._record_dry_run(v_schema.id, v_ddl_sha256, v_counted);
   end if;

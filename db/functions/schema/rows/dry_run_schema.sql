@@ -7,17 +7,13 @@ declare
   v_schema core.schema_def;
   v_counted jsonb;
 begin
-  select * into v_schema from core.schema_def where id = p_schema_id;
-  if not found then
-    perform core._refuse('CB002', format('there is no schema %s', p_schema_id),
-      'select * from catalog.schema_proposal lists them.', jsonb_build_object('schema_id', p_schema_id));
-  end if;
+  v_schema := core._find_schema(p_schema_id);
   perform core._refuse_merged(v_schema.collection_id);
   loop
     v_counted := core._dry_run_batch(v_schema, v_counted);
     exit when (v_counted ->> 'done')::boolean;
   end loop;
-  if core._ddl_sha256((core._schema_to_judge(p_schema_id)).proposal) = core._ddl_sha256(v_schema.proposal) then
+  if core._ddl_sha256((core._lock_schema_decision(p_schema_id)).proposal) = core._ddl_sha256(v_schema.proposal) then
     perform core._record_dry_run(p_schema_id, core._ddl_sha256(v_schema.proposal), v_counted);
   end if;
   return v_counted - 'after' - 'done';

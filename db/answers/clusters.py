@@ -1,0 +1,182 @@
+"""Answers about clusters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from cubby.db.answers.common import Id, Time
+from cubby.db.answers.duplicates import DuplicateClass
+from cubby.db.answers.objects import ObjectItem
+
+
+class ClusterItem(msgspec.Struct):
+    id: Id
+    name: str
+    provisional: bool
+    members: int
+    space: str
+    threshold: float
+    cover_asset_id: Id | None
+    created_at: Time
+    updated_at: Time
+
+
+class ClusterList(msgspec.Struct):
+    items: list[ClusterItem]
+    next_cursor: str | None
+
+
+class ClusterMember(ObjectItem, kw_only=True):
+    similarity: float | None
+    duplicate_of: Id | None
+
+
+class ClusterAct(msgspec.Struct):
+    """What `undo` would take back; `made` are the clusters that the act made."""
+
+    act_id: Id
+    act: str
+    actor: str
+    created_at: Time
+    detail: dict[str, Any]
+    assets: int
+    clusters: list[Id]
+    made: list[Id]
+
+
+class PastAct(ClusterAct, kw_only=True):
+    """An act with what its clusters are called now, and who undid it."""
+
+    names: dict[str, str]
+    undone_at: Time | None
+    undone_by: str | None
+
+
+class ClusterActs(msgspec.Struct):
+    items: list[PastAct]
+    next_cursor: str | None
+
+
+class ClusterCopy(ClusterMember, kw_only=True):
+    """A member that shows the same as another one, and how that was found."""
+
+    likeness: DuplicateClass = msgspec.field(name="class")
+
+
+class GroupedMember(ClusterMember, kw_only=True):
+    """`copies` are the first 49 of `copies_total` members that are linked to this one."""
+
+    copies: list[ClusterCopy]
+    copies_total: int
+
+
+class ClusterMembers(msgspec.Struct):
+    items: list[GroupedMember]
+    next_cursor: str | None
+
+
+class MergeSuggestion(msgspec.Struct):
+    """A cluster that may be one with this one: the centroids' similarity, the least one to be
+    suggested, and how many of its members would meet this one's threshold."""
+
+    id: Id
+    name: str
+    members: int
+    provisional: bool
+    cover_asset_id: Id | None
+    similarity: float
+    needed: float
+    would_join: int
+
+
+class NearerCluster(msgspec.Struct):
+    id: Id
+    name: str
+    similarity: float
+
+
+class Outlier(ObjectItem, kw_only=True):
+    """A member that may not belong here; `nearer` is a cluster that is more like it."""
+
+    similarity: float
+    typical_similarity: float
+    below_threshold: bool
+    nearer: NearerCluster | None
+
+
+class ClusterDetail(ClusterItem, kw_only=True):
+    """A cluster and one page of its members; `duplicate_of` groups those that show the same.
+    Suggestions and outliers come with the first page."""
+
+    named_by: str | None
+    folder: str | None
+    closed: bool
+    merged_into: Id | None
+    last_act: ClusterAct | None
+    suggestions: list[MergeSuggestion]
+    outliers: list[Outlier]
+    objects: list[ClusterMember]
+    next_cursor: str | None
+
+
+class SplitPart(msgspec.Struct):
+    """The part that stays keeps the cluster's name; `objects` are some of its members."""
+
+    name: str
+    stays: bool
+    members: int
+    similarity: float
+    objects: list[ObjectItem]
+
+
+class SplitPreview(msgspec.Struct):
+    parts: list[SplitPart]
+
+
+class MovedMember(ObjectItem, kw_only=True):
+    """`to` is null for a new cluster of those that no other one takes in."""
+
+    similarity: float
+    from_: Id = msgspec.field(name="from")
+    to: Id | None
+    to_name: str | None
+
+
+class ThresholdPreview(msgspec.Struct):
+    """Who would leave and who would join: how many, and up to 100 of each."""
+
+    value: float
+    threshold: float
+    members: int
+    leaving: int
+    joining: int
+    leave: list[MovedMember]
+    join: list[MovedMember]
+
+
+class SuggestedPair(msgspec.Struct):
+    id: Id
+    name: str
+    members: int
+    provisional: bool
+    cover_asset_id: Id | None
+    other: MergeSuggestion
+
+
+class MergeSuggestions(msgspec.Struct):
+    """The pairs found among the `looked_at` clusters of this page."""
+
+    items: list[SuggestedPair]
+    looked_at: int
+    next_cursor: str | None
+
+
+class ClusterSelection(msgspec.Struct):
+    """`copies` show the same as a chosen one and are not chosen."""
+
+    chosen: int
+    members: int
+    objects: list[ObjectItem]
+    copies: list[str]

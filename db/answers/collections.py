@@ -1,0 +1,144 @@
+"""Answers about collections."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from cubby.db.answers.common import Id, Time
+
+
+class CollectionItem(msgspec.Struct):
+    """`documents_table` has every document; `typed_table` exists once a schema is accepted;
+    `next_schema_id` is a proposal for its next version. `profiled` of the documents are known to
+    search by words and to the profile: the others follow within seconds."""
+
+    name: str
+    documents: int
+    documents_table: str
+    typed_table: str | None
+    schema_id: Id | None
+    schema_status: str | None
+    storage_choice: str | None
+    created_at: Time
+    profiled: int
+    schema_version: int | None
+    key: list[str]
+    next_schema_id: Id | None
+
+
+class CollectionKey(msgspec.Struct):
+    """What a key does: `folded` documents have a newer one of their key, and `without_key` none."""
+
+    collection: str
+    key: list[str]
+    before: list[str]
+    dry_run: bool
+    documents: int
+    keys: int
+    folded: int
+    without_key: int
+    without_key_ids: list[Id]
+
+
+class Verified(msgspec.Struct):
+    """Whether the rows of the typed table give back every document exactly, counted. The figures of
+    a table are null where there is none."""
+
+    collection: str
+    typed_table: str | None
+    version: int | None
+    backfill_state: Literal["none", "running", "done", "failed"] | None
+    key: list[str] | None
+    documents: int
+    rows: int | None
+    broken: int
+    missing: int | None
+    outdated: int | None
+    strays: int
+    without_key: int
+    sample_ids: list[Id]
+    holds: bool
+
+
+class CollectionList(msgspec.Struct):
+    items: list[CollectionItem]
+    next_cursor: str | None
+
+
+class StoredDocument(msgspec.Struct):
+    """`row` is there when rows were asked for: that of the typed table, null without one."""
+
+    system_id: Id
+    document: Any
+    created_at: Time
+    row: dict[str, Any] | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class DocumentList(msgspec.Struct):
+    items: list[StoredDocument]
+    next_cursor: str | None
+
+
+class KeyShare(msgspec.Struct):
+    key: str
+    share: float
+
+
+class LookupField(msgspec.Struct):
+    """A path that documents can be looked up by; the key of an array's element is None."""
+
+    path: str
+    keys: list[str | None]
+
+    @property
+    def value(self) -> str:
+        return msgspec.json.encode(self.keys).decode()
+
+
+class DriftedPath(msgspec.Struct):
+    path: str
+    type: str
+    documents: int
+    presence: float | None
+    example: str | None
+
+
+class Drift(msgspec.Struct):
+    looked_at: int
+    total: int
+    items: list[DriftedPath]
+
+
+class CollectionAbout(msgspec.Struct):
+    """What belongs into a collection, and what its table has no column for."""
+
+    signature: list[KeyShare]
+    keys: int
+    aliases: list[str]
+    merged: list[str]
+    rules: int
+    fields: list[LookupField]
+    drift: Drift | None
+
+
+class MergePreview(msgspec.Struct, rename={"source": "from"}):
+    """What a merge would do."""
+
+    source: str
+    documents: int
+    into: str
+    into_documents: int
+    into_table: str | None
+    shared_keys: list[str]
+    new_keys: list[str]
+    refusal: str | None
+    refusal_schema_id: str | None
+
+
+class CollectionSizes(msgspec.Struct):
+    """Bytes on disk; `table_bytes` is 0 while there is no typed table."""
+
+    documents_bytes: int
+    table_bytes: int

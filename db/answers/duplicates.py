@@ -1,0 +1,116 @@
+"""Answers about files that show the same."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from cubby.db.answers.common import Id, Time
+from cubby.db.answers.objects import ObjectItem
+
+DuplicateClass = Literal["identical", "same_picture", "similar_shot"]
+
+
+class MediaFacts(msgspec.Struct):
+    """What tells files apart that show the same. `captured_at` has an offset only where one is
+    known."""
+
+    width: int | None
+    height: int | None
+    duration_seconds: float | None
+    captured_at: str | None
+    camera: str | None
+    has_place: bool
+    exif_fields: int
+
+
+class SaidOfPair(msgspec.Struct):
+    verdict: Literal["different", "same"]
+    decided_by: str
+    decided_at: Time
+    decision_id: Id
+
+
+class OriginalObject(ObjectItem, kw_only=True):
+    facts: MediaFacts
+
+
+class LinkedObject(OriginalObject, kw_only=True):
+    """A file of a group, how it was found to show the same, the evidence for it, and what a person
+    said of it and the original."""
+
+    kind_of_likeness: DuplicateClass = msgspec.field(name="class")
+    evidence: dict[str, Any]
+    verdict: SaidOfPair | None
+
+
+class SuggestedOriginal(msgspec.Struct):
+    """Which file of a group is best kept as its original, and why."""
+
+    system_id: Id
+    reasons: list[str]
+
+
+class KeptOriginal(msgspec.Struct):
+    """Who made the original of a group what it is, in place of which file."""
+
+    instead_of: Id
+    kept_by: str
+    kept_at: Time
+
+
+class DuplicateGroup(msgspec.Struct):
+    """`duplicates` are the first 49 of `total`; `group` is the id of the original."""
+
+    group: Id
+    original: OriginalObject
+    total: int
+    duplicates: list[LinkedObject]
+    suggested: SuggestedOriginal | None
+    kept: KeptOriginal | None
+
+
+class DuplicateGroups(msgspec.Struct):
+    items: list[DuplicateGroup]
+    next_cursor: str | None
+
+
+class Decision(msgspec.Struct):
+    """What a person said at once, as far as it still holds; `objects` are the first 12 of
+    `files`."""
+
+    decision_id: Id
+    verdict: Literal["different", "same"]
+    decided_by: str
+    decided_at: Time
+    pairs: int
+    files: int
+    objects: list[ObjectItem]
+
+
+class Decisions(msgspec.Struct):
+    items: list[Decision]
+    next_cursor: str | None
+
+
+class Kept(msgspec.Struct):
+    kept: int
+
+
+class Released(msgspec.Struct):
+    released: int
+
+
+class Judged(msgspec.Struct):
+    """How many pairs the verdicts spoke of, and how many links went and came with them. All of them
+    are taken back by their `decision_id`."""
+
+    decision_id: Id
+    judged: int
+    unlinked: int
+    linked: int
+
+
+class GroupsFound(msgspec.Struct):
+    items: list[DuplicateGroup]

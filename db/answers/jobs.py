@@ -1,0 +1,78 @@
+"""Answers about jobs."""
+
+from __future__ import annotations
+
+import msgspec
+
+from cubby.db.answers.common import Failure, Id, State, Time
+
+
+class JobFailure(Failure, kw_only=True):
+    permanent: bool | None
+
+
+class JobProgress(msgspec.Struct):
+    """Steps that were done, and all there are; what a step is depends on the task."""
+
+    done: int
+    total: int
+
+
+class Job(msgspec.Struct):
+    """`failed` is a dead letter: it stays until somebody replays it."""
+
+    job_id: int
+    task: str
+    queue: str
+    state: State
+    stage: str | None
+    attempts: int
+    max_attempts: int
+    error: JobFailure | None
+    system_id: Id | None
+    filename: str | None
+    objects: int | None
+    request_id: Id | None
+    schema_id: Id | None
+    created_at: Time
+    started_at: Time | None
+    finished_at: Time | None
+    next_try_at: Time | None
+    progress: JobProgress | None
+
+
+class JobList(msgspec.Struct):
+    items: list[Job]
+    next_cursor: str | None
+
+
+class Replayed(msgspec.Struct):
+    """`passed_over` counts those of the given `job_ids` that were no dead letter (any more)."""
+
+    replayed: int
+    passed_over: int | msgspec.UnsetType = msgspec.UNSET
+
+
+class QueueDepth(msgspec.Struct):
+    """Jobs in each state, counted up to a bound."""
+
+    queued: int
+    processing: int
+    dead_letters: int
+    oldest_seconds: float
+
+
+class DeadLetterKind(msgspec.Struct):
+    """Dead letters of one task that ended in the same way."""
+
+    task: str
+    code: str | None
+    jobs: int
+    permanent: bool | None
+    stages: list[str]
+    latest_at: str | None
+
+
+class DeadLetterKinds(msgspec.Struct):
+    total: int
+    items: list[DeadLetterKind]

@@ -1,0 +1,192 @@
+"""Answers about stored objects."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from cubby.db.answers.common import Failure, Id, Kind, State, Time
+
+
+class ClusterOf(msgspec.Struct):
+    """The cluster of an object, and how near it is to its centre (cosine)."""
+
+    id: Id
+    name: str
+    similarity: float | None
+    provisional: bool
+
+
+class ClusterName(msgspec.Struct):
+    id: Id
+    name: str
+
+
+class Duplicate(msgspec.Struct):
+    """Another object that shows the same, how that was found, and the evidence for it."""
+
+    system_id: Id
+    kind: str = msgspec.field(name="class")
+    evidence: dict[str, Any] = {}
+
+
+class Companion(msgspec.Struct):
+    """Another object that is one thing with this one to a person: its sidecar, the raw file or the
+    picture of the same shot, the film of a live photo.
+    """
+
+    system_id: Id
+    kind: Literal["sidecar", "rendition", "motion"]
+
+
+class Verdict(msgspec.Struct):
+    """What a person said of this file and another."""
+
+    system_id: Id
+    verdict: Literal["different", "same"]
+    decided_by: str
+    decided_at: Time
+
+
+class ObjectLinks(msgspec.Struct):
+    """Addresses of the parts of an object; null where there is none (yet)."""
+
+    self_: str = msgspec.field(name="self")
+    content: str
+    raw: str
+    lineage: str
+    thumbnail: str | None
+    status: str
+    cluster: str | None
+    schema: str | None
+
+
+class ObjectDetail(msgspec.Struct):
+    system_id: Id
+    kind: Kind
+    media_type: Literal["image", "video", "audio", "other"] | None
+    status: State
+    uri: str
+    raw_uri: str
+    sha256: str | None
+    content_type: str
+    claimed_type: str | None
+    size_bytes: int
+    filename: str | None
+    path: str | None
+    owner: str | None
+    comments: str | None
+    tags: list[str]
+    created_at: Time
+    ingest_job_id: Id
+    metadata: dict[str, Any]
+    cluster: ClusterOf | None
+    duplicate_of: Duplicate | None
+    duplicates: list[Duplicate]
+    companion_of: Companion | None
+    companions: list[Companion]
+    verdicts: list[Verdict]
+    collection: str | None
+    schema_id: Id | None
+    document: Any
+    repairs: list[str] | None
+    embedding_space: str | None
+    error: Failure | None
+    links: ObjectLinks
+
+
+class StoredObject(msgspec.Struct):
+    """An object with where its bytes are; ObjectDetail is what of it the API tells."""
+
+    system_id: Id
+    kind: Kind
+    media_type: Literal["image", "video", "audio", "other"] | None
+    status: State
+    uri: str
+    raw_uri: str
+    sha256: str | None
+    content_type: str
+    claimed_type: str | None
+    size_bytes: int
+    filename: str | None
+    path: str | None
+    owner: str | None
+    comments: str | None
+    tags: list[str]
+    created_at: Time
+    ingest_job_id: Id
+    metadata: dict[str, Any]
+    cluster: ClusterOf | None
+    duplicate_of: Duplicate | None
+    duplicates: list[Duplicate]
+    companion_of: Companion | None
+    companions: list[Companion]
+    verdicts: list[Verdict]
+    collection: str | None
+    schema_id: Id | None
+    document: Any
+    repairs: list[str] | None
+    embedding_space: str | None
+    error: Failure | None
+    content_uri: str
+    raw_offset: int | None
+    thumbnail_uris: dict[str, str]
+
+
+class ObjectBytes(msgspec.Struct):
+    """Where the bytes of an object and of its pictures are."""
+
+    system_id: Id
+    kind: Kind
+    status: State
+    content_uri: str
+    raw_uri: str
+    raw_offset: int | None
+    sha256: str | None
+    content_type: str
+    size_bytes: int
+    filename: str | None
+    thumbnail_uris: dict[str, str]
+
+
+class ObjectItem(msgspec.Struct):
+    """One object as lists show it."""
+
+    system_id: Id
+    kind: Kind
+    media_type: str | None
+    status: State
+    content_type: str
+    size_bytes: int
+    filename: str | None
+    path: str | None
+    owner: str | None
+    tags: list[str]
+    collection: str | None
+    created_at: Time
+    cluster: ClusterName | None
+    has_thumbnail: bool
+
+
+class ObjectList(msgspec.Struct):
+    items: list[ObjectItem]
+    next_cursor: str | None
+
+
+class LineageItem(msgspec.Struct):
+    """One thing that happened; `scope` tells whether to this object or to its whole request."""
+
+    stage: str
+    actor: str
+    detail: dict[str, Any]
+    created_at: Time
+    scope: Literal["object", "request"]
+
+
+class Lineage(msgspec.Struct):
+    items: list[LineageItem]
+
+
+class ObjectItems(msgspec.Struct):
+    items: list[ObjectItem]

@@ -1,0 +1,57 @@
+"""Answers to a search."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from cubby.db.answers.objects import ObjectItem
+
+
+class Frame(msgspec.Struct):
+    """The moment of a video that is nearest to the query."""
+
+    index: int
+    seconds: float | None
+    similarity: float
+
+
+class Hit(ObjectItem, kw_only=True):
+    """An object that was found. `why` holds what speaks for it: the similarity of the vectors and
+    its rank, the rank among the texts, the words that matched and the fields they stand in.
+    `duplicates` are the ids of other hits that show the same, where duplicates are folded."""
+
+    score: float
+    why: dict[str, Any]
+    frame: Frame | None
+    duplicates: list[str]
+
+
+class Facet(msgspec.Struct):
+    """How many of all hits have this value; `value` is what its filter takes."""
+
+    value: str
+    name: str
+    hits: int
+
+
+class Facets(msgspec.Struct):
+    """The commonest values among all hits, not only those of this page."""
+
+    kind: list[Facet]
+    media_type: list[Facet]
+    tags: list[Facet]
+    cluster_id: list[Facet]
+    collection: list[Facet]
+
+
+class SearchResult(msgspec.Struct):
+    """`mode` says what the ranking rests on; `embedding_space` is null for text alone. `facets` is
+    null unless they were asked for."""
+
+    items: list[Hit]
+    next_cursor: str | None
+    mode: Literal["text", "vector", "hybrid"]
+    embedding_space: str | None
+    facets: Facets | None

@@ -1,0 +1,521 @@
+"""The functions of `catalog`. Written by `make docs`; see `cubby.db.calls`."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from pgvector import Vector
+
+from cubby.db.answers import (
+    ApiKeyList,
+    ClusterActs,
+    ClusterDetail,
+    ClusterList,
+    ClusterMembers,
+    ClusterSelection,
+    CollectionAbout,
+    CollectionItem,
+    CollectionList,
+    CollectionSizes,
+    DeadLetterKinds,
+    Decisions,
+    DocumentList,
+    DuplicateGroups,
+    Figures,
+    GroupsFound,
+    IngestStatus,
+    Job,
+    JobList,
+    KnownRequests,
+    LabelDetail,
+    Lineage,
+    MergePreview,
+    MergeSuggestions,
+    ObjectBytes,
+    ObjectItems,
+    ObjectList,
+    QueueDepth,
+    RequestObjects,
+    Retagging,
+    SchemaDetail,
+    SchemaList,
+    SearchResult,
+    SettingList,
+    SpaceList,
+    SplitPreview,
+    StoredObject,
+    TagLabels,
+    ThresholdPreview,
+    Verified,
+)
+from cubby.db.calls.call import UNSET, Call, Unset, json
+
+
+def cluster_acts(
+    *, id: UUID, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[ClusterActs]:
+    """What people did to a cluster, newest first, with what was undone."""
+    return Call(
+        "catalog.cluster_acts", {"p_id": id, "p_limit": limit, "p_cursor": cursor}, ClusterActs
+    )
+
+
+def cluster_detail(
+    *, id: UUID, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[ClusterDetail]:
+    """A cluster and its members, duplicates marked with their original; with its first page, what
+    it may be merged with and who may not belong to it."""
+    return Call(
+        "catalog.cluster_detail", {"p_id": id, "p_limit": limit, "p_cursor": cursor}, ClusterDetail
+    )
+
+
+def cluster_duplicates(
+    *,
+    id: UUID,
+    class_: str | Unset | None = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+    judged: bool | Unset | None = UNSET,
+) -> Call[DuplicateGroups]:
+    """Groups of files that show the same and have a file in this cluster, as
+    catalog.list_duplicates."""
+    return Call(
+        "catalog.cluster_duplicates",
+        {"p_id": id, "p_class": class_, "p_limit": limit, "p_cursor": cursor, "p_judged": judged},
+        DuplicateGroups,
+    )
+
+
+def cluster_files(
+    *, id: UUID, after: UUID | Unset | None = UNSET, limit: int | Unset = UNSET
+) -> Call[dict[str, Any]]:
+    """The files of a cluster in the order of their ids, under the names they have in its
+    directory: unique there, whatever their case."""
+    return Call("catalog.cluster_files", {"p_id": id, "p_after": after, "p_limit": limit})
+
+
+def cluster_members(
+    *, id: UUID, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[ClusterMembers]:
+    """The members of a cluster, copies under the original they are linked to: the first 49 of
+    copies_total."""
+    return Call(
+        "catalog.cluster_members",
+        {"p_id": id, "p_limit": limit, "p_cursor": cursor},
+        ClusterMembers,
+    )
+
+
+def cluster_selection(*, id: UUID, asset_ids: list[UUID]) -> Call[ClusterSelection]:
+    """Some members of a cluster before an act on them: how many of how many, the first 24, and
+    those not chosen that show the same as a chosen one."""
+    return Call(
+        "catalog.cluster_selection", {"p_id": id, "p_asset_ids": asset_ids}, ClusterSelection
+    )
+
+
+def collection_about(*, name: str) -> Call[CollectionAbout]:
+    """What belongs into a collection: {"signature": [{"key", "share"}], "keys", "aliases": names
+    it had, "merged": collections that went into it, "rules", "fields": [{"path", "keys"}] to look
+    documents up by, "drift": what its typed table has no column for, null without one}."""
+    return Call("catalog.collection_about", {"p_name": name}, CollectionAbout)
+
+
+def collection_detail(*, name: str) -> Call[CollectionItem]:
+    """One collection with its tables and the state of its schema, also by a name it had
+    before."""
+    return Call("catalog.collection_detail", {"p_name": name}, CollectionItem)
+
+
+def collection_documents(
+    *,
+    name: str,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+    contains: Any | Unset = UNSET,
+    rows: bool | Unset = UNSET,
+) -> Call[DocumentList]:
+    """The documents of a collection in the order they came in; with p_contains those that contain
+    (@>) it, or the first or the second of an array of two; with p_rows each with its "row" of the
+    typed table, null where it has none."""
+    return Call(
+        "catalog.collection_documents",
+        {
+            "p_name": name,
+            "p_limit": limit,
+            "p_cursor": cursor,
+            "p_contains": json(contains),
+            "p_rows": rows,
+        },
+        DocumentList,
+    )
+
+
+def collection_paths(*, name: str) -> Call[dict[str, Any]]:
+    """What all documents of a collection have at each path, as catalog.schema_path has it, and
+    the key of the collection."""
+    return Call("catalog.collection_paths", {"p_name": name})
+
+
+def collection_sizes(*, name: str) -> Call[CollectionSizes]:
+    """Bytes on disk, with indexes: documents_bytes of the documents, table_bytes of the typed
+    table and its child tables (0 without one)."""
+    return Call("catalog.collection_sizes", {"p_name": name}, CollectionSizes)
+
+
+def dead_letter_kinds() -> Call[DeadLetterKinds]:
+    """The newest 10,000 dead letters by task and error code: {"total", "items": [{"task", "code",
+    "jobs", "permanent", "stages", "latest_at"}]}, most first."""
+    return Call("catalog.dead_letter_kinds", {}, DeadLetterKinds)
+
+
+def duplicate_groups(*, originals: list[UUID]) -> Call[GroupsFound]:
+    """Up to 200 groups of duplicates by their originals, as they are now; those that are no more
+    are left out."""
+    return Call("catalog.duplicate_groups", {"p_originals": originals}, GroupsFound)
+
+
+def events_after(
+    *,
+    after: str | Unset | None = UNSET,
+    limit: int | Unset = UNSET,
+    request_id: UUID | Unset | None = UNSET,
+) -> Call[dict[str, Any]]:
+    """What changed after the event of that id, of one request if asked; without an id, nothing
+    yet but the cursor to go on from."""
+    return Call(
+        "catalog.events_after", {"p_after": after, "p_limit": limit, "p_request_id": request_id}
+    )
+
+
+def fsck_copies(*, raw_id: UUID) -> Call[list[str]]:
+    """Where else the bytes of a received file are."""
+    return Call("catalog.fsck_copies", {"p_raw_id": raw_id})
+
+
+def fsck_database(*, limit: int | Unset = UNSET) -> Call[list[dict[str, Any]]]:
+    """What does not fit together in the catalogue itself, up to p_limit of each kind: [{"kind",
+    "subject", "message"}]."""
+    return Call("catalog.fsck_database", {"p_limit": limit})
+
+
+def fsck_has_content(*, sha256: str) -> Call[bool]:
+    """Whether a file with these bytes was received: a further copy of them can go."""
+    return Call("catalog.fsck_has_content", {"p_sha256": sha256})
+
+
+def fsck_media(
+    *, after: UUID | Unset | None = UNSET, limit: int | Unset = UNSET
+) -> Call[list[dict[str, Any]]]:
+    """Placed files in the order of their ids, with every place they are in: a page of the work of
+    cubby fsck."""
+    return Call("catalog.fsck_media", {"p_after": after, "p_limit": limit})
+
+
+def fsck_raw(
+    *, after: UUID | Unset | None = UNSET, limit: int | Unset = UNSET
+) -> Call[list[dict[str, Any]]]:
+    """Received parts in the order of their ids, with what their bytes hash to: a page of the work
+    of cubby fsck."""
+    return Call("catalog.fsck_raw", {"p_after": after, "p_limit": limit})
+
+
+def fsck_unknown(*, uris: list[str]) -> Call[list[dict[str, Any]]]:
+    """Of these files those that nothing leads to: {"uri", "room", "system_id", "sha256"}, the
+    last two where the name tells whose it was."""
+    return Call("catalog.fsck_unknown", {"p_uris": uris})
+
+
+def ingest_ended(*, id: UUID) -> Call[bool]:
+    """Whether all work on a request, or on one of its objects, has ended."""
+    return Call("catalog.ingest_ended", {"p_id": id})
+
+
+def ingest_status(
+    *, id: UUID, after: int | Unset | None = UNSET, limit: int | Unset = UNSET
+) -> Call[IngestStatus]:
+    """How far an ingest job is: of a request, or of one of its objects."""
+    return Call(
+        "catalog.ingest_status", {"p_id": id, "p_after": after, "p_limit": limit}, IngestStatus
+    )
+
+
+def job_detail(*, job_id: int) -> Call[Job]:
+    """One job."""
+    return Call("catalog.job_detail", {"p_job_id": job_id}, Job)
+
+
+def known_keys(*, owner: str | None, keys: list[str]) -> Call[KnownRequests]:
+    """Which of these idempotency keys of an owner have been used, and for which requests."""
+    return Call("catalog.known_keys", {"p_owner": owner, "p_keys": keys}, KnownRequests)
+
+
+def label_detail(*, label: str) -> Call[LabelDetail]:
+    """One label; where there is none, with known false, what api.put_tag_label would make of
+    it."""
+    return Call("catalog.label_detail", {"p_label": label}, LabelDetail)
+
+
+def list_clusters(
+    *,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+    provisional: bool | Unset | None = UNSET,
+    name: str | Unset | None = UNSET,
+) -> Call[ClusterList]:
+    """Open clusters, newest first; those that are provisional or not, and those with words in
+    their name, whatever their case."""
+    return Call(
+        "catalog.list_clusters",
+        {"p_limit": limit, "p_cursor": cursor, "p_provisional": provisional, "p_name": name},
+        ClusterList,
+    )
+
+
+def list_collections() -> Call[CollectionList]:
+    """All collections with their tables and the state of their schema."""
+    return Call("catalog.list_collections", {}, CollectionList)
+
+
+def list_duplicate_decisions(
+    *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[Decisions]:
+    """What people said of duplicates and still holds, newest first: the verdict, of how many
+    pairs and files, and the first 12 files."""
+    return Call(
+        "catalog.list_duplicate_decisions", {"p_limit": limit, "p_cursor": cursor}, Decisions
+    )
+
+
+def list_duplicates(
+    *,
+    class_: str | Unset | None = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+    judged: bool | Unset | None = UNSET,
+) -> Call[DuplicateGroups]:
+    """Groups of files that show the same, newest original first; optionally those with links of
+    one class, and those a person has judged every such link of, or has not."""
+    return Call(
+        "catalog.list_duplicates",
+        {"p_class": class_, "p_limit": limit, "p_cursor": cursor, "p_judged": judged},
+        DuplicateGroups,
+    )
+
+
+def list_jobs(
+    *,
+    state: str | Unset | None = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+    filter: Any | Unset = UNSET,
+) -> Call[JobList]:
+    """Jobs, newest first, optionally of one state, and of one task, error code or stage; failed
+    ones are the dead letters."""
+    return Call(
+        "catalog.list_jobs",
+        {"p_state": state, "p_limit": limit, "p_cursor": cursor, "p_filter": json(filter)},
+        JobList,
+    )
+
+
+def list_keys() -> Call[ApiKeyList]:
+    """All keys, revoked ones too, without their secrets."""
+    return Call("catalog.list_keys", {}, ApiKeyList)
+
+
+def list_labels(
+    *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[TagLabels]:
+    """Labels pictures may be tagged with, by name."""
+    return Call("catalog.list_labels", {"p_limit": limit, "p_cursor": cursor}, TagLabels)
+
+
+def list_objects(
+    *, filter: Any | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[ObjectList]:
+    """Objects, newest first, filtered by kind, media_type, tags, owner, from, to, cluster_id,
+    collection, status, q (words that must all be there)."""
+    return Call(
+        "catalog.list_objects",
+        {"p_filter": json(filter), "p_limit": limit, "p_cursor": cursor},
+        ObjectList,
+    )
+
+
+def list_schemas(
+    *,
+    status: str | Unset | None = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+) -> Call[SchemaList]:
+    """Schema proposals and decisions, newest first."""
+    return Call(
+        "catalog.list_schemas",
+        {"p_status": status, "p_limit": limit, "p_cursor": cursor},
+        SchemaList,
+    )
+
+
+def list_settings() -> Call[SettingList]:
+    """The knobs with value, shipped value, type, range and what each does."""
+    return Call("catalog.list_settings", {}, SettingList)
+
+
+def list_spaces() -> Call[SpaceList]:
+    """Every space, the one in use first: how many files have a vector in it (counted up to
+    100,000), and, where it was filled beside another, how far."""
+    return Call("catalog.list_spaces", {}, SpaceList)
+
+
+def merge_preview(*, from_: str, into: str) -> Call[MergePreview]:
+    """What merging one collection into another would do: documents that move, the typed table
+    they enter, which of their top-level keys the other has; or what stands in the way."""
+    return Call("catalog.merge_preview", {"p_from": from_, "p_into": into}, MergePreview)
+
+
+def merge_suggestions(
+    *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[MergeSuggestions]:
+    """Pairs of clusters that may be one, the most alike first, with the evidence; never a pair a
+    person told apart."""
+    return Call(
+        "catalog.merge_suggestions", {"p_limit": limit, "p_cursor": cursor}, MergeSuggestions
+    )
+
+
+def object_bytes(*, id: UUID) -> Call[ObjectBytes]:
+    """Where the bytes of an object and its thumbnails are, without reading its document."""
+    return Call("catalog.object_bytes", {"p_id": id}, ObjectBytes)
+
+
+def object_detail(*, id: UUID) -> Call[StoredObject]:
+    """Everything known about one object."""
+    return Call("catalog.object_detail", {"p_id": id}, StoredObject)
+
+
+def object_items(*, ids: list[UUID]) -> Call[ObjectItems]:
+    """Up to 1,000 objects as lists show them, in the order given; ids of none are left out."""
+    return Call("catalog.object_items", {"p_ids": ids}, ObjectItems)
+
+
+def object_lineage(*, id: UUID) -> Call[Lineage]:
+    """What happened to an object: its own rows and those of its request that concern it."""
+    return Call("catalog.object_lineage", {"p_id": id}, Lineage)
+
+
+def overview() -> Call[Figures]:
+    """What needs a person, and how much is going on."""
+    return Call("catalog.overview", {}, Figures)
+
+
+def preview_schema(*, id: UUID, edit: Any) -> Call[dict[str, Any]]:
+    """What api.edit_schema would make of a proposal, without doing it: {"proposal", "statements",
+    "ddl", "changes"}."""
+    return Call("catalog.preview_schema", {"p_id": id, "p_edit": json(edit)})
+
+
+def query_vector(*, question: str, space: str | Unset | None = UNSET) -> Call[dict[str, Any]]:
+    """What is known of a text in a space, the active one unless another is named: {"question",
+    "space", "state", "vector", "error"}."""
+    return Call("catalog.query_vector", {"p_question": question, "p_space": space})
+
+
+def queue_depth() -> Call[QueueDepth]:
+    """How many jobs wait, run and are dead letters, and how long the oldest has waited."""
+    return Call("catalog.queue_depth", {}, QueueDepth)
+
+
+def ready() -> Call[dict[str, Any]]:
+    """Whether the database is deployed, how many workers are alive, how many keys there are,
+    which space is active, what waits for storage."""
+    return Call("catalog.ready", {})
+
+
+def request_objects(
+    *, id: UUID, after: int | Unset | None = UNSET, limit: int | Unset = UNSET
+) -> Call[RequestObjects]:
+    """The ids of all objects of a request, in order, by pages."""
+    return Call(
+        "catalog.request_objects", {"p_id": id, "p_after": after, "p_limit": limit}, RequestObjects
+    )
+
+
+def retagging() -> Call[Retagging]:
+    """What a change of labels has looked at again: files with a vector in the space in use
+    (counted up to 100,000), labels that wait for theirs, and how far a re-tagging is that waits
+    or runs."""
+    return Call("catalog.retagging", {}, Retagging)
+
+
+def schema_ddl(*, id: UUID) -> Call[dict[str, Any]]:
+    """What the gate reads: the structured proposal, the statements it renders to now, and what is
+    known of them already."""
+    return Call("catalog.schema_ddl", {"p_id": id})
+
+
+def schema_detail(*, id: UUID) -> Call[SchemaDetail]:
+    """A proposal with its reasons, columns, DDL and the profile it rests on, what the gate and
+    the dry run say of it, and what a person decided instead of the rule; for a later version diff
+    says what it adds, widens or breaks."""
+    return Call("catalog.schema_detail", {"p_id": id}, SchemaDetail)
+
+
+def search_page(
+    *,
+    query: str | None,
+    vector: Vector | Unset | None = UNSET,
+    space: str | Unset | None = UNSET,
+    filter: Any | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+    fold_duplicates: bool | Unset = UNSET,
+    facets: bool | Unset = UNSET,
+) -> Call[SearchResult]:
+    """One page of one ranked list from vector similarity and full text; each hit says why."""
+    return Call(
+        "catalog.search_page",
+        {
+            "p_query": query,
+            "p_vector": vector,
+            "p_space": space,
+            "p_filter": json(filter),
+            "p_limit": limit,
+            "p_cursor": cursor,
+            "p_fold_duplicates": fold_duplicates,
+            "p_facets": facets,
+        },
+        SearchResult,
+    )
+
+
+def split_preview(*, id: UUID, k: int) -> Call[SplitPreview]:
+    """The parts into which api.split_cluster would divide a cluster by its vectors, the one that
+    stays first, each with some of its members."""
+    return Call("catalog.split_preview", {"p_id": id, "p_k": k}, SplitPreview)
+
+
+def threshold_preview(*, id: UUID, value: float) -> Call[ThresholdPreview]:
+    """Who would leave a cluster and who would join it, were this its threshold: the numbers, and
+    up to 100 of each with where they would go."""
+    return Call("catalog.threshold_preview", {"p_id": id, "p_value": value}, ThresholdPreview)
+
+
+def throughput(*, minutes: int | Unset = UNSET) -> Call[dict[str, Any]]:
+    """Objects finished in each of the last minutes, the running one last: {"since", "objects":
+    [n, …]}."""
+    return Call("catalog.throughput", {"p_minutes": minutes})
+
+
+def unreceived_files(*, uris: list[str]) -> Call[list[str]]:
+    """Of these files those that were left by requests that began more than `unreceived_days` ago
+    and were never accepted: the process that received them died."""
+    return Call("catalog.unreceived_files", {"p_uris": uris})
+
+
+def verify_collection(*, name: str) -> Call[Verified]:
+    """Rebuild every document of a collection from its row (typed columns, extra, child rows) and
+    compare it with what is stored."""
+    return Call("catalog.verify_collection", {"p_name": name}, Verified)
