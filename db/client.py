@@ -25,7 +25,7 @@ set_json_dumps(exact_json.dumps)
 set_json_loads(exact_json.loads)
 
 
-__all__ = ["Bit", "Jsonb", "Vector", "call", "call_sync", "connect", "connect_pool",
+__all__ = ["Bit", "Jsonb", "Vector", "call", "call_sync", "call_text", "connect", "connect_pool",
            "connect_pool_sync", "listening", "rows"]  # fmt: skip
 
 
@@ -96,6 +96,15 @@ async def call(connection: psycopg.AsyncConnection[Any], wanted: Call[T]) -> T:
         cursor = await connection.execute(*_statement(wanted))
         row = await cursor.fetchone()
     return _answer(wanted, row)
+
+
+async def call_text(connection: psycopg.AsyncConnection[Any], wanted: Call[Any]) -> bytes:
+    """As call, of a function that answers with jsonb: its text, which is not read here."""
+    query, values = _statement(wanted)
+    with _translated():
+        cursor = await connection.execute(query + b"::text", values)
+        row = await cursor.fetchone()
+    return row[0].encode() if row and row[0] is not None else b"null"
 
 
 def call_sync(connection: psycopg.Connection[Any], wanted: Call[T]) -> T:

@@ -26,6 +26,16 @@ CREATE TYPE core.path_count AS (
 
 COMMENT ON TYPE core.path_count IS 'How many documents of a sample have values of a type at a path; keys is null below an array.';
 
+CREATE TYPE core.stored_batch AS (
+	collection_id integer,
+	schema_id uuid,
+	ids uuid[],
+	job_ids bigint[],
+	ordinals integer[]
+);
+
+COMMENT ON TYPE core.stored_batch IS 'Documents that were stored in one collection by one statement: their ids, their jobs and ordinals, and the typed table they entered.';
+
 CREATE TABLE core.schema_def (
     id uuid NOT NULL,
     status text NOT NULL,
@@ -170,6 +180,7 @@ CREATE TABLE core.job (
     started_at timestamp with time zone,
     finished_at timestamp with time zone,
     next_try_at timestamp with time zone,
+    small_bytes integer,
     CONSTRAINT attempts_is_not_negative CHECK ((attempts >= 0)),
     CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'processing'::text, 'done'::text, 'failed'::text])))
 )
@@ -186,6 +197,8 @@ COMMENT ON COLUMN core.job.queue_job_id IS 'The id in queue.procrastinate_jobs o
 COMMENT ON COLUMN core.job.error_permanent IS 'True when trying again cannot help: the input is at fault, not the circumstances.';
 
 COMMENT ON COLUMN core.job.result IS 'What a stage recorded for the next one of the same job, so that a retry does not do it twice.';
+
+COMMENT ON COLUMN core.job.small_bytes IS 'Bytes of the documents of a small request, which one queue job stores together with those of others; null for a job that has a queue job of its own from the start.';
 
 CREATE TABLE core.asset (
     id uuid NOT NULL,
@@ -301,6 +314,7 @@ CREATE TABLE core.collection (
     order_by text,
     delete_when jsonb DEFAULT '[]'::jsonb NOT NULL,
     delete_said jsonb DEFAULT '[]'::jsonb NOT NULL,
+    learned_at timestamp with time zone,
     CONSTRAINT name_is_an_identifier CHECK (((name ~ '^[a-z][a-z0-9_]{0,49}$'::text) AND (name !~ '^docs_'::text)))
 );
 
@@ -323,6 +337,8 @@ COMMENT ON COLUMN core.collection.order_by IS 'order_path as people write it; nu
 COMMENT ON COLUMN core.collection.delete_when IS 'What makes a document a tombstone, any of [{"path": steps, "equals": value} or {"path": steps, "is": "null"|"not null"}]. The row of its key leaves the typed table.';
 
 COMMENT ON COLUMN core.collection.delete_said IS 'delete_when as people write it.';
+
+COMMENT ON COLUMN core.collection.learned_at IS 'When the sample last took up documents; null before the first time.';
 
 CREATE TABLE core.file_name (
     asset_id uuid NOT NULL,
@@ -399,6 +415,8 @@ COMMENT ON TABLE core.asset_raw IS 'Immutable record of every part received: whe
 
 COMMENT ON COLUMN core.asset_raw.part_id IS 'The name of the part below incoming/<request_id>/.';
 
+COMMENT ON COLUMN core.asset_raw.uri IS 'Where the bytes are: a file, or as uri#start+length the slice of a file that small requests share.';
+
 COMMENT ON COLUMN core.asset_raw.claimed_type IS 'The content type the sender claimed; content_type is what the bytes say.';
 
 COMMENT ON COLUMN core.asset_raw.format IS 'json or ndjson when the part holds documents, null when it is one file.';
@@ -430,7 +448,11 @@ CREATE VIEW catalog.job AS
     job.created_at,
     job.started_at,
     job.finished_at,
-    job.next_try_at
+    job.next_try_at,
+        CASE
+            WHEN (job.result ? 'total'::text) THEN jsonb_build_object('done', (job.result -> 'done'::text), 'total', (job.result -> 'total'::text))
+            ELSE NULL::jsonb
+        END AS progress
    FROM ((core.job
      LEFT JOIN core.asset_raw raw ON ((raw.id = job.raw_id)))
      LEFT JOIN core.asset ON (((asset.request_id = job.request_id) AND (asset.ordinal = job.first_ordinal) AND (job.task = 'media.process'::text))));
@@ -476,6 +498,8 @@ COMMENT ON COLUMN catalog.job.started_at IS 'When the last try began.';
 COMMENT ON COLUMN catalog.job.finished_at IS 'When it ended.';
 
 COMMENT ON COLUMN catalog.job.next_try_at IS 'When it is tried again.';
+
+COMMENT ON COLUMN catalog.job.progress IS '{"done", "total"} of a job that counts its steps; null for the others.';
 
 CREATE TABLE core.duplicate_verdict (
     first_id uuid NOT NULL,
@@ -2283,6 +2307,16 @@ CREATE TABLE core.named_lock (
 
 COMMENT ON TABLE core.named_lock IS 'One row a slot of each lock that was ever taken. Transactions lock the rows and change nothing.';
 
+CREATE TABLE core.pack (
+    id uuid NOT NULL,
+    uri text NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE core.pack IS 'A file that holds the raw bytes of several small requests one after the other; core.asset_raw says as uri#start+length which of them are whose.';
+
+COMMENT ON COLUMN core.pack.uri IS 'The file, without a slice.';
+
 CREATE TABLE core.placement (
     asset_id uuid NOT NULL,
     job_id bigint,
@@ -2341,17 +2375,27 @@ COMMENT ON TABLE core.stale_file IS 'Files that nothing leads to any more, to be
 CREATE TABLE core.unindexed (
     id bigint NOT NULL,
     collection_id integer NOT NULL,
-    request_id uuid NOT NULL,
-    first_ordinal integer NOT NULL,
-    last_ordinal integer NOT NULL,
+    request_id uuid,
+    first_ordinal integer,
+    last_ordinal integer,
     documents bigint NOT NULL,
     has_words boolean NOT NULL,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    ids uuid[],
+    has_learned boolean NOT NULL,
+    schema_id uuid,
+    CONSTRAINT documents_are_named CHECK (((ids IS NULL) = (request_id IS NOT NULL)))
 );
 
-COMMENT ON TABLE core.unindexed IS 'Stored documents that the profile of their collection, and maybe the full text, does not know yet: those of a request, from first_ordinal to last_ordinal, that are in the collection. The job json.index works it off.';
+COMMENT ON TABLE core.unindexed IS 'Stored documents of a collection that its sample, its profile, or the full text does not know yet: those of a request from first_ordinal to last_ordinal, or those of small requests by their ids. The job json.index works it off.';
 
 COMMENT ON COLUMN core.unindexed.has_words IS 'Small batches get their full text when they are stored.';
+
+COMMENT ON COLUMN core.unindexed.ids IS 'The documents of small requests that were stored together; null for a run of one request.';
+
+COMMENT ON COLUMN core.unindexed.has_learned IS 'Whether the sample, the drift and the proposal of the collection know the documents.';
+
+COMMENT ON COLUMN core.unindexed.schema_id IS 'The typed table the documents entered when they were stored; null when there was none, or when its backfill counts their drift.';
 
 ALTER TABLE core.unindexed ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME core.unindexed_id_seq
@@ -2512,6 +2556,9 @@ ALTER TABLE ONLY core.named_lock
 ALTER TABLE ONLY core.asset
     ADD CONSTRAINT object_is_named_once UNIQUE (request_id, ordinal);
 
+ALTER TABLE ONLY core.pack
+    ADD CONSTRAINT pack_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY core.asset_raw
     ADD CONSTRAINT part_is_named_once UNIQUE (request_id, part_id);
 
@@ -2638,11 +2685,15 @@ CREATE INDEX job_failed ON core.job USING btree (id) WHERE (state = 'failed'::te
 
 CREATE INDEX job_finished ON core.job USING brin (finished_at) WITH (pages_per_range='16', autosummarize='on');
 
+CREATE INDEX job_in_hand ON core.job USING btree (queue_job_id) WHERE ((state = ANY (ARRAY['queued'::text, 'processing'::text])) AND (queue_job_id IS NOT NULL));
+
 CREATE INDEX job_mover ON core.job USING btree (id) WHERE ((task = 'storage.move'::text) AND (state = ANY (ARRAY['queued'::text, 'processing'::text])));
 
 CREATE INDEX job_request ON core.job USING btree (request_id);
 
 CREATE INDEX job_schema ON core.job USING btree (schema_id) WHERE (schema_id IS NOT NULL);
+
+CREATE INDEX job_small ON core.job USING btree (id) WHERE ((state = 'queued'::text) AND (small_bytes IS NOT NULL) AND (queue_job_id IS NULL));
 
 CREATE INDEX job_state ON core.job USING btree (state, id) WHERE (state = ANY (ARRAY['queued'::text, 'processing'::text]));
 

@@ -149,7 +149,7 @@ def make_app(dsn: str) -> tuple[App, Ledger]:
         },
         configure=_autocommit,
         min_size=1,
-        max_size=6,
+        max_size=8,
         timeout=PATIENCE_SECONDS,
     )
     app = App(connector=connector)

@@ -34,7 +34,7 @@ class KeyNamed(msgspec.Struct, forbid_unknown_fields=True):
 @get("/", opt={"role": "admin"}, responses=problems(), summary="List API keys")
 async def list_keys(services: NamedDependency[Services]) -> ApiKeyList:
     """By name, revoked ones too; never with their secrets."""
-    return await services.call(catalog.list_keys())
+    return await services.text(catalog.list_keys())
 
 
 @post("/", opt={"role": "admin"}, responses=problems(408, 409), summary="Make an API key")

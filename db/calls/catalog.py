@@ -35,6 +35,7 @@ from cubby.db.answers import (
     MergePreview,
     MergeSuggestions,
     Months,
+    ObjectBytes,
     ObjectItems,
     ObjectList,
     QueueDepth,
@@ -248,6 +249,11 @@ def fsck_unknown(*, uris: list[str]) -> Call[list[dict[str, Any]]]:
     return Call("catalog.fsck_unknown", {"p_uris": uris})
 
 
+def ingest_ended(*, id: UUID) -> Call[bool]:
+    """Whether all work on a request, or on one of its objects, has ended."""
+    return Call("catalog.ingest_ended", {"p_id": id})
+
+
 def ingest_status(
     *, id: UUID, after: int | Unset | None = UNSET, limit: int | Unset = UNSET
 ) -> Call[IngestStatus]:
@@ -426,6 +432,11 @@ def merge_suggestions(
     return Call(
         "catalog.merge_suggestions", {"p_limit": limit, "p_cursor": cursor}, MergeSuggestions
     )
+
+
+def object_bytes(*, id: UUID) -> Call[ObjectBytes]:
+    """Where the bytes of an object and its thumbnails are, without reading its document."""
+    return Call("catalog.object_bytes", {"p_id": id}, ObjectBytes)
 
 
 def object_detail(*, id: UUID) -> Call[StoredObject]:

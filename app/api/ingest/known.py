@@ -41,7 +41,7 @@ async def known_requests(
     """The requests that came with these idempotency keys and the same API key. An idempotency key
     that is not in the answer was never used by this API key."""
     caller = caller_of(request.scope)
-    return await services.call(
+    return await services.text(
         catalog.known_keys(
             owner=data.owner, keys=data.keys, api_key_id=UUID(caller.id) if caller else UNSET
         )

@@ -49,7 +49,7 @@ async def ingest_status(
     await _check_sender(services, request, wanted)
     if wait:
         await wait_for_end(services, wanted, wait)
-    return await services.call(catalog.ingest_status(id=wanted, after=after, limit=limit))
+    return await services.text(catalog.ingest_status(id=wanted, after=after, limit=limit))
 
 
 @get(
@@ -70,7 +70,7 @@ async def ingest_objects(
     """Every system id, in the order the objects were sent."""
     wanted = parse_uuid(job_id, "ingest job")
     await _check_sender(services, request, wanted)
-    return await services.call(
+    return await services.text(
         catalog.request_objects(id=wanted, after=_after(cursor), limit=limit)
     )
 

@@ -21,6 +21,7 @@ begin
       jsonb_build_object('schema_id', (core._active_table(v_from.id)).id));
   end if;
   perform core._act(p_actor);
+  perform core._learn_all(id) from unnest(array[v_from.id, v_into.id]) as id;
   execute format('select array(select id from collections.%I)', 'docs_' || v_from.name) into v_ids;
   perform core._take_documents(v_from, v_into, v_ids);
   perform core._rearrange(array[format('drop table collections.%I', 'docs_' || v_from.name)]);
