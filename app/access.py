@@ -162,7 +162,7 @@ def _secret(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
 def _no_key(connection: ASGIConnection[Any, Any, Any, Any]) -> KeyNeeded:
     if _secret(connection):
         return KeyNeeded(
-            "there is no such key, or it was revoked",
+            "Unknown or revoked key",
             hint="cubby keys list shows the keys there are.",
             code="unknown_key",
             headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},

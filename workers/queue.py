@@ -20,7 +20,7 @@ from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 from procrastinate.worker import Worker
 
-from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, options
+from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, STATEMENT_TIMEOUT, options
 from cubby.workers.connections import PATIENCE_SECONDS
 
 log = structlog.get_logger(__name__)
@@ -139,12 +139,17 @@ def make_app(dsn: str) -> tuple[App, Ledger]:
     connector = PsycopgConnector(
         conninfo=dsn,
         kwargs={
-            "options": options("cubby_service", JOB_LOCK_TIMEOUT, search_path="queue"),
+            "options": options(
+                "cubby_service",
+                JOB_LOCK_TIMEOUT,
+                search_path="queue",
+                statement_timeout=STATEMENT_TIMEOUT,
+            ),
             **NETWORK,
         },
         configure=_autocommit,
         min_size=1,
-        max_size=6,
+        max_size=8,
         timeout=PATIENCE_SECONDS,
     )
     app = App(connector=connector)

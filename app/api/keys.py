@@ -35,7 +35,7 @@ class KeyNamed(msgspec.Struct, forbid_unknown_fields=True):
 @get("/", opt={"role": "admin"}, responses=problems(), summary="List API keys")
 async def list_keys(services: NamedDependency[Services]) -> ApiKeyList:
     """By name, revoked ones too; never with their secrets."""
-    return await services.call(catalog.list_keys())
+    return await services.text(catalog.list_keys())
 
 
 @post("/", opt={"role": "admin"}, responses=problems(408, 409), summary="Make an API key")
@@ -72,7 +72,7 @@ async def revoke_key(
     data: JSONBody[KeyNamed],
     services: NamedDependency[Services],
 ) -> ApiKey:
-    """It opens nothing any more, at once here and within seconds on every other API process; it
+    """It is refused at once here and within seconds by every other API process. It
     stays in the list."""
     revoked = await services.call(api.revoke_key(name=data.name, actor=actor_of(request)))
     services.keys.forget()

@@ -11,6 +11,7 @@ from tests.docs.prose import problems, sentences
 
 # Not yet rewritten by the rules. A page that keeps them must leave this list.
 NOT_YET: set[str] = {
+    "README.md",
     "docs/how-to/accept-a-table.md",
     "docs/how-to/analyst.md",
     "docs/how-to/arrange-clusters.md",
@@ -28,7 +29,12 @@ NOT_YET: set[str] = {
 }
 PAGES = sorted(
     page
-    for page in [*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "ops").glob("*.md")]
+    for page in [
+        *ROOT.glob("*.md"),
+        *DOCS.rglob("*.md"),
+        *(ROOT / "ops").glob("*.md"),
+        *(ROOT / "db").rglob("*.md"),
+    ]
     if "reference" not in page.parts and page.name != "CHANGELOG.md"
 )
 

@@ -109,7 +109,9 @@ class Plant:
         )
         self.service = connect(self.dsn)
         # A look that has to wait for a job is a fault of the test or of the database.
-        self.owner = psycopg.connect(self.dsn, autocommit=True, options="-c statement_timeout=30s")
+        self.owner = psycopg.connect(
+            self.dsn, autocommit=True, options="-c statement_timeout=30s -c cubby.actor=test"
+        )
 
     def close(self) -> None:
         for worker in self.workers:

@@ -201,7 +201,7 @@ def test_connections_that_break_cost_a_try(plant, picture):
 def test_a_worker_struck_off_the_list_ends_so_that_it_is_started_again(plant):
     worker = plant.work()
     plant.wait_for(
-        lambda: len(plant.rows("select from queue.procrastinate_workers")) == 4, "its queues"
+        lambda: len(plant.rows("select from queue.procrastinate_workers")) == 7, "its queues"
     )
     plant.rows("delete from queue.procrastinate_workers returning id")
     plant.send(b'{"a": 1}')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta, timezone
 from itertools import count
 from typing import Any
 
@@ -30,8 +31,29 @@ def _parse(text: str) -> Any:
     return json.loads(text, parse_int=Number, parse_float=Number)
 
 
-def _of_column(kind: str, text: str) -> Any:
-    match kind:
+def _moment(text: str, style: str) -> str:
+    """A moment as Postgres prints it, in the style of its column: T3Z, T6+00:00."""
+    suffix = style[2:]
+    shift = timedelta() if suffix == "Z" else _offset(suffix)
+    # The calendar repeats after 400 years, and Python's ends with 9999.
+    year, rest = text.split("-", 1)
+    cycle = -400 if int(year) > 5000 else 400
+    local = datetime.fromisoformat(f"{int(year) + cycle:04}-{rest}").astimezone(timezone(shift))
+    plain = local.replace(tzinfo=None, microsecond=0).isoformat(style[0])
+    plain = f"{local.year - cycle:04}{plain[4:]}"
+    digits = int(style[1])
+    return plain + (f".{local.microsecond:06}"[: digits + 1] if digits else "") + suffix
+
+
+def _offset(suffix: str) -> timedelta:
+    hours, minutes = int(suffix[1:3]), int(suffix[4:])
+    return timedelta(hours=hours, minutes=minutes) * (-1 if suffix[0] == "-" else 1)
+
+
+def _of_column(column: dict[str, Any], text: str) -> Any:
+    if "style" in column:
+        return _moment(text, column["style"])
+    match column["type"]:
         case "numeric":
             return Number(text)
         case "boolean":
@@ -54,7 +76,7 @@ def rebuild(columns: list[dict[str, Any]], values: tuple[str | None, ...]) -> An
             continue
         *outer, key = column["keys"]
         home = document.setdefault(outer[0], {}) if outer else document
-        home.setdefault(key, _of_column(column["type"], cell))
+        home.setdefault(key, _of_column(column, cell))
     return document
 
 

@@ -1,5 +1,7 @@
 -- When a file was taken is a fact of its own, apart from when it came in. Documents have none of these columns set.
 alter table core.asset
+  -- Local time, whatever the zone.
+  -- squawk-ignore prefer-timestamp-tz
   add column captured_local timestamp,
   add column captured_at timestamptz,
   add column captured_precision text,
