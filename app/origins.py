@@ -13,14 +13,14 @@ from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection
 
-from cubby.app.problems import Refused
+from cubby.app.problems import Forged
 
 # What a browser may be made to ask for by a page of another site without having said so.
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def refuse_other_sites(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
-    """Raises Refused for an unsafe request that another site made a browser send."""
+    """Raises Forged for an unsafe request that another site made a browser send."""
     if connection.scope["method"] in SAFE:  # type: ignore[typeddict-item]
         return
     site = connection.headers.get("sec-fetch-site")
@@ -34,9 +34,7 @@ def refuse_other_sites(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
         raise forged("The request came from another site")
 
 
-def forged(why: str) -> Refused:
+def forged(why: str) -> Forged:
     """Nothing was done."""
-    return Refused(
-        403, "forged-request", "Not accepted", f"{why}. Nothing was done.",
-        code="forged_request", hint="Open the page again and repeat it there, or send a key.",
-    )  # fmt: skip
+    hint = "Open the page again and repeat it there, or send a key."
+    return Forged(f"{why}. Nothing was done.", hint=hint)

@@ -14,7 +14,7 @@ from typing import Any
 
 from litestar.types import Scope
 
-from cubby.app.problems import Refused
+from cubby.app.problems import OtherAccount
 from cubby.config.settings import Settings
 
 OWN = "own"
@@ -23,20 +23,18 @@ _UID_FIELD = 7
 
 
 def check_account(scope: Scope, settings: Settings) -> None:
-    """Raises Refused for a peer that another account than this one's or root started. Judged once
-    for each connection."""
+    """Raises OtherAccount for a peer that another account than this one's or root started. Judged
+    once for each connection."""
     if settings.local_accounts != OWN:
         return
     known: dict[str, Any] = scope["state"].get("connection", {})
     if "is_own" not in known:
         known["is_own"] = _is_own(scope)
     if not known["is_own"]:
-        raise Refused(
-            403, "other-account", "Another account",
+        raise OtherAccount(
             "Without keys, this server answers programs of its own account and of root.",
-            code="other_account",
             hint="Make a key (cubby keys add NAME --role admin), or set CUBBY_LOCAL_ACCOUNTS=any.",
-        )  # fmt: skip
+        )
 
 
 def _is_own(scope: Scope) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cubby.app.peers import account_of, check_account
-from cubby.app.problems import Refused
+from cubby.app.problems import OtherAccount
 from cubby.config.settings import load
 
 STRANGER = 54321
@@ -70,7 +70,7 @@ def test_a_program_of_another_account_is_refused_until_a_setting_lets_it_in() ->
             connection, _ = server.accept()
             with connection:
                 assert account_of(connection.getpeername(), connection.getsockname()) == STRANGER
-                with pytest.raises(Refused) as refusal:
+                with pytest.raises(OtherAccount) as refusal:
                     check_account(scope(connection), load({}))
                 assert (refusal.value.status, refusal.value.code) == (403, "other_account")
                 check_account(scope(connection), load({"CUBBY_LOCAL_ACCOUNTS": "any"}))
