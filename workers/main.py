@@ -18,7 +18,8 @@ import structlog
 from prometheus_client import start_http_server
 
 from cubby.config.errors import SettingError
-from cubby.config.settings import Settings, load
+from cubby.config.settings import Settings, load, take_secrets
+from cubby.media import sandbox
 from cubby.telemetry import logs
 from cubby.workers.execute import add_task
 from cubby.workers.gather import TASK as GATHER
@@ -38,15 +39,20 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m cubby.workers.main", description=__doc__)
     parser.add_argument("--index", type=int, default=0, help="number of this worker on its host")
     index = parser.parse_args(argv).index
+    take_secrets()
     try:
         settings = load()
         if settings.database_url is None:
             raise SettingError("CUBBY_DATABASE_URL", "", "a worker needs the database it works for")
+        absent = sandbox.missing(sandbox.available())
+        if settings.sandbox == sandbox.REQUIRE and absent:
+            raise SettingError("CUBBY_SANDBOX", sandbox.REQUIRE, f"this machine lacks {absent}")
     except SettingError as error:
         print(error, file=sys.stderr)  # noqa: T201 -- there is no log yet
         return 2
     logs.configure(settings.log_level, f"worker-{index}")
     _step_back()
+    sandbox.hide_memory()
     _serve_metrics(settings, index)
     concurrency = _concurrency(settings)
     # Beside the jobs': upkeep of several kinds and the handing back must not wait for them.

@@ -9,6 +9,7 @@ from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
+from cubby.app.access import check_first_key
 from cubby.app.actors import actor_of
 from cubby.app.openapi import problems
 from cubby.app.services import Services
@@ -45,6 +46,7 @@ async def add_key(
 ) -> NewApiKey:
     """The answer holds the secret: this is the only time it is shown. With the first key of a
     Cubby that was open on loopback, everything needs a key from then on."""
+    check_first_key(request.scope, data.role)
     made = await services.call(
         api.add_key(
             name=data.name,
