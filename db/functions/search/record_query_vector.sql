@@ -26,7 +26,10 @@ begin
   where (space, question_md5) in (
     select space, question_md5 from core.query_vector
     where created_at < v_now - interval '30 days' order by created_at limit 2);
-  perform core._end_job(p_job_id);
+  if p_job_id is not null then
+    perform core._act((select worker from core.job where id = p_job_id));
+    perform core._end_job(p_job_id);
+  end if;
 end;
 $$;
 comment on function api.record_query_vector is 'Keep the vector of a text, null when it means nothing in the space. The first one stays. With p_job_id it ends that job.';
