@@ -48,7 +48,7 @@ def test_the_request_of_a_file_at_fault_has_failed(cubby: Cubby) -> None:
     cubby.begin(job)
     fail(cubby, job, "cut_short")
 
-    status = cubby.call("catalog.ingest_status", p_id=sent["ingest_job_id"])
+    status = cubby.call("catalog.ingest_status", p_id=sent.id)
 
     assert (status["state"], status["progress"]["failed"], status["progress"]["done"]) == (
         "failed", 1, 0,
