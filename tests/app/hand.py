@@ -89,9 +89,14 @@ class Hand:
                 p_job_id=job, p_uri=uri, p_thumbnails=thumbnails, p_library=library,
             )  # fmt: skip
 
-    def fail(self, code: str, permanent: bool = True) -> list[int]:
-        """Every queued job becomes a dead letter."""
-        jobs = self.jobs("json.store") + self.jobs("media.process")
+    def fail(
+        self,
+        code: str,
+        permanent: bool = True,
+        tasks: tuple[str, ...] = ("json.store", "media.process"),
+    ) -> list[int]:
+        """Every queued job of these tasks becomes a dead letter."""
+        jobs = [job for task in tasks for job in self.jobs(task)]
         for job in jobs:
             self.database.call("api.begin_job", p_job_id=job, p_worker="hand")
             self.database.call(
