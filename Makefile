@@ -21,11 +21,12 @@ prove: setupdev browser ## Campaigns: crashes, laws, fuzz, attacks; an hour at m
 run: setup ## Set up and keep Cubby running at http://127.0.0.1:8000
 	@$(BIN)/cubby up
 
-lint: setupdev ## Style, types, import directions, SQL of generated tables
+lint: setupdev ## Style, types, import directions, SQL
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/squawk $$(find db -name '*.sql' ! -name schema.sql)
 
 bench: setupdev peers ## Measure against floors and peers
 	@$(BIN)/python -m bench

@@ -16,8 +16,10 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from cubby.app.names import check_name
+from cubby.app.origins import SAFE, refuse_other_sites
 from cubby.app.pace import Pace
-from cubby.app.problems import KeyNeeded, PayloadTooLarge, RoleNeeded, TooManyRequests
+from cubby.app.peers import check_account
+from cubby.app.problems import BadRequest, KeyNeeded, PayloadTooLarge, RoleNeeded, TooManyRequests
 from cubby.app.services import Services
 from cubby.db.answers.keys import Caller
 from cubby.db.answers.keys import KeyUsage as Count
@@ -26,8 +28,6 @@ from cubby.db.errors import DatabaseUnavailable, translate
 SESSION_COOKIE = "cubby_session"
 OPEN, ADMIN = "open", "admin"
 _CALLER, _COUNT = "caller", "count"
-# What a browser may be made to ask for by a page of another site without having said so.
-_HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def roles_of(handler: BaseRouteHandler) -> tuple[str, ...] | None:
@@ -43,10 +43,25 @@ def caller_of(scope: Scope) -> Caller | None:
     return caller
 
 
+def check_first_key(scope: Scope, role: str) -> None:
+    """A request that needed no key may make the first one, of role admin: from then on every
+    request needs a key, and one of another role could make no more."""
+    if caller_of(scope) is None and role != ADMIN:
+        raise BadRequest(
+            f"The first key must have the role admin, not {role[:40]}.",
+            hint="Make an admin key first.",
+            code="first_key_not_admin",
+            extra={"role": role[:40]},
+        )
+
+
 async def need_role(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
     """A guard of the whole app."""
+    _check_host(connection)
+    if not _secret(connection):
+        refuse_other_sites(connection)
     admitted = roles_of(handler) or (ADMIN,)
     if OPEN in admitted or connection.scope["method"] == "OPTIONS":  # type: ignore[typeddict-item]
         return
@@ -55,6 +70,7 @@ async def need_role(
         caller = await _caller(connection, services, is_page="page" in handler.opt)
         if caller is None and await services.keys.are_open():
             check_name(connection.headers.get("host", ""), services.settings)
+            check_account(connection.scope, services.settings)
             return
     except Exception as error:
         away = isinstance(translate(error) or error, DatabaseUnavailable)
@@ -125,9 +141,15 @@ async def _caller(
     # Pages show pictures and offer files that the API serves. An act by the API takes a key: the
     # cookie goes with a request by itself, and only the forms of the pages prove what was meant.
     method = connection.scope["method"]  # type: ignore[typeddict-item]
-    if token and (is_page or method in _HARMLESS):
+    if token and (is_page or method in SAFE):
         return await services.keys.caller_of_session(token)
     return None
+
+
+def _check_host(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
+    """Two names in one request are read differently by a proxy and by what stands behind it."""
+    if len(connection.headers.getall("host", [])) > 1:
+        raise BadRequest("The request has more than one Host header.", code="several_hosts")
 
 
 def _secret(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
@@ -140,7 +162,7 @@ def _secret(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
 def _no_key(connection: ASGIConnection[Any, Any, Any, Any]) -> KeyNeeded:
     if _secret(connection):
         return KeyNeeded(
-            "there is no such key, or it was revoked",
+            "Unknown or revoked key",
             hint="cubby keys list shows the keys there are.",
             code="unknown_key",
             headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},

@@ -24,6 +24,8 @@ def bounded_heads(seconds: int) -> type[HttpToolsProtocol]:
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
+            # What the app learns of a connection it learns once.
+            self.app_state = {**self.app_state, "connection": {}}
             self._await_head()
 
         def connection_lost(self, exc: Exception | None) -> None:

@@ -9,6 +9,7 @@ from cubby.app import openapi
 from cubby.app.access import Metered, need_role
 from cubby.app.api.health import live, metrics, ready
 from cubby.app.api.routes import api
+from cubby.app.json_requests import JsonRequest
 from cubby.app.pages import route_handlers as pages
 from cubby.app.problems import answer_problem
 from cubby.app.requests import RequestContext
@@ -26,6 +27,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         dependencies={"services": Provide(provide_services, sync_to_thread=False)},
         exception_handlers={Exception: answer_problem},
         guards=[need_role],
+        request_class=JsonRequest,
         middleware=[Metered],
         openapi_config=description,
         logging_config=None,  # logging is configured for the process, in the lifespan

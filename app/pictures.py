@@ -47,6 +47,10 @@ class Pictures:
             if self._pool is None:
                 settings = self._settings
                 self._pool = DecoderPool(
-                    1, settings.decode_memory_bytes, settings.decode_seconds, settings.max_pixels
+                    1,
+                    settings.decode_memory_bytes,
+                    settings.decode_seconds,
+                    settings.max_pixels,
+                    sandbox=settings.sandbox,
                 )
             return self._pool

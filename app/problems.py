@@ -81,6 +81,14 @@ class RoleNeeded(Problem):
     status, slug, title = 403, "role-needed", "Another role is needed"
 
 
+class Forged(Problem):
+    status, slug, title = 403, "forged-request", "Not accepted"
+
+
+class OtherAccount(Problem):
+    status, slug, title = 403, "other-account", "Another account"
+
+
 class TooManyRequests(Problem):
     status, slug, title = 429, "too-many-requests", "Too many requests"
 

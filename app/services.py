@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import anyio.to_thread
 import psycopg
@@ -19,6 +19,7 @@ from cubby.app.events import Events
 from cubby.app.keys import Keys
 from cubby.app.pictures import Pictures
 from cubby.app.readiness import Readiness
+from cubby.app.sharing import Sharing
 from cubby.app.spool import Spool
 from cubby.app.vectors import QueryVectors
 from cubby.app.waking import Waker
@@ -51,6 +52,7 @@ class Services:
     events: Events = field(init=False)
     spool: Spool = field(init=False)
     waker: Waker = field(init=False)
+    sharing: Sharing = field(init=False)
     readiness: Readiness = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,12 +62,19 @@ class Services:
         self.events = Events(self.settings.database_url or "", self.call)
         self.spool = Spool(self.settings.spool_bytes)
         self.waker = Waker(self.call)
+        self.sharing = Sharing(self.storage, self.call)
         self.readiness = Readiness(self.settings.database_url or "", self.storage)
 
     async def call(self, wanted: Call[T]) -> T:
         """One function of `api` or `catalog` on a connection of the pool."""
         async with self.pool.connection() as connection:
             return await client.call(connection, wanted)
+
+    async def text(self, wanted: Call[T]) -> T:
+        """As `call`, for an answer that nothing is added to: JSON text, sent on as it is. Typed as
+        what the text says, which is what the answer of the handler says too."""
+        async with self.pool.connection() as connection:
+            return cast("T", await client.call_text(connection, wanted))
 
 
 class StartError(Exception):
@@ -103,6 +112,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
         warming.cancel()
         await asyncio.gather(warming, return_exceptions=True)
         await services.events.close()
+        await services.sharing.close()
         await services.waker.close()
         await services.readiness.close()
         await in_thread(services.pictures.close)

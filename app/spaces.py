@@ -10,7 +10,7 @@ from cubby.db.calls import api
 from cubby.embedding import PackError, embedder_named
 
 
-async def register(services: Services, name: str) -> str:
+async def register(services: Services, name: str, actor: str) -> str:
     """Verify the pack that makes this space, and make the space known; answers its name.
 
     What is not here, or damaged, is refused before anything depends on it.
@@ -25,6 +25,7 @@ async def register(services: Services, name: str) -> str:
             model=embedder.model,
             threshold=Float4(embedder.cluster_threshold),
             has_text=True,
+            actor=actor,
         )
     )
     return embedder.space

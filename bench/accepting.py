@@ -9,8 +9,11 @@ from bench.ground import Ground
 from bench.until_done import until_idle
 
 
-def accept_table(ground: Ground, collection: str, *, force: bool = False) -> None:
-    """Until it exists and is filled; with `force` against the rule. Raises BenchFailed."""
+def accept_table(
+    ground: Ground, collection: str, *, force: bool = False, wait: bool = True
+) -> None:
+    """Until it exists and, with `wait`, is filled; with `force` against the rule. Raises
+    BenchFailed."""
     with httpx.Client(base_url=f"{ground.stack.url}/api/v1", trust_env=False, timeout=60) as http:
         listed = http.get("/schemas", params={"limit": 200}).raise_for_status().json()["items"]
         (schema,) = [one["id"] for one in listed if one["collection"] == collection]
@@ -20,4 +23,5 @@ def accept_table(ground: Ground, collection: str, *, force: bool = False) -> Non
         answer = http.post(f"/schemas/{schema}/accept", json={})
         if answer.is_error:
             raise BenchFailed(f"the table was not accepted: {answer.text[:500]}")
-    until_idle(ground)
+    if wait:
+        until_idle(ground)

@@ -20,7 +20,11 @@ _OF_REQUEST = """
   select exists (select from catalog.job
                  where request_id = any (%s) and state in ('queued', 'processing'))
 """
-_OF_ANYONE = "select exists (select from catalog.job where state in ('queued', 'processing'))"
+# What was stored and waits for full text and profile gets a job within seconds.
+_OF_ANYONE = """
+  select exists (select from catalog.job where state in ('queued', 'processing'))
+      or exists (select from core.unindexed)
+"""
 
 
 def seconds_until_done(ground: Ground, post: Callable[[httpx.Client], list[str]]) -> float:

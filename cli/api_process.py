@@ -19,6 +19,8 @@ from litestar import Litestar
 from cubby.app.heads import bounded_heads
 from cubby.app.main import create_app
 from cubby.config import SettingError, Settings, load
+from cubby.config.settings import take_secrets
+from cubby.media import sandbox
 from cubby.telemetry import logs
 
 _STARTUP_FAILURE = 3
@@ -58,6 +60,8 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m cubby.cli.api_process", description=__doc__)
     parser.add_argument("--fd", type=int, required=True, help="the bound socket, inherited")
     descriptor = parser.parse_args(argv).fd
+    sandbox.hide_memory()
+    take_secrets()
     try:
         settings = load()
     except SettingError as error:

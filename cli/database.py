@@ -16,7 +16,7 @@ from cubby.cli.installations import elsewhere
 from cubby.cli.postgres import Address, EmbeddedPostgres, attach
 from cubby.config import Settings
 from cubby.db import client
-from cubby.db.apply import Deployed, deploy
+from cubby.db.apply import Deployed, deploy, restore_logins
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,12 @@ class Database:
         with client.connect(self.dsn("cubby_service")) as connection:
             row = connection.execute("select exists (select from catalog.asset)").fetchone()
         return bool(row and row[0])
+
+    def restore_logins(self) -> None:
+        """Undo what a person changed of a login that people share. Nothing to do with a URL of
+        one's own: its logins are not ours."""
+        if self.address is not None:
+            restore_logins(self.address.dsn(), self.address.role_passwords())
 
     def deploy(self) -> Deployed:
         """Bring it up to date. Raises DeployError."""

@@ -17,6 +17,8 @@ from types import FrameType
 import structlog
 
 from cubby.cli.errors import ChildGaveUp
+from cubby.config.secrets import hand_on
+from cubby.config.settings import secret_names
 
 log = structlog.get_logger(__name__)
 
@@ -138,15 +140,20 @@ class Supervisor:
 
     def _start(self, child: Child) -> None:
         child.started_at = time.monotonic()
-        child.process = subprocess.Popen(
-            child.command,
-            stdin=subprocess.DEVNULL,
-            env={**self._environment(), **child.environment},
-            pass_fds=child.pass_fds,
-            # Ctrl-C in a terminal is for the supervisor, which tells the children in its own way.
-            start_new_session=True,
-            preexec_fn=end_with(os.getpid()),  # noqa: PLW1509 - in the main thread
-        )
+        wanted = {**self._environment(), **child.environment}
+        environment, secrets = hand_on(wanted, secret_names())
+        try:
+            child.process = subprocess.Popen(
+                child.command,
+                stdin=subprocess.DEVNULL,
+                env=environment,
+                pass_fds=(*child.pass_fds, secrets),
+                # Ctrl-C in a terminal is for the supervisor, which tells the children itself.
+                start_new_session=True,
+                preexec_fn=end_with(os.getpid()),  # noqa: PLW1509 - in the main thread
+            )
+        finally:
+            os.close(secrets)
         log.info("child started", child=child.name, pid=child.process.pid)
 
     def _pause(self) -> float:

@@ -25,8 +25,11 @@ from cubby.cli.pulling import FREE_TEXT, size_of
 from cubby.cli.supervisor import Child, Supervisor
 from cubby.cli.up_lock import only_one
 from cubby.config import Settings
+from cubby.config.secrets import taken
+from cubby.config.settings import take_secrets
 from cubby.embedding.photographs import are_here, is_converted
 from cubby.embedding.pull import HUB
+from cubby.media.sandbox import hide_memory
 from cubby.storage import open_storage
 from cubby.telemetry import logs
 
@@ -86,6 +89,8 @@ def run_stack(
     told the URL of the API when it is. `shared` uses an embedded Postgres that another process
     runs, if there is one."""
     logs.configure(settings.log_level, "supervisor")
+    hide_memory()
+    take_secrets()  # before Postgres is started, which needs none of them
     with ExitStack() as stack:
         listener = None
         if api_processes:
@@ -179,11 +184,15 @@ def _worker(index: int) -> Child:
 
 
 def _environment(settings: Settings, database: Database) -> dict[str, str]:
-    return os.environ | {
-        "CUBBY_DATA": str(settings.data_dir),
-        "CUBBY_DATABASE_URL": database.dsn("cubby_service"),
-        "CUBBY_PORT": str(settings.port),
-    }
+    return (
+        os.environ
+        | taken()
+        | {
+            "CUBBY_DATA": str(settings.data_dir),
+            "CUBBY_DATABASE_URL": database.dsn("cubby_service"),
+            "CUBBY_PORT": str(settings.port),
+        }
+    )
 
 
 def _announcing(url: str, ready: Say) -> Callable[[], None]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cubby.config import parsers
+from cubby.config import parsers, secrets
 from cubby.config.errors import SettingError
 
 
@@ -35,6 +36,7 @@ class Settings:
     host: str
     port: int
     allowed_hosts: tuple[str, ...]
+    local_accounts: str
     models_dir: Path
     embedder: str
     embedder_url: str | None
@@ -50,6 +52,7 @@ class Settings:
     decode_memory_bytes: int
     decode_seconds: int
     max_pixels: int
+    sandbox: str
     log_level: str
     worker_metrics_host: str
     worker_metrics_port: int
@@ -88,13 +91,15 @@ _SETTINGS = (
     Setting("CUBBY_ALLOWED_HOSTS", "allowed_hosts", "", parsers.addresses,
             "Names beside localhost, separated by commas, under which an API without keys may be "
             "asked for; others are refused, so that no page elsewhere reaches it by a name."),
+    Setting("CUBBY_LOCAL_ACCOUNTS", "local_accounts", "own", parsers.one_of("own", "any"),
+            "Accounts of this machine that an API without keys answers: its own and root, or any."),
     Setting("CUBBY_MODELS", "models_dir", None, parsers.path,
             "Folder of the model packs; without it CUBBY_DATA/models."),
     Setting("CUBBY_EMBEDDER", "embedder", "auto", parsers.one_of("auto", "histogram", "http"),
             "What turns pictures and texts into vectors: auto takes the active model pack if it "
             "is here, else the colour histogram."),
     Setting("CUBBY_EMBEDDER_URL", "embedder_url", None, parsers.url("http", "https"),
-            "Server that returns vectors, for CUBBY_EMBEDDER=http."),
+            "Server that returns vectors, for CUBBY_EMBEDDER=http.", secret=True),
     Setting("CUBBY_API_PROCESSES", "api_processes", "1", parsers.whole(1, 64),
             "API processes that `cubby up` keeps running."),
     Setting("CUBBY_WORKERS", "worker_processes", "2", parsers.whole(0, 256),
@@ -121,6 +126,9 @@ _SETTINGS = (
             "Seconds one file may take to decode."),
     Setting("CUBBY_MAX_PIXELS", "max_pixels", "200000000", parsers.whole(1, 10**10),
             "Most pixels a picture may declare."),
+    Setting("CUBBY_SANDBOX", "sandbox", "best", parsers.one_of("best", "require"),
+            "Sandbox of decoders: best takes what the kernel has, require refuses to work without "
+            "Landlock and seccomp."),
     Setting("CUBBY_LOG_LEVEL", "log_level", "info",
             parsers.one_of("debug", "info", "warning", "error"),
             "Least level that is logged."),
@@ -144,11 +152,23 @@ def settings_reference() -> list[Setting]:
     return list(_SETTINGS)
 
 
+def secret_names() -> list[str]:
+    """The variables whose values are secrets."""
+    return [setting.env for setting in _SETTINGS if setting.secret]
+
+
+def take_secrets() -> None:
+    """Keep the secrets of this process where its children and other processes do not find them."""
+    secrets.take(secret_names())
+
+
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this process. An empty variable counts as one that is not there.
 
     Raises SettingError for the first value that cannot be used.
     """
+    if environ is os.environ:
+        environ = ChainMap(os.environ, dict(secrets.taken()))
     values = {setting.field: _value(setting, environ) for setting in _SETTINGS}
     if values["models_dir"] is None:
         values["models_dir"] = values["data_dir"] / "models"
@@ -158,11 +178,12 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _value(setting: Setting, environ: Mapping[str, str]) -> Any:
-    text = environ.get(setting.env) or setting.default
-    if text is None:
-        return None
+    text = environ.get(setting.env)
     try:
-        return setting.parse(text)
+        if not text and setting.secret:
+            text = secrets.from_file(setting.env, environ)
+        text = text or setting.default
+        return None if text is None else setting.parse(text)
     except ValueError as error:
-        shown = "***" if setting.secret else text
+        shown = "***" if setting.secret else text or ""
         raise SettingError(setting.env, shown, str(error)) from None

@@ -72,6 +72,14 @@ def deploy(dsn: str, passwords: dict[str, str] | None = None) -> Deployed:
     raise AssertionError("the last try returns or raises")
 
 
+def restore_logins(dsn: str, passwords: dict[str, str]) -> None:
+    """Give the shared logins the passwords and limits they had: each may change its own."""
+    with psycopg.connect(dsn, options=options(None), **NETWORK) as conn:
+        conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
+        _set_passwords(conn, passwords)
+        conn.execute(_text(HERE / "limits.sql"))
+
+
 def _deploy(dsn: str, passwords: dict[str, str]) -> Deployed:
     # Behind a long reader the deployment would make every later statement wait, too: it gives up
     # soon, and its transaction with it, and is tried again.
@@ -89,6 +97,7 @@ def _deploy(dsn: str, passwords: dict[str, str]) -> Deployed:
         adopted = _adopt_strays(conn)
         behaviour = _apply_behaviour(conn, force=bool(applied) or adopted)
         _set_passwords(conn, passwords)
+        conn.execute(_text(HERE / "limits.sql"))
     return Deployed(applied, behaviour)
 
 

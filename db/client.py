@@ -17,7 +17,7 @@ from cubby.db import errors, exact_json
 from cubby.db.answers.reading import read_answer
 from cubby.db.calls.call import Call
 from cubby.db.pools import RECONNECT_SECONDS, Pool, Pooled, PooledSync, PoolSync
-from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, options
+from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, STATEMENT_TIMEOUT, options
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ set_json_dumps(exact_json.dumps)
 set_json_loads(exact_json.loads)
 
 
-__all__ = ["Bit", "Jsonb", "Vector", "call", "call_sync", "connect", "connect_pool",
+__all__ = ["Bit", "Jsonb", "Vector", "call", "call_sync", "call_text", "connect", "connect_pool",
            "connect_pool_sync", "listening", "rows"]  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def connect_pool(
     return Pool(
         dsn,
         connection_class=Pooled,
-        kwargs={"options": options(role), **NETWORK},
+        kwargs={"options": options(role, statement_timeout=STATEMENT_TIMEOUT), **NETWORK},
         min_size=min(2, size),
         max_size=size,
         timeout=timeout,
@@ -67,7 +67,10 @@ def connect_pool_sync(
     return PoolSync(
         dsn,
         connection_class=PooledSync,
-        kwargs={"options": options(role, JOB_LOCK_TIMEOUT), **NETWORK},
+        kwargs={
+            "options": options(role, JOB_LOCK_TIMEOUT, statement_timeout=STATEMENT_TIMEOUT),
+            **NETWORK,
+        },
         min_size=1,
         max_size=size,
         timeout=timeout,
@@ -80,7 +83,9 @@ def connect_pool_sync(
 def connect(dsn: str, role: str | None = "cubby_service") -> psycopg.Connection[Any]:
     """One autocommit connection, for commands that make a few calls and end."""
     with _translated():
-        connection = psycopg.connect(dsn, options=options(role), **NETWORK)
+        connection = psycopg.connect(
+            dsn, options=options(role, statement_timeout=STATEMENT_TIMEOUT), **NETWORK
+        )
         _configure_sync(connection)
     return connection
 
@@ -91,6 +96,15 @@ async def call(connection: psycopg.AsyncConnection[Any], wanted: Call[T]) -> T:
         cursor = await connection.execute(*_statement(wanted))
         row = await cursor.fetchone()
     return _answer(wanted, row)
+
+
+async def call_text(connection: psycopg.AsyncConnection[Any], wanted: Call[Any]) -> bytes:
+    """As call, of a function that answers with jsonb: its text, which is not read here."""
+    query, values = _statement(wanted)
+    with _translated():
+        cursor = await connection.execute(query + b"::text", values)
+        row = await cursor.fetchone()
+    return row[0].encode() if row and row[0] is not None else b"null"
 
 
 def call_sync(connection: psycopg.Connection[Any], wanted: Call[T]) -> T:
@@ -110,7 +124,10 @@ async def listening(
     """
     with _translated():
         connection = await psycopg.AsyncConnection.connect(
-            dsn, autocommit=True, options=options(role), **NETWORK
+            dsn,
+            autocommit=True,
+            options=options(role, statement_timeout=STATEMENT_TIMEOUT),
+            **NETWORK,
         )
         async with connection:
             await connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))

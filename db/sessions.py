@@ -37,12 +37,16 @@ JOB_LOCK_TIMEOUT: Final = "30s"
 """A job is retried, and the try is not counted."""
 
 
+STATEMENT_TIMEOUT: Final = "2h"
+"""No statement of a request or of a job takes longer. One that does has lost its way."""
+
+
 def options(role: str | None, lock_timeout: str = REQUEST_LOCK_TIMEOUT, **more: str) -> str:
     """The `options` of a connection: act as `role`, and let no lock and no lost client hold others.
 
     UTC, so that no answer depends on the time zone of the server.
     """
-    given = {"TimeZone": "UTC", "lock_timeout": lock_timeout, **LOST_CLIENT, **more}
+    given = {"TimeZone": "UTC", "lock_timeout": lock_timeout, **LOST_CLIENT} | more
     if role:
         given["role"] = role
     return " ".join(f"-c {name}={value}" for name, value in given.items())

@@ -1,4 +1,5 @@
-"""`python -m docs.generate`: write the reference pages, docs/reference/*.md.
+"""`python -m docs.generate`: write the reference pages, docs/reference/*.md, and the list of locks
+in ARCHITECTURE.md.
 
 What they say is said once, where it belongs: in the settings table, the error trees, the handlers
 and the comments of the database. A test fails when a page is stale.
@@ -11,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-from docs._generate import commands, database, errors, metrics, routes, settings
+from docs._generate import commands, database, errors, locks, metrics, routes, settings
 
 FOLDER = Path(__file__).parent / "reference"
 
@@ -38,6 +39,7 @@ def main() -> None:
         deploy(server.dsn())
         with psycopg.connect(server.dsn()) as connection:
             written = pages(connection)
+            locks.PAGE.write_text(locks.page(connection), encoding="utf-8")
     FOLDER.mkdir(exist_ok=True)
     for name, text in written.items():
         (FOLDER / name).write_text(text, encoding="utf-8")

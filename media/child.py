@@ -1,51 +1,65 @@
-"""The decoder process: `python -m cubby.media.child MEMORY_BYTES MAX_PIXELS SECONDS PARENT_PID`.
+"""The decoder process: `python -m cubby.media.child MEMORY PIXELS SECONDS PARENT_PID MODE`.
 
-It reads one JSON line per file on standard input and answers on what was standard output. It is
-started by exec, so it shares no lock, no thread and no signal handler with its parent.
+Its standard input is a socket: a message for each file, of JSON and the descriptor of the file. It
+answers on what was standard output. It is started by exec, so it shares no lock, no thread and no
+signal handler with its parent. MODE is that of its sandbox.
 """
 
 from __future__ import annotations
 
-import json
 import os
+import socket
 import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from cubby.media import limits, reasons, wire
+from cubby.media import limits, reasons, sandbox, wire
 from cubby.media.errors import DecoderOutOfMemory, MediaError
 from cubby.media.facts import Decoded, Sniffed
+from cubby.media.handed import handed
 
 Decode = Callable[..., Decoded]
+Confine = Callable[[str, int], dict[str, str]]
 
 
-def main(arguments: list[str], warm: Callable[[], Decode]) -> None:
-    """Confine this process, load the decoders with `warm`, then serve until the parent hangs up."""
-    memory_bytes, max_pixels, seconds, parent = (int(word) for word in arguments)
+def main(
+    arguments: list[str], warm: Callable[[], Decode], confine: Confine = sandbox.enter
+) -> None:
+    """Load the decoders with `warm`, `confine` this process, serve until the parent hangs up."""
+    *numbers, mode = arguments
+    memory_bytes, max_pixels, seconds, parent = (int(word) for word in numbers)
     limits.confine(memory_bytes, parent)
     # A library that prints must not write into the answers.
     answers = os.dup(1)
     os.dup2(2, 1)
     decode = warm()
     loaded = limits.address_space()
-    wire.send(answers, {"ready": True})
-    for line in sys.stdin.buffer:
+    requests = socket.socket(fileno=0)
+    try:
+        wire.send(answers, {"ready": True, "layers": confine(mode, parent)})
+    except sandbox.SandboxMissing as error:
+        wire.send(answers, {"ready": False, "reason": str(error)})
+        return
+    for request, descriptor in wire.requests(requests):
         os.ftruncate(2, 0)
         os.lseek(2, 0, os.SEEK_SET)
         limits.allow_processor(seconds)
-        header, blobs = answer(json.loads(line), decode, max_pixels)
+        try:
+            header, blobs = answer(request, handed(descriptor), decode, max_pixels)
+        finally:
+            os.close(descriptor)
         # Memory that a decoder kept, or that lies in pieces, would be missed by the next file.
         header["retire"] = limits.address_space() - loaded > (memory_bytes - loaded) // 2
         wire.send(answers, header, blobs)
 
 
 def answer(
-    request: dict[str, Any], decode: Decode, max_pixels: int
+    request: dict[str, Any], path: Path, decode: Decode, max_pixels: int
 ) -> tuple[dict[str, Any], list[Any]]:
     """Header and blobs for one file; an error is an answer too."""
-    path, sniffed = Path(request["path"]), Sniffed(**request["sniffed"])
+    sniffed = Sniffed(**request["sniffed"])
     try:
         with warnings.catch_warnings(record=True) as odd:
             warnings.simplefilter("always")

@@ -20,6 +20,7 @@ from av.video.stream import VideoStream
 
 from cubby.media import isobmff, jsonable, reasons
 from cubby.media.errors import CutShort, DecodeFailed, Empty, Encrypted, MediaError, NotSupported
+from cubby.media.handed import for_ffmpeg
 
 MOV = "mov,mp4,m4a,3gp,3g2,mj2"
 DEMUXERS = {
@@ -69,7 +70,7 @@ SILENT |= {"vendor_id", "language"}
 @contextmanager
 def open_container(path: Path, content_type: str, max_pixels: int) -> Iterator[InputContainer]:
     """The opened container; whatever FFmpeg raises within comes out as DecodeFailed."""
-    options = {"format_whitelist": DEMUXERS[content_type], "protocol_whitelist": "file"}
+    options = {"format_whitelist": DEMUXERS[content_type]}
     try:
         with _opened(path, content_type, options) as container:
             for stream in container.streams:
@@ -99,13 +100,15 @@ def _is_cut(path: Path, content_type: str) -> bool:
 
 def _opened(path: Path, content_type: str, options: dict[str, str]) -> InputContainer:
     """Bare streams have no header to know them by: where FFmpeg is not sure, the sniffer was."""
-    place, timeout = f"file:{path}", (READ_SECONDS, READ_SECONDS)
+    (place, reach), timeout = for_ffmpeg(path), (READ_SECONDS, READ_SECONDS)
+    options = options | reach
     try:
         return av.open(place, options=options, metadata_errors="replace", timeout=timeout)
     except av.error.InvalidDataError:
         if content_type not in BARE:
             raise
         name = DEMUXERS[content_type].partition(",")[0]
+        place, _ = for_ffmpeg(path)  # from the start again
         return av.open(
             place, format=name, options=options, metadata_errors="replace", timeout=timeout
         )

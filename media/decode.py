@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from pathlib import Path
 
 from cubby.media import audio, images, jsonable, sidecar, video
 from cubby.media.container import holds_pictures, open_container
-from cubby.media.errors import FileUnreadable
 from cubby.media.facts import Decoded, Sniffed
 from cubby.media.reasons import Notes
 
@@ -24,13 +21,6 @@ def decode(path: Path, sniffed: Sniffed, max_pixels: int, *, frugal: bool = Fals
 
 
 def _decode(path: Path, sniffed: Sniffed, max_pixels: int, frugal: bool) -> Decoded:
-    try:
-        kind = path.stat().st_mode
-        os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
-    except OSError as error:
-        raise FileUnreadable(f"the stored file cannot be read: {error.strerror}") from error
-    if not stat.S_ISREG(kind):
-        raise FileUnreadable("the stored file is not a regular file")
     if sniffed.content_type == sidecar.CONTENT_TYPE:
         return sidecar.decode(path, sniffed)
     if sniffed.media_type == "image":

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
 import signal
+import socket
+import stat
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,9 +25,11 @@ from cubby.media.errors import (
     DecoderOutOfMemory,
     DecoderTimeout,
     DecoderUnavailable,
+    FileUnreadable,
     MediaError,
 )
 from cubby.media.facts import Decoded, Sniffed
+from cubby.media.sandbox import BEST
 
 COMMAND = (sys.executable, "-P", "-m", "cubby.media.child")
 START_SECONDS = 60.0
@@ -45,19 +51,27 @@ class Decoder:
     """
 
     def __init__(
-        self, memory_bytes: int, seconds: float, max_pixels: int, command: tuple[str, ...] = COMMAND
+        self,
+        memory_bytes: int,
+        seconds: float,
+        max_pixels: int,
+        sandbox: str = BEST,
+        command: tuple[str, ...] = COMMAND,
     ) -> None:
         self.memory_bytes, self.seconds = memory_bytes, seconds
         self.fit = True
         self._ready = False
         self._files = 0
+        self.layers: dict[str, str] = {}
         self._errors = os.memfd_create("decoder-errors")
-        limits = (memory_bytes, max_pixels, max(1, int(seconds)), os.getpid())
+        limits = (memory_bytes, max_pixels, max(1, int(seconds)), os.getpid(), sandbox)
+        # A message is whole or not there, and its descriptor comes with it.
+        self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             # A session of its own keeps the terminal's Ctrl-C away from it.
             self._process = subprocess.Popen(
                 [*command, *map(str, limits)],
-                stdin=subprocess.PIPE,
+                stdin=theirs.fileno(),
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
                 bufsize=0,
@@ -66,10 +80,12 @@ class Decoder:
             )
         except OSError as error:
             os.close(self._errors)
+            self._requests.close()
             raise DecoderUnavailable(f"a decoder process cannot be started: {error}") from error
-        assert self._process.stdin is not None
+        finally:
+            theirs.close()
         assert self._process.stdout is not None
-        self._requests, self._answers = self._process.stdin, self._process.stdout
+        self._answers = self._process.stdout
         wire.widen(self._answers.fileno())
 
     @property
@@ -85,7 +101,7 @@ class Decoder:
         if self._ready:
             return
         try:
-            self._receive(time.monotonic() + START_SECONDS)
+            header, _ = self._receive(time.monotonic() + START_SECONDS)
         except (_Ended, TimeoutError) as error:
             self.fit = False
             self.kill()
@@ -93,16 +109,25 @@ class Decoder:
                 f"a decoder process did not come up within {self.memory_bytes >> 20} MiB and "
                 f"{START_SECONDS:.0f} s: {_last_line(self._error_text())}"
             ) from error
+        if not header["ready"]:
+            self.fit = False
+            self.kill()
+            raise DecoderUnavailable(f"The decoder sandbox is incomplete: {header['reason']}")
+        self.layers = header["layers"]
         self._ready = True
 
     def decode(self, path: Path, sniffed: Sniffed, *, frugal: bool = False) -> Decoded:
         """Facts of one file, or the MediaError that says why there are none."""
         self.fit = False  # until the whole answer is here, also when this thread is interrupted
-        request = {"path": str(path), "sniffed": asdict(sniffed), "frugal": frugal}
+        request = {"sniffed": asdict(sniffed), "frugal": frugal}
         try:
-            self._requests.write(json.dumps(request).encode() + b"\n")
+            with _opened(path) as file:
+                wire.request(self._requests, request, file)
             header, blobs = self._receive(time.monotonic() + self.seconds)
-        except (_Ended, BrokenPipeError):
+        except FileUnreadable:
+            self.fit = True
+            raise
+        except (_Ended, BrokenPipeError, ConnectionResetError):
             raise self._cause() from None
         except TimeoutError:
             self.kill()
@@ -177,6 +202,21 @@ class Decoder:
 
     def _error_text(self) -> bytes:
         return os.pread(self._errors, 1 << 20, 0)[-4096:] if self._errors >= 0 else b""
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    """A descriptor of the stored file, for reading; the decoder gets that and no name."""
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise FileUnreadable(f"the stored file cannot be read: {error.strerror}") from error
+    try:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise FileUnreadable("the stored file is not a regular file")
+        yield file
+    finally:
+        os.close(file)
 
 
 def _last_line(said: bytes) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import imagecodecs
 import numpy as np
@@ -31,7 +30,7 @@ def read(source: Source, sniffed: Sniffed, max_pixels: int) -> Picture:
         source.seek(0)
         data = source.read()
     else:
-        data = Path(source).read_bytes()
+        data = source.read_bytes()
     boxes = list(_boxes(data))
     stream = next((body for kind, body in boxes if kind in {b"jxlc", b"jxlp"}), data)
     size = dimensions(stream[4:] if stream[:2] != b"\xff\x0a" else stream)

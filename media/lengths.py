@@ -9,6 +9,7 @@ from typing import Any
 import av
 from av.container import InputContainer
 
+from cubby.media.handed import for_ffmpeg
 from cubby.media.reasons import Notes
 
 # Their containers declare no length: FFmpeg guesses one from the bit rate.
@@ -44,8 +45,8 @@ def of_animation(path: Path, content_type: str) -> float | None:
     if name is None:
         return None
     try:
-        options = {"protocol_whitelist": "file"}
-        with av.open(f"file:{path}", format=name, options=options) as container:
+        place, options = for_ffmpeg(path)
+        with av.open(place, format=name, options=options) as container:
             return measured(container)
     except av.error.FFmpegError:
         return None

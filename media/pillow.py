@@ -17,6 +17,7 @@ from PIL import ExifTags, Image, ImageFile
 from cubby.media import animation, exif, hdr, iptc, isobmff, normalise, reasons
 from cubby.media.errors import CutShort, DecodeFailed, NotSupported, TooLarge
 from cubby.media.facts import Sniffed
+from cubby.media.handed import opened
 from cubby.media.picture import Picture
 
 Source = Path | BytesIO
@@ -152,7 +153,10 @@ def _opened(source: Source, sniffed: Sniffed, max_pixels: int) -> Iterator[Image
     with warnings.catch_warnings():
         # The warning begins at the budget, the error only at twice as much.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        with Image.open(source, formats=(FORMATS[sniffed.content_type],)) as image:
+        with (
+            opened(source) as file,
+            Image.open(file, formats=(FORMATS[sniffed.content_type],)) as image,
+        ):
             yield image
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from cubby.media.decoder import COMMAND, Decoder
 from cubby.media.errors import DecoderUnavailable
 from cubby.media.facts import Decoded, Sniffed
+from cubby.media.sandbox import BEST
 
 # Of no media type, and still read for what it says of another file.
 DECODED_OTHER = {"application/rdf+xml"}
@@ -23,7 +25,8 @@ class DecoderPool:
     Each process may hold `memory_bytes` of address space (about 400 MiB of it are the interpreter
     and the libraries), take `seconds` of wall clock and of processor time for a file, and decode
     `max_pixels` summed over the frames of a file. Any number of threads may call `decode`; they
-    wait for a free process, and that waiting does not count against `seconds`.
+    wait for a free process, and that waiting does not count against `seconds`. `on_ready` is called
+    with the layers of the sandbox of each process that is ready.
     """
 
     def __init__(
@@ -33,9 +36,12 @@ class DecoderPool:
         seconds: float = 60,
         max_pixels: int = 200_000_000,
         *,
+        sandbox: str = BEST,
         command: tuple[str, ...] = COMMAND,
+        on_ready: Callable[[dict[str, str]], None] = lambda _: None,
     ) -> None:
-        self._settings = (memory_bytes, seconds, max_pixels, command)
+        self._settings = (memory_bytes, seconds, max_pixels, sandbox, command)
+        self._on_ready = on_ready
         # A child dies with the *thread* that started it (prctl(2), PR_SET_PDEATHSIG), so one
         # thread that lives as long as the pool starts them all.
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="decoder-starter")
@@ -60,7 +66,9 @@ class DecoderPool:
         try:
             slot = self._usable(slot)
             decoder = slot.result()
-            decoder.wait_ready()
+            if not decoder.layers:
+                decoder.wait_ready()
+                self._on_ready(decoder.layers)
             return decoder.decode(path, sniffed, frugal=frugal)
         except Exception:
             if self._closed:
@@ -112,8 +120,7 @@ class DecoderPool:
             return self._starter.submit(self._start_one)
 
     def _start_one(self) -> Decoder:
-        memory_bytes, seconds, max_pixels, command = self._settings
-        decoder = Decoder(memory_bytes, seconds, max_pixels, command)
+        decoder = Decoder(*self._settings)
         with self._lock:
             self._living.add(decoder)
             closed = self._closed

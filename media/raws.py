@@ -9,7 +9,6 @@ import struct
 from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -19,6 +18,7 @@ from PIL import Image, ImageFile
 from cubby.media import exif, isobmff, jsonable, normalise, reasons, tiff_ifd
 from cubby.media.errors import DecodeFailed, NotSupported
 from cubby.media.facts import FRAME_SIDE, Sniffed
+from cubby.media.handed import opened
 from cubby.media.picture import Picture
 from cubby.media.pillow import DECODER as PILLOW
 from cubby.media.pillow import Source, too_large
@@ -35,7 +35,7 @@ def read(source: Source, sniffed: Sniffed, max_pixels: int) -> Picture:
     """The picture that LibRaw finds. Raises DecodeFailed."""
     what = f"{sniffed.content_type} picture"
     try:
-        with rawpy.imread(str(source) if isinstance(source, Path) else source) as raw:
+        with opened(source) as file, rawpy.imread(file) as raw:
             sizes = raw.sizes
             notes = Notes()
             image = _preview(raw, sizes.raw_width * sizes.raw_height, max_pixels, notes)

@@ -12,6 +12,7 @@ from PIL import Image
 from cubby.media import normalise, reasons
 from cubby.media.errors import CutShort, DecodeFailed
 from cubby.media.facts import Sniffed
+from cubby.media.handed import for_ffmpeg
 from cubby.media.picture import Picture
 from cubby.media.pillow import Source, is_filling, padded, too_large
 
@@ -44,13 +45,13 @@ def read(source: Source, sniffed: Sniffed, max_pixels: int) -> Picture:
     """The first picture, shrunk. Raises DecodeFailed."""
     what = f"{sniffed.content_type} picture"
     place: Any = source
-    options = {"protocol_whitelist": "file"}
+    options: dict[str, str] = {}
     source = padded(source, sniffed)
     if isinstance(source, BytesIO):
         place = source
         source.seek(0)
     else:
-        place = f"file:{source}"
+        place, options = for_ffmpeg(source)
     try:
         with av.open(place, format=DEMUXERS[sniffed.content_type], options=options) as container:
             stream = max(

@@ -14,6 +14,7 @@ from PIL import Image
 from cubby.media import exif, reasons, tiff_ifd
 from cubby.media.errors import CutShort, DecodeFailed, NotSupported
 from cubby.media.facts import Sniffed
+from cubby.media.handed import opened
 from cubby.media.picture import Picture
 from cubby.media.pillow import Source, is_filling, too_large
 from cubby.media.reasons import Notes
@@ -41,10 +42,8 @@ LOADED = [name for name in CODECS if getattr(imagecodecs, name).available]
 def read(source: Source, sniffed: Sniffed, max_pixels: int) -> Picture:
     """The first page. Raises DecodeFailed."""
     what = f"{sniffed.content_type} picture"
-    if isinstance(source, BytesIO):
-        source.seek(0)
     try:
-        with tifffile.TiffFile(source) as file:
+        with opened(source) as readable, tifffile.TiffFile(readable) as file:
             page: Any = file.pages.first
             size = page.imagewidth, page.imagelength
             if size[0] * size[1] > max_pixels:

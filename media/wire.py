@@ -12,7 +12,9 @@ import contextlib
 import fcntl
 import json
 import os
+import socket
 import struct
+from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
@@ -26,6 +28,7 @@ PIPE_BYTES = 1 << 20
 MAX_HEADER = 16 << 20
 MAX_BLOB = 32 << 20
 MAX_BLOBS = 16
+MAX_REQUEST = 64 << 10
 
 PLAIN = tuple(f.name for f in fields(Decoded) if f.name not in {"thumbnails", "frames"})
 
@@ -43,6 +46,20 @@ def send(fd: int, header: dict[str, Any], blobs: list[Any] | None = None) -> Non
     for view in (memoryview(LENGTH.pack(len(text)) + text), *views):
         while view:
             view = view[os.write(fd, view) :]  # noqa: PLW2901 - what is left of it
+
+
+def request(channel: socket.socket, asked: dict[str, Any], descriptor: int) -> None:
+    """One file to decode: a message of JSON with its descriptor. Raises BrokenPipeError."""
+    socket.send_fds(channel, [json.dumps(asked).encode()], [descriptor], socket.MSG_NOSIGNAL)
+
+
+def requests(channel: socket.socket) -> Iterator[tuple[dict[str, Any], int]]:
+    """The files as they are asked for, until the other side hangs up."""
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(channel, MAX_REQUEST, 1)
+        if not message:
+            return
+        yield json.loads(message), descriptors[0]
 
 
 def pack(decoded: Decoded) -> tuple[dict[str, Any], list[Any]]:

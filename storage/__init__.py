@@ -10,10 +10,12 @@ from __future__ import annotations
 from cubby.storage.base import Storage, StoredFile, Writer
 from cubby.storage.errors import BadKey, FileMissing, StorageError, StorageFull, StorageUnavailable
 from cubby.storage.opening import open_storage
+from cubby.storage.slices import Slice, slice_of, slice_uri
 
 __all__ = [
     "BadKey",
     "FileMissing",
+    "Slice",
     "Storage",
     "StorageError",
     "StorageFull",
@@ -21,4 +23,6 @@ __all__ = [
     "StoredFile",
     "Writer",
     "open_storage",
+    "slice_of",
+    "slice_uri",
 ]

@@ -7,6 +7,7 @@ from pathlib import Path
 from cubby.storage.base import Storage
 from cubby.storage.errors import BadKey
 from cubby.storage.fs import FsStorage
+from cubby.storage.slices import Sliced
 
 
 def open_storage(url: str, *, make: bool = True) -> Storage:
@@ -18,11 +19,11 @@ def open_storage(url: str, *, make: bool = True) -> Storage:
     one whose disk is away: so for whoever works on what others have stored."""
     scheme, _, rest = url.partition("://")
     if scheme == "fs" and rest.startswith("/"):
-        return FsStorage(Path(rest), make=make)
+        return Sliced(FsStorage(Path(rest), make=make))
     bucket, _, prefix = rest.partition("/")
     if scheme == "s3" and bucket:
         # Loading the S3 client takes a while that a folder need not wait for.
         from cubby.storage.s3 import S3Storage  # noqa: PLC0415
 
-        return S3Storage(bucket, prefix.strip("/"))
+        return Sliced(S3Storage(bucket, prefix.strip("/")))
     raise BadKey(f"{url!r} is no storage URL; fs:///absolute/folder or s3://bucket/prefix is.")

@@ -14,6 +14,7 @@ from prometheus_client import (
     REGISTRY,
     CollectorRegistry,
     Counter,
+    Gauge,
     Histogram,
     Metric,
     generate_latest,
@@ -42,6 +43,12 @@ embeddings_time = Histogram(
     "Seconds to turn the pictures of one object, or one text, into vectors.",
     ["space", "kind"],
     buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+decoder_sandbox = Gauge(
+    "decoder_sandbox",
+    "Whether a layer of the sandbox confines the decoders of this worker (1) or not (0).",
+    ["layer"],
+    multiprocess_mode="min",
 )
 
 Sample = tuple[str, Mapping[str, str], float]

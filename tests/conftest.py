@@ -92,7 +92,18 @@ class Database:
 
     def run(self, statement: str, *arguments: Any) -> None:
         with self.connect("cubby_owner") as connection:
+            connection.execute("set cubby.actor = 'test'")  # by hand, so it is the test's own act
             connection.execute(statement, arguments)
+
+
+def harden(root: psycopg.Connection[Any], name: sql.Identifier) -> None:
+    """Copies do not take over what belongs to a database as a whole. Every test also runs with the
+    checks of what the program itself must never do."""
+    root.execute(sql.SQL("revoke temporary on database {} from public").format(name))
+    for check in ("check_locks", "check_actor"):
+        root.execute(
+            sql.SQL("alter database {} set {} = on").format(name, sql.Identifier("cubby", check))
+        )
 
 
 _NUMBERS = itertools.count()
@@ -110,8 +121,7 @@ def database(_server: Any) -> Iterator[Database]:
         root.execute(
             sql.SQL("create database {} template {} strategy file_copy").format(given, template)
         )
-        # A copy does not take over what the deployment revoked from its template.
-        root.execute(sql.SQL("revoke temporary on database {} from public").format(given))
+        harden(root, given)
         yield Database(f"{address}/{name}")
         with contextlib.suppress(psycopg.errors.ObjectInUse):  # it goes with the server
             root.execute(sql.SQL("drop database {} with (force)").format(given))

@@ -16,7 +16,7 @@ from cubby.db.client import call_sync
 from cubby.embedding import Embedder, EmbedderKind, EmbeddingError, load_embedder
 from cubby.workers.connections import Connections
 from cubby.workers.errors import EmbedderNotLoaded
-from cubby.workers.labels import LabelFiller
+from cubby.workers.labels import ACTOR, LabelFiller
 
 log = structlog.get_logger(__name__)
 
@@ -110,6 +110,7 @@ class ActiveEmbedder:
                         model=embedder.model,
                         threshold=Float4(embedder.cluster_threshold),
                         has_text=True,
+                        actor=ACTOR,
                     ),
                 )
                 labels = LabelFiller(embedder)

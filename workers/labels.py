@@ -15,6 +15,8 @@ from cubby.workers.vectors import pooled
 
 log = structlog.get_logger(__name__)
 
+ACTOR = "embedder"
+"""Under which vectors of labels and new spaces stand in lineage."""
 # Labels are recorded after so long: soon enough that another process sees what is no longer
 # missing.
 TOGETHER_SECONDS = 0.5
@@ -77,7 +79,10 @@ class LabelFiller:
                 call_sync(
                     connection,
                     api.record_label_vectors(
-                        space=self.space, labels=list(made), vectors=list(made.values())
+                        space=self.space,
+                        labels=list(made),
+                        vectors=list(made.values()),
+                        actor=ACTOR,
                     ),
                 )
                 filled += len(made)

@@ -18,9 +18,12 @@ import structlog
 from prometheus_client import start_http_server
 
 from cubby.config.errors import SettingError
-from cubby.config.settings import Settings, load
+from cubby.config.settings import Settings, load, take_secrets
+from cubby.media import sandbox
 from cubby.telemetry import logs
 from cubby.workers.execute import add_task
+from cubby.workers.gather import TASK as GATHER
+from cubby.workers.gather import add_gather
 from cubby.workers.nightly import add_nightly
 from cubby.workers.queue import make_app, queue_worker, reason_of
 from cubby.workers.runtime import Runtime, open_runtime
@@ -36,19 +39,24 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m cubby.workers.main", description=__doc__)
     parser.add_argument("--index", type=int, default=0, help="number of this worker on its host")
     index = parser.parse_args(argv).index
+    take_secrets()
     try:
         settings = load()
         if settings.database_url is None:
             raise SettingError("CUBBY_DATABASE_URL", "", "a worker needs the database it works for")
+        absent = sandbox.missing(sandbox.available())
+        if settings.sandbox == sandbox.REQUIRE and absent:
+            raise SettingError("CUBBY_SANDBOX", sandbox.REQUIRE, f"this machine lacks {absent}")
     except SettingError as error:
         print(error, file=sys.stderr)  # noqa: T201 -- there is no log yet
         return 2
     logs.configure(settings.log_level, f"worker-{index}")
     _step_back()
+    sandbox.hide_memory()
     _serve_metrics(settings, index)
     concurrency = _concurrency(settings)
-    # Beside the jobs': upkeep of three kinds and the handing back must not wait for them.
-    threads = sum(concurrency.values()) + 4
+    # Beside the jobs': upkeep of several kinds and the handing back must not wait for them.
+    threads = sum(concurrency.values()) + 5
     try:
         with open_runtime(settings, settings.database_url, index, threads) as runtime:
             return asyncio.run(_run(runtime, settings.database_url, concurrency))
@@ -71,10 +79,12 @@ def _step_back() -> None:
 
 def _concurrency(settings: Settings) -> dict[str, int]:
     # Backfills lock what they fill: one at a time in each process. A question is asked by somebody
-    # who waits: it stands behind no file. So is the gate.
+    # who waits: it stands behind no file. So is the gate. What follows storing goes on while
+    # documents arrive.
     jobs = settings.concurrency
     return {
-        "json": jobs, "media": jobs, "maintenance": 1, "tables": 1, "gate": 1, "questions": 1,
+        "json": jobs, "index": 1, "media": jobs, "maintenance": 1, "tables": 1, "gate": 1,
+        "questions": 1,
     }  # fmt: skip
 
 
@@ -87,6 +97,7 @@ async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
     queues_of = _queues_of(runtime)
     for task in TASKS:
         add_task(app, ledger, runtime, task, queues_of[task.name])
+    add_gather(app, ledger, runtime, queues_of[GATHER])
     add_nightly(app, runtime)
     grace = grace_seconds(runtime.settings.shutdown_seconds)
     async with app.open_async():

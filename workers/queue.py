@@ -20,7 +20,8 @@ from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 from procrastinate.worker import Worker
 
-from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, options
+from cubby.db.pools import RECONNECT_SECONDS, Pool, Pooled
+from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, STATEMENT_TIMEOUT, options
 from cubby.workers.connections import PATIENCE_SECONDS
 
 log = structlog.get_logger(__name__)
@@ -131,20 +132,33 @@ async def _autocommit(connection: psycopg.AsyncConnection[Any]) -> None:
     await connection.set_autocommit(True)
 
 
+def _pool(*, check: object, **given: Any) -> Pool:
+    """Cubby's pool in place of procrastinate's: after a restart of the server that one pauses so
+    long for its dead connections that a fetch runs out of time, and the worker ends."""
+    del check  # Pool asks by itself
+    return Pool(connection_class=Pooled, reconnect_timeout=RECONNECT_SECONDS, **given)
+
+
 def make_app(dsn: str) -> tuple[App, Ledger]:
     """An App without tasks, not yet open, and its book-keeping."""
     # What there is to say of a job is said by us, with what it was about.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     logging.getLogger("procrastinate.worker").addFilter(_is_news)
     connector = PsycopgConnector(
+        pool_factory=_pool,
         conninfo=dsn,
         kwargs={
-            "options": options("cubby_service", JOB_LOCK_TIMEOUT, search_path="queue"),
+            "options": options(
+                "cubby_service",
+                JOB_LOCK_TIMEOUT,
+                search_path="queue",
+                statement_timeout=STATEMENT_TIMEOUT,
+            ),
             **NETWORK,
         },
         configure=_autocommit,
         min_size=1,
-        max_size=6,
+        max_size=8,
         timeout=PATIENCE_SECONDS,
     )
     app = App(connector=connector)

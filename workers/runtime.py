@@ -12,13 +12,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
+import structlog
 
 from cubby.config.settings import Settings
 from cubby.db.calls.call import Call, T
-from cubby.media import DecoderPool
+from cubby.media import DecoderPool, sandbox
 from cubby.storage import Storage, open_storage
+from cubby.telemetry import metrics
 from cubby.workers.connections import Connections
 from cubby.workers.embedder import ActiveEmbedder
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ def open_runtime(settings: Settings, dsn: str, index: int, threads: int) -> Iter
             memory_bytes=settings.decode_memory_bytes,
             seconds=settings.decode_seconds,
             max_pixels=settings.max_pixels,
+            sandbox=settings.sandbox,
+            on_ready=_note_sandbox,
         )
         stack.callback(decoders.close)
         executor = ThreadPoolExecutor(threads, thread_name_prefix="job")
@@ -73,3 +79,13 @@ def open_runtime(settings: Settings, dsn: str, index: int, threads: int) -> Iter
             embedder=ActiveEmbedder(settings, connections),
             threads=executor,
         )
+
+
+def _note_sandbox(layers: dict[str, str]) -> None:
+    """Once for each process: all of them run under the same kernel."""
+    for layer, state in layers.items():
+        metrics.decoder_sandbox.labels(layer=layer).set(state == "on")
+    if sandbox.missing(layers):
+        log.warning("decoders lack a layer of their sandbox", **layers)
+    else:
+        log.debug("decoder ready", **layers)

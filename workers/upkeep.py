@@ -18,6 +18,7 @@ log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 10.0
 STRAYS_SECONDS = 5.0
+GATHER_SECONDS = 1.0
 INDEX_SECONDS = 2.0
 ARRANGE_SECONDS = 4.0
 INTAKE_SECONDS = 300.0
@@ -33,6 +34,11 @@ def sweep(runtime: Runtime) -> None:
 def queue_indexing(runtime: Runtime) -> None:
     """See to it that what was stored is profiled; any worker may do it for all."""
     runtime.call(api.queue_indexing())
+
+
+def queue_gathering(runtime: Runtime) -> None:
+    """See to it that small requests are stored whose word was lost; any worker may do it."""
+    runtime.call(api.queue_gathering())
 
 
 def add_up_intake(runtime: Runtime) -> None:
@@ -59,6 +65,7 @@ async def keep_up(runtime: Runtime) -> None:
     """Sweep, add up, and keep the embedder and the labels' vectors up to date, until cancelled."""
     async with asyncio.TaskGroup() as group:
         group.create_task(_every(SWEEP_SECONDS, runtime, partial(sweep, runtime)))
+        group.create_task(_every(GATHER_SECONDS, runtime, partial(queue_gathering, runtime)))
         group.create_task(_every(INDEX_SECONDS, runtime, partial(queue_indexing, runtime)))
         group.create_task(_every(ARRANGE_SECONDS, runtime, partial(arrange_when_due, runtime)))
         group.create_task(_every(INTAKE_SECONDS, runtime, partial(add_up_intake, runtime)))

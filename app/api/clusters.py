@@ -50,19 +50,19 @@ async def list_clusters(
     cursor: Cursor = None,
 ) -> ClusterList:
     """Newest first."""
-    return await services.call(
+    return await services.text(
         catalog.list_clusters(limit=limit, cursor=cursor, provisional=provisional, name=name)
     )
 
 
-@get("/suggestions", opt={"role": "read"}, responses=problems(), summary="Which may be one")
+@get("/suggestions", opt={"role": "read"}, responses=problems(), summary="Merge suggestions")
 async def suggest_merges(
     services: NamedDependency[Services], limit: LookedAt = 100, cursor: Cursor = None
 ) -> MergeSuggestions:
     """Pairs of clusters that are much alike, with the evidence; nothing is merged without a
     person, and a pair that somebody told apart is not suggested again. A page looks at the next
     `limit` clusters, newest first, and may find none."""
-    return await services.call(catalog.merge_suggestions(limit=limit, cursor=cursor))
+    return await services.text(catalog.merge_suggestions(limit=limit, cursor=cursor))
 
 
 @get("/{cluster_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show a cluster")
@@ -74,7 +74,7 @@ async def show_cluster(
 ) -> ClusterDetail:
     """A cluster and a page of its members; with the first page, what it may be merged with and
     who may not belong to it."""
-    return await services.call(
+    return await services.text(
         catalog.cluster_detail(id=parse_uuid(cluster_id, "cluster"), limit=limit, cursor=cursor)
     )
 
@@ -92,7 +92,7 @@ async def list_members(
     cursor: Cursor = None,
 ) -> ClusterMembers:
     """A member that shows the same as another one stands under that one, not in the list."""
-    return await services.call(
+    return await services.text(
         catalog.cluster_members(id=parse_uuid(cluster_id, "cluster"), limit=limit, cursor=cursor)
     )
 
@@ -110,7 +110,7 @@ async def list_acts(
     cursor: Cursor = None,
 ) -> ClusterActs:
     """Newest first, with what was undone. `undo` takes back the newest that holds."""
-    return await services.call(
+    return await services.text(
         catalog.cluster_acts(id=parse_uuid(cluster_id, "cluster"), limit=limit, cursor=cursor)
     )
 

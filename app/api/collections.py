@@ -29,7 +29,7 @@ Rows = Annotated[bool, QueryParameter(description="Add the row each has in the t
 @get("/", opt={"role": "read"}, responses=problems(), summary="List collections")
 async def list_collections(services: NamedDependency[Services]) -> CollectionList:
     """All of them, by name, with their tables and the state of their schema."""
-    return await services.call(catalog.list_collections())
+    return await services.text(catalog.list_collections())
 
 
 @get(
@@ -45,7 +45,7 @@ async def list_documents(
     cursor: Cursor = None,
 ) -> DocumentList:
     """The documents of a collection, in the order they came in."""
-    return await services.call(
+    return await services.text(
         catalog.collection_documents(
             name=name,
             limit=limit,

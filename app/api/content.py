@@ -15,7 +15,7 @@ from cubby.app.ids import parse_uuid
 from cubby.app.openapi import operation_named, problems
 from cubby.app.problems import Missing
 from cubby.app.services import Services, in_thread
-from cubby.db.answers import StoredObject
+from cubby.db.answers import ObjectBytes
 from cubby.db.calls import catalog
 
 Download = Annotated[bool, QueryParameter(description="Offer it for saving.")]
@@ -111,11 +111,11 @@ async def thumbnail(
     return await serve(request, services, stored)
 
 
-async def _detail(services: Services, system_id: str) -> StoredObject:
-    return await services.call(catalog.object_detail(id=parse_uuid(system_id, "object")))
+async def _detail(services: Services, system_id: str) -> ObjectBytes:
+    return await services.call(catalog.object_bytes(id=parse_uuid(system_id, "object")))
 
 
-def _stored(detail: StoredObject, uri: str) -> Stored:
+def _stored(detail: ObjectBytes, uri: str) -> Stored:
     is_document = detail.kind == "json"
     name = detail.filename if not is_document else None
     return Stored(

@@ -95,11 +95,11 @@ async def list_duplicates(
 ) -> DuplicateGroups:
     """The newest original first, at most 200 groups a page."""
     if cluster_id is None:
-        return await services.call(
+        return await services.text(
             catalog.list_duplicates(class_=likeness, limit=limit, cursor=cursor, judged=judged)
         )
     cluster = parse_uuid(cluster_id, "cluster")
-    return await services.call(
+    return await services.text(
         catalog.cluster_duplicates(
             id=cluster, class_=likeness, limit=limit, cursor=cursor, judged=judged
         )
@@ -112,7 +112,7 @@ async def list_decisions(
 ) -> Decisions:
     """What people said of duplicates and still holds, newest first, at most 200 a page. What they
     said at once is one decision."""
-    return await services.call(catalog.list_duplicate_decisions(limit=limit, cursor=cursor))
+    return await services.text(catalog.list_duplicate_decisions(limit=limit, cursor=cursor))
 
 
 @post(

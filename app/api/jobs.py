@@ -51,7 +51,7 @@ async def list_jobs(
 ) -> JobList:
     """Newest first."""
     chosen = {"task": task, "code": code, "stage": stage}
-    return await services.call(
+    return await services.text(
         catalog.list_jobs(
             state=job_state,
             limit=limit,
@@ -64,7 +64,7 @@ async def list_jobs(
 @get("/{job_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show a job")
 async def show_job(job_id: FromPath[str], services: NamedDependency[Services]) -> Job:
     """What it works on, how often it was tried, and how the last try ended."""
-    return await services.call(catalog.job_detail(job_id=parse_number(job_id, "job")))
+    return await services.text(catalog.job_detail(job_id=parse_number(job_id, "job")))
 
 
 @post(

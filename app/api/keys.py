@@ -9,6 +9,7 @@ from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
+from cubby.app.access import check_first_key
 from cubby.app.actors import actor_of
 from cubby.app.openapi import problems
 from cubby.app.services import Services
@@ -34,7 +35,7 @@ class KeyNamed(msgspec.Struct, forbid_unknown_fields=True):
 @get("/", opt={"role": "admin"}, responses=problems(), summary="List API keys")
 async def list_keys(services: NamedDependency[Services]) -> ApiKeyList:
     """By name, revoked ones too; never with their secrets."""
-    return await services.call(catalog.list_keys())
+    return await services.text(catalog.list_keys())
 
 
 @post("/", opt={"role": "admin"}, responses=problems(408, 409), summary="Make an API key")
@@ -45,6 +46,7 @@ async def add_key(
 ) -> NewApiKey:
     """The answer holds the secret: this is the only time it is shown. With the first key of a
     Cubby that was open on loopback, everything needs a key from then on."""
+    check_first_key(request.scope, data.role)
     made = await services.call(
         api.add_key(
             name=data.name,
@@ -70,7 +72,7 @@ async def revoke_key(
     data: JSONBody[KeyNamed],
     services: NamedDependency[Services],
 ) -> ApiKey:
-    """It opens nothing any more, at once here and within seconds on every other API process; it
+    """It is refused at once here and within seconds by every other API process. It
     stays in the list."""
     revoked = await services.call(api.revoke_key(name=data.name, actor=actor_of(request)))
     services.keys.forget()

@@ -30,7 +30,7 @@ async def list_labels(
     services: NamedDependency[Services], limit: Limit = 50, cursor: Cursor = None
 ) -> TagLabels:
     """By name."""
-    return await services.call(catalog.list_labels(limit=limit, cursor=cursor))
+    return await services.text(catalog.list_labels(limit=limit, cursor=cursor))
 
 
 @put("/{label:str}", opt={"role": "admin"}, responses=problems(), summary="Put a label")

@@ -60,7 +60,7 @@ async def list_objects(
         captured_to=captured_to, received_from=received_from, received_to=received_to,
         since=since, until=until, cluster_id=cluster_id, collection=collection, status=status,
     )  # fmt: skip
-    return await services.call(
+    return await services.text(
         catalog.list_objects(filter=wanted, limit=limit, cursor=cursor, sort=sort)
     )
 
@@ -106,7 +106,7 @@ async def show_object(
 )
 async def show_lineage(system_id: FromPath[str], services: NamedDependency[Services]) -> Lineage:
     """What happened to it and to its request, in order, with who did it."""
-    return await services.call(catalog.object_lineage(id=parse_uuid(system_id, "object")))
+    return await services.text(catalog.object_lineage(id=parse_uuid(system_id, "object")))
 
 
 def _links(detail: StoredObject) -> ObjectLinks:

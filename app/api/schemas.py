@@ -75,7 +75,7 @@ async def list_schemas(
     cursor: Cursor = None,
 ) -> SchemaList:
     """Proposals and decisions, newest first."""
-    return await services.call(catalog.list_schemas(status=status, limit=limit, cursor=cursor))
+    return await services.text(catalog.list_schemas(status=status, limit=limit, cursor=cursor))
 
 
 @get("/{schema_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show a schema")
@@ -83,7 +83,7 @@ async def show_schema(
     schema_id: FromPath[str], services: NamedDependency[Services]
 ) -> SchemaDetail:
     """The profile, the reasons, and the DDL that accepting would run."""
-    return await services.call(catalog.schema_detail(id=parse_uuid(schema_id, "schema")))
+    return await services.text(catalog.schema_detail(id=parse_uuid(schema_id, "schema")))
 
 
 @post(

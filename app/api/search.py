@@ -71,7 +71,7 @@ async def search(
     )  # fmt: skip
     words = None if similar_to else q.strip()
     space, vector = await services.vectors.of_text(words) if words else (None, None)
-    return await services.call(
+    return await services.text(
         catalog.search_page(
             query=words,
             vector=vector,

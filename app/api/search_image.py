@@ -91,7 +91,7 @@ async def search_by_picture(
         since=since, until=until, cluster_id=cluster_id, collection=collection, status=status,
     )  # fmt: skip
     space, vector = await vector_of_body(request, services)
-    return await services.call(
+    return await services.text(
         catalog.search_page(
             query=None,
             vector=vector,

@@ -25,7 +25,7 @@ class SettingChange(msgspec.Struct, forbid_unknown_fields=True):
 @get("/", opt={"role": "read"}, responses=problems(), summary="List settings")
 async def list_settings(services: NamedDependency[Services]) -> SettingList:
     """All knobs, by name: value, shipped value, type, range, and what each does."""
-    return await services.call(catalog.list_settings())
+    return await services.text(catalog.list_settings())
 
 
 @patch(

@@ -1,4 +1,4 @@
-"""/admin/duplicates: files that show the same, side by side, for a person to judge."""
+"""/admin/duplicates: files that show the same, side by side, for an admin to review."""
 
 from __future__ import annotations
 

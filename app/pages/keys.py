@@ -8,6 +8,7 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
+from cubby.app.access import check_first_key
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.rendering import render
@@ -52,6 +53,7 @@ async def add_key(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
     """Answers the page itself, not a redirect: the secret must not be in an address."""
+    check_first_key(request.scope, await filled(request, "role"))
     try:
         made = await services.call(
             api.add_key(

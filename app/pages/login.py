@@ -49,7 +49,7 @@ async def log_in(
         session = await services.keys.open_session((await filled(request, "key")).strip())
         if session is None:
             raise KeyNeeded(
-                "there is no such key, or it was revoked",
+                "Unknown or revoked key",
                 hint="cubby keys list shows the keys there are.",
                 headers={"WWW-Authenticate": "Bearer"},
             )

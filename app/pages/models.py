@@ -109,7 +109,7 @@ async def fill_space(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
     try:
-        space = await register(services, await filled(request, "space"))
+        space = await register(services, await filled(request, "space"), actor_of(request))
         await services.call(
             api.begin_reembedding(
                 space=space,
@@ -127,7 +127,7 @@ async def use_space(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
     try:
-        space = await register(services, await filled(request, "space"))
+        space = await register(services, await filled(request, "space"), actor_of(request))
         await services.call(api.use_space(space=space, actor=actor_of(request)))
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         return await _show(request, services, refused(error))

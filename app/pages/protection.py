@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import secrets
 from typing import Any
-from urllib.parse import urlsplit
 
 from litestar import Request
 from litestar.connection import ASGIConnection
@@ -18,12 +17,11 @@ from litestar.enums import RequestEncodingType
 from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from cubby.app.problems import Refused
+from cubby.app.origins import SAFE, forged, refuse_other_sites
 
 COOKIE = "cubby_csrf"
 FIELD = "_csrf_token"
 TOKEN_CHARACTERS = 43
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -80,25 +78,13 @@ async def refuse_forged(
 ) -> None:
     """A guard: refuses an act that another site sent, or that carries no token of this reader."""
     request = Request[Any, Any, Any](connection.scope, connection.receive)
-    if request.method in _SAFE:
+    if request.method in SAFE:
         return
-    _refuse_other_sites(request)
+    refuse_other_sites(request)
     known = request.cookies.get(COOKIE, "")
     sent = await _sent_token(request)
     if not known or not secrets.compare_digest(known.encode(), sent.encode()):
-        raise _forged("the form was not made for this browser, or its cookie is gone")
-
-
-def _refuse_other_sites(request: Request[Any, Any, Any]) -> None:
-    site = request.headers.get("sec-fetch-site")
-    origin = request.headers.get("origin")
-    if site is not None:
-        same = site in ("same-origin", "none")
-    else:
-        # Programs send neither; the token is proof enough where no browser is involved.
-        same = origin is None or urlsplit(origin).netloc == request.headers.get("host")
-    if not same:
-        raise _forged("the request came from another site")
+        raise forged("The form was not made for this browser, or its cookie is gone")
 
 
 async def _sent_token(request: Request[Any, Any, Any]) -> str:
@@ -107,13 +93,6 @@ async def _sent_token(request: Request[Any, Any, Any]) -> str:
     if kind == RequestEncodingType.URL_ENCODED:
         return str((await request.form()).get(FIELD, ""))
     return str(request.query_params.get(FIELD, ""))
-
-
-def _forged(why: str) -> Refused:
-    return Refused(
-        403, "forged-request", "Not accepted", f"nothing was done: {why}",
-        hint="Open the page again and repeat it there.",
-    )  # fmt: skip
 
 
 def _cookie(token: str, secure: bool) -> str:

@@ -16,6 +16,7 @@ from cubby.app.receiving.incoming import Incoming
 from cubby.app.receiving.limits import check_objects
 from cubby.app.receiving.placing import place
 from cubby.app.services import Services, in_thread
+from cubby.app.sharing import SMALL_DOCUMENTS, Small, Uncertain
 from cubby.db import client
 from cubby.db.answers.keys import Caller
 from cubby.db.calls import api, catalog
@@ -56,6 +57,16 @@ async def accept(
     objects = sum(part.objects for part in body.parts)
     check_objects(objects)
     place(body, form)
+    small = _small(incoming, request_id, form, body, caller)
+    if small is not None:
+        # As below: whatever becomes of the client, this is not left half-way.
+        with anyio.CancelScope(shield=True):
+            shared = await _shared(services, small)
+        if shared is not None:
+            services.waker.wake({"json"})
+            return shared
+    for part in body.parts:
+        part.kept = await incoming.store(part.kept)
     if objects > MANY:
         wanted = await in_thread(_wanted, request_id, form, body, caller)
     else:
@@ -86,6 +97,33 @@ async def accept(
     return answer
 
 
+def _small(
+    incoming: Incoming, request_id: UUID, form: Form, body: Body, caller: Caller | None
+) -> Small | None:
+    """The request, when it may be accepted together with others."""
+    part = body.parts[0]
+    if len(body.parts) > 1 or part.kept.held is None or part.failure or form.key:
+        return None
+    if part.objects > SMALL_DOCUMENTS:
+        return None
+    item = {
+        "request": _request(request_id, form, body, caller),
+        "part": part.row(),
+        "offsets": list(part.offsets),
+        "lengths": list(part.lengths),
+    }
+    return Small(request_id, incoming.key(part.kept.part_id), part.kept.held, item)
+
+
+async def _shared(services: Services, small: Small) -> dict[str, Any] | None:
+    if services.spool.storage_is_away:
+        return None
+    try:
+        return await services.sharing.accept(small)
+    except Uncertain:
+        return await _found_again(services, small.id)
+
+
 async def _found_again(services: Services, request_id: UUID) -> dict[str, Any]:
     """The answer of a call whose connection broke; DatabaseUnavailable if it left no trace."""
     try:
@@ -101,10 +139,8 @@ async def _found_again(services: Services, request_id: UUID) -> dict[str, Any]:
     }
 
 
-def _wanted(
-    request_id: UUID, form: Form, body: Body, caller: Caller | None
-) -> Call[dict[str, Any]]:
-    request = {
+def _request(request_id: UUID, form: Form, body: Body, caller: Caller | None) -> dict[str, Any]:
+    return {
         "id": str(request_id),
         "owner": form.owner,
         "comments": form.comments,
@@ -114,10 +150,16 @@ def _wanted(
         "idempotency_key": form.idempotency_key,
         "fingerprint": fingerprint(form, body),
         "actor": caller.name if caller else None,
+        "api_key_id": caller.id if caller else None,
     }
+
+
+def _wanted(
+    request_id: UUID, form: Form, body: Body, caller: Caller | None
+) -> Call[dict[str, Any]]:
     numbers = [str(number) for number, _ in enumerate(body.parts, start=1)]
     return api.accept_ingest(
-        request=request,
+        request=_request(request_id, form, body, caller),
         parts=[part.row() for part in body.parts],
         element_parts=_literal(
             ",".join([number] * len(part.offsets))

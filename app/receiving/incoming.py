@@ -18,7 +18,7 @@ from cubby.app.receiving.chunks import too_large
 from cubby.app.services import in_thread
 from cubby.app.spool import Spool
 from cubby.documents import NdjsonSplitter
-from cubby.storage import Storage, StoredFile, Writer
+from cubby.storage import Storage, Writer
 from cubby.storage.errors import StorageError, StorageUnavailable
 
 # What one part may hold in memory: a smaller part is stored with a single put, a larger one is
@@ -37,13 +37,14 @@ log = structlog.get_logger(__name__)
 @dataclass(frozen=True)
 class Kept:
     """One part in storage, for the rest of the request. `content` is there when it is not: its
-    bytes then go to the database with its row."""
+    bytes then go to the database with its row. `held`: not stored yet, and so without a URI."""
 
     part_id: str
     uri: str
     sha256: str
     size_bytes: int
     content: bytes | None = None
+    held: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Incoming:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._kept:
+        if self._kept or not (self._open or self._uris):
             return
         with anyio.CancelScope(shield=True):
             for sink in self._open:
@@ -103,14 +104,47 @@ class Incoming:
 
     def received(self, sink: Sink, kept: Kept) -> None:
         self._open.remove(sink)
+        self._note(kept)
+
+    async def store(self, kept: Kept) -> Kept:
+        """Make a part durable that was held until now."""
+        if kept.held is None:
+            return kept
+        stored = await in_thread(self.put_whole, kept.part_id, kept.held)
+        self._note(stored)
+        return stored
+
+    def _note(self, kept: Kept) -> None:
+        if kept.held is not None:
+            return
         if kept.content is None:
             self._uris.append(kept.uri)
         else:
             self._spooled_bytes += kept.size_bytes
 
+    def key(self, part_id: str) -> str:
+        return f"incoming/{self.request_id}/{part_id}"
+
+    def put_whole(self, part_id: str, data: bytes) -> Kept:
+        """The part, stored or for the spool. Blocks."""
+        if self.spool.storage_is_away and self.can_spool(len(data)):
+            return self.spooled(part_id, data)
+        try:
+            stored = self.storage.put(self.key(part_id), data)
+        except StorageUnavailable as error:
+            self.spool.note_away()
+            if not self.can_spool(len(data)):
+                raise self.spool.refusal(error) from error
+            return self.spooled(part_id, data)
+        return Kept(part_id, stored.uri, stored.sha256, stored.size_bytes)
+
+    def spooled(self, part_id: str, data: bytes) -> Kept:
+        uri = self.storage.uri_of(self.key(part_id))
+        return Kept(part_id, uri, hashlib.sha256(data).hexdigest(), len(data), data)
+
     async def discard(self, kept: Kept) -> None:
         """Remove one part that turned out to be nothing, such as an empty form field."""
-        if kept.content is None:
+        if kept.content is None and kept.held is None:
             self._uris.remove(kept.uri)
             await in_thread(self.storage.delete, kept.uri)
 
@@ -150,10 +184,6 @@ class Sink:
         self._away: StorageUnavailable | None = None
         self._cleanup = contextlib.ExitStack()
 
-    @property
-    def _key(self) -> str:
-        return f"incoming/{self._incoming.request_id}/{self.part_id}"
-
     async def write(self, chunk: bytes) -> None:
         self.size += len(chunk)
         if self.size > self._limit:
@@ -163,13 +193,18 @@ class Sink:
             block, self._block = bytes(self._block), bytearray()
             await in_thread(self._write_block, block)
 
-    async def finish(self) -> Received:
-        """Make the part durable, or find it a place in the spool."""
+    async def finish(self, hold_bytes: int = 0) -> Received:
+        """Make the part durable, or find it a place in the spool. One of at most `hold_bytes` is
+        held: `Incoming.store` does it later, unless it is stored together with others."""
         last = bytes(self._block)
         if self._blocks == 0:
             data: bytes | None = last
             self._look(last)
-            kept = await in_thread(self._put, last)
+            if 0 < len(last) <= hold_bytes:
+                digest = hashlib.sha256(last).hexdigest()
+                kept = Kept(self.part_id, "", digest, len(last), held=last)
+            else:
+                kept = await in_thread(self._incoming.put_whole, self.part_id, last)
         else:
             kept = await in_thread(self._commit, last)
             data = kept.content
@@ -184,26 +219,14 @@ class Sink:
         with contextlib.suppress(StorageError, OSError):
             self._cleanup.close()
 
-    def _put(self, data: bytes) -> Kept:
-        incoming = self._incoming
-        if incoming.spool.storage_is_away and incoming.can_spool(len(data)):
-            return self._spooled(data)
-        try:
-            return self._stored(incoming.storage.put(self._key, data))
-        except StorageUnavailable as error:
-            incoming.spool.note_away()
-            if not incoming.can_spool(len(data)):
-                raise incoming.spool.refusal(error) from error
-            return self._spooled(data)
-
     def _commit(self, last: bytes) -> Kept:
         self._write_block(last)
         stored = self._try(lambda writer: writer.commit())
         self._drop()
         if stored is None:
             assert self._held is not None
-            return self._spooled(bytes(self._held))
-        return self._stored(stored)
+            return self._incoming.spooled(self.part_id, bytes(self._held))
+        return Kept(self.part_id, stored.uri, stored.sha256, stored.size_bytes)
 
     def _write_block(self, block: bytes) -> None:
         if self._blocks == 0:
@@ -224,7 +247,7 @@ class Sink:
         if self._away is None:
             try:
                 if self._writer is None:
-                    new = self._incoming.storage.create(self._key)
+                    new = self._incoming.storage.create(self._incoming.key(self.part_id))
                     self._writer = self._cleanup.enter_context(new)
                 return step(self._writer)
             except StorageUnavailable as error:
@@ -239,10 +262,3 @@ class Sink:
         self._lines = self._watch(self._head)
         if self._lines is not None:
             self._lines.feed(block)
-
-    def _stored(self, stored: StoredFile) -> Kept:
-        return Kept(self.part_id, stored.uri, stored.sha256, stored.size_bytes)
-
-    def _spooled(self, data: bytes) -> Kept:
-        uri = self._incoming.storage.uri_of(self._key)
-        return Kept(self.part_id, uri, hashlib.sha256(data).hexdigest(), len(data), data)

@@ -14,6 +14,7 @@ from cubby.app.receiving.envelope import Envelope, open_envelope
 from cubby.app.receiving.incoming import Incoming
 from cubby.app.receiving.parts import json_part
 from cubby.app.receiving.splitting import Text, look_into, refusal
+from cubby.app.sharing import SMALL_BYTES
 from cubby.documents import DocumentError, Split, split_json
 
 _TRUE = frozenset({"true", "1", "yes", "on"})
@@ -30,7 +31,7 @@ async def read_json(request: Request[Any, Any, Any], incoming: Incoming, limit: 
         raise BadRequest(
             "the body is empty", hint="Send a JSON object or an array.", code="nothing_sent"
         )
-    received = await sink.finish()
+    received = await sink.finish(hold_bytes=SMALL_BYTES)
     try:
         envelope, split = await look_into(incoming.storage, received, look)
     except DocumentError as error:

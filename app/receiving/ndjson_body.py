@@ -12,6 +12,7 @@ from cubby.app.receiving.chunks import check_announced, chunks
 from cubby.app.receiving.incoming import Incoming
 from cubby.app.receiving.limits import check_objects
 from cubby.app.receiving.parts import ndjson_part
+from cubby.app.sharing import SMALL_BYTES
 from cubby.documents import NdjsonSplitter
 
 
@@ -25,7 +26,7 @@ async def read_ndjson(request: Request[Any, Any, Any], incoming: Incoming, limit
         check_objects(lines.count)
     if sink.size == 0:
         raise BadRequest("the body is empty", hint="Send a document a line.", code="nothing_sent")
-    received = await sink.finish()
+    received = await sink.finish(hold_bytes=SMALL_BYTES)
     part = ndjson_part(received, claim_in(request))
     if not part.offsets:
         raise BadRequest(

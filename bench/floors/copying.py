@@ -12,6 +12,7 @@ from bench.ground import Ground
 from cubby.documents import copy_text
 
 FLOOR = "COPY + GIN"
+FLOOR_WITH_WORDS = "COPY + GIN + full text"
 _BLOCK_BYTES = 1 << 20
 
 
@@ -36,3 +37,30 @@ def seconds_to_copy(ground: Ground, name: str, documents: Iterable[bytes]) -> fl
             for block in blocks:
                 copy.write(block)
         return time.perf_counter() - begun
+
+
+def make_table_with_words(ground: Ground, name: str) -> None:
+    """As make_table, and beside it what core.search_text is."""
+    make_table(ground, name)
+    words = sql.Identifier(f"{name}_words")
+    with psycopg.connect(ground.bare, autocommit=True) as connection:
+        table = sql.SQL("create table {} (number bigint primary key, words tsvector not null)")
+        connection.execute(table.format(words))
+        connection.execute(sql.SQL("create index on {} using gin (words)").format(words))
+
+
+def seconds_with_words(ground: Ground, name: str, documents: Iterable[bytes], number: int) -> float:
+    """Until documents, their index and their full text are there. `number` is that of the round,
+    each of which begins with an empty table."""
+    table, words = sql.Identifier(name), sql.Identifier(f"{name}_words")
+    with psycopg.connect(ground.bare, autocommit=True) as connection:
+        connection.execute(sql.SQL("truncate {}").format(table))
+    copied = seconds_to_copy(ground, name, documents)
+    statement = sql.SQL(
+        "insert into {} select (%s::bigint << 32) + row_number() over (),"
+        """ jsonb_to_tsvector('english', doc, '["string"]') from {}"""
+    ).format(words, table)
+    with psycopg.connect(ground.bare, autocommit=True) as connection:
+        begun = time.perf_counter()
+        connection.execute(statement, (number,))
+        return copied + time.perf_counter() - begun

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from bench.figures import LeftOut, Row, Sizes
 from bench.ground import Ground
 from bench.rows import (
+    accepted,
     ack,
     arranging,
     decision,
@@ -16,11 +17,13 @@ from bench.rows import (
     growth,
     likeness,
     memory,
+    million,
     names,
     nested,
     pages,
     photographs,
     search,
+    small,
     sorted_photographs,
     typed,
 )
@@ -34,6 +37,7 @@ ROWS: dict[str, Measure] = {
     "drawings": drawings.measure,
     "memory": memory.measure,
     "ack": ack.measure,
+    "small": small.measure,
     "photographs": photographs.measure,
     "fsck": fsck.measure,
     "flat": flat.measure,
@@ -41,6 +45,8 @@ ROWS: dict[str, Measure] = {
     "typed": typed.measure,
     "decision": decision.measure,
     "growth": growth.measure,
+    "accepted": accepted.measure,
+    "million": million.measure,
     "likeness": likeness.measure,
     "arranging": arranging.measure,
     "search": search.measure,

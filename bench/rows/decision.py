@@ -18,8 +18,8 @@ _TIMES = 20
 _NO_FLOOR = "reported"
 _DECIDE = "select core._decide(core._profile(%s), core._knobs())"
 _PROFILE = """
-  select count(*) from core._profile_documents(%s, array(
-    select id from core.unindexed where collection_id = %s))
+  select count(*) from core._profile_documents(%s, core._unindexed_ids(array(
+    select id from core.unindexed where collection_id = %s)))
 """
 
 

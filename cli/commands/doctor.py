@@ -24,10 +24,12 @@ from cubby.cli.postgres.tuning import memory_bytes
 from cubby.cli.server import Server
 from cubby.cli.tables import show
 from cubby.config import SettingError, Settings, load, settings_reference
+from cubby.config.secrets import FILE_SUFFIX
 from cubby.db import client
 from cubby.db.calls import catalog
 from cubby.embedding import offers
 from cubby.embedding.photographs import are_here
+from cubby.media import sandbox
 from cubby.storage import open_storage
 
 _LEAST_FREE = 2 * 1024**3
@@ -74,6 +76,7 @@ def examine() -> list[Finding]:
     looks: list[tuple[str, Callable[[Settings], Finding | list[Finding]]]] = [
         ("machine", _machine),
         ("settings", _unknown_settings),
+        ("sandbox", _sandbox),
         ("data folder", _data_folder),
         ("postgres", _postgres),
         ("database", _database),
@@ -103,9 +106,21 @@ def _machine(_: Settings) -> Finding:
     return Finding("machine", None, words)
 
 
+def _sandbox(settings: Settings) -> list[Finding]:
+    """The layers that this machine has for decoders. Root giving itself up is a layer more."""
+    layers = sandbox.available()
+    absent = False if settings.sandbox == sandbox.REQUIRE else None
+    return [
+        Finding("sandbox", True if state == "on" else absent if name in sandbox.NEEDED else None,
+                f"{name}: {state}")
+        for name, state in layers.items()
+    ]  # fmt: skip
+
+
 def _unknown_settings(_: Settings) -> list[Finding]:
     """Variables that set nothing. What is written like a setting was most likely meant for it."""
-    known = [setting.env for setting in settings_reference()]
+    rows = settings_reference()
+    known = [row.env for row in rows] + [row.env + FILE_SUFFIX for row in rows if row.secret]
     findings = []
     for name in sorted(os.environ.keys() - set(known)):
         if name.startswith("CUBBY_"):

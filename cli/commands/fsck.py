@@ -44,6 +44,7 @@ def fsck(*, repair: bool, quick: bool, as_json: bool) -> None:
                 memory_bytes=settings.decode_memory_bytes,
                 seconds=settings.decode_seconds,
                 max_pixels=settings.max_pixels,
+                sandbox=settings.sandbox,
             )
             stack.callback(decoders.close)
             check.mend = Mend(connection, storage, decoders)

@@ -108,7 +108,7 @@ def revoke(name: str, as_json: bool) -> None:
     if as_json:
         tell_json(key)
         return
-    click.echo(f"The key {key.name} opens nothing any more.")
+    click.echo(f"The key {key.name} is revoked.")
 
 
 def _call(wanted: Call[T]) -> T:

@@ -97,6 +97,7 @@ def use(name: str, as_json: bool) -> None:
         open_database(settings) as database,
         client.connect(database.dsn("cubby_admin"), "cubby_admin") as connection,
     ):
+        actor = f"cli:{getpass.getuser()}"
         client.call_sync(
             connection,
             api.register_space(
@@ -104,9 +105,9 @@ def use(name: str, as_json: bool) -> None:
                 model=embedder.model,
                 threshold=Float4(embedder.cluster_threshold),
                 has_text=True,
+                actor=actor,
             ),
         )
-        actor = f"cli:{getpass.getuser()}"
         used = client.call_sync(connection, api.use_space(space=embedder.space, actor=actor))
     if as_json:
         without = used["without_vector"]

@@ -42,6 +42,7 @@ def psql(admin: bool, url: bool, arguments: tuple[str, ...]) -> None:
     """
     role = "cubby_admin" if admin else "cubby_analyst"
     with open_database(load()) as database:
+        database.restore_logins()
         if url:
             click.echo(address(database.dsn(role), role))
             return

@@ -46,6 +46,7 @@ def reembed(name: str, switch: bool, wait: bool, as_json: bool) -> None:
         open_database(settings) as database,
         client.connect(database.dsn("cubby_admin"), "cubby_admin") as connection,
     ):
+        actor = f"cli:{getpass.getuser()}"
         client.call_sync(
             connection,
             api.register_space(
@@ -53,13 +54,12 @@ def reembed(name: str, switch: bool, wait: bool, as_json: bool) -> None:
                 model=embedder.model,
                 threshold=Float4(embedder.cluster_threshold),
                 has_text=True,
+                actor=actor,
             ),
         )
         client.call_sync(
             connection,
-            api.begin_reembedding(
-                space=embedder.space, switch=switch, actor=f"cli:{getpass.getuser()}"
-            ),
+            api.begin_reembedding(space=embedder.space, switch=switch, actor=actor),
         )
         filling = _follow(connection, embedder.space) if wait else _look(connection, embedder.space)
     if as_json:

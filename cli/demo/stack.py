@@ -27,11 +27,12 @@ class DemoFailed(Exception):
 
 @dataclass(frozen=True)
 class Stack:
-    """A running Cubby: where it answers and where its data are."""
+    """A running Cubby: where it answers, where its data are, and the process of `cubby up`."""
 
     url: str
     data_dir: Path
     log: Path
+    pid: int
 
     def client(self) -> httpx.Client:
         return httpx.Client(base_url=self.url, timeout=90)
@@ -65,7 +66,7 @@ def running(data_dir: Path) -> Iterator[Stack]:
             start_new_session=True,
             preexec_fn=end_with(os.getpid()),  # noqa: PLW1509 - in the main thread
         )
-        stack = Stack(f"http://127.0.0.1:{port}", data_dir, log)
+        stack = Stack(f"http://127.0.0.1:{port}", data_dir, log, process.pid)
         # Told to stop, it goes the way of every other end: through what follows.
         before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
         try:

@@ -40,6 +40,8 @@ def durable_settings(memory: int, shared_memory_free: int | None = None) -> dict
         "checkpoint_timeout": "15min",
         "random_page_cost": "1.1",
         "max_connections": "200",
+        # For Cubby's own processes, however many sessions people have open.
+        "reserved_connections": "40",
         # A dump or a schema change locks one entry per table, and each collection has its tables.
         "max_locks_per_transaction": "256",
         "jit": "off",
@@ -65,6 +67,8 @@ def throwaway_settings() -> dict[str, str]:
         "max_wal_size": "2GB",
         "shared_buffers": "128MB",
         "max_connections": "200",
+        # For Cubby's own processes, however many sessions people have open.
+        "reserved_connections": "40",
         "max_locks_per_transaction": "256",
         "jit": "off",
     }

@@ -11,6 +11,13 @@ class JobFailure(Failure, kw_only=True):
     permanent: bool | None
 
 
+class JobProgress(msgspec.Struct):
+    """Steps that were done, and all there are; what a step is depends on the task."""
+
+    done: int
+    total: int
+
+
 class Job(msgspec.Struct):
     """`failed` is a dead letter: it stays until somebody replays it."""
 
@@ -31,6 +38,7 @@ class Job(msgspec.Struct):
     started_at: Time | None
     finished_at: Time | None
     next_try_at: Time | None
+    progress: JobProgress | None
 
 
 class JobList(msgspec.Struct):

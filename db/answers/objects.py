@@ -180,6 +180,22 @@ class StoredObject(msgspec.Struct):
     thumbnail_uris: dict[str, str]
 
 
+class ObjectBytes(msgspec.Struct):
+    """Where the bytes of an object and of its pictures are."""
+
+    system_id: Id
+    kind: Kind
+    status: State
+    content_uri: str
+    raw_uri: str
+    raw_offset: int | None
+    sha256: str | None
+    content_type: str
+    size_bytes: int
+    filename: str | None
+    thumbnail_uris: dict[str, str]
+
+
 class ObjectItem(msgspec.Struct):
     """One object as lists show it. `created_at` is when it came in; `captured_at` is when it was
     taken, in local time, with an offset where the zone is known and only as much as is known."""

@@ -77,6 +77,7 @@ ANSWERS: Final = {
     "catalog.list_spaces": "SpaceList",
     "catalog.merge_preview": "MergePreview",
     "catalog.merge_suggestions": "MergeSuggestions",
+    "catalog.object_bytes": "ObjectBytes",
     "catalog.object_detail": "StoredObject",
     "catalog.object_items": "ObjectItems",
     "catalog.overview": "Figures",
@@ -93,6 +94,7 @@ ANSWERS: Final = {
 }
 # Answers that are neither one of those types nor an object.
 OTHERS: Final = {
+    "api.accept_group": "list[dict[str, Any] | None]",
     "api.begin_job": "dict[str, Any] | None",
     "api.take_placements": "list[dict[str, Any]] | None",
     "catalog.fsck_database": "list[dict[str, Any]]",

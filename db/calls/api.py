@@ -30,6 +30,11 @@ from cubby.db.answers import (
 from cubby.db.calls.call import UNSET, Call, Unset, json
 
 
+def accept_group(*, items: Any, pack: Any | Unset = UNSET) -> Call[list[dict[str, Any] | None]]:
+    """Record small requests whose bytes are on durable storage, in one transaction."""
+    return Call("api.accept_group", {"p_items": json(items), "p_pack": json(pack)})
+
+
 def accept_ingest(
     *,
     request: Any,
@@ -134,6 +139,13 @@ def backfill_schema(*, job_id: int) -> Call[dict[str, Any]]:
 def begin_arranging(*, actor: str | Unset | None = UNSET) -> Call[Job]:
     """Queue a job that arranges anew what no person has touched, as one act."""
     return Call("api.begin_arranging", {"p_actor": actor}, Job)
+
+
+def begin_group(*, queue_job_id: int, worker: str) -> Call[dict[str, Any]]:
+    """Take up the documents of small requests that wait, as many as are stored together: {"jobs":
+    [{"job_id", "uri", "spooled", "first_ordinal", "offsets", "lengths"}]}; none when nothing
+    waits."""
+    return Call("api.begin_group", {"p_queue_job_id": queue_job_id, "p_worker": worker})
 
 
 def begin_job(*, job_id: int, worker: str) -> Call[dict[str, Any] | None]:
@@ -314,8 +326,8 @@ def hold_stale_files(*, limit: int | Unset = UNSET) -> Call[list[str]]:
 
 
 def index_documents(*, job_id: int) -> Call[dict[str, Any]]:
-    """Bring full text and profile of stored documents up to date, a batch at a time:
-    {"documents": n, "state": "running"|"done"}."""
+    """Bring sample, proposal, full text and profile up to date with stored documents, a batch at
+    a time: {"documents": n, "state": "running"|"waiting"|"done"}."""
     return Call("api.index_documents", {"p_job_id": job_id})
 
 
@@ -461,8 +473,15 @@ def put_tag_label(
     )
 
 
+def queue_gathering() -> Call[None]:
+    """Queue the storing of small requests that have waited for a second: the word that they are
+    there was lost."""
+    return Call("api.queue_gathering", {})
+
+
 def queue_indexing() -> Call[None]:
-    """Queue the work on full text and profile when stored documents wait for it."""
+    """Queue the work on sample, proposal, full text and profile when stored documents wait for
+    it."""
     return Call("api.queue_indexing", {})
 
 
@@ -471,6 +490,12 @@ def read_spool(
 ) -> Call[bytes]:
     """Bytes that wait for storage, from p_start, at most p_length."""
     return Call("api.read_spool", {"p_uri": uri, "p_start": start, "p_length": length})
+
+
+def reconsider_schemas(*, job_id: int) -> Call[dict[str, Any]]:
+    """Decide again on the next collection of a job schema.reconsider: {"done", "total", "state":
+    "running"|"done"}, counted in collections."""
+    return Call("api.reconsider_schemas", {"p_job_id": job_id})
 
 
 def record_copy(*, job_id: int) -> Call[dict[str, Any]]:
@@ -499,11 +524,14 @@ def record_gate(
     )
 
 
-def record_label_vectors(*, space: str, labels: list[str], vectors: list[Vector]) -> Call[int]:
+def record_label_vectors(
+    *, space: str, labels: list[str], vectors: list[Vector], actor: str | Unset | None = UNSET
+) -> Call[int]:
     """Store the vectors of labels in a space, and have the files of the active space tagged
     anew."""
     return Call(
-        "api.record_label_vectors", {"p_space": space, "p_labels": labels, "p_vectors": vectors}
+        "api.record_label_vectors",
+        {"p_space": space, "p_labels": labels, "p_vectors": vectors, "p_actor": actor},
     )
 
 
@@ -597,12 +625,18 @@ def record_reembedding(
 
 
 def register_space(
-    *, space: str, model: str, threshold: float, has_text: bool
+    *, space: str, model: str, threshold: float, has_text: bool, actor: str | Unset | None = UNSET
 ) -> Call[dict[str, Any]]:
     """Make a space known, with its partition and index."""
     return Call(
         "api.register_space",
-        {"p_space": space, "p_model": model, "p_threshold": threshold, "p_has_text": has_text},
+        {
+            "p_space": space,
+            "p_model": model,
+            "p_threshold": threshold,
+            "p_has_text": has_text,
+            "p_actor": actor,
+        },
     )
 
 
@@ -707,6 +741,15 @@ def route_documents(*, job_id: int, key_sets: Any) -> Call[dict[str, Any]]:
     return Call("api.route_documents", {"p_job_id": job_id, "p_key_sets": json(key_sets)})
 
 
+def scatter_group(*, queue_job_id: int, job_ids: list[int] | str, worker: str) -> Call[int]:
+    """Have jobs of a group done one by one, because the group could not be stored as a whole; its
+    try does not count."""
+    return Call(
+        "api.scatter_group",
+        {"p_queue_job_id": queue_job_id, "p_job_ids": job_ids, "p_worker": worker},
+    )
+
+
 def set_cluster_cover(
     *, cluster_id: UUID, asset_id: UUID, actor: str | Unset | None = UNSET
 ) -> Call[ClusterDetail]:
@@ -784,11 +827,22 @@ def spool_has_room(*, bytes: int) -> Call[bool]:
 def store_documents(
     *, job_id: int, rejects: Any | Unset = UNSET, repairs: Any | Unset = UNSET
 ) -> Call[dict[str, Any]]:
-    """Store the documents that were COPYed into api.inbox in this transaction, and end the
-    job."""
+    """Store the documents of one job that were COPYed into api.inbox in this transaction, and end
+    the job."""
     return Call(
         "api.store_documents",
         {"p_job_id": job_id, "p_rejects": json(rejects), "p_repairs": json(repairs)},
+    )
+
+
+def store_group(
+    *, job_ids: list[int] | str, rejects: Any | Unset = UNSET, repairs: Any | Unset = UNSET
+) -> Call[dict[str, Any]]:
+    """Store the documents of some jobs that were COPYed into api.inbox in this transaction, and
+    end the jobs."""
+    return Call(
+        "api.store_group",
+        {"p_job_ids": job_ids, "p_rejects": json(rejects), "p_repairs": json(repairs)},
     )
 
 
@@ -851,7 +905,7 @@ def verify_collection(*, name: str) -> Call[Verified]:
 
 def wake_workers(*, queues: list[str]) -> Call[None]:
     """Tell the workers of these queues that there is something to do, and whoever listens for
-    events that something was received."""
+    events that something was received; queue the storing of small requests that wait."""
     return Call("api.wake_workers", {"p_queues": queues})
 
 

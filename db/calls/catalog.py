@@ -36,6 +36,7 @@ from cubby.db.answers import (
     MergePreview,
     MergeSuggestions,
     Months,
+    ObjectBytes,
     ObjectItems,
     ObjectList,
     QueueDepth,
@@ -72,6 +73,12 @@ def captured_months(*, filter: Any | Unset = UNSET) -> Call[Months]:
     """How many files were taken in each year and month, the latest first, and of how many it is
     not known: {"years": [{"year", "objects", "months": [{"month", "objects"}]}], "undated"}."""
     return Call("catalog.captured_months", {"p_filter": json(filter)}, Months)
+
+
+def check_sender(*, id: UUID, api_key_id: UUID) -> Call[None]:
+    """Raises CB002 unless the request, or the request of this object, was sent with that API
+    key."""
+    return Call("catalog.check_sender", {"p_id": id, "p_api_key_id": api_key_id})
 
 
 def cluster_acts(
@@ -250,6 +257,11 @@ def fsck_unknown(*, uris: list[str]) -> Call[list[dict[str, Any]]]:
     return Call("catalog.fsck_unknown", {"p_uris": uris})
 
 
+def ingest_ended(*, id: UUID) -> Call[bool]:
+    """Whether all work on a request, or on one of its objects, has ended."""
+    return Call("catalog.ingest_ended", {"p_id": id})
+
+
 def ingest_status(
     *, id: UUID, after: int | Unset | None = UNSET, limit: int | Unset = UNSET
 ) -> Call[IngestStatus]:
@@ -264,9 +276,16 @@ def job_detail(*, job_id: int) -> Call[Job]:
     return Call("catalog.job_detail", {"p_job_id": job_id}, Job)
 
 
-def known_keys(*, owner: str | None, keys: list[str]) -> Call[KnownRequests]:
-    """Which of these idempotency keys of an owner have been used, and for which requests."""
-    return Call("catalog.known_keys", {"p_owner": owner, "p_keys": keys}, KnownRequests)
+def known_keys(
+    *, owner: str | None, keys: list[str], api_key_id: UUID | Unset | None = UNSET
+) -> Call[KnownRequests]:
+    """Which of these idempotency keys of an owner the API key p_api_key_id has used, and for
+    which requests; with those of requests without an API key."""
+    return Call(
+        "catalog.known_keys",
+        {"p_owner": owner, "p_keys": keys, "p_api_key_id": api_key_id},
+        KnownRequests,
+    )
 
 
 def label_detail(*, label: str) -> Call[LabelDetail]:
@@ -421,6 +440,11 @@ def merge_suggestions(
     return Call(
         "catalog.merge_suggestions", {"p_limit": limit, "p_cursor": cursor}, MergeSuggestions
     )
+
+
+def object_bytes(*, id: UUID) -> Call[ObjectBytes]:
+    """Where the bytes of an object and its thumbnails are, without reading its document."""
+    return Call("catalog.object_bytes", {"p_id": id}, ObjectBytes)
 
 
 def object_detail(*, id: UUID) -> Call[StoredObject]:

@@ -42,6 +42,8 @@ create or replace trigger tg_spool__spooled after insert on core.spool
   referencing new table as arrived for each statement execute function core._trace_spooled();
 create or replace trigger tg_spool__moved after delete on core.spool
   referencing old table as moved for each statement execute function core._trace_moved();
+create or replace trigger tg_lineage__actor before insert on core.lineage
+  for each statement when (current_setting('cubby.check_actor', true) = 'on') execute function core._require_actor();
 create or replace trigger tg_correction_value__said after insert on core.correction_value
   referencing new table as arrived for each statement execute function core._trace_correction();
 create or replace trigger tg_correction__undone after update on core.correction

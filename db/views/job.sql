@@ -4,7 +4,8 @@ select job.id as job_id, job.state, job.task, job.queue, job.stage, job.attempts
        case when job.task = 'media.process' then asset.id end as system_id,
        raw.filename, job.request_id, job.schema_id,
        job.last_ordinal - job.first_ordinal + 1 as objects,
-       job.worker, job.created_at, job.started_at, job.finished_at, job.next_try_at
+       job.worker, job.created_at, job.started_at, job.finished_at, job.next_try_at,
+       case when job.result ? 'total' then jsonb_build_object('done', job.result -> 'done', 'total', job.result -> 'total') end as progress
 from core.job
 left join core.asset_raw as raw on raw.id = job.raw_id
 left join core.asset on asset.request_id = job.request_id and asset.ordinal = job.first_ordinal and job.task = 'media.process';
@@ -29,3 +30,4 @@ comment on column catalog.job.created_at is 'When it was queued.';
 comment on column catalog.job.started_at is 'When the last try began.';
 comment on column catalog.job.finished_at is 'When it ended.';
 comment on column catalog.job.next_try_at is 'When it is tried again.';
+comment on column catalog.job.progress is '{"done", "total"} of a job that counts its steps; null for the others.';

@@ -1,5 +1,5 @@
 create or replace view catalog.lineage as
-select id, request_id, asset_id, schema_id, cluster_id, stage, actor, detail, created_at from core.lineage;
+select id, request_id, asset_id, schema_id, cluster_id, stage, actor, detail, created_at, db_user from core.lineage;
 comment on view catalog.lineage is 'Everything that happened, in order of id. The history of an object is its own rows and its request''s.';
 comment on column catalog.lineage.id is 'Ordered by time.';
 comment on column catalog.lineage.request_id is 'The request it came with.';
@@ -10,3 +10,4 @@ comment on column catalog.lineage.stage is 'What happened.';
 comment on column catalog.lineage.actor is 'Who did it: a person, a key, a worker.';
 comment on column catalog.lineage.detail is 'What belongs to it.';
 comment on column catalog.lineage.created_at is 'When it happened.';
+comment on column catalog.lineage.db_user is 'The database login that did it, beside the actor that it named: cubby_service is Cubby itself.';

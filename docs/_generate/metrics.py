@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 from cubby.telemetry import metrics as telemetry
 from docs._generate.markdown import code, document, table
@@ -50,7 +50,7 @@ def all_metrics() -> list[Metric]:
 def _of_processes() -> list[Metric]:
     found = []
     for metric in vars(telemetry).values():
-        if isinstance(metric, Counter | Histogram):
+        if isinstance(metric, Counter | Gauge | Histogram):
             (family,) = metric.describe()
             counter = isinstance(metric, Counter)
             found.append(

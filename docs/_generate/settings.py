@@ -11,7 +11,9 @@ from docs._generate.markdown import code, document, table
 
 INTRODUCTION = """\
 The processes read these variables when they start. One that is not set, or empty, has its default.
-Sizes take units: `256MB` is millions of bytes, `2GiB` powers of two."""
+Sizes take units: `256MB` is millions of bytes, `2GiB` powers of two. A secret
+can also stand in a file, named by its variable with `_FILE` behind it:
+`CUBBY_DATABASE_URL_FILE=/run/secrets/database_url`."""
 
 STORAGE = """\
 For `s3://` the credentials, the region and the endpoint come from the variables that all S3 clients

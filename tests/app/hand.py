@@ -51,6 +51,7 @@ class Hand:
                         rows.write(line)
                 done = by_name(connection, "api.store_documents", p_job_id=job)
                 assert done["missing"] == []
+        self.database.rows("select core._learn_all(id) from core.collection order by id")
 
     def process_pictures(self) -> None:
         space = self.embedder

@@ -16,6 +16,7 @@ TINY = Sizes(
     rounds=1, requests=16, flat=50, nested=50, large_rounds=1, pictures=4, large_pictures=1,
     assets=(50,), clusters=(10,), vectors=500, searches=4, layers=1, looked_at=2,
     large_looked_at=1, drawings=12, corpus_files=4, members=20, objects=30, crowd=2, names=50,
+    small_seconds=0.2, accepted=100, million=100,
 )  # fmt: skip
 
 
@@ -26,7 +27,7 @@ def test_every_row_is_measured_beside_its_floor_and_written_down(
     monkeypatch.setenv("COLUMNS", "200")
     file = tmp_path / "results" / "latest.json"
     rows = run(list(ROWS), TINY, file, quick=True)
-    assert len(rows) == 31 + 2 * with_dlt.is_installed()
+    assert len(rows) == 42 + 2 * with_dlt.is_installed()
     assert all(row.cubby > 0 and (row.floor is None or row.floor > 0) for row in rows)
     written = json.loads(file.read_text())
     assert [row["name"] for row in written["rows"]] == [row.name for row in rows]

@@ -65,7 +65,8 @@ def test_after_a_switch_the_files_are_arranged_again_and_it_is_undone(
     _switch_away_and_back(site)
     before = _places(site)
     preview = site.call("catalog.arrangement_preview")
-    assert preview["grow"] and preview["after"] != preview["before"]
+    assert preview["grow"]
+    assert preview["after"] != preview["before"]
 
     page.reload()
     page.get_by_role("link", name="Arrange again…").click()

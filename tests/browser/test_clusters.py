@@ -199,7 +199,7 @@ def test_like_clusters_are_merged_or_kept_apart(
     green, yellow = cluster_of(site, "drawing-001.png"), cluster_of(site, "drawing-002.png")
     orange = cluster_of(site, "drawing-003.png")
     page = read(width=width, scripts=scripts).open("/admin/clusters")
-    page.get_by_role("link", name="Which clusters may be one").click()
+    page.get_by_role("link", name="Merge suggestions").click()
     assert page.get_by_role("article").count() >= 3
     assert page.evaluate(MEASURES) == []
     page.screenshot(path=tmp_path / "suggestions.png", full_page=True)

@@ -76,7 +76,7 @@ def test_pairs_and_groups_are_judged_and_the_better_file_is_kept(
     _said(page, "1 pair undecided again")
     expect(page.get_by_text("No group was judged yet.")).to_be_visible()
 
-    page.get_by_role("link", name="To judge", exact=True).click()
+    page.get_by_role("link", name="To review", exact=True).click()
     page.get_by_role("link", name="identical").click()
     names = ["copy-5.png", "copy-6.png"]
     for name in names:

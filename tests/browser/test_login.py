@@ -62,7 +62,7 @@ def test_a_wrong_key_is_told_in_place_and_the_way_is_not_lost(
     reader.may_answer |= {401, 403}
     reading = site.call("api.add_key", p_name="reading", p_role="read")["secret"]
     page = reader.open("/admin/objects")
-    for key, said in (("cubby_wrong", "there is no such key"), (reading, "role admin")):
+    for key, said in (("cubby_wrong", "Unknown or revoked key"), (reading, "role admin")):
         log_in(page, key)
         page.wait_for_load_state()
         assert said in page.get_by_role("alert").inner_text()

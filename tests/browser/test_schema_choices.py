@@ -75,8 +75,8 @@ def test_child_tables_are_ticked_tried_and_made(
     page.get_by_role("button", name="Choose these").click()
 
     expect(_status(page)).to_contain_text("1 child table is chosen: orders__lines")
-    page.get_by_text("Force sql…").click()
-    page.get_by_role("button", name="Force sql").click()
+    page.get_by_text("Make it a table anyway…").click()
+    page.get_by_role("button", name="Make it a table").click()
     _tried(site, schema)
     page.goto(f"{site.base}/admin/schemas/{schema['id']}")
     assert f"{LINES} rows from $.lines[]" in page.locator("#check").inner_text()

@@ -157,7 +157,7 @@ def test_the_page_shows_what_the_gate_and_the_dry_run_found(
     page = read(width=width, scripts=scripts).open(f"/admin/schemas/{schema['id']}")
 
     check = page.locator("#check")
-    assert "gate passed" in check.inner_text()
+    assert "Safety check passed" in check.inner_text()
     assert "Tried on 41 stored documents" in check.inner_text()
     row = check.get_by_role("row").filter(has_text="paid")
     assert "41" in row.inner_text()
@@ -189,10 +189,10 @@ def test_a_choice_is_forced_with_a_reason_and_taken_back(
 ):
     schema = _proposed(site, "articles", articles())
     page = read(width=width, scripts=scripts).open(f"/admin/schemas/{schema['id']}")
-    page.get_by_text("Force sql…").click()
+    page.get_by_text("Make it a table anyway…").click()
     assert "It is made when you accept, not now" in page.locator("details[open] form").inner_text()
     page.get_by_label("Reason (optional").locator("visible=true").fill("we <i>count</i> words")
-    page.get_by_role("button", name="Force sql").click()
+    page.get_by_role("button", name="Make it a table").click()
 
     expect(page.get_by_role("status").first).to_contain_text("The storage choice is sql now")
     assert "forced by admin" in page.locator(".facts").inner_text()

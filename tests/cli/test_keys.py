@@ -32,7 +32,7 @@ def test_a_key_is_made_listed_and_revoked(environ: dict[str, str], database: Any
     assert secret not in made.stderr
     row = next(line for line in listed.stdout.splitlines() if "scanner" in line)
     assert all(word in row for word in ("ingest", "open", "60", "10000000", "never", "cli:"))
-    assert revoked.stdout == "The key scanner opens nothing any more.\n"
+    assert revoked.stdout == "The key scanner is revoked.\n"
     (key,) = json.loads(after.stdout)["items"]
     assert key["revoked_at"]
     assert "secret" not in after.stdout

@@ -92,6 +92,21 @@ def test_psql_is_an_analyst_who_changes_nothing_and_an_admin_on_demand(cubby: Cu
     assert wrong.returncode == 1
 
 
+def test_an_analyst_who_changes_the_shared_login_locks_no_other_out(cubby: Cubby) -> None:
+    for change in (
+        "password 'mine alone'",
+        "set statement_timeout = 0",
+        "set search_path = public",
+    ):
+        cubby.run("psql", "-At", "-c", f"alter role current_user {change}")
+
+    found = cubby.run(
+        "psql", "-At", "-c", "show statement_timeout", "-c", "select 7 from asset limit 0"
+    )
+
+    assert found.stdout.split() == ["5min"]
+
+
 def test_the_doctor_finds_everything_in_order(cubby: Cubby) -> None:
     done = cubby.run("doctor")
 

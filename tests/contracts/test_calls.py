@@ -15,7 +15,8 @@ from cubby.db.calls import api, catalog
 from cubby.db.calls.answers_of import ANSWERS, ARGUMENTS, OTHERS
 from cubby.db.calls.call import UNSET
 from docs._generate.calls import modules
-from docs.calls import FOLDER
+from docs._generate.schema import snapshot
+from docs.calls import FOLDER, SCHEMA
 
 
 @pytest.mark.parametrize("file", ["api.py", "catalog.py"])
@@ -25,6 +26,11 @@ def test_the_calls_are_those_of_the_database(database: Any, file: str) -> None:
         written = modules(connection)
 
     assert (FOLDER / file).read_text() == written[file]
+
+
+def test_the_snapshot_of_the_schema_is_that_of_the_database(database: Any) -> None:
+    """After a migration or a change of a view, trigger or grant: `make docs`."""
+    assert SCHEMA.read_text() == snapshot(database.dsn)
 
 
 def test_what_is_said_of_answers_and_arguments_is_said_of_functions_that_exist() -> None:

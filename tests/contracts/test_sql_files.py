@@ -182,3 +182,66 @@ def test_migrations_are_numbered_without_gaps_and_hold_no_behaviour() -> None:
     assert [path.name[:5] for path in paths] == [f"{n:04}_" for n in range(1, len(paths) + 1)]
     for path in paths:
         assert not re.search(r"create (or replace )?(function|view|trigger)", path.read_text())
+
+
+# Files whose longest lines are still to be broken.
+LONG_LINES = {
+    "arrangement_preview",
+    "_at_sql",
+    "_change_key",
+    "_checked_changes",
+    "_column_sql",
+    "_date_in_name",
+    "_facets",
+    "_is_within",
+    "_path_steps",
+    "_path_text",
+    "_row_sql",
+    "_sum_counts",
+    "_value_sql",
+    "_versions_sql",
+    "schema_path",
+}
+
+
+def test_a_line_has_at_most_160_characters_but_for_comments_and_long_texts() -> None:
+    """The text of a message or of generated SQL is not broken over lines."""
+    long = [
+        f"{path.relative_to(DB)}:{number}"
+        for path in behaviour_files()
+        if path.stem not in LONG_LINES
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if len(line) > 160
+        and not line.startswith("comment on")
+        and max(map(len, re.findall(r"'[^']*'", line.replace("''", '""'))), default=0) < 60
+    ]
+
+    assert long == []
+
+
+# Folders whose README is still to be written.
+WITHOUT_README = {"capture", "correction", "words"}
+FOLDERS = sorted(
+    path
+    for path in (DB / "functions").iterdir()
+    if path.is_dir() and path.name not in WITHOUT_README
+)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_a_folder_says_its_states_and_locks_in_twenty_lines(folder: Path) -> None:
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    below = {path.name for path in folder.iterdir() if path.is_dir() and any(path.iterdir())}
+
+    assert len(text.splitlines()) <= 20
+    assert re.search(r"^- States:", text, re.MULTILINE)
+    assert re.search(r"^- Locks:", text, re.MULTILINE)
+    assert {name for name in below if f"`{name}`" not in text} == set()
+    named = set(re.findall(r"`((?:core|api|catalog)\._?\w+|_\w+)`", text))
+    known = {name for path in FILES for name in (path.stem, _name(path))}
+    tables = set(re.findall(r"create (?:unlogged )?table (core\.\w+)", _migrations()))
+    assert {name for name in named if "<" not in name} <= known | tables
+
+
+def _migrations() -> str:
+    return "".join(path.read_text() for path in sorted((DB / "migrations").glob("*.sql")))

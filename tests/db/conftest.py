@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.conftest import harden
 from tests.db.cubby import Cubby
 from tests.db.reused import Reused
 
@@ -27,8 +28,7 @@ def _databases(_server: Any) -> Iterator[Any]:
         names.add(name)
         given = sql.Identifier(name)
         root.execute(sql.SQL("create database {} template {}").format(given, template))
-        # A copy does not take over what the deployment revoked from its template.
-        root.execute(sql.SQL("revoke temporary on database {} from public").format(given))
+        harden(root, given)
         return Reused(f"{address}/{name}")
 
     with psycopg.connect(f"{address}/postgres", autocommit=True) as root:

@@ -59,6 +59,8 @@ class Cubby:
         self.database = database
         self.service = database.connect()
         self.owner = database.connect("cubby_owner")
+        # What a test changes by hand is its own act.
+        self.owner.execute("set cubby.actor = 'test'")
 
     def close(self) -> None:
         self.service.close()
@@ -122,7 +124,17 @@ class Cubby:
         self.owner.execute(statement, arguments or None)
 
     def set(self, name: str, value: Any) -> None:
+        """Change a setting, and do the job that applies it to what is undecided."""
         self.call("api.change_setting", p_name=name, p_value=value, p_actor="test")
+        self.reconsider()
+
+    def reconsider(self) -> None:
+        for (job,) in self.rows(
+            "select id from core.job where task = 'schema.reconsider' and state = 'queued'"
+        ):
+            self.begin(job)
+            while self.call("api.reconsider_schemas", p_job_id=job)["state"] == "running":
+                pass
 
     # The API's side.
 
@@ -181,12 +193,18 @@ class Cubby:
             self.copy(
                 job, {n: sent.elements[n] for n in range(first, last + 1) if n not in left_out}
             )
-            return self.call(
+            answer = self.call(
                 "api.store_documents",
                 p_job_id=job,
                 p_rejects=list(rejects),
                 p_repairs=list(repairs),
             )
+        self.learn()
+        return answer
+
+    def learn(self) -> None:
+        """Take up what was stored into samples, drift and proposals, as json.index does first."""
+        self.rows("select core._learn_all(id) from core.collection order by id")
 
     def copy(self, job: int, elements: dict[int, bytes | None]) -> None:
         statement = "copy api.inbox (job_id, ordinal, sha256, doc) from stdin (on_error ignore)"

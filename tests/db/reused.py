@@ -44,6 +44,7 @@ begin
     select oid::regclass from pg_class
     where relkind = 'r' and relnamespace::regnamespace::text in ('core', 'api', 'queue')
       and relname not in ('migration', 'deployment', 'setting', 'task', 'cluster', 'cluster_mean')
+      and relname <> 'lock_kind'
   loop
     execute 'delete from ' || v_name;
   end loop;

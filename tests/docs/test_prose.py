@@ -28,7 +28,12 @@ NOT_YET: set[str] = {
 }
 PAGES = sorted(
     page
-    for page in [*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "ops").glob("*.md")]
+    for page in [
+        *ROOT.glob("*.md"),
+        *DOCS.rglob("*.md"),
+        *(ROOT / "ops").glob("*.md"),
+        *(ROOT / "db").rglob("*.md"),
+    ]
     if "reference" not in page.parts and page.name != "CHANGELOG.md"
 )
 

@@ -14,6 +14,7 @@ from cubby.cli.main import cubby
 from cubby.config.settings import load, settings_reference
 from cubby.db.errors import CubbyError
 from cubby.telemetry import metrics
+from docs._generate import locks
 from docs._generate.markdown import cell, paragraphs
 from docs._generate.trees import classes
 from docs.generate import FOLDER, pages
@@ -27,6 +28,7 @@ def _said(page: str) -> str:
 def test_the_pages_are_fresh(database: Any) -> None:
     with database.connect("cubby_owner") as connection:
         written = pages(connection)
+        assert locks.PAGE.read_text(encoding="utf-8") == locks.page(connection)
 
     assert {path.name for path in FOLDER.glob("*.md")} == set(written)
     stale = [name for name, text in written.items() if _said(name) != text]

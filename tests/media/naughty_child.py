@@ -1,7 +1,7 @@
 """A decoder process like the real one, for files that hold one word of mischief.
 
-`python naughty_child.py [impatient] MEMORY PIXELS SECONDS PARENT`; impatient grants one second of
-processor time whatever the parent says.
+`python naughty_child.py [impatient] MEMORY PIXELS SECONDS PARENT MODE`; impatient grants one
+second of processor time whatever the parent says.
 """
 
 from __future__ import annotations
@@ -51,5 +51,6 @@ def decode(path: Path, sniffed: Sniffed, max_pixels: int, *, frugal: bool = Fals
 if __name__ == "__main__":
     arguments = sys.argv[1:]
     if arguments[0] == "impatient":
-        arguments = [arguments[1], arguments[2], "1", arguments[4]]
-    child.main(arguments, lambda: decode)
+        arguments = [*arguments[1:3], "1", *arguments[4:]]
+    # Without a sandbox: tests/security has decoders that are taken over inside one.
+    child.main(arguments, lambda: decode, lambda *_: {"none": "on"})

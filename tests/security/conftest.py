@@ -2,6 +2,27 @@
 
 from __future__ import annotations
 
-from tests.db.conftest import _clean, _databases, _shared, cubby, shared
+from collections.abc import Iterator
+from typing import Any
 
-__all__ = ["_clean", "_databases", "_shared", "cubby", "shared"]
+import psycopg
+import pytest
+
+from cubby.db import client as db_client
+from tests.app.conftest import client, settings
+from tests.app.keys.conftest import add
+from tests.db.conftest import _clean, _databases, _shared, cubby, shared
+from tests.db.cubby import Cubby
+
+__all__ = ["_clean", "_databases", "_shared", "add", "client", "cubby", "settings", "shared"]
+
+
+@pytest.fixture
+def eve(cubby: Cubby) -> Iterator[psycopg.Connection[Any]]:
+    """A login that is a member of cubby_admin and of nothing else, as a person has."""
+    with cubby.database.connect(None) as root:
+        root.execute("drop role if exists eve")
+        root.execute("create role eve login in role cubby_admin")
+        with db_client.connect(cubby.database.dsn.replace("//postgres@", "//eve@"), None) as eve:
+            yield eve
+        root.execute("drop role eve")

@@ -109,7 +109,9 @@ class Plant:
         )
         self.service = connect(self.dsn)
         # A look that has to wait for a job is a fault of the test or of the database.
-        self.owner = psycopg.connect(self.dsn, autocommit=True, options="-c statement_timeout=30s")
+        self.owner = psycopg.connect(
+            self.dsn, autocommit=True, options="-c statement_timeout=30s -c cubby.actor=test"
+        )
 
     def close(self) -> None:
         for worker in self.workers:
@@ -279,6 +281,13 @@ class Plant:
             " where id = any (%s) returning id",
             list(self.registered() if of is None else of),
         )
+
+    def take_jobs_away(self) -> None:
+        """Give every job to another, as a sweep does while its worker is silent. In one
+        transaction, because a worker that lives says so every few seconds."""
+        with self.owner.transaction():
+            self.forget_heartbeats()
+            self.rows("select api.sweep_jobs()")
 
     def queue_rows(self) -> list[tuple[str, bool]]:
         """(status, whether a worker holds it) of what procrastinate knows."""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 import msgspec
-from litestar import post
+from litestar import Request, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
+from cubby.app.access import caller_of
 from cubby.app.openapi import problems
 from cubby.app.services import Services
 from cubby.db.answers import KnownRequests
 from cubby.db.calls import catalog
+from cubby.db.calls.call import UNSET
 
 
 class KeysAsked(msgspec.Struct, forbid_unknown_fields=True):
@@ -31,7 +36,13 @@ class KeysAsked(msgspec.Struct, forbid_unknown_fields=True):
 async def known_requests(
     data: JSONBody[KeysAsked],
     services: NamedDependency[Services],
+    request: Request[Any, Any, Any],
 ) -> KnownRequests:
-    """The requests that came with these idempotency keys; a key that is not in the answer was
-    never used, and what it stands for is yet to be sent."""
-    return await services.call(catalog.known_keys(owner=data.owner, keys=data.keys))
+    """The requests that came with these idempotency keys and the same API key. An idempotency key
+    that is not in the answer was never used by this API key."""
+    caller = caller_of(request.scope)
+    return await services.text(
+        catalog.known_keys(
+            owner=data.owner, keys=data.keys, api_key_id=UUID(caller.id) if caller else UNSET
+        )
+    )

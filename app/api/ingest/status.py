@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 
-from litestar import get
+from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
+from cubby.app.access import caller_of
 from cubby.app.api.ingest.waiting import MOST_SECONDS, wait_for_end
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
@@ -31,7 +33,9 @@ Cursor = Annotated[
 )
 async def ingest_status(
     job_id: FromPath[str],
+    *,
     services: NamedDependency[Services],
+    request: Request[Any, Any, Any],
     wait: Annotated[
         float,
         QueryParameter(ge=0, le=MOST_SECONDS, description="Seconds to wait for the end first."),
@@ -42,9 +46,10 @@ async def ingest_status(
     """Progress and the state of each object; the id is that of a request or of one object."""
     wanted = parse_uuid(job_id, "ingest job")
     after = _after(cursor)
+    await _check_sender(services, request, wanted)
     if wait:
         await wait_for_end(services, wanted, wait)
-    return await services.call(catalog.ingest_status(id=wanted, after=after, limit=limit))
+    return await services.text(catalog.ingest_status(id=wanted, after=after, limit=limit))
 
 
 @get(
@@ -56,16 +61,25 @@ async def ingest_status(
 )
 async def ingest_objects(
     job_id: FromPath[str],
+    *,
     services: NamedDependency[Services],
+    request: Request[Any, Any, Any],
     cursor: Cursor = None,
     limit: Limit = 1000,
 ) -> RequestObjects:
     """Every system id, in the order the objects were sent."""
-    return await services.call(
-        catalog.request_objects(
-            id=parse_uuid(job_id, "ingest job"), after=_after(cursor), limit=limit
-        )
+    wanted = parse_uuid(job_id, "ingest job")
+    await _check_sender(services, request, wanted)
+    return await services.text(
+        catalog.request_objects(id=wanted, after=_after(cursor), limit=limit)
     )
+
+
+async def _check_sender(services: Services, request: Request[Any, Any, Any], wanted: UUID) -> None:
+    """A key of the role ingest follows only what it sent; read and admin follow everything."""
+    caller = caller_of(request.scope)
+    if caller is not None and caller.role == "ingest":
+        await services.call(catalog.check_sender(id=wanted, api_key_id=UUID(caller.id)))
 
 
 def _after(cursor: str | None) -> int | None:

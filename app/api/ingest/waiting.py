@@ -13,7 +13,6 @@ from cubby.db.calls import catalog
 
 MOST_SECONDS = 60
 FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 0.02, 0.25, 1.5
-_ENDED = frozenset({"done", "failed"})
 _wait = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?([0-9]{1,9})\"?\s*(?=$|[,;])", re.IGNORECASE)
 
 
@@ -39,5 +38,4 @@ async def wait_for_end(services: Services, job_id: UUID, seconds: float) -> bool
 
 
 async def has_ended(services: Services, job_id: UUID) -> bool:
-    status = await services.call(catalog.ingest_status(id=job_id, limit=1))
-    return status.state in _ENDED
+    return await services.call(catalog.ingest_ended(id=job_id))

@@ -8,7 +8,8 @@ declare
   v_name text;
 begin
   select core._free_cluster_name(coalesce(core._name_of_files(p_ids),
-           core._cluster_name_for(core._tags_of(p_space, embedding.vector), asset.media_type, media.metadata, asset.created_at)))
+           core._cluster_name_for(core._tags_of(p_space, embedding.vector), asset.media_type, media.location,
+                                 asset.captured_local, asset.captured_precision)))
   into v_name
   from core.asset join core.media on media.asset_id = asset.id
   join core.embedding on embedding.asset_id = asset.id and embedding.space = p_space

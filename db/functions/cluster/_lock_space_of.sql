@@ -8,7 +8,7 @@ declare
   v_cluster core.cluster;
 begin
   v_cluster := core._find_cluster(p_cluster_id);
-  perform pg_advisory_xact_lock(hashtext('cubby.space'), hashtext(v_cluster.space));
+  perform core._lock('space', core._lock_key(v_cluster.space));
   select * into v_cluster from core.cluster where id = p_cluster_id;
   return v_cluster;
 end;

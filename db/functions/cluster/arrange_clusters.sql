@@ -18,7 +18,7 @@ begin
   end if;
   perform core._act(coalesce(v_asked_by, v_job.worker), '{"reason": "arranged anew"}');
   select * into v_plan from core._arrangement(v_space);
-  perform pg_advisory_xact_lock(hashtext('cubby.space'), hashtext(v_space));
+  perform core._lock('space', core._lock_key(v_space));
   if coalesce(cardinality(v_plan.ids), 0) > 1 and exists (select from core.embedding_space where space = v_space and active) then
     if v_asked_by is not null then
       v_act := core._begin_act('arrange', (

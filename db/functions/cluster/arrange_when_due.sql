@@ -18,9 +18,11 @@ begin
   v_files := (select count(*) from (select from core.embedding where space = v_space.space limit v_most + 1) as counted);
   if v_files not between 24 and v_most or v_files < 1.1 * v_space.arranged_files
      or v_files < 1.5 * v_space.arranged_files and exists (
-       select from core.job where task = 'media.process' and state in ('queued', 'processing'))
-     or not pg_try_advisory_xact_lock(hashtext('cubby.arranging'))
-     or exists (select from core.job where task = 'clusters.arrange' and state in ('queued', 'processing')) then
+       select from core.job where task = 'media.process' and state in ('queued', 'processing')) then
+    return null;
+  end if;
+  perform core._lock('arranging');
+  if exists (select from core.job where task = 'clusters.arrange' and state in ('queued', 'processing')) then
     return null;
   end if;
   v_job := core._insert_job('clusters.arrange');

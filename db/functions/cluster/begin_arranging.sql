@@ -10,7 +10,7 @@ begin
   if not exists (select from core.embedding_space where active) then
     perform core._refuse('CB003', 'No model has been used here yet', 'Send pictures first.');
   end if;
-  perform pg_advisory_xact_lock(hashtext('cubby.arranging'));
+  perform core._lock('arranging');
   select id into v_job from core.job
   where task = 'clusters.arrange' and state in ('queued', 'processing')
     and result ? 'asked_by' limit 1;

@@ -12,7 +12,7 @@ begin
   if v_file.asset_id is null then
     return;
   end if;
-  perform pg_advisory_xact_lock(hashtext('cubby.companions'), hashtext(coalesce(v_file.content_identifier, v_file.folder)));
+  perform core._lock('companions', core._lock_key(coalesce(v_file.content_identifier, v_file.folder)) & 1023);
   for v_main in
     insert into core.companion (asset_id, main_id, kind, created_at)
     select asset_id, main_id, kind, core.current_time() from core._companions_of(v_file)

@@ -19,6 +19,7 @@ as $$
            case when part is not null then
                   exists (select from core.asset_raw as raw
                           where raw.request_id = part[1]::uuid and raw.part_id = part[2] and raw.uri = listed.uri)
+                  or exists (select from core.pack where pack.id = part[1]::uuid and pack.uri = listed.uri)
                   or coalesce(core._may_be_accepted(part[1]::uuid), false)
                 when file is not null then coalesce(asset.uri = listed.uri, false)
                 when picture is not null then coalesce(media.thumbnails ->> picture[2] = listed.uri, false)

@@ -10,9 +10,9 @@ declare
   v_unnamed uuid[];
 begin
   perform core._act(p_actor, '{"reason": "fsck"}');
-  for v_space in select space from core.embedding_space order by space
+  for v_space in select space from core.embedding_space order by core._lock_key(space)
   loop
-    perform pg_advisory_xact_lock(hashtext('cubby.space'), hashtext(v_space));
+    perform core._lock('space', core._lock_key(v_space));
     v_wrong := array(
       select cluster.id from core.cluster
       join core.cluster_mean as mean on mean.cluster_id = cluster.id

@@ -8,7 +8,7 @@ declare
   v_collection core.collection;
 begin
   if core._collection_id(p_request.collection) is null then
-    perform core._lock_routing();
+    perform core._lock('routing');
   end if;
   if core._collection_id(p_request.collection) is null then
     v_collection.id := core._make_collection(p_request.collection, null, p_request.id);

@@ -73,7 +73,8 @@ begin
     insert into core.asset
       (id, status, kind, media_type, request_id, ordinal, job_id, raw_id, raw_offset, size_bytes, sha256,
        content_type, owner, tags, created_at)
-    select (left(v_id, 24) || lpad(to_hex(v_last + object.ordinal), 8, '0'))::uuid, case when part.failure is null then 'queued' else 'failed' end, part.kind, part.media_type,
+    select (left(v_id, 24) || lpad(to_hex(v_last + object.ordinal), 8, '0'))::uuid,
+           case when part.failure is null then 'queued' else 'failed' end, part.kind, part.media_type,
            p_request.id, object.ordinal, job.id, part.raw_id, object.raw_offset, object.size_bytes,
            case when object.raw_offset is null then part.sha256 end, part.content_type, p_request.owner,
            p_request.tags, p_request.created_at

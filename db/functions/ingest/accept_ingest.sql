@@ -1,11 +1,12 @@
 -- The door. One transaction holds the request, its parts, its objects and the jobs that will work on
 -- them; only after it is committed does the sender hear "accepted".
 --
--- Two requests with one key: the unique index on (owner, idempotency_key) makes the second wait for
--- the first, and then answer what the first answered.
+-- Two requests with one idempotency key: the unique index on (api_key_id, owner, idempotency_key) makes the second
+-- wait for the first, and then answer what the first answered. An idempotency key belongs to the API key that sent it.
+-- Requests of earlier versions have no API key; a repetition of one is recognised by its fingerprint.
 --
 -- p_request: id, owner, comments, tags, collection, key (what identifies a document of that collection),
--- idempotency_key, fingerprint, actor.
+-- idempotency_key, fingerprint, actor, api_key_id (counts from service roles alone).
 --
 -- While storage is away, p_spool has the bytes of the parts that say "spooled": true.
 create or replace function api.accept_ingest(
@@ -24,26 +25,37 @@ declare
   v_now timestamptz := core.current_time();
   v_request core.ingest_request;
   v_taken core.ingest_request;
+  v_api_key_id uuid := case when pg_has_role(session_user, 'cubby_service', 'member') then (p_request ->> 'api_key_id')::uuid end;
 begin
   perform core._check_request(p_request);
   perform core._check_elements(p_parts, p_element_parts, p_element_offsets, p_element_lengths);
   perform core._act(coalesce(p_request ->> 'actor', p_request ->> 'owner', 'client'));
 
+  if v_api_key_id is not null and p_request ->> 'idempotency_key' is not null then
+    select * into v_taken from core.ingest_request
+    where coalesce(api_key_id, '00000000-0000-0000-0000-000000000000') = '00000000-0000-0000-0000-000000000000'
+      and coalesce(owner, '') = coalesce(p_request ->> 'owner', '')
+      and idempotency_key = p_request ->> 'idempotency_key' and fingerprint = p_request ->> 'fingerprint';
+    if found then
+      return core._replayed_ingest(v_taken, p_request ->> 'fingerprint');
+    end if;
+  end if;
   insert into core.ingest_request
-    (id, owner, comments, tags, collection, idempotency_key, fingerprint, objects_total, created_at)
-  select (p_request ->> 'id')::uuid, p_request ->> 'owner', p_request ->> 'comments',
+    (id, api_key_id, owner, comments, tags, collection, idempotency_key, fingerprint, objects_total, created_at)
+  select (p_request ->> 'id')::uuid, v_api_key_id, p_request ->> 'owner', p_request ->> 'comments',
          array(select distinct value from jsonb_array_elements_text(nullif(p_request -> 'tags', 'null')) order by value),
          p_request ->> 'collection', p_request ->> 'idempotency_key', p_request ->> 'fingerprint',
          cardinality(p_element_parts) + (
            select count(*) from jsonb_array_elements(p_parts) as part
            where part ->> 'kind' = 'media' or jsonb_typeof(part -> 'failure') = 'object'),
          v_now
-  on conflict (coalesce(owner, ''), idempotency_key) where idempotency_key is not null do nothing
+  on conflict (coalesce(api_key_id, '00000000-0000-0000-0000-000000000000'), coalesce(owner, ''), idempotency_key) where idempotency_key is not null do nothing
   returning * into v_request;
 
   if v_request.id is null then
     select * into v_taken from core.ingest_request
-    where coalesce(owner, '') = coalesce(p_request ->> 'owner', '')
+    where coalesce(api_key_id, '00000000-0000-0000-0000-000000000000') = coalesce(v_api_key_id, '00000000-0000-0000-0000-000000000000')
+      and coalesce(owner, '') = coalesce(p_request ->> 'owner', '')
       and idempotency_key = p_request ->> 'idempotency_key';
     return core._replayed_ingest(v_taken, p_request ->> 'fingerprint');
   end if;

@@ -9,5 +9,6 @@ as $$
   where uuid_extract_timestamp(request_id)
         < core.current_time() - make_interval(days => core._number_setting('unreceived_days')::integer)
     and not exists (select from core.ingest_request where id = request_id)
+    and not exists (select from core.pack where id = request_id)
 $$;
 comment on function catalog.unreceived_files is 'Of these files those that were left by requests that began more than `unreceived_days` ago and were never accepted: the process that received them died.';

@@ -13,7 +13,7 @@ begin
   if p_secret_sha256 !~ '^[0-9a-f]{64}$' then
     perform core._refuse('CB001', 'the first key is given as the sha256 of its secret, in hex', 'Set CUBBY_ADMIN_KEY.');
   end if;
-  perform pg_advisory_xact_lock(hashtext('cubby.first_key'), 0);
+  perform core._lock('first_key');
   -- A secret that a key has already needs no second one.
   select * into v_key from core.api_key where secret_sha256 = p_secret_sha256;
   if found then

@@ -6,7 +6,7 @@ as $$
     select key::uuid as asset_id, value ->> 'class' as class, value -> 'evidence' as evidence from jsonb_each(p_links)
   ), moved as (
     update core.duplicate
-    set original_id = p_original_id, class = greatest(duplicate.class, link.class),
+    set original_id = p_original_id, class = core._weaker_class(duplicate.class, link.class),
         evidence = jsonb_build_object('like', link.asset_id) || duplicate.evidence
     from link where duplicate.original_id = link.asset_id
   )

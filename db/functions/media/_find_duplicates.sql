@@ -15,9 +15,9 @@ begin
   if (select value #>> '{}' from core.setting where name = 'duplicates') = 'keep' then
     return;
   end if;
-  perform pg_advisory_xact_lock_shared(hashtext('cubby.duplicates'), 0);
+  perform core._lock('duplicates', p_shared => true);
   with likeness as (
-    select coalesce(link.original_id, found.asset_id) as root, greatest(found.class, link.class) as class,
+    select coalesce(link.original_id, found.asset_id) as root, core._weaker_class(found.class, link.class) as class,
            found.evidence || case when link.asset_id is null then '{}' else jsonb_build_object('like', found.asset_id) end as evidence
     from core._like_files(p_asset_id, p_media_type, p_space, p_vector) as found
     left join core.duplicate as link using (asset_id)
@@ -25,12 +25,12 @@ begin
     select distinct on (root) root, class, evidence
     from likeness
     where root <> p_asset_id
-    order by root, class, evidence ? 'like'
+    order by root, core._class_rank(class), evidence ? 'like'
   ), allowed as (
     select * from best where not core._judged_apart(p_asset_id, root)
   ), earlier as (
     select root, p_asset_id as linked, class, evidence from allowed
-    where core._goes_first(root, p_asset_id) order by class, root limit 1
+    where core._goes_first(root, p_asset_id) order by core._class_rank(class), root limit 1
   ), later as (
     -- It is the first of them all: the others' groups come to it, but for those judged apart from one that comes.
     select p_asset_id as root, root as linked, class, evidence from allowed

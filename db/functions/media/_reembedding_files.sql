@@ -4,7 +4,8 @@ language sql stable
 as $$
   select coalesce(jsonb_agg(jsonb_build_object(
            'system_id', asset.id, 'media_type', asset.media_type, 'filename', raw.filename, 'raw_uri', raw.uri,
-           'derivative_uri', case when asset.media_type <> 'video' and not missing.metadata ? 'frames' then missing.thumbnails ->> '1024' end) order by asset.id), '[]')
+           'derivative_uri', case when asset.media_type <> 'video' and not missing.metadata ? 'frames'
+                                  then missing.thumbnails ->> '1024' end) order by asset.id), '[]')
   from core._without_vector(p_space, p_after, core._number_setting('reembed_batch')::integer) as missing
   join core.asset on asset.id = missing.asset_id
   join core.asset_raw as raw on raw.id = asset.raw_id

@@ -1,4 +1,6 @@
--- The raw file of a camera first, from which the others were made. Then more pixels, then more that the camera said of it, then more bytes, then the one received first. Where a
+-- The raw file of a camera first, from which the others were made. Then more pixels, then more that the camera said of it,
+-- then more bytes, then the one received first.
+-- Where a
 -- person chose the original, only what came since is compared with it.
 create or replace function core._suggested_original(p_original_id uuid)
 returns jsonb
@@ -8,7 +10,8 @@ as $$
     select media.asset_id, coalesce(width::bigint * height, 0) as pixels, asset.size_bytes,
            (select count(*) from jsonb_object_keys(case jsonb_typeof(media.metadata -> 'exif') when 'object' then media.metadata -> 'exif' else '{}' end))
              + 5 * (media.metadata ? 'gps')::integer + 5 * (media.metadata ? 'captured_at')::integer as said,
-           format('%s x %s', width, height) as size, core._is_raw_file(asset.content_type) as is_raw, media.metadata ? 'gps' as has_place, media.metadata ? 'captured_at' as has_time
+           format('%s x %s', width, height) as size, core._is_raw_file(asset.content_type) as is_raw,
+           media.metadata ? 'gps' as has_place, media.metadata ? 'captured_at' as has_time
     from (select id from core._group_of(p_original_id) as id order by id <> p_original_id, id limit 200) as listed
     join core.media on media.asset_id = listed.id
     join core.asset on asset.id = listed.id

@@ -6,7 +6,7 @@ as $$
 declare
   v_job bigint;
 begin
-  perform pg_advisory_xact_lock(hashtext('cubby.spaces'));
+  perform core._lock('spaces');
   perform core._check_space(p_space);
   perform core._act(p_actor);
   if exists (select from core.reembedding where state = 'running' and space <> p_space) then

@@ -12,7 +12,7 @@ declare
   v_linked integer;
 begin
   perform core._act(p_actor);
-  perform pg_advisory_xact_lock(hashtext('cubby.duplicates'), 0);
+  perform core._lock('duplicates');
   v_pairs := array(
     select row(first_id, second_id, verdict, core._actor(), core.current_time(), v_decision)::core.duplicate_verdict
     from core._verdict_pairs(p_verdicts));

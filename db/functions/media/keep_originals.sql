@@ -8,7 +8,7 @@ declare
   v_chosen core.kept_original[];
 begin
   perform core._act(p_actor, '{"act": "keep_original"}');
-  perform pg_advisory_xact_lock(hashtext('cubby.duplicates'), 0);
+  perform core._lock('duplicates');
   v_chosen := array(select choice from core._checked_choices(p_choices) as choice);
   insert into core.kept_original
   select * from unnest(v_chosen)

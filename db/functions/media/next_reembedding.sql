@@ -21,8 +21,11 @@ begin
   perform core._act(v_job.worker);
   v_files := core._reembedding_files(v_fill.space, v_fill.after);
   if v_files = '[]' then
-    perform pg_advisory_xact_lock(hashtext('cubby.spaces'));
-    perform pg_advisory_xact_lock(hashtext('cubby.space'), hashtext(v_fill.from_space));
+    perform core._lock('spaces');
+    -- Those that api.use_space takes as well, for it comes later in this transaction.
+    perform core._lock('space', core._lock_key(space))
+    from (select space from core.embedding_space where active or space in (v_fill.from_space, v_fill.space)
+          order by core._lock_key(space)) as concerned;
     v_files := core._reembedding_files(v_fill.space, null);
   end if;
   if v_files <> '[]' then

@@ -12,7 +12,7 @@ declare
 begin
   perform core._check_space(p_space);
   perform core._act(p_actor);
-  perform pg_advisory_xact_lock(hashtext('cubby.spaces'));
+  perform core._lock('spaces');
   update core.embedding_space set label_scale = p_scale, tag_threshold = p_threshold
   where space = p_space and (label_scale, tag_threshold) is distinct from (p_scale::real, p_threshold::real);
   if exists (select from core.tag_label where p_space = any (only_in))

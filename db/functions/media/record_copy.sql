@@ -16,7 +16,7 @@ begin
     return v_job.result;
   end if;
   select * into v_asset from core.asset where request_id = v_job.request_id and ordinal = v_job.first_ordinal;
-  perform pg_advisory_xact_lock(hashtext('cubby.content'), hashtext(v_asset.sha256));
+  perform core._lock('content', core._lock_key(v_asset.sha256) & 1023);
   select * into v_twin from core.media where asset_id = core._twin_of(v_asset.sha256);
   if not found then
     return null;
@@ -24,7 +24,7 @@ begin
   select * into v_twin_asset from core.asset where id = v_twin.asset_id;
   perform core._act(v_job.worker, jsonb_build_object('copied_from', v_twin.asset_id));
   select space into v_space from core.embedding_space where active;
-  perform pg_advisory_xact_lock(hashtext('cubby.space'), hashtext(v_space));
+  perform core._lock('space', core._lock_key(v_space));
   insert into core.media (asset_id, sha256, pixel_sha256, phash, width, height, duration_seconds, extension, filename, metadata, location, simple_tags, notes)
   select v_asset.id, v_twin.sha256, v_twin.pixel_sha256, v_twin.phash, v_twin.width, v_twin.height, v_twin.duration_seconds,
          v_twin.extension, raw.filename, v_twin.metadata, v_twin.metadata -> 'gps', v_twin.simple_tags, v_twin.notes

@@ -1,4 +1,4 @@
-create or replace function api.record_label_vectors(p_space text, p_labels text[], p_vectors vector[])
+create or replace function api.record_label_vectors(p_space text, p_labels text[], p_vectors vector[], p_actor text default null)
 returns integer
 language plpgsql volatile security definer
 set search_path = public, pg_temp
@@ -7,6 +7,7 @@ declare
   v_count integer;
 begin
   perform core._check_space(p_space);
+  perform core._act(p_actor);
   insert into core.tag_label_vector (label, space, vector)
   select label, p_space, vector
   from unnest(p_labels, p_vectors) as made (label, vector)

@@ -32,10 +32,10 @@ begin
   end if;
   select * into v_asset from core.asset where request_id = v_job.request_id and ordinal = v_job.first_ordinal;
   perform core._act(v_job.worker);
-  perform pg_advisory_xact_lock(hashtext('cubby.content'), hashtext(v_asset.sha256));
+  perform core._lock('content', core._lock_key(v_asset.sha256) & 1023);
   perform core._insert_media(v_asset, p_facts);
   if p_vector is not null then
-    perform pg_advisory_xact_lock(hashtext('cubby.space'), hashtext(p_space));
+    perform core._lock('space', core._lock_key(p_space));
     insert into core.embedding (asset_id, space, vector, created_at)
     values (v_asset.id, p_space, p_vector, core.current_time())
     on conflict (asset_id, space) do nothing;

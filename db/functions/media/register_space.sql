@@ -1,7 +1,7 @@
 -- A partition of its own for each space, with its own ANN index. The lock keeps two workers that start
 -- together from both making it.
 create or replace function api.register_space(
-  p_space text, p_model text, p_threshold double precision, p_has_text boolean
+  p_space text, p_model text, p_threshold double precision, p_has_text boolean, p_actor text default null
 )
 returns jsonb
 language plpgsql volatile security definer
@@ -13,7 +13,8 @@ declare
 begin
   select * into v_space from core.embedding_space where space = p_space;
   if not found then
-    perform pg_advisory_xact_lock(hashtext('cubby.spaces'));
+    perform core._lock('spaces');
+    perform core._act(p_actor);
     insert into core.embedding_space (space, model, threshold, has_text, created_at)
     values (p_space, p_model, p_threshold, p_has_text, core.current_time())
     on conflict (space) do nothing;

@@ -9,7 +9,7 @@ declare
   v_wrong uuid;
 begin
   perform core._act(p_actor, '{"undo": "keep_original"}');
-  perform pg_advisory_xact_lock(hashtext('cubby.duplicates'), 0);
+  perform core._lock('duplicates');
   v_kept := array(select kept from core.kept_original as kept where asset_id = any (p_asset_ids));
   select id into v_wrong from unnest(p_asset_ids) as id
   where id is null or not exists (select from unnest(v_kept) where asset_id = id)

@@ -14,7 +14,7 @@ begin
     return jsonb_build_object('state', 'done');
   end if;
   perform core._act('nightly', jsonb_build_object('reason', 'a second look'));
-  perform pg_advisory_xact_lock(hashtext('cubby.space'), hashtext(v_space));
+  perform core._lock('space', core._lock_key(v_space));
   if v_job.result is null then
     v_moved := core._retry_singletons(v_space);
   end if;

@@ -8,11 +8,11 @@ as $$
 declare
   v_space core.embedding_space;
 begin
-  perform pg_advisory_xact_lock(hashtext('cubby.spaces'));
+  perform core._lock('spaces');
   perform core._check_space(p_space);
   perform core._act(p_actor);
-  perform pg_advisory_xact_lock(hashtext('cubby.space'), hashtext(space))
-  from (select space from core.embedding_space where active or space = p_space order by space) as concerned;
+  perform core._lock('space', core._lock_key(space))
+  from (select space from core.embedding_space where active or space = p_space order by core._lock_key(space)) as concerned;
   perform core._move_clusters(p_space);
   update core.embedding_space set active = false where active and space <> p_space;
   update core.embedding_space

@@ -3,8 +3,8 @@ returns void
 language plpgsql volatile
 as $$
 begin
-  perform pg_advisory_xact_lock_shared(hashtext('cubby.space'), hashtext(space))
-  from (select space from core.embedding_space order by space) as spaces;
+  perform core._lock('space', core._lock_key(space), true)
+  from (select space from core.embedding_space order by core._lock_key(space)) as spaces;
 end;
 $$;
 comment on function core._share_spaces is 'As core._lock_spaces, beside others that assign, move and rename nothing either.';

@@ -10,13 +10,13 @@ begin
   if v_job.state in ('done', 'failed') then
     return null;
   end if;
+  perform core._act(p_worker);
   if v_job.attempts >= v_job.max_attempts then
     -- Only a worker that died without a word leaves a job with all its tries used and no verdict.
     perform core._bury_job(v_job, coalesce(v_job.stage, 'process'), 'worker_died',
       format('the worker died %s times on this job; see the worker''s log for the cause', v_job.attempts), false);
     return null;
   end if;
-  perform core._act(p_worker);
   update core.job
   set state = 'processing', attempts = attempts + 1, worker = p_worker, stage = null,
       started_at = core.current_time(), next_try_at = null

@@ -6,7 +6,8 @@ as $$
 declare
   v_space text := (select space from core.embedding_space where active);
 begin
-  perform pg_advisory_xact_lock(hashtext('cubby.nightly'));
+  perform core._lock('nightly');
+  perform core._act('nightly');
   perform core._defer_jobs(array_agg(core._insert_job(nightly.task)))
   from unnest(array['storage.clean', 'clusters.tidy']) as nightly (task)
   where (nightly.task = 'storage.clean' or v_space is not null)

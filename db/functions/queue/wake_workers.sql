@@ -1,5 +1,5 @@
--- Notifying transactions are committed one after the other, each with its wait for the disk. So the door
--- accepts without a word and calls this afterwards, once for all that came in between; there is nothing in
+-- Notifying transactions are committed one after the other, each with its wait for the disk. So accepting
+-- does not notify, and calls this afterwards, once for all that came in between; there is nothing in
 -- it that would have to be on disk.
 create or replace function api.wake_workers(p_queues text[])
 returns void
@@ -8,8 +8,11 @@ set search_path = public, pg_temp
 as $$
 begin
   perform set_config('synchronous_commit', 'off', true);
+  if 'json' = any (p_queues) then
+    perform core._queue_gathering();
+  end if;
   perform core._wake_workers(p_queues);
   perform pg_notify('cubby_events', '');
 end;
 $$;
-comment on function api.wake_workers is 'Tell the workers of these queues that there is something to do, and whoever listens for events that something was received. Without it workers find out within a second.';
+comment on function api.wake_workers is 'Tell the workers of these queues that there is something to do, and whoever listens for events that something was received; queue the storing of small requests that wait. Without it workers find out within two seconds.';

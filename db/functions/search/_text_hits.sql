@@ -1,6 +1,7 @@
 -- Objects that hold at least half of the words asked for; before all others those of exactly that name. Those that
--- hold every word are looked for first: where they fill the list, words that only begin like the last one and hits of
--- some of the words are not, since either may be met by everything there is. Of either kind 5,000 are ranked.
+-- hold every word are looked for first. Hits of some of the words, and words that only begin like the last one, may be
+-- everything there is. They are looked for where no name is met and the first do not fill the list. Of those that hold
+-- every word 2,000 are ranked, of the others 1,000.
 --
 -- Pinned to the moment of the first page, so that what can be found only since then does not shift the pages after it.
 create or replace function core._text_hits(p_query text, p_filter jsonb, p_pin timestamptz)
@@ -38,13 +39,13 @@ begin
     select asset.id, words
     from core.search_text join core.asset on asset.id = search_text.asset_id
     where words @@ v_whole and search_text.created_at <= p_pin and core._passes(asset, p_filter)
-    limit 5000
+    limit 2000
   ), part as materialized (
     select asset.id, words
     from core.search_text join core.asset on asset.id = search_text.asset_id
     where words @@ v_part and search_text.created_at <= p_pin and core._passes(asset, p_filter)
-      and (select count(*) from whole) < 500
-    limit 5000
+      and (select count(*) from whole) < 500 and not exists (select from named)
+    limit 1000
   ), hit as (
     select distinct on (found.id) found.id, found.words, place from (
       select 1 as place, * from named union all select 2, * from whole union all select 3, * from part

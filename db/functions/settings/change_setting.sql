@@ -25,7 +25,7 @@ begin
   end;
   if p_name in ('N_sample', 'stability_threshold', 'max_top_level_keys', 'max_depth', 'suggested_indexes', 'auto_migrate',
                 'drift_presence', 'drift_documents', 'max_columns', 'column_type_share') then
-    perform core._reconsider();
+    perform core._queue_reconsidering();
   end if;
   return to_jsonb(v_setting);
 end;

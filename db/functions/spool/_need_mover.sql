@@ -5,11 +5,11 @@ returns void
 language plpgsql volatile
 as $$
 begin
-  perform core._lock_spool(false);
+  perform core._lock('spool', p_shared => true);
   if exists (select from core.job where task = 'storage.move' and state in ('queued', 'processing')) then
     return;
   end if;
-  perform pg_advisory_xact_lock(hashtext('cubby.mover'));
+  perform core._lock('mover');
   if not exists (select from core.job where task = 'storage.move' and state in ('queued', 'processing')) then
     perform core._defer_jobs(array[core._insert_job('storage.move')]);
   end if;

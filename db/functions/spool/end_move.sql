@@ -10,7 +10,7 @@ begin
   if v_job.state <> 'processing' then
     return true;
   end if;
-  perform core._lock_spool(true);
+  perform core._lock('spool');
   if exists (select from core.spool) then
     return false;
   end if;

@@ -174,14 +174,14 @@ def test_the_profile_says_how_many_documents_it_knows(cubby: Cubby) -> None:
     assert cubby.value("select count(*) from core.unindexed") == 0
 
 
-def test_words_of_a_large_batch_follow_in_a_job_of_lower_priority(cubby: Cubby) -> None:
+def test_words_of_a_large_batch_follow_in_a_job_of_their_own_queue(cubby: Cubby) -> None:
     cubby.set("index_apart", 2)
     sent = cubby.ingest({"a": "one lighthouse"}, {"a": "two"}, {"a": "three"}, tags=["holiday"])
-    waiting = "select priority from queue.procrastinate_jobs where task_name = 'json.index'"
+    waiting = "select queue_name from queue.procrastinate_jobs where task_name = 'json.index'"
 
     assert cubby.call("catalog.ingest_status", p_id=sent.id)["state"] == "done"
     assert cubby.call("catalog.search_page", p_query="lighthouse")["items"] == []
-    assert cubby.rows(waiting) == [(-1,)]
+    assert cubby.rows(waiting) == [("index",)]
     _index(cubby)
     for word, expected in (("lighthouse", sent.ids[:1]), ("holiday", sent.ids)):
         found = cubby.call("catalog.search_page", p_query=word)["items"]

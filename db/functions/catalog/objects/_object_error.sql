@@ -3,7 +3,8 @@ returns jsonb
 language sql stable
 as $$
   select coalesce(
-    (select jsonb_build_object('code', code, 'message', message) || jsonb_strip_nulls(jsonb_build_object('detail', detail)) from core.failure where asset_id = p_asset.id),
+    (select jsonb_build_object('code', code, 'message', message)
+            || jsonb_strip_nulls(jsonb_build_object('detail', detail)) from core.failure where asset_id = p_asset.id),
     case when p_asset.status <> 'done' and p_job.error_code is not null
          then jsonb_build_object('code', p_job.error_code, 'message', p_job.error_message) end)
 $$;

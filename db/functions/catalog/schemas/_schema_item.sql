@@ -9,7 +9,8 @@ as $$
     'sample_size', p_schema.sample_size,
     'documents', (select documents from core.collection where id = p_schema.collection_id),
     'reasons', p_schema.reasons,
-    'backfill', jsonb_build_object('state', p_schema.backfill_state, 'done', p_schema.backfill_done, 'total', p_schema.backfill_total, 'error', p_schema.backfill_error),
+    'backfill', jsonb_build_object('state', p_schema.backfill_state, 'done', p_schema.backfill_done,
+                                   'total', p_schema.backfill_total, 'error', p_schema.backfill_error),
     'created_at', p_schema.created_at, 'decided_at', p_schema.decided_at, 'decided_by', p_schema.decided_by,
     'decision_note', p_schema.decision_note)
 $$;

@@ -1,12 +1,12 @@
--- Told in the order of transactions, and only those below the oldest one that still runs: an id is not told
--- before every smaller one is there, so that who goes on after an id misses nothing.
+-- In the order of transactions, and only those below the oldest one that may still write lineage: no id is sent before
+-- every smaller one is there, so a client that goes on after an id misses nothing.
 create or replace function catalog.events_after(p_after text default null, p_limit integer default 500, p_request_id uuid default null)
 returns jsonb
 language plpgsql stable security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_horizon xid8 := pg_snapshot_xmin(pg_current_snapshot());
+  v_horizon xid8 := core._event_horizon();
   v_xid xid8;
   v_id uuid;
   v_events jsonb;

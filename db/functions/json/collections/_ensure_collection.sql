@@ -7,15 +7,20 @@ declare
   v_id integer := core._collection_id(p_name);
 begin
   if v_id is null then
-    perform core._lock_routing();
+    perform core._lock('routing');
     v_id := core._collection_id(p_name);
   end if;
   if v_id is null then
     return core._make_collection(p_name, core._signature_of(p_key_sets), p_request_id);
   end if;
   if core._signed_collection_id(p_name) is null then
-    perform core._lock_acceptance(v_id, false);
-    update core.collection set signature = core._signature_of(p_key_sets) where id = v_id and signature is null;
+    -- Without keys it is one of several collections that a request goes to, whose acceptances are taken later by
+    -- their ids: the row is signed by whichever transaction finds it free.
+    if p_key_sets <> '[]' then
+      perform core._lock('acceptance', v_id, true);
+    end if;
+    update core.collection set signature = core._signature_of(p_key_sets)
+    where id = (select id from core.collection where id = v_id and signature is null for update skip locked);
   end if;
   return v_id;
 end;

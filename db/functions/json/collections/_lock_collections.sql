@@ -5,9 +5,9 @@ returns void
 language plpgsql volatile
 as $$
 begin
-  perform core._lock_routing();
-  perform core._lock_acceptance(id, true) from (select unnest(p_ids) as id order by 1) as sorted;
-  perform pg_advisory_xact_lock(hashtext('cubby.decision'), id) from (select unnest(p_ids) as id order by 1) as sorted;
+  perform core._lock('routing');
+  perform core._lock('acceptance', id) from (select unnest(p_ids) as id order by 1) as sorted;
+  perform core._lock('decision', id) from (select unnest(p_ids) as id order by 1) as sorted;
   perform from core.unindexed where collection_id = any (p_ids) order by id for update;
 end;
 $$;

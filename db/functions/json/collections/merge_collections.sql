@@ -21,6 +21,7 @@ begin
       jsonb_build_object('schema_id', (core._active_table(v_from.id)).id));
   end if;
   perform core._act(p_actor);
+  perform core._learn_all(id) from unnest(array[v_from.id, v_into.id]) as id;
   execute format('select array(select id from collections.%I)', 'docs_' || v_from.name) into v_ids;
   perform core._take_documents(v_from, v_into, v_ids);
   perform core._rearrange(array[format('drop table collections.%I', 'docs_' || v_from.name)]);
@@ -31,7 +32,7 @@ begin
 
   -- Waits for jobs that are at them; what is known of both can be added up.
   update core.unindexed set collection_id = v_into.id where collection_id = v_from.id;
-  perform pg_advisory_xact_lock(hashtext('cubby.profile'), v_into.id);
+  perform core._lock('profile', v_into.id);
   with left_behind as (
     delete from core.collection_path where collection_id = v_from.id returning *
   )

@@ -14,7 +14,7 @@ begin
     perform core._refuse('CB001', 'no documents are named', 'Give their system ids.');
   end if;
   perform core._refuse_collection_name(p_into);
-  perform core._lock_routing();
+  perform core._lock('routing');
   execute format($sql$
     select coalesce(jsonb_agg(jsonb_build_object(
       'document', case when jsonb_typeof(doc) = 'object' then doc else '{}' end, 'count', 1)), '[]')
@@ -32,6 +32,7 @@ begin
       'Nothing was moved. Name documents of this collection.', jsonb_build_object('system_ids', v_strange[:10]));
   end if;
   perform core._act(p_actor);
+  perform core._learn_all(id) from unnest(array[v_from.id, v_into.id]) as id;
   perform core._take_documents(v_from, v_into, v_ids);
   -- What is like them in every key follows from now on, unless such documents stayed behind.
   execute format($sql$

@@ -1,21 +1,43 @@
--- Keep the sample and the drift of an accepted table, and propose anew when they changed.
-create or replace function core._learn(p_collection_id integer, p_job core.job, p_ordinals integer[])
-returns void
+-- The acceptance is shared, as by whoever stores, since drift is read from the typed table. Then the decision is
+-- locked, as by whoever rearranges collections, then the rows of what waits: storing waits for neither. Drift is counted of documents that entered the typed table when
+-- they were stored: of the others its backfill counts it.
+create or replace function core._learn(p_collection_id integer)
+returns bigint
 language plpgsql volatile
 as $$
 declare
+  v_batches bigint[];
+  v_documents bigint;
   v_changed boolean;
-  v_drifted boolean;
+  v_drifted boolean := false;
+  v_schema core.schema_def;
 begin
-  perform pg_advisory_xact_lock(hashtext('cubby.decision'), p_collection_id);
-  v_changed := core._sample(p_collection_id, p_job, p_ordinals);
-  update core.collection set documents = documents + cardinality(p_ordinals) where id = p_collection_id;
-  v_drifted := core._learn_drift(p_collection_id, array(
-    select id from core.asset
-    where request_id = p_job.request_id and ordinal between p_job.first_ordinal and p_job.last_ordinal
-      and ordinal = any (p_ordinals)));
+  perform core._lock('acceptance', p_collection_id, true);
+  perform core._lock('decision', p_collection_id);
+  select array_agg(id), sum(documents) into v_batches, v_documents
+  from (
+    select id, documents, sum(documents) over (order by id) - documents as before
+    from (
+      select id, documents from core.unindexed
+      where collection_id = p_collection_id and not has_learned order by id for update
+    ) as waiting
+  ) as counted
+  where before < 20000;
+  if v_batches is null then
+    return 0;
+  end if;
+  v_changed := core._sample(p_collection_id, core._unindexed_ids(v_batches));
+  v_schema := core._active_table(p_collection_id);
+  if v_schema.id is not null then
+    v_drifted := core._note_drift(v_schema, core._unindexed_ids(array(
+      select id from core.unindexed where id = any (v_batches) and schema_id is not null)));
+  end if;
   if v_changed or v_drifted then
     perform core._propose(p_collection_id);
   end if;
+  update core.unindexed set has_learned = true where id = any (v_batches);
+  update core.collection set learned_at = core.current_time() where id = p_collection_id;
+  return v_documents;
 end;
 $$;
+comment on function core._learn is 'Bring sample, drift and proposal of a collection up to date with documents stored since; returns how many these were.';

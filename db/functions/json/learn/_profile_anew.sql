@@ -14,8 +14,8 @@ begin
   delete from core.collection_path where collection_id = p_collection_id;
   update core.collection set profiled = 0 where id = p_collection_id;
   execute format($sql$
-    insert into core.unindexed (collection_id, request_id, first_ordinal, last_ordinal, documents, has_words, created_at)
-    select $1, request_id, min(ordinal), max(ordinal), count(*), $2, core.current_time()
+    insert into core.unindexed (collection_id, request_id, first_ordinal, last_ordinal, documents, has_words, has_learned, created_at)
+    select $1, request_id, min(ordinal), max(ordinal), count(*), $2, true, core.current_time()
     from collections.%I as docs join core.asset on asset.id = docs.id
     group by request_id, ordinal / 5000
   $sql$, (select 'docs_' || name from core.collection where id = p_collection_id))

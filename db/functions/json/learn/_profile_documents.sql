@@ -2,53 +2,33 @@
 -- are counted together: those with the smallest hashes keep a row of their own, which are the same ones
 -- whatever came first. Below the members of such an object nothing is kept: its keys are data.
 --
--- Set-based: one pass over the values, then everything is done on the few paths. Where a sketch of hashes is
--- full already, only smaller hashes are looked at.
-create or replace function core._profile_documents(p_collection_id integer, p_unindexed bigint[])
+-- One pass over the values (core._profile_nodes_sql). Everything else is done on the few paths; what follows from
+-- the text of a path is not carried along with its values. Where a sketch of hashes is full already, only smaller hashes are looked at.
+create or replace function core._profile_documents(p_collection_id integer, p_ids uuid[])
 returns setof core.collection_path
 language plpgsql stable
 as $$
 begin
   return query execute format($sql$
-    with recursive document as materialized (
-      select row_number() over () as n, docs.doc
-      from core.unindexed as batch
-      join core.asset on asset.request_id = batch.request_id and asset.ordinal between batch.first_ordinal and batch.last_ordinal
-        and asset.collection_id = batch.collection_id
-      join collections.%I as docs on docs.id = asset.id
-      where batch.id = any ($2)
-    ), node as (
-      select n, null::text as parent, '$' as steps, doc as value, jsonb_typeof(doc) as type, 0 as depth, false as in_array
-      from document
-      union all
-      select n, steps, steps || step, child.value, jsonb_typeof(child.value), node.depth + deeper, in_array or deeper = 0
-      from node
-      cross join lateral (
-        select E'\x01' || translate(key, E'\x01\x02\x03', '???') as step, value, 1 as deeper
-        from jsonb_each(case when type = 'object' then node.value else '{}' end)
-        union all
-        select E'\x02', value, 0
-        from jsonb_array_elements(case when type = 'array' then node.value else '[]' end)
-      ) as child
-      where type = 'array' or type = 'object' and node.depth < 3
-    ), typed as (
-      select parent, steps, depth, in_array,
-             case type when 'number' then 'numeric' when 'string' then
-               case when said like '____-__-__%%' then core._value_type(value) else 'text' end else type end as type,
-             count(*) as occurrences, trim_scale(min(number)) as number_min, trim_scale(max(number)) as number_max,
-             min(left(said, 100) collate "C") as text_min, max(left(said, 100) collate "C") as text_max,
+    with recursive %s, counted_values as (
+      select steps, type, count(*) as occurrences, min(depth) as depth,
+             min(said collate "C") as text_min, max(said collate "C") as text_max, min(number) as number_min, max(number) as number_max,
              min(length) as length_min, max(length) as length_max
       from (
-        select *, case type when 'string' then length(said) when 'array' then jsonb_array_length(value) end as length
-        from (
-          select parent, steps, depth, in_array, type, value, case when type = 'string' then value #>> '{}' end as said,
-                 case when type = 'number' then value::numeric end as number
-          from node offset 0
-        ) as read
+        select steps, depth, case type when 'number' then 'numeric' when 'string' then
+                 case when said like '____-__-__%%' then core._value_type(value) else 'text' end else type end as type,
+               said, case when type = 'number' then value::numeric end as number,
+               case type when 'string' then length(said) when 'array' then jsonb_array_length(value) end as length
+        from (select steps, depth, type, value, case when type = 'string' then value #>> '{}' end as said from node offset 0) as read
       ) as measured
-      group by 1, 2, 3, 4, 5
+      group by 1, 2
+    ), typed as materialized (
+      select case when steps <> '$' then regexp_replace(steps, E'(\x01[^\x01\x02]*|\x02)$', '') end as parent, steps, depth,
+             strpos(steps, E'\x02') > 0 as in_array, type, occurrences, trim_scale(number_min) as number_min, trim_scale(number_max) as number_max,
+             left(text_min, 100) as text_min, left(text_max, 100) as text_max, length_min, length_max
+      from counted_values
     ), below_array as (
-      select steps, count(*) as documents from (select distinct steps, n from node where in_array) as once group by steps
+      select steps, count(*) as documents from (select distinct steps, n from node where strpos(steps, E'\x02') > 0) as once group by steps
     ), path as materialized (
       select steps, parent, depth, sha256(convert_to(steps, 'UTF8')) as sha,
              case when bool_or(in_array) then max(below_array.documents) else sum(occurrences)::bigint end as documents
@@ -65,13 +45,14 @@ begin
     ), labelled as materialized (
       select ranked.steps, ranked.documents, ranked.depth, parent, case when ranked.near then ranked.steps else parent || E'\x03' end as label
       from kept join ranked using (steps)
-    ), limited as (
-      select steps, hashes[64] as worst from core.collection_path where collection_id = $1
+    ), limited as materialized (
+      select labelled.steps, label, hashes[64] as worst
+      from labelled left join core.collection_path as known on known.collection_id = $1 and known.steps = label
     ), candidate as (
       select label, hash, any_value(value) as value
       from (
         select label, value, worst, jsonb_hash_extended(value, 0) as hash
-        from node join labelled using (steps) left join limited on limited.steps = label
+        from node join limited using (steps)
         where type in ('string', 'number', 'boolean')
         offset 0
       ) as hashed
@@ -106,8 +87,8 @@ begin
            number_min, number_max, text_min, text_max, length_min::bigint, length_max::bigint, coalesce(hashes, '{}'),
            coalesce(examples, '{}'), coalesce(key_hashes, '{}')
     from found join counted using (label) left join sketched using (label) left join keyed using (label)
-  $sql$, (select 'docs_' || name from core.collection where id = p_collection_id))
-  using p_collection_id, p_unindexed, core._number_setting('profile_children');
+  $sql$, core._profile_nodes_sql((select 'docs_' || name from core.collection where id = p_collection_id)))
+  using p_collection_id, p_ids, core._number_setting('profile_children');
 end;
 $$;
-comment on function core._profile_documents is 'What the documents of some batches add to the profile of their collection.';
+comment on function core._profile_documents is 'What some documents add to the profile of their collection.';

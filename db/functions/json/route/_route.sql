@@ -8,7 +8,7 @@ declare
   v_new jsonb := core._route_known(p_request_id, p_key_sets);
 begin
   if v_new <> '[]' then
-    perform core._lock_routing();
+    perform core._lock('routing');
     v_new := core._route_known(p_request_id, v_new);
   end if;
   if v_new @> '[{"document": {}}]' and exists (select from jsonb_array_elements(v_new) where value -> 'document' = '{}') then

@@ -14,13 +14,13 @@ declare
   v_paths core.collection_path[];
 begin
   select collection_id, not has_words into v_collection, v_words
-  from core.unindexed order by has_words, id limit 1 for update skip locked;
+  from core.unindexed where has_learned order by has_words, id limit 1 for update skip locked;
   select array_agg(id), sum(documents) into v_batches, v_documents
   from (
     select id, documents, sum(documents) over (order by id) - documents as before
     from (
       select id, documents from core.unindexed
-      where collection_id = v_collection and has_words <> v_words order by id limit 5000 for update skip locked
+      where collection_id = v_collection and has_learned and has_words <> v_words order by id limit 5000 for update skip locked
     ) as free
   ) as counted
   where before < core._number_setting('json_chunk');
@@ -28,17 +28,16 @@ begin
     return 0;
   end if;
   if v_words then
-    perform core._index_words(collection_id, request_id, first_ordinal, last_ordinal)
-    from core.unindexed where id = any (v_batches);
+    perform core._index_words(v_collection, core._unindexed_ids(v_batches));
     update core.unindexed set has_words = true where id = any (v_batches);
     return v_documents;
   end if;
-  v_paths := array(select path from core._profile_documents(v_collection, v_batches) as path);
+  v_paths := array(select path from core._profile_documents(v_collection, core._unindexed_ids(v_batches)) as path);
   if not exists (select from core.unindexed where collection_id = v_collection and id <> all (v_batches)) then
     perform core._merge_documents_index(name) from core.collection where id = v_collection;
   end if;
   -- Two jobs could each see room for one more path.
-  perform pg_advisory_xact_lock(hashtext('cubby.profile'), v_collection);
+  perform core._lock('profile', v_collection);
   perform core._merge_paths(v_paths);
   perform core._fold_paths(v_collection);
   delete from core.unindexed where id = any (v_batches);

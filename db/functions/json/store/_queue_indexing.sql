@@ -1,12 +1,13 @@
--- At most two at once, one of them waiting, for each works off all there is. Storing goes before, by
--- priority. After a dead letter it is a person who goes on, with a replay.
+-- At most two at once, one of them waiting, for each works off all there is. After a dead letter it is a person
+-- who goes on, with a replay. Asked in the words of the indexes on core.job, which may be very large.
 create or replace function core._queue_indexing()
 returns void
 language plpgsql volatile
 as $$
 begin
   if (select coalesce(bool_and(state = 'processing'), true) and count(*) < 2
-      from core.job where task = 'json.index' and state <> 'done') then
+      from core.job where task = 'json.index' and state in ('queued', 'processing'))
+     and not exists (select from core.job where task = 'json.index' and state = 'failed') then
     perform core._defer_jobs(array[core._insert_job('json.index')]);
   end if;
 end;

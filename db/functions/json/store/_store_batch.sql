@@ -1,40 +1,29 @@
-create or replace function core._store_batch(p_collection_id integer, p_job core.job, p_ordinals integer[])
-returns integer
+create or replace function core._store_batch(p_batch core.stored_batch, p_created_at timestamptz[])
+returns core.stored_batch
 language plpgsql volatile
 as $$
 declare
   v_collection core.collection;
   v_schema core.schema_def;
 begin
-  perform core._lock_acceptance(p_collection_id, false);
-  -- Under the lock, for an admin may have renamed it, or merged it into another, until now.
-  select * into v_collection from core.collection where id = p_collection_id;
-  if v_collection.merged_into is not null then
-    return core._store_batch(v_collection.merged_into, p_job, p_ordinals);
-  end if;
+  select * into v_collection from core.collection where id = p_batch.collection_id;
   execute format($sql$
     insert into collections.%I (id, doc, created_at)
-    select asset.id, inbox.doc, asset.created_at
-    from unnest($3) as chosen (ordinal)
-    join api.inbox on inbox.job_id = $1 and inbox.ordinal = chosen.ordinal
-    join core.asset on asset.request_id = $2 and asset.ordinal = chosen.ordinal and asset.ordinal between $4 and $5
+    select chosen.id, inbox.doc, chosen.created_at
+    from unnest($1, $2, $3, $4) as chosen (id, job_id, ordinal, created_at)
+    join api.inbox using (job_id, ordinal)
+    where inbox.job_id = any ($2)
     on conflict (id) do nothing
   $sql$, 'docs_' || v_collection.name)
-  using p_job.id, p_job.request_id, p_ordinals, p_job.first_ordinal, p_job.last_ordinal;
-
-  update core.asset
-  set status = 'done', collection_id = p_collection_id, sha256 = inbox.sha256
-  from unnest(p_ordinals) as chosen (ordinal)
-  join api.inbox on inbox.job_id = p_job.id and inbox.ordinal = chosen.ordinal
-  where asset.request_id = p_job.request_id and asset.ordinal = chosen.ordinal
-    and asset.ordinal between p_job.first_ordinal and p_job.last_ordinal;
+  using p_batch.ids, p_batch.job_ids, p_batch.ordinals, p_created_at;
 
   select * into v_schema from core.schema_def
-  where collection_id = p_collection_id and status = 'active' and storage_choice = 'sql';
+  where collection_id = p_batch.collection_id and status = 'active' and storage_choice = 'sql';
   if found then
-    perform core._materialise(v_schema, array(select id from core.asset where request_id = p_job.request_id and ordinal = any (p_ordinals)));
+    perform core._materialise(v_schema, p_batch.ids);
+    p_batch.schema_id := v_schema.id;
   end if;
-  return p_collection_id;
+  return p_batch;
 end;
 $$;
-comment on function core._store_batch is 'The documents of one job that go to one collection: into docs_, the catalogue, and the typed table when there is one. Returns the collection they are in, which is another when the two were merged meanwhile.';
+comment on function core._store_batch is 'The documents of some jobs that go to one collection: into docs_, and into the typed table where there is one. Returns the collection they are in, which is another when the two were merged meanwhile.';

@@ -6,7 +6,7 @@ declare
   v_schema core.schema_def;
 begin
   v_schema := core._find_schema(p_schema_id);
-  perform core._lock_acceptance(v_schema.collection_id, true);
+  perform core._lock('acceptance', v_schema.collection_id);
   select * into v_schema from core.schema_def where id = p_schema_id for update;
   perform core._refuse_merged(v_schema.collection_id);
   return v_schema;

@@ -9,7 +9,7 @@ declare
   v_schema core.schema_def;
 begin
   v_schema := core._find_schema(p_schema_id);
-  perform pg_advisory_xact_lock(hashtext('cubby.decision'), v_schema.collection_id);
+  perform core._lock('decision', v_schema.collection_id);
   select * into v_schema from core.schema_def where id = p_schema_id and status <> 'active' for update;
   if not found then
     select * into v_schema from core.schema_def where id = p_schema_id;

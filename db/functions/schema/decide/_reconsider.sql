@@ -1,18 +1,11 @@
--- In the order of ids, as storing does, so that the two never wait for each other in a circle.
-create or replace function core._reconsider()
+create or replace function core._reconsider(p_collection_id integer)
 returns void
 language plpgsql volatile
 as $$
-declare
-  v_collection integer;
 begin
-  for v_collection in
-    select distinct collection_id from core.schema_def where status in ('provisional', 'active') order by collection_id
-  loop
-    perform pg_advisory_xact_lock(hashtext('cubby.decision'), v_collection);
-    perform core._sample(v_collection, null, '{}');
-    perform core._propose(v_collection);
-  end loop;
+  perform core._lock('decision', p_collection_id);
+  perform core._sample(p_collection_id, '{}');
+  perform core._propose(p_collection_id);
 end;
 $$;
-comment on function core._reconsider is 'Decide again on every collection no person has decided on, and on the drift of accepted tables, because a knob was turned.';
+comment on function core._reconsider is 'Decide again on a collection that is undecided, or on the drift of its accepted table, because a setting of the decision changed.';

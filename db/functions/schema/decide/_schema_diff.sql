@@ -16,7 +16,8 @@ as $$
     'widened', coalesce((select jsonb_agg(jsonb_build_object('path', mine.col -> 'path', 'column', mine.name, 'type', mine.col -> 'type',
                            'beside', base.name, 'beside_type', base.col -> 'type', 'presence', mine.col -> 'presence') order by mine.name)
                          from mine join base on base.name = mine.col ->> 'widens' where mine.name not in (select name from base)), '[]'),
-    'breaking', coalesce((select jsonb_agg(jsonb_build_object('column', base.name, 'type', base.col -> 'type', 'becomes', mine.col -> 'type') order by base.name)
+    'breaking', coalesce((select jsonb_agg(jsonb_build_object('column', base.name, 'type', base.col -> 'type',
+                                                                'becomes', mine.col -> 'type') order by base.name)
                           from base left join mine using (name) where mine.col -> 'type' is distinct from base.col -> 'type'), '[]')) end
 $$;
 comment on function core._schema_diff is 'What a later version changes: added (new columns), widened (a wider column beside one), breaking (a column gone or retyped); null for version 1.';

@@ -19,7 +19,7 @@ declare
   v_answer jsonb;
 begin
   if not p_dry_run then
-    perform core._lock_acceptance(v_collection.id, true);
+    perform core._lock('acceptance', v_collection.id);
     v_collection := core._collection_of(p_name);
   end if;
   v_before := v_collection;
@@ -52,7 +52,7 @@ begin
     perform core._refuse('CB003', format('the table of %s is being filled', v_collection.name), 'Change the key when it is done.',
       jsonb_build_object('backfill_state', v_active.backfill_state));
   end if;
-  perform pg_advisory_xact_lock(hashtext('cubby.decision'), v_collection.id);
+  perform core._lock('decision', v_collection.id);
   perform core._act(p_actor);
   update core.collection
   set key_paths = v_key, order_path = v_collection.order_path, order_by = v_answer ->> 'order_by',

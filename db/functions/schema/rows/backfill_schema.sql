@@ -1,4 +1,5 @@
--- One batch, in the order of ids. An error of the table is raised: the job fails, and with it the filling. Documents that arrived since the acceptance are in the table already
+-- One batch, in the order of ids. An error of the table is raised: the job fails, and with it the filling.
+-- Documents that arrived since the acceptance are in the table already
 -- and are passed over; rows of the batch are in it once or not at all. A proposal that is to be accepted
 -- without a person is accepted here; a job for its documents follows.
 --
@@ -54,7 +55,7 @@ begin
       backfill_state = case when v_last then 'done' else 'running' end
   where id = v_schema.id
   returning * into v_schema;
-  perform pg_advisory_xact_lock(hashtext('cubby.decision'), v_schema.collection_id);
+  perform core._lock('decision', v_schema.collection_id);
   if v_schema.backfill_kind = 'fill' and core._note_drift(v_schema, v_ids) then
     perform core._propose(v_schema.collection_id);
   end if;

@@ -1,5 +1,7 @@
 -- When a file was taken is a fact of its own, apart from when it came in. Documents have none of these columns set.
 alter table core.asset
+  -- Local time, whatever the zone.
+  -- squawk-ignore prefer-timestamp-tz
   add column captured_local timestamp,
   add column captured_at timestamptz,
   add column captured_precision text,
@@ -77,3 +79,6 @@ alter table core.asset_raw add column modified_at timestamptz;
 comment on column core.asset_raw.modified_at is 'When the file was last written where it was sent from, as far as the sender says.';
 
 insert into core.task (name, queue, priority) values ('words.reindex', 'maintenance', 0);
+
+-- Its parameter has another name.
+drop function if exists core._place_name(jsonb);

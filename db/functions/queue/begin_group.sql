@@ -1,0 +1,35 @@
+-- Committed before the work begins, as in api.begin_job. What an earlier try of the same queue job began and
+-- did not end is from now on stored job by job: one of them may be what ended that try.
+create or replace function api.begin_group(p_queue_job_id bigint, p_worker text)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_left bigint[];
+  v_ids bigint[];
+begin
+  select array_agg(id) into v_left
+  from (select id from core.job where queue_job_id = p_queue_job_id and state in ('queued', 'processing') order by id for update) as left_over;
+  if v_left is not null then
+    perform core._scatter_jobs(v_left, 0);
+  end if;
+  perform core._act(p_worker);
+  with waiting as (
+    select id, small_bytes from core.job
+    where state = 'queued' and small_bytes is not null and queue_job_id is null
+    order by id limit 500 for update skip locked
+  ), chosen as (
+    select id from (select id, sum(small_bytes) over (order by id) - small_bytes as before from waiting) as summed
+    where before < 4000000
+  ), begun as (
+    update core.job
+    set state = 'processing', attempts = attempts + 1, worker = p_worker, started_at = core.current_time(), queue_job_id = p_queue_job_id
+    where id = any (array(select id from chosen))
+    returning id
+  )
+  select array_agg(id) into v_ids from begun;
+  return jsonb_build_object('jobs', core._group_work(coalesce(v_ids, '{}')));
+end;
+$$;
+comment on function api.begin_group is 'Take up the documents of small requests that wait, as many as are stored together: {"jobs": [{"job_id", "uri", "spooled", "first_ordinal", "offsets", "lengths"}]}; none when nothing waits. p_queue_job_id is the queue job that does it.';

@@ -1,0 +1,40 @@
+-- Limits of the logins that people share, applied at every deployment: a login may change its own password and settings,
+-- and the next start puts them back. What takes a superuser is left out where the deploying user is none; `cubby
+-- doctor` shows what is missing. A person who needs other limits gets a login of their own.
+do $$
+declare
+  v_statement text;
+begin
+  foreach v_statement in array array[
+    'alter role cubby_analyst reset all',
+    'alter role cubby_admin reset all',
+    format('alter role cubby_analyst in database %I reset all', current_database()),
+    format('alter role cubby_admin in database %I reset all', current_database()),
+    'alter role cubby_analyst connection limit 30',
+    'alter role cubby_analyst set statement_timeout = ''5min''',
+    'alter role cubby_analyst set transaction_timeout = ''15min''',
+    'alter role cubby_analyst set lock_timeout = ''10s''',
+    'alter role cubby_analyst set idle_in_transaction_session_timeout = ''60s''',
+    'alter role cubby_analyst set idle_session_timeout = ''12h''',
+    'alter role cubby_analyst set temp_file_limit = ''4GB''',
+    'alter role cubby_admin connection limit 20',
+    'alter role cubby_admin set lock_timeout = ''10s''',
+    'alter role cubby_admin set idle_in_transaction_session_timeout = ''60s''',
+    'alter role cubby_admin set idle_session_timeout = ''12h''',
+    'alter role cubby_admin set temp_file_limit = ''4GB''',
+    'grant pg_use_reserved_connections to cubby_service',
+    -- Large objects belong to no schema, so nothing else keeps a role from filling the disk with them.
+    'revoke execute on function pg_catalog.lo_creat(integer), pg_catalog.lo_create(oid), pg_catalog.lo_from_bytea(oid, bytea), '
+      || 'pg_catalog.lo_put(oid, bigint, bytea), pg_catalog.lowrite(integer, bytea), pg_catalog.lo_truncate(integer, integer), '
+      || 'pg_catalog.lo_truncate64(integer, bigint) from public'
+  ]
+  loop
+    begin
+      execute v_statement;
+    -- Roles belong to the server: the deployment of another database may change the same one at this moment.
+    exception when insufficient_privilege or internal_error then
+      raise debug 'left out: %', v_statement;
+    end;
+  end loop;
+end;
+$$;

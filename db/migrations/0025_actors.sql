@@ -1,0 +1,3 @@
+-- Every function that writes lineage says who acts.
+drop function if exists api.register_space(text, text, double precision, boolean);
+drop function if exists api.record_label_vectors(text, text[], vector[]);

@@ -1,0 +1,138 @@
+"""Whatever the session of an analyst does, the requests of others go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.db.cubby import Cubby
+
+LOCKS = ("routing", "spaces", "spool", "mover", "nightly", "first_key", "duplicates")
+
+
+@pytest.fixture
+def analyst(cubby: Cubby) -> Iterator[psycopg.Connection[Any]]:
+    """A login that is a member of cubby_analyst and of nothing else, as a person has."""
+    with cubby.database.connect(None) as root:
+        root.execute("drop role if exists ada")
+        root.execute("create role ada login in role cubby_analyst")
+        address = cubby.database.dsn.replace("//postgres@", "//ada@")
+        with psycopg.connect(address) as connection:
+            yield connection
+        root.execute("drop role ada")
+
+
+def _events(cubby: Cubby, after: str) -> list[str]:
+    page = cubby.call("catalog.events_after", p_after=after)
+    return [event["stage"] for event in page["events"]]
+
+
+def test_locks_that_an_analyst_takes_are_none_of_cubbys(
+    cubby: Cubby, analyst: psycopg.Connection[Any]
+) -> None:
+    """Every advisory lock of earlier versions, and every one that is to be seen in pg_locks."""
+    for name in LOCKS:
+        analyst.execute("select pg_advisory_lock(hashtext(%s))", [f"cubby.{name}"])
+        analyst.execute("select pg_advisory_lock(hashtext(%s), 0)", [f"cubby.{name}"])
+    for kind in ("acceptance", "decision", "profile"):
+        for collection in range(1, 5):
+            analyst.execute(
+                "select pg_advisory_lock(hashtext(%s), %s)", [f"cubby.{kind}", collection]
+            )
+    cubby.service.execute("set lock_timeout = '5s'")
+
+    sent = cubby.ingest({"a": 1}, {"b": 1, "c": 2})
+    cubby.ingest({"a": 2}, collection="named")
+    cubby.space()
+    cubby.call("api.begin_nightly")
+
+    assert len(set(cubby.collection_of(sent))) == 2
+
+
+def test_a_transaction_that_an_analyst_leaves_open_holds_back_no_event(
+    cubby: Cubby, analyst: psycopg.Connection[Any]
+) -> None:
+    cursor = cubby.call("catalog.events_after")["cursor"]
+    analyst.execute("select pg_current_xact_id(), count(*) from catalog.asset")
+
+    cubby.ingest({"a": 1})
+
+    assert "received" in _events(cubby, cursor)
+
+
+@pytest.mark.parametrize("role", ["cubby_service", "cubby_admin"])
+def test_a_transaction_of_a_role_that_may_write_lineage_still_holds_events_back(
+    cubby: Cubby, role: str
+) -> None:
+    """Else an event could come after a later one was sent."""
+    cursor = cubby.call("catalog.events_after")["cursor"]
+    with cubby.database.connect(role) as writer, writer.transaction():
+        writer.execute("select pg_current_xact_id()")
+        cubby.ingest({"a": 1})
+        assert _events(cubby, cursor) == []
+    assert "received" in _events(cubby, cursor)
+
+
+def test_an_analyst_writes_no_lineage_by_what_it_may_call(
+    cubby: Cubby, analyst: psycopg.Connection[Any]
+) -> None:
+    """This is what makes it right to send events while its transaction runs."""
+    before = cubby.value("select count(*) from core.lineage")
+    cubby.space()
+    after = cubby.value("select count(*) from core.lineage")
+    analyst.execute("select api.request_query_vector('a red car')")
+    analyst.commit()
+
+    assert cubby.value("select count(*) from core.lineage") == after
+    assert after > before
+    callable_by_analysts = cubby.rows(
+        "select proname from pg_proc where pronamespace = 'api'::regnamespace"
+        " and has_function_privilege('cubby_analyst', oid, 'execute') order by 1"
+    )
+    assert callable_by_analysts == [("embed_text",), ("request_query_vector",)]
+
+
+def test_an_analyst_makes_no_large_object_and_no_temporary_table(
+    analyst: psycopg.Connection[Any],
+) -> None:
+    for attempt in (
+        "select lo_create(0)", "select lo_creat(-1)", "select lo_from_bytea(0, 'x')",
+        "select lo_put(1, 0, 'x')", "create temporary table x (n integer)",
+        "create table public.x (n integer)", "create table collections.x (n integer)",
+        "create schema mine",
+    ):  # fmt: skip
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            analyst.execute(attempt)
+        analyst.rollback()
+
+
+def test_the_shared_analyst_has_limits(cubby: Cubby) -> None:
+    with cubby.database.connect(None) as root:
+        (limit, settings) = root.execute(
+            "select rolconnlimit, rolconfig from pg_roles where rolname = 'cubby_analyst'"
+        ).fetchone() or (None, None)
+
+    assert limit == 30
+    assert {setting.partition("=")[0] for setting in settings} >= {
+        "statement_timeout", "idle_in_transaction_session_timeout", "transaction_timeout",
+        "idle_session_timeout", "lock_timeout", "temp_file_limit",
+    }  # fmt: skip
+
+
+def test_connections_of_analysts_leave_room_for_those_of_cubby(cubby: Cubby) -> None:
+    """Also those of logins that have no limit of their own: some connections are reserved."""
+    with cubby.database.connect(None) as root:
+        reserved = root.execute(
+            "select setting::integer from pg_settings where name = 'reserved_connections'"
+        ).fetchone()
+        member = root.execute(
+            "select pg_has_role('cubby_service', 'pg_use_reserved_connections', 'member'),"
+            " pg_has_role('cubby_analyst', 'pg_use_reserved_connections', 'member')"
+        ).fetchone()
+
+    assert reserved is not None
+    assert reserved[0] >= 20
+    assert member == (True, False)
