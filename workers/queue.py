@@ -27,6 +27,9 @@ from cubby.workers.connections import PATIENCE_SECONDS
 log = structlog.get_logger(__name__)
 
 HEARTBEAT_SECONDS = 5.0
+CONNECT_SECONDS = 30
+"""A listener that gets no connection ends the worker, and the next one loads its model again. On
+a crowded machine that repeats, so the queues wait longer than the API does."""
 POLL_SECONDS = 1.0
 """Retries are found by polling only, new jobs by notification too."""
 ABORT_POLL_SECONDS = 60.0
@@ -154,7 +157,7 @@ def make_app(dsn: str) -> tuple[App, Ledger]:
                 search_path="queue",
                 statement_timeout=STATEMENT_TIMEOUT,
             ),
-            **NETWORK,
+            **NETWORK | {"connect_timeout": CONNECT_SECONDS},
         },
         configure=_autocommit,
         min_size=1,
