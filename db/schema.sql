@@ -642,6 +642,7 @@ CREATE TABLE core.embedding_space (
     tag_threshold real DEFAULT 0.2 NOT NULL,
     calibration jsonb,
     arranged_files integer DEFAULT 0 NOT NULL,
+    used_at timestamp with time zone,
     CONSTRAINT label_scale_is_positive CHECK ((label_scale > (0)::double precision)),
     CONSTRAINT tag_threshold_is_a_probability CHECK (((tag_threshold >= (0)::double precision) AND (tag_threshold <= (1)::double precision)))
 );
@@ -659,6 +660,8 @@ COMMENT ON COLUMN core.embedding_space.tag_threshold IS 'Least probability of a 
 COMMENT ON COLUMN core.embedding_space.calibration IS 'What the threshold rests on: level, files, clusters, separation, agreement of sure tags, when. Null: that of the model.';
 
 COMMENT ON COLUMN core.embedding_space.arranged_files IS 'How many files it had when they were last arranged.';
+
+COMMENT ON COLUMN core.embedding_space.used_at IS 'When a switch last made it the active one; null for the first space, and before a switch.';
 
 CREATE VIEW catalog.asset AS
  SELECT asset.id,

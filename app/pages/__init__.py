@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from cubby.app.pages import (
+    arranging,
     cluster_acts,
     cluster_previews,
     cluster_selection,
@@ -51,6 +52,7 @@ pages = Router(
         *ingest.handlers,
         *search.handlers,
         *objects.handlers,
+        *arranging.handlers,
         *clusters.handlers,
         *cluster_acts.handlers,
         *cluster_previews.handlers,

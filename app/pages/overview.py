@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 
 from cubby.app.pages.rendering import render
 from cubby.app.services import Services, in_thread
-from cubby.db.answers import ObjectItem
+from cubby.db.answers import Arranging, ObjectItem
 from cubby.db.answers.overview import Figures
 from cubby.db.calls import catalog
 from cubby.embedding import KNOWN_PACKS
@@ -26,6 +26,7 @@ class OverviewPage(msgspec.Struct):
     workers: int
     newest: list[ObjectItem]
     free_bytes: int | None
+    arranging: Arranging
 
     @property
     def free_text_bytes(self) -> int:
@@ -46,6 +47,7 @@ async def _overview(services: Services) -> OverviewPage:
         workers=ready["workers"],
         newest=newest.items,
         free_bytes=await in_thread(services.storage.free_bytes),
+        arranging=await services.call(catalog.arranging()),
     )
 
 

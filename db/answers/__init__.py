@@ -2,6 +2,7 @@
 
 from cubby.db.answers.clusters import (
     Arrangement,
+    Arranging,
     ClusterActs,
     ClusterDetail,
     ClusterItem,
@@ -76,6 +77,7 @@ __all__ = [
     "ApiKey",
     "ApiKeyList",
     "Arrangement",
+    "Arranging",
     "Backfill",
     "Caller",
     "Captured",

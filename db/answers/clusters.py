@@ -218,3 +218,33 @@ class Arrangement(msgspec.Struct):
     grow: list[ChangedDirectory]
     vanish: list[ChangedDirectory]
     new: list[NewDirectory]
+
+
+class ArrangingJob(msgspec.Struct):
+    job_id: int
+    state: str
+
+
+class ArrangingAct(msgspec.Struct):
+    """`undoable` is false once undone, or when its clusters were changed again."""
+
+    act_id: str
+    cluster_id: str
+    actor: str
+    created_at: str
+    assets: int
+    undone_at: str | None
+    undone_by: str | None
+    undoable: bool
+
+
+class Arranging(msgspec.Struct):
+    """`suggested`: directories are still those of the model before the switch."""
+
+    job: ArrangingJob | None
+    last: ArrangingAct | None
+    suggested: bool
+
+    @property
+    def running(self) -> bool:
+        return self.job is not None and self.job.state in ("queued", "processing")

@@ -11,6 +11,7 @@ ANSWERS: Final = {
     "api.accept_schema": "SchemaDetail",
     "api.begin_arranging": "Job",
     "catalog.arrangement_preview": "Arrangement",
+    "catalog.arranging": "Arranging",
     "api.authenticate": "Caller | None",
     "api.authenticate_session": "Caller | None",
     "api.count_request": "KeyUsage",

@@ -10,6 +10,7 @@ from pgvector import Vector
 from cubby.db.answers import (
     ApiKeyList,
     Arrangement,
+    Arranging,
     ClusterActs,
     ClusterDetail,
     ClusterList,
@@ -59,6 +60,13 @@ def arrangement_preview(*, limit: int | Unset = UNSET) -> Call[Arrangement]:
     """What arranging anew would do: directories before and after, which grow, which vanish, which
     are new with samples, and what that rests on."""
     return Call("catalog.arrangement_preview", {"p_limit": limit}, Arrangement)
+
+
+def arranging() -> Call[Arranging]:
+    """The newest job that arranges again because a person asked, the newest such act and whether
+    undo is possible, and whether it is suggested: directories are those of the model before the
+    switch."""
+    return Call("catalog.arranging", {}, Arranging)
 
 
 def captured_months(*, filter: Any | Unset = UNSET) -> Call[Months]:

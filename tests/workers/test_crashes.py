@@ -133,7 +133,8 @@ def test_a_worker_without_jobs_stops_at_once_and_signs_off(plant):
 def test_a_picture_taken_away_from_a_slow_worker_is_done_once(plant, picture):
     """The first worker is only thought to be dead, and comes back with its result later."""
     # One job at a time, so that it does not take up the same job again.
-    slow = plant.work(0, CUBBY_CONCURRENCY="1", CUBBY_DECODE_SECONDS=str(PATIENCE_SECONDS))
+    slow = plant.work(0, CUBBY_CONCURRENCY="1", CUBBY_DECODE_SECONDS=f"{PATIENCE_SECONDS:.0f}")
+    plant.wait_for(lambda: any(entry["event"] == "worker ready" for entry in slow.log()), "it")
     [decoder] = plant.wait_for(slow.children, "its decoder")
     os.kill(decoder, signal.SIGSTOP)
     request = plant.send(picture)

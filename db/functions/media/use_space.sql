@@ -15,7 +15,9 @@ begin
   from (select space from core.embedding_space where active or space = p_space order by core._lock_key(space)) as concerned;
   perform core._move_clusters(p_space);
   update core.embedding_space set active = false where active and space <> p_space;
-  update core.embedding_space set active = true where space = p_space returning * into v_space;
+  update core.embedding_space
+  set active = true, used_at = case when active then used_at else core.current_time() end
+  where space = p_space returning * into v_space;
   if exists (select from core.tag_label_vector where space = p_space) then
     perform core._begin_retagging(p_space);
   end if;

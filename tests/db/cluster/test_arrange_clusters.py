@@ -179,3 +179,28 @@ def test_files_without_a_label_are_named_after_the_folder_most_came_from(cubby, 
     ]
 
     assert cubby.value("select core._name_of_files(%s::uuid[])", ids) == name
+
+
+def test_arranging_again_is_suggested_after_a_switch_until_it_was_done(clusters):
+    cubby = clusters.cubby
+    _send(clusters, _shuffled(9))
+    space = cubby.value("select space from catalog.embedding_space where active")
+    state = lambda: cubby.call("catalog.arranging")  # noqa: E731
+    assert state() == {"job": None, "last": None, "suggested": False}
+
+    cubby.call(
+        "api.register_space", p_space="other", p_model="another", p_threshold=0.5, p_has_text=True
+    )
+    for used in ("other", space):
+        cubby.call("api.use_space", p_space=used, p_actor="anna")
+    assert state()["suggested"]
+    cubby.call("api.use_space", p_space=space, p_actor="anna")
+    assert state()["suggested"]
+
+    _arrange(clusters)
+    assert not state()["suggested"]
+    assert state()["job"]["state"] == "done"
+    last = state()["last"]
+    assert (last["actor"], last["undone_at"], last["undoable"]) == ("anna", None, True)
+    clusters.act("rename_cluster", last["cluster_id"], name="Mine")
+    assert not state()["last"]["undoable"]

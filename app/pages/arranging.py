@@ -1,0 +1,99 @@
+"""/admin/clusters/arrange: what arranging again would change, the act itself, and its undo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+
+from cubby.app.ids import parse_uuid
+from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.pages.asking import asked, filled
+from cubby.app.pages.rendering import render
+from cubby.app.problems import Problem
+from cubby.app.services import Services
+from cubby.db.answers import Arrangement, Arranging
+from cubby.db.calls import api, catalog
+
+HERE = "/admin/clusters/arrange"
+LISTED = 12
+
+
+class ArrangePage(msgspec.Struct):
+    """`preview` is None while a job arranges: it would be of a state that passes."""
+
+    arranging: Arranging
+    preview: Arrangement | None
+    did: str = ""
+    problem: Problem | None = None
+
+    @property
+    def changes(self) -> bool:
+        found = self.preview
+        return found is not None and bool(found.grow or found.vanish or found.new)
+
+
+@get("/clusters/arrange")
+async def preview_arranging(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[str]:
+    return await _show(request, services)
+
+
+@get("/clusters/arrange/progress")
+async def show_progress(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[str]:
+    """The part that changes by itself; when the job has ended, all of the page does."""
+    page = ArrangePage(await services.call(catalog.arranging()), None)
+    headers = {} if page.arranging.running else {"HX-Refresh": "true"}
+    return render(request, "clusters/_arranging.html", page, headers=headers)
+
+
+@post("/clusters/arrange")
+async def arrange(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[Any]:
+    try:
+        await services.call(api.begin_arranging(actor=actor_of(request)))
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        return await _show(request, services, refused(error))
+    return see(f"{HERE}?did=begun")
+
+
+@post("/clusters/arrange/undo")
+async def undo_arranging(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[Any]:
+    """Takes back the act that the form shows. A page that is out of date changes nothing."""
+    wanted = await filled(request, "act")
+    last = (await services.call(catalog.arranging())).last
+    if last is None or last.act_id != wanted or not last.undoable:
+        return see(f"{HERE}?did=late")
+    try:
+        await services.call(
+            api.undo_cluster_act(
+                cluster_id=parse_uuid(last.cluster_id, "cluster"), actor=actor_of(request)
+            )
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        return await _show(request, services, refused(error))
+    return see(f"{HERE}?did=undone")
+
+
+async def _show(
+    request: Request[Any, Any, Any], services: Services, problem: Problem | None = None
+) -> Response[str]:
+    arranging = await services.call(catalog.arranging())
+    preview = None
+    if not arranging.running:
+        preview = await services.call(catalog.arrangement_preview(limit=LISTED))
+    did = asked(request, "did") if problem is None else ""
+    page = ArrangePage(arranging, preview, did, problem)
+    status = problem.status if problem else 200
+    return render(request, "clusters/arrange.html", page, status=status)
+
+
+handlers = [preview_arranging, show_progress, arrange, undo_arranging]
