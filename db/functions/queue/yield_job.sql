@@ -12,6 +12,7 @@ begin
   if v_job.state <> 'processing' or v_job.attempts <> p_attempt then
     return false;
   end if;
+  perform core._act(v_job.worker);
   update core.job set state = 'queued', attempts = attempts - 1, worker = null where id = p_job_id;
   perform core._defer_jobs(array[p_job_id],
     case when p_wait_seconds > 0 then core.current_time() + make_interval(secs => p_wait_seconds) end,
