@@ -144,7 +144,7 @@ class Incoming:
 
     async def discard(self, kept: Kept) -> None:
         """Remove one part that turned out to be nothing, such as an empty form field."""
-        if kept.content is None:
+        if kept.content is None and kept.held is None:
             self._uris.remove(kept.uri)
             await in_thread(self.storage.delete, kept.uri)
 
@@ -200,7 +200,7 @@ class Sink:
         if self._blocks == 0:
             data: bytes | None = last
             self._look(last)
-            if len(last) <= hold_bytes:
+            if 0 < len(last) <= hold_bytes:
                 digest = hashlib.sha256(last).hexdigest()
                 kept = Kept(self.part_id, "", digest, len(last), held=last)
             else:

@@ -18,8 +18,8 @@ begin
     if v_job.state <> 'processing' then
       return;
     end if;
-    perform core._act(v_job.worker);
   end if;
+  perform core._act(v_job.worker);
   insert into core.query_vector (space, question, vector, made_at, created_at)
   select space, core._question(p_question), p_vector, v_now, v_now
   from core.embedding_space
@@ -31,7 +31,9 @@ begin
   where (space, question_md5) in (
     select space, question_md5 from core.query_vector
     where created_at < v_now - interval '30 days' order by created_at limit 2);
-  perform core._end_job(p_job_id);
+  if p_job_id is not null then
+    perform core._end_job(p_job_id);
+  end if;
 end;
 $$;
 comment on function api.record_query_vector is 'Keep the vector of a text, null when it means nothing in the space. The first one stays. With p_job_id it ends that job.';

@@ -37,7 +37,7 @@ async def costs(client, monkeypatch):
 async def test_a_small_document_costs_one_file_and_one_call(client, costs):
     await client.post("ingest", json={"text": "x" * 1000})
 
-    assert costs == ["put", "api.accept_ingest"]
+    assert costs == ["put", "api.accept_group"]
 
 
 async def test_a_large_array_costs_no_more(client, costs):

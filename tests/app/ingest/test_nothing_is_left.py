@@ -12,6 +12,10 @@ from cubby.db.errors import DatabaseUnavailable
 from cubby.storage.errors import StorageFull, StorageUnavailable
 
 JSON = {"Content-Type": "application/json"}
+ACCEPTING = pytest.mark.parametrize(
+    ("function", "documents"), [("api.accept_group", 2), ("api.accept_ingest", 200)]
+)
+"""Small requests are recorded together with others, larger ones by themselves."""
 
 
 async def test_a_refusal_of_the_database_removes_the_bytes(client, stored):
@@ -24,12 +28,12 @@ async def test_a_refusal_of_the_database_removes_the_bytes(client, stored):
 async def test_a_fault_inside_removes_the_bytes_and_tells_nothing_of_itself(
     client, stored, database
 ):
-    database.run("drop function api.accept_ingest")
+    database.run("drop function api.accept_group; drop function api.accept_ingest")
 
     answer = await client.post("ingest", json={"a": 1})
 
     assert answer.status_code == 500
-    assert "accept_ingest" not in answer.text
+    assert "accept_" not in answer.text
     assert stored() == []
 
 
@@ -43,42 +47,44 @@ async def test_without_a_database_the_answer_is_503_with_retry_after(opened, sto
     assert stored() == []
 
 
+@ACCEPTING
 async def test_a_connection_that_breaks_before_the_commit_keeps_the_bytes_for_safety(
-    client, stored, database, monkeypatch
+    client, stored, database, monkeypatch, function, documents
 ):
     true_call = database_client.call
 
     async def breaking(connection, wanted):
-        if wanted.function == "api.accept_ingest":
+        if wanted.function == function:
             await connection.close()
             raise DatabaseUnavailable("the connection broke")
         return await true_call(connection, wanted)
 
     monkeypatch.setattr(database_client, "call", breaking)
-    answer = await client.post("ingest", json={"a": 1})
+    answer = await client.post("ingest", json=[{"a": 1}] * documents)
 
     assert answer.status_code == 503
     assert len(stored()) == 1
 
 
+@ACCEPTING
 async def test_a_connection_that_breaks_behind_the_commit_is_answered_as_if_nothing_had_been(
-    client, stored, database, monkeypatch
+    client, stored, database, monkeypatch, function, documents
 ):
     true_call = database_client.call
 
     async def breaking(connection, wanted):
         answer = await true_call(connection, wanted)
-        if wanted.function == "api.accept_ingest":
+        if wanted.function == function:
             await connection.close()
             raise DatabaseUnavailable("the connection broke")
         return answer
 
     monkeypatch.setattr(database_client, "call", breaking)
-    answer = await client.post("ingest", json=[{"a": 1}, {"a": 2}])
+    answer = await client.post("ingest", json=[{"a": 1}] * documents)
 
     assert answer.status_code == 202
     body = answer.json()
-    assert (body["objects_total"], len(body["system_ids"])) == (2, 2)
+    assert (body["objects_total"], len(body["system_ids"])) == (documents, documents)
     assert len(stored()) == 1
 
 
