@@ -51,7 +51,9 @@ class Hand:
                         rows.write(line)
                 done = by_name(connection, "api.store_documents", p_job_id=job)
                 assert done["missing"] == []
-        self.database.rows("select core._learn_all(id) from core.collection order by id")
+        # Each in a transaction of its own, as json.index does: the locks have an order.
+        for (collection,) in self.database.rows("select id from core.collection"):
+            self.database.rows("select core._learn_all(%s)", collection)
 
     def process_pictures(self) -> None:
         space = self.embedder
