@@ -26,7 +26,7 @@ class Connections:
     def __init__(self, dsn: str, size: int) -> None:
         self._pool = connect_pool_sync(dsn, size=size, timeout=PATIENCE_SECONDS)
         self._lent: set[psycopg.Connection[Any]] = set()
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
 
     def __enter__(self) -> Self:
         """Raises DatabaseUnavailable when there is no connection to be had."""
@@ -52,6 +52,7 @@ class Connections:
                 finally:
                     with self._lock:
                         self._lent.discard(connection)
+                        self._lock.notify_all()
         except Exception as error:
             meant = db_errors.translate(error)
             if meant is None:
@@ -64,11 +65,17 @@ class Connections:
             return call_sync(connection, wanted)
 
     def cancel(self, timeout: float) -> None:
-        """End what is running on connections that are lent out, so that it holds no lock."""
+        """End what is running on connections that are lent out, so that it holds no lock.
+
+        Returns when these are given back: until then the server may still be rolling back. After
+        so many seconds it returns all the same.
+        """
         with self._lock:
-            lent = tuple(self._lent)
+            lent = set(self._lent)
         for connection in lent:
             try:
                 connection.cancel_safe(timeout=timeout)
             except psycopg.Error as error:
                 log.warning("statement not cancelled", reason=str(error))
+        with self._lock:
+            self._lock.wait_for(lambda: not lent & self._lent, timeout)

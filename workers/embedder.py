@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import cast
+from typing import Any, cast
 
+import psycopg
 import structlog
 from psycopg.types.numeric import Float4
 
@@ -36,9 +37,22 @@ class ActiveEmbedder:
         self._lock = threading.Lock()
         self._embedder: Embedder | None = None
         self._other: Embedder | None = None
+        self._opened: tuple[str | None, Embedder] | None = None
         self._labels: LabelFiller | None = None
         self._asked_for: str | None = None
         self._checked = 0.0
+
+    def open(self) -> None:
+        """Load what is active before the queues run, without its labels.
+
+        Opening a graph holds the interpreter from first to last. On a crowded machine that is
+        longer than the patience of the queues' connections: the worker would end, start again
+        and load again. Raises EmbedderNotLoaded, DatabaseUnavailable.
+        """
+        with self._lock:
+            with self._connections.borrow() as connection:
+                space = _active_space(connection)
+            self._opened = space, self._load(space)
 
     def current(self, active: str | None) -> Embedder:
         """The embedder for the space that was active when the job began. Waits while another
@@ -82,12 +96,13 @@ class ActiveEmbedder:
 
     def _refresh(self) -> None:
         with self._connections.borrow() as connection:
-            row = connection.execute(
-                "select space from catalog.embedding_space where active"
-            ).fetchone()
-            space = row[0] if row else None
+            space = _active_space(connection)
             if self._embedder is None or space != self._asked_for:
-                embedder = self._load(space)
+                opened, self._opened = self._opened, None
+                if opened is not None and opened[0] == space:
+                    embedder = opened[1]
+                else:
+                    embedder = self._load(space)
                 call_sync(
                     connection,
                     api.register_space(
@@ -128,3 +143,8 @@ class ActiveEmbedder:
         if space not in (None, made):
             log.warning("vectors are made in another space than the active one", space=made)
         return embedder
+
+
+def _active_space(connection: psycopg.Connection[Any]) -> str | None:
+    row = connection.execute("select space from catalog.embedding_space where active").fetchone()
+    return row[0] if row else None

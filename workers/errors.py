@@ -56,7 +56,7 @@ class LeftDoing(WorkerError):
 
 
 class Reported(WorkerError):
-    """A failure that `api.fail_job` knows of.
+    """A failed attempt with its verdict: of a job of core.job the one of `api.fail_job`.
 
     `retry_in` is the wait before the next try in seconds; None: there is none.
     """

@@ -18,7 +18,7 @@ from cubby.db.client import call_sync
 from cubby.documents import prepare
 from cubby.storage import Slice, slice_of
 from cubby.telemetry import metrics
-from cubby.workers.errors import HandedBack, LeftDoing, StorageGone
+from cubby.workers.errors import HandedBack, LeftDoing, Reported, StorageGone
 from cubby.workers.failures import AsTheDatabaseDecided
 from cubby.workers.inbox import Received, Verdicts, copy_into_inbox, inbox_rows, why_refused
 from cubby.workers.queue import Ledger
@@ -26,6 +26,8 @@ from cubby.workers.raw import readable
 from cubby.workers.runtime import Runtime
 
 TASK = "json.gather"
+RETRY_SECONDS = 2.0
+"""When the database could not say what was taken up, it is asked again after so long."""
 
 log = structlog.get_logger(__name__)
 
@@ -199,3 +201,8 @@ def add_gather(app: App, ledger: Ledger, runtime: Runtime, queue: str) -> None:
         except (HandedBack, LeftDoing):
             ledger.leave(queued)
             raise
+        except Exception as error:
+            # Requests may have been taken up all the same, when only the answer was lost. They
+            # are found by this queue job alone, so it must run again and never end as failed.
+            log.warning("group not begun", queue_job_id=queued, reason=str(error))
+            raise Reported("queued", RETRY_SECONDS) from error

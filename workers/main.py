@@ -102,6 +102,7 @@ async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
     grace = grace_seconds(runtime.settings.shutdown_seconds)
     async with app.open_async():
         await loop.run_in_executor(runtime.threads, sweep, runtime)
+        await loop.run_in_executor(runtime.threads, _open_embedder, runtime)
         workers = [queue_worker(app, queue, jobs, grace) for queue, jobs in concurrency.items()]
         queues = [asyncio.create_task(worker.run(), name=worker.worker_name) for worker in workers]
         beside = [
@@ -128,6 +129,13 @@ async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
                 log.warning("not handed back; the next sweep does it")
     log.info("worker stopped", told=told, handed_back=ledger.left_behind)
     return 0 if told else 1
+
+
+def _open_embedder(runtime: Runtime) -> None:
+    try:
+        runtime.embedder.open()
+    except Exception as error:  # noqa: BLE001 -- the upkeep tries again
+        log.warning("embedder not opened", reason=reason_of(error))
 
 
 def _queues_of(runtime: Runtime) -> dict[str, str]:

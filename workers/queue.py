@@ -20,12 +20,16 @@ from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 from procrastinate.worker import Worker
 
+from cubby.db.pools import RECONNECT_SECONDS, Pool, Pooled
 from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, STATEMENT_TIMEOUT, options
 from cubby.workers.connections import PATIENCE_SECONDS
 
 log = structlog.get_logger(__name__)
 
 HEARTBEAT_SECONDS = 5.0
+CONNECT_SECONDS = 30
+"""A listener that gets no connection ends the worker, and the next one loads its model again. On
+a crowded machine that repeats, so the queues wait longer than the API does."""
 POLL_SECONDS = 1.0
 """Retries are found by polling only, new jobs by notification too."""
 ABORT_POLL_SECONDS = 60.0
@@ -131,12 +135,20 @@ async def _autocommit(connection: psycopg.AsyncConnection[Any]) -> None:
     await connection.set_autocommit(True)
 
 
+def _pool(*, check: object, **given: Any) -> Pool:
+    """Cubby's pool in place of procrastinate's: after a restart of the server that one pauses so
+    long for its dead connections that a fetch runs out of time, and the worker ends."""
+    del check  # Pool asks by itself
+    return Pool(connection_class=Pooled, reconnect_timeout=RECONNECT_SECONDS, **given)
+
+
 def make_app(dsn: str) -> tuple[App, Ledger]:
     """An App without tasks, not yet open, and its book-keeping."""
     # What there is to say of a job is said by us, with what it was about.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     logging.getLogger("procrastinate.worker").addFilter(_is_news)
     connector = PsycopgConnector(
+        pool_factory=_pool,
         conninfo=dsn,
         kwargs={
             "options": options(
@@ -145,7 +157,7 @@ def make_app(dsn: str) -> tuple[App, Ledger]:
                 search_path="queue",
                 statement_timeout=STATEMENT_TIMEOUT,
             ),
-            **NETWORK,
+            **NETWORK | {"connect_timeout": CONNECT_SECONDS},
         },
         configure=_autocommit,
         min_size=1,

@@ -79,3 +79,6 @@ alter table core.asset_raw add column modified_at timestamptz;
 comment on column core.asset_raw.modified_at is 'When the file was last written where it was sent from, as far as the sender says.';
 
 insert into core.task (name, queue, priority) values ('words.reindex', 'maintenance', 0);
+
+-- Its parameter has another name.
+drop function if exists core._place_name(jsonb);

@@ -51,8 +51,7 @@ class Hand:
                         rows.write(line)
                 done = by_name(connection, "api.store_documents", p_job_id=job)
                 assert done["missing"] == []
-        # Each in a transaction of its own, as json.index does: the locks have an order.
-        for (collection,) in self.database.rows("select id from core.collection"):
+        for (collection,) in self.database.rows("select id from core.collection order by id"):
             self.database.rows("select core._learn_all(%s)", collection)
 
     def process_pictures(self) -> None:
@@ -92,9 +91,14 @@ class Hand:
                 p_job_id=job, p_uri=uri, p_thumbnails=thumbnails, p_library=library,
             )  # fmt: skip
 
-    def fail(self, code: str, permanent: bool = True) -> list[int]:
-        """Every queued job becomes a dead letter."""
-        jobs = self.jobs("json.store") + self.jobs("media.process")
+    def fail(
+        self,
+        code: str,
+        permanent: bool = True,
+        tasks: tuple[str, ...] = ("json.store", "media.process"),
+    ) -> list[int]:
+        """Every queued job of these tasks becomes a dead letter."""
+        jobs = [job for task in tasks for job in self.jobs(task)]
         for job in jobs:
             self.database.call("api.begin_job", p_job_id=job, p_worker="hand")
             self.database.call(

@@ -20,7 +20,7 @@ from PIL import Image, ImageDraw
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-_SECONDS = 60
+_SECONDS = 240
 END = "--end "
 
 

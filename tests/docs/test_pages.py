@@ -17,6 +17,7 @@ PAGES = [
     "how-to/analyst.md",
     "how-to/rearrange-collections.md",
     "how-to/search.md",
+    "how-to/correct-photographs.md",
     "how-to/arrange-clusters.md",
     "how-to/replay-dead-letters.md",
     "how-to/turn-on-semantic-search.md",  # late: it changes the space for all

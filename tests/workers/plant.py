@@ -282,6 +282,13 @@ class Plant:
             list(self.registered() if of is None else of),
         )
 
+    def take_jobs_away(self) -> None:
+        """Give every job to another, as a sweep does while its worker is silent. In one
+        transaction, because a worker that lives says so every few seconds."""
+        with self.owner.transaction():
+            self.forget_heartbeats()
+            self.rows("select api.sweep_jobs()")
+
     def queue_rows(self) -> list[tuple[str, bool]]:
         """(status, whether a worker holds it) of what procrastinate knows."""
         return self.rows(

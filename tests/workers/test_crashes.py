@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.workers.pictures import noise
-from tests.workers.plant import Plant
+from tests.workers.plant import PATIENCE_SECONDS, Plant
 
 pytestmark = pytest.mark.campaign
 
@@ -132,18 +132,17 @@ def test_a_worker_without_jobs_stops_at_once_and_signs_off(plant):
 
 def test_a_picture_taken_away_from_a_slow_worker_is_done_once(plant, picture):
     """The first worker is only thought to be dead, and comes back with its result later."""
-    slow = plant.work(0)
-    decoders = plant.wait_for(lambda: pids if len(pids := slow.children()) == 2 else None, "them")
-    for pid in decoders:
-        os.kill(pid, signal.SIGSTOP)
+    # One job at a time, so that it does not take up the same job again.
+    slow = plant.work(0, CUBBY_CONCURRENCY="1", CUBBY_DECODE_SECONDS=str(PATIENCE_SECONDS))
+    [decoder] = plant.wait_for(slow.children, "its decoder")
+    os.kill(decoder, signal.SIGSTOP)
     request = plant.send(picture)
     plant.wait_for(lambda: plant.jobs(request) == [("processing", 1)], "the first try")
-    plant.forget_heartbeats()
+    plant.take_jobs_away()
     plant.work(1)
     assert_done_once(plant, request)
 
-    for pid in decoders:
-        os.kill(pid, signal.SIGCONT)
+    os.kill(decoder, signal.SIGCONT)
     plant.wait_for(
         lambda: any(entry["event"] in ("job done", "job was taken over") for entry in slow.log()),
         "the end of the first try",
@@ -156,7 +155,7 @@ def test_a_batch_taken_away_from_a_slow_worker_is_stored_once(plant):
     with plant.held("api.inbox"):
         request = plant.send(b'[{"a": 1}, {"a": 2}]', collection="t")
         plant.standing_still()
-        plant.forget_heartbeats()
+        plant.take_jobs_away()
         plant.work(1)
         plant.standing_still(2)
     assert plant.finish(request) == ["done", "done"]

@@ -125,6 +125,29 @@ def test_a_group_that_kills_every_worker_ends_as_dead_letters(plant: Plant) -> N
     assert [row[2] for row in plant.failures(requests[0])] == ["worker_died"]
 
 
+def test_a_group_of_which_the_worker_was_not_told_is_stored_once(plant: Plant) -> None:
+    plant.owner.execute("alter function api.begin_group(bigint, text) rename to begin_unheard")
+    plant.owner.execute(
+        "create function api.begin_group(p_queue_job_id bigint, p_worker text) returns jsonb"
+        " language plpgsql security definer as $$ begin"
+        " perform api.begin_unheard(p_queue_job_id, p_worker); return '{}'; end $$;"
+        " grant execute on function api.begin_group to cubby_service"
+    )
+    requests = send_together(plant, b'{"n": 1}', b'{"n": 2}')
+    wake(plant)
+    worker = plant.work()
+    plant.wait_for(
+        lambda: any(entry["event"] == "group not begun" for entry in worker.log()), "the loss"
+    )
+    plant.owner.execute(
+        "drop function api.begin_group(bigint, text);"
+        " alter function api.begin_unheard(bigint, text) rename to begin_group"
+    )
+    assert [plant.finish(request) for request in requests] == [["done"]] * 2
+    assert documents(plant) == [{"n": 1}, {"n": 2}]
+    plant.wait_for(lambda: plant.queue_rows() == [], "the queue to be empty")
+
+
 def test_a_stopping_worker_hands_its_group_back(plant: Plant) -> None:
     worker = plant.work(CUBBY_SHUTDOWN_SECONDS="2")
     with plant.held("api.inbox"):

@@ -81,6 +81,9 @@ def test_a_worker_follows_a_switch_of_the_space(drawn, tmp_path):
     worker = drawn.work()
     loaded = lambda: [e["space"] for e in worker.log() if e["event"] == "embedder loaded"]  # noqa: E731
     drawn.wait_for(lambda: loaded() == [SPACE], "the loading of the pack")
+    drawn.wait_for(lambda: "worker ready" in [e["event"] for e in worker.log()], "the queues")
+    events = [e["event"] for e in worker.log()]
+    assert events.index("embedder loaded") < events.index("worker ready")
     drawn.call(
         "api.register_space", p_space="histogram-512", p_model="histogram", p_threshold="0.8",
         p_has_text=True,

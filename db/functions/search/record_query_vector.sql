@@ -7,14 +7,19 @@ set search_path = public, pg_temp
 as $$
 declare
   v_now timestamptz := core.current_time();
+  v_job core.job;
 begin
   if abs(vector_norm(p_vector) - 1) > 0.01 then
     perform core._refuse('CB001', format('the vector has length %s, not 1', vector_norm(p_vector)),
       'Normalise it; give none when the text means nothing in the space.', jsonb_build_object('space', p_space));
   end if;
-  if p_job_id is not null and (core._lock_job(p_job_id)).state <> 'processing' then
-    return;
+  if p_job_id is not null then
+    v_job := core._lock_job(p_job_id);
+    if v_job.state <> 'processing' then
+      return;
+    end if;
   end if;
+  perform core._act(v_job.worker);
   insert into core.query_vector (space, question, vector, made_at, created_at)
   select space, core._question(p_question), p_vector, v_now, v_now
   from core.embedding_space
@@ -27,7 +32,6 @@ begin
     select space, question_md5 from core.query_vector
     where created_at < v_now - interval '30 days' order by created_at limit 2);
   if p_job_id is not null then
-    perform core._act((select worker from core.job where id = p_job_id));
     perform core._end_job(p_job_id);
   end if;
 end;

@@ -124,9 +124,13 @@ class Sender:
 
 
 def kept_where_like(shown: Any, answered: Any) -> Any:
-    """What was answered, in the words that were shown so far where they say the same."""
+    """What was answered, in the order that was shown so far, and in its words where they say the
+    same."""
     if isinstance(shown, dict) and isinstance(answered, dict):
-        return {key: kept_where_like(shown.get(key), value) for key, value in answered.items()}
+        order = [key for key in shown if key in answered] + [
+            key for key in answered if key not in shown
+        ]
+        return {key: kept_where_like(shown.get(key), answered[key]) for key in order}
     if isinstance(shown, list) and isinstance(answered, list):
         before = [*shown, *[None] * len(answered)]
         return [kept_where_like(*pair) for pair in zip(before, answered, strict=False)]

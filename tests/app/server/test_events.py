@@ -163,6 +163,7 @@ def test_what_a_slow_transaction_did_is_told_before_what_came_after_it_began(
     stream = opened(server)
     with psycopg.connect(database.dsn) as slow:
         slow.execute("set role cubby_owner")
+        slow.execute("select core._act('test')")
         slow.execute("select core._trace('slow', '{}')")
         request = send(server)
         time.sleep(0.5)
@@ -185,6 +186,7 @@ def test_after_a_cut_of_the_database_nothing_is_missing(start, opened, database)
             " where datname = current_database() and pid <> pg_backend_pid()"
         )
         root.execute("set role cubby_owner")
+        root.execute("set cubby.actor = 'test'")
         root.execute("select core._trace('while_away', '{}')")
 
     send(server)
