@@ -91,7 +91,7 @@ async def correct_object(
     )
 
 
-@get("/", opt={"role": "read"}, responses=problems(), summary="List corrections")
+@get("/", opt={"role": "read"}, responses=problems(404), summary="List corrections")
 async def list_corrections(
     services: NamedDependency[Services],
     *,

@@ -17,6 +17,8 @@ async def test_a_label_is_put_changed_listed_and_deleted(client):
         "prompts": ["a puppy"],
         "threshold": 0.5,
         "background": False,
+        "narrower": [],
+        "only_in": None,
         "spaces": [],
         "files": 0,
     }

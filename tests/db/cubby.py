@@ -204,7 +204,8 @@ class Cubby:
 
     def learn(self) -> None:
         """Take up what was stored into samples, drift and proposals, as json.index does first."""
-        self.rows("select core._learn_all(id) from core.collection order by id")
+        for (collection,) in self.rows("select id from core.collection order by id"):
+            self.rows("select core._learn_all(%s)", collection)
 
     def copy(self, job: int, elements: dict[int, bytes | None]) -> None:
         statement = "copy api.inbox (job_id, ordinal, sha256, doc) from stdin (on_error ignore)"

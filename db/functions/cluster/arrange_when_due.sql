@@ -25,6 +25,7 @@ begin
   if exists (select from core.job where task = 'clusters.arrange' and state in ('queued', 'processing')) then
     return null;
   end if;
+  perform core._act('upkeep');
   v_job := core._insert_job('clusters.arrange');
   perform core._defer_jobs(array[v_job]);
   return v_job;

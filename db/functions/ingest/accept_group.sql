@@ -43,7 +43,8 @@ begin
         select from core.ingest_request as earlier
         where coalesce(earlier.api_key_id, c_no_key) = c_no_key and coalesce(earlier.owner, '') = coalesce(request ->> 'owner', '')
           and earlier.idempotency_key = request ->> 'idempotency_key')
-    order by ord
+    -- Two groups with the same idempotency keys wait for each other in one order.
+    order by request ->> 'idempotency_key', ord
     on conflict (coalesce(api_key_id, '00000000-0000-0000-0000-000000000000'), coalesce(owner, ''), idempotency_key) where idempotency_key is not null do nothing
     returning id, owner, tags
   ), taken as materialized (

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
 import pytest
 
 from cubby.db.errors import NotFound, WrongState
@@ -69,7 +70,9 @@ def test_documents_that_do_not_fit_their_table_are_told_newest_first(cubby: Cubb
 def test_what_has_no_table_to_drift_from_is_refused(cubby: Cubby) -> None:
     cubby.ingest({"a": 1}, {"a": 2}, collection="things")
 
-    with pytest.raises(WrongState, match="things has no typed table"):
-        cubby.call("catalog.drifted_documents", p_collection="things")
-    with pytest.raises(NotFound, match="there is no collection nothing"):
-        cubby.call("catalog.drifted_documents", p_collection="nothing")
+    with pytest.raises(psycopg.DatabaseError, match="things has no typed table") as refusal:
+        cubby.rows("select * from catalog.drifted_documents('things')")
+    assert refusal.value.sqlstate == WrongState.code
+    with pytest.raises(psycopg.DatabaseError, match="there is no collection nothing") as refusal:
+        cubby.rows("select * from catalog.drifted_documents('nothing')")
+    assert refusal.value.sqlstate == NotFound.code

@@ -135,17 +135,17 @@ def test_a_limit_out_of_bounds_is_refused(shared: Cubby, limit: int | None) -> N
 
 
 @pytest.mark.parametrize(
-    ("reader", "what"),
+    ("reader", "what", "named"),
     [
-        ("catalog.ingest_status", "ingest job"),
-        ("catalog.request_objects", "ingest job"),
-        ("catalog.object_detail", "object"),
-        ("catalog.object_lineage", "object"),
-        ("catalog.cluster_detail", "cluster"),
-        ("catalog.schema_detail", "schema"),
+        ("catalog.ingest_status", "ingest job", "id"),
+        ("catalog.request_objects", "ingest job", "id"),
+        ("catalog.object_detail", "object", "id"),
+        ("catalog.object_lineage", "object", "id"),
+        ("catalog.cluster_detail", "cluster", "cluster_id"),
+        ("catalog.schema_detail", "schema", "schema_id"),
     ],
 )
-def test_an_id_nobody_was_given_is_refused(shared: Cubby, reader: str, what: str) -> None:
+def test_an_unknown_id_is_refused(shared: Cubby, reader: str, what: str, named: str) -> None:
     unknown = uuid4()
 
     with pytest.raises(NotFound) as refusal:
@@ -153,4 +153,4 @@ def test_an_id_nobody_was_given_is_refused(shared: Cubby, reader: str, what: str
 
     assert refusal.value.message == f"there is no {what} {unknown}"
     assert refusal.value.hint
-    assert refusal.value.detail == {"id": str(unknown)}
+    assert refusal.value.detail == {named: str(unknown)}

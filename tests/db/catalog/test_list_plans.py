@@ -45,7 +45,10 @@ _FORGET = "select pg_stat_force_next_flush()"
 @pytest.fixture
 def full(cubby: Cubby) -> Cubby:
     cubby.ingest({"reading": 1}, collection=crowd.COLLECTION)
-    crowd.make(cubby.owner, REQUESTS)
+    # Temporary tables are for superusers alone.
+    with cubby.database.connect(None) as root:
+        root.execute("set cubby.actor = 'test'")
+        crowd.make(root, REQUESTS)
     cubby.run("vacuum analyze")
     return cubby
 

@@ -171,10 +171,10 @@ def test_two_transactions_that_wait_for_each_other_are_busy_as_well() -> None:
 def test_a_deployment_does_not_wait_behind_a_long_writer(
     database: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(apply, "DEPLOY_LOCK_TIMEOUT", "20ms")
-    monkeypatch.setattr(apply, "LOCK_PAUSE_SECONDS", 0.0)
     database.run("update core.deployment set behaviour_sha256 = 'older'")
-    with psycopg.connect(database.dsn) as writer:
+    with psycopg.connect(database.dsn) as writer, monkeypatch.context() as impatient:
+        impatient.setattr(apply, "DEPLOY_LOCK_TIMEOUT", "20ms")
+        impatient.setattr(apply, "LOCK_PAUSE_SECONDS", 0.0)
         writer.execute("lock table core.asset in row exclusive mode")
         with pytest.raises(DeployError, match="another session holds a lock"):
             deploy(database.dsn)

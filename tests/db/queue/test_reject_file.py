@@ -42,6 +42,19 @@ def test_a_file_at_fault_is_a_failed_object_and_no_dead_letter(cubby: Cubby, cod
     assert cubby.call("catalog.job_detail", p_job_id=job)["state"] == "done"
 
 
+def test_the_request_of_a_file_at_fault_has_failed(cubby: Cubby) -> None:
+    sent = cubby.accept(image())
+    [job] = cubby.jobs(sent)
+    cubby.begin(job)
+    fail(cubby, job, "cut_short")
+
+    status = cubby.call("catalog.ingest_status", p_id=sent.id)
+
+    assert (status["state"], status["progress"]["failed"], status["progress"]["done"]) == (
+        "failed", 1, 0,
+    )  # fmt: skip
+
+
 def test_another_permanent_failure_stays_a_dead_letter(cubby: Cubby) -> None:
     [job] = cubby.jobs(cubby.accept(image()))
     cubby.begin(job)

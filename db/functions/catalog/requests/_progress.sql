@@ -26,7 +26,8 @@ begin
       from core.ingest_request as request
       left join (
         select request_id, state, last_ordinal - first_ordinal + 1 as n,
-               case task when 'json.store' then coalesce((result ->> 'failed')::integer, 0) else 0 end as rejects
+               case when core._is_rejected(job) then last_ordinal - first_ordinal + 1
+                    when task = 'json.store' then coalesce((result ->> 'failed')::integer, 0) else 0 end as rejects
         from core.job where request_id = p_request_id and first_ordinal is not null
       ) as job on job.request_id = request.id
       where request.id = p_request_id

@@ -32,6 +32,7 @@ begin
       'Nothing was moved. Name documents of this collection.', jsonb_build_object('system_ids', v_strange[:10]));
   end if;
   perform core._act(p_actor);
+  perform core._sign_collection(v_into.id, v_key_sets);
   perform core._learn_all(id) from unnest(array[v_from.id, v_into.id]) as id;
   perform core._take_documents(v_from, v_into, v_ids);
   -- What is like them in every key follows from now on, unless such documents stayed behind.

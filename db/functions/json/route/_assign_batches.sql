@@ -1,6 +1,8 @@
 -- The keys of the documents are looked at only where they decide: not when the sender named a collection
 -- that is there. A request of several jobs has been routed as a whole; one of a single job is routed here, and
 -- what is like a collection that exists needs no row that says so.
+--
+-- It takes no lock but that of routing: the acceptances of all collections follow together, by their ids.
 create or replace function core._assign_batches(p_jobs core.job[])
 returns table (collection_id integer, job_ids bigint[], ordinals integer[])
 language plpgsql volatile
@@ -12,7 +14,7 @@ declare
   v_routes jsonb;
 begin
   -- Job -> collection, for the jobs whose sender named one.
-  select coalesce(jsonb_object_agg(job.id, jsonb_build_object('name', request.collection, 'collection_id', core._signed_collection_id(request.collection))), '{}')
+  select coalesce(jsonb_object_agg(job.id, jsonb_build_object('name', request.collection, 'collection_id', core._collection_id(request.collection))), '{}')
   into v_named
   from unnest(p_jobs) as job join core.ingest_request as request on request.id = job.request_id
   where request.id = any (array(select request_id from unnest(p_jobs))) and request.collection is not null;

@@ -7,6 +7,7 @@ declare
   v_job core.job := core._lock_job(p_job_id);
   v_named text := (select collection from core.ingest_request where id = v_job.request_id);
   v_stores bigint[];
+  v_collection integer;
 begin
   if v_job.state <> 'processing' then
     return jsonb_build_object('queued', 0);
@@ -15,7 +16,11 @@ begin
   if v_named is null then
     perform core._route(v_job.request_id, p_key_sets);
   else
-    perform core._ensure_collection(v_named, v_job.request_id, p_key_sets);
+    v_collection := core._ensure_collection(v_named, v_job.request_id, p_key_sets);
+    if core._signed_collection_id(v_named) is null then
+      perform core._lock('acceptance', v_collection, true);
+      perform core._sign_collection(v_collection, p_key_sets);
+    end if;
   end if;
   select array_agg(id order by id) into v_stores
   from core.job

@@ -22,6 +22,8 @@ begin
          cardinality(ids), not v_apart, false, schema_id, core.current_time()
   from unnest(p_batches);
   perform from core.collection where id in (select collection_id from unnest(p_batches)) order by id for no key update;
+  perform core._sign_collection(id, core._stored_key_sets(batch))
+  from unnest(p_batches) as batch join core.collection on id = collection_id where signature is null;
   update core.collection set documents = documents + stored.n
   from (select collection_id, sum(cardinality(ids)) as n from unnest(p_batches) group by 1) as stored
   where collection.id = stored.collection_id;

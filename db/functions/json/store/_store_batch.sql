@@ -26,4 +26,4 @@ begin
   return p_batch;
 end;
 $$;
-comment on function core._store_batch is 'The documents of some jobs that go to one collection: into docs_, and into the typed table where there is one. Returns the collection they are in, which is another when the two were merged meanwhile.';
+comment on function core._store_batch is 'The documents of some jobs that go to one collection: into docs_, and into the typed table where there is one. Its acceptance is shared.';
