@@ -33,6 +33,11 @@ Events = list[tuple[str, str]]
 
 
 @pytest.fixture
+def folder(tmp_path: Path) -> FsStorage:
+    return FsStorage(tmp_path / "storage")
+
+
+@pytest.fixture
 def events(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Events:
     """What reaches the kernel, in order: ("sync" | "rename" | "mkdir" | "link", path)."""
     seen: Events = []

@@ -150,9 +150,10 @@ def test_an_accepted_schema_is_filled_with_the_documents_stored_before(plant):
     request = plant.send(json.dumps(documents).encode(), collection="people")
     plant.finish(request)
 
-    [(schema_id,)] = plant.rows(
+    proposed = (
         "select id from core.schema_def where status = 'provisional' and storage_choice = 'sql'"
     )
+    [(schema_id,)] = plant.wait_for(lambda: plant.rows(proposed), "the proposal")
     looked = "select from core.schema_def where dry_run is not null and gate ->> 'state' = 'passed'"
     plant.wait_for(lambda: plant.rows(looked), "the gate and the dry run")
     assert plant.rows("select fits, missing from catalog.schema_column") == [(40, 0), (40, 0)]
