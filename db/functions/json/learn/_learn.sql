@@ -1,6 +1,6 @@
--- The acceptance is shared, as by whoever stores, since drift is read from the typed table. Then the decision is
--- locked, as by whoever rearranges collections, then the rows of what waits: storing waits for neither. Drift is counted of documents that entered the typed table when
--- they were stored: of the others its backfill counts it.
+-- Locks: acceptance of the collection, shared, because drift is read from the typed table; then its decision, then
+-- the rows that wait. Storing waits for neither of the last two. Drift is counted for documents that entered the
+-- typed table when they were stored; the backfill counts it for the others.
 create or replace function core._learn(p_collection_id integer)
 returns bigint
 language plpgsql volatile
