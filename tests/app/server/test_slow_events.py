@@ -21,7 +21,8 @@ AT_ONCE = 1000
 
 def flood(database: Any, count: int = EVENTS) -> None:
     """Events whose bytes soon fill what stands between the API and a client."""
-    with psycopg.connect(database.dsn, autocommit=True) as root:
+    with psycopg.connect(database.dsn) as root:
+        root.execute("select core._act('test')")
         root.execute(
             "insert into core.lineage (id, stage, actor, detail, created_at)"
             " select uuidv7(), 'flood', 'test', jsonb_build_object('pad', repeat('x', %s)),"
