@@ -32,7 +32,8 @@ begin
   ), request as (
     insert into core.ingest_request (id, api_key_id, owner, comments, tags, collection, idempotency_key, fingerprint, objects_total, created_at)
     select request_id, api_key_id, request ->> 'owner', request ->> 'comments',
-           case when request -> 'tags' in ('[]', 'null') then '{}' else array(select distinct value from jsonb_array_elements_text(request -> 'tags') order by value) end,
+           case when request -> 'tags' in ('[]', 'null') then '{}'
+                else array(select distinct value from jsonb_array_elements_text(request -> 'tags') order by value) end,
            request ->> 'collection', request ->> 'idempotency_key', request ->> 'fingerprint', documents, v_now
     from item
     where coalesce(jsonb_typeof(request -> 'key'), 'null') = 'null' and core._collection_name_problem(request ->> 'collection') is null
@@ -45,7 +46,8 @@ begin
           and earlier.idempotency_key = request ->> 'idempotency_key')
     -- Two groups with the same idempotency keys wait for each other in one order.
     order by request ->> 'idempotency_key', ord
-    on conflict (coalesce(api_key_id, '00000000-0000-0000-0000-000000000000'), coalesce(owner, ''), idempotency_key) where idempotency_key is not null do nothing
+    on conflict (coalesce(api_key_id, '00000000-0000-0000-0000-000000000000'), coalesce(owner, ''), idempotency_key)
+    where idempotency_key is not null do nothing
     returning id, owner, tags
   ), taken as materialized (
     select ord, request.*, item, part, documents, uuidv7() as raw_id, replace(uuidv7()::text, '-', '') as first_id

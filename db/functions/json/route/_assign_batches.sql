@@ -33,7 +33,8 @@ begin
   v_groups := core._inbox_groups(array(select job.id from unnest(p_jobs) as job where not v_named ? job.id::text));
   v_routes := core._routes(p_jobs, v_groups);
   return query
-    select placed.collection_id, array_agg(placed.job_id order by placed.job_id, placed.ordinal), array_agg(placed.ordinal order by placed.job_id, placed.ordinal)
+    select placed.collection_id, array_agg(placed.job_id order by placed.job_id, placed.ordinal),
+           array_agg(placed.ordinal order by placed.job_id, placed.ordinal)
     from (
       select (named.value ->> 'collection_id')::integer as collection_id, inbox.job_id, inbox.ordinal
       from jsonb_each(v_named) as named join api.inbox on inbox.job_id = named.key::bigint

@@ -16,7 +16,8 @@ begin
       select value, decode(value ->> 'keys_sha256', 'hex') as keys_sha256, job.request_id
       from jsonb_array_elements(v_left) join unnest(p_jobs) as job on job.id = (value ->> 'job_id')::bigint
     ), looked_up as (
-      select value, coalesce(route.collection_id, nearest.collection_id, case when value -> 'keys' = '[]' then core._collection_id('values') end) as collection_id
+      select value, coalesce(route.collection_id, nearest.collection_id,
+        case when value -> 'keys' = '[]' then core._collection_id('values') end) as collection_id
       from left_over
       left join (
         select * from core.document_route where request_id = any (array(select request_id from unnest(p_jobs)))) as route using (request_id, keys_sha256)

@@ -6,6 +6,7 @@ as $$
 declare
   v_schema core.schema_def := core._lock_changeable_schema(p_schema_id);
 begin
+  perform core._act(session_user);
   update core.schema_def set dry_run = null where id = p_schema_id;
   perform core._queue_check(p_schema_id);
   perform core._queue_dry_run(p_schema_id, true);
