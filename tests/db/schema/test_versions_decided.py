@@ -17,6 +17,7 @@ def test_accepting_adds_the_columns_and_heals_what_had_gone_to_extra(things: Cub
 
     assert after["backfill"] == {
         "state": "done",
+        "error": None,
         "done": MANY + 2,
         "total": MANY + 2,
     }

@@ -1,5 +1,5 @@
--- A column is named by its path: one that is proposed, one that the profile knows, or with its keys one
--- that nobody has seen yet. What is not said stays as it was.
+-- A column is named by its path: one that is proposed, one that the profile knows, or one deeper than the profile
+-- looks. A path that no document has is refused as a likely slip, unless its keys are given. What is not said stays.
 create or replace function core._edited_columns(p_schema core.schema_def, p_columns jsonb)
 returns jsonb
 language sql stable
@@ -17,7 +17,7 @@ as $$
   ), asked as (
     select ord, value, case when jsonb_typeof(value -> 'keys') = 'array'
       then nullif(core._path_text(value -> 'keys'), '$') else coalesce(core._path_text(steps), value ->> 'path') end as path,
-           coalesce(value -> 'keys', steps) as keys
+           coalesce(value -> 'keys', case when jsonb_array_length(steps) > 3 or steps @? '$[*] ? (@.type() != "string")' then steps end) as keys
     from jsonb_array_elements(p_columns) with ordinality as listed (value, ord)
     cross join lateral (select core._path_steps(value ->> 'path') as steps) as read
   ), placed as (
