@@ -11,6 +11,6 @@ as $$
      where type in ('text', 'numeric', 'boolean', 'timestamptz', 'date', 'object')
        and n >= core._number_setting('column_type_share') * (select sum(n) from counted)
      order by n desc limit 1),
-    (select core._column_type(array_agg(type)) from counted))
+    (select core._column_type(array_agg(type)) from counted having count(*) > 0))
 $$;
 comment on function core._usual_type is 'The type of a column for values of these types, {type: count}; object for a path that is opened into columns, null when there are only nulls.';
