@@ -45,7 +45,7 @@ def test_no_act_is_done_without_the_token_of_the_reader(site: Site, form: dict[s
     for data in ({}, {"_csrf_token": "x" * 43}, {"_csrf_token": ""}):
         answer = site.http.post(act, data=data)
         assert answer.status_code == 403, act
-        assert "nothing was done" in answer.text
+        assert "Nothing was done" in answer.text
     answer = httpx.post(site.base + act, data=form)
     assert answer.status_code == 403, "the token counts without the cookie"
     answer = httpx.post(site.base + act, data={"_csrf_token": ""}, cookies={COOKIE: ""})

@@ -12,6 +12,7 @@ begin
   if v_job.state <> 'processing' then
     return '[]';
   end if;
+  perform core._act(v_job.worker);
   perform core._lock_spaces();
   v_taken := array(
     select placement.asset_id

@@ -21,7 +21,7 @@ def test_the_table_goes_and_the_documents_stay(cubby: Cubby, schema: str) -> Non
     answer = _roll_back(cubby, schema)
 
     assert (answer["status"], answer["decided_by"]) == ("provisional", "anna")
-    assert answer["backfill"] == {"state": "none", "done": 0, "total": 0}
+    assert answer["backfill"] == {"state": "none", "error": None, "done": 0, "total": 0}
     assert cubby.value("select to_regclass('collections.things')") is None
     assert cubby.value("select count(*) from collections.docs_things") == 2
 
