@@ -40,6 +40,7 @@ def test_of_each_child_table_it_counts_rows_and_by_column_what_fits(orders: Cubb
     columns = {column["name"]: column for column in lines["columns"]}
     assert columns["qty"] == {
         "name": "qty", "fits": 4, "inexact": 0, "extra": 0, "null": 0, "missing": 2, "misfits": [],
+        "values": [],
     }  # fmt: skip
     assert columns["sku"]["null"] == 1
     assert columns["gift"]["missing"] == 5

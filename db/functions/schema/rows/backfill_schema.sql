@@ -36,6 +36,8 @@ begin
     end if;
     return jsonb_build_object('done', v_schema.backfill_done, 'total', v_schema.backfill_total, 'state', 'done');
   end if;
+  -- Before the table is touched: learning reads the table under the decision.
+  perform core._lock('decision', v_schema.collection_id);
   execute format('select array(select id from (%s) as here (id) where ($1 is null or id > $1) and id <= $3 order by id limit $2)',
     case v_schema.backfill_kind when 'heal' then core._stale_rows_sql(v_schema)
          else format('select id from collections.%I', 'docs_' || v_schema.name) end)
@@ -55,7 +57,6 @@ begin
       backfill_state = case when v_last then 'done' else 'running' end
   where id = v_schema.id
   returning * into v_schema;
-  perform core._lock('decision', v_schema.collection_id);
   if v_schema.backfill_kind = 'fill' and core._note_drift(v_schema, v_ids) then
     perform core._propose(v_schema.collection_id);
   end if;
