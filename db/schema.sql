@@ -69,7 +69,7 @@ CREATE TABLE core.schema_def (
     backfill_kind text DEFAULT 'fill'::text NOT NULL,
     child_paths text[] DEFAULT '{}'::text[] NOT NULL,
     backfill_error text,
-    CONSTRAINT backfill_kind_is_known CHECK ((backfill_kind = ANY (ARRAY['fill'::text, 'fold'::text, 'heal'::text]))),
+    CONSTRAINT backfill_kind_is_known CHECK ((backfill_kind = ANY (ARRAY['fill'::text, 'fold'::text, 'heal'::text, 'index'::text]))),
     CONSTRAINT backfill_state_is_known CHECK ((backfill_state = ANY (ARRAY['none'::text, 'running'::text, 'done'::text, 'failed'::text]))),
     CONSTRAINT only_what_is_not_active_is_superseded CHECK (((superseded_by IS NULL) OR (status = 'provisional'::text))),
     CONSTRAINT status_is_known CHECK ((status = ANY (ARRAY['provisional'::text, 'active'::text, 'rejected'::text]))),
@@ -104,7 +104,7 @@ COMMENT ON COLUMN core.schema_def.leaving IS 'Columns of a later version that wa
 
 COMMENT ON COLUMN core.schema_def.backfill_last IS 'The last id a backfill has to look at: what came later came through the new table.';
 
-COMMENT ON COLUMN core.schema_def.backfill_kind IS 'fill: rows for documents that were there before the table; fold: the same after the key changed; heal: rows made by an earlier version.';
+COMMENT ON COLUMN core.schema_def.backfill_kind IS 'fill: rows for documents that were there before the table; fold: the same after the key, or the type of its column, changed; heal: rows made by an earlier version; index: the unique index of the key. heal goes on to fold, and fold to index, where they are needed.';
 
 COMMENT ON COLUMN core.schema_def.child_paths IS 'Arrays of objects an admin chose to have as child tables.';
 
@@ -2758,7 +2758,7 @@ CREATE TRIGGER tg_cluster_act__done AFTER INSERT ON core.cluster_act REFERENCING
 
 CREATE TRIGGER tg_cluster_act__undone AFTER UPDATE ON core.cluster_act REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_cluster_undone();
 
-CREATE TRIGGER tg_collection__key_set AFTER UPDATE OF key_paths ON core.collection FOR EACH ROW WHEN ((old.key_paths IS DISTINCT FROM new.key_paths)) EXECUTE FUNCTION core._trace_key_set();
+CREATE TRIGGER tg_collection__key_set AFTER UPDATE OF key_paths, order_path, delete_when ON core.collection FOR EACH ROW WHEN ((((old.key_paths IS DISTINCT FROM new.key_paths) OR (old.order_path IS DISTINCT FROM new.order_path)) OR (old.delete_when IS DISTINCT FROM new.delete_when))) EXECUTE FUNCTION core._trace_key_set();
 
 CREATE TRIGGER tg_correction__undone AFTER UPDATE ON core.correction REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_correction_undone();
 

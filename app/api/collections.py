@@ -14,7 +14,7 @@ from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
-from cubby.db.answers import CollectionList, DocumentList, Verified
+from cubby.db.answers import CollectionItem, CollectionList, DocumentList, Verified
 from cubby.db.calls import api, catalog
 
 Contains = Annotated[
@@ -30,6 +30,14 @@ Rows = Annotated[bool, QueryParameter(description="Add the row each has in the t
 async def list_collections(services: NamedDependency[Services]) -> CollectionList:
     """All of them, by name, with their tables and the state of their schema."""
     return await services.text(catalog.list_collections())
+
+
+@get("/{name:str}", opt={"role": "read"}, responses=problems(404), summary="Show a collection")
+async def show_collection(
+    name: FromPath[str], services: NamedDependency[Services]
+) -> CollectionItem:
+    """With its tables and the state of its schema, also under a name that it had before."""
+    return await services.call(catalog.collection_detail(name=name))
 
 
 @get(
@@ -79,6 +87,12 @@ def _json(text: str) -> Any:
 
 collections = Router(
     "/collections",
-    route_handlers=[list_collections, list_documents, verify_collection, change_collection],
+    route_handlers=[
+        list_collections,
+        show_collection,
+        list_documents,
+        verify_collection,
+        change_collection,
+    ],  # fmt: skip
     tags=["collections"],
 )

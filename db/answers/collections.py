@@ -12,7 +12,8 @@ from cubby.db.answers.common import Id, Time
 class CollectionItem(msgspec.Struct):
     """`documents_table` has every document; `typed_table` exists once a schema is accepted;
     `next_schema_id` is a proposal for its next version. `profiled` of the documents are known to
-    search by words and to the profile: the others follow within seconds."""
+    search by words and to the profile: the others follow within seconds. `without_key`, of a single
+    collection, is the share of sampled documents that lack its key."""
 
     name: str
     documents: int
@@ -28,6 +29,7 @@ class CollectionItem(msgspec.Struct):
     next_schema_id: Id | None
     order_by: str | None
     delete_when: list[str]
+    without_key: float | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class CollectionKey(msgspec.Struct):

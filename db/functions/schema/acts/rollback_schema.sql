@@ -21,6 +21,9 @@ begin
   if v_schema.base_id is not null then
     perform core._return_to_base(v_schema);
   end if;
+  perform core._write_key(v_schema.collection_id, case when v_schema.base_id is null or base.proposal -> 'key' <> '[]' then key_paths else '[]' end)
+  from core.collection left join core.schema_def as base on base.id = v_schema.base_id
+  where collection.id = v_schema.collection_id;
   return catalog.schema_detail(p_schema_id);
 end;
 $$;

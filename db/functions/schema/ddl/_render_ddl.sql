@@ -12,7 +12,7 @@ as $$
     select p_proposal ->> 'table' as name, (p_proposal ->> 'version')::integer as version
   ), col as (
     select value ->> 'name' as name, value ->> 'type' as type, value ->> 'path' as path, ord,
-           coalesce((value ->> 'since')::integer, 1) as since, value ? 'widens' as is_wider
+           coalesce((value ->> 'since')::integer, 1) as since
     from jsonb_array_elements(p_proposal -> 'columns') with ordinality as listed (value, ord)
   )
   select case when version = 1 then
@@ -22,11 +22,7 @@ as $$
         select format('create index %I on collections.%I using %s (%I)', core._index_name(given.name, col.name),
           given.name, case type when 'text' then 'hash' else 'btree' end, col.name)
         from col where p_proposal -> 'indexes' ? col.name order by col.name)
-      || array(
-        select format('create unique index %I on collections.%I using btree (%s)', core._index_name(given.name, '$key'), given.name,
-          (select string_agg(format('%I', col.name), ', ' order by n)
-           from jsonb_array_elements_text(p_proposal -> 'key') with ordinality as part (path, n) join col using (path) where not is_wider))
-        where coalesce(p_proposal -> 'key', '[]') <> '[]')
+      || array_remove(array[core._key_index_sql(p_proposal)], null)
       || array(
         select statement
         from jsonb_array_elements(coalesce(p_proposal -> 'children', '[]')) with ordinality as listed (child, n)
