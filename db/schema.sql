@@ -69,6 +69,7 @@ CREATE TABLE core.schema_def (
     backfill_kind text DEFAULT 'fill'::text NOT NULL,
     child_paths text[] DEFAULT '{}'::text[] NOT NULL,
     backfill_error text,
+    leaving_children jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT backfill_kind_is_known CHECK ((backfill_kind = ANY (ARRAY['fill'::text, 'fold'::text, 'heal'::text, 'index'::text]))),
     CONSTRAINT backfill_state_is_known CHECK ((backfill_state = ANY (ARRAY['none'::text, 'running'::text, 'done'::text, 'failed'::text]))),
     CONSTRAINT only_what_is_not_active_is_superseded CHECK (((superseded_by IS NULL) OR (status = 'provisional'::text))),
@@ -110,6 +111,8 @@ COMMENT ON COLUMN core.schema_def.child_paths IS 'Arrays of objects an admin cho
 
 COMMENT ON COLUMN core.schema_def.backfill_error IS 'Why filling the table failed; null unless backfill_state is failed.';
 
+COMMENT ON COLUMN core.schema_def.leaving_children IS 'Child tables of a version that was rolled back, and columns of child tables, until their values are back in extra: [{"table", "path", "keys", "columns", "drop"}].';
+
 CREATE TABLE core.cluster_act (
     id uuid NOT NULL,
     act text NOT NULL,
@@ -125,6 +128,54 @@ CREATE TABLE core.cluster_act (
 COMMENT ON TABLE core.cluster_act IS 'What a person did to clusters: enough to take it back exactly.';
 
 COMMENT ON COLUMN core.cluster_act.cluster_id IS 'The cluster the act was asked of; core.cluster_act_cluster has all it touched.';
+
+CREATE TABLE core.collection (
+    id integer NOT NULL,
+    name text NOT NULL,
+    signature jsonb,
+    documents bigint DEFAULT 0 NOT NULL,
+    created_by_request uuid,
+    created_at timestamp with time zone NOT NULL,
+    profiled bigint DEFAULT 0 NOT NULL,
+    merged_into integer,
+    key_paths jsonb DEFAULT '[]'::jsonb NOT NULL,
+    order_path jsonb DEFAULT '[]'::jsonb NOT NULL,
+    order_by text,
+    delete_when jsonb DEFAULT '[]'::jsonb NOT NULL,
+    delete_said jsonb DEFAULT '[]'::jsonb NOT NULL,
+    learned_at timestamp with time zone,
+    contract text DEFAULT 'evolve'::text NOT NULL,
+    frozen_at timestamp with time zone,
+    CONSTRAINT contract_is_known CHECK ((contract = ANY (ARRAY['evolve'::text, 'freeze'::text, 'auto'::text]))),
+    CONSTRAINT frozen_says_since_when CHECK (((contract = 'freeze'::text) = (frozen_at IS NOT NULL))),
+    CONSTRAINT name_is_an_identifier CHECK (((name ~ '^[a-z][a-z0-9_]{0,49}$'::text) AND (name !~ '^docs_'::text)))
+);
+
+COMMENT ON TABLE core.collection IS 'Documents of one kind. Its table collections.docs_<name> always exists; collections.<name> only after acceptance.';
+
+COMMENT ON COLUMN core.collection.signature IS 'Top-level key -> share of documents that had it when the first of them came. Fixed, so that routing does not depend on what came since; null until then, where a request that names the key made the collection.';
+
+COMMENT ON COLUMN core.collection.documents IS 'Documents stored so far.';
+
+COMMENT ON COLUMN core.collection.profiled IS 'Documents that the profile of all documents and the full text know of. The rest follows within seconds.';
+
+COMMENT ON COLUMN core.collection.merged_into IS 'The collection that has its documents since an admin merged the two. What is like its signature goes there.';
+
+COMMENT ON COLUMN core.collection.key_paths IS 'What identifies a document: [["order", "no"], …], the steps of each path. With a key the typed table holds the newest document of each; docs_ holds all.';
+
+COMMENT ON COLUMN core.collection.order_path IS 'The steps of the path whose value orders the versions of a key; [] orders them by arrival.';
+
+COMMENT ON COLUMN core.collection.order_by IS 'order_path as people write it; null for arrival alone.';
+
+COMMENT ON COLUMN core.collection.delete_when IS 'What makes a document a tombstone, any of [{"path": steps, "equals": value} or {"path": steps, "is": "null"|"not null"}]. The row of its key leaves the typed table.';
+
+COMMENT ON COLUMN core.collection.delete_said IS 'delete_when as people write it.';
+
+COMMENT ON COLUMN core.collection.learned_at IS 'When the sample last took up documents; null before the first time.';
+
+COMMENT ON COLUMN core.collection.contract IS 'evolve: what no column holds goes to extra and is proposed as the next version; auto: such versions, which only add, are accepted without a person; freeze: a document with an unknown field or type is quarantined. Any changes to any other.';
+
+COMMENT ON COLUMN core.collection.frozen_at IS 'Since when the contract is freeze: documents from then on are tested.';
 
 CREATE TABLE core.media (
     asset_id uuid NOT NULL,
@@ -299,46 +350,6 @@ COMMENT ON COLUMN core.ingest_request.idempotency_key IS 'Unique for each API ke
 COMMENT ON COLUMN core.ingest_request.fingerprint IS 'sha256 over the form fields and the ordered sha256 of the parts, in hex.';
 
 COMMENT ON COLUMN core.ingest_request.api_key_id IS 'The API key that the request came with; null for one without a key, and for those of versions that did not record it.';
-
-CREATE TABLE core.collection (
-    id integer NOT NULL,
-    name text NOT NULL,
-    signature jsonb,
-    documents bigint DEFAULT 0 NOT NULL,
-    created_by_request uuid,
-    created_at timestamp with time zone NOT NULL,
-    profiled bigint DEFAULT 0 NOT NULL,
-    merged_into integer,
-    key_paths jsonb DEFAULT '[]'::jsonb NOT NULL,
-    order_path jsonb DEFAULT '[]'::jsonb NOT NULL,
-    order_by text,
-    delete_when jsonb DEFAULT '[]'::jsonb NOT NULL,
-    delete_said jsonb DEFAULT '[]'::jsonb NOT NULL,
-    learned_at timestamp with time zone,
-    CONSTRAINT name_is_an_identifier CHECK (((name ~ '^[a-z][a-z0-9_]{0,49}$'::text) AND (name !~ '^docs_'::text)))
-);
-
-COMMENT ON TABLE core.collection IS 'Documents of one kind. Its table collections.docs_<name> always exists; collections.<name> only after acceptance.';
-
-COMMENT ON COLUMN core.collection.signature IS 'Top-level key -> share of documents that had it when the first of them came. Fixed, so that routing does not depend on what came since; null until then, where a request that names the key made the collection.';
-
-COMMENT ON COLUMN core.collection.documents IS 'Documents stored so far.';
-
-COMMENT ON COLUMN core.collection.profiled IS 'Documents that the profile of all documents and the full text know of. The rest follows within seconds.';
-
-COMMENT ON COLUMN core.collection.merged_into IS 'The collection that has its documents since an admin merged the two. What is like its signature goes there.';
-
-COMMENT ON COLUMN core.collection.key_paths IS 'What identifies a document: [["order", "no"], …], the steps of each path. With a key the typed table holds the newest document of each; docs_ holds all.';
-
-COMMENT ON COLUMN core.collection.order_path IS 'The steps of the path whose value orders the versions of a key; [] orders them by arrival.';
-
-COMMENT ON COLUMN core.collection.order_by IS 'order_path as people write it; null for arrival alone.';
-
-COMMENT ON COLUMN core.collection.delete_when IS 'What makes a document a tombstone, any of [{"path": steps, "equals": value} or {"path": steps, "is": "null"|"not null"}]. The row of its key leaves the typed table.';
-
-COMMENT ON COLUMN core.collection.delete_said IS 'delete_when as people write it.';
-
-COMMENT ON COLUMN core.collection.learned_at IS 'When the sample last took up documents; null before the first time.';
 
 CREATE TABLE core.file_name (
     asset_id uuid NOT NULL,
@@ -892,6 +903,33 @@ COMMENT ON COLUMN catalog.cluster_member.owner IS 'Who the sender said it belong
 
 COMMENT ON COLUMN catalog.cluster_member.created_at IS 'When it came in.';
 
+CREATE TABLE core.quarantine (
+    document_id uuid NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    collection_id integer NOT NULL,
+    found jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    decided_by text,
+    CONSTRAINT quarantine_state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'released'::text, 'dismissed'::text])))
+);
+
+COMMENT ON TABLE core.quarantine IS 'Documents that a frozen table did not take. They are in docs_ all the same.';
+
+COMMENT ON COLUMN core.quarantine.document_id IS 'The document.';
+
+COMMENT ON COLUMN core.quarantine.state IS 'waiting to be reviewed; released: the table has it, with the unknown part in extra; dismissed: it stays out. A person moves it from any to any other.';
+
+COMMENT ON COLUMN core.quarantine.collection_id IS 'The collection it is in.';
+
+COMMENT ON COLUMN core.quarantine.found IS 'What is unknown, to depth 3, the first 20: [{"path", "type"}].';
+
+COMMENT ON COLUMN core.quarantine.created_at IS 'When it was quarantined.';
+
+COMMENT ON COLUMN core.quarantine.decided_at IS 'When a person decided last.';
+
+COMMENT ON COLUMN core.quarantine.decided_by IS 'Who decided last.';
+
 CREATE VIEW catalog.collection AS
  SELECT collection.name,
     collection.documents,
@@ -913,7 +951,11 @@ CREATE VIEW catalog.collection AS
           WHERE ((waiting.base_id = schema.id) AND (waiting.status = 'provisional'::text) AND (waiting.superseded_by IS NULL) AND (schema.status = 'active'::text))) AS next_schema_id,
     collection.profiled,
     collection.order_by,
-    ARRAY( SELECT jsonb_array_elements_text(collection.delete_said) AS jsonb_array_elements_text) AS delete_when
+    ARRAY( SELECT jsonb_array_elements_text(collection.delete_said) AS jsonb_array_elements_text) AS delete_when,
+    collection.contract,
+    ( SELECT count(*) AS count
+           FROM core.quarantine
+          WHERE ((quarantine.collection_id = collection.id) AND (quarantine.state = 'waiting'::text))) AS quarantined
    FROM (core.collection
      LEFT JOIN LATERAL ( SELECT found.id,
             found.status,
@@ -946,7 +988,8 @@ CREATE VIEW catalog.collection AS
             found.backfill_last,
             found.backfill_kind,
             found.child_paths,
-            found.backfill_error
+            found.backfill_error,
+            found.leaving_children
            FROM core.schema_def found
           WHERE ((found.collection_id = collection.id) AND ((found.status = 'active'::text) OR (found.base_id IS NULL)))
           ORDER BY (found.status <> 'active'::text)
@@ -982,6 +1025,10 @@ COMMENT ON COLUMN catalog.collection.profiled IS 'Documents that catalog.schema_
 COMMENT ON COLUMN catalog.collection.order_by IS 'The path whose greatest value is the newest version of a key; null where arrival alone decides.';
 
 COMMENT ON COLUMN catalog.collection.delete_when IS 'What makes a document a tombstone: the row of its key leaves the typed table.';
+
+COMMENT ON COLUMN catalog.collection.contract IS 'What the typed table does about unknown fields and types: evolve, freeze or auto.';
+
+COMMENT ON COLUMN catalog.collection.quarantined IS 'Documents with unknown fields or types that wait for a review.';
 
 CREATE TABLE core.companion (
     asset_id uuid NOT NULL,
@@ -1168,6 +1215,18 @@ CREATE VIEW catalog.decision AS
    FROM core.lineage
   WHERE (lineage.stage = ANY (ARRAY['schema_accepted'::text, 'schema_rejected'::text, 'schema_rolled_back'::text, 'schema_edited'::text, 'schema_overridden'::text, 'schema_children_chosen'::text, 'collection_key_set'::text, 'collection_renamed'::text, 'collections_merged'::text, 'documents_moved'::text, 'setting_changed'::text, 'label_changed'::text, 'label_deleted'::text, 'space_activated'::text, 'key_added'::text, 'key_revoked'::text, 'key_replaced'::text]))
 UNION ALL
+ SELECT lineage.created_at AS decided_at,
+    lineage.actor,
+    replace(lineage.stage, '_'::text, ' '::text) AS decision,
+    (lineage.detail ->> 'collection'::text) AS subject,
+    NULL::timestamp with time zone AS undone_at,
+    NULL::text AS undone_by,
+    lineage.detail,
+    lineage.schema_id,
+    NULL::uuid AS cluster_id
+   FROM core.lineage
+  WHERE (lineage.stage = ANY (ARRAY['collection_contract_set'::text, 'quarantine_reviewed'::text]))
+UNION ALL
  SELECT act.created_at AS decided_at,
     act.actor,
     ('cluster '::text || act.act) AS decision,
@@ -1219,16 +1278,19 @@ CREATE TABLE core.drift (
     keys jsonb NOT NULL,
     documents bigint NOT NULL,
     first_at bigint NOT NULL,
-    example uuid
+    example uuid,
+    child text
 );
 
-COMMENT ON TABLE core.drift IS 'What an accepted table had no column for: how many documents had a value of that type at that path in extra. The row of path $ counts the documents looked at.';
+COMMENT ON TABLE core.drift IS 'What an accepted table had no column for: how many documents, or elements of a child table, had a value of that type at that path in extra. The row of path $, or of the path of a child table, counts those looked at.';
 
 COMMENT ON COLUMN core.drift.path_sha256 IS 'sha256 of path, which can be longer than an index entry may be.';
 
 COMMENT ON COLUMN core.drift.first_at IS 'Documents looked at before the first that had it: presence is measured from there on.';
 
 COMMENT ON COLUMN core.drift.example IS 'A document that had it.';
+
+COMMENT ON COLUMN core.drift.child IS 'Path of the child table whose elements have it, such as $.items[]; null for the table itself. Its documents are then elements, and its keys begin at the element.';
 
 CREATE VIEW catalog.drift AS
  SELECT collection.name AS collection,
@@ -1239,11 +1301,11 @@ CREATE VIEW catalog.drift AS
     looked.documents AS of_documents,
     drift.example
    FROM ((core.drift
-     JOIN core.drift looked ON (((looked.collection_id = drift.collection_id) AND (looked.path = '$'::text))))
+     JOIN core.drift looked ON (((looked.collection_id = drift.collection_id) AND (looked.path = COALESCE(drift.child, '$'::text)))))
      JOIN core.collection ON ((collection.id = drift.collection_id)))
-  WHERE (drift.path <> '$'::text);
+  WHERE (drift.type <> 'any'::text);
 
-COMMENT ON VIEW catalog.drift IS 'What an accepted table has no column for: how many documents have a value of that type at that path. The documents: select * from catalog.drifted_documents(collection). Enough of it makes the next version''s proposal.';
+COMMENT ON VIEW catalog.drift IS 'What an accepted table has no column for: how many documents, or elements of a child table, have a value of that type at that path. The documents: select * from catalog.drifted_documents(collection). Enough of it makes the next version''s proposal.';
 
 COMMENT ON COLUMN catalog.drift.collection IS 'The collection.';
 
@@ -1251,11 +1313,11 @@ COMMENT ON COLUMN catalog.drift.path IS 'Where in a document.';
 
 COMMENT ON COLUMN catalog.drift.type IS 'Of the values there.';
 
-COMMENT ON COLUMN catalog.drift.documents IS 'Documents that have one.';
+COMMENT ON COLUMN catalog.drift.documents IS 'Documents that have one; of a path such as $.items[].gift the elements.';
 
-COMMENT ON COLUMN catalog.drift.presence IS 'Share of the documents since the first that had one.';
+COMMENT ON COLUMN catalog.drift.presence IS 'Share of them since the first that had one.';
 
-COMMENT ON COLUMN catalog.drift.of_documents IS 'Documents looked at since the table was accepted.';
+COMMENT ON COLUMN catalog.drift.of_documents IS 'Documents, or elements, looked at since the table was accepted.';
 
 COMMENT ON COLUMN catalog.drift.example IS 'One of them.';
 
@@ -1503,6 +1565,33 @@ COMMENT ON COLUMN catalog.lineage.detail IS 'What belongs to it.';
 COMMENT ON COLUMN catalog.lineage.created_at IS 'When it happened.';
 
 COMMENT ON COLUMN catalog.lineage.db_user IS 'The database login that did it, beside the actor that it named: cubby_service is Cubby itself.';
+
+CREATE VIEW catalog.quarantine AS
+ SELECT collection.name AS collection,
+    quarantine.document_id,
+    quarantine.state,
+    quarantine.found,
+    quarantine.created_at,
+    quarantine.decided_at,
+    quarantine.decided_by
+   FROM (core.quarantine
+     JOIN core.collection ON ((collection.id = quarantine.collection_id)));
+
+COMMENT ON VIEW catalog.quarantine IS 'Documents that a frozen table did not take, because they have fields or types that it does not know. They are in docs_ all the same; select api.review_quarantine(collection, ''release'') lets them in.';
+
+COMMENT ON COLUMN catalog.quarantine.collection IS 'The collection.';
+
+COMMENT ON COLUMN catalog.quarantine.document_id IS 'The document.';
+
+COMMENT ON COLUMN catalog.quarantine.state IS 'waiting for a review, released (the table has it) or dismissed (it stays out).';
+
+COMMENT ON COLUMN catalog.quarantine.found IS 'What is unknown: [{"path", "type"}], the first 20.';
+
+COMMENT ON COLUMN catalog.quarantine.created_at IS 'When it was quarantined.';
+
+COMMENT ON COLUMN catalog.quarantine.decided_at IS 'When a person decided last.';
+
+COMMENT ON COLUMN catalog.quarantine.decided_by IS 'Who decided last.';
 
 CREATE TABLE core.reembedding (
     space text NOT NULL,
@@ -2568,6 +2657,9 @@ ALTER TABLE ONLY core.asset_raw
 ALTER TABLE ONLY core.placement
     ADD CONSTRAINT placement_pkey PRIMARY KEY (asset_id);
 
+ALTER TABLE ONLY core.quarantine
+    ADD CONSTRAINT quarantine_pkey PRIMARY KEY (document_id);
+
 ALTER TABLE ONLY core.query_vector
     ADD CONSTRAINT query_vector_pkey PRIMARY KEY (space, question_md5);
 
@@ -2710,6 +2802,8 @@ CREATE INDEX lineage_asset ON core.lineage USING btree (asset_id, id) WHERE (ass
 
 CREATE INDEX lineage_cluster ON core.lineage USING btree (cluster_id, id) WHERE (cluster_id IS NOT NULL);
 
+CREATE INDEX lineage_contract ON core.lineage USING btree (id) WHERE (stage = ANY (ARRAY['collection_contract_set'::text, 'quarantine_reviewed'::text]));
+
 CREATE INDEX lineage_decision ON core.lineage USING btree (id) WHERE (stage = ANY (ARRAY['schema_accepted'::text, 'schema_rejected'::text, 'schema_rolled_back'::text, 'schema_edited'::text, 'schema_overridden'::text, 'schema_children_chosen'::text, 'collection_key_set'::text, 'collection_renamed'::text, 'collections_merged'::text, 'documents_moved'::text, 'setting_changed'::text, 'label_changed'::text, 'label_deleted'::text, 'space_activated'::text, 'key_added'::text, 'key_revoked'::text, 'key_replaced'::text]));
 
 CREATE INDEX lineage_event ON core.lineage USING btree (xid, id);
@@ -2723,6 +2817,8 @@ CREATE INDEX media_phash_near ON core.media USING hnsw (phash public.bit_hamming
 CREATE INDEX media_pixel_sha256_first ON core.media USING btree (pixel_sha256, asset_id) WHERE (pixel_sha256 IS NOT NULL);
 
 CREATE INDEX media_sha256_first ON core.media USING btree (sha256, asset_id);
+
+CREATE INDEX quarantine_by_collection ON core.quarantine USING btree (collection_id, state, document_id);
 
 CREATE INDEX query_vector_job ON core.query_vector USING btree (job_id) WHERE (job_id IS NOT NULL);
 
@@ -2757,6 +2853,8 @@ CREATE TRIGGER tg_cluster__created AFTER INSERT ON core.cluster REFERENCING NEW 
 CREATE TRIGGER tg_cluster_act__done AFTER INSERT ON core.cluster_act REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION core._trace_cluster_act();
 
 CREATE TRIGGER tg_cluster_act__undone AFTER UPDATE ON core.cluster_act REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_cluster_undone();
+
+CREATE TRIGGER tg_collection__contract_set AFTER UPDATE OF contract ON core.collection FOR EACH ROW WHEN ((old.contract IS DISTINCT FROM new.contract)) EXECUTE FUNCTION core._trace_contract();
 
 CREATE TRIGGER tg_collection__key_set AFTER UPDATE OF key_paths, order_path, delete_when ON core.collection FOR EACH ROW WHEN ((((old.key_paths IS DISTINCT FROM new.key_paths) OR (old.order_path IS DISTINCT FROM new.order_path)) OR (old.delete_when IS DISTINCT FROM new.delete_when))) EXECUTE FUNCTION core._trace_key_set();
 
@@ -2962,6 +3060,12 @@ ALTER TABLE ONLY core.named_lock
 ALTER TABLE ONLY core.placement
     ADD CONSTRAINT placement_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY core.quarantine
+    ADD CONSTRAINT quarantine_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES core.collection(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.quarantine
+    ADD CONSTRAINT quarantine_document_id_fkey FOREIGN KEY (document_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY core.query_vector
     ADD CONSTRAINT query_vector_job_id_fkey FOREIGN KEY (job_id) REFERENCES core.job(id) ON DELETE SET NULL;
 
@@ -3081,6 +3185,9 @@ GRANT SELECT ON TABLE catalog.label_without_vector TO cubby_analyst;
 
 GRANT SELECT ON TABLE catalog.lineage TO cubby_service;
 GRANT SELECT ON TABLE catalog.lineage TO cubby_analyst;
+
+GRANT SELECT ON TABLE catalog.quarantine TO cubby_service;
+GRANT SELECT ON TABLE catalog.quarantine TO cubby_analyst;
 
 GRANT SELECT ON TABLE catalog.reembedding TO cubby_service;
 GRANT SELECT ON TABLE catalog.reembedding TO cubby_analyst;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Router, get
@@ -14,7 +14,7 @@ from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
-from cubby.db.answers import CollectionItem, CollectionList, DocumentList, Verified
+from cubby.db.answers import CollectionItem, CollectionList, DocumentList, QuarantineList, Verified
 from cubby.db.calls import api, catalog
 
 Contains = Annotated[
@@ -23,6 +23,7 @@ Contains = Annotated[
         description='Only documents that contain this JSON, such as `{"city": "Oslo"}`.'
     ),
 ]
+QuarantineState = Annotated[Literal["waiting", "released", "dismissed"], QueryParameter()]
 Rows = Annotated[bool, QueryParameter(description="Add the row each has in the typed table.")]
 
 
@@ -65,6 +66,26 @@ async def list_documents(
 
 
 @get(
+    "/{name:str}/quarantine",
+    opt={"role": "read"},
+    responses=problems(404),
+    summary="List quarantined documents",
+)
+async def list_quarantined(
+    name: FromPath[str],
+    services: NamedDependency[Services],
+    *,
+    status: QuarantineState = "waiting",
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> QuarantineList:
+    """Documents that a frozen table did not take, with what is unknown in them."""
+    return await services.text(
+        catalog.collection_quarantine(name=name, state=status, limit=limit, cursor=cursor)
+    )
+
+
+@get(
     "/{name:str}/verify",
     opt={"role": "read"},
     responses=problems(404),
@@ -91,8 +112,9 @@ collections = Router(
         list_collections,
         show_collection,
         list_documents,
+        list_quarantined,
         verify_collection,
         change_collection,
-    ],  # fmt: skip
+    ],
     tags=["collections"],
 )

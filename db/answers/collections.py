@@ -30,6 +30,8 @@ class CollectionItem(msgspec.Struct):
     order_by: str | None
     delete_when: list[str]
     without_key: float | msgspec.UnsetType | None = msgspec.UNSET
+    contract: Literal["evolve", "freeze", "auto"] = "evolve"
+    quarantined: int = 0
 
 
 class CollectionKey(msgspec.Struct):
@@ -69,6 +71,7 @@ class Verified(msgspec.Struct):
     without_key: int
     sample_ids: list[Id]
     holds: bool
+    quarantined: int = 0
 
 
 class CollectionList(msgspec.Struct):
@@ -88,6 +91,32 @@ class StoredDocument(msgspec.Struct):
 class DocumentList(msgspec.Struct):
     items: list[StoredDocument]
     next_cursor: str | None
+
+
+class Quarantined(msgspec.Struct):
+    """A document that a frozen table did not take; `found` is what is unknown in it."""
+
+    system_id: Id
+    state: Literal["waiting", "released", "dismissed"]
+    found: list[dict[str, str]]
+    document: Any
+    created_at: Time
+    decided_at: Time | None
+    decided_by: str | None
+
+
+class QuarantineList(msgspec.Struct):
+    items: list[Quarantined]
+    next_cursor: str | None
+
+
+class Review(msgspec.Struct):
+    """How many documents a verdict changed, and how many still wait."""
+
+    collection: str
+    verdict: Literal["release", "dismiss", "wait"]
+    documents: int
+    waiting: int
 
 
 class KeyShare(msgspec.Struct):

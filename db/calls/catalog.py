@@ -39,6 +39,7 @@ from cubby.db.answers import (
     ObjectBytes,
     ObjectItems,
     ObjectList,
+    QuarantineList,
     QueueDepth,
     RequestObjects,
     Retagging,
@@ -186,6 +187,22 @@ def collection_paths(*, name: str) -> Call[dict[str, Any]]:
     """What all documents of a collection have at each path, as catalog.schema_path has it, and
     the key of the collection."""
     return Call("catalog.collection_paths", {"p_name": name})
+
+
+def collection_quarantine(
+    *,
+    name: str,
+    state: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+) -> Call[QuarantineList]:
+    """Documents of a collection that a frozen table did not take, with what is unknown in them
+    ("found"), by state: waiting, released or dismissed."""
+    return Call(
+        "catalog.collection_quarantine",
+        {"p_name": name, "p_state": state, "p_limit": limit, "p_cursor": cursor},
+        QuarantineList,
+    )
 
 
 def collection_sizes(*, name: str) -> Call[CollectionSizes]:

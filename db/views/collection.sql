@@ -8,7 +8,8 @@ select collection.name, collection.documents, 'collections.docs_' || collection.
         where waiting.base_id = schema.id and waiting.status = 'provisional' and waiting.superseded_by is null
           and schema.status = 'active') as next_schema_id,
        collection.profiled,
-       collection.order_by, array(select jsonb_array_elements_text(collection.delete_said)) as delete_when
+       collection.order_by, array(select jsonb_array_elements_text(collection.delete_said)) as delete_when,
+       collection.contract, (select count(*) from core.quarantine where quarantine.collection_id = collection.id and state = 'waiting') as quarantined
 from core.collection
 left join lateral (
   select * from core.schema_def as found
@@ -23,6 +24,8 @@ comment on column catalog.collection.next_schema_id is 'A proposal for the next 
 comment on column catalog.collection.profiled is 'Documents that catalog.schema_path and search by words know; the others follow within seconds.';
 comment on column catalog.collection.order_by is 'The path whose greatest value is the newest version of a key; null where arrival alone decides.';
 comment on column catalog.collection.delete_when is 'What makes a document a tombstone: the row of its key leaves the typed table.';
+comment on column catalog.collection.contract is 'What the typed table does about unknown fields and types: evolve, freeze or auto.';
+comment on column catalog.collection.quarantined is 'Documents with unknown fields or types that wait for a review.';
 comment on column catalog.collection.name is 'Its name.';
 comment on column catalog.collection.documents is 'How many documents it has.';
 comment on column catalog.collection.documents_table is 'Where every document of it is, as it was received.';

@@ -16,7 +16,7 @@ begin
   end if;
   update core.schema_def
   set status = 'provisional', backfill_state = 'none', backfill_done = 0, backfill_total = 0, backfill_after = null, backfill_last = null,
-      leaving = '[]', decided_at = core.current_time(), decided_by = core._actor()
+      leaving = '[]', leaving_children = '[]', decided_at = core.current_time(), decided_by = core._actor()
   where id = p_schema_id;
   if v_schema.base_id is not null then
     perform core._return_to_base(v_schema);
@@ -27,4 +27,4 @@ begin
   return catalog.schema_detail(p_schema_id);
 end;
 $$;
-comment on function api.rollback_schema is 'Undo an acceptance. Of version 1 the typed table goes; of a later one the version before is active again, what its columns held goes back to extra, and then they go. The documents in docs_ stay, the proposal is provisional again. Refuses while a view depends on what would go, and names it.';
+comment on function api.rollback_schema is 'Undo an acceptance. Of version 1 the typed table goes; of a later one the version before is active again, what its columns and child tables held goes back to extra, and then they go. The documents in docs_ stay, the proposal is provisional again. Refuses while a view depends on what would go, and names it.';

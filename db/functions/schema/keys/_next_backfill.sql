@@ -6,7 +6,7 @@ language sql stable
 as $$
   select case
     when p_schema.backfill_kind = 'heal' and exists (
-      select from jsonb_array_elements(case when p_schema.leaving <> '[]' then p_schema.leaving
+      select from jsonb_array_elements(case when p_schema.leaving <> '[]' or p_schema.leaving_children <> '[]' then p_schema.leaving
         when p_schema.base_id is not null then core._added_part(p_schema.proposal) -> 'columns' else '[]' end) as col
       where not col ? 'widens' and key_paths @> jsonb_build_array(col -> 'keys')) then 'fold'
     when p_schema.backfill_kind in ('fold', 'heal') and p_schema.proposal -> 'key' = '[]' and key_paths <> '[]'

@@ -20,7 +20,7 @@ begin
   perform core._act(v_job.worker);
   select * into v_schema from core.schema_def where id = v_job.schema_id;
   if v_job.state = 'processing' and v_schema.status = 'provisional' and v_schema.decided_at is null
-     and core._flag_setting('auto_migrate') then
+     and core._accepts_itself(v_schema.collection_id) then
     perform core._act('auto_migrate');
     v_schema := core._lock_schema(v_schema.id);
     -- Changed since: when the gate has passed it as it is now, there is another job.
@@ -51,12 +51,12 @@ begin
   into v_ids using v_schema.backfill_after, core._number_setting('json_chunk'), v_schema.backfill_last;
   v_last := cardinality(v_ids) < core._number_setting('json_chunk');
   if v_schema.backfill_kind = 'heal' then
-    perform core._write_rows(v_schema, array[core._refill_sql(v_schema)], array[core._whole_refill_sql(v_schema)], v_ids);
+    perform core._write_rows(v_schema, core._refill_statements(v_schema), core._whole_refill_statements(v_schema), v_ids);
   else
     perform core._fill_table(v_schema, v_ids);
   end if;
   v_next := case when v_last then core._next_backfill(v_schema) end;
-  if v_last and v_schema.leaving <> '[]' then
+  if v_last and (v_schema.leaving <> '[]' or v_schema.leaving_children <> '[]') then
     perform core._drop_leaving(v_schema);
   end if;
   update core.schema_def
