@@ -42,7 +42,7 @@ def test_pages_without_anything_in_them_say_what_to_do(site: Site, read: Callabl
         "/admin/clusters/suggestions": "No clusters are that much alike.",
         "/admin/duplicates": "No duplicates wait for you.",
         "/admin/duplicates?class=identical": "No such group waits for you.",
-        "/admin/duplicates?state=judged": "No group was judged yet.",
+        "/admin/duplicates?state=judged": "No group was reviewed yet.",
         "/admin/duplicates/decisions": "Nothing was decided yet.",
         "/admin/collections": "No collection yet.",
         "/admin/schemas": "No proposal yet.",
