@@ -1593,6 +1593,30 @@ COMMENT ON COLUMN catalog.quarantine.decided_at IS 'When a person decided last.'
 
 COMMENT ON COLUMN catalog.quarantine.decided_by IS 'Who decided last.';
 
+CREATE VIEW catalog.received AS
+ SELECT asset.id AS document_id,
+    asset.created_at AS received_at,
+    asset.owner,
+    asset.request_id,
+    raw.filename,
+    raw.path AS file_path
+   FROM (core.asset
+     JOIN core.asset_raw raw ON ((raw.id = asset.raw_id)));
+
+COMMENT ON VIEW catalog.received IS 'When and from whom each document came: select * from orders join received using (document_id). For typed tables, child tables and quarantine alike.';
+
+COMMENT ON COLUMN catalog.received.document_id IS 'The system id, as document_id in typed and child tables.';
+
+COMMENT ON COLUMN catalog.received.received_at IS 'When its request came in.';
+
+COMMENT ON COLUMN catalog.received.owner IS 'The owner its request named; null without one.';
+
+COMMENT ON COLUMN catalog.received.request_id IS 'The request that brought it.';
+
+COMMENT ON COLUMN catalog.received.filename IS 'Name of the file it was in; null for a body without one.';
+
+COMMENT ON COLUMN catalog.received.file_path IS 'Path of that file, where one was sent.';
+
 CREATE TABLE core.reembedding (
     space text NOT NULL,
     state text NOT NULL,
@@ -3188,6 +3212,9 @@ GRANT SELECT ON TABLE catalog.lineage TO cubby_analyst;
 
 GRANT SELECT ON TABLE catalog.quarantine TO cubby_service;
 GRANT SELECT ON TABLE catalog.quarantine TO cubby_analyst;
+
+GRANT SELECT ON TABLE catalog.received TO cubby_service;
+GRANT SELECT ON TABLE catalog.received TO cubby_analyst;
 
 GRANT SELECT ON TABLE catalog.reembedding TO cubby_service;
 GRANT SELECT ON TABLE catalog.reembedding TO cubby_analyst;

@@ -229,6 +229,12 @@ def delete_tag_label(*, label: str, actor: str | Unset | None = UNSET) -> Call[N
     return Call("api.delete_tag_label", {"p_label": label, "p_actor": actor})
 
 
+def drop_analysis_view(*, name: str, actor: str | Unset | None = UNSET) -> Call[dict[str, Any]]:
+    """Drop a view that an analyst made in the schema analysis, for instance because it keeps a
+    table from being rolled back."""
+    return Call("api.drop_analysis_view", {"p_name": name, "p_actor": actor})
+
+
 def dry_run_batch(*, job_id: int, documents: int | Unset | None = UNSET) -> Call[dict[str, Any]]:
     """Go on with the dry run of a schema.dry_run job, with json_chunk or p_documents documents:
     {"state": "waiting"|"running"|"done", "documents"}."""

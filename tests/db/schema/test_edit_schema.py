@@ -78,15 +78,18 @@ def test_an_edit_that_changes_nothing_leaves_no_trace(cubby: Cubby) -> None:
 
 
 def test_indexes_follow_their_columns(cubby: Cubby) -> None:
-    cubby.ingest(*({"a": n, "b": f"x{n}", "c": n} for n in range(5)), collection="things")
-    assert set(cubby.proposal("things")["indexes"]) == {"a", "b", "c"}
+    cubby.ingest(*({"id": n, "b_id": f"x{n}", "c_id": n} for n in range(5)), collection="things")
+    assert set(cubby.proposal("things")["indexes"]) == {"id", "b_id", "c_id"}
 
     detail = _edit(
-        cubby, {"path": "$.a", "name": "first"}, {"path": "$.b"}, {"path": "$.c", "type": "jsonb"}
+        cubby,
+        {"path": "$.id", "name": "first"},
+        {"path": "$.b_id"},
+        {"path": "$.c_id", "type": "jsonb"},
     )
 
-    assert set(detail["indexes"]) == {"first", "b"}
-    assert _edit(cubby, {"path": "$.a"}, indexes=[])["indexes"] == []
+    assert set(detail["indexes"]) == {"first", "b_id"}
+    assert _edit(cubby, {"path": "$.id"}, indexes=[])["indexes"] == []
 
 
 def test_a_rejected_proposal_can_be_edited_and_then_accepted(cubby: Cubby) -> None:

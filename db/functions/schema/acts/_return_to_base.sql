@@ -22,7 +22,8 @@ begin
         select coalesce(jsonb_agg(case when value -> 'since' = p_schema.proposal -> 'version' then value || '{"drop": true}'
                                        else value || jsonb_build_object('columns', columns) end), '[]')
         from jsonb_array_elements(coalesce(p_schema.proposal -> 'children', '[]'))
-        cross join lateral jsonb_path_query_array(value, '$.columns[*] ? (@.since == $version)', jsonb_build_object('version', p_schema.proposal -> 'version')) as columns
+        cross join lateral jsonb_path_query_array(value, '$.columns[*] ? (@.since == $version)',
+          jsonb_build_object('version', p_schema.proposal -> 'version')) as columns
         where value -> 'since' = p_schema.proposal -> 'version' or columns <> '[]')
   where id = p_schema.base_id
   returning * into v_base;

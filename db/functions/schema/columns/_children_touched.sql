@@ -9,7 +9,8 @@ as $$
            case when p_schema.leaving <> '[]' or p_schema.leaving_children <> '[]'
              then value -> 'table' in (select gone -> 'table' from jsonb_array_elements(p_schema.leaving_children) as gone)
              else p_schema.base_id is not null and (value -> 'since' = p_schema.proposal -> 'version'
-                  or jsonb_path_exists(value, '$.columns[*] ? (@.since == $version)', jsonb_build_object('version', p_schema.proposal -> 'version'))) end as is_changed
+                  or jsonb_path_exists(value, '$.columns[*] ? (@.since == $version)',
+                     jsonb_build_object('version', p_schema.proposal -> 'version'))) end as is_changed
     from jsonb_array_elements(core._children_now(p_schema)) with ordinality as listed (value, n)
   )
   select coalesce(jsonb_agg(value order by n), '[]')

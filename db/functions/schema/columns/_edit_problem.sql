@@ -29,7 +29,8 @@ as $$
       when exists (select from col as parent where core._is_within(col.keys, parent.keys))
         then format('%s is within another column', path)
       when exists (select from jsonb_array_elements(core._children_within(p_proposal -> 'children')) as child
-                   where coalesce((child ->> 'since')::integer, 1) <= since and (child -> 'keys' = col.keys or core._is_within(child -> 'keys', col.keys) or core._is_within(col.keys, child -> 'keys')))
+                   where coalesce((child ->> 'since')::integer, 1) <= since
+                     and (child -> 'keys' = col.keys or core._is_within(child -> 'keys', col.keys) or core._is_within(col.keys, child -> 'keys')))
         then format('%s is held by a child table', path)
     end
     from col

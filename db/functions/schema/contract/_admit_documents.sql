@@ -10,10 +10,12 @@ begin
     return p_ids;
   end if;
   if p_collection.contract = 'freeze' then
-    execute format('select array(select id from (%s) as version where id = any ($1) and created_at >= $2 and not is_tombstone and not exists (select from core.quarantine where document_id = id))',
+    execute format('select array(select id from (%s) as version where id = any ($1) and created_at >= $2 and not is_tombstone
+      and not exists (select from core.quarantine where document_id = id))',
       core._versions_sql(p_collection, p_schema.proposal -> 'columns'))
     into v_ids using p_ids, p_collection.frozen_at;
-    execute format('insert into core.quarantine (document_id, collection_id, found, created_at) select document_id, $2, found, core.current_time() from (%s) as judged order by document_id on conflict do nothing',
+    execute format('insert into core.quarantine (document_id, collection_id, found, created_at)
+      select document_id, $2, found, core.current_time() from (%s) as judged order by document_id on conflict do nothing',
       core._quarantine_sql(p_schema))
     using v_ids, p_collection.id;
   end if;

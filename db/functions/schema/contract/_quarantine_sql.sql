@@ -24,7 +24,8 @@ as $$
       left join lateral jsonb_array_elements(paths) as entry on true
       where jsonb_path_exists(unknown, '$.** ? (@.type() != "object" && @.type() != "null")')
     )
-    select document_id, jsonb_path_query_array(coalesce(jsonb_agg(entry order by path, type) filter (where type <> 'object'), jsonb_agg(entry order by path)), '$[0 to 19]') as found
+    select document_id, jsonb_path_query_array(coalesce(jsonb_agg(entry order by path, type) filter (where type <> 'object'),
+      jsonb_agg(entry order by path)), '$[0 to 19]') as found
     from node cross join lateral jsonb_build_object('path', path, 'type', type) as entry group by document_id
   $sql$, string_agg(format('select %L::text as root, document_id, %s as unknown from (%s) as made where extra is not null', root,
     core._unknown_sql(columns, inner_children), rows), ' union all '))

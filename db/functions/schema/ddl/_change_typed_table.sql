@@ -26,7 +26,8 @@ begin
     perform core._refuse('CB003', format('version %s of %s is still being filled', v_base.version, p_schema.name),
       'Accept the next version when it is done; catalog.schema_proposal shows how far it is.', jsonb_build_object('base_id', v_base.id));
   end if;
-  if core._before_version(p_schema.proposal) <> v_base.proposal - 'version' || jsonb_build_object('children', coalesce(v_base.proposal -> 'children', '[]')) then
+  if core._before_version(p_schema.proposal)
+     <> v_base.proposal - 'version' || jsonb_build_object('children', coalesce(v_base.proposal -> 'children', '[]')) then
     perform core._refuse('CB003', format('version %s of %s has changed since this was proposed', v_base.version, p_schema.name),
       'It is proposed anew with the next documents.', jsonb_build_object('base_id', v_base.id));
   end if;

@@ -11,7 +11,8 @@ begin
     from jsonb_array_elements(p_schema.leaving_children) as child, jsonb_array_elements(child -> 'columns') as col
     where not child ? 'drop'
     union all
-    select format('drop table collections.%I', value ->> 'table') from jsonb_array_elements(p_schema.leaving_children) where value ? 'drop'), p_schema.proposal ->> 'table');
+    select format('drop table collections.%I', value ->> 'table')
+    from jsonb_array_elements(p_schema.leaving_children) where value ? 'drop'), p_schema.proposal ->> 'table');
   update core.schema_def set leaving = '[]', leaving_children = '[]' where id = p_schema.id;
 end;
 $$;

@@ -4,7 +4,8 @@ language sql immutable
 as $$
   select core._render_table(p_child ->> 'table', p_version,
     'document_id uuid' || string_agg(format(', %s bigint', place), '' order by n) filter (where n > 1), array_agg(place order by n), p_child -> 'columns',
-    format('The elements of %s in the collection %s, one row each; document_id is the row of %2$s they belong to, ordinal their place from 0.', p_child ->> 'path', p_name)
+    format('The elements of %s in the collection %s, one row each; document_id is the row of %2$s they belong to, ordinal their place from 0.',
+      p_child ->> 'path', p_name)
       || case when p_child ? 'outer' then ' ordinal_1 and so on are the places of the elements around them.' else '' end)
   from unnest(core._child_lead(p_child)) with ordinality as lead (place, n)
 $$;

@@ -2,7 +2,8 @@ create or replace function core._child_columns(p_child jsonb, p_columns jsonb, p
 returns jsonb
 language sql immutable
 as $$
-  select coalesce(jsonb_agg(value || jsonb_build_object('path', (p_child ->> 'path') || substr(value ->> 'path', 2), 'name', named.name, 'since', p_version) order by ord), '[]')
+  select coalesce(jsonb_agg(value || jsonb_build_object('path', (p_child ->> 'path') || substr(value ->> 'path', 2),
+    'name', named.name, 'since', p_version) order by ord), '[]')
   from jsonb_array_elements(p_columns) with ordinality as listed (value, ord)
   join core._column_names(p_columns, core._child_lead(p_child)) as named on named.path = value ->> 'path'
 $$;

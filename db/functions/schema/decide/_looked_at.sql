@@ -6,7 +6,8 @@ as $$
 declare
   v_ids uuid[];
 begin
-  execute format('select array(select asset_id from core.collection_sample where collection_id = $1 union (select id from collections.%I order by id desc limit 1000))',
+  execute format('select array(select asset_id from core.collection_sample where collection_id = $1
+    union (select id from collections.%I order by id desc limit 1000))',
     'docs_' || p_name)
   into v_ids using p_collection_id;
   return v_ids;

@@ -7,7 +7,9 @@ as $$
   with given as (
     select p_schema.leaving <> '[]' or p_schema.leaving_children <> '[]' as is_leaving
   ), part as (
-    select p_schema.proposal ->> 'table' as name, case when is_leaving then p_schema.leaving else core._added_part(p_schema.proposal) -> 'columns' end as columns, false as is_whole
+    select p_schema.proposal ->> 'table' as name,
+           case when is_leaving then p_schema.leaving else core._added_part(p_schema.proposal) -> 'columns' end as columns,
+           false as is_whole
     from given
     union all
     select value ->> 'table', value -> 'columns', value ? 'drop'
@@ -22,7 +24,8 @@ as $$
   select coalesce(string_agg(format('select document_id from collections.%I where %s', name,
     case when is_whole then 'true'
          when is_leaving then (select string_agg(format('%I is not null', value ->> 'name'), ' or ') from jsonb_array_elements(columns))
-         else 'extra is not null' || coalesce((select string_agg(format(' or %I is not null', value ->> 'widens'), '') from jsonb_array_elements(columns) where value ? 'widens'), '')
+         else 'extra is not null' || coalesce((select string_agg(format(' or %I is not null', value ->> 'widens'), '')
+                                               from jsonb_array_elements(columns) where value ? 'widens'), '')
     end), ' union '), 'select null::uuid as document_id where false')
   from given, part
   where is_whole or columns <> '[]'
