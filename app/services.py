@@ -31,6 +31,7 @@ from cubby.storage import Storage, open_storage
 from cubby.telemetry import logs
 
 T = TypeVar("T")
+ROLE = "cubby_api"
 POOL_SIZE = 8
 POOL_SECONDS = 5.0
 
@@ -99,7 +100,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
         raise StartError("CUBBY_DATABASE_URL is not set: `cubby up` starts its own Postgres")
     logs.configure(settings.log_level, "api")
     storage = await in_thread(open_storage, settings.storage)
-    pool = client.connect_pool(settings.database_url, size=POOL_SIZE, timeout=POOL_SECONDS)
+    pool = client.connect_pool(settings.database_url, ROLE, size=POOL_SIZE, timeout=POOL_SECONDS)
     await pool.open(wait=False)
     services = Services(settings, pool, storage)
     services.stopping = app.state.get("stopping", services.stopping)

@@ -32,6 +32,8 @@ class Settings:
 
     data_dir: Path
     database_url: str | None
+    roles: str
+    logins_secret: str | None
     storage_url: str
     host: str
     port: int
@@ -82,6 +84,12 @@ _SETTINGS = (
     Setting("CUBBY_DATABASE_URL", "database_url", None, parsers.url("postgresql", "postgres"),
             "Postgres 18 with pgvector to use; without it Cubby runs its own under CUBBY_DATA.",
             secret=True),
+    Setting("CUBBY_ROLES", "roles", "logins", parsers.one_of("logins", "shared"),
+            "How processes get their rights in the Postgres of CUBBY_DATABASE_URL: logins of their "
+            "own, or roles that one shared login takes, where a server allows no better."),
+    Setting("CUBBY_LOGINS_SECRET", "logins_secret", None, parsers.secret,
+            "What the passwords of these logins are derived from; without it the file "
+            "logins.secret in CUBBY_DATA, which is made when it is missing.", secret=True),
     Setting("CUBBY_STORAGE_URL", "storage_url", "", parsers.storage_url,
             "Where bytes go, fs:///folder or s3://bucket/prefix; empty means CUBBY_DATA/storage."),
     Setting("CUBBY_HOST", "host", "127.0.0.1", parsers.address,
