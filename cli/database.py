@@ -137,7 +137,7 @@ class Database:
         for role, more in found.items():
             raise CliError(
                 f"The login {role} may become {', '.join(more)}.",
-                "Revoke that from it, or set CUBBY_ROLES=shared where the server allows no better.",
+                "Take that from it, or set CUBBY_ROLES=shared where the server allows no better.",
             )
 
     def _powers(self, role: str) -> dict[str, list[str]]:

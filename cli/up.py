@@ -107,7 +107,9 @@ def run_stack(
         if listener:
             refuse_open_door(settings, database)
         # An empty folder where something was stored before is a disk that is not mounted.
-        open_storage(settings.storage, make=not database.has_objects()).check()
+        open_storage(
+            settings.storage, readable=settings.library_is_open, make=not database.has_objects()
+        ).check()
         _convert_photographs(settings)
         figures = _figures_folder(settings) if api_processes > 1 else None
         children = [_api(index, listener, figures) for index in range(api_processes) if listener]

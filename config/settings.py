@@ -35,6 +35,7 @@ class Settings:
     roles: str
     logins_secret: str | None
     storage_url: str
+    library_readers: str
     host: str
     port: int
     allowed_hosts: tuple[str, ...]
@@ -69,6 +70,11 @@ class Settings:
         return self.storage_url or f"fs://{self.data_dir / 'storage'}"
 
     @property
+    def library_is_open(self) -> bool:
+        """Whether other accounts of the machine may read the library."""
+        return self.library_readers == "any"
+
+    @property
     def api_url(self) -> str:
         """Where the command line finds the API, without a slash at the end."""
         if self.server_url:
@@ -92,6 +98,9 @@ _SETTINGS = (
             "logins.secret in CUBBY_DATA, which is made when it is missing.", secret=True),
     Setting("CUBBY_STORAGE_URL", "storage_url", "", parsers.storage_url,
             "Where bytes go, fs:///folder or s3://bucket/prefix; empty means CUBBY_DATA/storage."),
+    Setting("CUBBY_LIBRARY_READERS", "library_readers", "own", parsers.one_of("own", "any"),
+            "Accounts of this machine that may read the folder library of a storage folder: the "
+            "one that runs Cubby, or any. All other folders are closed to others."),
     Setting("CUBBY_HOST", "host", "127.0.0.1", parsers.address,
             "Address the API listens on; other than loopback it refuses to start without a key."),
     Setting("CUBBY_PORT", "port", "8000", parsers.whole(0, 65535),

@@ -189,7 +189,7 @@ def _roles(database: Database) -> Finding:
 def _storage(settings: Settings) -> Finding:
     if settings.database_url is None and not is_installed(settings.data_dir):
         return Finding("storage", None, f"{settings.storage} is made with the database")
-    open_storage(settings.storage).check()
+    open_storage(settings.storage, readable=settings.library_is_open).check()
     return Finding("storage", True, settings.storage)
 
 

@@ -33,7 +33,7 @@ def fsck(*, repair: bool, quick: bool, as_json: bool) -> None:
     found = left = 0
     with ExitStack() as stack:
         database = stack.enter_context(open_database(settings))
-        storage = open_storage(settings.storage)
+        storage = open_storage(settings.storage, readable=settings.library_is_open)
         storage.check()
         connection = stack.enter_context(database.connect("cubby_admin"))
         check = Check(connection, storage, quick)

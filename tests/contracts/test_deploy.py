@@ -15,6 +15,7 @@ import pytest
 from cubby.cli.postgres.places import wheel_binaries
 from cubby.db import apply
 from cubby.db.apply import Deployed, DeployError, deploy
+from cubby.db.logins import Logins
 
 REPOSITORY = Path(__file__).parents[2]
 Blank = Callable[[], str]
@@ -228,7 +229,7 @@ def test_an_old_pgvector_is_refused(version: str) -> None:
 
 def test_passwords_let_the_roles_log_in(blank: Blank) -> None:
     dsn = blank()
-    deploy(dsn, {"cubby_analyst": "s'ecret"})
+    deploy(dsn, Logins({"cubby_analyst": "s'ecret"}))
 
     with psycopg.connect(dsn) as connection:
         assert connection.execute(

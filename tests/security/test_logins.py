@@ -20,7 +20,7 @@ from cubby.cli.postgres import EmbeddedPostgres
 from cubby.config import load
 from cubby.db.apply import DeployError
 from cubby.db.logins import ADMIN, ALL, ANALYST, API, WORKER, derived, login_url
-from tests.install.conftest import environment, running
+from tests.install.conftest import ended_well, environment, running
 
 OTHERS = (
     "postgres", "cubby_deploy", "cubby_owner", "cubby_ddl", "cubby_service", "pg_read_all_data",
@@ -399,3 +399,16 @@ def _children(folder: Path) -> list[Path]:
         if ours and f"CUBBY_DATA={folder}".encode() in text:
             found.append(process)
     return found
+
+
+def test_the_address_of_each_login_is_written_for_its_host_alone(
+    own: Installation, tmp_path: Path
+) -> None:
+    env = environment(CUBBY_DATABASE_URL=own.database.url or "", CUBBY_DATA=str(own.folder))
+    ended_well(["cubby", "migrate", "--logins", str(tmp_path / "logins")], env)
+
+    for role in ALL:
+        file = tmp_path / "logins" / role.removeprefix("cubby_") / "url"
+        assert file.stat().st_mode & 0o777 == 0o600
+        assert file.parent.stat().st_mode & 0o777 == 0o700
+        assert file.read_text().strip() == own.database.login(role)
