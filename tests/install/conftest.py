@@ -151,12 +151,12 @@ def api(deployed: str, data_dir: Path) -> Iterator[httpx.Client]:
 
 
 def proposal_for(api: httpx.Client, collection: str) -> str:
-    """The id of what Cubby proposes for a collection, which it does after storing."""
-    end = time.monotonic() + _SECONDS
-    while time.monotonic() < end:
+    """The id of what Cubby proposes for a collection, which is learned after storing."""
+    end = time.monotonic() + 60
+    while True:
         items = api.get("/api/v1/schemas").json()["items"]
-        found = [one["id"] for one in items if one["collection"] == collection]
+        found = [str(one["id"]) for one in items if one["collection"] == collection]
         if found:
-            return str(found[0])
+            return found[0]
+        assert time.monotonic() < end, f"no proposal for {collection}: {items}"
         time.sleep(0.1)
-    raise AssertionError(f"no proposal for {collection}")
