@@ -65,6 +65,7 @@ from cubby.db.answers.objects import (
     ObjectLinks,
     ObjectList,
     Place,
+    Reprocessed,
     StoredObject,
 )
 from cubby.db.answers.overview import Figures
@@ -142,6 +143,7 @@ __all__ = [
     "Reason",
     "Released",
     "Replayed",
+    "Reprocessed",
     "RequestObjects",
     "Retagging",
     "SchemaDetail",

@@ -21,6 +21,7 @@ from cubby.db.answers import (
     NewApiKey,
     Released,
     Replayed,
+    Reprocessed,
     SchemaDetail,
     Session,
     Setting,
@@ -282,6 +283,11 @@ def end_move(*, job_id: int) -> Call[bool]:
 def end_placement(*, job_id: int) -> Call[bool]:
     """End a job media.place; false when there is more to do for it."""
     return Call("api.end_placement", {"p_job_id": job_id})
+
+
+def end_reprocessing(*, job_id: int, thumbnails: Any | Unset = UNSET) -> Call[None]:
+    """The new thumbnails of a file are where record_reprocessing said: the job is done."""
+    return Call("api.end_reprocessing", {"p_job_id": job_id, "p_thumbnails": json(thumbnails)})
 
 
 def fail_job(
@@ -624,6 +630,29 @@ def record_reembedding(
     )
 
 
+def record_reprocessing(
+    *,
+    job_id: int,
+    facts: Any,
+    space: str | Unset | None = UNSET,
+    vector: Vector | Unset | None = UNSET,
+    frame_seconds: list[float | None] | Unset = UNSET,
+    frame_vectors: list[Vector] | Unset = UNSET,
+) -> Call[dict[str, Any]]:
+    """Record what was found in a file that is processed again."""
+    return Call(
+        "api.record_reprocessing",
+        {
+            "p_job_id": job_id,
+            "p_facts": json(facts),
+            "p_space": space,
+            "p_vector": vector,
+            "p_frame_seconds": frame_seconds,
+            "p_frame_vectors": frame_vectors,
+        },
+    )
+
+
 def register_space(
     *, space: str, model: str, threshold: float, has_text: bool, actor: str | Unset | None = UNSET
 ) -> Call[dict[str, Any]]:
@@ -711,6 +740,21 @@ def replay_jobs(
 ) -> Call[Replayed]:
     """Bring back all dead letters, or those of one task, code or stage, or those of [job_ids]."""
     return Call("api.replay_jobs", {"p_filter": json(filter), "p_actor": actor}, Replayed)
+
+
+def reprocess_objects(
+    *,
+    ids: list[UUID] | Unset | None = UNSET,
+    filter: Any | Unset = UNSET,
+    actor: str | Unset | None = UNSET,
+) -> Call[Reprocessed]:
+    """Process files again, as after an upgrade that reads more: those with these ids, or all that
+    pass a filter (as of catalog.list_objects; {} is every file)."""
+    return Call(
+        "api.reprocess_objects",
+        {"p_ids": ids, "p_filter": json(filter), "p_actor": actor},
+        Reprocessed,
+    )
 
 
 def request_query_vector(*, question: str) -> Call[dict[str, Any]]:
