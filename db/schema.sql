@@ -277,6 +277,7 @@ CREATE TABLE core.asset (
     captured_zone text,
     captured_source text,
     captured_trust text,
+    main_id uuid,
     CONSTRAINT captured_is_whole CHECK ((((captured_local IS NULL) = (captured_precision IS NULL)) AND ((captured_local IS NULL) = (captured_source IS NULL)) AND ((captured_local IS NULL) = (captured_trust IS NULL)) AND ((captured_local IS NOT NULL) OR (captured_at IS NULL)))),
     CONSTRAINT captured_precision_is_known CHECK ((captured_precision = ANY (ARRAY['second'::text, 'day'::text, 'month'::text, 'year'::text]))),
     CONSTRAINT captured_source_is_known CHECK ((captured_source = ANY (ARRAY['person'::text, 'exif'::text, 'gps'::text, 'xmp'::text, 'iptc'::text, 'container'::text, 'sidecar'::text, 'filename'::text, 'path'::text, 'file'::text]))),
@@ -313,6 +314,8 @@ COMMENT ON COLUMN core.asset.captured_zone IS 'The offset of the local time from
 COMMENT ON COLUMN core.asset.captured_source IS 'What says so: person, exif, gps, xmp, iptc, container, sidecar, filename, path (a folder''s name), or file (its modification time).';
 
 COMMENT ON COLUMN core.asset.captured_trust IS 'person, high (a clock with its zone), medium (a clock without one), low (a name), lowest (a folder''s month or year, the file''s own time).';
+
+COMMENT ON COLUMN core.asset.main_id IS 'The file that stands for this one in lists; null for a file that stands for itself. core.companion has the reason.';
 
 CREATE TABLE core.kept_original (
     asset_id uuid NOT NULL,
@@ -359,6 +362,7 @@ CREATE TABLE core.file_name (
     stem text NOT NULL,
     role text NOT NULL,
     content_identifier text,
+    keys text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT role_is_known CHECK ((role = ANY (ARRAY['picture'::text, 'raw'::text, 'film'::text, 'sidecar'::text])))
 );
 
@@ -371,6 +375,8 @@ COMMENT ON COLUMN core.file_name.name IS 'The name in lower case.';
 COMMENT ON COLUMN core.file_name.stem IS 'The name without its last ending.';
 
 COMMENT ON COLUMN core.file_name.content_identifier IS 'What a phone writes into both halves of a live photo.';
+
+COMMENT ON COLUMN core.file_name.keys IS 'Folder and name as the sidecars of Google Takeout may spell them; of a sidecar of another kind empty.';
 
 CREATE TABLE core.cluster (
     id uuid NOT NULL,
@@ -716,7 +722,8 @@ CREATE VIEW catalog.asset AS
     asset.captured_source,
     asset.captured_trust,
     media.location AS place,
-    media.caption
+    media.caption,
+    asset.main_id
    FROM (((((((core.asset
      JOIN core.asset_raw raw ON ((raw.id = asset.raw_id)))
      JOIN core.ingest_request request ON ((request.id = asset.request_id)))
@@ -791,6 +798,8 @@ COMMENT ON COLUMN catalog.asset.captured_trust IS 'person, high, medium, low or 
 COMMENT ON COLUMN catalog.asset.place IS 'Where it was taken: latitude, longitude, altitude, name; what a person said, else what the file says.';
 
 COMMENT ON COLUMN catalog.asset.caption IS 'What a person wrote about it.';
+
+COMMENT ON COLUMN catalog.asset.main_id IS 'The file that stands for this one in lists, as the raw file for its sidecar; null for one that stands for itself.';
 
 CREATE TABLE core.cluster_mean (
     cluster_id uuid NOT NULL,
@@ -1049,18 +1058,20 @@ CREATE VIEW catalog.companion AS
  SELECT companion.asset_id AS id,
     companion.main_id,
     companion.kind,
-    name.name AS filename,
-    main.name AS main_filename,
+    lower(raw.filename) AS filename,
+    lower(main_raw.filename) AS main_filename,
     companion.created_at
-   FROM ((core.companion
-     JOIN core.file_name name ON ((name.asset_id = companion.asset_id)))
-     JOIN core.file_name main ON ((main.asset_id = companion.main_id)));
+   FROM ((((core.companion
+     JOIN core.asset ON ((asset.id = companion.asset_id)))
+     JOIN core.asset_raw raw ON ((raw.id = asset.raw_id)))
+     JOIN core.asset main ON ((main.id = companion.main_id)))
+     JOIN core.asset_raw main_raw ON ((main_raw.id = main.raw_id)));
 
-COMMENT ON VIEW catalog.companion IS 'Files that are one thing to a person: sidecars, raw files with their pictures, live photos.';
+COMMENT ON VIEW catalog.companion IS 'Files that are one thing to a person: sidecars, raw files with their pictures, motion photos.';
 
 COMMENT ON COLUMN catalog.companion.id IS 'The file that goes with another.';
 
-COMMENT ON COLUMN catalog.companion.main_id IS 'The file that stands for both.';
+COMMENT ON COLUMN catalog.companion.main_id IS 'The file that stands for both; the sidecar of a Takeout may have several.';
 
 COMMENT ON COLUMN catalog.companion.kind IS 'sidecar, rendition (the picture that the camera made of a raw file) or motion.';
 
@@ -2364,6 +2375,23 @@ COMMENT ON TABLE core.document_route IS 'Where each set of top-level keys of a r
 
 COMMENT ON COLUMN core.document_route.keys_sha256 IS 'core._keys_hash of the set: the keys of one document can be longer than an index entry may be.';
 
+CREATE TABLE core.extracted (
+    asset_id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    start_byte bigint NOT NULL,
+    length_bytes bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT slice_is_not_empty CHECK (((start_byte > 0) AND (length_bytes > 0)))
+);
+
+COMMENT ON TABLE core.extracted IS 'Objects that were found inside another one: the film of a motion photo. Their bytes are a slice of its raw bytes.';
+
+COMMENT ON COLUMN core.extracted.source_id IS 'The file they were found in.';
+
+COMMENT ON COLUMN core.extracted.start_byte IS 'Where the slice begins in the raw bytes of the source.';
+
+COMMENT ON COLUMN core.extracted.length_bytes IS 'How long the slice is.';
+
 CREATE TABLE core.intake (
     hour timestamp with time zone NOT NULL,
     requests bigint NOT NULL,
@@ -2598,7 +2626,7 @@ ALTER TABLE ONLY core.collection_sample
     ADD CONSTRAINT collection_sample_pkey PRIMARY KEY (collection_id, hash, asset_id);
 
 ALTER TABLE ONLY core.companion
-    ADD CONSTRAINT companion_pkey PRIMARY KEY (asset_id);
+    ADD CONSTRAINT companion_pkey PRIMARY KEY (asset_id, main_id);
 
 ALTER TABLE ONLY core.correction
     ADD CONSTRAINT correction_pkey PRIMARY KEY (id);
@@ -2629,6 +2657,12 @@ ALTER TABLE ONLY core.embedding
 
 ALTER TABLE ONLY core.embedding_space
     ADD CONSTRAINT embedding_space_pkey PRIMARY KEY (space);
+
+ALTER TABLE ONLY core.extracted
+    ADD CONSTRAINT extracted_pkey PRIMARY KEY (asset_id);
+
+ALTER TABLE ONLY core.extracted
+    ADD CONSTRAINT extracted_source_id_key UNIQUE (source_id);
 
 ALTER TABLE ONLY core.failure
     ADD CONSTRAINT failure_pkey PRIMARY KEY (asset_id);
@@ -2794,6 +2828,8 @@ CREATE INDEX duplicate_verdict_second ON core.duplicate_verdict USING btree (sec
 CREATE UNIQUE INDEX embedding_space_active ON core.embedding_space USING btree (active) WHERE active;
 
 CREATE INDEX file_name_identifier ON core.file_name USING btree (content_identifier) WHERE (content_identifier IS NOT NULL);
+
+CREATE INDEX file_name_keys ON core.file_name USING gin (keys) WITH (fastupdate=off) WHERE (keys <> '{}'::text[]);
 
 CREATE INDEX file_name_name ON core.file_name USING btree (name, folder);
 
@@ -3053,6 +3089,12 @@ ALTER TABLE core.embedding
 
 ALTER TABLE core.embedding
     ADD CONSTRAINT embedding_space_fkey FOREIGN KEY (space) REFERENCES core.embedding_space(space) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.extracted
+    ADD CONSTRAINT extracted_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.extracted
+    ADD CONSTRAINT extracted_source_id_fkey FOREIGN KEY (source_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.failure
     ADD CONSTRAINT failure_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;

@@ -68,6 +68,7 @@ from cubby.db.answers.objects import (
     ObjectLinks,
     ObjectList,
     Place,
+    Reprocessed,
     StoredObject,
 )
 from cubby.db.answers.overview import Figures
@@ -147,6 +148,7 @@ __all__ = [
     "Reason",
     "Released",
     "Replayed",
+    "Reprocessed",
     "RequestObjects",
     "Retagging",
     "Review",

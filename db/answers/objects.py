@@ -72,6 +72,8 @@ class Place(msgspec.Struct, omit_defaults=True):
     altitude: float | None = None
     direction: float | None = None
     name: str | None = None
+    source: Literal["person", "file", "sidecar"] | None = None
+    trust: Literal["person", "high", "medium"] | None = None
 
 
 class CorrectedField(msgspec.Struct):
@@ -215,6 +217,8 @@ class ObjectItem(msgspec.Struct):
     captured_at: str | None
     cluster: ClusterName | None
     has_thumbnail: bool
+    companion_of: Id | None = None
+    companions: int = 0
 
 
 class ObjectList(msgspec.Struct):
@@ -254,6 +258,13 @@ class LineageItem(msgspec.Struct):
 
 class Lineage(msgspec.Struct):
     items: list[LineageItem]
+
+
+class Reprocessed(msgspec.Struct):
+    """`queued` files are processed again; `passed_over` wait already, or cannot be retried."""
+
+    queued: int
+    passed_over: int
 
 
 class ObjectItems(msgspec.Struct):

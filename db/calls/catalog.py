@@ -127,13 +127,17 @@ def cluster_files(
 
 
 def cluster_members(
-    *, id: UUID, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+    *,
+    id: UUID,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+    companions: str | Unset = UNSET,
 ) -> Call[ClusterMembers]:
     """The members of a cluster, copies under the original they are linked to: the first 49 of
     copies_total."""
     return Call(
         "catalog.cluster_members",
-        {"p_id": id, "p_limit": limit, "p_cursor": cursor},
+        {"p_id": id, "p_limit": limit, "p_cursor": cursor, "p_companions": companions},
         ClusterMembers,
     )
 
