@@ -126,37 +126,6 @@ COMMENT ON TABLE core.cluster_act IS 'What a person did to clusters: enough to t
 
 COMMENT ON COLUMN core.cluster_act.cluster_id IS 'The cluster the act was asked of; core.cluster_act_cluster has all it touched.';
 
-CREATE TABLE core.media (
-    asset_id uuid NOT NULL,
-    sha256 text NOT NULL,
-    pixel_sha256 text,
-    phash bit(64),
-    width integer,
-    height integer,
-    duration_seconds double precision,
-    extension text,
-    filename text,
-    thumbnails jsonb DEFAULT '{}'::jsonb NOT NULL,
-    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
-    simple_tags text[] DEFAULT '{}'::text[] NOT NULL,
-    notes text[] DEFAULT '{}'::text[] NOT NULL,
-    location jsonb,
-    caption text
-)
-WITH (fillfactor='60');
-
-COMMENT ON TABLE core.media IS 'What the decoder found in a file: measures, hashes, metadata.';
-
-COMMENT ON COLUMN core.media.pixel_sha256 IS 'sha256 of the decoded pixels: the same picture with other metadata has the same.';
-
-COMMENT ON COLUMN core.media.phash IS 'DCT perceptual hash of the 256 pixel derivative; null for pictures too flat to tell apart.';
-
-COMMENT ON COLUMN core.media.thumbnails IS 'Longest side in pixels -> URI.';
-
-COMMENT ON COLUMN core.media.location IS 'Where it was taken: latitude, longitude, altitude, name; what a person said, else what the file says.';
-
-COMMENT ON COLUMN core.media.caption IS 'What a person wrote about it.';
-
 CREATE TABLE core.job (
     id bigint NOT NULL,
     state text NOT NULL,
@@ -199,6 +168,86 @@ COMMENT ON COLUMN core.job.error_permanent IS 'True when trying again cannot hel
 COMMENT ON COLUMN core.job.result IS 'What a stage recorded for the next one of the same job, so that a retry does not do it twice.';
 
 COMMENT ON COLUMN core.job.small_bytes IS 'Bytes of the documents of a small request, which one queue job stores together with those of others; null for a job that has a queue job of its own from the start.';
+
+CREATE TABLE core.media (
+    asset_id uuid NOT NULL,
+    sha256 text NOT NULL,
+    pixel_sha256 text,
+    phash bit(64),
+    width integer,
+    height integer,
+    duration_seconds double precision,
+    extension text,
+    filename text,
+    thumbnails jsonb DEFAULT '{}'::jsonb NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    simple_tags text[] DEFAULT '{}'::text[] NOT NULL,
+    notes text[] DEFAULT '{}'::text[] NOT NULL,
+    location jsonb,
+    caption text
+)
+WITH (fillfactor='60');
+
+COMMENT ON TABLE core.media IS 'What the decoder found in a file: measures, hashes, metadata.';
+
+COMMENT ON COLUMN core.media.pixel_sha256 IS 'sha256 of the decoded pixels: the same picture with other metadata has the same.';
+
+COMMENT ON COLUMN core.media.phash IS 'DCT perceptual hash of the 256 pixel derivative; null for pictures too flat to tell apart.';
+
+COMMENT ON COLUMN core.media.thumbnails IS 'Longest side in pixels -> URI.';
+
+COMMENT ON COLUMN core.media.location IS 'Where it was taken: latitude, longitude, altitude, name; what a person said, else what the file says.';
+
+COMMENT ON COLUMN core.media.caption IS 'What a person wrote about it.';
+
+CREATE TABLE core.collection (
+    id integer NOT NULL,
+    name text NOT NULL,
+    signature jsonb,
+    documents bigint DEFAULT 0 NOT NULL,
+    created_by_request uuid,
+    created_at timestamp with time zone NOT NULL,
+    profiled bigint DEFAULT 0 NOT NULL,
+    merged_into integer,
+    key_paths jsonb DEFAULT '[]'::jsonb NOT NULL,
+    order_path jsonb DEFAULT '[]'::jsonb NOT NULL,
+    order_by text,
+    delete_when jsonb DEFAULT '[]'::jsonb NOT NULL,
+    delete_said jsonb DEFAULT '[]'::jsonb NOT NULL,
+    learned_at timestamp with time zone,
+    records_path jsonb,
+    records_at text,
+    envelopes_id integer,
+    CONSTRAINT name_is_an_identifier CHECK (((name ~ '^[a-z][a-z0-9_]{0,49}$'::text) AND (name !~ '^docs_'::text)))
+);
+
+COMMENT ON TABLE core.collection IS 'Documents of one kind. Its table collections.docs_<name> always exists; collections.<name> only after acceptance.';
+
+COMMENT ON COLUMN core.collection.signature IS 'Top-level key -> share of documents that had it when the first of them came. Fixed, so that routing does not depend on what came since; null until then, where a request that names the key made the collection.';
+
+COMMENT ON COLUMN core.collection.documents IS 'Documents stored so far.';
+
+COMMENT ON COLUMN core.collection.profiled IS 'Documents that the profile of all documents and the full text know of. The rest follows within seconds.';
+
+COMMENT ON COLUMN core.collection.merged_into IS 'The collection that has its documents since an admin merged the two. What is like its signature goes there.';
+
+COMMENT ON COLUMN core.collection.key_paths IS 'What identifies a document: [["order", "no"], …], the steps of each path. With a key the typed table holds the newest document of each; docs_ holds all.';
+
+COMMENT ON COLUMN core.collection.order_path IS 'The steps of the path whose value orders the versions of a key; [] orders them by arrival.';
+
+COMMENT ON COLUMN core.collection.order_by IS 'order_path as people write it; null for arrival alone.';
+
+COMMENT ON COLUMN core.collection.delete_when IS 'What makes a document a tombstone, any of [{"path": steps, "equals": value} or {"path": steps, "is": "null"|"not null"}]. The row of its key leaves the typed table.';
+
+COMMENT ON COLUMN core.collection.delete_said IS 'delete_when as people write it.';
+
+COMMENT ON COLUMN core.collection.learned_at IS 'When the sample last took up documents; null before the first time.';
+
+COMMENT ON COLUMN core.collection.records_path IS 'Steps of the path at which documents hold an array of records: its elements are the documents. Null without that rule.';
+
+COMMENT ON COLUMN core.collection.records_at IS 'The same path as it is written, for views.';
+
+COMMENT ON COLUMN core.collection.envelopes_id IS 'The collection that has the envelopes whose records are here; documents that are routed to it are taken apart. Null without that rule.';
 
 CREATE TABLE core.asset (
     id uuid NOT NULL,
@@ -287,6 +336,7 @@ CREATE TABLE core.ingest_request (
     objects_total integer NOT NULL,
     created_at timestamp with time zone NOT NULL,
     api_key_id uuid,
+    records_of uuid,
     CONSTRAINT objects_total_is_positive CHECK ((objects_total > 0))
 );
 
@@ -300,45 +350,7 @@ COMMENT ON COLUMN core.ingest_request.fingerprint IS 'sha256 over the form field
 
 COMMENT ON COLUMN core.ingest_request.api_key_id IS 'The API key that the request came with; null for one without a key, and for those of versions that did not record it.';
 
-CREATE TABLE core.collection (
-    id integer NOT NULL,
-    name text NOT NULL,
-    signature jsonb,
-    documents bigint DEFAULT 0 NOT NULL,
-    created_by_request uuid,
-    created_at timestamp with time zone NOT NULL,
-    profiled bigint DEFAULT 0 NOT NULL,
-    merged_into integer,
-    key_paths jsonb DEFAULT '[]'::jsonb NOT NULL,
-    order_path jsonb DEFAULT '[]'::jsonb NOT NULL,
-    order_by text,
-    delete_when jsonb DEFAULT '[]'::jsonb NOT NULL,
-    delete_said jsonb DEFAULT '[]'::jsonb NOT NULL,
-    learned_at timestamp with time zone,
-    CONSTRAINT name_is_an_identifier CHECK (((name ~ '^[a-z][a-z0-9_]{0,49}$'::text) AND (name !~ '^docs_'::text)))
-);
-
-COMMENT ON TABLE core.collection IS 'Documents of one kind. Its table collections.docs_<name> always exists; collections.<name> only after acceptance.';
-
-COMMENT ON COLUMN core.collection.signature IS 'Top-level key -> share of documents that had it when the first of them came. Fixed, so that routing does not depend on what came since; null until then, where a request that names the key made the collection.';
-
-COMMENT ON COLUMN core.collection.documents IS 'Documents stored so far.';
-
-COMMENT ON COLUMN core.collection.profiled IS 'Documents that the profile of all documents and the full text know of. The rest follows within seconds.';
-
-COMMENT ON COLUMN core.collection.merged_into IS 'The collection that has its documents since an admin merged the two. What is like its signature goes there.';
-
-COMMENT ON COLUMN core.collection.key_paths IS 'What identifies a document: [["order", "no"], …], the steps of each path. With a key the typed table holds the newest document of each; docs_ holds all.';
-
-COMMENT ON COLUMN core.collection.order_path IS 'The steps of the path whose value orders the versions of a key; [] orders them by arrival.';
-
-COMMENT ON COLUMN core.collection.order_by IS 'order_path as people write it; null for arrival alone.';
-
-COMMENT ON COLUMN core.collection.delete_when IS 'What makes a document a tombstone, any of [{"path": steps, "equals": value} or {"path": steps, "is": "null"|"not null"}]. The row of its key leaves the typed table.';
-
-COMMENT ON COLUMN core.collection.delete_said IS 'delete_when as people write it.';
-
-COMMENT ON COLUMN core.collection.learned_at IS 'When the sample last took up documents; null before the first time.';
+COMMENT ON COLUMN core.ingest_request.records_of IS 'The request whose documents were taken apart: its records came by themselves. Null for a request that was sent.';
 
 CREATE TABLE core.file_name (
     asset_id uuid NOT NULL,
@@ -407,6 +419,7 @@ CREATE TABLE core.asset_raw (
     created_at timestamp with time zone NOT NULL,
     path text,
     modified_at timestamp with time zone,
+    packed_in uuid,
     CONSTRAINT format_is_known CHECK ((format = ANY (ARRAY['json'::text, 'ndjson'::text]))),
     CONSTRAINT path_is_not_too_long CHECK (((length(path) >= 1) AND (length(path) <= 4096)))
 );
@@ -424,6 +437,8 @@ COMMENT ON COLUMN core.asset_raw.format IS 'json or ndjson when the part holds d
 COMMENT ON COLUMN core.asset_raw.path IS 'The path that the sender gave, with its folders and its name, joined by slashes; null where there was none.';
 
 COMMENT ON COLUMN core.asset_raw.modified_at IS 'When the file was last written where it was sent from, as far as the sender says.';
+
+COMMENT ON COLUMN core.asset_raw.packed_in IS 'The received part that this one was unpacked or decoded from; null for a part that is as it came.';
 
 CREATE VIEW catalog.job AS
  SELECT job.id AS job_id,
@@ -913,7 +928,13 @@ CREATE VIEW catalog.collection AS
           WHERE ((waiting.base_id = schema.id) AND (waiting.status = 'provisional'::text) AND (waiting.superseded_by IS NULL) AND (schema.status = 'active'::text))) AS next_schema_id,
     collection.profiled,
     collection.order_by,
-    ARRAY( SELECT jsonb_array_elements_text(collection.delete_said) AS jsonb_array_elements_text) AS delete_when
+    ARRAY( SELECT jsonb_array_elements_text(collection.delete_said) AS jsonb_array_elements_text) AS delete_when,
+    collection.records_at AS records,
+    COALESCE(( SELECT envelopes.name
+           FROM core.collection envelopes
+          WHERE (envelopes.id = collection.envelopes_id)), ( SELECT records.name
+           FROM core.collection records
+          WHERE (records.envelopes_id = collection.id))) AS records_with
    FROM (core.collection
      LEFT JOIN LATERAL ( SELECT found.id,
             found.status,
@@ -982,6 +1003,10 @@ COMMENT ON COLUMN catalog.collection.profiled IS 'Documents that catalog.schema_
 COMMENT ON COLUMN catalog.collection.order_by IS 'The path whose greatest value is the newest version of a key; null where arrival alone decides.';
 
 COMMENT ON COLUMN catalog.collection.delete_when IS 'What makes a document a tombstone: the row of its key leaves the typed table.';
+
+COMMENT ON COLUMN catalog.collection.records IS 'The path at which documents hold the records that are meant: each is a document here. Null without that rule.';
+
+COMMENT ON COLUMN catalog.collection.records_with IS 'The collection of the envelopes of these records, or of the records of these envelopes.';
 
 CREATE TABLE core.companion (
     asset_id uuid NOT NULL,
@@ -1599,7 +1624,7 @@ CREATE VIEW catalog.request AS
      CROSS JOIN LATERAL ( SELECT count(*) AS parts,
             COALESCE(sum(asset_raw.size_bytes), (0)::numeric) AS bytes
            FROM core.asset_raw
-          WHERE (asset_raw.request_id = request.id)) came)
+          WHERE ((asset_raw.request_id = request.id) AND (asset_raw.packed_in IS NULL))) came)
      CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (asset.status = 'done'::text)) AS done,
             count(*) FILTER (WHERE (asset.status = 'failed'::text)) AS failed
            FROM core.asset
@@ -2248,6 +2273,16 @@ COMMENT ON TABLE core.document_route IS 'Where each set of top-level keys of a r
 
 COMMENT ON COLUMN core.document_route.keys_sha256 IS 'core._keys_hash of the set: the keys of one document can be longer than an index entry may be.';
 
+CREATE TABLE core.envelope (
+    request_id uuid NOT NULL,
+    first_ordinal integer NOT NULL,
+    last_ordinal integer NOT NULL,
+    rest jsonb NOT NULL,
+    CONSTRAINT envelope_has_records CHECK ((last_ordinal >= first_ordinal))
+);
+
+COMMENT ON TABLE core.envelope IS 'What was around the records of a request that said where its records are: it stands in each of them as _envelope.';
+
 CREATE TABLE core.intake (
     hour timestamp with time zone NOT NULL,
     requests bigint NOT NULL,
@@ -2333,6 +2368,13 @@ COMMENT ON TABLE core.placement IS 'Files that are not where the catalogue says:
 COMMENT ON COLUMN core.placement.job_id IS 'The job media.place that took the file; null while it waits. The row is deleted when the file is in its place. A job that ended without placing it leaves the row to the next one.';
 
 COMMENT ON COLUMN core.placement.attempted IS 'Where a try may have left files, so that none is forgotten should it die.';
+
+CREATE TABLE core.record (
+    document_id uuid NOT NULL,
+    envelope_id uuid NOT NULL
+);
+
+COMMENT ON TABLE core.record IS 'Documents that are records out of another document, their envelope. No foreign keys, as for objects: both are looked up by id.';
 
 CREATE TABLE core.repair (
     asset_id uuid NOT NULL,
@@ -2514,6 +2556,9 @@ ALTER TABLE ONLY core.embedding
 ALTER TABLE ONLY core.embedding_space
     ADD CONSTRAINT embedding_space_pkey PRIMARY KEY (space);
 
+ALTER TABLE ONLY core.envelope
+    ADD CONSTRAINT envelope_pkey PRIMARY KEY (request_id, first_ordinal);
+
 ALTER TABLE ONLY core.failure
     ADD CONSTRAINT failure_pkey PRIMARY KEY (asset_id);
 
@@ -2570,6 +2615,9 @@ ALTER TABLE ONLY core.placement
 
 ALTER TABLE ONLY core.query_vector
     ADD CONSTRAINT query_vector_pkey PRIMARY KEY (space, question_md5);
+
+ALTER TABLE ONLY core.record
+    ADD CONSTRAINT record_pkey PRIMARY KEY (document_id);
 
 ALTER TABLE ONLY core.reembedding
     ADD CONSTRAINT reembedding_pkey PRIMARY KEY (space);
@@ -2658,6 +2706,8 @@ CREATE INDEX cluster_space ON core.cluster USING btree (space, id);
 
 CREATE INDEX collection_path_parent ON core.collection_path USING btree (collection_id, parent_sha256);
 
+CREATE INDEX collection_rules ON core.collection USING btree (id) WHERE (records_path IS NOT NULL);
+
 CREATE INDEX collection_signature ON core.collection USING gin (signature);
 
 CREATE INDEX companion_main ON core.companion USING btree (main_id);
@@ -2683,6 +2733,8 @@ CREATE INDEX file_name_stem ON core.file_name USING btree (stem, folder);
 CREATE INDEX ingest_request_created ON core.ingest_request USING brin (created_at) WITH (pages_per_range='16', autosummarize='on');
 
 CREATE UNIQUE INDEX ingest_request_idempotency ON core.ingest_request USING btree (COALESCE(api_key_id, '00000000-0000-0000-0000-000000000000'::uuid), COALESCE(owner, ''::text), idempotency_key) WHERE (idempotency_key IS NOT NULL);
+
+CREATE INDEX ingest_request_records ON core.ingest_request USING btree (records_of) WHERE (records_of IS NOT NULL);
 
 CREATE INDEX job_failed ON core.job USING btree (id) WHERE (state = 'failed'::text);
 
@@ -2727,6 +2779,8 @@ CREATE INDEX media_sha256_first ON core.media USING btree (sha256, asset_id);
 CREATE INDEX query_vector_job ON core.query_vector USING btree (job_id) WHERE (job_id IS NOT NULL);
 
 CREATE INDEX query_vector_made ON core.query_vector USING btree (created_at);
+
+CREATE INDEX record_envelope ON core.record USING btree (envelope_id);
 
 CREATE UNIQUE INDEX schema_def_active ON core.schema_def USING btree (collection_id) WHERE (status = 'active'::text);
 
@@ -2816,6 +2870,9 @@ ALTER TABLE ONLY core.api_key_minute
     ADD CONSTRAINT api_key_minute_key_id_fkey FOREIGN KEY (key_id) REFERENCES core.api_key(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY core.asset_raw
+    ADD CONSTRAINT asset_raw_packed_in_fkey FOREIGN KEY (packed_in) REFERENCES core.asset_raw(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.asset_raw
     ADD CONSTRAINT asset_raw_request_id_fkey FOREIGN KEY (request_id) REFERENCES core.ingest_request(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.cluster_act_asset
@@ -2876,6 +2933,9 @@ ALTER TABLE ONLY core.collection_alias
     ADD CONSTRAINT collection_alias_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES core.collection(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.collection
+    ADD CONSTRAINT collection_envelopes_id_fkey FOREIGN KEY (envelopes_id) REFERENCES core.collection(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.collection
     ADD CONSTRAINT collection_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES core.collection(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.collection_path
@@ -2929,11 +2989,17 @@ ALTER TABLE core.embedding
 ALTER TABLE core.embedding
     ADD CONSTRAINT embedding_space_fkey FOREIGN KEY (space) REFERENCES core.embedding_space(space) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY core.envelope
+    ADD CONSTRAINT envelope_request_id_fkey FOREIGN KEY (request_id) REFERENCES core.ingest_request(id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY core.failure
     ADD CONSTRAINT failure_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.file_name
     ADD CONSTRAINT file_name_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.ingest_request
+    ADD CONSTRAINT ingest_request_records_of_fkey FOREIGN KEY (records_of) REFERENCES core.ingest_request(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.job
     ADD CONSTRAINT job_raw_id_fkey FOREIGN KEY (raw_id) REFERENCES core.asset_raw(id) ON DELETE RESTRICT;

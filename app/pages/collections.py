@@ -29,7 +29,8 @@ class CollectionsPage(msgspec.Struct):
 
 
 class CollectionPage(msgspec.Struct):
-    """`field` and `text` choose documents; `name` and `into` are what an act was refused for."""
+    """`field` and `text` choose documents; `name`, `into` and `records` are what an act was
+    refused for, or what a recommendation fills in."""
 
     collection: CollectionItem
     about: CollectionAbout
@@ -42,6 +43,7 @@ class CollectionPage(msgspec.Struct):
     count: str = ""
     name: str = ""
     into: str = ""
+    records: str = ""
     problem: Problem | None = None
 
     @property
@@ -86,6 +88,24 @@ async def rename_collection(
         found = await services.call(catalog.collection_detail(name=name))
         return await _show(request, services, found, name=to, problem=problem)
     return see(f"{_address(to)}?did=renamed")
+
+
+@post("/collections/{name:str}/records")
+async def take_records(
+    request: Request[Any, Any, Any], name: FromPath[str], services: NamedDependency[Services]
+) -> Response[Any]:
+    """The records inside become the documents; an empty path ends that."""
+    path = await filled(request, "path")
+    try:
+        kept = await services.call(
+            api.set_collection_records(name=name, path=path or None, actor=actor_of(request))
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        problem = refused(error)
+        found = await services.call(catalog.collection_detail(name=name))
+        return await _show(request, services, found, records=path, problem=problem)
+    did = "unwrapped" if path else "rewrapped"
+    return see(f"{_address(kept.name)}?{urlencode({'did': did, 'count': kept.documents})}")
 
 
 @get("/collections/{name:str}/merge")
@@ -141,6 +161,7 @@ async def _show(
         )
     )
     count = asked(request, "count")
+    said.setdefault("records", asked(request, "records"))
     page = CollectionPage(
         collection=found,
         about=about,
@@ -172,4 +193,11 @@ def _address(name: str) -> str:
     return f"/admin/collections/{quote(name, safe='')}"
 
 
-handlers = [list_collections, show_collection, rename_collection, show_merge, merge_collection]
+handlers = [
+    list_collections,
+    show_collection,
+    rename_collection,
+    take_records,
+    show_merge,
+    merge_collection,
+]

@@ -12,7 +12,9 @@ from cubby.db.answers.common import Id, Time
 class CollectionItem(msgspec.Struct):
     """`documents_table` has every document; `typed_table` exists once a schema is accepted;
     `next_schema_id` is a proposal for its next version. `profiled` of the documents are known to
-    search by words and to the profile: the others follow within seconds."""
+    search by words and to the profile: the others follow within seconds. `records` is the path at
+    which documents held the records that are here, `records_with` the collection of the others of
+    the two: envelopes or records."""
 
     name: str
     documents: int
@@ -28,6 +30,8 @@ class CollectionItem(msgspec.Struct):
     next_schema_id: Id | None
     order_by: str | None
     delete_when: list[str]
+    records: str | None
+    records_with: str | None
 
 
 class CollectionKey(msgspec.Struct):
