@@ -43,7 +43,8 @@ begin
     insert into core.asset_raw
       (id, request_id, part_id, uri, sha256, size_bytes, claimed_type, content_type, format, filename, path, modified_at, packed_in, created_at)
     select raw_id, p_request.id, part_id, uri, sha256, size_bytes, claimed_type, content_type, format,
-           filename, path, modified_at, case when packed_in is not null then (select raw_id from part as outer_part where outer_part.part_id = part.packed_in) end,
+           filename, path, modified_at,
+           case when packed_in is not null then (select raw_id from part as packing where packing.part_id = part.packed_in) end,
            p_request.created_at
     from part
     order by part

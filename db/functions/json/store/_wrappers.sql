@@ -38,7 +38,8 @@ as $$
   ), chosen as (
     select * from records
     where strangers = 0
-       or (not named or lower(key) in ('entry', 'features')) and strangers <= 3 and lower(key) in ('records', 'hits', 'results', 'result', 'data', 'entry', 'entries', 'features', 'documents', 'rows')
+       or (not named or lower(key) in ('entry', 'features')) and strangers <= 3
+          and lower(key) in ('records', 'hits', 'results', 'result', 'data', 'entry', 'entries', 'features', 'documents', 'rows')
     order by length, strangers, path
     limit 1
   ), inside as (
@@ -49,8 +50,8 @@ as $$
     from outermost
   )
   select jsonb_build_object('kind', 'unwrap', 'path', path, 'keys', keys, 'sentence', format(
-    case when is_geojson then '%s holds the features of a GeoJSON collection, the rest of the document is an envelope: with the rule records at %1$s each feature is a document'
-         else '%s holds the records, the rest of the document is an envelope: with the rule records at %1$s each of them is a document' end, path))
+    case when is_geojson then '%s holds the features of a GeoJSON collection in an envelope: with the rule records at %1$s each is a document'
+         else '%s holds the records, the rest is an envelope: with the rule records at %1$s each of them is a document' end, path))
   from chosen
   union all
   select jsonb_build_object('kind', 'unwrap', 'path', '$.*', 'sentence', format(
