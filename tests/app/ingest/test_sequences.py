@@ -66,6 +66,7 @@ async def test_one_document_over_several_lines_is_one_though_it_claims_lines(cli
         "ingest", content=b'{\n "a": 1\n}\n', headers={"Content-Type": "application/x-ndjson"}
     )
 
+    assert answer.status_code == 202, answer.text
     assert answer.json()["objects_total"] == 1
 
 

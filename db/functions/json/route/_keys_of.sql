@@ -1,4 +1,5 @@
--- What was around a record does not say what the record is. The first thousand in the order of jsonb: more do not say better what a document is, and a collection is
+-- What was around a record does not say what the record is.
+-- The first thousand in the order of jsonb: more do not say better what a document is, and a collection is
 -- looked for by every one of them.
 create or replace function core._keys_of(p_document jsonb)
 returns text[]
