@@ -25,14 +25,16 @@ _EXAMPLES = (
     {"op": "key", "paths": ["order_no"], "dry_run": True},
     {"op": "contract", "contract": "freeze"},
     {"op": "review", "verdict": "release"},
+    {"op": "records", "path": "$.hits.hits"},
 )
 OPERATIONS = tuple(str(example["op"]) for example in _EXAMPLES)
 
 
 class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
     """`{"op": "rename", "name"}`, `{"op": "merge", "into"}`, `{"op": "move", "ids", "into"}`,
-    `{"op": "key", "paths", "order_by", "delete_when", "dry_run"}`, `{"op": "contract", "contract"}`
-    or `{"op": "review", "verdict", "ids"}`. `paths` identify a document:
+    `{"op": "records", "path"}`, `{"op": "key", "paths", "order_by", "delete_when", "dry_run"}`,
+    `{"op": "contract", "contract"}` or `{"op": "review", "verdict", "ids"}`. The elements of the
+    array at `path` become the documents; null undoes that. `paths` identify a document:
     `"order_no"`, `"$.order.no"`, `"$['order no']"` or `["order", "no"]`; none for no key. The
     greatest value at `order_by` is the newest, ties by arrival; null for arrival alone. A
     document that fulfils one of `delete_when` (`"$.deleted = true"`, `"$.op = \\"d\\""`,
@@ -48,6 +50,7 @@ class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
     paths: list[str | list[str | int]] | None = None
     order_by: str | list[str | int] | msgspec.UnsetType | None = msgspec.UNSET
     delete_when: list[str | dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
+    path: str | list[str | int] | msgspec.UnsetType | None = msgspec.UNSET
     dry_run: bool = False
     contract: str | None = None
     verdict: str | None = None
@@ -84,6 +87,8 @@ def _meant(
             return api.merge_collections(from_=name, into=into, actor=actor)
         case CollectionChange(op="move", into=str(into), ids=list(ids)):
             return api.move_documents(from_=name, ids=ids, into=into, actor=actor)
+        case CollectionChange(op="records", path=path) if path is not msgspec.UNSET:
+            return api.set_collection_records(name=name, path=path, actor=actor)
         case CollectionChange(op="key", paths=list(paths), dry_run=dry_run):
             return api.set_collection_key(
                 name=name,

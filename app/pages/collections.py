@@ -30,7 +30,8 @@ class CollectionsPage(msgspec.Struct):
 
 
 class CollectionPage(msgspec.Struct):
-    """`field` and `text` choose documents; `name` and `into` are what an act was refused for."""
+    """`field` and `text` choose documents; `name`, `into` and `records` are what an act was
+    refused for, or what a recommendation fills in."""
 
     collection: CollectionItem
     about: CollectionAbout
@@ -44,6 +45,7 @@ class CollectionPage(msgspec.Struct):
     count: str = ""
     name: str = ""
     into: str = ""
+    records: str = ""
     problem: Problem | None = None
 
     @property
@@ -128,6 +130,24 @@ async def review_quarantine(
     return see(f"{_address(name)}?{urlencode({'did': 'reviewed', 'count': done.documents})}")
 
 
+@post("/collections/{name:str}/records")
+async def take_records(
+    request: Request[Any, Any, Any], name: FromPath[str], services: NamedDependency[Services]
+) -> Response[Any]:
+    """The records inside become the documents; an empty path ends that."""
+    path = await filled(request, "path")
+    try:
+        kept = await services.call(
+            api.set_collection_records(name=name, path=path or None, actor=actor_of(request))
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        problem = refused(error)
+        found = await services.call(catalog.collection_detail(name=name))
+        return await _show(request, services, found, records=path, problem=problem)
+    did = "unwrapped" if path else "rewrapped"
+    return see(f"{_address(kept.name)}?{urlencode({'did': did, 'count': kept.documents})}")
+
+
 @get("/collections/{name:str}/merge")
 async def show_merge(
     request: Request[Any, Any, Any], name: FromPath[str], services: NamedDependency[Services]
@@ -182,6 +202,7 @@ async def _show(
     )
     waiting = await services.call(catalog.collection_quarantine(name=name, limit=PER_PAGE))
     count = asked(request, "count")
+    said.setdefault("records", asked(request, "records"))
     page = CollectionPage(
         collection=found,
         about=about,
@@ -215,6 +236,12 @@ def _address(name: str) -> str:
 
 
 handlers = [
-    list_collections, show_collection, rename_collection, set_contract, review_quarantine,
-    show_merge, merge_collection,
-]  # fmt: skip
+    list_collections,
+    show_collection,
+    rename_collection,
+    set_contract,
+    review_quarantine,
+    take_records,
+    show_merge,
+    merge_collection,
+]

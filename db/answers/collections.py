@@ -13,7 +13,9 @@ class CollectionItem(msgspec.Struct):
     """`documents_table` has every document; `typed_table` exists once a schema is accepted;
     `next_schema_id` is a proposal for its next version. `profiled` of the documents are known to
     search by words and to the profile: the others follow within seconds. `without_key`, of a single
-    collection, is the share of sampled documents that lack its key."""
+    collection, is the share of sampled documents that lack its key. `records` is the path at which
+    documents held the records that are here, `records_with` the collection of the others of the
+    two: envelopes or records."""
 
     name: str
     documents: int
@@ -29,6 +31,8 @@ class CollectionItem(msgspec.Struct):
     next_schema_id: Id | None
     order_by: str | None
     delete_when: list[str]
+    records: str | None
+    records_with: str | None
     without_key: float | msgspec.UnsetType | None = msgspec.UNSET
     contract: Literal["evolve", "freeze", "auto"] = "evolve"
     quarantined: int = 0

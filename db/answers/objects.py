@@ -107,6 +107,7 @@ class ObjectDetail(msgspec.Struct):
     status: State
     uri: str
     raw_uri: str
+    packed_uri: str | None
     sha256: str | None
     content_type: str
     claimed_type: str | None
@@ -148,6 +149,7 @@ class StoredObject(msgspec.Struct):
     status: State
     uri: str
     raw_uri: str
+    packed_uri: str | None
     sha256: str | None
     content_type: str
     claimed_type: str | None

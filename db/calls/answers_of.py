@@ -46,6 +46,7 @@ ANSWERS: Final = {
     "api.set_cluster_cover": "ClusterDetail",
     "api.set_cluster_threshold": "ClusterDetail",
     "api.set_collection_key": "CollectionKey",
+    "api.set_collection_records": "CollectionItem",
     "api.split_cluster": "ClusterDetail",
     "api.set_collection_contract": "CollectionItem",
     "api.review_quarantine": "Review",

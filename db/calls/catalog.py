@@ -511,6 +511,11 @@ def ready() -> Call[dict[str, Any]]:
     return Call("catalog.ready", {})
 
 
+def records_path(*, path: str) -> Call[dict[str, Any]]:
+    """The steps of a path to records: names as strings, places in arrays as numbers."""
+    return Call("catalog.records_path", {"p_path": path})
+
+
 def request_objects(
     *, id: UUID, after: int | Unset | None = UNSET, limit: int | Unset = UNSET
 ) -> Call[RequestObjects]:

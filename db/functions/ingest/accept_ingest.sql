@@ -64,6 +64,9 @@ begin
     perform core._claim_key(v_request, core._key_paths(p_request -> 'key'));
   end if;
   perform core._insert_objects(v_request, p_parts, p_element_parts, p_element_offsets, p_element_lengths);
+  if p_parts @? '$[*].envelopes[*]' then
+    perform core._note_envelopes(v_request.id, p_parts);
+  end if;
   if cardinality(p_spool) > 0 or p_parts @? '$[*] ? (@.spooled == true)' then
     perform core._spool_parts(v_request.id, p_parts, p_spool);
   end if;

@@ -1,0 +1,3 @@
+-- A packed file, or a form, is kept as it came, and the JSON in it beside it.
+alter table core.asset_raw add column packed_in uuid references core.asset_raw on delete restrict;
+comment on column core.asset_raw.packed_in is 'The received part that this one was unpacked or decoded from; null for a part that is as it came.';
