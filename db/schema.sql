@@ -181,6 +181,7 @@ CREATE TABLE core.job (
     finished_at timestamp with time zone,
     next_try_at timestamp with time zone,
     small_bytes integer,
+    traceparent text DEFAULT NULLIF(current_setting('cubby.traceparent'::text, true), ''::text),
     CONSTRAINT attempts_is_not_negative CHECK ((attempts >= 0)),
     CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'processing'::text, 'done'::text, 'failed'::text])))
 )
@@ -199,6 +200,8 @@ COMMENT ON COLUMN core.job.error_permanent IS 'True when trying again cannot hel
 COMMENT ON COLUMN core.job.result IS 'What a stage recorded for the next one of the same job, so that a retry does not do it twice.';
 
 COMMENT ON COLUMN core.job.small_bytes IS 'Bytes of the documents of a small request, which one queue job stores together with those of others; null for a job that has a queue job of its own from the start.';
+
+COMMENT ON COLUMN core.job.traceparent IS 'The sampled W3C trace context of what queued it: the worker goes on with that trace.';
 
 CREATE TABLE core.asset (
     id uuid NOT NULL,
@@ -287,6 +290,8 @@ CREATE TABLE core.ingest_request (
     objects_total integer NOT NULL,
     created_at timestamp with time zone NOT NULL,
     api_key_id uuid,
+    traceparent text,
+    http_request_id text,
     CONSTRAINT objects_total_is_positive CHECK ((objects_total > 0))
 );
 
@@ -299,6 +304,10 @@ COMMENT ON COLUMN core.ingest_request.idempotency_key IS 'Unique for each API ke
 COMMENT ON COLUMN core.ingest_request.fingerprint IS 'sha256 over the form fields and the ordered sha256 of the parts, in hex.';
 
 COMMENT ON COLUMN core.ingest_request.api_key_id IS 'The API key that the request came with; null for one without a key, and for those of versions that did not record it.';
+
+COMMENT ON COLUMN core.ingest_request.traceparent IS 'The sampled W3C trace context it came with or was given; null without one.';
+
+COMMENT ON COLUMN core.ingest_request.http_request_id IS 'X-Request-ID of the HTTP request that brought it; null for those of earlier versions and of SQL.';
 
 CREATE TABLE core.collection (
     id integer NOT NULL,
@@ -1146,7 +1155,8 @@ CREATE TABLE core.lineage (
     detail jsonb DEFAULT '{}'::jsonb NOT NULL,
     created_at timestamp with time zone NOT NULL,
     xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    db_user text DEFAULT SESSION_USER
+    db_user text DEFAULT SESSION_USER,
+    trace_id text DEFAULT substr(NULLIF(current_setting('cubby.traceparent'::text, true), ''::text), 4, 32)
 );
 
 COMMENT ON TABLE core.lineage IS 'The audit trail, written by triggers only and never changed. What happened to a whole batch is one row of its request.';
@@ -1154,6 +1164,8 @@ COMMENT ON TABLE core.lineage IS 'The audit trail, written by triggers only and 
 COMMENT ON COLUMN core.lineage.xid IS 'The transaction that wrote it: the order in which events are told.';
 
 COMMENT ON COLUMN core.lineage.db_user IS 'The database login of the session; the caller cannot choose it. Null for rows of versions that did not record it.';
+
+COMMENT ON COLUMN core.lineage.trace_id IS 'The trace of the transaction that did it, 32 hex digits; null where none was sampled.';
 
 CREATE VIEW catalog.decision AS
  SELECT lineage.created_at AS decided_at,
@@ -1479,7 +1491,13 @@ CREATE VIEW catalog.lineage AS
     actor,
     detail,
     created_at,
-    db_user
+    db_user,
+    COALESCE(trace_id, ( SELECT substr(ingest_request.traceparent, 4, 32) AS substr
+           FROM core.ingest_request
+          WHERE (ingest_request.id = lineage.request_id))) AS trace_id,
+    ( SELECT ingest_request.http_request_id
+           FROM core.ingest_request
+          WHERE (ingest_request.id = lineage.request_id)) AS http_request_id
    FROM core.lineage;
 
 COMMENT ON VIEW catalog.lineage IS 'Everything that happened, in order of id. The history of an object is its own rows and its request''s.';
@@ -1503,6 +1521,10 @@ COMMENT ON COLUMN catalog.lineage.detail IS 'What belongs to it.';
 COMMENT ON COLUMN catalog.lineage.created_at IS 'When it happened.';
 
 COMMENT ON COLUMN catalog.lineage.db_user IS 'The database login that did it, beside the actor that it named: cubby_service is Cubby itself.';
+
+COMMENT ON COLUMN catalog.lineage.trace_id IS 'The trace it belongs to, 32 hex digits, as in logs and spans; null where none was sampled.';
+
+COMMENT ON COLUMN catalog.lineage.http_request_id IS 'X-Request-ID of the HTTP request that brought the object or document, as in logs.';
 
 CREATE TABLE core.reembedding (
     space text NOT NULL,
