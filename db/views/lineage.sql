@@ -13,6 +13,6 @@ comment on column catalog.lineage.stage is 'What happened.';
 comment on column catalog.lineage.actor is 'Who did it: a person, a key, a worker.';
 comment on column catalog.lineage.detail is 'What belongs to it.';
 comment on column catalog.lineage.created_at is 'When it happened.';
-comment on column catalog.lineage.db_user is 'The database login that did it, beside the actor that it named: cubby_service is Cubby itself.';
+comment on column catalog.lineage.db_user is 'The database login that did it, beside the actor that it named: cubby_api and cubby_worker are Cubby itself.';
 comment on column catalog.lineage.trace_id is 'The trace it belongs to, 32 hex digits, as in logs and spans; null where none was sampled.';
 comment on column catalog.lineage.http_request_id is 'X-Request-ID of the HTTP request that brought the object or document, as in logs.';
