@@ -126,49 +126,6 @@ COMMENT ON TABLE core.cluster_act IS 'What a person did to clusters: enough to t
 
 COMMENT ON COLUMN core.cluster_act.cluster_id IS 'The cluster the act was asked of; core.cluster_act_cluster has all it touched.';
 
-CREATE TABLE core.job (
-    id bigint NOT NULL,
-    state text NOT NULL,
-    task text NOT NULL,
-    queue text NOT NULL,
-    request_id uuid,
-    raw_id uuid,
-    schema_id uuid,
-    first_ordinal integer,
-    last_ordinal integer,
-    attempts integer DEFAULT 0 NOT NULL,
-    max_attempts integer NOT NULL,
-    queue_job_id bigint,
-    worker text,
-    stage text,
-    error_code text,
-    error_message text,
-    error_permanent boolean,
-    result jsonb,
-    created_at timestamp with time zone NOT NULL,
-    started_at timestamp with time zone,
-    finished_at timestamp with time zone,
-    next_try_at timestamp with time zone,
-    small_bytes integer,
-    CONSTRAINT attempts_is_not_negative CHECK ((attempts >= 0)),
-    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'processing'::text, 'done'::text, 'failed'::text])))
-)
-WITH (fillfactor='70');
-
-COMMENT ON TABLE core.job IS 'One unit of queued work and how its last try ended: a file, a run of documents, a backfill. The queue itself is procrastinate''s; this is what it cannot say.';
-
-COMMENT ON COLUMN core.job.state IS 'queued -> processing -> done or failed (a dead letter). processing -> queued by a retry, a requeue of the sweep or a hand-back; failed -> queued by api.replay_job.';
-
-COMMENT ON COLUMN core.job.first_ordinal IS 'First object of the request this job works on; last_ordinal is the last, inclusive.';
-
-COMMENT ON COLUMN core.job.queue_job_id IS 'The id in queue.procrastinate_jobs of the current round of tries.';
-
-COMMENT ON COLUMN core.job.error_permanent IS 'True when trying again cannot help: the input is at fault, not the circumstances.';
-
-COMMENT ON COLUMN core.job.result IS 'What a stage recorded for the next one of the same job, so that a retry does not do it twice.';
-
-COMMENT ON COLUMN core.job.small_bytes IS 'Bytes of the documents of a small request, which one queue job stores together with those of others; null for a job that has a queue job of its own from the start.';
-
 CREATE TABLE core.media (
     asset_id uuid NOT NULL,
     sha256 text NOT NULL,
@@ -200,54 +157,51 @@ COMMENT ON COLUMN core.media.location IS 'Where it was taken: latitude, longitud
 
 COMMENT ON COLUMN core.media.caption IS 'What a person wrote about it.';
 
-CREATE TABLE core.collection (
-    id integer NOT NULL,
-    name text NOT NULL,
-    signature jsonb,
-    documents bigint DEFAULT 0 NOT NULL,
-    created_by_request uuid,
+CREATE TABLE core.job (
+    id bigint NOT NULL,
+    state text NOT NULL,
+    task text NOT NULL,
+    queue text NOT NULL,
+    request_id uuid,
+    raw_id uuid,
+    schema_id uuid,
+    first_ordinal integer,
+    last_ordinal integer,
+    attempts integer DEFAULT 0 NOT NULL,
+    max_attempts integer NOT NULL,
+    queue_job_id bigint,
+    worker text,
+    stage text,
+    error_code text,
+    error_message text,
+    error_permanent boolean,
+    result jsonb,
     created_at timestamp with time zone NOT NULL,
-    profiled bigint DEFAULT 0 NOT NULL,
-    merged_into integer,
-    key_paths jsonb DEFAULT '[]'::jsonb NOT NULL,
-    order_path jsonb DEFAULT '[]'::jsonb NOT NULL,
-    order_by text,
-    delete_when jsonb DEFAULT '[]'::jsonb NOT NULL,
-    delete_said jsonb DEFAULT '[]'::jsonb NOT NULL,
-    learned_at timestamp with time zone,
-    records_path jsonb,
-    records_at text,
-    envelopes_id integer,
-    CONSTRAINT name_is_an_identifier CHECK (((name ~ '^[a-z][a-z0-9_]{0,49}$'::text) AND (name !~ '^docs_'::text)))
-);
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    next_try_at timestamp with time zone,
+    small_bytes integer,
+    traceparent text DEFAULT NULLIF(current_setting('cubby.traceparent'::text, true), ''::text),
+    CONSTRAINT attempts_is_not_negative CHECK ((attempts >= 0)),
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'processing'::text, 'done'::text, 'failed'::text])))
+)
+WITH (fillfactor='70');
 
-COMMENT ON TABLE core.collection IS 'Documents of one kind. Its table collections.docs_<name> always exists; collections.<name> only after acceptance.';
+COMMENT ON TABLE core.job IS 'One unit of queued work and how its last try ended: a file, a run of documents, a backfill. The queue itself is procrastinate''s; this is what it cannot say.';
 
-COMMENT ON COLUMN core.collection.signature IS 'Top-level key -> share of documents that had it when the first of them came. Fixed, so that routing does not depend on what came since; null until then, where a request that names the key made the collection.';
+COMMENT ON COLUMN core.job.state IS 'queued -> processing -> done or failed (a dead letter). processing -> queued by a retry, a requeue of the sweep or a hand-back; failed -> queued by api.replay_job.';
 
-COMMENT ON COLUMN core.collection.documents IS 'Documents stored so far.';
+COMMENT ON COLUMN core.job.first_ordinal IS 'First object of the request this job works on; last_ordinal is the last, inclusive.';
 
-COMMENT ON COLUMN core.collection.profiled IS 'Documents that the profile of all documents and the full text know of. The rest follows within seconds.';
+COMMENT ON COLUMN core.job.queue_job_id IS 'The id in queue.procrastinate_jobs of the current round of tries.';
 
-COMMENT ON COLUMN core.collection.merged_into IS 'The collection that has its documents since an admin merged the two. What is like its signature goes there.';
+COMMENT ON COLUMN core.job.error_permanent IS 'True when trying again cannot help: the input is at fault, not the circumstances.';
 
-COMMENT ON COLUMN core.collection.key_paths IS 'What identifies a document: [["order", "no"], …], the steps of each path. With a key the typed table holds the newest document of each; docs_ holds all.';
+COMMENT ON COLUMN core.job.result IS 'What a stage recorded for the next one of the same job, so that a retry does not do it twice.';
 
-COMMENT ON COLUMN core.collection.order_path IS 'The steps of the path whose value orders the versions of a key; [] orders them by arrival.';
+COMMENT ON COLUMN core.job.small_bytes IS 'Bytes of the documents of a small request, which one queue job stores together with those of others; null for a job that has a queue job of its own from the start.';
 
-COMMENT ON COLUMN core.collection.order_by IS 'order_path as people write it; null for arrival alone.';
-
-COMMENT ON COLUMN core.collection.delete_when IS 'What makes a document a tombstone, any of [{"path": steps, "equals": value} or {"path": steps, "is": "null"|"not null"}]. The row of its key leaves the typed table.';
-
-COMMENT ON COLUMN core.collection.delete_said IS 'delete_when as people write it.';
-
-COMMENT ON COLUMN core.collection.learned_at IS 'When the sample last took up documents; null before the first time.';
-
-COMMENT ON COLUMN core.collection.records_path IS 'Steps of the path at which documents hold an array of records: its elements are the documents. Null without that rule.';
-
-COMMENT ON COLUMN core.collection.records_at IS 'The same path as it is written, for views.';
-
-COMMENT ON COLUMN core.collection.envelopes_id IS 'The collection that has the envelopes whose records are here; documents that are routed to it are taken apart. Null without that rule.';
+COMMENT ON COLUMN core.job.traceparent IS 'The sampled W3C trace context of what queued it: the worker goes on with that trace.';
 
 CREATE TABLE core.asset (
     id uuid NOT NULL,
@@ -336,7 +290,8 @@ CREATE TABLE core.ingest_request (
     objects_total integer NOT NULL,
     created_at timestamp with time zone NOT NULL,
     api_key_id uuid,
-    records_of uuid,
+    traceparent text,
+    http_request_id text,
     CONSTRAINT objects_total_is_positive CHECK ((objects_total > 0))
 );
 
@@ -350,7 +305,49 @@ COMMENT ON COLUMN core.ingest_request.fingerprint IS 'sha256 over the form field
 
 COMMENT ON COLUMN core.ingest_request.api_key_id IS 'The API key that the request came with; null for one without a key, and for those of versions that did not record it.';
 
-COMMENT ON COLUMN core.ingest_request.records_of IS 'The request whose documents were taken apart: its records came by themselves. Null for a request that was sent.';
+COMMENT ON COLUMN core.ingest_request.traceparent IS 'The sampled W3C trace context it came with or was given; null without one.';
+
+COMMENT ON COLUMN core.ingest_request.http_request_id IS 'X-Request-ID of the HTTP request that brought it; null for those of earlier versions and of SQL.';
+
+CREATE TABLE core.collection (
+    id integer NOT NULL,
+    name text NOT NULL,
+    signature jsonb,
+    documents bigint DEFAULT 0 NOT NULL,
+    created_by_request uuid,
+    created_at timestamp with time zone NOT NULL,
+    profiled bigint DEFAULT 0 NOT NULL,
+    merged_into integer,
+    key_paths jsonb DEFAULT '[]'::jsonb NOT NULL,
+    order_path jsonb DEFAULT '[]'::jsonb NOT NULL,
+    order_by text,
+    delete_when jsonb DEFAULT '[]'::jsonb NOT NULL,
+    delete_said jsonb DEFAULT '[]'::jsonb NOT NULL,
+    learned_at timestamp with time zone,
+    CONSTRAINT name_is_an_identifier CHECK (((name ~ '^[a-z][a-z0-9_]{0,49}$'::text) AND (name !~ '^docs_'::text)))
+);
+
+COMMENT ON TABLE core.collection IS 'Documents of one kind. Its table collections.docs_<name> always exists; collections.<name> only after acceptance.';
+
+COMMENT ON COLUMN core.collection.signature IS 'Top-level key -> share of documents that had it when the first of them came. Fixed, so that routing does not depend on what came since; null until then, where a request that names the key made the collection.';
+
+COMMENT ON COLUMN core.collection.documents IS 'Documents stored so far.';
+
+COMMENT ON COLUMN core.collection.profiled IS 'Documents that the profile of all documents and the full text know of. The rest follows within seconds.';
+
+COMMENT ON COLUMN core.collection.merged_into IS 'The collection that has its documents since an admin merged the two. What is like its signature goes there.';
+
+COMMENT ON COLUMN core.collection.key_paths IS 'What identifies a document: [["order", "no"], …], the steps of each path. With a key the typed table holds the newest document of each; docs_ holds all.';
+
+COMMENT ON COLUMN core.collection.order_path IS 'The steps of the path whose value orders the versions of a key; [] orders them by arrival.';
+
+COMMENT ON COLUMN core.collection.order_by IS 'order_path as people write it; null for arrival alone.';
+
+COMMENT ON COLUMN core.collection.delete_when IS 'What makes a document a tombstone, any of [{"path": steps, "equals": value} or {"path": steps, "is": "null"|"not null"}]. The row of its key leaves the typed table.';
+
+COMMENT ON COLUMN core.collection.delete_said IS 'delete_when as people write it.';
+
+COMMENT ON COLUMN core.collection.learned_at IS 'When the sample last took up documents; null before the first time.';
 
 CREATE TABLE core.file_name (
     asset_id uuid NOT NULL,
@@ -419,7 +416,6 @@ CREATE TABLE core.asset_raw (
     created_at timestamp with time zone NOT NULL,
     path text,
     modified_at timestamp with time zone,
-    packed_in uuid,
     CONSTRAINT format_is_known CHECK ((format = ANY (ARRAY['json'::text, 'ndjson'::text]))),
     CONSTRAINT path_is_not_too_long CHECK (((length(path) >= 1) AND (length(path) <= 4096)))
 );
@@ -437,8 +433,6 @@ COMMENT ON COLUMN core.asset_raw.format IS 'json or ndjson when the part holds d
 COMMENT ON COLUMN core.asset_raw.path IS 'The path that the sender gave, with its folders and its name, joined by slashes; null where there was none.';
 
 COMMENT ON COLUMN core.asset_raw.modified_at IS 'When the file was last written where it was sent from, as far as the sender says.';
-
-COMMENT ON COLUMN core.asset_raw.packed_in IS 'The received part that this one was unpacked or decoded from; null for a part that is as it came.';
 
 CREATE VIEW catalog.job AS
  SELECT job.id AS job_id,
@@ -928,13 +922,7 @@ CREATE VIEW catalog.collection AS
           WHERE ((waiting.base_id = schema.id) AND (waiting.status = 'provisional'::text) AND (waiting.superseded_by IS NULL) AND (schema.status = 'active'::text))) AS next_schema_id,
     collection.profiled,
     collection.order_by,
-    ARRAY( SELECT jsonb_array_elements_text(collection.delete_said) AS jsonb_array_elements_text) AS delete_when,
-    collection.records_at AS records,
-    COALESCE(( SELECT envelopes.name
-           FROM core.collection envelopes
-          WHERE (envelopes.id = collection.envelopes_id)), ( SELECT records.name
-           FROM core.collection records
-          WHERE (records.envelopes_id = collection.id))) AS records_with
+    ARRAY( SELECT jsonb_array_elements_text(collection.delete_said) AS jsonb_array_elements_text) AS delete_when
    FROM (core.collection
      LEFT JOIN LATERAL ( SELECT found.id,
             found.status,
@@ -1003,10 +991,6 @@ COMMENT ON COLUMN catalog.collection.profiled IS 'Documents that catalog.schema_
 COMMENT ON COLUMN catalog.collection.order_by IS 'The path whose greatest value is the newest version of a key; null where arrival alone decides.';
 
 COMMENT ON COLUMN catalog.collection.delete_when IS 'What makes a document a tombstone: the row of its key leaves the typed table.';
-
-COMMENT ON COLUMN catalog.collection.records IS 'The path at which documents hold the records that are meant: each is a document here. Null without that rule.';
-
-COMMENT ON COLUMN catalog.collection.records_with IS 'The collection of the envelopes of these records, or of the records of these envelopes.';
 
 CREATE TABLE core.companion (
     asset_id uuid NOT NULL,
@@ -1171,7 +1155,8 @@ CREATE TABLE core.lineage (
     detail jsonb DEFAULT '{}'::jsonb NOT NULL,
     created_at timestamp with time zone NOT NULL,
     xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    db_user text DEFAULT SESSION_USER
+    db_user text DEFAULT SESSION_USER,
+    trace_id text DEFAULT substr(NULLIF(current_setting('cubby.traceparent'::text, true), ''::text), 4, 32)
 );
 
 COMMENT ON TABLE core.lineage IS 'The audit trail, written by triggers only and never changed. What happened to a whole batch is one row of its request.';
@@ -1179,6 +1164,8 @@ COMMENT ON TABLE core.lineage IS 'The audit trail, written by triggers only and 
 COMMENT ON COLUMN core.lineage.xid IS 'The transaction that wrote it: the order in which events are told.';
 
 COMMENT ON COLUMN core.lineage.db_user IS 'The database login of the session; the caller cannot choose it. Null for rows of versions that did not record it.';
+
+COMMENT ON COLUMN core.lineage.trace_id IS 'The trace of the transaction that did it, 32 hex digits; null where none was sampled.';
 
 CREATE VIEW catalog.decision AS
  SELECT lineage.created_at AS decided_at,
@@ -1504,7 +1491,13 @@ CREATE VIEW catalog.lineage AS
     actor,
     detail,
     created_at,
-    db_user
+    db_user,
+    COALESCE(trace_id, ( SELECT substr(ingest_request.traceparent, 4, 32) AS substr
+           FROM core.ingest_request
+          WHERE (ingest_request.id = lineage.request_id))) AS trace_id,
+    ( SELECT ingest_request.http_request_id
+           FROM core.ingest_request
+          WHERE (ingest_request.id = lineage.request_id)) AS http_request_id
    FROM core.lineage;
 
 COMMENT ON VIEW catalog.lineage IS 'Everything that happened, in order of id. The history of an object is its own rows and its request''s.';
@@ -1527,7 +1520,11 @@ COMMENT ON COLUMN catalog.lineage.detail IS 'What belongs to it.';
 
 COMMENT ON COLUMN catalog.lineage.created_at IS 'When it happened.';
 
-COMMENT ON COLUMN catalog.lineage.db_user IS 'The database login that did it, beside the actor that it named: cubby_service is Cubby itself.';
+COMMENT ON COLUMN catalog.lineage.db_user IS 'The database login that did it, beside the actor that it named: cubby_api and cubby_worker are Cubby itself.';
+
+COMMENT ON COLUMN catalog.lineage.trace_id IS 'The trace it belongs to, 32 hex digits, as in logs and spans; null where none was sampled.';
+
+COMMENT ON COLUMN catalog.lineage.http_request_id IS 'X-Request-ID of the HTTP request that brought the object or document, as in logs.';
 
 CREATE TABLE core.reembedding (
     space text NOT NULL,
@@ -1624,7 +1621,7 @@ CREATE VIEW catalog.request AS
      CROSS JOIN LATERAL ( SELECT count(*) AS parts,
             COALESCE(sum(asset_raw.size_bytes), (0)::numeric) AS bytes
            FROM core.asset_raw
-          WHERE ((asset_raw.request_id = request.id) AND (asset_raw.packed_in IS NULL))) came)
+          WHERE (asset_raw.request_id = request.id)) came)
      CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (asset.status = 'done'::text)) AS done,
             count(*) FILTER (WHERE (asset.status = 'failed'::text)) AS failed
            FROM core.asset
@@ -2241,10 +2238,13 @@ CREATE TABLE core.deployment (
     singleton boolean DEFAULT true NOT NULL,
     behaviour_sha256 text,
     deployed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    roles_were_shared boolean DEFAULT false NOT NULL,
     CONSTRAINT deployment_singleton_check CHECK (singleton)
 );
 
 COMMENT ON TABLE core.deployment IS 'Hash of the functions, views, triggers and grants last applied: the same hash means nothing to do.';
+
+COMMENT ON COLUMN core.deployment.roles_were_shared IS 'True from the upgrade of a version without logins until a deployment made them: processes may act in roles of the deploying login so long.';
 
 CREATE TABLE core.document_key (
     collection_id integer NOT NULL,
@@ -2272,16 +2272,6 @@ CREATE TABLE core.document_route (
 COMMENT ON TABLE core.document_route IS 'Where each set of top-level keys of a request goes, decided once over the whole request.';
 
 COMMENT ON COLUMN core.document_route.keys_sha256 IS 'core._keys_hash of the set: the keys of one document can be longer than an index entry may be.';
-
-CREATE TABLE core.envelope (
-    request_id uuid NOT NULL,
-    first_ordinal integer NOT NULL,
-    last_ordinal integer NOT NULL,
-    rest jsonb NOT NULL,
-    CONSTRAINT envelope_has_records CHECK ((last_ordinal >= first_ordinal))
-);
-
-COMMENT ON TABLE core.envelope IS 'What was around the records of a request that said where its records are: it stands in each of them as _envelope.';
 
 CREATE TABLE core.intake (
     hour timestamp with time zone NOT NULL,
@@ -2368,13 +2358,6 @@ COMMENT ON TABLE core.placement IS 'Files that are not where the catalogue says:
 COMMENT ON COLUMN core.placement.job_id IS 'The job media.place that took the file; null while it waits. The row is deleted when the file is in its place. A job that ended without placing it leaves the row to the next one.';
 
 COMMENT ON COLUMN core.placement.attempted IS 'Where a try may have left files, so that none is forgotten should it die.';
-
-CREATE TABLE core.record (
-    document_id uuid NOT NULL,
-    envelope_id uuid NOT NULL
-);
-
-COMMENT ON TABLE core.record IS 'Documents that are records out of another document, their envelope. No foreign keys, as for objects: both are looked up by id.';
 
 CREATE TABLE core.repair (
     asset_id uuid NOT NULL,
@@ -2556,9 +2539,6 @@ ALTER TABLE ONLY core.embedding
 ALTER TABLE ONLY core.embedding_space
     ADD CONSTRAINT embedding_space_pkey PRIMARY KEY (space);
 
-ALTER TABLE ONLY core.envelope
-    ADD CONSTRAINT envelope_pkey PRIMARY KEY (request_id, first_ordinal);
-
 ALTER TABLE ONLY core.failure
     ADD CONSTRAINT failure_pkey PRIMARY KEY (asset_id);
 
@@ -2615,9 +2595,6 @@ ALTER TABLE ONLY core.placement
 
 ALTER TABLE ONLY core.query_vector
     ADD CONSTRAINT query_vector_pkey PRIMARY KEY (space, question_md5);
-
-ALTER TABLE ONLY core.record
-    ADD CONSTRAINT record_pkey PRIMARY KEY (document_id);
 
 ALTER TABLE ONLY core.reembedding
     ADD CONSTRAINT reembedding_pkey PRIMARY KEY (space);
@@ -2706,8 +2683,6 @@ CREATE INDEX cluster_space ON core.cluster USING btree (space, id);
 
 CREATE INDEX collection_path_parent ON core.collection_path USING btree (collection_id, parent_sha256);
 
-CREATE INDEX collection_rules ON core.collection USING btree (id) WHERE (records_path IS NOT NULL);
-
 CREATE INDEX collection_signature ON core.collection USING gin (signature);
 
 CREATE INDEX companion_main ON core.companion USING btree (main_id);
@@ -2733,8 +2708,6 @@ CREATE INDEX file_name_stem ON core.file_name USING btree (stem, folder);
 CREATE INDEX ingest_request_created ON core.ingest_request USING brin (created_at) WITH (pages_per_range='16', autosummarize='on');
 
 CREATE UNIQUE INDEX ingest_request_idempotency ON core.ingest_request USING btree (COALESCE(api_key_id, '00000000-0000-0000-0000-000000000000'::uuid), COALESCE(owner, ''::text), idempotency_key) WHERE (idempotency_key IS NOT NULL);
-
-CREATE INDEX ingest_request_records ON core.ingest_request USING btree (records_of) WHERE (records_of IS NOT NULL);
 
 CREATE INDEX job_failed ON core.job USING btree (id) WHERE (state = 'failed'::text);
 
@@ -2779,8 +2752,6 @@ CREATE INDEX media_sha256_first ON core.media USING btree (sha256, asset_id);
 CREATE INDEX query_vector_job ON core.query_vector USING btree (job_id) WHERE (job_id IS NOT NULL);
 
 CREATE INDEX query_vector_made ON core.query_vector USING btree (created_at);
-
-CREATE INDEX record_envelope ON core.record USING btree (envelope_id);
 
 CREATE UNIQUE INDEX schema_def_active ON core.schema_def USING btree (collection_id) WHERE (status = 'active'::text);
 
@@ -2870,9 +2841,6 @@ ALTER TABLE ONLY core.api_key_minute
     ADD CONSTRAINT api_key_minute_key_id_fkey FOREIGN KEY (key_id) REFERENCES core.api_key(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY core.asset_raw
-    ADD CONSTRAINT asset_raw_packed_in_fkey FOREIGN KEY (packed_in) REFERENCES core.asset_raw(id) ON DELETE RESTRICT;
-
-ALTER TABLE ONLY core.asset_raw
     ADD CONSTRAINT asset_raw_request_id_fkey FOREIGN KEY (request_id) REFERENCES core.ingest_request(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.cluster_act_asset
@@ -2933,9 +2901,6 @@ ALTER TABLE ONLY core.collection_alias
     ADD CONSTRAINT collection_alias_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES core.collection(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.collection
-    ADD CONSTRAINT collection_envelopes_id_fkey FOREIGN KEY (envelopes_id) REFERENCES core.collection(id) ON DELETE RESTRICT;
-
-ALTER TABLE ONLY core.collection
     ADD CONSTRAINT collection_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES core.collection(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.collection_path
@@ -2989,17 +2954,11 @@ ALTER TABLE core.embedding
 ALTER TABLE core.embedding
     ADD CONSTRAINT embedding_space_fkey FOREIGN KEY (space) REFERENCES core.embedding_space(space) ON DELETE RESTRICT;
 
-ALTER TABLE ONLY core.envelope
-    ADD CONSTRAINT envelope_request_id_fkey FOREIGN KEY (request_id) REFERENCES core.ingest_request(id) ON DELETE RESTRICT;
-
 ALTER TABLE ONLY core.failure
     ADD CONSTRAINT failure_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.file_name
     ADD CONSTRAINT file_name_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
-
-ALTER TABLE ONLY core.ingest_request
-    ADD CONSTRAINT ingest_request_records_of_fkey FOREIGN KEY (records_of) REFERENCES core.ingest_request(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.job
     ADD CONSTRAINT job_raw_id_fkey FOREIGN KEY (raw_id) REFERENCES core.asset_raw(id) ON DELETE RESTRICT;
@@ -3079,105 +3038,113 @@ ALTER TABLE ONLY core.video_frame
 ALTER TABLE ONLY core.video_frame
     ADD CONSTRAINT video_frame_space_fkey FOREIGN KEY (space) REFERENCES core.embedding_space(space) ON DELETE RESTRICT;
 
-GRANT USAGE ON SCHEMA api TO cubby_service;
 GRANT USAGE ON SCHEMA api TO cubby_admin;
 GRANT USAGE ON SCHEMA api TO cubby_analyst;
+GRANT USAGE ON SCHEMA api TO cubby_api;
+GRANT USAGE ON SCHEMA api TO cubby_worker;
 
-GRANT USAGE ON SCHEMA catalog TO cubby_service;
 GRANT USAGE ON SCHEMA catalog TO cubby_analyst;
+GRANT USAGE ON SCHEMA catalog TO cubby_api;
+GRANT USAGE ON SCHEMA catalog TO cubby_worker;
 
 GRANT ALL ON SCHEMA collections TO cubby_ddl;
-GRANT USAGE ON SCHEMA collections TO cubby_service;
 GRANT USAGE ON SCHEMA collections TO cubby_analyst;
 
 GRANT USAGE ON SCHEMA core TO cubby_ddl;
 
-GRANT SELECT ON TABLE catalog.job TO cubby_service;
 GRANT SELECT ON TABLE catalog.job TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.job TO cubby_api;
+GRANT SELECT ON TABLE catalog.job TO cubby_worker;
 
-GRANT INSERT ON TABLE api.inbox TO cubby_service;
+GRANT INSERT ON TABLE api.inbox TO cubby_worker;
 
-GRANT SELECT ON TABLE catalog.arrival TO cubby_service;
 GRANT SELECT ON TABLE catalog.arrival TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.arrival TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.asset TO cubby_service;
 GRANT SELECT ON TABLE catalog.asset TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.asset TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.cluster TO cubby_service;
+GRANT SELECT(id) ON TABLE catalog.asset TO cubby_worker;
+
 GRANT SELECT ON TABLE catalog.cluster TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.cluster TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.cluster_member TO cubby_service;
 GRANT SELECT ON TABLE catalog.cluster_member TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.cluster_member TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.collection TO cubby_service;
 GRANT SELECT ON TABLE catalog.collection TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.collection TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.companion TO cubby_service;
 GRANT SELECT ON TABLE catalog.companion TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.companion TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.correction TO cubby_service;
 GRANT SELECT ON TABLE catalog.correction TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.correction TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.dead_letter TO cubby_service;
 GRANT SELECT ON TABLE catalog.dead_letter TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.dead_letter TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.decision TO cubby_service;
 GRANT SELECT ON TABLE catalog.decision TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.decision TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.drift TO cubby_service;
 GRANT SELECT ON TABLE catalog.drift TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.drift TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.duplicate TO cubby_service;
 GRANT SELECT ON TABLE catalog.duplicate TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.duplicate TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.duplicate_verdict TO cubby_service;
 GRANT SELECT ON TABLE catalog.duplicate_verdict TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.duplicate_verdict TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.embedding_space TO cubby_service;
 GRANT SELECT ON TABLE catalog.embedding_space TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.embedding_space TO cubby_api;
+GRANT SELECT ON TABLE catalog.embedding_space TO cubby_worker;
 
-GRANT SELECT ON TABLE catalog.failed_object TO cubby_service;
 GRANT SELECT ON TABLE catalog.failed_object TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.failed_object TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.failure_reason TO cubby_service;
 GRANT SELECT ON TABLE catalog.failure_reason TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.failure_reason TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.label_without_vector TO cubby_service;
 GRANT SELECT ON TABLE catalog.label_without_vector TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.label_without_vector TO cubby_api;
+GRANT SELECT ON TABLE catalog.label_without_vector TO cubby_worker;
 
-GRANT SELECT ON TABLE catalog.lineage TO cubby_service;
 GRANT SELECT ON TABLE catalog.lineage TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.lineage TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.reembedding TO cubby_service;
 GRANT SELECT ON TABLE catalog.reembedding TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.reembedding TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.request TO cubby_service;
 GRANT SELECT ON TABLE catalog.request TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.request TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.schema_column TO cubby_service;
 GRANT SELECT ON TABLE catalog.schema_column TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.schema_column TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.schema_path TO cubby_service;
 GRANT SELECT ON TABLE catalog.schema_path TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.schema_path TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.schema_proposal TO cubby_service;
 GRANT SELECT ON TABLE catalog.schema_proposal TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.schema_proposal TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.searched_text TO cubby_service;
 GRANT SELECT ON TABLE catalog.searched_text TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.searched_text TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.setting TO cubby_service;
 GRANT SELECT ON TABLE catalog.setting TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.setting TO cubby_api;
+GRANT SELECT ON TABLE catalog.setting TO cubby_worker;
 
-GRANT SELECT ON TABLE catalog.spool TO cubby_service;
 GRANT SELECT ON TABLE catalog.spool TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.spool TO cubby_api;
+GRANT SELECT ON TABLE catalog.spool TO cubby_worker;
 
-GRANT SELECT ON TABLE catalog.tag_label TO cubby_service;
 GRANT SELECT ON TABLE catalog.tag_label TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.tag_label TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.task TO cubby_service;
 GRANT SELECT ON TABLE catalog.task TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.task TO cubby_api;
+GRANT SELECT ON TABLE catalog.task TO cubby_worker;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE cubby_ddl IN SCHEMA collections GRANT SELECT,INSERT,DELETE,UPDATE ON TABLES TO cubby_owner;
-ALTER DEFAULT PRIVILEGES FOR ROLE cubby_ddl IN SCHEMA collections GRANT SELECT ON TABLES TO cubby_service;
 ALTER DEFAULT PRIVILEGES FOR ROLE cubby_ddl IN SCHEMA collections GRANT SELECT ON TABLES TO cubby_analyst;
