@@ -12,7 +12,7 @@ from litestar.params import FromPath, JSONBody
 
 from cubby.app.actors import actor_of
 from cubby.app.openapi import problems
-from cubby.app.problems import BadRequest, NotOffered
+from cubby.app.problems import BadRequest, NotOffered, Problem
 from cubby.app.services import Services
 from cubby.db.answers import CollectionItem, CollectionKey, Review
 from cubby.db.calls import api
@@ -79,18 +79,19 @@ async def change_collection(
 def _meant(
     data: CollectionChange, name: str, actor: str
 ) -> Call[CollectionItem | CollectionKey | Review]:
-    """The call that makes the change."""
+    """The call that makes the change. Raises NotOffered or BadRequest."""
+    wanted: Call[CollectionItem | CollectionKey | Review]
     match data:
         case CollectionChange(op="rename", name=str(to)):
-            return api.rename_collection(name=name, to=to, actor=actor)
+            wanted = api.rename_collection(name=name, to=to, actor=actor)
         case CollectionChange(op="merge", into=str(into)):
-            return api.merge_collections(from_=name, into=into, actor=actor)
+            wanted = api.merge_collections(from_=name, into=into, actor=actor)
         case CollectionChange(op="move", into=str(into), ids=list(ids)):
-            return api.move_documents(from_=name, ids=ids, into=into, actor=actor)
+            wanted = api.move_documents(from_=name, ids=ids, into=into, actor=actor)
         case CollectionChange(op="records", path=path) if path is not msgspec.UNSET:
-            return api.set_collection_records(name=name, path=path, actor=actor)
+            wanted = api.set_collection_records(name=name, path=path, actor=actor)
         case CollectionChange(op="key", paths=list(paths), dry_run=dry_run):
-            return api.set_collection_key(
+            wanted = api.set_collection_key(
                 name=name,
                 paths=paths,
                 dry_run=dry_run,
@@ -99,18 +100,25 @@ def _meant(
                 delete_when=data.delete_when,
             )
         case CollectionChange(op="contract", contract=str(contract)):
-            return api.set_collection_contract(name=name, contract=contract, actor=actor)
+            wanted = api.set_collection_contract(name=name, contract=contract, actor=actor)
         case CollectionChange(op="review", verdict=str(verdict)):
-            return api.review_quarantine(name=name, verdict=verdict, ids=data.ids, actor=actor)
+            wanted = api.review_quarantine(name=name, verdict=verdict, ids=data.ids, actor=actor)
+        case _:
+            raise _incomplete(data)
+    return wanted
+
+
+def _incomplete(data: CollectionChange) -> Problem:
+    """Why no call could be made of it."""
     if data.op not in OPERATIONS:
-        raise NotOffered(
+        return NotOffered(
             f"collections know no operation {data.op[:40]!r}",
             hint=f"Offered are {', '.join(OPERATIONS)}.",
             code="unknown_operation",
             extra={"op": data.op[:40], "offered": list(OPERATIONS)},
         )
     example = next(each for each in _EXAMPLES if each["op"] == data.op)
-    raise BadRequest(
+    return BadRequest(
         f"{data.op} lacks a field",
         hint=f"Send {msgspec.json.encode(example).decode()}.",
         code="missing_field",
