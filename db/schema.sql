@@ -218,6 +218,8 @@ CREATE TABLE core.collection (
     records_path jsonb,
     records_at text,
     envelopes_id integer,
+    split_path jsonb,
+    split_at text,
     CONSTRAINT name_is_an_identifier CHECK (((name ~ '^[a-z][a-z0-9_]{0,49}$'::text) AND (name !~ '^docs_'::text)))
 );
 
@@ -248,6 +250,10 @@ COMMENT ON COLUMN core.collection.records_path IS 'Steps of the path at which do
 COMMENT ON COLUMN core.collection.records_at IS 'The same path as it is written, for views.';
 
 COMMENT ON COLUMN core.collection.envelopes_id IS 'The collection that has the envelopes whose records are here; documents that are routed to it are taken apart. Null without that rule.';
+
+COMMENT ON COLUMN core.collection.split_path IS 'Steps of the path whose value decides which part a document goes to. Null without that rule.';
+
+COMMENT ON COLUMN core.collection.split_at IS 'The same path as it is written, for views.';
 
 CREATE TABLE core.asset (
     id uuid NOT NULL,
@@ -907,6 +913,14 @@ COMMENT ON COLUMN catalog.cluster_member.owner IS 'Who the sender said it belong
 
 COMMENT ON COLUMN catalog.cluster_member.created_at IS 'When it came in.';
 
+CREATE TABLE core.collection_part (
+    collection_id integer NOT NULL,
+    value text NOT NULL COLLATE pg_catalog."C",
+    part_id integer NOT NULL
+);
+
+COMMENT ON TABLE core.collection_part IS 'The parts of a collection that is split by a field: documents with this value go there.';
+
 CREATE VIEW catalog.collection AS
  SELECT collection.name,
     collection.documents,
@@ -930,6 +944,17 @@ CREATE VIEW catalog.collection AS
     collection.order_by,
     ARRAY( SELECT jsonb_array_elements_text(collection.delete_said) AS jsonb_array_elements_text) AS delete_when,
     collection.records_at AS records,
+    collection.split_at AS split,
+    ARRAY( SELECT one.name
+           FROM (core.collection_part part
+             JOIN core.collection one ON ((one.id = part.part_id)))
+          WHERE (part.collection_id = collection.id)
+          ORDER BY part.value) AS parts,
+    ( SELECT whole.name
+           FROM (core.collection_part part
+             JOIN core.collection whole ON ((whole.id = part.collection_id)))
+          WHERE (part.part_id = collection.id)
+         LIMIT 1) AS part_of,
     COALESCE(( SELECT envelopes.name
            FROM core.collection envelopes
           WHERE (envelopes.id = collection.envelopes_id)), ( SELECT records.name
@@ -1005,6 +1030,12 @@ COMMENT ON COLUMN catalog.collection.order_by IS 'The path whose greatest value 
 COMMENT ON COLUMN catalog.collection.delete_when IS 'What makes a document a tombstone: the row of its key leaves the typed table.';
 
 COMMENT ON COLUMN catalog.collection.records IS 'The path at which documents hold the records that are meant: each is a document here. Null without that rule.';
+
+COMMENT ON COLUMN catalog.collection.split IS 'The path whose value decides which of the parts a document goes to. Null without that rule.';
+
+COMMENT ON COLUMN catalog.collection.parts IS 'The collections that a split made of it.';
+
+COMMENT ON COLUMN catalog.collection.part_of IS 'The collection that this is a part of, by a split.';
 
 COMMENT ON COLUMN catalog.collection.records_with IS 'The collection of the envelopes of these records, or of the records of these envelopes.';
 
@@ -2511,6 +2542,9 @@ ALTER TABLE ONLY core.collection_alias
 ALTER TABLE ONLY core.collection
     ADD CONSTRAINT collection_name_key UNIQUE (name);
 
+ALTER TABLE ONLY core.collection_part
+    ADD CONSTRAINT collection_part_pkey PRIMARY KEY (collection_id, value);
+
 ALTER TABLE ONLY core.collection_path
     ADD CONSTRAINT collection_path_pkey PRIMARY KEY (collection_id, steps_sha256);
 
@@ -2704,11 +2738,15 @@ CREATE INDEX cluster_open ON core.cluster USING btree (provisional) WHERE (NOT c
 
 CREATE INDEX cluster_space ON core.cluster USING btree (space, id);
 
+CREATE INDEX collection_part_part ON core.collection_part USING btree (part_id);
+
 CREATE INDEX collection_path_parent ON core.collection_path USING btree (collection_id, parent_sha256);
 
 CREATE INDEX collection_rules ON core.collection USING btree (id) WHERE (records_path IS NOT NULL);
 
 CREATE INDEX collection_signature ON core.collection USING gin (signature);
+
+CREATE INDEX collection_splits ON core.collection USING btree (id) WHERE (split_path IS NOT NULL);
 
 CREATE INDEX companion_main ON core.companion USING btree (main_id);
 
@@ -2937,6 +2975,12 @@ ALTER TABLE ONLY core.collection
 
 ALTER TABLE ONLY core.collection
     ADD CONSTRAINT collection_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES core.collection(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.collection_part
+    ADD CONSTRAINT collection_part_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES core.collection(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.collection_part
+    ADD CONSTRAINT collection_part_part_id_fkey FOREIGN KEY (part_id) REFERENCES core.collection(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.collection_path
     ADD CONSTRAINT collection_path_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES core.collection(id) ON DELETE RESTRICT;

@@ -24,14 +24,17 @@ _EXAMPLES = (
     {"op": "move", "ids": ["01890a5d-ac96-774b-bcce-b302099a8057"], "into": "returns"},
     {"op": "key", "paths": ["order_no"], "dry_run": True},
     {"op": "records", "path": "$.hits.hits"},
+    {"op": "split", "path": "$.type"},
 )
 OPERATIONS = tuple(str(example["op"]) for example in _EXAMPLES)
 
 
 class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
     """`{"op": "rename", "name"}`, `{"op": "merge", "into"}`, `{"op": "move", "ids", "into"}`,
-    `{"op": "records", "path"}` or `{"op": "key", "paths", "order_by", "delete_when", "dry_run"}`.
-    The elements of the array at `path` become the documents; null undoes that. `paths` identify
+    `{"op": "records", "path"}`, `{"op": "split", "path"}` or
+    `{"op": "key", "paths", "order_by", "delete_when", "dry_run"}`.
+    Records are the elements of the array at `path`, a split makes a collection for each value at
+    it; null undoes either. `paths` identify
     a document: `"order_no"`, `"$.order.no"`, `"$['order no']"` or `["order", "no"]`; none for no
     key. The greatest value at `order_by` is the newest, ties by arrival; null for arrival alone. A
     document that fulfils one of `delete_when` (`"$.deleted = true"`, `"$.op = \\"d\\""`,
@@ -79,6 +82,8 @@ def _meant(data: CollectionChange, name: str, actor: str) -> Call[CollectionItem
             return api.move_documents(from_=name, ids=ids, into=into, actor=actor)
         case CollectionChange(op="records", path=path) if path is not msgspec.UNSET:
             return api.set_collection_records(name=name, path=path, actor=actor)
+        case CollectionChange(op="split", path=path) if path is not msgspec.UNSET:
+            return api.split_collection(name=name, path=path, actor=actor)
         case CollectionChange(op="key", paths=list(paths), dry_run=dry_run):
             return api.set_collection_key(
                 name=name,

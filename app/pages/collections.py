@@ -29,8 +29,8 @@ class CollectionsPage(msgspec.Struct):
 
 
 class CollectionPage(msgspec.Struct):
-    """`field` and `text` choose documents; `name`, `into` and `records` are what an act was
-    refused for, or what a recommendation fills in."""
+    """`field` and `text` choose documents; `name`, `into`, `records` and `split` are what an
+    act was refused for, or what a recommendation fills in."""
 
     collection: CollectionItem
     about: CollectionAbout
@@ -44,6 +44,7 @@ class CollectionPage(msgspec.Struct):
     name: str = ""
     into: str = ""
     records: str = ""
+    split: str = ""
     problem: Problem | None = None
 
     @property
@@ -108,6 +109,24 @@ async def take_records(
     return see(f"{_address(kept.name)}?{urlencode({'did': did, 'count': kept.documents})}")
 
 
+@post("/collections/{name:str}/split")
+async def split_collection(
+    request: Request[Any, Any, Any], name: FromPath[str], services: NamedDependency[Services]
+) -> Response[Any]:
+    """Each value at a path has a collection of its own; an empty path ends that."""
+    path = await filled(request, "path")
+    try:
+        kept = await services.call(
+            api.split_collection(name=name, path=path or None, actor=actor_of(request))
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        problem = refused(error)
+        found = await services.call(catalog.collection_detail(name=name))
+        return await _show(request, services, found, split=path, problem=problem)
+    did = "split" if path else "unsplit"
+    return see(f"{_address(kept.name)}?{urlencode({'did': did, 'count': len(kept.parts)})}")
+
+
 @get("/collections/{name:str}/merge")
 async def show_merge(
     request: Request[Any, Any, Any], name: FromPath[str], services: NamedDependency[Services]
@@ -161,7 +180,7 @@ async def _show(
         )
     )
     count = asked(request, "count")
-    said.setdefault("records", asked(request, "records"))
+    said = {"records": asked(request, "records"), "split": asked(request, "split")} | said
     page = CollectionPage(
         collection=found,
         about=about,
@@ -198,6 +217,7 @@ handlers = [
     show_collection,
     rename_collection,
     take_records,
+    split_collection,
     show_merge,
     merge_collection,
 ]

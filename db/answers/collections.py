@@ -14,7 +14,7 @@ class CollectionItem(msgspec.Struct):
     `next_schema_id` is a proposal for its next version. `profiled` of the documents are known to
     search by words and to the profile: the others follow within seconds. `records` is the path at
     which documents held the records that are here, `records_with` the collection of the others of
-    the two: envelopes or records."""
+    the two: envelopes or records. `split` is the path whose value sends documents to `parts`."""
 
     name: str
     documents: int
@@ -31,6 +31,9 @@ class CollectionItem(msgspec.Struct):
     order_by: str | None
     delete_when: list[str]
     records: str | None
+    split: str | None
+    parts: list[str]
+    part_of: str | None
     records_with: str | None
 
 

@@ -47,6 +47,7 @@ ANSWERS: Final = {
     "api.set_cluster_threshold": "ClusterDetail",
     "api.set_collection_key": "CollectionKey",
     "api.set_collection_records": "CollectionItem",
+    "api.split_collection": "CollectionItem",
     "api.split_cluster": "ClusterDetail",
     "api.tell_clusters_apart": "ClusterDetail",
     "api.undo_cluster_act": "ClusterDetail",

@@ -9,7 +9,11 @@ select collection.name, collection.documents, 'collections.docs_' || collection.
           and schema.status = 'active') as next_schema_id,
        collection.profiled,
        collection.order_by, array(select jsonb_array_elements_text(collection.delete_said)) as delete_when,
-       collection.records_at as records,
+       collection.records_at as records, collection.split_at as split,
+       array(select name from core.collection_part as part join core.collection as one on one.id = part.part_id
+             where part.collection_id = collection.id order by value) as parts,
+       (select name from core.collection_part as part join core.collection as whole on whole.id = part.collection_id
+        where part.part_id = collection.id limit 1) as part_of,
        coalesce((select name from core.collection as envelopes where envelopes.id = collection.envelopes_id),
                 (select name from core.collection as records where records.envelopes_id = collection.id)) as records_with
 from core.collection
@@ -27,6 +31,9 @@ comment on column catalog.collection.profiled is 'Documents that catalog.schema_
 comment on column catalog.collection.order_by is 'The path whose greatest value is the newest version of a key; null where arrival alone decides.';
 comment on column catalog.collection.delete_when is 'What makes a document a tombstone: the row of its key leaves the typed table.';
 comment on column catalog.collection.records is 'The path at which documents hold the records that are meant: each is a document here. Null without that rule.';
+comment on column catalog.collection.split is 'The path whose value decides which of the parts a document goes to. Null without that rule.';
+comment on column catalog.collection.parts is 'The collections that a split made of it.';
+comment on column catalog.collection.part_of is 'The collection that this is a part of, by a split.';
 comment on column catalog.collection.records_with is 'The collection of the envelopes of these records, or of the records of these envelopes.';
 comment on column catalog.collection.name is 'Its name.';
 comment on column catalog.collection.documents is 'How many documents it has.';
