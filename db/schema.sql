@@ -1335,6 +1335,43 @@ COMMENT ON COLUMN catalog.duplicate.evidence IS 'What was measured: hashes, dist
 
 COMMENT ON COLUMN catalog.duplicate.created_at IS 'When it was found.';
 
+CREATE VIEW catalog.duplicate_document AS
+ SELECT collection.name AS collection,
+    same.sha256,
+    same.documents,
+    same.first_id,
+    same.last_id,
+    same.first_at,
+    same.last_at
+   FROM (( SELECT asset.collection_id,
+            asset.sha256,
+            count(*) AS documents,
+            (min((asset.id)::text))::uuid AS first_id,
+            (max((asset.id)::text))::uuid AS last_id,
+            min(asset.created_at) AS first_at,
+            max(asset.created_at) AS last_at
+           FROM core.asset
+          WHERE ((asset.kind = 'json'::text) AND (asset.status = 'done'::text) AND (asset.sha256 IS NOT NULL) AND (asset.collection_id IS NOT NULL))
+          GROUP BY asset.collection_id, asset.sha256
+         HAVING (count(*) > 1)) same
+     JOIN core.collection ON ((collection.id = same.collection_id)));
+
+COMMENT ON VIEW catalog.duplicate_document IS 'Documents of a collection that were received with the same bytes more than once, a row for each content. Records taken out of envelopes have no bytes of their own and are left out.';
+
+COMMENT ON COLUMN catalog.duplicate_document.collection IS 'The collection they are in.';
+
+COMMENT ON COLUMN catalog.duplicate_document.sha256 IS 'Of the bytes of each of them.';
+
+COMMENT ON COLUMN catalog.duplicate_document.documents IS 'How many documents there are with these bytes.';
+
+COMMENT ON COLUMN catalog.duplicate_document.first_id IS 'The system id of the one that came first.';
+
+COMMENT ON COLUMN catalog.duplicate_document.last_id IS 'The system id of the one that came last.';
+
+COMMENT ON COLUMN catalog.duplicate_document.first_at IS 'When the first of them came in.';
+
+COMMENT ON COLUMN catalog.duplicate_document.last_at IS 'When the last of them came in.';
+
 CREATE VIEW catalog.duplicate_verdict AS
  SELECT first_id,
     second_id,
@@ -3173,6 +3210,9 @@ GRANT SELECT ON TABLE catalog.drift TO cubby_analyst;
 
 GRANT SELECT ON TABLE catalog.duplicate TO cubby_service;
 GRANT SELECT ON TABLE catalog.duplicate TO cubby_analyst;
+
+GRANT SELECT ON TABLE catalog.duplicate_document TO cubby_service;
+GRANT SELECT ON TABLE catalog.duplicate_document TO cubby_analyst;
 
 GRANT SELECT ON TABLE catalog.duplicate_verdict TO cubby_service;
 GRANT SELECT ON TABLE catalog.duplicate_verdict TO cubby_analyst;

@@ -14,7 +14,7 @@ from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
-from cubby.db.answers import CollectionList, DocumentList, Verified
+from cubby.db.answers import CollectionList, DocumentList, DuplicateDocuments, Verified
 from cubby.db.calls import api, catalog
 
 Contains = Annotated[
@@ -57,6 +57,23 @@ async def list_documents(
 
 
 @get(
+    "/{name:str}/duplicates",
+    opt={"role": "read"},
+    responses=problems(404),
+    summary="List duplicate documents",
+)
+async def list_duplicates(
+    name: FromPath[str],
+    services: NamedDependency[Services],
+    *,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> DuplicateDocuments:
+    """Documents that came with the same bytes more than once. It reads the whole collection."""
+    return await services.text(catalog.duplicate_documents(name=name, limit=limit, cursor=cursor))
+
+
+@get(
     "/{name:str}/verify",
     opt={"role": "read"},
     responses=problems(404),
@@ -79,6 +96,12 @@ def _json(text: str) -> Any:
 
 collections = Router(
     "/collections",
-    route_handlers=[list_collections, list_documents, verify_collection, change_collection],
+    route_handlers=[
+        list_collections,
+        list_documents,
+        list_duplicates,
+        verify_collection,
+        change_collection,
+    ],
     tags=["collections"],
 )

@@ -18,7 +18,7 @@ from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import Problem
 from cubby.app.services import Services
 from cubby.db.answers import CollectionItem, StoredDocument
-from cubby.db.answers.collections import CollectionAbout, MergePreview
+from cubby.db.answers.collections import CollectionAbout, DuplicateDocument, MergePreview
 from cubby.db.calls import api, catalog
 
 PER_PAGE = 20
@@ -54,6 +54,12 @@ class CollectionPage(msgspec.Struct):
         return [table for table in tables if table]
 
 
+class DuplicatesPage(msgspec.Struct):
+    name: str
+    items: list[DuplicateDocument]
+    pages: Pages
+
+
 class MergePage(msgspec.Struct):
     preview: MergePreview
     problem: Problem | None = None
@@ -75,6 +81,18 @@ async def show_collection(
     if found.name != name:
         return see(_address(found.name))
     return await _show(request, services, found)
+
+
+@get("/collections/{name:str}/duplicates")
+async def show_duplicates(
+    request: Request[Any, Any, Any], name: FromPath[str], services: NamedDependency[Services]
+) -> Response[Any]:
+    found = await services.call(
+        catalog.duplicate_documents(name=name, limit=PER_PAGE, cursor=cursor(request))
+    )
+    following = pages(request, found.next_cursor, path=f"{_address(name)}/duplicates")
+    page = DuplicatesPage(name=name, items=found.items, pages=following)
+    return render(request, "collections/duplicates.html", page)
 
 
 @post("/collections/{name:str}/rename")
@@ -215,6 +233,7 @@ def _address(name: str) -> str:
 handlers = [
     list_collections,
     show_collection,
+    show_duplicates,
     rename_collection,
     take_records,
     split_collection,

@@ -95,6 +95,21 @@ class DocumentList(msgspec.Struct):
     next_cursor: str | None
 
 
+class DuplicateDocument(msgspec.Struct):
+    """The first of `documents` that have the same content; `duplicates` are up to 100 others."""
+
+    system_id: Id
+    documents: int
+    duplicates: list[Id]
+    document: Any
+    created_at: Time
+
+
+class DuplicateDocuments(msgspec.Struct):
+    items: list[DuplicateDocument]
+    next_cursor: str | None
+
+
 class KeyShare(msgspec.Struct):
     key: str
     share: float

@@ -59,6 +59,7 @@ ANSWERS: Final = {
     "catalog.collection_about": "CollectionAbout",
     "catalog.collection_sizes": "CollectionSizes",
     "catalog.collection_detail": "CollectionItem",
+    "catalog.duplicate_documents": "DuplicateDocuments",
     "catalog.collection_documents": "DocumentList",
     "catalog.dead_letter_kinds": "DeadLetterKinds",
     "catalog.duplicate_groups": "GroupsFound",
