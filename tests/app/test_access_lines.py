@@ -55,7 +55,9 @@ async def test_a_refusal_leaves_a_second_line_with_its_code(
     reader = await client.post(
         "keys", json={"name": "reader", "role": "read"}, headers={"x-api-key": secret}
     )
-    answer = await client.post("ingest", json={"a": 1}, headers={"x-api-key": reader.json()["secret"]})
+    answer = await client.post(
+        "ingest", json={"a": 1}, headers={"x-api-key": reader.json()["secret"]}
+    )
     assert answer.status_code == 403
 
     (line,) = _of(told, "request refused")
