@@ -74,6 +74,11 @@ class ObjectPage(msgspec.Struct):
     at: float | None = None
 
     @property
+    def traces(self) -> list[str]:
+        """Ids of the traces that what happened to it belongs to."""
+        return list(dict.fromkeys(step.trace_id for step in self.steps if step.trace_id))
+
+    @property
     def spot(self) -> tuple[float, float] | None:
         """Latitude and longitude, where they are known."""
         place = self.object.place

@@ -107,6 +107,7 @@ class ObjectDetail(msgspec.Struct):
     status: State
     uri: str
     raw_uri: str
+    packed_uri: str | None
     sha256: str | None
     content_type: str
     claimed_type: str | None
@@ -148,6 +149,7 @@ class StoredObject(msgspec.Struct):
     status: State
     uri: str
     raw_uri: str
+    packed_uri: str | None
     sha256: str | None
     content_type: str
     claimed_type: str | None
@@ -247,13 +249,15 @@ class Months(msgspec.Struct):
 
 
 class LineageItem(msgspec.Struct):
-    """One thing that happened; `scope` tells whether to this object or to its whole request."""
+    """One thing that happened; `scope` tells whether to this object or to its whole request.
+    `trace_id` is that of the trace it belongs to, null where none was sampled."""
 
     stage: str
     actor: str
     detail: dict[str, Any]
     created_at: Time
     scope: Literal["object", "request"]
+    trace_id: str | None
 
 
 class Lineage(msgspec.Struct):

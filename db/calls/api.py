@@ -22,6 +22,7 @@ from cubby.db.answers import (
     Released,
     Replayed,
     Reprocessed,
+    Review,
     SchemaDetail,
     Session,
     Setting,
@@ -185,8 +186,8 @@ def check_schema(*, schema_id: UUID) -> Call[SchemaDetail]:
 def choose_child_tables(
     *, schema_id: UUID, paths: Any, actor: str | Unset | None = UNSET
 ) -> Call[SchemaDetail]:
-    """Choose which arrays of objects ("$.items[]") become child tables (document_id, ordinal,
-    columns, extra) when a proposal is accepted: these and no others."""
+    """Choose which arrays of objects ("$.items[]", "$.items[].parts[]") become child tables
+    (document_id, ordinal, columns, extra): these and no others."""
     return Call(
         "api.choose_child_tables",
         {"p_schema_id": schema_id, "p_paths": json(paths), "p_actor": actor},
@@ -227,6 +228,12 @@ def count_request(*, key_id: UUID) -> Call[KeyUsage]:
 def delete_tag_label(*, label: str, actor: str | Unset | None = UNSET) -> Call[None]:
     """Remove a label."""
     return Call("api.delete_tag_label", {"p_label": label, "p_actor": actor})
+
+
+def drop_analysis_view(*, name: str, actor: str | Unset | None = UNSET) -> Call[dict[str, Any]]:
+    """Drop a view that an analyst made in the schema analysis, for instance because it keeps a
+    table from being rolled back."""
+    return Call("api.drop_analysis_view", {"p_name": name, "p_actor": actor})
 
 
 def dry_run_batch(*, job_id: int, documents: int | Unset | None = UNSET) -> Call[dict[str, Any]]:
@@ -769,6 +776,23 @@ def retag_media(*, job_id: int) -> Call[dict[str, Any]]:
     return Call("api.retag_media", {"p_job_id": job_id})
 
 
+def review_quarantine(
+    *,
+    name: str,
+    verdict: str,
+    ids: list[UUID] | Unset | None = UNSET,
+    actor: str | Unset | None = UNSET,
+) -> Call[Review]:
+    """Decide about quarantined documents: release lets them into the typed table, with what is
+    unknown in extra, and counts it as drift; dismiss leaves them in docs_ alone; wait takes a
+    verdict back."""
+    return Call(
+        "api.review_quarantine",
+        {"p_name": name, "p_verdict": verdict, "p_ids": ids, "p_actor": actor},
+        Review,
+    )
+
+
 def revoke_key(*, name: str, actor: str | Unset | None = UNSET) -> Call[ApiKey]:
     """The key no longer opens anything, within seconds on every API process."""
     return Call("api.revoke_key", {"p_name": name, "p_actor": actor}, ApiKey)
@@ -816,6 +840,19 @@ def set_cluster_threshold(
     )
 
 
+def set_collection_contract(
+    *, name: str, contract: str, actor: str | Unset | None = UNSET
+) -> Call[CollectionItem]:
+    """Say what the typed table of a collection does about unknown fields and types: evolve keeps
+    them in extra and proposes the next version, auto accepts such versions without a person,
+    freeze quarantines the documents that have any, for review."""
+    return Call(
+        "api.set_collection_contract",
+        {"p_name": name, "p_contract": contract, "p_actor": actor},
+        CollectionItem,
+    )
+
+
 def set_collection_key(
     *,
     name: str,
@@ -837,6 +874,18 @@ def set_collection_key(
             "p_delete_when": json(delete_when),
         },
         CollectionKey,
+    )
+
+
+def set_collection_records(
+    *, name: str, path: Any, actor: str | Unset | None = UNSET
+) -> Call[CollectionItem]:
+    """Say at which path the documents of a collection hold the records that are meant, such as
+    "$.hits.hits": each element is a document, with the rest of its envelope as _envelope."""
+    return Call(
+        "api.set_collection_records",
+        {"p_name": name, "p_path": json(path), "p_actor": actor},
+        CollectionItem,
     )
 
 

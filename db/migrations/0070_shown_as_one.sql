@@ -5,6 +5,7 @@ comment on column core.asset.main_id is 'The file that stands for this one in li
 -- The sidecar of a Takeout describes a picture and its edited version.
 alter table core.companion
   drop constraint companion_pkey,
+  -- squawk-ignore adding-serial-primary-key-field
   add primary key (asset_id, main_id);
 
 alter table core.file_name add column keys text[] not null default '{}';

@@ -9,6 +9,7 @@ begin
   select jsonb_build_object(
     'system_id', asset.id, 'kind', asset.kind, 'media_type', asset.media_type, 'status', seen.status,
     'uri', seen.uri, 'content_uri', coalesce(asset.uri, raw.uri), 'raw_uri', raw.uri,
+    'packed_uri', (select uri from core.asset_raw where id = raw.packed_in),
     'raw_offset', asset.raw_offset, 'raw_length', case when asset.raw_offset is not null then asset.size_bytes end,
     'sha256', asset.sha256, 'content_type', asset.content_type, 'claimed_type', raw.claimed_type,
     'size_bytes', asset.size_bytes, 'filename', raw.filename, 'path', raw.path, 'owner', asset.owner, 'comments', seen.comments,
