@@ -236,6 +236,10 @@ async def test_ddl_a_person_changed_is_read_into_the_structure(client, proposals
         ("grant all on core.asset to public", "statement 1"),
         ("", "one statement must make the table cities"),
         ("{ddl:s} comment on table core.asset is 'x';", "the schema core is not collections"),
+        (
+            "{ddl:s} create unique index mine on collections.cities using btree (city);",
+            "an index is unique for the key alone",
+        ),
     ],
 )
 async def test_ddl_that_says_anything_else_is_refused_with_its_place(
