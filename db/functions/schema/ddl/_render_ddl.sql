@@ -11,7 +11,7 @@ as $$
   with given as (
     select p_proposal ->> 'table' as name, (p_proposal ->> 'version')::integer as version
   ), col as (
-    select value ->> 'name' as name, value ->> 'type' as type, value ->> 'path' as path, ord,
+    select value ->> 'name' as name, value ->> 'type' as type, value ->> 'path' as path, value, ord,
            coalesce((value ->> 'since')::integer, 1) as since, value ? 'widens' as is_wider
     from jsonb_array_elements(p_proposal -> 'columns') with ordinality as listed (value, ord)
   )
@@ -44,7 +44,7 @@ as $$
           select ord, 1, format('alter table collections.%I add column %I %s', given.name, col.name, type) from col where since = version
           union all
           select ord, 2, format('comment on column collections.%I.%I is %L', given.name, col.name,
-            format('From %s, since version %s.', path, version)) from col where since = version
+            core._origin_text(col.value, version)) from col where since = version
         ) as step (ord, n, statement)
         order by n, ord)
     end
