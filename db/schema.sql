@@ -315,7 +315,7 @@ CREATE TABLE core.collection (
     delete_when jsonb DEFAULT '[]'::jsonb NOT NULL,
     delete_said jsonb DEFAULT '[]'::jsonb NOT NULL,
     learned_at timestamp with time zone,
-    CONSTRAINT name_is_an_identifier CHECK (((name ~ '^[a-z][a-z0-9_]{0,49}$'::text) AND (name !~ '^docs_'::text)))
+    CONSTRAINT name_is_an_identifier CHECK ((((octet_length(name) >= 1) AND (octet_length(name) <= 50)) AND (name ~ '^[^[:space:][:cntrl:]"''\\/0-9_][^[:space:][:cntrl:]"''\\/]*$'::text) AND (name !~ '^docs_'::text)))
 );
 
 COMMENT ON TABLE core.collection IS 'Documents of one kind. Its table collections.docs_<name> always exists; collections.<name> only after acceptance.';

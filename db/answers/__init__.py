@@ -68,7 +68,16 @@ from cubby.db.answers.objects import (
     StoredObject,
 )
 from cubby.db.answers.overview import Figures
-from cubby.db.answers.schemas import Backfill, Reason, SchemaDetail, SchemaItem, SchemaList
+from cubby.db.answers.schemas import (
+    Backfill,
+    Choice,
+    ChoiceList,
+    ColumnChoices,
+    Reason,
+    SchemaDetail,
+    SchemaItem,
+    SchemaList,
+)
 from cubby.db.answers.search import Frame, Hit, SearchResult
 from cubby.db.answers.settings import Setting, SettingList
 from cubby.db.answers.spaces import SpaceList
@@ -81,6 +90,8 @@ __all__ = [
     "Backfill",
     "Caller",
     "Captured",
+    "Choice",
+    "ChoiceList",
     "ClusterActs",
     "ClusterDetail",
     "ClusterItem",
@@ -95,6 +106,7 @@ __all__ = [
     "CollectionKey",
     "CollectionList",
     "CollectionSizes",
+    "ColumnChoices",
     "Correction",
     "CorrectionList",
     "DeadLetterKinds",

@@ -148,3 +148,35 @@ class SchemaDetail(SchemaItem, kw_only=True):
     gate: Gate
     dry_run: DryRun | None
     override: Override
+
+
+class Choice(msgspec.Struct):
+    """What a column could be. `fits` of the sampled values do, `exact` ones are given back by the
+    column alone, `strays` are some that stay in `extra`. A zone of null is for you to name."""
+
+    type: str
+    fits: int
+    exact: int
+    strays: list[str]
+    reading: str | msgspec.UnsetType = msgspec.UNSET
+    zone: str | msgspec.UnsetType | None = msgspec.UNSET
+    pattern: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class ColumnChoices(msgspec.Struct):
+    """A column as it is proposed, and what it could be besides. One without a name would take the
+    place of the columns below its path."""
+
+    path: str
+    sampled: int
+    choices: list[Choice]
+    name: str | msgspec.UnsetType = msgspec.UNSET
+    type: str | msgspec.UnsetType = msgspec.UNSET
+    reading: str | msgspec.UnsetType = msgspec.UNSET
+    zone: str | msgspec.UnsetType = msgspec.UNSET
+    pattern: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class ChoiceList(msgspec.Struct):
+    schema_id: Id
+    items: list[ColumnChoices]

@@ -85,6 +85,7 @@ ANSWERS: Final = {
     "catalog.object_lineage": "Lineage",
     "catalog.request_objects": "RequestObjects",
     "catalog.retagging": "Retagging",
+    "catalog.column_choices": "ChoiceList",
     "catalog.schema_detail": "SchemaDetail",
     "catalog.search_page": "SearchResult",
     "catalog.split_preview": "SplitPreview",

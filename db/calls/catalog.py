@@ -11,6 +11,7 @@ from cubby.db.answers import (
     ApiKeyList,
     Arrangement,
     Arranging,
+    ChoiceList,
     ClusterActs,
     ClusterDetail,
     ClusterList,
@@ -192,6 +193,12 @@ def collection_sizes(*, name: str) -> Call[CollectionSizes]:
     """Bytes on disk, with indexes: documents_bytes of the documents, table_bytes of the typed
     table and its child tables (0 without one)."""
     return Call("catalog.collection_sizes", {"p_name": name}, CollectionSizes)
+
+
+def column_choices(*, id: UUID) -> Call[ChoiceList]:
+    """What each column that a proposal makes could be besides: types and readings that nearly all
+    sampled values agree with, how many fit, how many the column alone gives back, and strays."""
+    return Call("catalog.column_choices", {"p_id": id}, ChoiceList)
 
 
 def dead_letter_kinds() -> Call[DeadLetterKinds]:

@@ -14,6 +14,7 @@ PAGES = [
     "tutorial.md",
     "how-to/send-files-and-folders.md",
     "how-to/accept-a-table.md",
+    "how-to/types-and-readings.md",
     "how-to/analyst.md",
     "how-to/rearrange-collections.md",
     "how-to/search.md",

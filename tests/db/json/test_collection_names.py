@@ -62,7 +62,10 @@ def test_what_shares_few_keys_does_not_lean_and_neither_does_another_stem(cubby:
     ],
 )
 def test_several_files_give_the_words_they_share(cubby: Cubby, files: list[str], name: str) -> None:
-    parts = [documents({"voltage": n, "speed": n}, name=file, filename=file) for n, file in enumerate(files)]
+    parts = [
+        documents({"voltage": n, "speed": n}, name=file, filename=file)
+        for n, file in enumerate(files)
+    ]
 
     assert set(cubby.collection_of(cubby.work(cubby.accept(*parts)))) == {name}
 

@@ -23,47 +23,128 @@ READ: list[tuple[dict[str, str], list[Any], str]] = [
     ({"type": "double precision", "reading": "number"}, ["0.1", "2.5"], "0.1"),
     ({"type": "numeric", "reading": "decimal_comma"}, ["12,50", "-3", "7,0"], "12.50"),
     ({"type": "numeric", "reading": "decimal_comma"}, ["1.234,50", "12", "1.234.567"], "1234.50"),
-    ({"type": "numeric", "reading": "thousands_comma"}, ["1,234.50", "12", "-1,234,567"], "1234.50"),
+    (
+        {"type": "numeric", "reading": "thousands_comma"},
+        ["1,234.50", "12", "-1,234,567"],
+        "1234.50",
+    ),
     ({"type": "timestamptz", "reading": "epoch_seconds"}, [1714557600, -1], MOMENT),
-    ({"type": "timestamptz", "reading": "epoch_seconds"}, ["1714557600.000000", "1.000200"], MOMENT),
-    ({"type": "timestamptz", "reading": "epoch_milliseconds"}, [1714557600000, 1714557600123], MOMENT),
+    (
+        {"type": "timestamptz", "reading": "epoch_seconds"},
+        ["1714557600.000000", "1.000200"],
+        MOMENT,
+    ),
+    (
+        {"type": "timestamptz", "reading": "epoch_milliseconds"},
+        [1714557600000, 1714557600123],
+        MOMENT,
+    ),
     ({"type": "timestamptz", "reading": "epoch_microseconds"}, [1714557600000000, 5], MOMENT),
     ({"type": "timestamptz", "reading": "epoch_nanoseconds"}, [1714557600000000000, 5000], MOMENT),
-    ({"type": "timestamptz", "reading": "iso8601"},
-     ["2024-05-01T10:00:00.000+0000", "2024-06-01T10:00:00.120+0000"], MOMENT),
-    ({"type": "timestamptz", "reading": "iso8601"},
-     ["2024-05-01T12:00:00.0000000+02:00", "2024-06-01T10:00:00.1234560+02:00"], MOMENT),
-    ({"type": "timestamptz", "reading": "iso8601"}, ["2024-05-01T10:00:00.123456000Z"], "2024-05-01 10:00:00.123456+00"),
-    ({"type": "timestamptz", "reading": "iso8601"}, ["2024-05-01T10:00Z", "2024-05-01T10:01Z"], MOMENT),
-    ({"type": "timestamptz", "reading": "local", "zone": "Europe/Berlin"},
-     ["2024-05-01T12:00:00", "2024-10-27T02:30:00"], MOMENT),
-    ({"type": "date", "reading": "pattern", "pattern": "DD.MM.YYYY"}, ["01.05.2024", "31.12.1999"], "2024-05-01"),
-    ({"type": "date", "reading": "pattern", "pattern": "FMMM/FMDD/YYYY"}, ["5/1/2024", "12/31/1999"], "2024-05-01"),
-    ({"type": "date", "reading": "pattern", "pattern": "FMMonth FMDD, YYYY"}, ["May 1, 2024", "June 2, 2024"], "2024-05-01"),
-    ({"type": "timestamptz", "reading": "pattern", "pattern": "DD/Mon/YYYY:HH24:MI:SS TZHTZM"},
-     ["01/May/2024:12:00:00 +0200", "02/Jun/2024:12:00:00 +0200"], MOMENT),
-    ({"type": "timestamptz", "reading": "pattern", "pattern": "Dy, DD Mon YYYY HH24:MI:SS GMT", "zone": "UTC"},
-     ["Wed, 01 May 2024 10:00:00 GMT"], MOMENT),
-    ({"type": "timestamp", "reading": "pattern", "pattern": "MM/DD/YYYY HH12:MI:SS AM"},
-     ["05/01/2024 10:00:00 PM", "05/01/2024 12:00:00 AM"], "2024-05-01 22:00:00"),
-    ({"type": "timestamptz", "reading": "pattern", "pattern": 'YYYYMMDD"T"HH24MISS"Z"', "zone": "UTC"},
-     ["20240501T100000Z"], MOMENT),
+    (
+        {"type": "timestamptz", "reading": "iso8601"},
+        ["2024-05-01T10:00:00.000+0000", "2024-06-01T10:00:00.120+0000"],
+        MOMENT,
+    ),
+    (
+        {"type": "timestamptz", "reading": "iso8601"},
+        ["2024-05-01T12:00:00.0000000+02:00", "2024-06-01T10:00:00.1234560+02:00"],
+        MOMENT,
+    ),
+    (
+        {"type": "timestamptz", "reading": "iso8601"},
+        ["2024-05-01T10:00:00.123456000Z"],
+        "2024-05-01 10:00:00.123456+00",
+    ),
+    (
+        {"type": "timestamptz", "reading": "iso8601"},
+        ["2024-05-01T10:00Z", "2024-05-01T10:01Z"],
+        MOMENT,
+    ),
+    (
+        {"type": "timestamptz", "reading": "local", "zone": "Europe/Berlin"},
+        ["2024-05-01T12:00:00", "2024-10-27T02:30:00"],
+        MOMENT,
+    ),
+    (
+        {"type": "date", "reading": "pattern", "pattern": "DD.MM.YYYY"},
+        ["01.05.2024", "31.12.1999"],
+        "2024-05-01",
+    ),
+    (
+        {"type": "date", "reading": "pattern", "pattern": "FMMM/FMDD/YYYY"},
+        ["5/1/2024", "12/31/1999"],
+        "2024-05-01",
+    ),
+    (
+        {"type": "date", "reading": "pattern", "pattern": "FMMonth FMDD, YYYY"},
+        ["May 1, 2024", "June 2, 2024"],
+        "2024-05-01",
+    ),
+    (
+        {"type": "timestamptz", "reading": "pattern", "pattern": "DD/Mon/YYYY:HH24:MI:SS TZHTZM"},
+        ["01/May/2024:12:00:00 +0200", "02/Jun/2024:12:00:00 +0200"],
+        MOMENT,
+    ),
+    (
+        {
+            "type": "timestamptz",
+            "reading": "pattern",
+            "pattern": "Dy, DD Mon YYYY HH24:MI:SS GMT",
+            "zone": "UTC",
+        },
+        ["Wed, 01 May 2024 10:00:00 GMT"],
+        MOMENT,
+    ),
+    (
+        {"type": "timestamp", "reading": "pattern", "pattern": "MM/DD/YYYY HH12:MI:SS AM"},
+        ["05/01/2024 10:00:00 PM", "05/01/2024 12:00:00 AM"],
+        "2024-05-01 22:00:00",
+    ),
+    (
+        {
+            "type": "timestamptz",
+            "reading": "pattern",
+            "pattern": 'YYYYMMDD"T"HH24MISS"Z"',
+            "zone": "UTC",
+        },
+        ["20240501T100000Z"],
+        MOMENT,
+    ),
     ({"type": "time", "reading": "pattern", "pattern": "HH24h MI"}, ["10h 05"], "10:05:00"),
-    ({"type": "jsonb", "reading": "json"},
-     ['{"level":"info","msg":"a b","n":[1,2.50]}', '{"level":"warn","msg":""}'],
-     '{"n": [1, 2.50], "msg": "a b", "level": "info"}'),
-    ({"type": "jsonb", "reading": "json"}, ['{"a": 1, "b": [1, 2]}', '{"a": 2}'], '{"a": 1, "b": [1, 2]}'),
-    ({"type": "bigint", "reading": "mongo"}, [{"$numberLong": "9007199254740993"}], "9007199254740993"),
+    (
+        {"type": "jsonb", "reading": "json"},
+        ['{"level":"info","msg":"a b","n":[1,2.50]}', '{"level":"warn","msg":""}'],
+        '{"n": [1, 2.50], "msg": "a b", "level": "info"}',
+    ),
+    (
+        {"type": "jsonb", "reading": "json"},
+        ['{"a": 1, "b": [1, 2]}', '{"a": 2}'],
+        '{"a": 1, "b": [1, 2]}',
+    ),
+    (
+        {"type": "bigint", "reading": "mongo"},
+        [{"$numberLong": "9007199254740993"}],
+        "9007199254740993",
+    ),
     ({"type": "numeric", "reading": "mongo"}, [{"$numberDecimal": "1.10"}], "1.10"),
-    ({"type": "text", "reading": "mongo"}, [{"$oid": "65f1c0ffee65f1c0ffee65f1"}], "65f1c0ffee65f1c0ffee65f1"),
+    (
+        {"type": "text", "reading": "mongo"},
+        [{"$oid": "65f1c0ffee65f1c0ffee65f1"}],
+        "65f1c0ffee65f1c0ffee65f1",
+    ),
     ({"type": "timestamptz", "reading": "mongo"}, [{"$date": "2024-05-01T10:00:00.000Z"}], MOMENT),
-    ({"type": "timestamptz", "reading": "mongo"}, [{"$date": {"$numberLong": "1714557600000"}}], MOMENT),
+    (
+        {"type": "timestamptz", "reading": "mongo"},
+        [{"$date": {"$numberLong": "1714557600000"}}],
+        MOMENT,
+    ),
     ({"type": "timestamptz", "reading": "mongo"}, [{"$date": 1714557600000}], MOMENT),
     ({"type": "boolean", "reading": "words"}, ["Yes", "No"], "true"),
     ({"type": "boolean", "reading": "words"}, [1, 0], "true"),
     ({"type": "boolean", "reading": "words"}, ["1", "0"], "true"),
     ({"type": "boolean", "reading": "words", "pattern": "oui/non"}, ["oui", "non"], "true"),
-]  # fmt: skip
+]
 EXCEPTIONS: list[tuple[dict[str, str], Any, Any, str | None]] = [
     ({"type": "numeric", "reading": "number"}, "12.50", "+12.5", "12.5"),
     ({"type": "numeric", "reading": "number"}, "12.50", 7, "7"),
@@ -72,21 +153,49 @@ EXCEPTIONS: list[tuple[dict[str, str], Any, Any, str | None]] = [
     ({"type": "numeric", "reading": "decimal_comma"}, "12,50", "1.23,4", None),
     ({"type": "timestamptz", "reading": "epoch_seconds"}, 1714557600, 1e300, None),
     ({"type": "timestamptz", "reading": "epoch_seconds"}, 1714557600, "1714557600", MOMENT),
-    ({"type": "timestamptz", "reading": "iso8601"}, "2024-05-01T10:00:00.0000000Z",
-     "2024-05-01T10:00:00.1234567Z", "2024-05-01 10:00:00.123456+00"),
-    ({"type": "timestamptz", "reading": "iso8601"}, "2024-05-01T10:00:00+0000", "2024-02-30T10:00:00+0000", None),
-    ({"type": "timestamptz", "reading": "local", "zone": "Europe/Berlin"}, "2024-05-01T12:00:00",
-     "2024-03-31T02:30:00", "2024-03-31 01:30:00+00"),
-    ({"type": "date", "reading": "pattern", "pattern": "DD.MM.YYYY"}, "01.05.2024", "31.02.2024", None),
-    ({"type": "date", "reading": "pattern", "pattern": "DD.MM.YYYY"}, "01.05.2024", "1.5.2024", None),
+    (
+        {"type": "timestamptz", "reading": "iso8601"},
+        "2024-05-01T10:00:00.0000000Z",
+        "2024-05-01T10:00:00.1234567Z",
+        "2024-05-01 10:00:00.123456+00",
+    ),
+    (
+        {"type": "timestamptz", "reading": "iso8601"},
+        "2024-05-01T10:00:00+0000",
+        "2024-02-30T10:00:00+0000",
+        None,
+    ),
+    (
+        {"type": "timestamptz", "reading": "local", "zone": "Europe/Berlin"},
+        "2024-05-01T12:00:00",
+        "2024-03-31T02:30:00",
+        "2024-03-31 01:30:00+00",
+    ),
+    (
+        {"type": "date", "reading": "pattern", "pattern": "DD.MM.YYYY"},
+        "01.05.2024",
+        "31.02.2024",
+        None,
+    ),
+    (
+        {"type": "date", "reading": "pattern", "pattern": "DD.MM.YYYY"},
+        "01.05.2024",
+        "1.5.2024",
+        None,
+    ),
     ({"type": "jsonb", "reading": "json"}, '{"a":1}', '{"a":1,"a":2}', '{"a": 2}'),
     ({"type": "jsonb", "reading": "json"}, '{"a":1}', "[" * 100_000, None),
     ({"type": "bigint", "reading": "mongo"}, {"$numberLong": "5"}, {"$numberInt": "5"}, "5"),
     ({"type": "bigint", "reading": "mongo"}, {"$numberLong": "5"}, 5, "5"),
-    ({"type": "bigint", "reading": "mongo"}, {"$numberLong": "5"}, {"$numberLong": "5", "x": 1}, None),
+    (
+        {"type": "bigint", "reading": "mongo"},
+        {"$numberLong": "5"},
+        {"$numberLong": "5", "x": 1},
+        None,
+    ),
     ({"type": "boolean", "reading": "words"}, "yes", "YES", "true"),
     ({"type": "boolean", "reading": "words"}, "yes", "maybe", None),
-]  # fmt: skip
+]
 
 
 def _table(cubby: Cubby, name: str, columns: list[dict[str, Any]], *documents: Any) -> None:
@@ -128,25 +237,43 @@ def test_exceptions_stay_in_extra_with_their_value_where_they_have_one(cubby: Cu
 
     for n, (column, _, _, becomes) in enumerate(EXCEPTIONS):
         assert cubby.rows(
-            f"select c{n}::text, extra ? 'c{n}' from collections.things order by document_id desc limit 1"
+            f"select c{n}::text, extra ? 'c{n}' from collections.things order by document_id desc limit 1"  # noqa: E501
         ) == [(becomes, True)], column
     assert cubby.verify("things")["holds"]
 
 
 REFUSED: list[tuple[dict[str, str], str]] = [
-    ({"type": "numeric", "reading": "roman"}, "The reading roman of $.v is not offered: use one of number"),
-    ({"type": "text", "reading": "epoch_seconds"}, "The reading epoch_seconds of $.v makes timestamptz, not text"),
+    (
+        {"type": "numeric", "reading": "roman"},
+        "The reading roman of $.v is not offered: use one of number",
+    ),
+    (
+        {"type": "text", "reading": "epoch_seconds"},
+        "The reading epoch_seconds of $.v makes timestamptz, not text",
+    ),
     ({"type": "timestamptz", "reading": "local"}, "needs a zone such as Europe/Berlin"),
-    ({"type": "timestamptz", "reading": "local", "zone": "Mars/Phobos"}, 'The zone "Mars/Phobos" of $.v is unknown'),
+    (
+        {"type": "timestamptz", "reading": "local", "zone": "Mars/Phobos"},
+        'The zone "Mars/Phobos" of $.v is unknown',
+    ),
     ({"type": "timestamptz", "reading": "iso8601", "zone": "UTC"}, "takes no zone"),
     ({"type": "date", "reading": "pattern"}, "a pattern such as DD.MM.YYYY is needed"),
-    ({"type": "date", "reading": "pattern", "pattern": "MM.YYYY"}, "a date has a year, a month and a day"),
-    ({"type": "date", "reading": "pattern", "pattern": "DD.MM.YYYY'; drop table x"}, "it has a sign that a pattern cannot have"),
-    ({"type": "timestamp", "reading": "pattern", "pattern": "DD.MM.YYYY"}, "makes date, not timestamp"),
+    (
+        {"type": "date", "reading": "pattern", "pattern": "MM.YYYY"},
+        "a date has a year, a month and a day",
+    ),
+    (
+        {"type": "date", "reading": "pattern", "pattern": "DD.MM.YYYY'; drop table x"},
+        "it has a sign that a pattern cannot have",
+    ),
+    (
+        {"type": "timestamp", "reading": "pattern", "pattern": "DD.MM.YYYY"},
+        "makes date, not timestamp",
+    ),
     ({"type": "boolean", "reading": "words", "pattern": "oui"}, "are not two words as in oui/non"),
     ({"type": "numeric", "zone": "UTC"}, "has a zone or a pattern and no reading"),
     ({"type": "money"}, "The type money of $.v is not offered: use one of text, numeric"),
-]  # fmt: skip
+]
 
 
 def test_a_reading_that_cannot_be_is_refused_with_what_is_offered(cubby: Cubby) -> None:

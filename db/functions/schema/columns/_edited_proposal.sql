@@ -7,6 +7,9 @@ declare
   v_columns jsonb;
   v_problem text;
 begin
+  if jsonb_typeof(p_edit -> 'column') = 'object' and p_edit - 'column' = '{}' then
+    p_edit := core._edit_of_column(p_schema, p_edit -> 'column');
+  end if;
   if jsonb_typeof(p_edit -> 'columns') is distinct from 'array'
      or exists (select from jsonb_array_elements(p_edit -> 'columns') as part where jsonb_typeof(part) <> 'object')
      or coalesce(jsonb_typeof(p_edit -> 'indexes'), 'array') <> 'array'
