@@ -11,6 +11,7 @@ from litestar.params import FromPath, QueryParameter
 
 from cubby.app.api.collection_acts import change_collection
 from cubby.app.api.parameters import Cursor, Limit
+from cubby.app.api.rows import export, list_rows
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
@@ -79,6 +80,13 @@ def _json(text: str) -> Any:
 
 collections = Router(
     "/collections",
-    route_handlers=[list_collections, list_documents, verify_collection, change_collection],
+    route_handlers=[
+        list_collections,
+        list_documents,
+        list_rows,
+        export,
+        verify_collection,
+        change_collection,
+    ],
     tags=["collections"],
 )

@@ -58,6 +58,8 @@ ANSWERS: Final = {
     "catalog.collection_sizes": "CollectionSizes",
     "catalog.collection_detail": "CollectionItem",
     "catalog.collection_documents": "DocumentList",
+    "catalog.collection_rows": "RowList",
+    "catalog.export_page": "ExportPage",
     "catalog.dead_letter_kinds": "DeadLetterKinds",
     "catalog.duplicate_groups": "GroupsFound",
     "catalog.ingest_status": "IngestStatus",

@@ -26,6 +26,7 @@ from cubby.db.answers import (
     Decisions,
     DocumentList,
     DuplicateGroups,
+    ExportPage,
     Figures,
     GroupsFound,
     IngestStatus,
@@ -43,6 +44,7 @@ from cubby.db.answers import (
     QueueDepth,
     RequestObjects,
     Retagging,
+    RowList,
     SchemaDetail,
     SchemaList,
     SearchResult,
@@ -189,6 +191,30 @@ def collection_paths(*, name: str) -> Call[dict[str, Any]]:
     return Call("catalog.collection_paths", {"p_name": name})
 
 
+def collection_rows(
+    *,
+    name: str,
+    where: Any | Unset = UNSET,
+    order: list[str] | Unset | None = UNSET,
+    columns: list[str] | Unset | None = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+) -> Call[RowList]:
+    """Rows of a typed table."""
+    return Call(
+        "catalog.collection_rows",
+        {
+            "p_name": name,
+            "p_where": json(where),
+            "p_order": order,
+            "p_columns": columns,
+            "p_limit": limit,
+            "p_cursor": cursor,
+        },
+        RowList,
+    )
+
+
 def collection_sizes(*, name: str) -> Call[CollectionSizes]:
     """Bytes on disk, with indexes: documents_bytes of the documents, table_bytes of the typed
     table and its child tables (0 without one)."""
@@ -223,6 +249,36 @@ def events_after(
     yet but the cursor to go on from."""
     return Call(
         "catalog.events_after", {"p_after": after, "p_limit": limit, "p_request_id": request_id}
+    )
+
+
+def export_page(
+    *,
+    name: str,
+    what: str | Unset = UNSET,
+    format: str | Unset = UNSET,
+    where: Any | Unset = UNSET,
+    order: list[str] | Unset | None = UNSET,
+    columns: list[str] | Unset | None = UNSET,
+    cursor: str | Unset | None = UNSET,
+    until: UUID | Unset | None = UNSET,
+    limit: int | Unset = UNSET,
+) -> Call[ExportPage]:
+    """The next lines of an export of a collection: {"text", "next_cursor", "until"}."""
+    return Call(
+        "catalog.export_page",
+        {
+            "p_name": name,
+            "p_what": what,
+            "p_format": format,
+            "p_where": json(where),
+            "p_order": order,
+            "p_columns": columns,
+            "p_cursor": cursor,
+            "p_until": until,
+            "p_limit": limit,
+        },
+        ExportPage,
     )
 
 
