@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -150,7 +151,12 @@ def api(deployed: str, data_dir: Path) -> Iterator[httpx.Client]:
 
 
 def proposal_for(api: httpx.Client, collection: str) -> str:
-    """The id of what Cubby proposes for a collection."""
-    items = api.get("/api/v1/schemas").json()["items"]
-    (found,) = (one["id"] for one in items if one["collection"] == collection)
-    return str(found)
+    """The id of what Cubby proposes for a collection, which is learned after storing."""
+    end = time.monotonic() + 60
+    while True:
+        items = api.get("/api/v1/schemas").json()["items"]
+        found = [str(one["id"]) for one in items if one["collection"] == collection]
+        if found:
+            return found[0]
+        assert time.monotonic() < end, f"no proposal for {collection}: {items}"
+        time.sleep(0.1)
