@@ -1,33 +1,31 @@
 create or replace function core._read_pattern(p_value jsonb, p_how jsonb)
 returns jsonb
-language sql stable
+language plpgsql stable
 as $$
-  select case
-    when zone is not null and day is not null then case when core._is_timestamp(said) then to_jsonb(core._timestamp_text(said::timestamp at time zone zone)) end
-    when tz is not null then case when core._is_timestamptz(said) then to_jsonb(core._timestamp_text(said::timestamptz)) end
-    when day is null then to_jsonb(clock)
-    when clock is null then to_jsonb(day)
-    when core._is_timestamp(said) then to_jsonb(said::timestamp)
-  end
-  from (
-    select day, clock, tz, p_how ->> 'zone' as zone, concat(day || 'T', clock, tz) as said
-    from (
-      select coalesce(part ->> 'YYYY', case when (part ->> 'YY')::integer < 70 then '20' else '19' end || (part ->> 'YY'))
-               || '-' || lpad(coalesce(part ->> 'MM', (
-                 select n::text from core._month_names() with ordinality as listed (month, n) where left(month, 3) = left(part ->> 'Mon', 3))), 2, '0')
-               || '-' || lpad(part ->> 'DD', 2, '0') as day,
-             lpad(coalesce(part ->> 'HH24', case when (part ->> 'HH12')::integer between 1 and 12
-                 then ((part ->> 'HH12')::integer % 12 + case part ->> 'AM' when 'PM' then 12 else 0 end)::text end), 2, '0')
-               || ':' || lpad(coalesce(part ->> 'MI', '00'), 2, '0') || ':' || lpad(coalesce(part ->> 'SS', '00'), 2, '0')
-               || coalesce('.' || coalesce(part ->> 'MS', part ->> 'US'), '') as clock,
-             left(part ->> 'TZ', 3) || ':' || right(part ->> 'TZ', 2) as tz
-      from (
-        select jsonb_object_agg(field, m[n]) as part
-        from regexp_match(case jsonb_typeof(p_value) when 'string' then p_value #>> '{}' end, p_how ->> 'regex') as m
-        cross join jsonb_array_elements_text(p_how -> 'fields') with ordinality as listed (field, n)
-      ) as matched
-      where part is not null
-    ) as put
-  ) as told
+declare
+  v_part jsonb;
+  v_day text;
+  v_clock text;
+  v_said text;
+begin
+  if jsonb_typeof(p_value) <> 'string' or p_value #>> '{}' !~ (p_how ->> 'regex') then
+    return null;
+  end if;
+  v_part := jsonb_object(array(select jsonb_array_elements_text(p_how -> 'fields')), regexp_match(p_value #>> '{}', p_how ->> 'regex'));
+  v_day := coalesce(v_part ->> 'YYYY', case when (v_part ->> 'YY')::integer < 70 then '20' else '19' end || (v_part ->> 'YY'))
+    || '-' || lpad(coalesce(v_part ->> 'MM', ((strpos('JanFebMarAprMayJunJulAugSepOctNovDec', left(v_part ->> 'Mon', 3)) + 2) / 3)::text), 2, '0')
+    || '-' || lpad(v_part ->> 'DD', 2, '0');
+  v_clock := lpad(coalesce(v_part ->> 'HH24', case when (v_part ->> 'HH12')::integer between 1 and 12
+      then ((v_part ->> 'HH12')::integer % 12 + case v_part ->> 'AM' when 'PM' then 12 else 0 end)::text end), 2, '0')
+    || ':' || lpad(coalesce(v_part ->> 'MI', '00'), 2, '0') || ':' || lpad(coalesce(v_part ->> 'SS', '00'), 2, '0')
+    || coalesce('.' || coalesce(v_part ->> 'MS', v_part ->> 'US'), '');
+  v_said := concat(v_day || 'T', v_clock, left(v_part ->> 'TZ', 3) || ':' || right(v_part ->> 'TZ', 2));
+  return case
+    when p_how ? 'zone' and v_day is not null then case when core._is_timestamp(v_said) then to_jsonb(core._timestamp_text(v_said::timestamp at time zone (p_how ->> 'zone'))) end
+    when v_part ? 'TZ' then case when core._is_timestamptz(v_said) then to_jsonb(core._timestamp_text(v_said::timestamptz)) end
+    when v_day is null then to_jsonb(v_clock)
+    when v_clock is null then to_jsonb(v_day)
+    when core._is_timestamp(v_said) then to_jsonb(v_said::timestamp) end;
+end;
 $$;
 comment on function core._read_pattern is 'What a text in a compiled date pattern says: a date, time, timestamp or moment in ISO 8601; null for other texts and for days that are none.';
