@@ -23,7 +23,8 @@ begin
     ) as sized where n <= $2 and (n = 1 or bytes <= 1000000)
   $sql$, v_table) into v_kept using v_ids, p_limit;
   execute format($sql$
-    select string_agg(case when $2 then doc::text else concat_ws(',', id::text, core._csv_field(created_at::text), core._csv_field(doc::text)) end || E'\n', '' order by id)
+    select string_agg(case when $2 then doc::text else concat_ws(',', id::text, core._csv_field(created_at::text), core._csv_field(doc::text)) end
+      || E'\n', '' order by id)
     from collections.%I where id = any ($1)
   $sql$, v_table) into v_text using v_kept, p_format = 'ndjson';
   return jsonb_build_object(

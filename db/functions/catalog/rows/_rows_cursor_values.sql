@@ -12,7 +12,8 @@ begin
   end if;
   if p_cursor ~ '^[A-Za-z0-9_-]+$' and length(p_cursor) % 4 <> 1 and length(p_cursor) < 100000 then
     v_said := convert_from(decode(rpad(v_said, (length(v_said) + 3) / 4 * 4, '='), 'base64'), 'LATIN1');
-    v_read := case when pg_input_is_valid(v_said, 'jsonb') then convert_from(decode(rpad(translate(p_cursor, '-_', '+/'), (length(p_cursor) + 3) / 4 * 4, '='), 'base64'), 'UTF8')::jsonb end;
+    v_read := case when pg_input_is_valid(v_said, 'jsonb') then convert_from(decode(rpad(translate(p_cursor, '-_', '+/'), (length(p_cursor) + 3) / 4 * 4,
+      '='), 'base64'), 'UTF8')::jsonb end;
   end if;
   if jsonb_typeof(v_read) = 'array' and v_read -> 0 = p_order and jsonb_typeof(v_read -> 1) = 'array'
      and jsonb_array_length(v_read -> 1) = jsonb_array_length(p_order) + 1 then

@@ -16,13 +16,15 @@ declare
   v_items jsonb;
 begin
   p_limit := core._bounded(p_limit, 1000);
-  v_page := core._rows_page(v_schema, core._rows_condition(v_schema, p_where), v_order, p_limit, core._rows_cursor_values(v_order, p_cursor), null, 16000000);
+  select * into v_page from core._rows_page(v_schema, core._rows_condition(v_schema, p_where), v_order, p_limit, core._rows_cursor_values(v_order,
+    p_cursor), null, 16000000);
   execute format($sql$
     select coalesce(jsonb_agg(to_jsonb(made) order by n), '[]')
     from unnest($1) with ordinality as wanted (id, n)
     join collections.%I as typed on typed.document_id = wanted.id
     cross join lateral (select %s) as made
-  $sql$, v_schema.proposal ->> 'table', (select string_agg(format('typed.%I', name), ', ' order by ord) from unnest(v_columns) with ordinality as listed (name, ord)))
+  $sql$, v_schema.proposal ->> 'table', (select string_agg(format('typed.%I', name), ', ' order by ord)
+    from unnest(v_columns) with ordinality as listed (name, ord)))
   into v_items using v_page.ids;
   return jsonb_build_object('columns', (
       select jsonb_agg(jsonb_build_object('name', known.name, 'type', known.type) order by array_position(v_columns, known.name))

@@ -31,7 +31,8 @@ begin
   if p_until is null then
     execute format('select document_id from collections.%I order by document_id desc limit 1', v_schema.proposal ->> 'table') into p_until;
   end if;
-  v_page := core._rows_page(v_schema, core._rows_condition(v_schema, p_where), v_order, p_limit, core._rows_cursor_values(v_order, p_cursor), p_until, 1000000);
+  select * into v_page from core._rows_page(v_schema, core._rows_condition(v_schema, p_where), v_order, p_limit, core._rows_cursor_values(v_order,
+    p_cursor), p_until, 1000000);
   execute format($sql$
     select string_agg(%s || E'\n', '' order by n)
     from unnest($1) with ordinality as wanted (id, n) join collections.%I as typed on typed.document_id = wanted.id

@@ -8,17 +8,20 @@ declare
   v_schema core.schema_def := core._find_schema(p_id);
   v_columns jsonb := core._added_part(v_schema.proposal) -> 'columns';
 begin
-  select v_columns || coalesce(jsonb_agg(distinct jsonb_build_object('path', core._path_text(outer_keys), 'keys', outer_keys, 'name', null, 'type', null)), '[]') into v_columns
+  select v_columns || coalesce(jsonb_agg(distinct jsonb_build_object('path', core._path_text(outer_keys), 'keys', outer_keys, 'name', null, 'type', null)),
+    '[]') into v_columns
   from jsonb_array_elements(v_columns) as col
   cross join lateral (
     select case when col #>> '{keys,-2}' = '$date' then (col -> 'keys') - -1 - -1 else (col -> 'keys') - -1 end as outer_keys
   ) as wrapped
-  where col #>> '{keys,-1}' = any (array['$oid', '$date', '$numberLong', '$numberInt', '$numberDouble', '$numberDecimal', '$uuid']) and jsonb_array_length(outer_keys) > 0;
+  where col #>> '{keys,-1}' = any (array['$oid', '$date', '$numberLong', '$numberInt', '$numberDouble', '$numberDecimal', '$uuid'])
+    and jsonb_array_length(outer_keys) > 0;
   return jsonb_build_object('schema_id', v_schema.id, 'items', (
     select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('path', value -> 'path', 'name', value -> 'name', 'type', value -> 'type',
              'reading', value -> 'reading', 'zone', value -> 'zone', 'pattern', value -> 'pattern')) || jsonb_build_object('sampled', sampled, 'choices', (
                select coalesce(jsonb_agg(choice order by n), '[]') from jsonb_array_elements(choices) with ordinality as offered (choice, n)
-               where (choice ->> 'type', choice ->> 'reading', choice ->> 'pattern') is distinct from (value ->> 'type', value ->> 'reading', value ->> 'pattern')
+               where (choice ->> 'type', choice ->> 'reading', choice ->> 'pattern') is distinct from (value ->> 'type', value ->> 'reading',
+                 value ->> 'pattern')
                  and (value -> 'name' <> 'null' or choice ->> 'reading' = 'mongo')))
            order by listed.ord), '[]')
     from jsonb_array_elements(v_columns) with ordinality as listed (value, ord)

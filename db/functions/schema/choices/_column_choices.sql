@@ -15,13 +15,15 @@ begin
         select jsonb_agg(jsonb_build_array(first.ord, first.candidate, first.rank)) from core._first_trial(v_values, v_share) as first), '[]'))
     ), plain as (
       select (item ->> 0)::integer as ord, count(*) as n, case when count(distinct jsonb_typeof(item -> 2)) > 1 then 'jsonb'
-               else case min(jsonb_typeof(item -> 2)) when 'string' then 'text' when 'number' then 'numeric' when 'boolean' then 'boolean' else 'jsonb' end end as type,
+               else case min(jsonb_typeof(item -> 2)) when 'string' then 'text' when 'number' then 'numeric' when 'boolean' then 'boolean' else 'jsonb'
+                 end end as type,
              max(scale((item ->> 2)::numeric)) filter (where jsonb_typeof(item -> 2) = 'number') as digits,
              min(scale((item ->> 2)::numeric)) filter (where jsonb_typeof(item -> 2) = 'number') as fewest,
              max(length(trunc(abs((item ->> 2)::numeric))::text)) filter (where jsonb_typeof(item -> 2) = 'number') as before
       from jsonb_array_elements(v_values) as item group by 1
     ), agreed as (
-      select tried.ord, tried.rank, tried.candidate || case when tried.candidate ->> 'reading' = 'local' then '{"zone": null}'::jsonb else '{}'::jsonb end as candidate,
+      select tried.ord, tried.rank, tried.candidate || case when tried.candidate ->> 'reading' = 'local' then '{"zone": null}'::jsonb else '{}'::jsonb
+        end as candidate,
              tried.n, tried.fits, tried.exact, tried.style, tried.strays
       from tried
       where tried.fits >= greatest(1, tried.n * v_share)

@@ -23,7 +23,8 @@ begin
       case when pair -> 1 ? 'reading' then format('core._written_as(%s, %L::jsonb || jsonb_strip_nulls(jsonb_build_object(''style'', style)))::text = v::text',
              core._value_sql(format('(%s)', how.value), (pair -> 1) - 'reading'), core._how(pair -> 1)) else how.exact end,
       case when pair -> 1 ? 'reading' then core._how(pair -> 1) else '{}' end,
-      case when pair -> 1 ->> 'reading' like 'epoch%' then format('and coalesce((%s) between ''1990-01-01'' and ''2100-01-01'', false)', how.value) else '' end), ' union all ')
+      case when pair -> 1 ->> 'reading' like 'epoch%' then format('and coalesce((%s) between ''1990-01-01'' and ''2100-01-01'', false)', how.value)
+        else '' end), ' union all ')
     from jsonb_array_elements(p_pairs) as pair cross join lateral core._column_sql(pair -> 1, 'v') as how))
   using p_values;
 end;

@@ -7,15 +7,18 @@ create or replace function core._column_sql(p_column jsonb, p_value text)
 returns table (value text, exact text)
 language sql immutable
 as $$
-  select case when is_read then format('(select %s from (select core._read_as(%s, %L) as said offset 0) as read)', taken, p_value, core._how(p_column)) else taken end,
+  select case when is_read then format('(select %s from (select core._read_as(%s, %L) as said offset 0) as read)', taken, p_value,
+    core._how(p_column)) else taken end,
          case when is_read then format('coalesce((select %s::text = %s::text from (select %s as made from (select core._read_as(%2$s, %4$L) as said offset 0) as read offset 0) as took), false)',
                 core._value_sql('made', p_column), p_value, taken, core._how(p_column))
          else format('coalesce(%s, false)', concat_ws(' and ', nullif(limited.fits, 'true'), case when limited.fits = 'true' then p_value || ' is not null' end,
                 case when back is not null then format('%s = %s #>> ''{}''', back, p_value) end)) end
   from (select p_column ? 'reading' as is_read) as given
-  cross join lateral core._type_sql(case when is_read then p_column - 'style' - 'reading' else p_column end, case when is_read then 'said' else p_value end) as way
+  cross join lateral core._type_sql(case when is_read then p_column - 'style' - 'reading' else p_column end, case when is_read then 'said' else p_value
+    end) as way
   cross join lateral (
-    select concat_ws(' and ', way.fits, case when p_column ? 'in_key' and p_column ->> 'type' = 'text' then format('octet_length(%s) <= 500', way.made) end) as fits
+    select concat_ws(' and ', way.fits, case when p_column ? 'in_key' and p_column ->> 'type' = 'text' then format('octet_length(%s) <= 500', way.made)
+      end) as fits
   ) as limited
   cross join lateral (select case when limited.fits = 'true' then made else format('case when %s then %s end', limited.fits, made) end as taken) as put
 $$;

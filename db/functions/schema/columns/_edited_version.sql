@@ -38,7 +38,8 @@ as $$
            'since', p_schema.version, 'widens', widens,
            'name', coalesce(placed.name, (
              select named.name from core._column_names((
-               select jsonb_agg(jsonb_build_object('path', path, 'keys', case when widens is null then keys else keys || to_jsonb(coalesce(how ->> 'reading', type)) end))
+               select jsonb_agg(jsonb_build_object('path', path, 'keys', case when widens is null then keys else keys
+                 || to_jsonb(coalesce(how ->> 'reading', type)) end))
                from placed where jsonb_typeof(keys) = 'array'), array(select base.name from base)) as named
              where named.path = placed.path limit 1)))) || how
          order by ord), '[]')

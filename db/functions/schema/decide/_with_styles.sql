@@ -44,7 +44,8 @@ begin
   $sql$, 'docs_' || v_name, v_values)
   into v_styles using p_collection_id;
   return (
-    select jsonb_agg(case when v_styles ? ord::text then value || jsonb_build_object('style', v_styles -> ord::text) when value ? 'reading' then value else value - 'style' end order by ord)
+    select jsonb_agg(case when v_styles ? ord::text then value || jsonb_build_object('style', v_styles -> ord::text) when value ? 'reading' then value
+      else value - 'style' end order by ord)
     from jsonb_array_elements(p_columns) with ordinality as listed (value, ord));
 end;
 $$;

@@ -4,7 +4,8 @@ language sql immutable
 as $$
   select jsonb_build_object(
     'regex', '^' || string_agg(regex, '' order by ord) || '$',
-    'fields', coalesce(jsonb_agg(left(case field when 'TZHTZM' then 'TZ' when 'Month' then 'Mon' else field end, 4) order by ord) filter (where field is not null), '[]'),
+    'fields', coalesce(jsonb_agg(left(case field when 'TZHTZM' then 'TZ' when 'Month' then 'Mon' else field end,
+      4) order by ord) filter (where field is not null), '[]'),
     'format', string_agg(case when field like 'TZ%' then '"@"' when field = 'Month' then 'FMMonth' when field = 'Day' then 'FMDay'
                               when field is null then '"' || said || '"' else said end, '' order by ord))
   from core._pattern_tokens(p_pattern)

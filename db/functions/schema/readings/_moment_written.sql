@@ -10,7 +10,8 @@ begin
   if p_zone is null then
     v_local := v_local + core._offset_of(substr(v_style, 3));
   end if;
-  return to_jsonb(to_char(v_local, case v_digits when '-' then 'YYYY-MM-DD"' || left(v_style, 1) || '"HH24:MI' else 'YYYY-MM-DD"' || left(v_style, 1) || '"HH24:MI:SS' end)
+  return to_jsonb(to_char(v_local, case v_digits when '-' then 'YYYY-MM-DD"' || left(v_style, 1) || '"HH24:MI' else 'YYYY-MM-DD"' || left(v_style, 1)
+    || '"HH24:MI:SS' end)
     || case when v_digits in ('0', '-') then '' else '.' || left(to_char(v_local, 'US') || '000', v_digits::integer) end
     || substr(v_style, 3));
 end;

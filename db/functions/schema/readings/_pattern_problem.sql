@@ -3,7 +3,8 @@ returns text
 language sql immutable
 as $$
   with field as (
-    select case replace(field, 'TZHTZM', 'TZ') when 'YY' then 'YYYY' when 'Mon' then 'MM' when 'Month' then 'MM' else replace(field, 'TZHTZM', 'TZ') end as field
+    select case replace(field, 'TZHTZM', 'TZ') when 'YY' then 'YYYY' when 'Mon' then 'MM' when 'Month' then 'MM' else replace(field, 'TZHTZM', 'TZ')
+      end as field
     from core._pattern_tokens(p_pattern) where field is not null
   )
   select case

@@ -21,7 +21,8 @@ begin
     || coalesce('.' || coalesce(v_part ->> 'MS', v_part ->> 'US'), '');
   v_said := concat(v_day || 'T', v_clock, left(v_part ->> 'TZ', 3) || ':' || right(v_part ->> 'TZ', 2));
   return case
-    when p_how ? 'zone' and v_day is not null then case when core._is_timestamp(v_said) then to_jsonb(core._timestamp_text(v_said::timestamp at time zone (p_how ->> 'zone'))) end
+    when p_how ? 'zone' and v_day is not null then case when core._is_timestamp(v_said)
+      then to_jsonb(core._timestamp_text(v_said::timestamp at time zone (p_how ->> 'zone'))) end
     when v_part ? 'TZ' then case when core._is_timestamptz(v_said) then to_jsonb(core._timestamp_text(v_said::timestamptz)) end
     when v_day is null then to_jsonb(v_clock)
     when v_clock is null then to_jsonb(v_day)

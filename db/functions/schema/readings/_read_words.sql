@@ -8,7 +8,8 @@ begin
   return case
     when jsonb_typeof(p_value) = 'boolean' then p_value
     when jsonb_typeof(p_value) not in ('string', 'number') then null
-    when p_words is not null then case v_said when lower(split_part(p_words, '/', 1)) then jsonb 'true' when lower(split_part(p_words, '/', 2)) then jsonb 'false' end
+    when p_words is not null then case v_said when lower(split_part(p_words, '/', 1)) then jsonb 'true' when lower(split_part(p_words, '/', 2))
+      then jsonb 'false' end
     when v_said in ('yes', 'true', 'on', 'y', 't', '1') then jsonb 'true'
     when v_said in ('no', 'false', 'off', 'n', 'f', '0') then jsonb 'false' end;
 end;

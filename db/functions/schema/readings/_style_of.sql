@@ -8,7 +8,8 @@ as $$
     when p_how ->> 'reading' in ('iso8601', 'local') then (
       select translate(part[1], 't', 'T') || case when part[2] is null then '-' else length(coalesce(part[3], ''))::text end || coalesce(part[4], '')
       from regexp_match(p_value #>> '{}', '^\d{4}-\d\d-\d\d([Tt ])\d\d:\d\d(:\d\d)?(?:\.(\d{1,9}))?(Z|[+-]\d\d:?(?:\d\d)?)?$') as part)
-    when p_how ->> 'reading' = 'pattern' then (regexp_match(p_value #>> '{}', p_how ->> 'regex'))[array_position(array(select jsonb_array_elements_text(p_how -> 'fields')), 'TZ')]
+    when p_how ->> 'reading' = 'pattern' then (regexp_match(p_value #>> '{}',
+      p_how ->> 'regex'))[array_position(array(select jsonb_array_elements_text(p_how -> 'fields')), 'TZ')]
     when p_how ->> 'reading' = 'json' then core._json_style(p_value #>> '{}')::text
     when p_how ->> 'reading' = 'mongo' then core._mongo_wrapper(p_value) || case
       when core._mongo_wrapper(p_value) <> '$date' then '' when jsonb_typeof(p_value -> '$date') = 'number' then '.number'
