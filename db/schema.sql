@@ -195,8 +195,10 @@ CREATE TABLE core.collection (
     envelopes_id integer,
     contract text DEFAULT 'evolve'::text NOT NULL,
     frozen_at timestamp with time zone,
+    knobs jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT contract_is_known CHECK ((contract = ANY (ARRAY['evolve'::text, 'freeze'::text, 'auto'::text]))),
     CONSTRAINT frozen_says_since_when CHECK (((contract = 'freeze'::text) = (frozen_at IS NOT NULL))),
+    CONSTRAINT knobs_are_an_object CHECK ((jsonb_typeof(knobs) = 'object'::text)),
     CONSTRAINT name_is_an_identifier CHECK ((((octet_length(name) >= 1) AND (octet_length(name) <= 50)) AND (name ~ '^[^[:space:][:cntrl:]"''\\/0-9_][^[:space:][:cntrl:]"''\\/]*$'::text) AND (name !~ '^docs_'::text)))
 );
 
@@ -231,6 +233,8 @@ COMMENT ON COLUMN core.collection.envelopes_id IS 'The collection that has the e
 COMMENT ON COLUMN core.collection.contract IS 'evolve: what no column holds goes to extra and is proposed as the next version; auto: such versions, which only add, are accepted without a person; freeze: a document with an unknown field or type is quarantined. Any changes to any other.';
 
 COMMENT ON COLUMN core.collection.frozen_at IS 'Since when the contract is freeze: documents from then on are tested.';
+
+COMMENT ON COLUMN core.collection.knobs IS 'Settings of the decision that an admin changed for this collection alone: {"max_top_level_keys": 40}.';
 
 CREATE TABLE core.media (
     asset_id uuid NOT NULL,
@@ -583,6 +587,33 @@ COMMENT ON COLUMN core.api_key.role IS 'ingest may send; read may read; admin ma
 COMMENT ON COLUMN core.api_key.secret_sha256 IS 'sha256 of the secret in hex. A secret has 244 random bits, so a slow hash would add nothing.';
 
 COMMENT ON COLUMN core.api_key.last_used_at IS 'To the minute: written at most once a minute.';
+
+CREATE TABLE core.setting (
+    name text NOT NULL,
+    value jsonb NOT NULL,
+    initial jsonb NOT NULL,
+    type text NOT NULL,
+    minimum numeric,
+    maximum numeric,
+    sentence text NOT NULL,
+    choices text[],
+    CONSTRAINT setting_type_is_known CHECK ((type = ANY (ARRAY['integer'::text, 'number'::text, 'boolean'::text, 'text'::text]))),
+    CONSTRAINT setting_value_has_its_type CHECK (
+CASE type
+    WHEN 'integer'::text THEN ((jsonb_typeof(value) = 'number'::text) AND ((((value #>> '{}'::text[]))::numeric % (1)::numeric) = (0)::numeric))
+    WHEN 'number'::text THEN (jsonb_typeof(value) = 'number'::text)
+    WHEN 'boolean'::text THEN (jsonb_typeof(value) = 'boolean'::text)
+    ELSE (jsonb_typeof(value) = 'string'::text)
+END),
+    CONSTRAINT setting_value_is_in_range CHECK (((jsonb_typeof(value) <> 'number'::text) OR ((((value #>> '{}'::text[]))::numeric >= COALESCE(minimum, '-Infinity'::numeric)) AND (((value #>> '{}'::text[]))::numeric <= COALESCE(maximum, 'Infinity'::numeric))))),
+    CONSTRAINT setting_value_is_offered CHECK (((choices IS NULL) OR ((value #>> '{}'::text[]) = ANY (choices))))
+);
+
+COMMENT ON TABLE core.setting IS 'The knobs an admin may turn while everything runs. Change them with api.change_setting, which leaves a trace in lineage.';
+
+COMMENT ON COLUMN core.setting.initial IS 'The value the project ships, to go back to.';
+
+COMMENT ON COLUMN core.setting.choices IS 'The words a text setting may have; null: any.';
 
 CREATE TABLE core.collection_path (
     collection_id integer NOT NULL,
@@ -2143,33 +2174,6 @@ COMMENT ON COLUMN catalog.searched_text.state IS 'known, waiting for a worker, o
 COMMENT ON COLUMN catalog.searched_text.created_at IS 'When it was first asked.';
 
 COMMENT ON COLUMN catalog.searched_text.made_at IS 'When its vector was made.';
-
-CREATE TABLE core.setting (
-    name text NOT NULL,
-    value jsonb NOT NULL,
-    initial jsonb NOT NULL,
-    type text NOT NULL,
-    minimum numeric,
-    maximum numeric,
-    sentence text NOT NULL,
-    choices text[],
-    CONSTRAINT setting_type_is_known CHECK ((type = ANY (ARRAY['integer'::text, 'number'::text, 'boolean'::text, 'text'::text]))),
-    CONSTRAINT setting_value_has_its_type CHECK (
-CASE type
-    WHEN 'integer'::text THEN ((jsonb_typeof(value) = 'number'::text) AND ((((value #>> '{}'::text[]))::numeric % (1)::numeric) = (0)::numeric))
-    WHEN 'number'::text THEN (jsonb_typeof(value) = 'number'::text)
-    WHEN 'boolean'::text THEN (jsonb_typeof(value) = 'boolean'::text)
-    ELSE (jsonb_typeof(value) = 'string'::text)
-END),
-    CONSTRAINT setting_value_is_in_range CHECK (((jsonb_typeof(value) <> 'number'::text) OR ((((value #>> '{}'::text[]))::numeric >= COALESCE(minimum, '-Infinity'::numeric)) AND (((value #>> '{}'::text[]))::numeric <= COALESCE(maximum, 'Infinity'::numeric))))),
-    CONSTRAINT setting_value_is_offered CHECK (((choices IS NULL) OR ((value #>> '{}'::text[]) = ANY (choices))))
-);
-
-COMMENT ON TABLE core.setting IS 'The knobs an admin may turn while everything runs. Change them with api.change_setting, which leaves a trace in lineage.';
-
-COMMENT ON COLUMN core.setting.initial IS 'The value the project ships, to go back to.';
-
-COMMENT ON COLUMN core.setting.choices IS 'The words a text setting may have; null: any.';
 
 CREATE VIEW catalog.setting AS
  SELECT name,

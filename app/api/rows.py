@@ -66,7 +66,6 @@ async def list_rows(
     "/{name:str}/export",
     opt={"role": "read"},
     responses=problems(404, 409),
-    media_type="application/x-ndjson",
     summary="Export a collection",
 )
 async def export(

@@ -18,7 +18,7 @@ from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
-from cubby.db.answers import ChoiceList, SchemaDetail, SchemaList
+from cubby.db.answers import ChoiceList, SchemaDetail, SchemaList, WhatIf
 from cubby.db.calls import api, catalog
 
 Status = Annotated[Literal["provisional", "active", "rejected"] | None, QueryParameter()]
@@ -102,6 +102,19 @@ async def list_choices(schema_id: FromPath[str], services: NamedDependency[Servi
     """The types and readings that nearly all sampled values of each column agree with. Take one
     with `PATCH /schemas/{id}` and `column`; the dry run then tries it on every document."""
     return await services.text(catalog.column_choices(id=parse_uuid(schema_id, "schema")))
+
+
+@get(
+    "/{schema_id:str}/what-if",
+    opt={"role": "read"},
+    responses=problems(404),
+    summary="Try neighbours of a knob",
+)
+async def what_if(schema_id: FromPath[str], services: NamedDependency[Services]) -> WhatIf:
+    """When one figure keeps a proposal from being a table: what other values of its knob would
+    decide here, and for how many other collections. `PATCH /collections/{name}` with the operation
+    `knobs` sets one for this collection."""
+    return await services.text(catalog.what_if(id=parse_uuid(schema_id, "schema")))
 
 
 @post(
@@ -280,6 +293,7 @@ schemas = Router(
         list_schemas,
         show_schema,
         list_choices,
+        what_if,
         change_schema,
         check_schema,
         accept_schema,

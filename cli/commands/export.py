@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import click
 
@@ -39,7 +40,7 @@ def export(
     """
     given = {"what": what, "format": format_, "where": where, "order": order, "columns": columns}
     query = {name: value for name, value in given.items() if value is not None}
-    path = f"/collections/{collection}/export"
+    path = f"/collections/{quote(collection, safe='')}/export"
     with Server(load()) as server, server.stream(path, **query) as pieces:
         if output is None:
             for piece in pieces:

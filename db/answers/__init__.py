@@ -80,10 +80,12 @@ from cubby.db.answers.schemas import (
     Choice,
     ChoiceList,
     ColumnChoices,
+    KnobOption,
     Reason,
     SchemaDetail,
     SchemaItem,
     SchemaList,
+    WhatIf,
 )
 from cubby.db.answers.search import Frame, Hit, SearchResult
 from cubby.db.answers.settings import Setting, SettingList
@@ -137,6 +139,7 @@ __all__ = [
     "Judged",
     "Kept",
     "KeyUsage",
+    "KnobOption",
     "KnownRequest",
     "KnownRequests",
     "LabelDetail",
@@ -185,4 +188,5 @@ __all__ = [
     "TagLabels",
     "ThresholdPreview",
     "Verified",
+    "WhatIf",
 ]

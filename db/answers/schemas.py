@@ -180,3 +180,27 @@ class ColumnChoices(msgspec.Struct):
 class ChoiceList(msgspec.Struct):
     schema_id: Id
     items: list[ColumnChoices]
+
+
+class KnobOption(msgspec.Struct):
+    """What a value of the knob would decide here, and which other undecided collections would
+    change if it were the setting."""
+
+    value: int | float
+    is_setting: bool
+    storage_choice: Literal["sql", "jsonb"]
+    others: int
+    collections: list[str]
+
+
+class WhatIf(msgspec.Struct):
+    """`knobs` are those set for this collection alone. Without `options` no one figure decides."""
+
+    schema_id: Id
+    collection: str
+    rule: str | None
+    figure: str | None
+    setting: str | None
+    setting_value: int | float | None
+    knobs: dict[str, Any]
+    options: list[KnobOption]

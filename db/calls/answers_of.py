@@ -93,6 +93,8 @@ ANSWERS: Final = {
     "catalog.request_objects": "RequestObjects",
     "catalog.retagging": "Retagging",
     "catalog.column_choices": "ChoiceList",
+    "catalog.what_if": "WhatIf",
+    "api.set_collection_knobs": "CollectionItem",
     "catalog.schema_detail": "SchemaDetail",
     "catalog.search_page": "SearchResult",
     "catalog.split_preview": "SplitPreview",

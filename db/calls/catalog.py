@@ -56,6 +56,7 @@ from cubby.db.answers import (
     TagLabels,
     ThresholdPreview,
     Verified,
+    WhatIf,
 )
 from cubby.db.calls.call import UNSET, Call, Unset, json
 
@@ -666,3 +667,10 @@ def verify_collection(*, name: str) -> Call[Verified]:
     """Rebuild every document of a collection from its row (typed columns, extra, child rows) and
     compare it with what is stored."""
     return Call("catalog.verify_collection", {"p_name": name}, Verified)
+
+
+def what_if(*, id: UUID) -> Call[WhatIf]:
+    """What neighbours of a knob would decide, when a proposal is no table because of one figure:
+    for each value the storage choice here, and how many other undecided collections would change,
+    if it were the setting."""
+    return Call("catalog.what_if", {"p_id": id}, WhatIf)

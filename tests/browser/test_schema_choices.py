@@ -285,3 +285,17 @@ def test_a_column_becomes_one_of_its_choices_and_a_zone_is_named(
         lambda: database.value("select count(*) from collections.orders") == 20, "filling"
     )
     assert database.value("select sum(price) from collections.orders where extra is null") == 200
+
+
+@WINDOWS
+def test_a_knob_is_tried_set_for_one_collection_and_taken_back(
+    site: Site, read: Callable[..., Reader], width: int, scripts: bool
+):
+    schema = _proposed(site, [{f"k{n}": n for n in range(23)}])
+    page = read(width=width, scripts=scripts).open(f"/admin/schemas/{schema['id']}")
+    tried = page.get_by_role("region", name="What if")
+    assert "the figure is 23, the setting 20" in tried.inner_text()
+    tried.get_by_role("button", name="Set max_top_level_keys 30 for this collection").click()
+    expect(_status(page)).to_contain_text("The rule decided again: sql.")
+    tried.get_by_role("button", name="Follow the setting max_top_level_keys again").click()
+    expect(_status(page)).to_contain_text("The rule decided again: jsonb.")

@@ -223,3 +223,14 @@ def test_only_rows_and_documents_as_ndjson_and_csv_are_exported(orders: Cubby) -
     ):
         with pytest.raises(InvalidArgument):
             orders.call("catalog.export_page", p_name="orders", **asked)
+
+
+def test_columns_may_be_named_like_anything_in_the_query(cubby: Cubby) -> None:
+    names = ["n", "id", "key", "made", "row", "typed", "bytes", "section", "wanted", "typed_row"]
+    cubby.ingest(*({name: -n for name in names} for n in range(5)), collection="orders")
+    cubby.accept_schema("orders")
+    for name in names:
+        found = _all(cubby, 2, p_order=[name], p_columns=[name])
+        assert found == [{name: n} for n in range(-4, 1)]
+        lines = _exported(cubby, 2, p_order=[name], p_columns=[name]).splitlines()
+        assert [json.loads(line) for line in lines] == found

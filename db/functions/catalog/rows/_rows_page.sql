@@ -1,5 +1,5 @@
 -- Two searches, so that an index on the first column serves: from the last value on, and the nulls behind all values.
--- A page ends early when its values are larger than p_bytes.
+-- A page ends early when its values are larger than p_bytes. No column has a name with $.
 create or replace function core._rows_page(
   p_schema core.schema_def, p_condition text, p_order jsonb, p_limit integer, p_after text[], p_until uuid, p_bytes bigint
 )
@@ -27,16 +27,17 @@ begin
         case when (v_first ->> 'descending')::boolean then '<=' else '>=' end, p_after[1], v_first ->> 'type'), v_where)] end;
   end if;
   execute format($sql$
-    select array_agg(document_id order by n) filter (where is_kept), (array_agg(key order by n desc) filter (where is_kept))[1],
-           bool_or(not is_kept)
+    select array_agg(document_id order by "$n") filter (where "$kept"), (array_agg("$key" order by "$n" desc) filter (where "$kept"))[1],
+           bool_or(not "$kept")
     from (
-      select document_id, key, n, n <= $1 and (n = 1 or bytes <= $2) as is_kept
+      select document_id, "$key", "$n", "$n" <= $1 and ("$n" = 1 or "$bytes" <= $2) as "$kept"
       from (
-        select document_id, %2$s as key, row_number() over (order by %1$s) as n, sum(%3$s) over (order by %1$s rows unbounded preceding) as bytes
-        from (%4$s) as section order by %1$s limit $1 + 1
-      ) as numbered
-    ) as cut
-    having bool_or(is_kept)
+        select document_id, %2$s as "$key", row_number() over (order by %1$s) as "$n",
+               sum(%3$s) over (order by %1$s rows unbounded preceding) as "$bytes"
+        from (%4$s) as "$section" order by %1$s limit $1 + 1
+      ) as "$numbered"
+    ) as "$cut"
+    having bool_or("$kept")
   $sql$, v_sorted, v_key, v_size, (
     select string_agg(format('(select * from collections.%I where %s order by %s limit %s)', p_schema.proposal ->> 'table', section, v_sorted,
       p_limit + 1), ' union all ')

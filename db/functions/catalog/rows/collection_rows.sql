@@ -19,11 +19,11 @@ begin
   select * into v_page from core._rows_page(v_schema, core._rows_condition(v_schema, p_where), v_order, p_limit, core._rows_cursor_values(v_order,
     p_cursor), null, 16000000);
   execute format($sql$
-    select coalesce(jsonb_agg(to_jsonb(made) order by n), '[]')
-    from unnest($1) with ordinality as wanted (id, n)
-    join collections.%I as typed on typed.document_id = wanted.id
-    cross join lateral (select %s) as made
-  $sql$, v_schema.proposal ->> 'table', (select string_agg(format('typed.%I', name), ', ' order by ord)
+    select coalesce(jsonb_agg(to_jsonb("$made") order by "$n"), '[]')
+    from unnest($1) with ordinality as "$wanted" ("$id", "$n")
+    join collections.%I as "$row" on "$row".document_id = "$id"
+    cross join lateral (select %s) as "$made"
+  $sql$, v_schema.proposal ->> 'table', (select string_agg(format('"$row".%I', name), ', ' order by ord)
     from unnest(v_columns) with ordinality as listed (name, ord)))
   into v_items using v_page.ids;
   return jsonb_build_object('columns', (

@@ -34,12 +34,12 @@ begin
   select * into v_page from core._rows_page(v_schema, core._rows_condition(v_schema, p_where), v_order, p_limit, core._rows_cursor_values(v_order,
     p_cursor), p_until, 1000000);
   execute format($sql$
-    select string_agg(%s || E'\n', '' order by n)
-    from unnest($1) with ordinality as wanted (id, n) join collections.%I as typed on typed.document_id = wanted.id
+    select string_agg(%s || E'\n', '' order by "$n")
+    from unnest($1) with ordinality as "$wanted" ("$id", "$n") join collections.%I as "$row" on "$row".document_id = "$id"
   $sql$, (
     select case p_format
-      when 'csv' then format('array_to_string(array[%s], '','')', string_agg(format('core._csv_field(typed.%I::text)', name), ', ' order by ord))
-      else format('(select row_to_json(made)::text from (select %s) as made)', string_agg(format('typed.%I', name), ', ' order by ord)) end
+      when 'csv' then format('array_to_string(array[%s], '','')', string_agg(format('core._csv_field("$row".%I::text)', name), ', ' order by ord))
+      else format('(select row_to_json("$made")::text from (select %s) as "$made")', string_agg(format('"$row".%I', name), ', ' order by ord)) end
     from unnest(v_columns) with ordinality as listed (name, ord)), v_schema.proposal ->> 'table')
   into v_text using v_page.ids;
   if p_format = 'csv' and p_cursor is null then
