@@ -11,6 +11,7 @@ from litestar.params import FromPath, QueryParameter
 
 from cubby.app.api.collection_acts import change_collection
 from cubby.app.api.parameters import Cursor, Limit
+from cubby.app.api.rows import export, list_rows
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
@@ -134,8 +135,10 @@ collections = Router(
     "/collections",
     route_handlers=[
         list_collections,
-        show_collection,
         list_documents,
+        list_rows,
+        export,
+        show_collection,
         list_quarantined,
         list_duplicates,
         verify_collection,

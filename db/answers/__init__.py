@@ -24,10 +24,13 @@ from cubby.db.answers.collections import (
     CollectionSizes,
     DocumentList,
     DuplicateDocuments,
+    ExportPage,
     MergePreview,
     Quarantined,
     QuarantineList,
     Review,
+    RowColumn,
+    RowList,
     StoredDocument,
     Verified,
 )
@@ -73,7 +76,18 @@ from cubby.db.answers.objects import (
     StoredObject,
 )
 from cubby.db.answers.overview import Figures
-from cubby.db.answers.schemas import Backfill, Reason, SchemaDetail, SchemaItem, SchemaList
+from cubby.db.answers.schemas import (
+    Backfill,
+    Choice,
+    ChoiceList,
+    ColumnChoices,
+    KnobOption,
+    Reason,
+    SchemaDetail,
+    SchemaItem,
+    SchemaList,
+    WhatIf,
+)
 from cubby.db.answers.search import Frame, Hit, SearchResult
 from cubby.db.answers.settings import Setting, SettingList
 from cubby.db.answers.spaces import SpaceList
@@ -86,6 +100,8 @@ __all__ = [
     "Backfill",
     "Caller",
     "Captured",
+    "Choice",
+    "ChoiceList",
     "ClusterActs",
     "ClusterDetail",
     "ClusterItem",
@@ -100,6 +116,7 @@ __all__ = [
     "CollectionKey",
     "CollectionList",
     "CollectionSizes",
+    "ColumnChoices",
     "Correction",
     "CorrectionList",
     "DeadLetterKinds",
@@ -109,6 +126,7 @@ __all__ = [
     "Duplicate",
     "DuplicateDocuments",
     "DuplicateGroups",
+    "ExportPage",
     "Failure",
     "Figures",
     "Frame",
@@ -123,6 +141,7 @@ __all__ = [
     "Judged",
     "Kept",
     "KeyUsage",
+    "KnobOption",
     "KnownRequest",
     "KnownRequests",
     "LabelDetail",
@@ -154,6 +173,8 @@ __all__ = [
     "RequestObjects",
     "Retagging",
     "Review",
+    "RowColumn",
+    "RowList",
     "SchemaDetail",
     "SchemaItem",
     "SchemaList",
@@ -169,4 +190,5 @@ __all__ = [
     "TagLabels",
     "ThresholdPreview",
     "Verified",
+    "WhatIf",
 ]

@@ -202,3 +202,24 @@ class CollectionSizes(msgspec.Struct):
 
     documents_bytes: int
     table_bytes: int
+
+
+class RowColumn(msgspec.Struct):
+    name: str
+    type: str
+
+
+class RowList(msgspec.Struct):
+    """Rows of a typed table; `columns` has the order of their columns."""
+
+    columns: list[RowColumn]
+    items: list[dict[str, Any]]
+    next_cursor: str | None
+
+
+class ExportPage(msgspec.Struct):
+    """The next lines of an export; `next_cursor` is null when there are no more."""
+
+    text: str
+    next_cursor: str | None
+    until: Id | None

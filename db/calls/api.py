@@ -877,6 +877,18 @@ def set_collection_key(
     )
 
 
+def set_collection_knobs(
+    *, name: str, knobs: Any, actor: str | Unset | None = UNSET, reason: str | Unset | None = UNSET
+) -> Call[CollectionItem]:
+    """Set knobs of the decision for one collection, {"max_top_level_keys": 40}; {} or null
+    follows the settings again."""
+    return Call(
+        "api.set_collection_knobs",
+        {"p_name": name, "p_knobs": json(knobs), "p_actor": actor, "p_reason": reason},
+        CollectionItem,
+    )
+
+
 def set_collection_records(
     *, name: str, path: Any, actor: str | Unset | None = UNSET
 ) -> Call[CollectionItem]:

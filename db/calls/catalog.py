@@ -11,6 +11,7 @@ from cubby.db.answers import (
     ApiKeyList,
     Arrangement,
     Arranging,
+    ChoiceList,
     ClusterActs,
     ClusterDetail,
     ClusterList,
@@ -26,6 +27,7 @@ from cubby.db.answers import (
     DocumentList,
     DuplicateDocuments,
     DuplicateGroups,
+    ExportPage,
     Figures,
     GroupsFound,
     IngestStatus,
@@ -44,6 +46,7 @@ from cubby.db.answers import (
     QueueDepth,
     RequestObjects,
     Retagging,
+    RowList,
     SchemaDetail,
     SchemaList,
     SearchResult,
@@ -54,6 +57,7 @@ from cubby.db.answers import (
     TagLabels,
     ThresholdPreview,
     Verified,
+    WhatIf,
 )
 from cubby.db.calls.call import UNSET, Call, Unset, json
 
@@ -210,10 +214,40 @@ def collection_quarantine(
     )
 
 
+def collection_rows(
+    *,
+    name: str,
+    where: Any | Unset = UNSET,
+    order: list[str] | Unset | None = UNSET,
+    columns: list[str] | Unset | None = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+) -> Call[RowList]:
+    """Rows of a typed table."""
+    return Call(
+        "catalog.collection_rows",
+        {
+            "p_name": name,
+            "p_where": json(where),
+            "p_order": order,
+            "p_columns": columns,
+            "p_limit": limit,
+            "p_cursor": cursor,
+        },
+        RowList,
+    )
+
+
 def collection_sizes(*, name: str) -> Call[CollectionSizes]:
     """Bytes on disk, with indexes: documents_bytes of the documents, table_bytes of the typed
     table and its child tables (0 without one)."""
     return Call("catalog.collection_sizes", {"p_name": name}, CollectionSizes)
+
+
+def column_choices(*, id: UUID) -> Call[ChoiceList]:
+    """What each column that a proposal makes could be besides: types and readings that nearly all
+    sampled values agree with, how many fit, how many the column alone gives back, and strays."""
+    return Call("catalog.column_choices", {"p_id": id}, ChoiceList)
 
 
 def dead_letter_kinds() -> Call[DeadLetterKinds]:
@@ -251,6 +285,36 @@ def events_after(
     yet but the cursor to go on from."""
     return Call(
         "catalog.events_after", {"p_after": after, "p_limit": limit, "p_request_id": request_id}
+    )
+
+
+def export_page(
+    *,
+    name: str,
+    what: str | Unset = UNSET,
+    format: str | Unset = UNSET,
+    where: Any | Unset = UNSET,
+    order: list[str] | Unset | None = UNSET,
+    columns: list[str] | Unset | None = UNSET,
+    cursor: str | Unset | None = UNSET,
+    until: UUID | Unset | None = UNSET,
+    limit: int | Unset = UNSET,
+) -> Call[ExportPage]:
+    """The next lines of an export of a collection: {"text", "next_cursor", "until"}."""
+    return Call(
+        "catalog.export_page",
+        {
+            "p_name": name,
+            "p_what": what,
+            "p_format": format,
+            "p_where": json(where),
+            "p_order": order,
+            "p_columns": columns,
+            "p_cursor": cursor,
+            "p_until": until,
+            "p_limit": limit,
+        },
+        ExportPage,
     )
 
 
@@ -617,3 +681,10 @@ def verify_collection(*, name: str) -> Call[Verified]:
     """Rebuild every document of a collection from its row (typed columns, extra, child rows) and
     compare it with what is stored."""
     return Call("catalog.verify_collection", {"p_name": name}, Verified)
+
+
+def what_if(*, id: UUID) -> Call[WhatIf]:
+    """What neighbours of a knob would decide, when a proposal is no table because of one figure:
+    for each value the storage choice here, and how many other undecided collections would change,
+    if it were the setting."""
+    return Call("catalog.what_if", {"p_id": id}, WhatIf)

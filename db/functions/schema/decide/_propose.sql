@@ -28,7 +28,7 @@ begin
   else
     select * into v_first from core.schema_def where collection_id = p_collection_id and base_id is null;
     v_profile := core._profile(p_collection_id);
-    v_verdict := core._decide(v_profile, core._knobs());
+    v_verdict := core._decide(v_profile, core._collection_knobs(p_collection_id));
     v_choice := coalesce(v_first.override #>> '{storage_choice,value}', v_verdict ->> 'storage_choice');
     v_proposal := case when v_first.override ? 'columns' then v_first.proposal
                        else core._proposal(p_collection_id, v_name, v_profile) end;
