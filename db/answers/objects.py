@@ -10,17 +10,20 @@ from cubby.db.answers.common import Failure, Id, Kind, State, Time
 
 
 class ClusterOf(msgspec.Struct):
-    """The cluster of an object, and how near it is to its centre (cosine)."""
+    """The cluster of an object, and how near it is to its centre (cosine). While it is `unsorted`
+    it is no directory yet."""
 
     id: Id
     name: str
     similarity: float | None
     provisional: bool
+    unsorted: bool
 
 
 class ClusterName(msgspec.Struct):
     id: Id
     name: str
+    unsorted: bool
 
 
 class Duplicate(msgspec.Struct):

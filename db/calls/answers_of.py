@@ -49,6 +49,8 @@ ANSWERS: Final = {
     "api.split_cluster": "ClusterDetail",
     "api.tell_clusters_apart": "ClusterDetail",
     "api.undo_cluster_act": "ClusterDetail",
+    "catalog.list_unsorted": "UnsortedFiles",
+    "catalog.unsorted_periods": "UnsortedPeriods",
     "catalog.cluster_acts": "ClusterActs",
     "catalog.cluster_detail": "ClusterDetail",
     "catalog.cluster_duplicates": "DuplicateGroups",
