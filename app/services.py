@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar, cast
 
 import anyio.to_thread
@@ -31,6 +32,7 @@ from cubby.storage import Storage, open_storage
 from cubby.telemetry import logs
 
 T = TypeVar("T")
+ROLE = "cubby_api"
 POOL_SIZE = 8
 POOL_SECONDS = 5.0
 
@@ -98,8 +100,10 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
     if settings.database_url is None:
         raise StartError("CUBBY_DATABASE_URL is not set: `cubby up` starts its own Postgres")
     logs.configure(settings.log_level, "api")
-    storage = await in_thread(open_storage, settings.storage)
-    pool = client.connect_pool(settings.database_url, size=POOL_SIZE, timeout=POOL_SECONDS)
+    storage = await in_thread(
+        partial(open_storage, settings.storage, readable=settings.library_is_open)
+    )
+    pool = client.connect_pool(settings.database_url, ROLE, size=POOL_SIZE, timeout=POOL_SECONDS)
     await pool.open(wait=False)
     services = Services(settings, pool, storage)
     services.stopping = app.state.get("stopping", services.stopping)

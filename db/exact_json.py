@@ -33,6 +33,11 @@ def loads(data: bytes | str) -> Any:
     return json.loads(text, parse_float=_fraction, parse_int=_integer)
 
 
+def rounded(text: str) -> Any:
+    """The value with every number as the int or float nearest to it."""
+    return json.loads(text, parse_int=_nearest)
+
+
 def dumps(value: Any) -> bytes:
     """JSON text for the database; what was kept as text goes back as it is."""
     return orjson.dumps(value, default=_text)
@@ -47,6 +52,10 @@ def _text(value: Any) -> orjson.Fragment:
 def _fraction(text: str) -> float | msgspec.Raw:
     value = float(text)
     return value if repr(value) == text else msgspec.Raw(text.encode())
+
+
+def _nearest(text: str) -> int | float:
+    return int(text) if len(text) <= 20 else float(text)
 
 
 def _integer(text: str) -> int | msgspec.Raw:

@@ -22,7 +22,13 @@ begin
     'alter role cubby_admin set idle_in_transaction_session_timeout = ''60s''',
     'alter role cubby_admin set idle_session_timeout = ''12h''',
     'alter role cubby_admin set temp_file_limit = ''4GB''',
-    'grant pg_use_reserved_connections to cubby_service',
+    'alter role cubby_api reset all',
+    'alter role cubby_worker reset all',
+    'grant pg_use_reserved_connections to cubby_api',
+    'grant pg_use_reserved_connections to cubby_worker',
+    -- Earlier versions logged in as it.
+    'revoke pg_use_reserved_connections from cubby_service',
+    'alter role cubby_service nologin',
     -- Large objects belong to no schema, so nothing else keeps a role from filling the disk with them.
     'revoke execute on function pg_catalog.lo_creat(integer), pg_catalog.lo_create(oid), pg_catalog.lo_from_bytea(oid, bytea), '
       || 'pg_catalog.lo_put(oid, bigint, bytea), pg_catalog.lowrite(integer, bytea), pg_catalog.lo_truncate(integer, integer), '

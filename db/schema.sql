@@ -1508,7 +1508,7 @@ COMMENT ON COLUMN catalog.lineage.detail IS 'What belongs to it.';
 
 COMMENT ON COLUMN catalog.lineage.created_at IS 'When it happened.';
 
-COMMENT ON COLUMN catalog.lineage.db_user IS 'The database login that did it, beside the actor that it named: cubby_service is Cubby itself.';
+COMMENT ON COLUMN catalog.lineage.db_user IS 'The database login that did it, beside the actor that it named: cubby_api and cubby_worker are Cubby itself.';
 
 CREATE TABLE core.reembedding (
     space text NOT NULL,
@@ -2285,10 +2285,13 @@ CREATE TABLE core.deployment (
     singleton boolean DEFAULT true NOT NULL,
     behaviour_sha256 text,
     deployed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    roles_were_shared boolean DEFAULT false NOT NULL,
     CONSTRAINT deployment_singleton_check CHECK (singleton)
 );
 
 COMMENT ON TABLE core.deployment IS 'Hash of the functions, views, triggers and grants last applied: the same hash means nothing to do.';
+
+COMMENT ON COLUMN core.deployment.roles_were_shared IS 'True from the upgrade of a version without logins until a deployment made them: processes may act in roles of the deploying login so long.';
 
 CREATE TABLE core.document_key (
     collection_id integer NOT NULL,
@@ -3081,108 +3084,116 @@ ALTER TABLE ONLY core.video_frame
 ALTER TABLE ONLY core.video_frame
     ADD CONSTRAINT video_frame_space_fkey FOREIGN KEY (space) REFERENCES core.embedding_space(space) ON DELETE RESTRICT;
 
-GRANT USAGE ON SCHEMA api TO cubby_service;
 GRANT USAGE ON SCHEMA api TO cubby_admin;
 GRANT USAGE ON SCHEMA api TO cubby_analyst;
+GRANT USAGE ON SCHEMA api TO cubby_api;
+GRANT USAGE ON SCHEMA api TO cubby_worker;
 
-GRANT USAGE ON SCHEMA catalog TO cubby_service;
 GRANT USAGE ON SCHEMA catalog TO cubby_analyst;
+GRANT USAGE ON SCHEMA catalog TO cubby_api;
+GRANT USAGE ON SCHEMA catalog TO cubby_worker;
 
 GRANT ALL ON SCHEMA collections TO cubby_ddl;
-GRANT USAGE ON SCHEMA collections TO cubby_service;
 GRANT USAGE ON SCHEMA collections TO cubby_analyst;
 
 GRANT USAGE ON SCHEMA core TO cubby_ddl;
 
-GRANT SELECT ON TABLE catalog.job TO cubby_service;
 GRANT SELECT ON TABLE catalog.job TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.job TO cubby_api;
+GRANT SELECT ON TABLE catalog.job TO cubby_worker;
 
-GRANT INSERT ON TABLE api.inbox TO cubby_service;
+GRANT INSERT ON TABLE api.inbox TO cubby_worker;
 
-GRANT SELECT ON TABLE catalog.arrival TO cubby_service;
 GRANT SELECT ON TABLE catalog.arrival TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.arrival TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.asset TO cubby_service;
 GRANT SELECT ON TABLE catalog.asset TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.asset TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.cluster TO cubby_service;
+GRANT SELECT(id) ON TABLE catalog.asset TO cubby_worker;
+
 GRANT SELECT ON TABLE catalog.cluster TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.cluster TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.cluster_member TO cubby_service;
 GRANT SELECT ON TABLE catalog.cluster_member TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.cluster_member TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.collection TO cubby_service;
 GRANT SELECT ON TABLE catalog.collection TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.collection TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.companion TO cubby_service;
 GRANT SELECT ON TABLE catalog.companion TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.companion TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.correction TO cubby_service;
 GRANT SELECT ON TABLE catalog.correction TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.correction TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.dead_letter TO cubby_service;
 GRANT SELECT ON TABLE catalog.dead_letter TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.dead_letter TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.decision TO cubby_service;
 GRANT SELECT ON TABLE catalog.decision TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.decision TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.drift TO cubby_service;
 GRANT SELECT ON TABLE catalog.drift TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.drift TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.duplicate TO cubby_service;
 GRANT SELECT ON TABLE catalog.duplicate TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.duplicate TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.duplicate_verdict TO cubby_service;
 GRANT SELECT ON TABLE catalog.duplicate_verdict TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.duplicate_verdict TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.embedding_space TO cubby_service;
 GRANT SELECT ON TABLE catalog.embedding_space TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.embedding_space TO cubby_api;
+GRANT SELECT ON TABLE catalog.embedding_space TO cubby_worker;
 
-GRANT SELECT ON TABLE catalog.failed_object TO cubby_service;
 GRANT SELECT ON TABLE catalog.failed_object TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.failed_object TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.failure_reason TO cubby_service;
 GRANT SELECT ON TABLE catalog.failure_reason TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.failure_reason TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.label_without_vector TO cubby_service;
 GRANT SELECT ON TABLE catalog.label_without_vector TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.label_without_vector TO cubby_api;
+GRANT SELECT ON TABLE catalog.label_without_vector TO cubby_worker;
 
-GRANT SELECT ON TABLE catalog.lineage TO cubby_service;
 GRANT SELECT ON TABLE catalog.lineage TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.lineage TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.reembedding TO cubby_service;
 GRANT SELECT ON TABLE catalog.reembedding TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.reembedding TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.request TO cubby_service;
 GRANT SELECT ON TABLE catalog.request TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.request TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.schema_column TO cubby_service;
 GRANT SELECT ON TABLE catalog.schema_column TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.schema_column TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.schema_path TO cubby_service;
 GRANT SELECT ON TABLE catalog.schema_path TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.schema_path TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.schema_proposal TO cubby_service;
 GRANT SELECT ON TABLE catalog.schema_proposal TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.schema_proposal TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.searched_text TO cubby_service;
 GRANT SELECT ON TABLE catalog.searched_text TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.searched_text TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.setting TO cubby_service;
 GRANT SELECT ON TABLE catalog.setting TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.setting TO cubby_api;
+GRANT SELECT ON TABLE catalog.setting TO cubby_worker;
 
-GRANT SELECT ON TABLE catalog.spool TO cubby_service;
 GRANT SELECT ON TABLE catalog.spool TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.spool TO cubby_api;
+GRANT SELECT ON TABLE catalog.spool TO cubby_worker;
 
-GRANT SELECT ON TABLE catalog.tag_label TO cubby_service;
 GRANT SELECT ON TABLE catalog.tag_label TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.tag_label TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.task TO cubby_service;
 GRANT SELECT ON TABLE catalog.task TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.task TO cubby_api;
+GRANT SELECT ON TABLE catalog.task TO cubby_worker;
 
 GRANT SELECT ON TABLE catalog.unsorted TO cubby_service;
 GRANT SELECT ON TABLE catalog.unsorted TO cubby_analyst;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE cubby_ddl IN SCHEMA collections GRANT SELECT,INSERT,DELETE,UPDATE ON TABLES TO cubby_owner;
-ALTER DEFAULT PRIVILEGES FOR ROLE cubby_ddl IN SCHEMA collections GRANT SELECT ON TABLES TO cubby_service;
 ALTER DEFAULT PRIVILEGES FOR ROLE cubby_ddl IN SCHEMA collections GRANT SELECT ON TABLES TO cubby_analyst;

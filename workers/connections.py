@@ -24,7 +24,7 @@ class Connections:
     """A pool that knows what is lent out, so that statements can be cancelled when time is up."""
 
     def __init__(self, dsn: str, size: int) -> None:
-        self._pool = connect_pool_sync(dsn, size=size, timeout=PATIENCE_SECONDS)
+        self._pool = connect_pool_sync(dsn, "cubby_worker", size=size, timeout=PATIENCE_SECONDS)
         self._lent: set[psycopg.Connection[Any]] = set()
         self._lock = threading.Condition()
 

@@ -33,6 +33,7 @@ from bench.ground import Ground
 
 _CONNECTIONS = 8  # as many as Cubby's API has
 _TABLES = """
+drop table if exists lineage, queue, job, asset, raw, request;
 create table request (
   id uuid primary key, owner text, comments text, tags text[] not null,
   objects_total integer not null, created_at timestamptz not null default now());

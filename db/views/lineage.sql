@@ -10,4 +10,4 @@ comment on column catalog.lineage.stage is 'What happened.';
 comment on column catalog.lineage.actor is 'Who did it: a person, a key, a worker.';
 comment on column catalog.lineage.detail is 'What belongs to it.';
 comment on column catalog.lineage.created_at is 'When it happened.';
-comment on column catalog.lineage.db_user is 'The database login that did it, beside the actor that it named: cubby_service is Cubby itself.';
+comment on column catalog.lineage.db_user is 'The database login that did it, beside the actor that it named: cubby_api and cubby_worker are Cubby itself.';

@@ -25,9 +25,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(browser: Browser, database: Any, tmp_path: Path) -> Iterator[Site]:
-    """Empty, and with nobody at work yet."""
-    site = Site(database.dsn, tmp_path / "data")
+def site(
+    browser: Browser, database: Any, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Site]:
+    """Empty, and without a worker yet. A test may give it settings, by indirect parameters."""
+    site = Site(database.dsn, tmp_path / "data", getattr(request, "param", {}))
     yield site
     site.close()
 

@@ -74,7 +74,7 @@ def test_pairs_and_groups_are_judged_and_the_better_file_is_kept(
     expect(group).to_contain_text("says admin")
     group.get_by_role("button", name="Take back").click()
     _said(page, "1 pair undecided again")
-    expect(page.get_by_text("No group was judged yet.")).to_be_visible()
+    expect(page.get_by_text("No group was reviewed yet.")).to_be_visible()
 
     page.get_by_role("link", name="To review", exact=True).click()
     page.get_by_role("link", name="identical").click()

@@ -77,7 +77,8 @@ def test_nothing_in_a_name_a_key_or_a_picture_ever_runs_or_breaks_a_page(
         "api.judge_duplicates", p_verdicts=[{"group": groups[0], "verdict": "same"}],
         p_actor=hostile,
     )  # fmt: skip
-    schema = site.call("catalog.list_schemas")["items"][0]
+    schemas = site.wait_for(lambda: site.call("catalog.list_schemas")["items"], "a proposal")
+    schema = schemas[0]
     site.call("api.reject_schema", p_schema_id=schema["id"], p_actor=hostile, p_reason=hostile)
 
     reader = read(width=NARROW, scripts=scripts)

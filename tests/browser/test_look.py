@@ -24,9 +24,9 @@ def test_every_page_is_readable_narrow_and_wide_by_day_and_by_night(
             page = reader.open(address)
             # Overflow, contrast, names of controls, headings, layout shift; see the script.
             found = page.evaluate(MEASURES)
-            page.screenshot(path=tmp_path / f"{name}-{width}-{scheme}.png", full_page=True)
             # Colours are the same at both widths, everything else by day and by night.
             if (width, scheme) in ((NARROW, "light"), (WIDE, "dark")):
+                page.screenshot(path=tmp_path / f"{name}-{width}-{scheme}.png", full_page=True)
                 found += findings(page)
             faults += [f"{name}, {width} px, {scheme}: {fault}" for fault in found]
     assert not faults, "\n".join(faults)
@@ -42,7 +42,7 @@ def test_pages_without_anything_in_them_say_what_to_do(site: Site, read: Callabl
         "/admin/clusters/suggestions": "No clusters are that much alike.",
         "/admin/duplicates": "No duplicates wait for you.",
         "/admin/duplicates?class=identical": "No such group waits for you.",
-        "/admin/duplicates?state=judged": "No group was judged yet.",
+        "/admin/duplicates?state=judged": "No group was reviewed yet.",
         "/admin/duplicates/decisions": "Nothing was decided yet.",
         "/admin/collections": "No collection yet.",
         "/admin/schemas": "No proposal yet.",

@@ -12,8 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from cubby.cli.demo.drawings import drawings
+from cubby.db.client import connect
 from tests.browser.reader import NARROW, WIDE, Reader
 from tests.browser.site import PACKS, Site
+from tests.calling import by_name
 
 WINDOWS = pytest.mark.parametrize(
     ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
@@ -46,6 +48,9 @@ def _active(site: Site) -> str:
 def test_a_model_is_filled_and_used_and_left_again(
     site: Site, read: Callable[..., Reader], width: int, scripts: bool
 ):
+    with connect(site.dsn, "cubby_admin") as connection:
+        connection.execute("select api.register_space('histogram-512', 'histogram', 0.8, true)")
+        by_name(connection, "api.use_space", p_space="histogram-512", p_actor="test")
     site.work()
     site.finish(site.post_files(*((d.filename, d.data) for d in drawings()[:3])))
     page = read(width=width, scripts=scripts).open("/admin/settings/models")

@@ -142,7 +142,7 @@ def test_a_key_of_too_many_paths_is_refused_in_place(site: Site, read: Callable[
         _tick(page, f"$.k{n}").check()
     page.get_by_role("button", name="Set the key").click()
 
-    expect(page.get_by_role("alert")).to_contain_text("a key is an array of one to four paths")
+    expect(page.get_by_role("alert")).to_contain_text("A key is an array of one to four paths")
     assert _tick(page, "$.k4").is_checked(), "what was ticked stays"
 
 

@@ -302,6 +302,10 @@ def test_a_later_version_shows_what_it_adds_and_what_it_widens_and_can_be_accept
     )
     drifted = [order | {"paid": "half", "coupon": "SPRING"} for order in orders()]
     site.finish(site.post(drifted, collection="orders"))
+    site.wait_for(
+        lambda: site.call("catalog.collection_detail", p_name="orders")["next_schema_id"],
+        "a proposal of the next version",
+    )
     page = read().open("/admin/collections/orders")
     page.get_by_text("A next version waits for you").click()
 

@@ -67,10 +67,10 @@ def test_documents_are_found_by_their_words(site: Site, read: Callable[..., Read
     assert '"Oslo"' in page.locator(".tree").inner_text()
 
 
+@pytest.mark.parametrize("site", [{"CUBBY_EMBEDDER": "histogram"}], indirect=True)
 def test_without_a_model_pack_the_page_says_that_colours_are_compared(
     site: Site, read: Callable[..., Reader]
 ):
-    site.settings["CUBBY_EMBEDDER"] = "histogram"
     _filled(site)
     page = read().open("/admin/search?q=red&kind=media")
     assert "ranked by colour" in page.get_by_role("status").inner_text()

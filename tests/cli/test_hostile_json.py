@@ -75,6 +75,7 @@ def test_hostile_files_end_in_a_stated_outcome_beside_untouched_neighbours(cubby
         for each in objects:
             assert each["state"] in ("done", "failed")
             detail = json.loads(cubby.get(f"objects/{each['system_id']}").content, parse_int=str)
+            assert "filename" in detail, detail
             name = detail["filename"]
             raw = cubby.get(f"objects/{each['system_id']}/raw").content
             # An element of an array is its slice of what was received.

@@ -85,6 +85,19 @@ def test_a_number_of_any_shape_keeps_its_digits_and_a_typed_one_is_a_float(numbe
     assert msgspec.json.encode(found.free["a"]) == f"[{number}]".encode()
 
 
+@pytest.mark.parametrize(
+    "number", ["-" + "9" * 40, "1" + "0" * 400, "9" * 5_000, "0." + "0" * 400 + "1"]
+)
+def test_a_number_beyond_every_int_and_float_keeps_its_digits(number: str) -> None:
+    text = f'{{"parts": [{{"score": 1, "of_any_shape": {number}}}], "free": {{"a": [{number}]}}}}'
+
+    found = read_answer(text, _Answer)
+
+    assert found.parts[0].score == 1
+    assert msgspec.json.encode(found.parts[0].of_any_shape) == number.encode()
+    assert msgspec.json.encode(found.free["a"]) == f"[{number}]".encode()
+
+
 def test_an_answer_of_another_shape_is_refused() -> None:
     with pytest.raises(msgspec.ValidationError):
         read_answer('{"parts": 1, "free": {}}', _Answer)

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -109,11 +110,11 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def deployed(server: Server) -> str:
+def deployed(server: Server, data_dir: Path) -> str:
     """The page's user and database, with `cubby migrate` run as that user: its URL."""
     server.psql(server.url("postgres", "postgres"), block(PAGE, "create role cubby_deploy"))
     url = server.url("cubby_deploy", "cubby")
-    env = environment(CUBBY_DATABASE_URL=url)
+    env = environment(CUBBY_DATABASE_URL=url, CUBBY_DATA=str(data_dir))
     assert "applied 0001_rooms" in ended_well(["cubby", "migrate"], env)
     assert ended_well(["cubby", "migrate"], env) == "The database is up to date.\n"
     return url
@@ -150,7 +151,12 @@ def api(deployed: str, data_dir: Path) -> Iterator[httpx.Client]:
 
 
 def proposal_for(api: httpx.Client, collection: str) -> str:
-    """The id of what Cubby proposes for a collection."""
-    items = api.get("/api/v1/schemas").json()["items"]
-    (found,) = (one["id"] for one in items if one["collection"] == collection)
-    return str(found)
+    """The id of what Cubby proposes for a collection, which is learned after storing."""
+    end = time.monotonic() + 60
+    while True:
+        items = api.get("/api/v1/schemas").json()["items"]
+        found = [str(one["id"]) for one in items if one["collection"] == collection]
+        if found:
+            return found[0]
+        assert time.monotonic() < end, f"no proposal for {collection}: {items}"
+        time.sleep(0.1)

@@ -20,6 +20,8 @@ from cubby.telemetry import logs
 @pytest.fixture
 def output() -> Iterator[StringIO]:
     root = logging.getLogger()
+    # A server that an earlier test started may have left its own level here.
+    logging.getLogger("uvicorn.error").setLevel(logging.NOTSET)
     before = root.handlers[:], root.level
     stream = StringIO()
     logs.configure("info", "worker-1", stream)

@@ -14,7 +14,7 @@ declare
   v_tries integer := core._number_setting('max_attempts');
   v_chunk integer := core._number_setting('json_chunk');
   -- What a request says of its API key counts from service roles alone.
-  v_of_service boolean := pg_has_role(session_user, 'cubby_service', 'member');
+  v_of_service boolean := pg_has_role(session_user, 'cubby_api', 'member');
   c_no_key constant uuid := '00000000-0000-0000-0000-000000000000';
   v_answers jsonb;
 begin

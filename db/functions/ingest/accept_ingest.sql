@@ -25,7 +25,7 @@ declare
   v_now timestamptz := core.current_time();
   v_request core.ingest_request;
   v_taken core.ingest_request;
-  v_api_key_id uuid := case when pg_has_role(session_user, 'cubby_service', 'member') then (p_request ->> 'api_key_id')::uuid end;
+  v_api_key_id uuid := case when pg_has_role(session_user, 'cubby_api', 'member') then (p_request ->> 'api_key_id')::uuid end;
 begin
   perform core._check_request(p_request);
   perform core._check_elements(p_parts, p_element_parts, p_element_offsets, p_element_lengths);

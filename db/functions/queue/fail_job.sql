@@ -30,7 +30,7 @@ begin
     perform core._reject_file(v_job, p_stage, p_code, core._short_message(p_message), left(p_detail, 4000));
     return jsonb_build_object('state', 'rejected', 'retry_in', null);
   elsif p_permanent
-        or not v_busy and v_job.attempts >= least(v_job.max_attempts, case when core._is_limit_of_decoder(p_code) then 2 end) then
+        or not v_busy and v_job.attempts >= core._most_attempts(v_job.max_attempts, p_code) then
     perform core._bury_job(v_job, p_stage, p_code, core._short_message(p_message), p_permanent);
     return jsonb_build_object('state', 'failed', 'retry_in', null);
   end if;
