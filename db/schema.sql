@@ -3192,8 +3192,8 @@ GRANT SELECT ON TABLE catalog.task TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.task TO cubby_api;
 GRANT SELECT ON TABLE catalog.task TO cubby_worker;
 
-GRANT SELECT ON TABLE catalog.unsorted TO cubby_service;
 GRANT SELECT ON TABLE catalog.unsorted TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.unsorted TO cubby_api;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE cubby_ddl IN SCHEMA collections GRANT SELECT,INSERT,DELETE,UPDATE ON TABLES TO cubby_owner;
 ALTER DEFAULT PRIVILEGES FOR ROLE cubby_ddl IN SCHEMA collections GRANT SELECT ON TABLES TO cubby_analyst;

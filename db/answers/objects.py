@@ -126,6 +126,7 @@ class ObjectDetail(msgspec.Struct):
     ingest_job_id: Id
     metadata: dict[str, Any]
     cluster: ClusterOf | None
+    library_uri: str | None
     duplicate_of: Duplicate | None
     duplicates: list[Duplicate]
     companion_of: Companion | None
@@ -167,6 +168,7 @@ class StoredObject(msgspec.Struct):
     ingest_job_id: Id
     metadata: dict[str, Any]
     cluster: ClusterOf | None
+    library_uri: str | None
     duplicate_of: Duplicate | None
     duplicates: list[Duplicate]
     companion_of: Companion | None
