@@ -29,12 +29,13 @@ from cubby.db import client
 from cubby.db.calls.call import Call
 from cubby.db.errors import CubbyError
 from cubby.storage import Storage, open_storage
-from cubby.telemetry import logs
+from cubby.telemetry import logs, traces
 
 T = TypeVar("T")
 ROLE = "cubby_api"
 POOL_SIZE = 8
 POOL_SECONDS = 5.0
+_POSTGRES = {"db.system.name": "postgresql"}
 
 log = structlog.get_logger(__name__)
 
@@ -70,7 +71,11 @@ class Services:
     async def call(self, wanted: Call[T]) -> T:
         """One function of `api` or `catalog` on a connection of the pool."""
         async with self.pool.connection() as connection:
-            return await client.call(connection, wanted)
+            with traces.inner(wanted.function, kind="client", **_POSTGRES):
+                traceparent = traces.traceparent() if wanted.function.startswith("api.") else None
+                if traceparent is None:
+                    return await client.call(connection, wanted)
+                return await client.call_traced(connection, wanted, traceparent)
 
     async def text(self, wanted: Call[T]) -> T:
         """As `call`, for an answer that nothing is added to: JSON text, sent on as it is. Typed as
@@ -100,6 +105,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
     if settings.database_url is None:
         raise StartError("CUBBY_DATABASE_URL is not set: `cubby up` starts its own Postgres")
     logs.configure(settings.log_level, "api")
+    traces.configure("cubby-api")
     storage = await in_thread(
         partial(open_storage, settings.storage, readable=settings.library_is_open)
     )
@@ -120,6 +126,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
         await services.waker.close()
         await services.readiness.close()
         await in_thread(services.pictures.close)
+        await in_thread(traces.close)
         await pool.close()
 
 

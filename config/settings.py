@@ -48,6 +48,7 @@ class Settings:
     concurrency: int
     max_payload_bytes: int
     max_file_bytes: int
+    max_unpacked_bytes: int
     max_parts: int
     spool_bytes: int
     stall_seconds: int
@@ -127,6 +128,8 @@ _SETTINGS = (
             "Largest JSON payload; larger ones are refused with 413."),
     Setting("CUBBY_MAX_FILE_BYTES", "max_file_bytes", "5GB", parsers.size(1),
             "Largest file or NDJSON stream; larger ones are refused with 413."),
+    Setting("CUBBY_MAX_UNPACKED_BYTES", "max_unpacked_bytes", "1GB", parsers.size(1),
+            "Most JSON read out of the packed files of one request; a file with more fails."),
     Setting("CUBBY_MAX_PARTS", "max_parts", "1000", parsers.whole(1, 100_000),
             "Most parts one request may have."),
     Setting("CUBBY_SPOOL_BYTES", "spool_bytes", "8MB", parsers.size(0),

@@ -1,7 +1,7 @@
 -- What each role may do. Applied last, every time, from nothing: what is not granted here is not allowed.
-revoke all on schema core, api, catalog, collections, queue from public;
+revoke all on schema core, api, catalog, collections, queue, analysis from public;
 revoke all on all routines in schema core, api, catalog, queue from public;
-revoke all on schema core, api, catalog, collections, queue
+revoke all on schema core, api, catalog, collections, queue, analysis
   from cubby_api, cubby_worker, cubby_service, cubby_analyst, cubby_admin;
 revoke all on all tables in schema core, api, catalog, queue
   from cubby_api, cubby_worker, cubby_service, cubby_analyst, cubby_admin;
@@ -12,6 +12,8 @@ revoke all on all tables in schema collections from cubby_service;
 alter default privileges for role cubby_owner revoke execute on functions from public;
 
 grant usage on schema catalog, collections to cubby_analyst;
+-- Views of their own, and nothing else: see limits.sql.
+grant usage, create on schema analysis to cubby_analyst;
 -- An analyst changes nothing, and may have a text understood.
 grant usage on schema api to cubby_admin, cubby_analyst;
 grant execute on procedure api.embed_text(text, integer, text) to cubby_analyst;

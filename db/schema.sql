@@ -69,7 +69,8 @@ CREATE TABLE core.schema_def (
     backfill_kind text DEFAULT 'fill'::text NOT NULL,
     child_paths text[] DEFAULT '{}'::text[] NOT NULL,
     backfill_error text,
-    CONSTRAINT backfill_kind_is_known CHECK ((backfill_kind = ANY (ARRAY['fill'::text, 'fold'::text, 'heal'::text]))),
+    leaving_children jsonb DEFAULT '[]'::jsonb NOT NULL,
+    CONSTRAINT backfill_kind_is_known CHECK ((backfill_kind = ANY (ARRAY['fill'::text, 'fold'::text, 'heal'::text, 'index'::text]))),
     CONSTRAINT backfill_state_is_known CHECK ((backfill_state = ANY (ARRAY['none'::text, 'running'::text, 'done'::text, 'failed'::text]))),
     CONSTRAINT only_what_is_not_active_is_superseded CHECK (((superseded_by IS NULL) OR (status = 'provisional'::text))),
     CONSTRAINT status_is_known CHECK ((status = ANY (ARRAY['provisional'::text, 'active'::text, 'rejected'::text]))),
@@ -104,11 +105,13 @@ COMMENT ON COLUMN core.schema_def.leaving IS 'Columns of a later version that wa
 
 COMMENT ON COLUMN core.schema_def.backfill_last IS 'The last id a backfill has to look at: what came later came through the new table.';
 
-COMMENT ON COLUMN core.schema_def.backfill_kind IS 'fill: rows for documents that were there before the table; fold: the same after the key changed; heal: rows made by an earlier version.';
+COMMENT ON COLUMN core.schema_def.backfill_kind IS 'fill: rows for documents that were there before the table; fold: the same after the key, or the type of its column, changed; heal: rows made by an earlier version; index: the unique index of the key. heal goes on to fold, and fold to index, where they are needed.';
 
 COMMENT ON COLUMN core.schema_def.child_paths IS 'Arrays of objects an admin chose to have as child tables.';
 
 COMMENT ON COLUMN core.schema_def.backfill_error IS 'Why filling the table failed; null unless backfill_state is failed.';
+
+COMMENT ON COLUMN core.schema_def.leaving_children IS 'Child tables of a version that was rolled back, and columns of child tables, until their values are back in extra: [{"table", "path", "keys", "columns", "drop"}].';
 
 CREATE TABLE core.cluster_act (
     id uuid NOT NULL,
@@ -125,6 +128,109 @@ CREATE TABLE core.cluster_act (
 COMMENT ON TABLE core.cluster_act IS 'What a person did to clusters: enough to take it back exactly.';
 
 COMMENT ON COLUMN core.cluster_act.cluster_id IS 'The cluster the act was asked of; core.cluster_act_cluster has all it touched.';
+
+CREATE TABLE core.job (
+    id bigint NOT NULL,
+    state text NOT NULL,
+    task text NOT NULL,
+    queue text NOT NULL,
+    request_id uuid,
+    raw_id uuid,
+    schema_id uuid,
+    first_ordinal integer,
+    last_ordinal integer,
+    attempts integer DEFAULT 0 NOT NULL,
+    max_attempts integer NOT NULL,
+    queue_job_id bigint,
+    worker text,
+    stage text,
+    error_code text,
+    error_message text,
+    error_permanent boolean,
+    result jsonb,
+    created_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    next_try_at timestamp with time zone,
+    small_bytes integer,
+    traceparent text DEFAULT NULLIF(current_setting('cubby.traceparent'::text, true), ''::text),
+    CONSTRAINT attempts_is_not_negative CHECK ((attempts >= 0)),
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'processing'::text, 'done'::text, 'failed'::text])))
+)
+WITH (fillfactor='70');
+
+COMMENT ON TABLE core.job IS 'One unit of queued work and how its last try ended: a file, a run of documents, a backfill. The queue itself is procrastinate''s; this is what it cannot say.';
+
+COMMENT ON COLUMN core.job.state IS 'queued -> processing -> done or failed (a dead letter). processing -> queued by a retry, a requeue of the sweep or a hand-back; failed -> queued by api.replay_job.';
+
+COMMENT ON COLUMN core.job.first_ordinal IS 'First object of the request this job works on; last_ordinal is the last, inclusive.';
+
+COMMENT ON COLUMN core.job.queue_job_id IS 'The id in queue.procrastinate_jobs of the current round of tries.';
+
+COMMENT ON COLUMN core.job.error_permanent IS 'True when trying again cannot help: the input is at fault, not the circumstances.';
+
+COMMENT ON COLUMN core.job.result IS 'What a stage recorded for the next one of the same job, so that a retry does not do it twice.';
+
+COMMENT ON COLUMN core.job.small_bytes IS 'Bytes of the documents of a small request, which one queue job stores together with those of others; null for a job that has a queue job of its own from the start.';
+
+COMMENT ON COLUMN core.job.traceparent IS 'The sampled W3C trace context of what queued it: the worker goes on with that trace.';
+
+CREATE TABLE core.collection (
+    id integer NOT NULL,
+    name text NOT NULL,
+    signature jsonb,
+    documents bigint DEFAULT 0 NOT NULL,
+    created_by_request uuid,
+    created_at timestamp with time zone NOT NULL,
+    profiled bigint DEFAULT 0 NOT NULL,
+    merged_into integer,
+    key_paths jsonb DEFAULT '[]'::jsonb NOT NULL,
+    order_path jsonb DEFAULT '[]'::jsonb NOT NULL,
+    order_by text,
+    delete_when jsonb DEFAULT '[]'::jsonb NOT NULL,
+    delete_said jsonb DEFAULT '[]'::jsonb NOT NULL,
+    learned_at timestamp with time zone,
+    records_path jsonb,
+    records_at text,
+    envelopes_id integer,
+    contract text DEFAULT 'evolve'::text NOT NULL,
+    frozen_at timestamp with time zone,
+    CONSTRAINT contract_is_known CHECK ((contract = ANY (ARRAY['evolve'::text, 'freeze'::text, 'auto'::text]))),
+    CONSTRAINT frozen_says_since_when CHECK (((contract = 'freeze'::text) = (frozen_at IS NOT NULL))),
+    CONSTRAINT name_is_an_identifier CHECK (((name ~ '^[a-z][a-z0-9_]{0,49}$'::text) AND (name !~ '^docs_'::text)))
+);
+
+COMMENT ON TABLE core.collection IS 'Documents of one kind. Its table collections.docs_<name> always exists; collections.<name> only after acceptance.';
+
+COMMENT ON COLUMN core.collection.signature IS 'Top-level key -> share of documents that had it when the first of them came. Fixed, so that routing does not depend on what came since; null until then, where a request that names the key made the collection.';
+
+COMMENT ON COLUMN core.collection.documents IS 'Documents stored so far.';
+
+COMMENT ON COLUMN core.collection.profiled IS 'Documents that the profile of all documents and the full text know of. The rest follows within seconds.';
+
+COMMENT ON COLUMN core.collection.merged_into IS 'The collection that has its documents since an admin merged the two. What is like its signature goes there.';
+
+COMMENT ON COLUMN core.collection.key_paths IS 'What identifies a document: [["order", "no"], …], the steps of each path. With a key the typed table holds the newest document of each; docs_ holds all.';
+
+COMMENT ON COLUMN core.collection.order_path IS 'The steps of the path whose value orders the versions of a key; [] orders them by arrival.';
+
+COMMENT ON COLUMN core.collection.order_by IS 'order_path as people write it; null for arrival alone.';
+
+COMMENT ON COLUMN core.collection.delete_when IS 'What makes a document a tombstone, any of [{"path": steps, "equals": value} or {"path": steps, "is": "null"|"not null"}]. The row of its key leaves the typed table.';
+
+COMMENT ON COLUMN core.collection.delete_said IS 'delete_when as people write it.';
+
+COMMENT ON COLUMN core.collection.learned_at IS 'When the sample last took up documents; null before the first time.';
+
+COMMENT ON COLUMN core.collection.records_path IS 'Steps of the path at which documents hold an array of records: its elements are the documents. Null without that rule.';
+
+COMMENT ON COLUMN core.collection.records_at IS 'The same path as it is written, for views.';
+
+COMMENT ON COLUMN core.collection.envelopes_id IS 'The collection that has the envelopes whose records are here; documents that are routed to it are taken apart. Null without that rule.';
+
+COMMENT ON COLUMN core.collection.contract IS 'evolve: what no column holds goes to extra and is proposed as the next version; auto: such versions, which only add, are accepted without a person; freeze: a document with an unknown field or type is quarantined. Any changes to any other.';
+
+COMMENT ON COLUMN core.collection.frozen_at IS 'Since when the contract is freeze: documents from then on are tested.';
 
 CREATE TABLE core.media (
     asset_id uuid NOT NULL,
@@ -157,49 +263,6 @@ COMMENT ON COLUMN core.media.location IS 'Where it was taken: latitude, longitud
 
 COMMENT ON COLUMN core.media.caption IS 'What a person wrote about it.';
 
-CREATE TABLE core.job (
-    id bigint NOT NULL,
-    state text NOT NULL,
-    task text NOT NULL,
-    queue text NOT NULL,
-    request_id uuid,
-    raw_id uuid,
-    schema_id uuid,
-    first_ordinal integer,
-    last_ordinal integer,
-    attempts integer DEFAULT 0 NOT NULL,
-    max_attempts integer NOT NULL,
-    queue_job_id bigint,
-    worker text,
-    stage text,
-    error_code text,
-    error_message text,
-    error_permanent boolean,
-    result jsonb,
-    created_at timestamp with time zone NOT NULL,
-    started_at timestamp with time zone,
-    finished_at timestamp with time zone,
-    next_try_at timestamp with time zone,
-    small_bytes integer,
-    CONSTRAINT attempts_is_not_negative CHECK ((attempts >= 0)),
-    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'processing'::text, 'done'::text, 'failed'::text])))
-)
-WITH (fillfactor='70');
-
-COMMENT ON TABLE core.job IS 'One unit of queued work and how its last try ended: a file, a run of documents, a backfill. The queue itself is procrastinate''s; this is what it cannot say.';
-
-COMMENT ON COLUMN core.job.state IS 'queued -> processing -> done or failed (a dead letter). processing -> queued by a retry, a requeue of the sweep or a hand-back; failed -> queued by api.replay_job.';
-
-COMMENT ON COLUMN core.job.first_ordinal IS 'First object of the request this job works on; last_ordinal is the last, inclusive.';
-
-COMMENT ON COLUMN core.job.queue_job_id IS 'The id in queue.procrastinate_jobs of the current round of tries.';
-
-COMMENT ON COLUMN core.job.error_permanent IS 'True when trying again cannot help: the input is at fault, not the circumstances.';
-
-COMMENT ON COLUMN core.job.result IS 'What a stage recorded for the next one of the same job, so that a retry does not do it twice.';
-
-COMMENT ON COLUMN core.job.small_bytes IS 'Bytes of the documents of a small request, which one queue job stores together with those of others; null for a job that has a queue job of its own from the start.';
-
 CREATE TABLE core.asset (
     id uuid NOT NULL,
     status text NOT NULL,
@@ -226,6 +289,7 @@ CREATE TABLE core.asset (
     captured_zone text,
     captured_source text,
     captured_trust text,
+    main_id uuid,
     CONSTRAINT captured_is_whole CHECK ((((captured_local IS NULL) = (captured_precision IS NULL)) AND ((captured_local IS NULL) = (captured_source IS NULL)) AND ((captured_local IS NULL) = (captured_trust IS NULL)) AND ((captured_local IS NOT NULL) OR (captured_at IS NULL)))),
     CONSTRAINT captured_precision_is_known CHECK ((captured_precision = ANY (ARRAY['second'::text, 'day'::text, 'month'::text, 'year'::text]))),
     CONSTRAINT captured_source_is_known CHECK ((captured_source = ANY (ARRAY['person'::text, 'exif'::text, 'gps'::text, 'xmp'::text, 'iptc'::text, 'container'::text, 'sidecar'::text, 'filename'::text, 'path'::text, 'file'::text]))),
@@ -263,6 +327,8 @@ COMMENT ON COLUMN core.asset.captured_source IS 'What says so: person, exif, gps
 
 COMMENT ON COLUMN core.asset.captured_trust IS 'person, high (a clock with its zone), medium (a clock without one), low (a name), lowest (a folder''s month or year, the file''s own time).';
 
+COMMENT ON COLUMN core.asset.main_id IS 'The file that stands for this one in lists; null for a file that stands for itself. core.companion has the reason.';
+
 CREATE TABLE core.kept_original (
     asset_id uuid NOT NULL,
     instead_of uuid NOT NULL,
@@ -287,6 +353,9 @@ CREATE TABLE core.ingest_request (
     objects_total integer NOT NULL,
     created_at timestamp with time zone NOT NULL,
     api_key_id uuid,
+    traceparent text,
+    http_request_id text,
+    records_of uuid,
     CONSTRAINT objects_total_is_positive CHECK ((objects_total > 0))
 );
 
@@ -300,45 +369,11 @@ COMMENT ON COLUMN core.ingest_request.fingerprint IS 'sha256 over the form field
 
 COMMENT ON COLUMN core.ingest_request.api_key_id IS 'The API key that the request came with; null for one without a key, and for those of versions that did not record it.';
 
-CREATE TABLE core.collection (
-    id integer NOT NULL,
-    name text NOT NULL,
-    signature jsonb,
-    documents bigint DEFAULT 0 NOT NULL,
-    created_by_request uuid,
-    created_at timestamp with time zone NOT NULL,
-    profiled bigint DEFAULT 0 NOT NULL,
-    merged_into integer,
-    key_paths jsonb DEFAULT '[]'::jsonb NOT NULL,
-    order_path jsonb DEFAULT '[]'::jsonb NOT NULL,
-    order_by text,
-    delete_when jsonb DEFAULT '[]'::jsonb NOT NULL,
-    delete_said jsonb DEFAULT '[]'::jsonb NOT NULL,
-    learned_at timestamp with time zone,
-    CONSTRAINT name_is_an_identifier CHECK (((name ~ '^[a-z][a-z0-9_]{0,49}$'::text) AND (name !~ '^docs_'::text)))
-);
+COMMENT ON COLUMN core.ingest_request.traceparent IS 'The sampled W3C trace context it came with or was given; null without one.';
 
-COMMENT ON TABLE core.collection IS 'Documents of one kind. Its table collections.docs_<name> always exists; collections.<name> only after acceptance.';
+COMMENT ON COLUMN core.ingest_request.http_request_id IS 'X-Request-ID of the HTTP request that brought it; null for those of earlier versions and of SQL.';
 
-COMMENT ON COLUMN core.collection.signature IS 'Top-level key -> share of documents that had it when the first of them came. Fixed, so that routing does not depend on what came since; null until then, where a request that names the key made the collection.';
-
-COMMENT ON COLUMN core.collection.documents IS 'Documents stored so far.';
-
-COMMENT ON COLUMN core.collection.profiled IS 'Documents that the profile of all documents and the full text know of. The rest follows within seconds.';
-
-COMMENT ON COLUMN core.collection.merged_into IS 'The collection that has its documents since an admin merged the two. What is like its signature goes there.';
-
-COMMENT ON COLUMN core.collection.key_paths IS 'What identifies a document: [["order", "no"], …], the steps of each path. With a key the typed table holds the newest document of each; docs_ holds all.';
-
-COMMENT ON COLUMN core.collection.order_path IS 'The steps of the path whose value orders the versions of a key; [] orders them by arrival.';
-
-COMMENT ON COLUMN core.collection.order_by IS 'order_path as people write it; null for arrival alone.';
-
-COMMENT ON COLUMN core.collection.delete_when IS 'What makes a document a tombstone, any of [{"path": steps, "equals": value} or {"path": steps, "is": "null"|"not null"}]. The row of its key leaves the typed table.';
-
-COMMENT ON COLUMN core.collection.delete_said IS 'delete_when as people write it.';
-
-COMMENT ON COLUMN core.collection.learned_at IS 'When the sample last took up documents; null before the first time.';
+COMMENT ON COLUMN core.ingest_request.records_of IS 'The request whose documents were taken apart: its records came by themselves. Null for a request that was sent.';
 
 CREATE TABLE core.file_name (
     asset_id uuid NOT NULL,
@@ -348,6 +383,7 @@ CREATE TABLE core.file_name (
     stem text NOT NULL,
     role text NOT NULL,
     content_identifier text,
+    keys text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT role_is_known CHECK ((role = ANY (ARRAY['picture'::text, 'raw'::text, 'film'::text, 'sidecar'::text])))
 );
 
@@ -360,6 +396,8 @@ COMMENT ON COLUMN core.file_name.name IS 'The name in lower case.';
 COMMENT ON COLUMN core.file_name.stem IS 'The name without its last ending.';
 
 COMMENT ON COLUMN core.file_name.content_identifier IS 'What a phone writes into both halves of a live photo.';
+
+COMMENT ON COLUMN core.file_name.keys IS 'Folder and name as the sidecars of Google Takeout may spell them; of a sidecar of another kind empty.';
 
 CREATE TABLE core.cluster (
     id uuid NOT NULL,
@@ -410,6 +448,7 @@ CREATE TABLE core.asset_raw (
     created_at timestamp with time zone NOT NULL,
     path text,
     modified_at timestamp with time zone,
+    packed_in uuid,
     CONSTRAINT format_is_known CHECK ((format = ANY (ARRAY['json'::text, 'ndjson'::text]))),
     CONSTRAINT path_is_not_too_long CHECK (((length(path) >= 1) AND (length(path) <= 4096)))
 );
@@ -427,6 +466,8 @@ COMMENT ON COLUMN core.asset_raw.format IS 'json or ndjson when the part holds d
 COMMENT ON COLUMN core.asset_raw.path IS 'The path that the sender gave, with its folders and its name, joined by slashes; null where there was none.';
 
 COMMENT ON COLUMN core.asset_raw.modified_at IS 'When the file was last written where it was sent from, as far as the sender says.';
+
+COMMENT ON COLUMN core.asset_raw.packed_in IS 'The received part that this one was unpacked or decoded from; null for a part that is as it came.';
 
 CREATE VIEW catalog.job AS
  SELECT job.id AS job_id,
@@ -708,7 +749,8 @@ CREATE VIEW catalog.asset AS
     asset.captured_source,
     asset.captured_trust,
     media.location AS place,
-    media.caption
+    media.caption,
+    asset.main_id
    FROM (((((((core.asset
      JOIN core.asset_raw raw ON ((raw.id = asset.raw_id)))
      JOIN core.ingest_request request ON ((request.id = asset.request_id)))
@@ -783,6 +825,8 @@ COMMENT ON COLUMN catalog.asset.captured_trust IS 'person, high, medium, low or 
 COMMENT ON COLUMN catalog.asset.place IS 'Where it was taken: latitude, longitude, altitude, name; what a person said, else what the file says.';
 
 COMMENT ON COLUMN catalog.asset.caption IS 'What a person wrote about it.';
+
+COMMENT ON COLUMN catalog.asset.main_id IS 'The file that stands for this one in lists, as the raw file for its sidecar; null for one that stands for itself.';
 
 CREATE TABLE core.cluster_mean (
     cluster_id uuid NOT NULL,
@@ -898,6 +942,33 @@ COMMENT ON COLUMN catalog.cluster_member.owner IS 'Who the sender said it belong
 
 COMMENT ON COLUMN catalog.cluster_member.created_at IS 'When it came in.';
 
+CREATE TABLE core.quarantine (
+    document_id uuid NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    collection_id integer NOT NULL,
+    found jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    decided_by text,
+    CONSTRAINT quarantine_state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'released'::text, 'dismissed'::text])))
+);
+
+COMMENT ON TABLE core.quarantine IS 'Documents that a frozen table did not take. They are in docs_ all the same.';
+
+COMMENT ON COLUMN core.quarantine.document_id IS 'The document.';
+
+COMMENT ON COLUMN core.quarantine.state IS 'waiting to be reviewed; released: the table has it, with the unknown part in extra; dismissed: it stays out. A person moves it from any to any other.';
+
+COMMENT ON COLUMN core.quarantine.collection_id IS 'The collection it is in.';
+
+COMMENT ON COLUMN core.quarantine.found IS 'What is unknown, to depth 3, the first 20: [{"path", "type"}].';
+
+COMMENT ON COLUMN core.quarantine.created_at IS 'When it was quarantined.';
+
+COMMENT ON COLUMN core.quarantine.decided_at IS 'When a person decided last.';
+
+COMMENT ON COLUMN core.quarantine.decided_by IS 'Who decided last.';
+
 CREATE VIEW catalog.collection AS
  SELECT collection.name,
     collection.documents,
@@ -919,7 +990,17 @@ CREATE VIEW catalog.collection AS
           WHERE ((waiting.base_id = schema.id) AND (waiting.status = 'provisional'::text) AND (waiting.superseded_by IS NULL) AND (schema.status = 'active'::text))) AS next_schema_id,
     collection.profiled,
     collection.order_by,
-    ARRAY( SELECT jsonb_array_elements_text(collection.delete_said) AS jsonb_array_elements_text) AS delete_when
+    ARRAY( SELECT jsonb_array_elements_text(collection.delete_said) AS jsonb_array_elements_text) AS delete_when,
+    collection.contract,
+    ( SELECT count(*) AS count
+           FROM core.quarantine
+          WHERE ((quarantine.collection_id = collection.id) AND (quarantine.state = 'waiting'::text))) AS quarantined,
+    collection.records_at AS records,
+    COALESCE(( SELECT envelopes.name
+           FROM core.collection envelopes
+          WHERE (envelopes.id = collection.envelopes_id)), ( SELECT records.name
+           FROM core.collection records
+          WHERE (records.envelopes_id = collection.id))) AS records_with
    FROM (core.collection
      LEFT JOIN LATERAL ( SELECT found.id,
             found.status,
@@ -952,7 +1033,8 @@ CREATE VIEW catalog.collection AS
             found.backfill_last,
             found.backfill_kind,
             found.child_paths,
-            found.backfill_error
+            found.backfill_error,
+            found.leaving_children
            FROM core.schema_def found
           WHERE ((found.collection_id = collection.id) AND ((found.status = 'active'::text) OR (found.base_id IS NULL)))
           ORDER BY (found.status <> 'active'::text)
@@ -989,6 +1071,14 @@ COMMENT ON COLUMN catalog.collection.order_by IS 'The path whose greatest value 
 
 COMMENT ON COLUMN catalog.collection.delete_when IS 'What makes a document a tombstone: the row of its key leaves the typed table.';
 
+COMMENT ON COLUMN catalog.collection.contract IS 'What the typed table does about unknown fields and types: evolve, freeze or auto.';
+
+COMMENT ON COLUMN catalog.collection.quarantined IS 'Documents with unknown fields or types that wait for a review.';
+
+COMMENT ON COLUMN catalog.collection.records IS 'The path at which documents hold the records that are meant: each is a document here. Null without that rule.';
+
+COMMENT ON COLUMN catalog.collection.records_with IS 'The collection of the envelopes of these records, or of the records of these envelopes.';
+
 CREATE TABLE core.companion (
     asset_id uuid NOT NULL,
     main_id uuid NOT NULL,
@@ -1008,18 +1098,20 @@ CREATE VIEW catalog.companion AS
  SELECT companion.asset_id AS id,
     companion.main_id,
     companion.kind,
-    name.name AS filename,
-    main.name AS main_filename,
+    lower(raw.filename) AS filename,
+    lower(main_raw.filename) AS main_filename,
     companion.created_at
-   FROM ((core.companion
-     JOIN core.file_name name ON ((name.asset_id = companion.asset_id)))
-     JOIN core.file_name main ON ((main.asset_id = companion.main_id)));
+   FROM ((((core.companion
+     JOIN core.asset ON ((asset.id = companion.asset_id)))
+     JOIN core.asset_raw raw ON ((raw.id = asset.raw_id)))
+     JOIN core.asset main ON ((main.id = companion.main_id)))
+     JOIN core.asset_raw main_raw ON ((main_raw.id = main.raw_id)));
 
-COMMENT ON VIEW catalog.companion IS 'Files that are one thing to a person: sidecars, raw files with their pictures, live photos.';
+COMMENT ON VIEW catalog.companion IS 'Files that are one thing to a person: sidecars, raw files with their pictures, motion photos.';
 
 COMMENT ON COLUMN catalog.companion.id IS 'The file that goes with another.';
 
-COMMENT ON COLUMN catalog.companion.main_id IS 'The file that stands for both.';
+COMMENT ON COLUMN catalog.companion.main_id IS 'The file that stands for both; the sidecar of a Takeout may have several.';
 
 COMMENT ON COLUMN catalog.companion.kind IS 'sidecar, rendition (the picture that the camera made of a raw file) or motion.';
 
@@ -1152,7 +1244,8 @@ CREATE TABLE core.lineage (
     detail jsonb DEFAULT '{}'::jsonb NOT NULL,
     created_at timestamp with time zone NOT NULL,
     xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    db_user text DEFAULT SESSION_USER
+    db_user text DEFAULT SESSION_USER,
+    trace_id text DEFAULT substr(NULLIF(current_setting('cubby.traceparent'::text, true), ''::text), 4, 32)
 );
 
 COMMENT ON TABLE core.lineage IS 'The audit trail, written by triggers only and never changed. What happened to a whole batch is one row of its request.';
@@ -1160,6 +1253,8 @@ COMMENT ON TABLE core.lineage IS 'The audit trail, written by triggers only and 
 COMMENT ON COLUMN core.lineage.xid IS 'The transaction that wrote it: the order in which events are told.';
 
 COMMENT ON COLUMN core.lineage.db_user IS 'The database login of the session; the caller cannot choose it. Null for rows of versions that did not record it.';
+
+COMMENT ON COLUMN core.lineage.trace_id IS 'The trace of the transaction that did it, 32 hex digits; null where none was sampled.';
 
 CREATE VIEW catalog.decision AS
  SELECT lineage.created_at AS decided_at,
@@ -1173,6 +1268,18 @@ CREATE VIEW catalog.decision AS
     NULL::uuid AS cluster_id
    FROM core.lineage
   WHERE (lineage.stage = ANY (ARRAY['schema_accepted'::text, 'schema_rejected'::text, 'schema_rolled_back'::text, 'schema_edited'::text, 'schema_overridden'::text, 'schema_children_chosen'::text, 'collection_key_set'::text, 'collection_renamed'::text, 'collections_merged'::text, 'documents_moved'::text, 'setting_changed'::text, 'label_changed'::text, 'label_deleted'::text, 'space_activated'::text, 'key_added'::text, 'key_revoked'::text, 'key_replaced'::text]))
+UNION ALL
+ SELECT lineage.created_at AS decided_at,
+    lineage.actor,
+    replace(lineage.stage, '_'::text, ' '::text) AS decision,
+    (lineage.detail ->> 'collection'::text) AS subject,
+    NULL::timestamp with time zone AS undone_at,
+    NULL::text AS undone_by,
+    lineage.detail,
+    lineage.schema_id,
+    NULL::uuid AS cluster_id
+   FROM core.lineage
+  WHERE (lineage.stage = ANY (ARRAY['collection_contract_set'::text, 'quarantine_reviewed'::text]))
 UNION ALL
  SELECT act.created_at AS decided_at,
     act.actor,
@@ -1225,16 +1332,19 @@ CREATE TABLE core.drift (
     keys jsonb NOT NULL,
     documents bigint NOT NULL,
     first_at bigint NOT NULL,
-    example uuid
+    example uuid,
+    child text
 );
 
-COMMENT ON TABLE core.drift IS 'What an accepted table had no column for: how many documents had a value of that type at that path in extra. The row of path $ counts the documents looked at.';
+COMMENT ON TABLE core.drift IS 'What an accepted table had no column for: how many documents, or elements of a child table, had a value of that type at that path in extra. The row of path $, or of the path of a child table, counts those looked at.';
 
 COMMENT ON COLUMN core.drift.path_sha256 IS 'sha256 of path, which can be longer than an index entry may be.';
 
 COMMENT ON COLUMN core.drift.first_at IS 'Documents looked at before the first that had it: presence is measured from there on.';
 
 COMMENT ON COLUMN core.drift.example IS 'A document that had it.';
+
+COMMENT ON COLUMN core.drift.child IS 'Path of the child table whose elements have it, such as $.items[]; null for the table itself. Its documents are then elements, and its keys begin at the element.';
 
 CREATE VIEW catalog.drift AS
  SELECT collection.name AS collection,
@@ -1245,11 +1355,11 @@ CREATE VIEW catalog.drift AS
     looked.documents AS of_documents,
     drift.example
    FROM ((core.drift
-     JOIN core.drift looked ON (((looked.collection_id = drift.collection_id) AND (looked.path = '$'::text))))
+     JOIN core.drift looked ON (((looked.collection_id = drift.collection_id) AND (looked.path = COALESCE(drift.child, '$'::text)))))
      JOIN core.collection ON ((collection.id = drift.collection_id)))
-  WHERE (drift.path <> '$'::text);
+  WHERE (drift.type <> 'any'::text);
 
-COMMENT ON VIEW catalog.drift IS 'What an accepted table has no column for: how many documents have a value of that type at that path. The documents: select * from catalog.drifted_documents(collection). Enough of it makes the next version''s proposal.';
+COMMENT ON VIEW catalog.drift IS 'What an accepted table has no column for: how many documents, or elements of a child table, have a value of that type at that path. The documents: select * from catalog.drifted_documents(collection). Enough of it makes the next version''s proposal.';
 
 COMMENT ON COLUMN catalog.drift.collection IS 'The collection.';
 
@@ -1257,11 +1367,11 @@ COMMENT ON COLUMN catalog.drift.path IS 'Where in a document.';
 
 COMMENT ON COLUMN catalog.drift.type IS 'Of the values there.';
 
-COMMENT ON COLUMN catalog.drift.documents IS 'Documents that have one.';
+COMMENT ON COLUMN catalog.drift.documents IS 'Documents that have one; of a path such as $.items[].gift the elements.';
 
-COMMENT ON COLUMN catalog.drift.presence IS 'Share of the documents since the first that had one.';
+COMMENT ON COLUMN catalog.drift.presence IS 'Share of them since the first that had one.';
 
-COMMENT ON COLUMN catalog.drift.of_documents IS 'Documents looked at since the table was accepted.';
+COMMENT ON COLUMN catalog.drift.of_documents IS 'Documents, or elements, looked at since the table was accepted.';
 
 COMMENT ON COLUMN catalog.drift.example IS 'One of them.';
 
@@ -1485,7 +1595,13 @@ CREATE VIEW catalog.lineage AS
     actor,
     detail,
     created_at,
-    db_user
+    db_user,
+    COALESCE(trace_id, ( SELECT substr(ingest_request.traceparent, 4, 32) AS substr
+           FROM core.ingest_request
+          WHERE (ingest_request.id = lineage.request_id))) AS trace_id,
+    ( SELECT ingest_request.http_request_id
+           FROM core.ingest_request
+          WHERE (ingest_request.id = lineage.request_id)) AS http_request_id
    FROM core.lineage;
 
 COMMENT ON VIEW catalog.lineage IS 'Everything that happened, in order of id. The history of an object is its own rows and its request''s.';
@@ -1509,6 +1625,61 @@ COMMENT ON COLUMN catalog.lineage.detail IS 'What belongs to it.';
 COMMENT ON COLUMN catalog.lineage.created_at IS 'When it happened.';
 
 COMMENT ON COLUMN catalog.lineage.db_user IS 'The database login that did it, beside the actor that it named: cubby_api and cubby_worker are Cubby itself.';
+
+COMMENT ON COLUMN catalog.lineage.trace_id IS 'The trace it belongs to, 32 hex digits, as in logs and spans; null where none was sampled.';
+
+COMMENT ON COLUMN catalog.lineage.http_request_id IS 'X-Request-ID of the HTTP request that brought the object or document, as in logs.';
+
+CREATE VIEW catalog.quarantine AS
+ SELECT collection.name AS collection,
+    quarantine.document_id,
+    quarantine.state,
+    quarantine.found,
+    quarantine.created_at,
+    quarantine.decided_at,
+    quarantine.decided_by
+   FROM (core.quarantine
+     JOIN core.collection ON ((collection.id = quarantine.collection_id)));
+
+COMMENT ON VIEW catalog.quarantine IS 'Documents that a frozen table did not take, because they have fields or types that it does not know. They are in docs_ all the same; select api.review_quarantine(collection, ''release'') lets them in.';
+
+COMMENT ON COLUMN catalog.quarantine.collection IS 'The collection.';
+
+COMMENT ON COLUMN catalog.quarantine.document_id IS 'The document.';
+
+COMMENT ON COLUMN catalog.quarantine.state IS 'waiting for a review, released (the table has it) or dismissed (it stays out).';
+
+COMMENT ON COLUMN catalog.quarantine.found IS 'What is unknown: [{"path", "type"}], the first 20.';
+
+COMMENT ON COLUMN catalog.quarantine.created_at IS 'When it was quarantined.';
+
+COMMENT ON COLUMN catalog.quarantine.decided_at IS 'When a person decided last.';
+
+COMMENT ON COLUMN catalog.quarantine.decided_by IS 'Who decided last.';
+
+CREATE VIEW catalog.received AS
+ SELECT asset.id AS document_id,
+    asset.created_at AS received_at,
+    asset.owner,
+    asset.request_id,
+    raw.filename,
+    raw.path AS file_path
+   FROM (core.asset
+     JOIN core.asset_raw raw ON ((raw.id = asset.raw_id)));
+
+COMMENT ON VIEW catalog.received IS 'When and from whom each document came: select * from orders join received using (document_id). For typed tables, child tables and quarantine alike.';
+
+COMMENT ON COLUMN catalog.received.document_id IS 'The system id, as document_id in typed and child tables.';
+
+COMMENT ON COLUMN catalog.received.received_at IS 'When its request came in.';
+
+COMMENT ON COLUMN catalog.received.owner IS 'The owner its request named; null without one.';
+
+COMMENT ON COLUMN catalog.received.request_id IS 'The request that brought it.';
+
+COMMENT ON COLUMN catalog.received.filename IS 'Name of the file it was in; null for a body without one.';
+
+COMMENT ON COLUMN catalog.received.file_path IS 'Path of that file, where one was sent.';
 
 CREATE TABLE core.reembedding (
     space text NOT NULL,
@@ -1605,7 +1776,7 @@ CREATE VIEW catalog.request AS
      CROSS JOIN LATERAL ( SELECT count(*) AS parts,
             COALESCE(sum(asset_raw.size_bytes), (0)::numeric) AS bytes
            FROM core.asset_raw
-          WHERE (asset_raw.request_id = request.id)) came)
+          WHERE ((asset_raw.request_id = request.id) AND (asset_raw.packed_in IS NULL))) came)
      CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (asset.status = 'done'::text)) AS done,
             count(*) FILTER (WHERE (asset.status = 'failed'::text)) AS failed
            FROM core.asset
@@ -2320,6 +2491,33 @@ COMMENT ON TABLE core.document_route IS 'Where each set of top-level keys of a r
 
 COMMENT ON COLUMN core.document_route.keys_sha256 IS 'core._keys_hash of the set: the keys of one document can be longer than an index entry may be.';
 
+CREATE TABLE core.envelope (
+    request_id uuid NOT NULL,
+    first_ordinal integer NOT NULL,
+    last_ordinal integer NOT NULL,
+    rest jsonb NOT NULL,
+    CONSTRAINT envelope_has_records CHECK ((last_ordinal >= first_ordinal))
+);
+
+COMMENT ON TABLE core.envelope IS 'What was around the records of a request that said where its records are: it stands in each of them as _envelope.';
+
+CREATE TABLE core.extracted (
+    asset_id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    start_byte bigint NOT NULL,
+    length_bytes bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT slice_is_not_empty CHECK (((start_byte > 0) AND (length_bytes > 0)))
+);
+
+COMMENT ON TABLE core.extracted IS 'Objects that were found inside another one: the film of a motion photo. Their bytes are a slice of its raw bytes.';
+
+COMMENT ON COLUMN core.extracted.source_id IS 'The file they were found in.';
+
+COMMENT ON COLUMN core.extracted.start_byte IS 'Where the slice begins in the raw bytes of the source.';
+
+COMMENT ON COLUMN core.extracted.length_bytes IS 'How long the slice is.';
+
 CREATE TABLE core.intake (
     hour timestamp with time zone NOT NULL,
     requests bigint NOT NULL,
@@ -2394,6 +2592,13 @@ COMMENT ON TABLE core.placement IS 'Files that are not where the catalogue says:
 COMMENT ON COLUMN core.placement.job_id IS 'The job media.place that took the file; null while it waits. The row is deleted when the file is in its place. A job that ended without placing it leaves the row to the next one.';
 
 COMMENT ON COLUMN core.placement.attempted IS 'Where a try may have left files, so that none is forgotten should it die.';
+
+CREATE TABLE core.record (
+    document_id uuid NOT NULL,
+    envelope_id uuid NOT NULL
+);
+
+COMMENT ON TABLE core.record IS 'Documents that are records out of another document, their envelope. No foreign keys, as for objects: both are looked up by id.';
 
 CREATE TABLE core.repair (
     asset_id uuid NOT NULL,
@@ -2543,7 +2748,7 @@ ALTER TABLE ONLY core.collection_sample
     ADD CONSTRAINT collection_sample_pkey PRIMARY KEY (collection_id, hash, asset_id);
 
 ALTER TABLE ONLY core.companion
-    ADD CONSTRAINT companion_pkey PRIMARY KEY (asset_id);
+    ADD CONSTRAINT companion_pkey PRIMARY KEY (asset_id, main_id);
 
 ALTER TABLE ONLY core.correction
     ADD CONSTRAINT correction_pkey PRIMARY KEY (id);
@@ -2574,6 +2779,15 @@ ALTER TABLE ONLY core.embedding
 
 ALTER TABLE ONLY core.embedding_space
     ADD CONSTRAINT embedding_space_pkey PRIMARY KEY (space);
+
+ALTER TABLE ONLY core.envelope
+    ADD CONSTRAINT envelope_pkey PRIMARY KEY (request_id, first_ordinal);
+
+ALTER TABLE ONLY core.extracted
+    ADD CONSTRAINT extracted_pkey PRIMARY KEY (asset_id);
+
+ALTER TABLE ONLY core.extracted
+    ADD CONSTRAINT extracted_source_id_key UNIQUE (source_id);
 
 ALTER TABLE ONLY core.failure
     ADD CONSTRAINT failure_pkey PRIMARY KEY (asset_id);
@@ -2629,8 +2843,14 @@ ALTER TABLE ONLY core.asset_raw
 ALTER TABLE ONLY core.placement
     ADD CONSTRAINT placement_pkey PRIMARY KEY (asset_id);
 
+ALTER TABLE ONLY core.quarantine
+    ADD CONSTRAINT quarantine_pkey PRIMARY KEY (document_id);
+
 ALTER TABLE ONLY core.query_vector
     ADD CONSTRAINT query_vector_pkey PRIMARY KEY (space, question_md5);
+
+ALTER TABLE ONLY core.record
+    ADD CONSTRAINT record_pkey PRIMARY KEY (document_id);
 
 ALTER TABLE ONLY core.reembedding
     ADD CONSTRAINT reembedding_pkey PRIMARY KEY (space);
@@ -2724,6 +2944,8 @@ CREATE INDEX cluster_unsorted ON core.cluster USING btree (id) WHERE (unsorted A
 
 CREATE INDEX collection_path_parent ON core.collection_path USING btree (collection_id, parent_sha256);
 
+CREATE INDEX collection_rules ON core.collection USING btree (id) WHERE (records_path IS NOT NULL);
+
 CREATE INDEX collection_signature ON core.collection USING gin (signature);
 
 CREATE INDEX companion_main ON core.companion USING btree (main_id);
@@ -2742,6 +2964,8 @@ CREATE UNIQUE INDEX embedding_space_active ON core.embedding_space USING btree (
 
 CREATE INDEX file_name_identifier ON core.file_name USING btree (content_identifier) WHERE (content_identifier IS NOT NULL);
 
+CREATE INDEX file_name_keys ON core.file_name USING gin (keys) WITH (fastupdate=off) WHERE (keys <> '{}'::text[]);
+
 CREATE INDEX file_name_name ON core.file_name USING btree (name, folder);
 
 CREATE INDEX file_name_stem ON core.file_name USING btree (stem, folder);
@@ -2749,6 +2973,8 @@ CREATE INDEX file_name_stem ON core.file_name USING btree (stem, folder);
 CREATE INDEX ingest_request_created ON core.ingest_request USING brin (created_at) WITH (pages_per_range='16', autosummarize='on');
 
 CREATE UNIQUE INDEX ingest_request_idempotency ON core.ingest_request USING btree (COALESCE(api_key_id, '00000000-0000-0000-0000-000000000000'::uuid), COALESCE(owner, ''::text), idempotency_key) WHERE (idempotency_key IS NOT NULL);
+
+CREATE INDEX ingest_request_records ON core.ingest_request USING btree (records_of) WHERE (records_of IS NOT NULL);
 
 CREATE INDEX job_failed ON core.job USING btree (id) WHERE (state = 'failed'::text);
 
@@ -2776,6 +3002,8 @@ CREATE INDEX lineage_asset ON core.lineage USING btree (asset_id, id) WHERE (ass
 
 CREATE INDEX lineage_cluster ON core.lineage USING btree (cluster_id, id) WHERE (cluster_id IS NOT NULL);
 
+CREATE INDEX lineage_contract ON core.lineage USING btree (id) WHERE (stage = ANY (ARRAY['collection_contract_set'::text, 'quarantine_reviewed'::text]));
+
 CREATE INDEX lineage_decision ON core.lineage USING btree (id) WHERE (stage = ANY (ARRAY['schema_accepted'::text, 'schema_rejected'::text, 'schema_rolled_back'::text, 'schema_edited'::text, 'schema_overridden'::text, 'schema_children_chosen'::text, 'collection_key_set'::text, 'collection_renamed'::text, 'collections_merged'::text, 'documents_moved'::text, 'setting_changed'::text, 'label_changed'::text, 'label_deleted'::text, 'space_activated'::text, 'key_added'::text, 'key_revoked'::text, 'key_replaced'::text]));
 
 CREATE INDEX lineage_event ON core.lineage USING btree (xid, id);
@@ -2790,9 +3018,13 @@ CREATE INDEX media_pixel_sha256_first ON core.media USING btree (pixel_sha256, a
 
 CREATE INDEX media_sha256_first ON core.media USING btree (sha256, asset_id);
 
+CREATE INDEX quarantine_by_collection ON core.quarantine USING btree (collection_id, state, document_id);
+
 CREATE INDEX query_vector_job ON core.query_vector USING btree (job_id) WHERE (job_id IS NOT NULL);
 
 CREATE INDEX query_vector_made ON core.query_vector USING btree (created_at);
+
+CREATE INDEX record_envelope ON core.record USING btree (envelope_id);
 
 CREATE UNIQUE INDEX schema_def_active ON core.schema_def USING btree (collection_id) WHERE (status = 'active'::text);
 
@@ -2826,7 +3058,9 @@ CREATE TRIGGER tg_cluster_act__done AFTER INSERT ON core.cluster_act REFERENCING
 
 CREATE TRIGGER tg_cluster_act__undone AFTER UPDATE ON core.cluster_act REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_cluster_undone();
 
-CREATE TRIGGER tg_collection__key_set AFTER UPDATE OF key_paths ON core.collection FOR EACH ROW WHEN ((old.key_paths IS DISTINCT FROM new.key_paths)) EXECUTE FUNCTION core._trace_key_set();
+CREATE TRIGGER tg_collection__contract_set AFTER UPDATE OF contract ON core.collection FOR EACH ROW WHEN ((old.contract IS DISTINCT FROM new.contract)) EXECUTE FUNCTION core._trace_contract();
+
+CREATE TRIGGER tg_collection__key_set AFTER UPDATE OF key_paths, order_path, delete_when ON core.collection FOR EACH ROW WHEN ((((old.key_paths IS DISTINCT FROM new.key_paths) OR (old.order_path IS DISTINCT FROM new.order_path)) OR (old.delete_when IS DISTINCT FROM new.delete_when))) EXECUTE FUNCTION core._trace_key_set();
 
 CREATE TRIGGER tg_correction__undone AFTER UPDATE ON core.correction REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_correction_undone();
 
@@ -2882,6 +3116,9 @@ CREATE TRIGGER tg_tag_label__deleted AFTER DELETE ON core.tag_label REFERENCING 
 
 ALTER TABLE ONLY core.api_key_minute
     ADD CONSTRAINT api_key_minute_key_id_fkey FOREIGN KEY (key_id) REFERENCES core.api_key(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY core.asset_raw
+    ADD CONSTRAINT asset_raw_packed_in_fkey FOREIGN KEY (packed_in) REFERENCES core.asset_raw(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.asset_raw
     ADD CONSTRAINT asset_raw_request_id_fkey FOREIGN KEY (request_id) REFERENCES core.ingest_request(id) ON DELETE RESTRICT;
@@ -2944,6 +3181,9 @@ ALTER TABLE ONLY core.collection_alias
     ADD CONSTRAINT collection_alias_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES core.collection(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.collection
+    ADD CONSTRAINT collection_envelopes_id_fkey FOREIGN KEY (envelopes_id) REFERENCES core.collection(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.collection
     ADD CONSTRAINT collection_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES core.collection(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.collection_path
@@ -2997,11 +3237,23 @@ ALTER TABLE core.embedding
 ALTER TABLE core.embedding
     ADD CONSTRAINT embedding_space_fkey FOREIGN KEY (space) REFERENCES core.embedding_space(space) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY core.envelope
+    ADD CONSTRAINT envelope_request_id_fkey FOREIGN KEY (request_id) REFERENCES core.ingest_request(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.extracted
+    ADD CONSTRAINT extracted_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.extracted
+    ADD CONSTRAINT extracted_source_id_fkey FOREIGN KEY (source_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY core.failure
     ADD CONSTRAINT failure_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.file_name
     ADD CONSTRAINT file_name_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.ingest_request
+    ADD CONSTRAINT ingest_request_records_of_fkey FOREIGN KEY (records_of) REFERENCES core.ingest_request(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.job
     ADD CONSTRAINT job_raw_id_fkey FOREIGN KEY (raw_id) REFERENCES core.asset_raw(id) ON DELETE RESTRICT;
@@ -3029,6 +3281,12 @@ ALTER TABLE ONLY core.named_lock
 
 ALTER TABLE ONLY core.placement
     ADD CONSTRAINT placement_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.quarantine
+    ADD CONSTRAINT quarantine_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES core.collection(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.quarantine
+    ADD CONSTRAINT quarantine_document_id_fkey FOREIGN KEY (document_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.query_vector
     ADD CONSTRAINT query_vector_job_id_fkey FOREIGN KEY (job_id) REFERENCES core.job(id) ON DELETE SET NULL;
@@ -3158,6 +3416,12 @@ GRANT SELECT ON TABLE catalog.label_without_vector TO cubby_worker;
 
 GRANT SELECT ON TABLE catalog.lineage TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.lineage TO cubby_api;
+
+GRANT SELECT ON TABLE catalog.quarantine TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.quarantine TO cubby_api;
+
+GRANT SELECT ON TABLE catalog.received TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.received TO cubby_api;
 
 GRANT SELECT ON TABLE catalog.reembedding TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.reembedding TO cubby_api;

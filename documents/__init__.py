@@ -9,6 +9,7 @@ from cubby.documents.errors import DocumentError, EmptyArray, MalformedJson, Not
 from cubby.documents.keys import key_set_documents
 from cubby.documents.ndjson import NdjsonSplitter
 from cubby.documents.prepare import PROBLEMS, REPAIRS, Prepared, prepare
+from cubby.documents.sequence import split_documents, split_sequence
 from cubby.documents.sniff import JsonFormat, sniff_json
 from cubby.documents.split import Split, split_json
 
@@ -27,5 +28,7 @@ __all__ = [
     "key_set_documents",
     "prepare",
     "sniff_json",
+    "split_documents",
     "split_json",
+    "split_sequence",
 ]

@@ -22,10 +22,12 @@ class MalformedJson(DocumentError):
     """The bytes are not JSON (RFC 8259).
 
     `line` and `column` are 1-based and count characters, as an editor shows them;
-    `offset` is the 0-based byte where reading stopped.
+    `offset` is the 0-based byte where reading stopped. `goes_on`: at least one whole value ends
+    before it.
     """
 
     code: ClassVar[str] = "malformed_json"
+    goes_on: bool = False
 
     def __init__(self, message: str, line: int, column: int, offset: int) -> None:
         super().__init__(f"{message} (line {line}, column {column})")

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from array import array
 
+import msgspec
+
 _BOM = b"\xef\xbb\xbf"
 _BLANKS = b" \t\r"
 _lines = re.compile(rb"[^ \t\r\n][^\n]*+")
+_decode_values = msgspec.json.Decoder(msgspec.Raw).decode_lines
+# A longer line is not held back for the check; the stream counts as irregular then.
+_LONGEST_CHECKED = 4 << 20
 
 
 class NdjsonSplitter:
@@ -16,6 +21,8 @@ class NdjsonSplitter:
     A slice is one non-blank line without the blanks around it; a byte order mark before the
     first line belongs to the stream, not to its first document. Only LF ends a line (a CR before
     it is a blank). Nothing is judged here: a malformed line is found later and fails alone.
+    `regular` says whether every line is one value; of an irregular stream `split_sequence` finds
+    the documents.
     """
 
     def __init__(self) -> None:
@@ -25,6 +32,10 @@ class NdjsonSplitter:
         # The line that reaches into the next chunk: where its text begins and, so far, ends.
         self._begin: int | None = None
         self._end = 0
+        # For the check: the text behind the last newline, and how many lines were compared.
+        self._tail = b""
+        self._compared = 0
+        self.regular = True
 
     @property
     def count(self) -> int:
@@ -50,6 +61,8 @@ class NdjsonSplitter:
             head, self._head = self._head, None
             self._take(head)
         self._close()
+        self._compare(self._tail)
+        self._tail = b""
         return self._offsets, self._lengths
 
     def _take(self, chunk: bytes) -> None:
@@ -68,6 +81,27 @@ class NdjsonSplitter:
             if line.end() < len(chunk):
                 self._close()
         self._position = base + len(chunk)
+        if self.regular:
+            cut = chunk.rfind(b"\n") + 1
+            if cut:
+                self._compare(self._tail + chunk[:cut])
+                self._tail = b""
+            self._tail += chunk[cut:]
+            if len(self._tail) > _LONGEST_CHECKED:
+                self.regular, self._tail = False, b""
+
+    def _compare(self, lines: bytes) -> None:
+        """Whole lines against the values that a reader of JSON finds in them."""
+        if not self.regular:
+            return
+        try:
+            values = _decode_values(lines)
+        except (msgspec.DecodeError, RecursionError):
+            self.regular = False
+            return
+        sizes = array("q", [memoryview(value).nbytes for value in values])
+        self.regular = sizes == self._lengths[self._compared :]
+        self._compared += len(sizes)
 
     def _close(self) -> None:
         if self._begin is not None:

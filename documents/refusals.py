@@ -11,6 +11,7 @@ import re
 from cubby.documents.errors import MalformedJson
 from cubby.documents.grammar import Bytes, match_plain, match_space, match_string_part
 
+_BEGIN_VALUES = b'{["-0123456789tfn\x1e'
 _ends_in_number = re.compile(rb"(?:-|\.|[eE][+-]?)\Z").match
 _ends_in_escape = re.compile(rb"\\(?:u[0-9a-fA-F]{0,3})?\Z").match
 
@@ -45,7 +46,10 @@ def no_key(data: Bytes, at: int) -> MalformedJson:
     if at >= len(data):
         return malformed(data, len(data), "the text ends inside an object")
     if data[at] != 0x22:
-        return malformed(data, at, f"{_shown(data, at)} where a key in double quotes should stand")
+        comma = data[at] == 0x7D and bytes(data[:at]).rstrip().endswith(b",")
+        hint = " (a comma too many before it)" if comma else ""
+        message = f"{_shown(data, at)} where a key in double quotes should stand{hint}"
+        return malformed(data, at, message)
     key = match_plain(data, at)
     if key is None:
         return _broken_string(data, at)
@@ -71,7 +75,9 @@ def no_separator(data: Bytes, at: int, closer: int) -> MalformedJson:
 
 def trailing(data: Bytes, at: int) -> MalformedJson:
     """`at` stands behind the end of the payload."""
-    return malformed(data, at, f"{_shown(data, at)} behind the end of the JSON text")
+    error = malformed(data, at, f"{_shown(data, at)} behind the end of the JSON text")
+    error.goes_on = data[at] in _BEGIN_VALUES
+    return error
 
 
 def _early_end(rest: bytes) -> str | None:

@@ -9,12 +9,13 @@ from cubby.documents.encoding import decode_foreign_head
 from cubby.documents.errors import MalformedJson
 from cubby.documents.fast import check_value
 from cubby.documents.grammar import match_space
+from cubby.documents.sequence import begins_sequence
 
 JsonFormat = Literal["json", "ndjson"]
 
 _JSON_SUFFIXES = (".json", ".geojson", ".jsonld", ".topojson", ".webmanifest", ".har", ".ipynb")
-_LINES_SUFFIXES = (".ndjson", ".jsonl", ".jsonlines", ".ldjson")
-_LINES_TYPES = ("ndjson", "jsonl", "jsonlines", "ldjson", "json-lines")
+_LINES_SUFFIXES = (".ndjson", ".jsonl", ".jsonlines", ".ldjson", ".geojsonl", ".geojsonseq")
+_LINES_TYPES = ("ndjson", "jsonl", "jsonlines", "ldjson", "json-lines", "json-seq", "geo+json-seq")
 _LOOK_AT = 1_048_576
 
 
@@ -22,20 +23,21 @@ def sniff_json(head: bytes, filename: str | None, content_type: str | None) -> J
     """Tell JSON and NDJSON by the beginning of a file (at most 1 MB is looked at); None for others.
 
     Without a claim the bytes must read as the beginning of an object or array, or as at least
-    two lines of such. A name or type that says JSON also lets pass what begins so and breaks
-    later, so that the sender learns the place of the error; the claim alone never makes it JSON.
+    two of them one behind another (ndjson, whether on lines of their own or not). A name or type
+    that says JSON also lets pass what begins so and breaks later, so that the sender learns the
+    place of the error; the claim alone never makes it JSON.
     """
     text = _as_utf8(head[:_LOOK_AT])
     if text is None:
         return None
     claim = _claim(filename, content_type)
-    text = text[match_space(text, 0).end() :]
+    text = text[match_space(text, 0).end() :].lstrip(b"\x1e \t\n\r")
     container = text[:1] in (b"{", b"[")
     if claim == "ndjson" and _is_claimed_lines(text):
         return "ndjson"
     if container and _begins_value(text):
         return "json"
-    if _is_lines(text):
+    if _is_lines(text) or begins_sequence(text):
         return "ndjson"
     if claim == "json" and container and _opens_like_json(text):
         return "json"

@@ -13,9 +13,12 @@ import structlog
 from cubby.db import errors as db_errors
 from cubby.db.calls.call import Call, T
 from cubby.db.client import call_sync, connect_pool_sync
+from cubby.telemetry import traces
 
 log = structlog.get_logger(__name__)
 
+_TRACED = "select set_config('cubby.traceparent', %s, false)"
+_POSTGRES = {"db.system.name": "postgresql"}
 PATIENCE_SECONDS = 15.0
 """A pause of the database shorter than this costs nothing but the wait."""
 
@@ -48,7 +51,8 @@ class Connections:
                 with self._lock:
                     self._lent.add(connection)
                 try:
-                    yield connection
+                    with _traced(connection):
+                        yield connection
                 finally:
                     with self._lock:
                         self._lent.discard(connection)
@@ -61,7 +65,10 @@ class Connections:
 
     def call(self, wanted: Call[T]) -> T:
         """One `api` call on a connection of its own."""
-        with self.borrow() as connection:
+        with (
+            self.borrow() as connection,
+            traces.inner(wanted.function, kind="client", **_POSTGRES),
+        ):
             return call_sync(connection, wanted)
 
     def cancel(self, timeout: float) -> None:
@@ -79,3 +86,19 @@ class Connections:
                 log.warning("statement not cancelled", reason=str(error))
         with self._lock:
             self._lock.wait_for(lambda: not lent & self._lent, timeout)
+
+
+@contextlib.contextmanager
+def _traced(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    """Jobs queued and lineage written on this connection belong to the current trace."""
+    traceparent = traces.traceparent()
+    if traceparent is None:
+        yield
+        return
+    connection.execute(_TRACED, (traceparent,))
+    try:
+        yield
+    finally:
+        # A broken connection is not given out again.
+        with contextlib.suppress(psycopg.Error):
+            connection.execute(_TRACED, ("",))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Router, get
@@ -14,7 +14,7 @@ from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
-from cubby.db.answers import CollectionList, DocumentList, Verified
+from cubby.db.answers import CollectionItem, CollectionList, DocumentList, QuarantineList, Verified
 from cubby.db.calls import api, catalog
 
 Contains = Annotated[
@@ -23,6 +23,7 @@ Contains = Annotated[
         description='Only documents that contain this JSON, such as `{"city": "Oslo"}`.'
     ),
 ]
+QuarantineState = Annotated[Literal["waiting", "released", "dismissed"], QueryParameter()]
 Rows = Annotated[bool, QueryParameter(description="Add the row each has in the typed table.")]
 
 
@@ -30,6 +31,14 @@ Rows = Annotated[bool, QueryParameter(description="Add the row each has in the t
 async def list_collections(services: NamedDependency[Services]) -> CollectionList:
     """All of them, by name, with their tables and the state of their schema."""
     return await services.text(catalog.list_collections())
+
+
+@get("/{name:str}", opt={"role": "read"}, responses=problems(404), summary="Show a collection")
+async def show_collection(
+    name: FromPath[str], services: NamedDependency[Services]
+) -> CollectionItem:
+    """With its tables and the state of its schema, also under a name that it had before."""
+    return await services.call(catalog.collection_detail(name=name))
 
 
 @get(
@@ -57,6 +66,26 @@ async def list_documents(
 
 
 @get(
+    "/{name:str}/quarantine",
+    opt={"role": "read"},
+    responses=problems(404),
+    summary="List quarantined documents",
+)
+async def list_quarantined(
+    name: FromPath[str],
+    services: NamedDependency[Services],
+    *,
+    status: QuarantineState = "waiting",
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> QuarantineList:
+    """Documents that a frozen table did not take, with what is unknown in them."""
+    return await services.text(
+        catalog.collection_quarantine(name=name, state=status, limit=limit, cursor=cursor)
+    )
+
+
+@get(
     "/{name:str}/verify",
     opt={"role": "read"},
     responses=problems(404),
@@ -79,6 +108,13 @@ def _json(text: str) -> Any:
 
 collections = Router(
     "/collections",
-    route_handlers=[list_collections, list_documents, verify_collection, change_collection],
+    route_handlers=[
+        list_collections,
+        show_collection,
+        list_documents,
+        list_quarantined,
+        verify_collection,
+        change_collection,
+    ],
     tags=["collections"],
 )

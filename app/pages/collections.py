@@ -11,13 +11,14 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, cursor, filled
 from cubby.app.pages.matching import alternatives, keys_of
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import Problem
 from cubby.app.services import Services
-from cubby.db.answers import CollectionItem, StoredDocument
+from cubby.db.answers import CollectionItem, Quarantined, StoredDocument
 from cubby.db.answers.collections import CollectionAbout, MergePreview
 from cubby.db.calls import api, catalog
 
@@ -29,19 +30,22 @@ class CollectionsPage(msgspec.Struct):
 
 
 class CollectionPage(msgspec.Struct):
-    """`field` and `text` choose documents; `name` and `into` are what an act was refused for."""
+    """`field` and `text` choose documents; `name`, `into` and `records` are what an act was
+    refused for, or what a recommendation fills in."""
 
     collection: CollectionItem
     about: CollectionAbout
     documents: list[StoredDocument]
     pages: Pages
     others: list[str]
+    quarantined: list[Quarantined]
     field: str
     text: str
     did: str = ""
     count: str = ""
     name: str = ""
     into: str = ""
+    records: str = ""
     problem: Problem | None = None
 
     @property
@@ -86,6 +90,62 @@ async def rename_collection(
         found = await services.call(catalog.collection_detail(name=name))
         return await _show(request, services, found, name=to, problem=problem)
     return see(f"{_address(to)}?did=renamed")
+
+
+@post("/collections/{name:str}/contract")
+async def set_contract(
+    request: Request[Any, Any, Any], name: FromPath[str], services: NamedDependency[Services]
+) -> Response[Any]:
+    contract = await filled(request, "contract")
+    try:
+        await services.call(
+            api.set_collection_contract(name=name, contract=contract, actor=actor_of(request))
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        problem = refused(error)
+        found = await services.call(catalog.collection_detail(name=name))
+        return await _show(request, services, found, problem=problem)
+    return see(f"{_address(name)}?did=contract")
+
+
+@post("/collections/{name:str}/review")
+async def review_quarantine(
+    request: Request[Any, Any, Any], name: FromPath[str], services: NamedDependency[Services]
+) -> Response[Any]:
+    """One document, or without an id all that wait."""
+    verdict, one = await filled(request, "verdict"), await filled(request, "id")
+    try:
+        done = await services.call(
+            api.review_quarantine(
+                name=name,
+                verdict=verdict,
+                ids=[parse_uuid(one, "object")] if one else None,
+                actor=actor_of(request),
+            )
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        problem = refused(error)
+        found = await services.call(catalog.collection_detail(name=name))
+        return await _show(request, services, found, problem=problem)
+    return see(f"{_address(name)}?{urlencode({'did': 'reviewed', 'count': done.documents})}")
+
+
+@post("/collections/{name:str}/records")
+async def take_records(
+    request: Request[Any, Any, Any], name: FromPath[str], services: NamedDependency[Services]
+) -> Response[Any]:
+    """The records inside become the documents; an empty path ends that."""
+    path = await filled(request, "path")
+    try:
+        kept = await services.call(
+            api.set_collection_records(name=name, path=path or None, actor=actor_of(request))
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        problem = refused(error)
+        found = await services.call(catalog.collection_detail(name=name))
+        return await _show(request, services, found, records=path, problem=problem)
+    did = "unwrapped" if path else "rewrapped"
+    return see(f"{_address(kept.name)}?{urlencode({'did': did, 'count': kept.documents})}")
 
 
 @get("/collections/{name:str}/merge")
@@ -140,13 +200,16 @@ async def _show(
             rows=True,
         )
     )
+    waiting = await services.call(catalog.collection_quarantine(name=name, limit=PER_PAGE))
     count = asked(request, "count")
+    said.setdefault("records", asked(request, "records"))
     page = CollectionPage(
         collection=found,
         about=about,
         documents=documents.items,
         pages=pages(request, documents.next_cursor, path=_address(name)),
         others=[other.name for other in await _collections(services) if other.name != name],
+        quarantined=waiting.items,
         field=field,
         text=text,
         did=asked(request, "did"),
@@ -172,4 +235,13 @@ def _address(name: str) -> str:
     return f"/admin/collections/{quote(name, safe='')}"
 
 
-handlers = [list_collections, show_collection, rename_collection, show_merge, merge_collection]
+handlers = [
+    list_collections,
+    show_collection,
+    rename_collection,
+    set_contract,
+    review_quarantine,
+    take_records,
+    show_merge,
+    merge_collection,
+]

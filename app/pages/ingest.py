@@ -16,9 +16,8 @@ from cubby.app.pages.answering import refused, see
 from cubby.app.pages.asking import cursor
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import BadRequest, Problem
-from cubby.app.receiving.accepting import accept
+from cubby.app.receiving.accepting import accept, receiving
 from cubby.app.receiving.form import read_form
-from cubby.app.receiving.incoming import Incoming
 from cubby.app.receiving.multipart_body import read_multipart
 from cubby.app.services import Services
 from cubby.db.answers import IngestStatus, ObjectItem
@@ -88,7 +87,7 @@ async def _take(request: Request[Any, Any, Any], services: Services) -> str:
     if kind != "multipart/form-data":
         raise BadRequest("this address takes a form with files", code="not_a_form")
     request_id = uuid7()
-    async with Incoming(services.storage, request_id, services.spool) as incoming:
+    async with receiving(services, request_id, caller_of(request.scope)) as incoming:
         body = await read_multipart(request, incoming, services.settings)
         form = read_form(body.fields, {}, request.headers)
         answer = await accept(

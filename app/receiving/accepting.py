@@ -15,6 +15,8 @@ from cubby.app.receiving.form import Form
 from cubby.app.receiving.incoming import Incoming
 from cubby.app.receiving.limits import check_objects
 from cubby.app.receiving.placing import place
+from cubby.app.receiving.records import take_records
+from cubby.app.requests import http_request_id
 from cubby.app.services import Services, in_thread
 from cubby.app.sharing import SMALL_DOCUMENTS, Small, Uncertain
 from cubby.db import client
@@ -23,9 +25,18 @@ from cubby.db.calls import api, catalog
 from cubby.db.calls.call import UNSET, Call
 from cubby.db.errors import DatabaseUnavailable, NotFound
 from cubby.storage import StorageUnavailable
+from cubby.telemetry import traces
 
 FIRST_IDS = 10_000
 MANY = 10_000  # from here on putting the arrays together is worth a thread
+
+
+def receiving(services: Services, request_id: UUID, caller: Caller | None) -> Incoming:
+    """Where the parts of a request go, within the limits of its API key."""
+    allowed = services.settings.max_unpacked_bytes
+    if caller is not None and caller.max_request_bytes is not None:
+        allowed = min(allowed, caller.max_request_bytes)
+    return Incoming(services.storage, request_id, services.spool, allowed)
 
 
 def fingerprint(form: Form, body: Body) -> str:
@@ -39,6 +50,7 @@ def fingerprint(form: Form, body: Body) -> str:
         # Only where there is one: requests without are the same as before there were any.
         *([form.key] if form.key else []),
         *([{"path": form.path}] if form.path else []),
+        *([{"records": form.records}] if form.records else []),
     )
     return hashlib.sha256(msgspec.json.encode(facts)).hexdigest()
 
@@ -54,13 +66,14 @@ async def accept(
 ) -> dict[str, Any]:
     """Record the request, under the name of the key it came with, and keep its bytes, unless it is
     a repetition of an earlier one."""
+    await take_records(services, incoming, form, body)
     objects = sum(part.objects for part in body.parts)
     check_objects(objects)
     place(body, form)
     small = _small(incoming, request_id, form, body, caller)
     if small is not None:
         # As below: whatever becomes of the client, this is not left half-way.
-        with anyio.CancelScope(shield=True):
+        with anyio.CancelScope(shield=True), traces.inner("accept"):
             shared = await _shared(services, small)
         if shared is not None:
             services.waker.wake({"json"})
@@ -74,7 +87,7 @@ async def accept(
     await _check_room(services, body)
     # A commit that nobody waits for is still a commit: this is never left half-way.
     recorded: dict[str, Any] | None
-    with anyio.CancelScope(shield=True):
+    with anyio.CancelScope(shield=True), traces.inner("accept"):
         async with services.pool.connection() as connection:
             try:
                 recorded = await client.call(connection, wanted)
@@ -93,7 +106,7 @@ async def accept(
                 incoming.keep()
     if not answer["replayed"]:
         # In the words of core.job: the queue of a part is named like its kind.
-        services.waker.wake({part.kind for part in body.parts})
+        services.waker.wake({part.kind for part in body.parts if part.kind != "packed"})
     return answer
 
 
@@ -102,7 +115,7 @@ def _small(
 ) -> Small | None:
     """The request, when it may be accepted together with others."""
     part = body.parts[0]
-    if len(body.parts) > 1 or part.kept.held is None or part.failure or form.key:
+    if len(body.parts) > 1 or part.kept.held is None or part.failure or form.key or form.records:
         return None
     if part.objects > SMALL_DOCUMENTS:
         return None
@@ -151,6 +164,8 @@ def _request(request_id: UUID, form: Form, body: Body, caller: Caller | None) ->
         "fingerprint": fingerprint(form, body),
         "actor": caller.name if caller else None,
         "api_key_id": caller.id if caller else None,
+        "traceparent": traces.traceparent(),
+        "http_request_id": http_request_id.get(),
     }
 
 

@@ -8,7 +8,16 @@ import msgspec
 
 JSON, NDJSON = "application/json", "application/x-ndjson"
 NDJSON_TYPES = frozenset(
-    {NDJSON, "application/ndjson", "application/jsonl", "application/x-jsonlines"}
+    {
+        NDJSON,
+        "application/ndjson",
+        "application/jsonl",
+        "application/jsonlines",
+        "application/x-jsonlines",
+        "application/x-ldjson",
+        "application/json-seq",
+        "application/geo+json-seq",
+    }
 )
 _JSON_NAMES = (".json", ".ndjson", ".jsonl", ".geojson")
 # What curl says of --data-binary when nobody told it otherwise: no claim about the content.

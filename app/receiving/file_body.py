@@ -10,7 +10,7 @@ from cubby.app.problems import BadRequest
 from cubby.app.receiving.body import Body, claim_in
 from cubby.app.receiving.chunks import check_announced, chunks
 from cubby.app.receiving.incoming import Incoming
-from cubby.app.receiving.parts import file_part, watch_file
+from cubby.app.receiving.parts import file_parts, watch_file
 
 
 async def read_file(
@@ -23,9 +23,13 @@ async def read_file(
     async for chunk in chunks(request):
         await sink.write(chunk)
     if sink.size == 0 and claim.filename is None:
-        raise BadRequest(
-            "nothing was sent: the body is empty",
-            hint="Send JSON, NDJSON, a file, or a multipart form. An empty file needs ?filename=.",
-            code="nothing_sent",
-        )
-    return Body([await file_part(incoming, await sink.finish(), claim, json_limit)])
+        raise nothing_sent()
+    return Body(await file_parts(incoming, await sink.finish(), claim, json_limit))
+
+
+def nothing_sent() -> BadRequest:
+    return BadRequest(
+        "nothing was sent: the body is empty",
+        hint="Send JSON, NDJSON, a file, or a form. An empty file needs ?filename=.",
+        code="nothing_sent",
+    )

@@ -16,7 +16,7 @@ from cubby.app.receiving.filenames import MAX_PATH_CHARACTERS
 # As sent in a multipart form or beside `payload` in an envelope.
 NAMES = ("owner", "comments", "tags", "collection", "key", "idempotency-key")
 # In an envelope a path would be mistaken for a member of a document that has a payload too.
-FORM_NAMES = (*NAMES, "path", "modified_at")
+FORM_NAMES = (*NAMES, "path", "modified_at", "records")
 # Owner, key and tags stand in btree and GIN indexes, whose entries are limited.
 WORD_CHARACTERS = 255
 COMMENT_CHARACTERS = 20_000
@@ -30,7 +30,8 @@ Path = str | list[str]
 class Form(msgspec.Struct, frozen=True):
     """The form fields of one request, checked. `key` has the paths that identify a document of the
     collection, None where none is named. `path` is where the one part of the request comes from,
-    `modified_at` when it was last written there."""
+    `modified_at` when it was last written there; `records` is where the documents stand in what was
+    sent."""
 
     owner: str | None
     comments: str | None
@@ -40,6 +41,7 @@ class Form(msgspec.Struct, frozen=True):
     idempotency_key: str | None
     path: str | None = None
     modified_at: str | None = None
+    records: str | None = None
 
 
 def read_form(
@@ -61,6 +63,7 @@ def read_form(
         idempotency_key=_word("idempotency-key", keys),
         path=_path(fields["path"]),
         modified_at=_moment(fields["modified_at"]),
+        records=_one_path(fields["records"]),
     )
 
 
@@ -98,6 +101,13 @@ def _path(values: Iterable[str]) -> str | None:
     value = _one("path", values)
     if value is not None:
         _check("path", value, MAX_PATH_CHARACTERS, allowed="")
+    return value
+
+
+def _one_path(values: Iterable[str]) -> str | None:
+    value = _one("records", values)
+    if value is not None:
+        _check("records", value, PATH_CHARACTERS, allowed="")
     return value
 
 

@@ -61,7 +61,11 @@ class Received:
 class Incoming:
     """The parts of one request under incoming/<request_id>/; all removed on exit unless kept."""
 
-    def __init__(self, storage: Storage, request_id: UUID, spool: Spool) -> None:
+    def __init__(
+        self, storage: Storage, request_id: UUID, spool: Spool, unpacked_bytes: int = 0
+    ) -> None:
+        self.unpacked_left = unpacked_bytes
+        """What may still come out of packed files of this request."""
         self.storage = storage
         self.request_id = request_id
         self.spool = spool
@@ -97,6 +101,11 @@ class Incoming:
         sink = Sink(self, f"{self._parts:04}", limit, what, watch)
         self._open.append(sink)
         return sink
+
+    async def drop(self, sink: Sink) -> None:
+        """Give up a part that is not complete."""
+        self._open.remove(sink)
+        await sink.abandon()
 
     def can_spool(self, size: int) -> bool:
         """Whether so many bytes more could be kept without storage."""

@@ -12,10 +12,11 @@ from cubby.app.receiving.body import Body, claim_in
 from cubby.app.receiving.chunks import check_announced, chunks
 from cubby.app.receiving.envelope import Envelope, open_envelope
 from cubby.app.receiving.incoming import Incoming
-from cubby.app.receiving.parts import json_part
+from cubby.app.receiving.packed import is_packed_file
+from cubby.app.receiving.parts import file_parts, json_part
 from cubby.app.receiving.splitting import Text, look_into, refusal
 from cubby.app.sharing import SMALL_BYTES
-from cubby.documents import DocumentError, Split, split_json
+from cubby.documents import DocumentError, Split, split_documents
 
 _TRUE = frozenset({"true", "1", "yes", "on"})
 _FALSE = frozenset({"false", "0", "no", "off"})
@@ -35,6 +36,8 @@ async def read_json(request: Request[Any, Any, Any], incoming: Incoming, limit: 
     try:
         envelope, split = await look_into(incoming.storage, received, look)
     except DocumentError as error:
+        if is_packed_file(received.head):
+            return Body(await file_parts(incoming, received, claim_in(request), limit))
         raise refusal(error, "the body") from error
     start = envelope.start if envelope else 0
     part = json_part(received, claim_in(request), split, start)
@@ -45,9 +48,9 @@ def _looker(may_be_envelope: bool) -> Callable[[Text], tuple[Envelope | None, Sp
     def look(body: Text) -> tuple[Envelope | None, Split]:
         envelope = open_envelope(body) if may_be_envelope else None
         if envelope is None:
-            return None, split_json(body)
+            return None, split_documents(body)
         end = envelope.start + envelope.length
-        return envelope, split_json(memoryview(body)[envelope.start : end])
+        return envelope, split_documents(memoryview(body)[envelope.start : end])
 
     return look
 

@@ -95,12 +95,7 @@ class _Reader:
         if name in FILE_NAMES:
             return File(segment, self._incoming, self._settings)
         if name != "payload":
-            raise BadRequest(
-                f"there is no form field {name[:80]!r}",
-                hint=f"Known are payload, files[], {', '.join(form.FORM_NAMES)}.",
-                code="unknown_field",
-                extra={"field": name[:80]},
-            )
+            raise unknown_field(name)
         if self._has_payload:
             raise BadRequest(
                 "payload is sent twice",
@@ -110,6 +105,15 @@ class _Reader:
             )
         self._has_payload = True
         return Payload(segment, self._incoming, self._settings)
+
+
+def unknown_field(name: str) -> BadRequest:
+    return BadRequest(
+        f"there is no form field {name[:80]!r}",
+        hint=f"Known are payload, files[], {', '.join(form.FORM_NAMES)}.",
+        code="unknown_field",
+        extra={"field": name[:80]},
+    )
 
 
 def too_many_parts(limit: int) -> PayloadTooLarge:

@@ -11,10 +11,10 @@ from cubby.app.receiving import form
 from cubby.app.receiving.body import Body, extended_name
 from cubby.app.receiving.claims import Claim, claim_of
 from cubby.app.receiving.incoming import Incoming
-from cubby.app.receiving.parts import file_part, json_part, watch_file
+from cubby.app.receiving.parts import file_parts, json_part, watch_file
 from cubby.app.receiving.splitting import look_into, refusal
 from cubby.config.settings import Settings
-from cubby.documents import DocumentError, split_json
+from cubby.documents import DocumentError, split_documents
 
 FIELD_BYTES = 4 * form.COMMENT_CHARACTERS
 
@@ -74,7 +74,7 @@ class Payload:
             await self._incoming.discard(received.kept)
             return
         try:
-            split = await look_into(self._incoming.storage, received, split_json)
+            split = await look_into(self._incoming.storage, received, split_documents)
         except DocumentError as error:
             raise refusal(error, "payload") from error
         body.parts.append(json_part(received, _claim(self._segment), split))
@@ -102,8 +102,7 @@ class File:
             # What a browser sends for a file input in which nothing was chosen.
             await self._incoming.discard(received.kept)
             return
-        part = await file_part(self._incoming, received, self._claim, self._json_limit)
-        body.parts.append(part)
+        body.parts += await file_parts(self._incoming, received, self._claim, self._json_limit)
 
 
 def _claim(segment: MultipartSegment) -> Claim:

@@ -11,13 +11,17 @@ from cubby.app.receiving.body import Body, claim_in
 from cubby.app.receiving.chunks import check_announced, chunks
 from cubby.app.receiving.incoming import Incoming
 from cubby.app.receiving.limits import check_objects
-from cubby.app.receiving.parts import ndjson_part
+from cubby.app.receiving.packed import is_packed_file
+from cubby.app.receiving.parts import file_parts, ndjson_part
 from cubby.app.sharing import SMALL_BYTES
 from cubby.documents import NdjsonSplitter
 
 
-async def read_ndjson(request: Request[Any, Any, Any], incoming: Incoming, limit: int) -> Body:
-    """The lines are counted while they pass, and judged later, one by one."""
+async def read_ndjson(
+    request: Request[Any, Any, Any], incoming: Incoming, limit: int, json_limit: int
+) -> Body:
+    """The lines are counted while they pass, and judged later, one by one. A stream that is no
+    NDJSON after all is read as the sequence, or the packed file, that it is."""
     check_announced(request, limit, "the NDJSON body")
     lines = NdjsonSplitter()
     sink = incoming.sink(limit, "the NDJSON body", lambda head: lines)
@@ -27,7 +31,9 @@ async def read_ndjson(request: Request[Any, Any, Any], incoming: Incoming, limit
     if sink.size == 0:
         raise BadRequest("the body is empty", hint="Send a document a line.", code="nothing_sent")
     received = await sink.finish(hold_bytes=SMALL_BYTES)
-    part = ndjson_part(received, claim_in(request))
+    if is_packed_file(received.head):
+        return Body(await file_parts(incoming, received, claim_in(request), json_limit))
+    part = await ndjson_part(incoming, received, claim_in(request))
     if not part.offsets:
         raise BadRequest(
             "the body has blank lines only", hint="Send a document a line.", code="nothing_sent"

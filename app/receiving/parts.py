@@ -10,14 +10,24 @@ import msgspec
 from cubby.app.receiving.claims import JSON, NDJSON, Claim
 from cubby.app.receiving.filenames import clean_filename, clean_path
 from cubby.app.receiving.incoming import Incoming, Kept, Received, Watch
+from cubby.app.receiving.packed import is_packed_file, unpack
 from cubby.app.receiving.splitting import look_into
-from cubby.documents import DocumentError, NdjsonSplitter, Split, sniff_json, split_json
+from cubby.documents import (
+    DocumentError,
+    NdjsonSplitter,
+    Split,
+    sniff_json,
+    split_documents,
+    split_sequence,
+)
 from cubby.media.sniff import sniff
 
 
 class Part(msgspec.Struct, kw_only=True):
     """One received part, in the words of api.accept_ingest; offsets and lengths are those of its
-    documents, counted from the beginning of the part."""
+    documents, counted from the beginning of the part.
+
+    One of kind "packed" is no object: its content is another part, whose `packed_in` is its id."""
 
     kept: Kept
     claim: Claim
@@ -28,13 +38,15 @@ class Part(msgspec.Struct, kw_only=True):
     failure: dict[str, Any] | None = None
     offsets: array[int] = msgspec.field(default_factory=lambda: array("q"))
     lengths: array[int] = msgspec.field(default_factory=lambda: array("q"))
+    packed_in: str | None = None
+    envelopes: list[dict[str, Any]] = msgspec.field(default_factory=list)
 
     @property
     def objects(self) -> int:
-        return len(self.offsets) or 1
+        return 0 if self.kind == "packed" else len(self.offsets) or 1
 
     def row(self) -> dict[str, Any]:
-        return {
+        row = {
             "part_id": self.kept.part_id,
             "uri": self.kept.uri,
             "sha256": self.kept.sha256,
@@ -48,7 +60,12 @@ class Part(msgspec.Struct, kw_only=True):
             "media_type": self.media_type,
             "format": self.format,
             "failure": self.failure,
-        } | ({} if self.kept.content is None else {"spooled": True})
+        }
+        if self.packed_in is not None:
+            row["packed_in"] = self.packed_in
+        if self.envelopes:
+            row["envelopes"] = self.envelopes
+        return row | ({} if self.kept.content is None else {"spooled": True})
 
 
 def json_part(received: Received, claim: Claim, split: Split, base: int = 0) -> Part:
@@ -64,10 +81,13 @@ def json_part(received: Received, claim: Claim, split: Split, base: int = 0) -> 
     )
 
 
-def ndjson_part(received: Received, claim: Claim) -> Part:
-    """A part whose lines were counted while it came in; every line that is not blank is one."""
+async def ndjson_part(incoming: Incoming, received: Received, claim: Claim) -> Part:
+    """A part whose lines were counted while it came in; every line that is not blank is one. Where
+    a line is not one value, the part is read again as a sequence."""
     assert received.lines is not None
     offsets, lengths = received.lines.finish()
+    if not received.lines.regular:
+        offsets, lengths = await look_into(incoming.storage, received, split_sequence)
     return Part(
         kept=received.kept,
         claim=claim,
@@ -89,23 +109,48 @@ def watch_file(claim: Claim) -> Watch:
     return watch
 
 
-async def file_part(incoming: Incoming, received: Received, claim: Claim, json_limit: int) -> Part:
-    """A file: its documents if its content is JSON, else one object.
+async def file_parts(
+    incoming: Incoming, received: Received, claim: Claim, json_limit: int
+) -> list[Part]:
+    """A file, with what is inside where it is packed JSON."""
+    if not is_packed_file(received.head):
+        return [await _file_part(incoming, received, claim, json_limit)]
+    try:
+        inside = await unpack(incoming, received, claim, watch_file(claim))
+    except DocumentError as error:
+        return [_failed(_plain(received, claim), error)]
+    if inside is None:
+        return [await _file_part(incoming, received, claim, json_limit)]
+    plain = _plain(received, claim)
+    part = await _file_part(incoming, inside.received, inside.claim, json_limit)
+    if part.kind == "media":
+        await incoming.discard(inside.received.kept)
+        return [plain]
+    part.packed_in, plain.kind, plain.media_type = plain.kept.part_id, "packed", None
+    return [plain, part]
 
-    A file that only claims to be JSON is kept as one object that has failed already, with the
-    place of the error: refusing it would refuse everything sent with it.
-    """
-    if received.lines is not None:
-        return ndjson_part(received, claim)
+
+def _plain(received: Received, claim: Claim) -> Part:
     found = sniff(received.head, claim.filename)
-    plain = Part(
+    return Part(
         kept=received.kept,
         claim=claim,
         content_type=found.content_type,
         kind="media",
         media_type=found.media_type,
     )
-    claimed = claim.says_json and found.media_type == "other"
+
+
+async def _file_part(incoming: Incoming, received: Received, claim: Claim, json_limit: int) -> Part:
+    """A file: its documents if its content is JSON, else one object.
+
+    A file that only claims to be JSON is kept as one object that has failed already, with the
+    place of the error: refusing it would refuse everything sent with it.
+    """
+    if received.lines is not None:
+        return await ndjson_part(incoming, received, claim)
+    plain = _plain(received, claim)
+    claimed = claim.says_json and plain.media_type == "other"
     by_content = sniff_json(received.head, claim.filename, claim.content_type) == "json"
     size = received.kept.size_bytes
     if size == 0 or not (claimed or by_content):
@@ -113,7 +158,7 @@ async def file_part(incoming: Incoming, received: Received, claim: Claim, json_l
     try:
         if size > json_limit:
             raise JsonTooLarge(size, json_limit)
-        split = await look_into(incoming.storage, received, split_json)
+        split = await look_into(incoming.storage, received, split_documents)
     except DocumentError as error:
         return _failed(plain, error) if claimed else plain
     return json_part(received, claim, split)
@@ -123,7 +168,7 @@ def _failed(part: Part, error: DocumentError) -> Part:
     return Part(
         kept=part.kept,
         claim=part.claim,
-        content_type=JSON,
+        content_type=JSON if part.claim.says_json else part.content_type,
         kind="json",
         format="json",
         failure={"code": error.code, "message": str(error)},

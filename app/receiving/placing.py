@@ -13,11 +13,12 @@ from cubby.app.receiving.form import Form
 def place(body: Body, form: Form) -> None:
     """Give the part its path and its time; a form may say them before or after the file. Raises
     BadRequest where there are several parts."""
+    sent = [part for part in body.parts if part.packed_in is None]
     given = {"path": form.path, "modified_at": form.modified_at}
     for name, value in given.items():
-        if value is not None and len(body.parts) > 1:
+        if value is not None and len(sent) > 1:
             raise BadRequest(
-                f"{name} is given for {len(body.parts)} parts",
+                f"{name} is given for {len(sent)} parts",
                 hint="Give each file its path as its file name, or send one file a request."
                 if name == "path"
                 else "Send one file a request.",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from cubby.app.problems import BadRequest
-from cubby.app.receiving.incoming import Received
+from cubby.app.receiving.incoming import Kept, Received
 from cubby.app.services import in_thread
 from cubby.documents import DocumentError, EmptyArray, MalformedJson, NotADocument
 from cubby.storage import Storage
@@ -23,6 +23,14 @@ async def look_into(storage: Storage, received: Received, look: Callable[[Text],
     if received.data is not None:
         return look(received.data)
     return await in_thread(_look_into_file, storage, received.kept.uri, look)
+
+
+async def look_into_kept(storage: Storage, kept: Kept, look: Callable[[Text], T]) -> T:
+    """The same of a part that was stored before, or is held still."""
+    data = kept.content if kept.held is None else kept.held
+    if data is not None:
+        return look(data)
+    return await in_thread(_look_into_file, storage, kept.uri, look)
 
 
 def _look_into_file(storage: Storage, uri: str, look: Callable[[Text], T]) -> T:
@@ -41,7 +49,10 @@ def refusal(error: DocumentError, where: str) -> BadRequest:
     if isinstance(error, MalformedJson):
         return BadRequest(
             f"{where} is not JSON: {error}",
-            hint="Correct it at that place. Nothing was kept.",
+            hint="Correct it at that place. Nothing was kept."
+            if not error.goes_on
+            else "Correct it at that place, or send it as application/x-ndjson, of which a "
+            "malformed line fails alone. Nothing was kept.",
             code=error.code,
             extra={"line": error.line, "column": error.column, "offset": error.offset},
         )

@@ -80,7 +80,9 @@ def address(dsn: str, role: str) -> str:
 
 def _options(given: Mapping[str, Any], role: str) -> str:
     own = given.get("options") or ""
-    return f"{own} -c role={role} -c search_path=catalog,collections".strip()
+    # A view that an analyst made calls functions as its reader: an admin names the schema.
+    rooms = "catalog,collections" + (",analysis" if role == "cubby_analyst" else "")
+    return f"{own} -c role={role} -c search_path={rooms}".strip()
 
 
 def connection_variables(dsn: str, role: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ select request.id, request.owner, request.comments, request.tags, request.collec
        request.objects_total - ended.done - ended.failed as waiting, request.created_at
 from core.ingest_request as request
 cross join lateral (
-  select count(*) as parts, coalesce(sum(size_bytes), 0) as bytes from core.asset_raw where request_id = request.id
+  select count(*) as parts, coalesce(sum(size_bytes), 0) as bytes from core.asset_raw where request_id = request.id and packed_in is null
 ) as came
 cross join lateral (
   select count(*) filter (where status = 'done') as done, count(*) filter (where status = 'failed') as failed

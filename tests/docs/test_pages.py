@@ -13,6 +13,7 @@ from tests.docs.pages import Step, difference, steps
 PAGES = [
     "tutorial.md",
     "how-to/send-files-and-folders.md",
+    "how-to/send-json.md",
     "how-to/accept-a-table.md",
     "how-to/analyst.md",
     "how-to/rearrange-collections.md",

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import mmap
-from array import array
 from collections import Counter
 
 from cubby.db.calls import api
-from cubby.documents import NdjsonSplitter, key_set_documents, split_json
+from cubby.documents import key_set_documents
 from cubby.workers.job import Job
 from cubby.workers.raw import readable
 from cubby.workers.runtime import Runtime
-
-CHUNK_BYTES = 1 << 20
 
 
 def run(runtime: Runtime, job: Job) -> None:
@@ -26,23 +23,11 @@ def run(runtime: Runtime, job: Job) -> None:
             # Mapped, not read: a file of gigabytes costs no more than its largest document.
             # Left to be closed with its last view, which an exception may still hold.
             data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-            offsets, lengths = _places(data, part["format"])
             slices = (
                 bytes(data[offset : offset + length])
-                for offset, length in zip(offsets, lengths, strict=True)
+                for offset, length in zip(part["offsets"], part["lengths"], strict=True)
             )
             counts.update(key_set_documents(slices, runtime.max_depth))
     job.enter("route")
     key_sets = [{"document": json.loads(keys), "count": count} for keys, count in counts.items()]
     runtime.call(api.route_documents(job_id=job.id, key_sets=key_sets))
-
-
-def _places(data: memoryview, form: str) -> tuple[array[int], array[int]]:
-    """Offsets and lengths of the documents, found as they were when the part was received."""
-    if form == "json":
-        split = split_json(data)
-        return split.offsets, split.lengths
-    splitter = NdjsonSplitter()
-    for start in range(0, len(data), CHUNK_BYTES):
-        splitter.feed(bytes(data[start : start + CHUNK_BYTES]))
-    return splitter.finish()

@@ -56,6 +56,8 @@ _PARAMETERS = [
            Schema(type=OpenAPIType.ARRAY, items=_STRING)),
     _query("collection", "Where documents go; without it they are routed by their keys."),
     _query("key", _KEY, _PATHS),
+    _query("records", "Where the documents stand in what is sent, such as `$.hits.hits`: each "
+           "element of that array is one, with the rest of its envelope as `_envelope`."),
     _query("filename", "Name of a body that is one file, or of a JSON body."),
     _query("path", "Where the one part of the request comes from, with its folders: "
            "`scans/2019/a.png`. Its words are searched. A file name with slashes is a path too."),
@@ -88,6 +90,7 @@ _FORM = Schema(
         "collection": _STRING,
         "key": _PATHS,
         "idempotency-key": _STRING,
+        "records": _STRING,
         "path": Schema(type=OpenAPIType.STRING, description="Of the one file of the form."),
         "modified_at": Schema(type=OpenAPIType.STRING, description="Of the one file of the form."),
     },
@@ -103,15 +106,23 @@ _DOCUMENTS = Schema(
     properties={"payload": Schema(description="One document, or an array of them.")},
     additional_properties=True,
 )
+_FIELDS = Schema(
+    type=OpenAPIType.OBJECT,
+    description="With `payload`, as multipart; without, one document of the fields.",
+    properties={"payload": Schema(type=OpenAPIType.STRING, description="JSON text.")},
+    additional_properties=True,
+)
 _BODY = RequestBody(
     required=True,
-    description="A form, JSON, NDJSON, or, under any other content type, one file.",
+    description="A form, JSON, values one behind another, or, under any other content type, one "
+    "file. A packed file (gzip, zstd, a zip of one member) is the documents inside.",
     content={
         "multipart/form-data": OpenAPIMediaType(
             schema=_FORM, encoding={"files[]": Encoding(content_type="*/*")}
         ),
         "application/json": OpenAPIMediaType(schema=_DOCUMENTS),
         "application/x-ndjson": OpenAPIMediaType(schema=_STRING),
+        "application/x-www-form-urlencoded": OpenAPIMediaType(schema=_FIELDS),
         "application/octet-stream": OpenAPIMediaType(schema=BINARY),
         "*/*": OpenAPIMediaType(schema=BINARY),
     },

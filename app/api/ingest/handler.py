@@ -14,11 +14,12 @@ from cubby.app.api.ingest.documented import ACCEPTED, ENDED, QUERY, IngestOperat
 from cubby.app.api.ingest.waiting import preferred_wait, wait_for_end
 from cubby.app.ids import uuid7
 from cubby.app.openapi import problems
-from cubby.app.receiving.accepting import accept
+from cubby.app.receiving.accepting import accept, receiving
 from cubby.app.receiving.body import Body
 from cubby.app.receiving.claims import JSON, NDJSON_TYPES, essence
 from cubby.app.receiving.file_body import read_file
 from cubby.app.receiving.form import read_form
+from cubby.app.receiving.form_body import FORM, read_form_body
 from cubby.app.receiving.incoming import Incoming
 from cubby.app.receiving.json_body import read_json
 from cubby.app.receiving.multipart_body import read_multipart
@@ -46,7 +47,9 @@ log = structlog.get_logger(__name__)
 async def ingest(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
-    """Take JSON of any shape, NDJSON, files, or a form of all of them.
+    """Take JSON of any shape, values one behind another, files, or a form of all of them.
+
+    A gzip or zstd file, or a zip of one member, with JSON inside is the documents inside.
 
     The bytes are on durable storage and recorded when this answers. `Idempotency-Key` makes a
     repetition harmless; `Prefer: wait=N` waits for the work on it to end. A body in
@@ -56,7 +59,7 @@ async def ingest(
     is_packed(request)  # what cannot be unpacked is refused before anything is begun
     request_id, caller = uuid7(), caller_of(request.scope)
     with structlog.contextvars.bound_contextvars(ingest_job_id=str(request_id)):
-        async with Incoming(services.storage, request_id, services.spool) as incoming:
+        async with receiving(services, request_id, caller) as incoming:
             body = await _read(request, incoming, services)
             form = read_form(body.fields, request.query_params, request.headers)
             answer = await accept(services, incoming, request_id, form, body, caller=caller)
@@ -72,7 +75,10 @@ async def _read(request: Request[Any, Any, Any], incoming: Incoming, services: S
     if kind == JSON:
         return await read_json(request, incoming, settings.max_payload_bytes)
     if kind in NDJSON_TYPES:
-        return await read_ndjson(request, incoming, settings.max_file_bytes)
+        limit = settings.max_file_bytes
+        return await read_ndjson(request, incoming, limit, settings.max_payload_bytes)
+    if kind == FORM:
+        return await read_form_body(request, incoming, settings)
     return await read_file(request, incoming, settings.max_file_bytes, settings.max_payload_bytes)
 
 

@@ -35,15 +35,17 @@ begin
            (value ->> 'size_bytes')::bigint as size_bytes, value ->> 'claimed_type' as claimed_type,
            value ->> 'content_type' as content_type, value ->> 'format' as format,
            value ->> 'filename' as filename, value ->> 'path' as path, value ->> 'kind' as kind,
-           (value ->> 'modified_at')::timestamptz as modified_at,
+           (value ->> 'modified_at')::timestamptz as modified_at, value ->> 'packed_in' as packed_in,
            case value ->> 'kind' when 'media' then coalesce(value ->> 'media_type', 'other') end as media_type,
            case when jsonb_typeof(value -> 'failure') = 'object' then value -> 'failure' end as failure
     from jsonb_array_elements(p_parts) with ordinality as listed (value, ord)
   ), raw as (
     insert into core.asset_raw
-      (id, request_id, part_id, uri, sha256, size_bytes, claimed_type, content_type, format, filename, path, modified_at, created_at)
+      (id, request_id, part_id, uri, sha256, size_bytes, claimed_type, content_type, format, filename, path, modified_at, packed_in, created_at)
     select raw_id, p_request.id, part_id, uri, sha256, size_bytes, claimed_type, content_type, format,
-           filename, path, modified_at, p_request.created_at
+           filename, path, modified_at,
+           case when packed_in is not null then (select raw_id from part as packing where packing.part_id = part.packed_in) end,
+           p_request.created_at
     from part
     order by part
   ), object as materialized (

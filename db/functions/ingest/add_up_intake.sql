@@ -17,11 +17,11 @@ begin
   from (
     select date_trunc('hour', created_at, 'UTC') as hour, 1 as requests, objects_total as objects, 0 as bytes
     from core.ingest_request
-    where created_at >= coalesce(v_from, '-infinity') and created_at < v_to
+    where records_of is null and created_at >= coalesce(v_from, '-infinity') and created_at < v_to
     union all
     select date_trunc('hour', created_at, 'UTC'), 0, 0, size_bytes
     from core.asset_raw
-    where created_at >= coalesce(v_from, '-infinity') and created_at < v_to
+    where packed_in is null and created_at >= coalesce(v_from, '-infinity') and created_at < v_to
     union all
     select v_to - interval '1 hour', 0, 0, 0
   ) as came

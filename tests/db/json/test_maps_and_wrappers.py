@@ -80,10 +80,10 @@ def test_members_of_several_shapes_are_no_map(cubby: Cubby) -> None:
 @pytest.mark.parametrize(
     ("document", "path", "how"),
     [
-        ({"data": [{"a": 1}, {"a": 2}], "next": None}, "$.data[]", '."data"[]'),
+        ({"data": [{"a": 1}, {"a": 2}], "next": None}, "$.data", "rule records"),
         (
             {"type": "FeatureCollection", "features": [{"geometry": {}, "properties": {}}]},
-            "$.features[]",
+            "$.features",
             "GeoJSON",
         ),
         (
@@ -91,8 +91,33 @@ def test_members_of_several_shapes_are_no_map(cubby: Cubby) -> None:
             "$.*",
             "to_entries",
         ),
+        ({"Version": "5.5", "List": [{"Id": 1}, {"Id": 2}]}, "$.List", "rule records"),
+        (
+            {"took": 3, "timed_out": False, "_shards": {"total": 1},
+             "hits": {"total": {"value": 1}, "max_score": 1.0, "hits": [{"_id": "a"}]}},
+            "$.hits.hits",
+            "rule records",
+        ),
+        (
+            {"status": "success", "data": {"resultType": "vector", "result": [{"metric": {}}]}},
+            "$.data.result",
+            "rule records",
+        ),
+        ({"Records": [{"eventID": "e"}]}, "$.Records", "rule records"),
+        (
+            {"data": [{"type": "a"}], "included": [{"type": "b"}], "links": {"self": "x"}},
+            "$.data",
+            "rule records",
+        ),
+        (
+            {"resourceType": "Bundle", "id": "b", "type": "searchset", "total": 1,
+             "entry": [{"fullUrl": "u", "resource": {}}]},
+            "$.entry",
+            "rule records",
+        ),
+        ({"total_count": 1, "incomplete_results": False, "items": [{"id": 1}]}, "$.items", "rule"),
     ],
-)
+)  # fmt: skip
 def test_a_wrapper_is_offered_to_be_taken_off_and_left_on(
     cubby: Cubby, document: Any, path: str, how: str
 ) -> None:
@@ -112,6 +137,11 @@ def test_a_wrapper_is_offered_to_be_taken_off_and_left_on(
         {"id": 1, "name": "n", "mail": "m", "day": "d", "city": "c", "lines": [{"x": 1}]},
         {"customer": {"name": 1}, "address": {"street": 2}, "order": {"sum": 3}},
         [1, 2],
+        {"order_no": "A", "customer": "Kim", "total": 1, "lines": [{"sku": "t"}]},
+        {"order_id": 7, "items": [{"sku": "t"}]},
+        {"id": "c1", "messages": [{"role": "user", "content": "x"}], "usage": {"tokens": 2}},
+        {"id": "in_1", "object": "invoice", "lines": {"object": "list", "data": [{"id": "l"}]}},
+        {"id": "x", "object": "chat.completion", "model": "m", "choices": [{"index": 0}]},
     ],
 )
 def test_a_document_with_a_list_or_objects_of_its_own_is_no_wrapper(

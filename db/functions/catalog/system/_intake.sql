@@ -14,9 +14,9 @@ begin
              coalesce(sum(objects) filter (where hour >= v_day), 0) as objects, coalesce(sum(bytes), 0) as bytes
       from core.intake
       union all
-      select count(*), coalesce(sum(objects_total), 0), 0 from core.ingest_request where created_at >= greatest(v_rest, v_day)
+      select count(*), coalesce(sum(objects_total), 0), 0 from core.ingest_request where records_of is null and created_at >= greatest(v_rest, v_day)
       union all
-      select 0, 0, coalesce(sum(size_bytes), 0) from core.asset_raw where created_at >= v_rest
+      select 0, 0, coalesce(sum(size_bytes), 0) from core.asset_raw where packed_in is null and created_at >= v_rest
     ) as came);
 end;
 $$;

@@ -15,6 +15,7 @@ begin
   if v_from.id = v_into.id then
     perform core._refuse('CB003', format('%s and %s are one collection', p_from, p_into), 'Give two.');
   end if;
+  perform core._refuse_ruled(v_from);
   if (core._active_table(v_from.id)).id is not null then
     perform core._refuse('CB003', format('%s has a typed table, which would be empty', v_from.name),
       'Roll it back first, or merge the other way round: no document is touched by that.',

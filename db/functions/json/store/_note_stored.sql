@@ -17,10 +17,10 @@ begin
   end if;
   insert into core.unindexed
     (collection_id, request_id, first_ordinal, last_ordinal, ids, documents, has_words, has_learned, schema_id, created_at)
-  select collection_id, case when v_alone then v_job.request_id end, case when v_alone then v_job.first_ordinal end,
-         case when v_alone then v_job.last_ordinal end, case when not v_alone then ids end,
-         cardinality(ids), not v_apart, false, schema_id, core.current_time()
-  from unnest(p_batches);
+  select collection_id, case when by_job then v_job.request_id end, case when by_job then v_job.first_ordinal end,
+         case when by_job then v_job.last_ordinal end, case when not by_job then ids end,
+         cardinality(ids), not v_apart and job_ids is not null, false, schema_id, core.current_time()
+  from unnest(p_batches) cross join lateral (select v_alone and job_ids is not null) as kind (by_job);
   perform from core.collection where id in (select collection_id from unnest(p_batches)) order by id for no key update;
   perform core._sign_collection(id, core._stored_key_sets(batch))
   from unnest(p_batches) as batch join core.collection on id = collection_id where signature is null;

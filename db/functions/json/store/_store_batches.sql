@@ -5,12 +5,15 @@ returns core.stored_batch[]
 language plpgsql volatile
 as $$
 declare
-  v_assigned core.stored_batch[] := array(
-    select row(collection_id, null, null, job_ids, ordinals)::core.stored_batch from core._assign_batches(p_jobs));
-  v_now integer[] := core._share_acceptances(array(select collection_id from unnest(v_assigned) with ordinality as batch order by ordinality));
+  v_assigned core.stored_batch[];
+  v_now integer[];
   v_stored core.stored_batch[] := '{}';
   v_batch record;
 begin
+  perform core._add_envelopes(p_jobs);
+  v_assigned := core._arrange_batches(array(
+    select row(collection_id, null, null, job_ids, ordinals)::core.stored_batch from core._assign_batches(p_jobs)));
+  v_now := core._share_acceptances(array(select collection_id from unnest(v_assigned) with ordinality as batch order by ordinality));
   for v_batch in
     select v_now[batch.nth] as collection_id, array_agg(asset.id) as ids, array_agg(job.id) as job_ids,
            array_agg(asset.ordinal) as ordinals, array_agg(asset.created_at) as created_at
@@ -36,7 +39,7 @@ begin
   join api.inbox using (job_id, ordinal)
   where asset.id = placed.id
     and asset.id = any (array(select unnest(ids) from unnest(v_stored))) and inbox.job_id = any (array(select id from unnest(p_jobs)));
-  return v_stored;
+  return core._unwrap_stored(v_stored);
 end;
 $$;
 comment on function core._store_batches is 'The documents of some jobs into their collections, the typed tables and the catalogue.';

@@ -1,34 +1,62 @@
--- Documents that seem to be wrapped around the ones that are meant. It is said, with what to do, and nothing
--- is unwrapped: what came in is what is kept.
+-- Documents that seem to be wrapped around the ones that are meant. Nothing is unwrapped before a person says so.
+--
+-- What tells an envelope from an order with its lines is what stands beside the array: counts, pages, versions,
+-- links, and nothing that names a thing. A name such as "records" for the array may stand beside other members,
+-- unless one of them is named like a key.
 create or replace function core._wrappers(p_profile jsonb)
 returns setof jsonb
 language sql immutable
 as $$
   with path as materialized (
-    select value ->> 'path' as path, value -> 'keys' as keys, value -> 'types' as types
+    select value ->> 'path' as path, value -> 'keys' as keys, value -> 'types' as types,
+           jsonb_array_length(nullif(value -> 'keys', 'null')) as length,
+           array(select jsonb_array_elements_text(nullif(value -> 'keys', 'null'))) as steps
     from jsonb_array_elements(p_profile -> 'paths')
   ), outermost as (
-    select path, keys ->> 0 as key, types from path where jsonb_array_length(nullif(keys, 'null')) = 1
+    select path, keys ->> 0 as key, types from path where length = 1
+  ), candidate as (
+    select outer_path.path, keys, steps, length, keys ->> -1 as key,
+           exists (select from path as inside where inside.path = outer_path.path || '[].geometry') as is_geojson
+    from path as outer_path
+    where types ? 'array' and length between 1 and 3
+      and exists (select from path as element where element.path = outer_path.path || '[]' and element.types ? 'object')
+  ), beside as (
+    -- The other members of every object on the way.
+    select candidate.path, other.steps[other.length] as name, core._names_a_page(other.steps[other.length]) as is_page
+    from candidate
+    join path as other on other.length <= candidate.length
+      and other.steps[:other.length - 1] = candidate.steps[:other.length - 1]
+      and other.steps[other.length] <> candidate.steps[other.length]
   ), records as (
-    select outermost.path, key, exists (select from path as inside where inside.path = outermost.path || '[].geometry') as is_geojson
-    from outermost join path as element on element.path = outermost.path || '[]' and element.types ? 'object'
+    select candidate.*, coalesce(strangers.n, 0) as strangers, coalesce(strangers.named, false) as named
+    from candidate
+    left join (
+      select path, count(*) as n,
+             bool_or(name ~* '(^|_)(id|uuid|guid|key|no|number|sku|code|name|title|email)$' or name ~ '[a-z](Id|No|Number|Name)$') as named
+      from beside where not is_page group by path
+    ) as strangers using (path)
+  ), chosen as (
+    select * from records
+    where strangers = 0
+       or (not named or lower(key) in ('entry', 'features')) and strangers <= 3
+          and lower(key) in ('records', 'hits', 'results', 'result', 'data', 'entry', 'entries', 'features', 'documents', 'rows')
+    order by length, strangers, path
+    limit 1
   ), inside as (
-    select keys ->> 1 as key, count(*) as n from path where jsonb_array_length(nullif(keys, 'null')) = 2 group by 1
+    select keys ->> 1 as key, count(*) as n from path where length = 2 group by 1
   ), alike as (
     select count(*) as members, bool_and(types - 'null' - 'object' = '{}') as all_objects,
            (select coalesce(avg(n), 0) from inside) as shared
     from outermost
   )
-  select jsonb_build_object('kind', 'unwrap', 'path', path || '[]', 'sentence', format(
-    case when is_geojson then '%s holds the features of a GeoJSON collection: to have one document for each, send them themselves, such as with jq -c %L'
-         else '%s holds the records, the rest of the document is an envelope: to have one document for each, send them themselves, such as with jq -c %L' end,
-    path || '[]', '.' || to_json(key)::text || '[]'))
-  from records
-  where (select count(*) from records) = 1 and (select count(*) from outermost) <= 5
+  select jsonb_build_object('kind', 'unwrap', 'path', path, 'keys', keys, 'sentence', format(
+    case when is_geojson then '%s holds the features of a GeoJSON collection in an envelope: with the rule records at %1$s each is a document'
+         else '%s holds the records, the rest is an envelope: with the rule records at %1$s each of them is a document' end, path))
+  from chosen
   union all
   select jsonb_build_object('kind', 'unwrap', 'path', '$.*', 'sentence', format(
     'each of the %s top-level keys holds a record of the same kind: to have one document for each, send the records themselves, such as with jq -c %L', members, 'to_entries[] | .value + {key}'))
   from alike
   where members >= 3 and all_objects and shared >= 0.6 * members
 $$;
-comment on function core._wrappers is 'Recommendations of kind unwrap: an envelope around an array of records, GeoJSON features, a bare map of records.';
+comment on function core._wrappers is 'Recommendations of kind unwrap: the records inside an envelope, GeoJSON features, a bare map of records.';

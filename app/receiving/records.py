@@ -1,0 +1,45 @@
+"""`?records=$.List`: the documents are the elements of an array inside what was sent."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import cast
+
+from cubby.app.problems import BadRequest
+from cubby.app.receiving.body import Body
+from cubby.app.receiving.form import Form
+from cubby.app.receiving.incoming import Incoming
+from cubby.app.receiving.splitting import look_into_kept
+from cubby.app.services import Services
+from cubby.db.calls import catalog
+from cubby.documents.records import Steps, split_records
+
+
+async def take_records(services: Services, incoming: Incoming, form: Form, body: Body) -> None:
+    """Replace the documents of the parts by their records. Raises BadRequest where no document has
+    any: a path that is misspelt must not pass for an empty answer."""
+    if form.records is None:
+        return
+    steps = cast(Steps, await services.call(catalog.records_path(path=form.records)))
+    count = 0
+    for part in body.parts:
+        if part.kind != "json" or part.failure:
+            continue
+        look = partial(
+            split_records,
+            offsets=part.offsets,
+            lengths=part.lengths,
+            steps=steps,
+            max_depth=services.settings.max_json_depth,
+        )
+        found = await look_into_kept(incoming.storage, part.kept, look)
+        part.offsets, part.lengths = found.offsets, found.lengths
+        part.envelopes = [envelope | {"path": steps} for envelope in found.envelopes]
+        count += len(found.envelopes)
+    if count == 0:
+        raise BadRequest(
+            f"No document has an array with records at {form.records}",
+            hint="Correct the path, or leave records out. Nothing was kept.",
+            code="no_records",
+            extra={"field": "records"},
+        )

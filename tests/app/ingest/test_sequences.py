@@ -1,0 +1,201 @@
+"""What senders call JSON, lines or nothing: values one behind another, packed files, forms."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zipfile
+from itertools import product
+from urllib.parse import urlencode
+
+import pytest
+import zstandard
+
+from tests.app.cases import each
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+CONCATENATED = b'{"a":1}{"a":2}\n{\n "a":3}'
+LINES = b'{"a":1}\n{"a":2}\n{"a":3}\n'
+
+
+async def _slices(client, answer):
+    return [(await client.get(f"objects/{one}/raw")).content for one in answer["system_ids"]]
+
+
+def _zip(*names: str, content: bytes = LINES) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in names:
+            archive.writestr(name, content)
+    return held.getvalue()
+
+
+PACKED = {
+    "gz": gzip.compress(LINES),
+    "zst": zstandard.ZstdCompressor().compress(LINES),
+    "zip": _zip("folder/", "folder/days.ndjson"),
+}
+
+
+@each(
+    ("kind", "body"),
+    product(
+        ["application/json", "application/x-ndjson", "application/octet-stream", "text/plain",
+         "application/x-www-form-urlencoded", "application/json-seq"],
+        [CONCATENATED, LINES],
+    ),
+)  # fmt: skip
+async def test_values_one_behind_another_are_documents_whatever_they_claim(client, kind, body):
+    answer = await client.post("ingest", content=body, headers={"Content-Type": kind})
+
+    assert answer.status_code == 202, answer.text
+    slices = await _slices(client, answer.json())
+    assert [json.loads(one) for one in slices] == [{"a": 1}, {"a": 2}, {"a": 3}]
+
+
+@each("body", [CONCATENATED, LINES])
+async def test_a_payload_of_a_form_may_be_a_sequence(client, body):
+    answer = await client.post("ingest", files={"payload": (None, body)})
+
+    assert answer.json()["objects_total"] == 3
+
+
+async def test_one_document_over_several_lines_is_one_though_it_claims_lines(client):
+    answer = await client.post(
+        "ingest", content=b'{\n "a": 1\n}\n', headers={"Content-Type": "application/x-ndjson"}
+    )
+
+    assert answer.status_code == 202, answer.text
+    assert answer.json()["objects_total"] == 1
+
+
+async def test_a_json_body_is_refused_at_the_malformed_line_with_a_way_out(client, stored):
+    answer = await client.post(
+        "ingest", content=b'{"a":1}\n{"a":2,}\n', headers={"Content-Type": "application/json"}
+    )
+
+    problem = answer.json()
+    assert (answer.status_code, problem["code"], problem["line"]) == (400, "malformed_json", 2)
+    assert "application/x-ndjson" in problem["hint"]
+    assert stored() == []
+
+
+@each(
+    ("packing", "kind"),
+    product(PACKED, ["application/octet-stream", "application/json", "application/x-ndjson"]),
+)
+async def test_a_packed_file_is_its_documents_and_is_kept_as_it_came(
+    client, storage, database, packing, kind
+):
+    answer = await client.post(
+        f"ingest?filename=days.ndjson.{packing}",
+        content=PACKED[packing],
+        headers={"Content-Type": kind},
+    )
+
+    assert answer.json()["objects_total"] == 3, answer.text
+    assert b"\n".join(await _slices(client, answer.json())) + b"\n" == LINES
+    packed, inside = database.rows(
+        "select uri, filename, format from core.asset_raw where request_id = %s order by id",
+        answer.json()["ingest_job_id"],
+    )
+    assert storage.read(packed[0]) == PACKED[packing]
+    assert storage.read(inside[0]) == LINES
+    assert (packed[2], inside[1:]) == (None, ("days.ndjson", "ndjson"))
+    detail = (await client.get(f"objects/{answer.json()['system_ids'][0]}")).json()
+    assert detail["packed_uri"] == packed[0]
+
+
+async def test_a_packed_file_beside_others_is_told_apart(client):
+    files = [
+        ("files[]", ("a.json.gz", gzip.compress(b'[{"a":1},{"a":2}]'))),
+        ("files[]", ("b.txt.gz", gzip.compress(b"a text"))),
+        ("files[]", ("c.zip", _zip("one.json", "two.json"))),
+    ]
+
+    answer = (await client.post("ingest", files=files)).json()
+
+    assert answer["objects_total"] == 4
+    kinds = [(await client.get(f"objects/{one}")).json() for one in answer["system_ids"]]
+    assert [kind["kind"] for kind in kinds] == ["json", "json", "media", "media"]
+
+
+async def test_a_packed_file_that_ends_early_fails_and_is_kept(client, storage, database):
+    content = gzip.compress(b'{"a":1}\n' * 50_000)[:-20]
+
+    answer = (await client.post("ingest?filename=a.ndjson.gz", content=content)).json()
+
+    detail = (await client.get(f"objects/{answer['system_ids'][0]}")).json()
+    assert (detail["status"], detail["error"]["code"]) == ("failed", "bad_archive")
+    assert storage.read(database.value("select uri from core.asset_raw")) == content
+
+
+async def test_a_packed_file_with_more_than_the_limit_fails_and_leaves_nothing_else(opened, stored):
+    content = gzip.compress(b'{"a":1}\n' * 100_000)
+
+    async with opened(max_unpacked_bytes=100_000) as client:
+        answer = await client.post("ingest", content=content)
+        assert answer.status_code == 202, answer.text
+        (one,) = answer.json()["system_ids"]
+        detail = (await client.get(f"objects/{one}")).json()
+
+    assert (detail["status"], detail["error"]["code"]) == ("failed", "unpacked_too_large")
+    assert len(stored()) == 1
+
+
+async def test_a_form_with_a_payload_is_read_as_multipart_is(client, storage, database):
+    fields = {
+        "payload": '{"event":"button","user":{"id":"Ü+&"}}',
+        "collection": "slack",
+        "tags": "a,b",
+    }
+    body = urlencode(fields).encode()
+
+    answer = (await client.post("ingest", content=body, headers=FORM)).json()
+
+    assert await _slices(client, answer) == [fields["payload"].encode()]
+    assert database.rows("select collection, tags from core.ingest_request") == [
+        ("slack", ["a", "b"])
+    ]
+    uri = database.value("select uri from core.asset_raw where packed_in is null")
+    assert storage.read(uri) == body
+
+
+async def test_a_form_without_a_payload_is_one_document_of_its_fields(client):
+    body = b"command=%2Fdeploy&text=main+now&user_name=z%C3%B6e&tag=a&tag=b&empty="
+
+    answer = (await client.post("ingest?collection=slash", content=body, headers=FORM)).json()
+
+    (document,) = await _slices(client, answer)
+    assert json.loads(document) == {
+        "command": "/deploy", "text": "main now", "user_name": "zöe", "tag": ["a", "b"],
+        "empty": "",
+    }  # fmt: skip
+
+
+@each(
+    ("body", "code"),
+    [(b"payload=%7Bbroken", "malformed_json"), (b"payload=1&payload=2", "repeated_field"),
+     (b"payload=%7B%7D&collecton=x", "unknown_field"), (b"a=%FF", "field_encoding"),
+     (b"a=1&" * 1001, "too_many_fields")],
+)  # fmt: skip
+async def test_a_form_that_cannot_be_read_is_refused_and_nothing_is_left(
+    client, stored, body, code
+):
+    answer = await client.post("ingest", content=body, headers=FORM)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, code), answer.text
+    assert stored() == []
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [("ingest", b"\xff\xd8\xff\xe0 a=b"), ("ingest", b"FOO=bar\nBAZ=1\n"),
+     ("ingest?filename=x.txt", b"a=b"), ("ingest", b"hello world")],
+)  # fmt: skip
+async def test_what_curl_calls_a_form_may_be_a_file(client, path, body):
+    answer = (await client.post(path, content=body, headers=FORM)).json()
+
+    detail = (await client.get(f"objects/{answer['system_ids'][0]}")).json()
+    assert (detail["kind"], await _slices(client, answer)) == ("media", [body])
