@@ -924,6 +924,18 @@ def split_cluster(
     )
 
 
+def split_collection(
+    *, name: str, path: Any, actor: str | Unset | None = UNSET
+) -> Call[CollectionItem]:
+    """Split a collection by the value at a path, such as "$.type": each value has a collection of
+    its own, named after both, and later documents follow."""
+    return Call(
+        "api.split_collection",
+        {"p_name": name, "p_path": json(path), "p_actor": actor},
+        CollectionItem,
+    )
+
+
 def spool_has_room(*, bytes: int) -> Call[bool]:
     """Whether so many bytes may still be kept in Postgres while storage is away."""
     return Call("api.spool_has_room", {"p_bytes": bytes})

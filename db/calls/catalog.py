@@ -25,6 +25,7 @@ from cubby.db.answers import (
     DeadLetterKinds,
     Decisions,
     DocumentList,
+    DuplicateDocuments,
     DuplicateGroups,
     ExportPage,
     Figures,
@@ -253,6 +254,19 @@ def dead_letter_kinds() -> Call[DeadLetterKinds]:
     """The newest 10,000 dead letters by task and error code: {"total", "items": [{"task", "code",
     "jobs", "permanent", "stages", "latest_at"}]}, most first."""
     return Call("catalog.dead_letter_kinds", {}, DeadLetterKinds)
+
+
+def duplicate_documents(
+    *, name: str, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[DuplicateDocuments]:
+    """Documents of a collection that are there more than once with the same bytes, or as records
+    with the same content: the first of each, with how many there are and the ids of up to 100
+    others."""
+    return Call(
+        "catalog.duplicate_documents",
+        {"p_name": name, "p_limit": limit, "p_cursor": cursor},
+        DuplicateDocuments,
+    )
 
 
 def duplicate_groups(*, originals: list[UUID]) -> Call[GroupsFound]:

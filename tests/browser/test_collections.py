@@ -138,7 +138,7 @@ def test_a_frozen_table_quarantines_documents_that_a_person_releases(
 
     site.finish(site.post([{"no": 7, "coupon": "x"}, {"no": "seven"}], collection="orders"))
     page.goto(f"{site.base}/admin/collections/orders")
-    section = page.get_by_role("region", name="New fields and types")
+    section = page.get_by_role("region", name="What is new")
     expect(section).to_contain_text("$.coupon text")
     expect(section).to_contain_text("Quarantine: 2 documents")
     section.get_by_role("button", name="Release", exact=False).first.click()

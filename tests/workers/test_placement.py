@@ -87,7 +87,7 @@ def test_a_file_is_in_the_library_under_its_own_name_the_same_bytes_and_read_onl
 
     path = plant.root / "library" / "Reds" / "Sunset at sea.png"
     assert path.read_bytes() == (pictures / "Sunset at sea.png").read_bytes()
-    assert stat.S_IMODE(path.stat().st_mode) == 0o444
+    assert stat.S_IMODE(path.stat().st_mode) == 0o400
     assert files(plant) == expected(plant)
 
 

@@ -24,6 +24,10 @@ begin
     perform core._refuse('CB007', format('collections.%s or its documents exist already', p_to),
       'Choose another name, or merge the two.', jsonb_build_object('name', p_to));
   end if;
+  if exists (select from core.collection where name = p_to) then
+    perform core._refuse('CB007', format('%s is the name of a collection that was merged into %s', p_to, v_collection.name),
+      format('Choose another name: documents sent as %s go to %s already.', p_to, v_collection.name), jsonb_build_object('name', p_to));
+  end if;
   if (core._active_table(v_collection.id)).id is not null then
     perform core._refuse('CB003', format('%s has a typed table, and people may be reading it by its name', v_collection.name),
       'Roll it back, rename, and accept it again: no document is touched by that.',

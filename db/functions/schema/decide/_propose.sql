@@ -38,7 +38,7 @@ begin
     when matched and (def.profile, def.reasons, def.proposal) is distinct from (v_profile, v_verdict -> 'reasons', v_proposal) then update set
       structure_hash = new.structure_hash, storage_choice = v_choice,
       proposal = v_proposal, reasons = v_verdict -> 'reasons', profile = v_profile,
-      recommendations = core._recommendations(v_profile, v_proposal),
+      recommendations = core._recommendations(v_profile, v_proposal) || core._split_advice(p_collection_id, v_profile),
       sample_size = (v_profile ->> 'documents')::integer,
       ddl = array_to_string(core._render_ddl(v_proposal), E';\n') || ';',
       reverse_ddl = core._render_reverse_ddl(v_proposal)
@@ -46,7 +46,7 @@ begin
       (id, status, name, collection_id, structure_hash, storage_choice, proposal, reasons, profile,
        recommendations, sample_size, ddl, reverse_ddl, created_at)
     values (uuidv7(), 'provisional', v_name, p_collection_id, new.structure_hash, v_choice,
-      v_proposal, v_verdict -> 'reasons', v_profile, core._recommendations(v_profile, v_proposal),
+      v_proposal, v_verdict -> 'reasons', v_profile, core._recommendations(v_profile, v_proposal) || core._split_advice(p_collection_id, v_profile),
       (v_profile ->> 'documents')::integer, array_to_string(core._render_ddl(v_proposal), E';\n') || ';',
       core._render_reverse_ddl(v_proposal), core.current_time());
   end if;
