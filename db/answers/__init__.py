@@ -15,6 +15,10 @@ from cubby.db.answers.clusters import (
     PastAct,
     SplitPreview,
     ThresholdPreview,
+    UnsortedFile,
+    UnsortedFiles,
+    UnsortedPeriod,
+    UnsortedPeriods,
 )
 from cubby.db.answers.collections import (
     CollectionAbout,
@@ -189,6 +193,10 @@ __all__ = [
     "TagLabel",
     "TagLabels",
     "ThresholdPreview",
+    "UnsortedFile",
+    "UnsortedFiles",
+    "UnsortedPeriod",
+    "UnsortedPeriods",
     "Verified",
     "WhatIf",
 ]

@@ -53,6 +53,8 @@ ANSWERS: Final = {
     "api.review_quarantine": "Review",
     "api.tell_clusters_apart": "ClusterDetail",
     "api.undo_cluster_act": "ClusterDetail",
+    "catalog.list_unsorted": "UnsortedFiles",
+    "catalog.unsorted_periods": "UnsortedPeriods",
     "catalog.cluster_acts": "ClusterActs",
     "catalog.cluster_detail": "ClusterDetail",
     "catalog.cluster_duplicates": "DuplicateGroups",

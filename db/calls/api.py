@@ -990,7 +990,7 @@ def tell_clusters_apart(
 
 def tidy_clusters(*, job_id: int) -> Call[dict[str, Any]]:
     """The nightly look at clusters: pictures that stand alone join what has come near, means are
-    summed anew, names improve."""
+    summed again, directories and unsorted files are told apart, names improve."""
     return Call("api.tidy_clusters", {"p_job_id": job_id})
 
 

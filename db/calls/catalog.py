@@ -56,6 +56,8 @@ from cubby.db.answers import (
     StoredObject,
     TagLabels,
     ThresholdPreview,
+    UnsortedFiles,
+    UnsortedPeriods,
     Verified,
     WhatIf,
 )
@@ -399,12 +401,19 @@ def list_clusters(
     cursor: str | Unset | None = UNSET,
     provisional: bool | Unset | None = UNSET,
     name: str | Unset | None = UNSET,
+    unsorted: bool | Unset | None = UNSET,
 ) -> Call[ClusterList]:
-    """Open clusters, newest first; those that are provisional or not, and those with words in
-    their name, whatever their case."""
+    """Open clusters, newest first; those that are provisional or not, those that are unsorted or
+    directories, and those with words in their name, whatever their case."""
     return Call(
         "catalog.list_clusters",
-        {"p_limit": limit, "p_cursor": cursor, "p_provisional": provisional, "p_name": name},
+        {
+            "p_limit": limit,
+            "p_cursor": cursor,
+            "p_provisional": provisional,
+            "p_name": name,
+            "p_unsorted": unsorted,
+        },
         ClusterList,
     )
 
@@ -523,6 +532,21 @@ def list_spaces() -> Call[SpaceList]:
     """Every space, the one in use first: how many files have a vector in it (counted up to
     100,000), and, where it was filled beside another, how far."""
     return Call("catalog.list_spaces", {}, SpaceList)
+
+
+def list_unsorted(
+    *,
+    period: str | Unset | None = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+) -> Call[UnsortedFiles]:
+    """Files that are in no directory yet, newest first, with their period; of one period or of
+    all."""
+    return Call(
+        "catalog.list_unsorted",
+        {"p_period": period, "p_limit": limit, "p_cursor": cursor},
+        UnsortedFiles,
+    )
 
 
 def merge_preview(*, from_: str, into: str) -> Call[MergePreview]:
@@ -675,6 +699,14 @@ def unreceived_files(*, uris: list[str]) -> Call[list[str]]:
     """Of these files those that were left by requests that began more than `unreceived_days` ago
     and were never accepted: the process that received them died."""
     return Call("catalog.unreceived_files", {"p_uris": uris})
+
+
+def unsorted_periods(
+    *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[UnsortedPeriods]:
+    """The days or months of files that are in no directory yet, the latest first: how many files
+    each has, and some of them."""
+    return Call("catalog.unsorted_periods", {"p_limit": limit, "p_cursor": cursor}, UnsortedPeriods)
 
 
 def verify_collection(*, name: str) -> Call[Verified]:
