@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 from litestar import get
 from litestar.di import NamedDependency
+from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 
@@ -23,18 +24,18 @@ from cubby.db.calls import catalog
 Where = Annotated[
     str | None,
     QueryParameter(
-        description='A filter such as `{"city": "Oslo", "total": {"gte": 10, "lt": 20}}`, with '
-        "`eq`, `ne`, `lt`, `lte`, `gt`, `gte`, `in`, `like`, `ilike`, `is_null`, `contains`. Of "
+        description='A filter such as `{"city": "Oslo", "total": {"gte": 10, "lt": 20}}`. Of '
         "documents: JSON that they contain."
     ),
 ]
 Order = Annotated[
     str | None,
-    QueryParameter(description="Up to four columns, `-total,city`; nulls come last."),
+    QueryParameter(description="Up to four columns, `-total,city`; empty values come last."),
 ]
 Columns = Annotated[str | None, QueryParameter(description="Columns to show, `city,total`.")]
 What = Annotated[Literal["rows", "documents"], QueryParameter()]
 Format = Annotated[Literal["ndjson", "csv"], QueryParameter()]
+_LINES = {200: ResponseSpec(bytes, False, "The lines", "application/x-ndjson")} | problems(404, 409)
 _TYPES = {"ndjson": "application/x-ndjson", "csv": "text/csv; charset=utf-8; header=present"}
 
 
@@ -49,7 +50,9 @@ async def list_rows(
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> RowList:
-    """Rows of the typed table, a page at a time; without an order as their documents came in."""
+    """Rows of the typed table, a page at a time; without an order as their documents came in. A
+    filter has a value for a column, or conditions: `eq`, `ne`, `lt`, `lte`, `gt`, `gte`, `in`,
+    `like`, `ilike`, `is_null`, and `contains` for jsonb and arrays."""
     return await services.text(
         catalog.collection_rows(
             name=name,
@@ -65,7 +68,7 @@ async def list_rows(
 @get(
     "/{name:str}/export",
     opt={"role": "read"},
-    responses=problems(404, 409),
+    responses=_LINES,
     summary="Export a collection",
 )
 async def export(

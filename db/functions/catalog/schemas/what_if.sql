@@ -39,7 +39,8 @@ begin
     from (
       select value, max(case when is_sql then 'sql' else 'jsonb' end) filter (where collection_id = v_schema.collection_id) as mine,
              count(*) filter (where collection_id <> v_schema.collection_id and is_sql <> (storage_choice = 'sql')) as others,
-             coalesce((array_agg(name order by name) filter (where collection_id <> v_schema.collection_id and is_sql <> (storage_choice = 'sql')))[:10], '{}') as names
+             coalesce((array_agg(name order by name) filter (where collection_id <> v_schema.collection_id and is_sql <> (storage_choice = 'sql')))[:10],
+               '{}') as names
       from decided group by value
     ) as summed;
   end if;
