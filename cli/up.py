@@ -129,8 +129,8 @@ def _convert_photographs(settings: Settings) -> None:
     of them would wait. What fails here fails again where the pack is needed, and is told there."""
     if settings.embedder != "auto" or not are_here() or is_converted(settings.models_dir):
         return
-    command = [sys.executable, "-P", "-m", "cubby.embedding.photographs", str(settings.models_dir)]
-    subprocess.run(command, check=False)
+    command = [sys.executable, "-P", "-m", "cubby.embedding.photographs"]
+    subprocess.run([*command, str(settings.models_dir), str(os.getpid())], check=False)
 
 
 @contextmanager

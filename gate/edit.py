@@ -28,7 +28,11 @@ from cubby.gate.promise import (
 from cubby.gate.reading import read_statements
 from cubby.gate.structure import Column, Comment, ForeignKey, Index, NewColumn, Structure, Table
 
-_FROM: Final = re.compile(r"From (?P<path>\$.*?)(?:, since version \d+)?\.?", re.DOTALL)
+_FROM: Final = re.compile(
+    r"From (?P<path>\$.*?)(?:, read as [a-z0-9_]+(?: in [\w+/-]+)?(?: \([^()']*\))?)?"
+    r"(?:, since version \d+)?\.?",
+    re.DOTALL,
+)
 
 
 def read_edit(text: str, proposal: Proposal) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cubby.media import audio, images, jsonable, sidecar, video
+from cubby.media import audio, described, id3, images, jsonable, sidecar, video
 from cubby.media.container import holds_pictures, open_container
 from cubby.media.facts import Decoded, Sniffed
 from cubby.media.reasons import Notes
@@ -28,4 +28,8 @@ def _decode(path: Path, sniffed: Sniffed, max_pixels: int, frugal: bool) -> Deco
     with open_container(path, sniffed.content_type, max_pixels) as container:
         if holds_pictures(container):
             return video.decode(container, sniffed, max_pixels, frugal=frugal)
-        return audio.decode(container, sniffed, max_pixels, frugal=frugal)
+        heard = audio.decode(container, sniffed, max_pixels, frugal=frugal)
+    if rated := id3.popularimeter(path):
+        heard.metadata["popularimeter"] = rated
+        described.read(heard.metadata)
+    return heard

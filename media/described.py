@@ -112,16 +112,40 @@ def _split(values: Iterable[Any]) -> Iterator[str]:
 
 
 def _rating(metadata: Metadata) -> int | None:
-    """Stars; programs of Microsoft and sounds also count up to 99 or 100."""
-    found = metadata.get("xmp", {}).get("xmp:Rating")
-    if found is None:
-        found = metadata.get("exif", {}).get("Rating")
-    if found is None:
-        found = metadata.get("tags", {}).get("rating")
+    """Stars. Programs of Microsoft and sounds also count up to 99 or 100, players of MP3 to 255,
+    and FMPS from 0 to 1.
+    """
+    tags = metadata.get("tags", {})
+    said = (
+        (metadata.get("xmp", {}).get("xmp:Rating"), 1.0),
+        (metadata.get("xmp", {}).get("MicrosoftPhoto:Rating"), 1.0),
+        (metadata.get("exif", {}).get("Rating"), 1.0),
+        (metadata.get("exif", {}).get("RatingPercent"), 1.0),
+        (_popularity(metadata.get("popularimeter", {}).get("rating")), 1.0),
+        # In mp4 it says whether the words are explicit.
+        (None if "mp4" in str(metadata.get("container")) else tags.get("rating"), 1.0),
+        (tags.get("com.apple.quicktime.rating.user"), 1.0),
+        (tags.get("fmps_rating"), 5.0),
+        (tags.get("wm/shareduserrating"), 1.0),
+        (tags.get("rate"), 1.0),
+    )
+    return next(
+        (stars for value, scale in said if (stars := _stars(value, scale)) is not None), None
+    )
+
+
+def _stars(value: Any, scale: float) -> int | None:
     try:
-        stars = float(str(found))
+        stars = float(str(value)) * scale
     except ValueError:
         return None
     if stars > 5:
         stars = 1 + round(min(stars, 100) / 25)
-    return int(stars) if -1 <= stars <= 5 else None
+    return round(stars) if -1 <= stars <= 5 else None
+
+
+def _popularity(rating: Any) -> int | None:
+    """As Windows reads the byte: 1, 64, 128, 196 and 255 are one to five stars."""
+    if not isinstance(rating, int):
+        return None
+    return 1 + sum(rating >= least for least in (32, 96, 160, 224))

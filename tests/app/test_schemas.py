@@ -217,6 +217,7 @@ async def test_ddl_a_person_changed_is_read_into_the_structure(client, proposals
     here = proposals["sql"]
     shown = (await client.get(here)).json()["ddl"]
     written = shown.replace("people", "inhabitants").replace("From $.inhabitants", "From $.people")
+    written += "\ncreate index mine on collections.cities using btree (inhabitants);"
 
     edited = await client.patch(here, json={"ddl": written})
 
@@ -230,7 +231,7 @@ async def test_ddl_a_person_changed_is_read_into_the_structure(client, proposals
     ("ddl", "place"),
     [
         ("create table collections.cities as select 1", "statement 1"),
-        ("{ddl} drop table collections.docs_cities;", "statement 8"),
+        ("{ddl} drop table collections.docs_cities;", "statement 6"),
         ("{ddl} /* x */", "there is a comment"),
         ("grant all on core.asset to public", "statement 1"),
         ("", "one statement must make the table cities"),

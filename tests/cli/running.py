@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from cubby.cli.postgres import remove_data
@@ -55,7 +56,18 @@ def environment(data_dir: Path) -> dict[str, str]:
         "CUBBY_PORT": "0",
         "CUBBY_WORKERS": "1",
         "CUBBY_WORKER_METRICS_PORT": "0",
+        "CUBBY_MODELS": str(data_dir.parent / "models"),
     }
+
+
+@cache
+def converted_pack() -> Path:
+    """A models folder with the built-in pack, made once for all runs on this machine; every start
+    checks it. Of several processes one converts, and the others wait."""
+    folder = Path(tempfile.gettempdir(), f"cubby-tests-models-{os.getuid()}")
+    command = [sys.executable, "-P", "-m", "cubby.embedding.photographs", str(folder)]
+    subprocess.run(command, check=True)
+    return folder
 
 
 def until(happened: Callable[[], object], what: str, seconds: float = 60) -> None:
@@ -67,6 +79,9 @@ def until(happened: Callable[[], object], what: str, seconds: float = 60) -> Non
 
 def start(cubby: Cubby, *options: str, **settings: str) -> None:
     """With options of `up`, and settings beside or instead of those of `environment`."""
+    models = cubby.data_dir.parent / "models"
+    if "CUBBY_EMBEDDER" not in settings and not models.exists():
+        shutil.copytree(converted_pack(), models)
     out = cubby.data_dir.parent / "out"
     with out.open("wb") as output, (cubby.data_dir.parent / "log").open("ab") as log:
         process = subprocess.Popen(

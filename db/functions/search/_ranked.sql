@@ -25,11 +25,13 @@ as $$
     from vector_hit full join text_hit using (id)
   ), standing as (
     -- A companion is shown as its main file, where that passes the filter.
-    select distinct on (coalesce(main.id, fused.id)) coalesce(main.id, fused.id) as id, score, vector_rank, similarity, text_rank, matched, is_name
+    select distinct on (coalesce(main_id, fused.id)) coalesce(main_id, fused.id) as id, score, vector_rank, similarity, text_rank, matched, is_name
     from fused
-    join core.asset as hit on hit.id = fused.id
-    left join core.asset as main on main.id = hit.main_id and core._is_folded(hit, p_filter - 'similar_to', null)
-    order by coalesce(main.id, fused.id), score desc, main.id nulls first
+    -- One by one: the planner does not know how few they are.
+    cross join lateral (
+      select case when core._is_folded(asset, p_filter - 'similar_to', null) then main_id end as main_id
+      from core.asset where asset.id = fused.id offset 0) as hit
+    order by coalesce(main_id, fused.id), score desc, main_id nulls first
   ), shown as (
     select standing.*, case when p_fold then coalesce(duplicate.original_id, standing.id) else standing.id end as picture
     from standing left join core.duplicate on duplicate.asset_id = standing.id and p_fold

@@ -15,6 +15,8 @@ declare
   v_vector vector;
   v_space text;
   v_found record;
+  v_words text[];
+  v_queries tsquery[];
 begin
   p_limit := core._bounded(p_limit, 200);
   p_filter := core._checked_filter(p_filter, 'similar_to');
@@ -29,13 +31,14 @@ begin
   v_pin := coalesce(timestamptz 'epoch' + (v_after ->> 'pin')::bigint * interval '1 microsecond', core.current_time());
   select space, vector into v_space, v_vector
   from core._query_in(v_query, p_vector, p_space, (p_filter ->> 'similar_to')::uuid, v_after ->> 'space');
+  select array_agg(word order by n), array_agg(query order by n) into v_words, v_queries from core._asked_words(v_query, true);
 
   with ranked as materialized (
     select ranked.*, case p_sort when 'relevance' then score
              when 'captured' then coalesce(extract(epoch from captured_local)::double precision, -1e300)
              else coalesce(- extract(epoch from captured_local)::double precision, -1e300) end as key
     from core._ranked(v_query, v_vector, v_space, p_filter, p_fold_duplicates, v_pin, (v_after ->> 'cut')::double precision) as ranked
-    join core.asset using (id)
+    cross join lateral (select captured_local from core.asset where asset.id = ranked.id offset 0) as taken
   ), page as materialized (
     select * from ranked
     where v_after = '{}' or key < (v_after ->> 'score')::double precision
@@ -50,7 +53,7 @@ begin
                'similarity', trim_scale(round(similarity::numeric, 4)), 'vector_rank', vector_rank,
                'space', case when vector_rank is not null then v_space end,
                'text_rank', text_rank, 'words', matched, 'whole_name', case when is_name then true end,
-               'fields', case when text_rank is not null then core._matched_fields(id, v_query) end)),
+               'fields', case when text_rank is not null then core._matched_fields(id, v_words, v_queries) end)),
              'frame', core._frame_hit(id, v_space, v_vector),
              'duplicates', copies,
              '_cursor', format('%s~%s', key, id))

@@ -1,5 +1,6 @@
 -- Each word as it is, so that names and numbers are found as they are written, and its English stem beside it. Stop
--- words have no stem and are kept. Only stems have places in the text, which saves a second parse of it.
+-- words have no stem and are kept. Only stems have places in the text, which saves a second parse of it. UUIDs are
+-- found by their groups and are not cut further: they would be most of the cost of a document full of them.
 create or replace function core._words(p_text text)
 returns tsvector
 language plpgsql immutable parallel safe
@@ -8,7 +9,7 @@ declare
   v_text text := p_text;
   v_words text[];
   v_parts text[];
-  v_cut text;
+  v_rest text;
 begin
   if v_text is null or v_text = '' then
     return '';
@@ -20,8 +21,8 @@ begin
   v_parts := v_words;
   if v_text ~ '[[:lower:]][[:upper:]]|[[:alpha:]]{2}[[:digit:]]|[[:digit:]][[:alpha:]]{2}|[[:upper:]]{2}[[:lower:]]|[[:alpha:]][[:digit:]]{4}|[[:digit:]]{4}[[:alpha:]]'
             collate "pg_unicode_fast" then
-    v_cut := core._cut_words(v_text);
-    v_parts := core._word_list(v_cut);
+    v_rest := regexp_replace(v_text collate "C", '[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}', ' ', 'g');
+    v_parts := core._word_list(core._cut_words(v_rest));
     v_words := v_words || v_parts;
   end if;
   if octet_length(v_text) > 2000 then

@@ -182,3 +182,15 @@ def test_a_text_of_more_words_than_the_index_takes_is_found_by_its_beginning(
     text = "lighthouse " + " ".join(f"word{n}é" for n in range(70_000))
     words = "core._words_of_large(%s)"
     assert shared.value(f"select {words} @@ 'lighthouse'::tsquery", text)
+
+
+def test_a_uuid_is_found_whole_and_by_its_groups_beside_words_that_are_cut(cubby: Cubby) -> None:
+    uuid = "3F2504E0-4f89-41d3-9a0c-0305e82c3301"
+    text = f"order {uuid} of VacationPhotos2015"
+
+    for query in (uuid, uuid.lower(), "3f2504e0", "0305e82c3301", "41d3", "vacation 2015", "order"):
+        assert meets(cubby, text, query), query
+    assert meets(cubby, text, "0305e", prefix=True)
+    words = str(cubby.value("select core._words(%s)", uuid))
+    assert "'4f89'" in words
+    assert "'3f'" not in words

@@ -10,6 +10,10 @@ begin
     perform core._refuse('CB001', 'a rename needs a name', 'Give p_to.');
   end if;
   perform core._refuse_collection_name(p_to);
+  if core._shadowed_by(p_to) is not null and core._collection_id(p_to) is distinct from v_collection.id then
+    perform core._refuse('CB001', format('%s cannot name a collection: %s', p_to, core._shadowed_by(p_to)),
+      format('Try %s.', core._free_collection_name(p_to)), jsonb_build_object('name', p_to));
+  end if;
   perform core._lock_collections(array[v_collection.id]);
   v_collection := core._collection_of(p_name);
   if v_collection.name = p_to then
