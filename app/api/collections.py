@@ -99,7 +99,7 @@ async def list_quarantined(
     responses=problems(404),
     summary="List duplicate documents",
 )
-async def list_duplicates(
+async def list_collection_duplicates(
     name: FromPath[str],
     services: NamedDependency[Services],
     *,
@@ -140,7 +140,7 @@ collections = Router(
         export,
         show_collection,
         list_quarantined,
-        list_duplicates,
+        list_collection_duplicates,
         verify_collection,
         change_collection,
     ],
