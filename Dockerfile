@@ -21,8 +21,9 @@ RUN /opt/cubby/bin/python install.py pyproject.toml /app
 
 FROM python:3.11-slim-bookworm
 
+# Cubby is under Apache-2.0; libraries of its packages are not. NOTICE says what that means.
 LABEL org.opencontainers.image.title="Cubby" \
-      org.opencontainers.image.licenses="Apache-2.0"
+      org.opencontainers.image.licenses="Apache-2.0 AND GPL-3.0-or-later AND LGPL-3.0-only"
 
 # A new volume gets this owner from the image.
 RUN groupadd --gid 10001 cubby \

@@ -42,6 +42,14 @@ wheel: setupdev ## Build dist/cubby-….whl, which pip installs beside anything
 	@rm -rf build # what an earlier build left there would be packed too
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 
+sbom: setup ## Write dist/cubby.cdx.json (CycloneDX) and dist/licences.md
+	@$(BIN)/python ops/sbom.py dist
+
+audit: setup ## Look for known vulnerabilities in what the lock file names (asks the internet)
+	@[ -x .venv/audit/bin/pip-audit ] || { $(PYTHON) -m venv .venv/audit \
+	  && .venv/audit/bin/python -m pip --disable-pip-version-check --quiet install 'pip-audit>=2.9'; }
+	@.venv/audit/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip
+
 docs: setupdev ## Write the generated reference pages and db/calls
 	@$(BIN)/python -m docs.calls
 	@$(BIN)/python -m docs.generate
@@ -79,4 +87,4 @@ lock: ## Write the lock files anew (needs uv)
 	@uv pip compile --group peers --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --custom-compile-command 'make lock' -q -o requirements-peers.lock
 
-.PHONY: help demo test prove run lint bench peers wheel docs screenshots setup setupdev browser lock
+.PHONY: help demo test prove run lint bench peers wheel sbom audit docs screenshots setup setupdev browser lock
