@@ -24,10 +24,11 @@ FROM python:3.11-slim-bookworm
 LABEL org.opencontainers.image.title="Cubby" \
       org.opencontainers.image.licenses="Apache-2.0"
 
-# A new volume at /data gets this owner from the image.
+# A new volume gets this owner from the image.
 RUN groupadd --gid 10001 cubby \
  && useradd --uid 10001 --gid cubby --no-create-home --home-dir /data --shell /usr/sbin/nologin cubby \
- && install --directory --owner cubby --group cubby /data
+ && install --directory --owner cubby --group cubby --mode 0711 /data \
+ && install --directory --owner cubby --group cubby --mode 0700 /deploy /logins /logins/api /logins/worker
 
 COPY --from=build /opt/cubby /opt/cubby
 WORKDIR /app

@@ -120,7 +120,7 @@ class Events:
         """Hear that something changed. After an interruption it may have, unheard."""
         while True:
             try:
-                async with client.listening(self._dsn, CHANNEL) as notifications:
+                async with client.listening(self._dsn, CHANNEL, "cubby_api") as notifications:
                     self._changed.set()
                     async for _ in notifications:
                         self._changed.set()

@@ -82,10 +82,13 @@ async def edit(
 async def choose_child_tables(
     services: Services, schema_id: UUID, actor: str, paths: list[str]
 ) -> SchemaDetail:
-    """Choose child tables and have the gate look at what became of it; the schema then."""
-    await services.call(api.choose_child_tables(schema_id=schema_id, paths=paths, actor=actor))
-    await pass_gate(services, schema_id, actor)
-    return await services.call(catalog.schema_detail(id=schema_id))
+    """Choose child tables and have the gate look at what became of it; the schema then, which is
+    the next version of a table in use."""
+    chosen = await services.call(
+        api.choose_child_tables(schema_id=schema_id, paths=paths, actor=actor)
+    )
+    await pass_gate(services, UUID(chosen.id), actor)
+    return await services.call(catalog.schema_detail(id=UUID(chosen.id)))
 
 
 async def read_ddl(services: Services, schema_id: UUID, ddl: str) -> dict[str, Any]:

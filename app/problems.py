@@ -38,6 +38,7 @@ from cubby.db.errors import CubbyError, translate
 from cubby.embedding.errors import EmbeddingError
 from cubby.media.errors import MediaError
 from cubby.storage.errors import FileMissing, StorageFull, StorageUnavailable
+from cubby.telemetry import traces
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
@@ -183,6 +184,8 @@ def answer_problem(request: Request[Any, Any, Any], error: Exception) -> Respons
         "request_id": request.scope["state"].get("request_id", ""),
         "hint": problem.hint,
     }
+    if trace_id := traces.trace_id():
+        body["trace_id"] = trace_id
     # "status" is the answer's own; that of the schema it is about comes as "actual_status".
     extra = {
         f"actual_{key}" if key in _RESERVED else key: value for key, value in problem.extra.items()

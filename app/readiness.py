@@ -75,7 +75,7 @@ class Readiness:
     requests that take every connection of the pool do not make the database look away."""
 
     def __init__(self, dsn: str, storage: Storage) -> None:
-        self._pool = client.connect_pool(dsn, size=1, timeout=CHECK_SECONDS)
+        self._pool = client.connect_pool(dsn, "cubby_api", size=1, timeout=CHECK_SECONDS)
         self._storage = storage
         self._probes = {
             "database": Probe(self._ask_database, every=2.0),

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar, cast
 
 import anyio.to_thread
@@ -28,11 +29,13 @@ from cubby.db import client
 from cubby.db.calls.call import Call
 from cubby.db.errors import CubbyError
 from cubby.storage import Storage, open_storage
-from cubby.telemetry import logs
+from cubby.telemetry import logs, traces
 
 T = TypeVar("T")
+ROLE = "cubby_api"
 POOL_SIZE = 8
 POOL_SECONDS = 5.0
+_POSTGRES = {"db.system.name": "postgresql"}
 
 log = structlog.get_logger(__name__)
 
@@ -68,7 +71,11 @@ class Services:
     async def call(self, wanted: Call[T]) -> T:
         """One function of `api` or `catalog` on a connection of the pool."""
         async with self.pool.connection() as connection:
-            return await client.call(connection, wanted)
+            with traces.inner(wanted.function, kind="client", **_POSTGRES):
+                traceparent = traces.traceparent() if wanted.function.startswith("api.") else None
+                if traceparent is None:
+                    return await client.call(connection, wanted)
+                return await client.call_traced(connection, wanted, traceparent)
 
     async def text(self, wanted: Call[T]) -> T:
         """As `call`, for an answer that nothing is added to: JSON text, sent on as it is. Typed as
@@ -98,8 +105,11 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
     if settings.database_url is None:
         raise StartError("CUBBY_DATABASE_URL is not set: `cubby up` starts its own Postgres")
     logs.configure(settings.log_level, "api")
-    storage = await in_thread(open_storage, settings.storage)
-    pool = client.connect_pool(settings.database_url, size=POOL_SIZE, timeout=POOL_SECONDS)
+    traces.configure("cubby-api")
+    storage = await in_thread(
+        partial(open_storage, settings.storage, readable=settings.library_is_open)
+    )
+    pool = client.connect_pool(settings.database_url, ROLE, size=POOL_SIZE, timeout=POOL_SECONDS)
     await pool.open(wait=False)
     services = Services(settings, pool, storage)
     services.stopping = app.state.get("stopping", services.stopping)
@@ -116,6 +126,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
         await services.waker.close()
         await services.readiness.close()
         await in_thread(services.pictures.close)
+        await in_thread(traces.close)
         await pool.close()
 
 

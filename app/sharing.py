@@ -7,6 +7,7 @@ group of one, and waits for nobody.
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -65,7 +66,8 @@ class Sharing:
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((small, future))
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._work())
+            # Its work is that of many requests: it is not in the trace, or the log, of one.
+            self._task = asyncio.create_task(self._work(), context=contextvars.Context())
         return await future
 
     async def close(self) -> None:

@@ -15,7 +15,7 @@ def refuse_open_door(settings: Settings, database: Database) -> None:
     an API that refuses everyone. On loopback it is open then, for a first try."""
     if is_loopback(settings.host) or settings.admin_key is not None:
         return
-    with client.connect(database.dsn("cubby_service")) as connection:
+    with database.connect("cubby_api") as connection:
         keys = client.call_sync(connection, catalog.ready())["keys"]
     if not keys:
         raise CliError(

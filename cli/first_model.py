@@ -24,7 +24,7 @@ def pull_where_missing(settings: Settings, name: str, base_url: str) -> None:
 def use_model(settings: Settings, database: Database, name: str) -> None:
     """Make it the one in use; files that are there get their vectors in it first."""
     embedder = embedder_named(settings.models_dir, name)
-    with client.connect(database.dsn("cubby_admin"), "cubby_admin") as connection:
+    with database.connect("cubby_admin") as connection:
         register = api.register_space(
             space=embedder.space,
             model=embedder.model,

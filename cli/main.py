@@ -21,6 +21,7 @@ _COMMANDS = {
     "keys": "cubby.cli.commands.keys",
     "models": "cubby.cli.commands.models",
     "reembed": "cubby.cli.commands.reembed",
+    "reprocess": "cubby.cli.commands.reprocess",
     "psql": "cubby.cli.commands.psql",
     "doctor": "cubby.cli.commands.doctor",
     "fsck": "cubby.cli.commands.fsck",

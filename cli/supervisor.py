@@ -34,12 +34,14 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 @dataclass
 class Child:
-    """A command to keep running. `ended` counts its ends in a row, without a healthy spell."""
+    """A command to keep running, with the database login it gets. `ended` counts its ends in a
+    row, without a healthy spell."""
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     pass_fds: tuple[int, ...] = ()
+    login: str = ""
     process: subprocess.Popen[bytes] | None = None
     ended: int = 0
     started_at: float = 0.0
@@ -59,7 +61,7 @@ class Supervisor:
     def __init__(
         self,
         children: Sequence[Child],
-        environment: Callable[[], dict[str, str]],
+        environment: Callable[[Child], dict[str, str]],
         grace_seconds: float,
     ) -> None:
         self.children = children
@@ -140,7 +142,7 @@ class Supervisor:
 
     def _start(self, child: Child) -> None:
         child.started_at = time.monotonic()
-        wanted = {**self._environment(), **child.environment}
+        wanted = {**self._environment(child), **child.environment}
         environment, secrets = hand_on(wanted, secret_names())
         try:
             child.process = subprocess.Popen(

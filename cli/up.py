@@ -25,8 +25,9 @@ from cubby.cli.pulling import FREE_TEXT, size_of
 from cubby.cli.supervisor import Child, Supervisor
 from cubby.cli.up_lock import only_one
 from cubby.config import Settings
-from cubby.config.secrets import taken
+from cubby.config.secrets import FILE_SUFFIX, taken
 from cubby.config.settings import take_secrets
+from cubby.db.logins import API, WORKER
 from cubby.embedding.photographs import are_here, is_converted
 from cubby.embedding.pull import HUB
 from cubby.media.sandbox import hide_memory
@@ -99,18 +100,24 @@ def run_stack(
             settings = replace(settings, port=listener.getsockname()[1], server_url=None)
         database, postgres = _database(settings, stack, shared)
         database.deploy()
+        roles = [API] * bool(api_processes) + [WORKER] * bool(workers)
+        database.refuse_powers(roles)
         if model is not None:
             use_model(settings, database, model)
         if listener:
             refuse_open_door(settings, database)
         # An empty folder where something was stored before is a disk that is not mounted.
-        open_storage(settings.storage, make=not database.has_objects()).check()
+        open_storage(
+            settings.storage, readable=settings.library_is_open, make=not database.has_objects()
+        ).check()
         _convert_photographs(settings)
         figures = _figures_folder(settings) if api_processes > 1 else None
         children = [_api(index, listener, figures) for index in range(api_processes) if listener]
         children += [_worker(index) for index in workers]
         supervisor = Supervisor(
-            children, lambda: _environment(settings, database), settings.shutdown_seconds
+            children,
+            lambda child: _environment(settings, database, child.login),
+            settings.shutdown_seconds,
         )
         announce = _announcing(settings.api_url, ready) if listener else lambda: None
         keep = _keeping(postgres, supervisor) if postgres else lambda: None
@@ -149,14 +156,14 @@ def _database(
     settings: Settings, stack: ExitStack, shared: bool
 ) -> tuple[Database, EmbeddedPostgres | None]:
     if settings.database_url is not None:
-        return Database(url=settings.database_url), None
+        return Database(settings), None
     address = attach(settings.data_dir) if shared else None
     if address is not None:
-        return Database(address=address), None
+        return Database(settings, address), None
     postgres = EmbeddedPostgres(settings.data_dir)
     postgres.start()
     stack.callback(postgres.stop, _POSTGRES_STOP_SECONDS)
-    return Database(address=postgres.address), postgres
+    return Database(settings, postgres.address), postgres
 
 
 def _figures_folder(settings: Settings) -> Path:
@@ -174,25 +181,32 @@ def _api(index: int, listener: socket.socket, figures: Path | None) -> Child:
         [sys.executable, "-P", "-m", "cubby.cli.api_process", "--fd", str(descriptor)],
         {"PROMETHEUS_MULTIPROC_DIR": str(figures)} if figures else {},
         (descriptor,),
+        login=API,
     )
 
 
 def _worker(index: int) -> Child:
-    return Child(
-        f"worker-{index}", [sys.executable, "-P", "-m", "cubby.workers.main", "--index", str(index)]
-    )
+    command = [sys.executable, "-P", "-m", "cubby.workers.main", "--index", str(index)]
+    return Child(f"worker-{index}", command, login=WORKER)
 
 
-def _environment(settings: Settings, database: Database) -> dict[str, str]:
-    return (
-        os.environ
-        | taken()
-        | {
-            "CUBBY_DATA": str(settings.data_dir),
-            "CUBBY_DATABASE_URL": database.dsn("cubby_service"),
-            "CUBBY_PORT": str(settings.port),
-        }
-    )
+# Secrets of the supervisor, or of the API alone: no process gets what it does not need.
+_KEPT = ("CUBBY_LOGINS_SECRET", "CUBBY_API_KEY")
+_OF_THE_API = ("CUBBY_ADMIN_KEY",)
+
+
+def _environment(settings: Settings, database: Database, login: str) -> dict[str, str]:
+    """That of a child: its own login, and none of the secrets that only others need."""
+    kept = [*_KEPT, *(() if login == API else _OF_THE_API)]
+    kept += [name + FILE_SUFFIX for name in (*kept, "CUBBY_DATABASE_URL")]
+    if not database.shared:
+        kept += ["PGPASSWORD", "PGPASSFILE", "PGUSER"]
+    given = os.environ | taken()
+    return {name: value for name, value in given.items() if name not in kept} | {
+        "CUBBY_DATA": str(settings.data_dir),
+        "CUBBY_DATABASE_URL": database.login(login),
+        "CUBBY_PORT": str(settings.port),
+    }
 
 
 def _announcing(url: str, ready: Say) -> Callable[[], None]:

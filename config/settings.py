@@ -32,7 +32,10 @@ class Settings:
 
     data_dir: Path
     database_url: str | None
+    roles: str
+    logins_secret: str | None
     storage_url: str
+    library_readers: str
     host: str
     port: int
     allowed_hosts: tuple[str, ...]
@@ -68,6 +71,11 @@ class Settings:
         return self.storage_url or f"fs://{self.data_dir / 'storage'}"
 
     @property
+    def library_is_open(self) -> bool:
+        """Whether other accounts of the machine may read the library."""
+        return self.library_readers == "any"
+
+    @property
     def api_url(self) -> str:
         """Where the command line finds the API, without a slash at the end."""
         if self.server_url:
@@ -83,8 +91,17 @@ _SETTINGS = (
     Setting("CUBBY_DATABASE_URL", "database_url", None, parsers.url("postgresql", "postgres"),
             "Postgres 18 with pgvector to use; without it Cubby runs its own under CUBBY_DATA.",
             secret=True),
+    Setting("CUBBY_ROLES", "roles", "logins", parsers.one_of("logins", "shared"),
+            "How processes get their rights in the Postgres of CUBBY_DATABASE_URL: logins of their "
+            "own, or roles that one shared login takes, where a server allows no better."),
+    Setting("CUBBY_LOGINS_SECRET", "logins_secret", None, parsers.secret,
+            "What the passwords of these logins are derived from; without it the file "
+            "logins.secret in CUBBY_DATA, which is made when it is missing.", secret=True),
     Setting("CUBBY_STORAGE_URL", "storage_url", "", parsers.storage_url,
             "Where bytes go, fs:///folder or s3://bucket/prefix; empty means CUBBY_DATA/storage."),
+    Setting("CUBBY_LIBRARY_READERS", "library_readers", "own", parsers.one_of("own", "any"),
+            "Accounts of this machine that may read the folder library of a storage folder: the "
+            "one that runs Cubby, or any. All other folders are closed to others."),
     Setting("CUBBY_HOST", "host", "127.0.0.1", parsers.address,
             "Address the API listens on; other than loopback it refuses to start without a key."),
     Setting("CUBBY_PORT", "port", "8000", parsers.whole(0, 65535),

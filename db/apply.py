@@ -22,6 +22,7 @@ from procrastinate import __version__ as procrastinate_version
 from procrastinate.schema import SchemaManager
 from psycopg import sql
 
+from cubby.db.logins import Logins
 from cubby.db.replace_view import replace_view
 from cubby.db.sessions import NETWORK, options
 
@@ -34,7 +35,7 @@ NEEDED_PGVECTOR = (0, 8, 4)
 DEPLOY_LOCK_TIMEOUT = "3s"
 LOCK_TRIES = 10
 LOCK_PAUSE_SECONDS = 2.0
-LOGINS = ("cubby_service", "cubby_analyst", "cubby_admin")
+_FINGERPRINT = " Fingerprint of the secret of its password: "
 
 
 class DeployError(Exception):
@@ -43,21 +44,27 @@ class DeployError(Exception):
 
 @dataclass(frozen=True)
 class Deployed:
-    """What a run did: names of migrations applied, and whether behaviour was applied again."""
+    """What a run did: names of migrations applied, and whether behaviour was applied again.
+
+    `no_logins` says why the logins got no passwords; None where they did, or none were given.
+    `were_shared`: this installation is of a version without logins, and has none yet.
+    """
 
     migrations: tuple[str, ...]
     behaviour: bool
+    no_logins: str | None = None
+    were_shared: bool = False
 
 
-def deploy(dsn: str, passwords: dict[str, str] | None = None) -> Deployed:
+def deploy(dsn: str, logins: Logins | None = None, *, reset: bool = False) -> Deployed:
     """Bring the database of `dsn` up to date.
 
-    `passwords` (role -> password) lets cubby_service, cubby_analyst and cubby_admin log in; without
-    it they stay roles that other users are members of. Raises DeployError.
+    `logins` lets their roles log in; without it they stay roles that other users are members of.
+    `reset` gives them these passwords although another secret gave them theirs. Raises DeployError.
     """
     for left in reversed(range(LOCK_TRIES)):
         try:
-            return _deploy(dsn, passwords or {})
+            return _deploy(dsn, logins, reset)
         except (psycopg.errors.LockNotAvailable, DeployError) as error:
             lock = error.__cause__ if isinstance(error, DeployError) else error
             if not isinstance(lock, psycopg.errors.LockNotAvailable):
@@ -72,15 +79,15 @@ def deploy(dsn: str, passwords: dict[str, str] | None = None) -> Deployed:
     raise AssertionError("the last try returns or raises")
 
 
-def restore_logins(dsn: str, passwords: dict[str, str]) -> None:
+def restore_logins(dsn: str, logins: Logins) -> None:
     """Give the shared logins the passwords and limits they had: each may change its own."""
     with psycopg.connect(dsn, options=options(None), **NETWORK) as conn:
         conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
-        _set_passwords(conn, passwords)
+        _set_passwords(conn, logins, reset=False)
         conn.execute(_text(HERE / "limits.sql"))
 
 
-def _deploy(dsn: str, passwords: dict[str, str]) -> Deployed:
+def _deploy(dsn: str, logins: Logins | None, reset: bool) -> Deployed:
     # Behind a long reader the deployment would make every later statement wait, too: it gives up
     # soon, and its transaction with it, and is tried again.
     given = options(None, DEPLOY_LOCK_TIMEOUT, client_min_messages="warning")
@@ -96,9 +103,11 @@ def _deploy(dsn: str, passwords: dict[str, str]) -> Deployed:
         applied = _migrate(conn)
         adopted = _adopt_strays(conn)
         behaviour = _apply_behaviour(conn, force=bool(applied) or adopted)
-        _set_passwords(conn, passwords)
+        no_logins = _make_logins(conn, logins, reset) if logins else None
+        conn.execute("reset role")
         conn.execute(_text(HERE / "limits.sql"))
-    return Deployed(applied, behaviour)
+        shared = conn.execute("select roles_were_shared from core.deployment").fetchone()
+    return Deployed(applied, behaviour, no_logins, bool(shared and shared[0]))
 
 
 def _check_versions(conn: psycopg.Connection[Any]) -> None:
@@ -214,6 +223,11 @@ def _record(conn: psycopg.Connection[Any], name: str, digest: str) -> None:
     conn.execute("insert into core.migration (name, sha256) values (%s, %s)", (name, digest))
 
 
+def migrations_here() -> int:
+    """How many a database of this version has, that of the queue among them."""
+    return len(list((HERE / "migrations").glob("*.sql"))) + 1
+
+
 def behaviour_files() -> list[Path]:
     """Views, then functions (some take a view's row), then triggers, then grants."""
     return [
@@ -284,15 +298,48 @@ def _told(path: Path, error: psycopg.Error) -> DeployError:
     return DeployError(f"{path.relative_to(HERE)}: {error.diag.message_primary or error}")
 
 
-def _set_passwords(conn: psycopg.Connection[Any], passwords: dict[str, str]) -> None:
+def _make_logins(conn: psycopg.Connection[Any], logins: Logins, reset: bool) -> str | None:
+    """Why the deploying user may not make them, else None. The deployment goes on without them."""
+    try:
+        with conn.transaction():
+            _set_passwords(conn, logins, reset)
+    except psycopg.errors.InsufficientPrivilege as error:
+        return f"{error.diag.message_primary}: {error.diag.message_detail or ''}".rstrip(": ")
+    conn.execute("set local role cubby_owner")
+    conn.execute("update core.deployment set roles_were_shared = false where roles_were_shared")
+    return None
+
+
+def _set_passwords(conn: psycopg.Connection[Any], logins: Logins, reset: bool) -> None:
+    """As verifiers, so that no log of statements has a password."""
     conn.execute("reset role")
-    for role in LOGINS:
-        if role in passwords:
-            conn.execute(
-                sql.SQL("alter role {} login password {}").format(
-                    sql.Identifier(role), sql.Literal(passwords[role])
-                )
+    if logins.fingerprint is not None:
+        _note_fingerprint(conn, logins.fingerprint, reset)
+    for role, password in sorted(logins.passwords.items()):
+        verifier = conn.pgconn.encrypt_password(
+            password.encode(), role.encode(), b"scram-sha-256"
+        ).decode()
+        conn.execute(
+            sql.SQL("alter role {} login password {}").format(
+                sql.Identifier(role), sql.Literal(verifier)
             )
+        )
+
+
+def _note_fingerprint(conn: psycopg.Connection[Any], fingerprint: str, reset: bool) -> None:
+    query = "select shobj_description('cubby_api'::regrole, 'pg_authid')"
+    words = (conn.execute(query).fetchone() or ("",))[0] or ""
+    known = words.partition(_FINGERPRINT)[2].rstrip(".")
+    if known and known != fingerprint and not reset:
+        raise DeployError(
+            f"the logins of this server were made with another secret (fingerprint {known}, "
+            f"here {fingerprint}): set CUBBY_LOGINS_SECRET_FILE to the file logins.secret of the "
+            "installation that made them, or give them new passwords by "
+            "cubby migrate --reset-passwords and restart all processes"
+        )
+    comment = f"Login of the API.{_FINGERPRINT}{fingerprint}."
+    if words != comment:
+        conn.execute(sql.SQL("comment on role cubby_api is {}").format(sql.Literal(comment)))
 
 
 def _text(path: Path) -> bytes:

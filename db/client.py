@@ -20,6 +20,7 @@ from cubby.db.pools import RECONNECT_SECONDS, Pool, Pooled, PooledSync, PoolSync
 from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, STATEMENT_TIMEOUT, options
 
 T = TypeVar("T")
+_TRACED: LiteralString = "select set_config('cubby.traceparent', %s, true)"
 
 set_json_dumps(exact_json.dumps)
 set_json_loads(exact_json.loads)
@@ -95,6 +96,18 @@ async def call(connection: psycopg.AsyncConnection[Any], wanted: Call[T]) -> T:
     with _translated():
         cursor = await connection.execute(*_statement(wanted))
         row = await cursor.fetchone()
+    return _answer(wanted, row)
+
+
+async def call_traced(
+    connection: psycopg.AsyncConnection[Any], wanted: Call[T], traceparent: str
+) -> T:
+    """As call, of a function whose jobs and lineage belong to a trace."""
+    with _translated():
+        async with connection.transaction():
+            await connection.execute(_TRACED, (traceparent,))
+            cursor = await connection.execute(*_statement(wanted))
+            row = await cursor.fetchone()
     return _answer(wanted, row)
 
 

@@ -22,7 +22,26 @@ begin
     'alter role cubby_admin set idle_in_transaction_session_timeout = ''60s''',
     'alter role cubby_admin set idle_session_timeout = ''12h''',
     'alter role cubby_admin set temp_file_limit = ''4GB''',
-    'grant pg_use_reserved_connections to cubby_service',
+    -- Whoever may create in a schema may create tables there, and fill the disk. In analysis only views are let through.
+    'create or replace function public.cubby_only_views() returns event_trigger language plpgsql set search_path = pg_catalog, pg_temp as $body$
+     begin
+       if not pg_has_role(''cubby_owner'', ''usage'') and exists (
+         select from pg_event_trigger_ddl_commands() where schema_name = ''analysis'' and object_type not in (''view'', ''view column'')) then
+         raise insufficient_privilege using message = ''Only views can be made in the schema analysis'', hint = ''Use create view analysis.name as select ….'';
+       end if;
+     end $body$',
+    'do $body$ begin
+       if not exists (select from pg_event_trigger where evtname = ''cubby_only_views'') then
+         create event trigger cubby_only_views on ddl_command_end execute function public.cubby_only_views();
+       end if;
+     end $body$',
+    'alter role cubby_api reset all',
+    'alter role cubby_worker reset all',
+    'grant pg_use_reserved_connections to cubby_api',
+    'grant pg_use_reserved_connections to cubby_worker',
+    -- Earlier versions logged in as it.
+    'revoke pg_use_reserved_connections from cubby_service',
+    'alter role cubby_service nologin',
     -- Large objects belong to no schema, so nothing else keeps a role from filling the disk with them.
     'revoke execute on function pg_catalog.lo_creat(integer), pg_catalog.lo_create(oid), pg_catalog.lo_from_bytea(oid, bytea), '
       || 'pg_catalog.lo_put(oid, bigint, bytea), pg_catalog.lowrite(integer, bytea), pg_catalog.lo_truncate(integer, integer), '

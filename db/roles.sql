@@ -4,7 +4,7 @@ do $$
 declare
   v_role text;
 begin
-  foreach v_role in array array['cubby_owner', 'cubby_ddl', 'cubby_service', 'cubby_analyst', 'cubby_admin']
+  foreach v_role in array array['cubby_owner', 'cubby_ddl', 'cubby_api', 'cubby_worker', 'cubby_service', 'cubby_analyst', 'cubby_admin']
   loop
     if not exists (select from pg_roles where rolname = v_role) then
       begin
@@ -22,7 +22,7 @@ do $$
 declare
   v_role text;
 begin
-  foreach v_role in array array['cubby_owner', 'cubby_ddl', 'cubby_service', 'cubby_analyst', 'cubby_admin']
+  foreach v_role in array array['cubby_owner', 'cubby_ddl', 'cubby_api', 'cubby_worker', 'cubby_service', 'cubby_analyst', 'cubby_admin']
   loop
     -- Who was made a member by an admin needs not be one.
     if not (pg_has_role(v_role, 'usage') and pg_has_role(v_role, 'set')) then
@@ -34,6 +34,13 @@ begin
   end if;
   if not pg_has_role('cubby_admin', 'cubby_analyst', 'usage') then
     grant cubby_analyst to cubby_admin with inherit true, set true;
+  end if;
+  -- Processes of earlier versions act as cubby_service, which may do what the API and the workers may.
+  if not pg_has_role('cubby_service', 'cubby_api', 'usage') then
+    grant cubby_api to cubby_service with inherit true, set true;
+  end if;
+  if not pg_has_role('cubby_service', 'cubby_worker', 'usage') then
+    grant cubby_worker to cubby_service with inherit true, set true;
   end if;
 end;
 $$;

@@ -69,7 +69,8 @@ CREATE TABLE core.schema_def (
     backfill_kind text DEFAULT 'fill'::text NOT NULL,
     child_paths text[] DEFAULT '{}'::text[] NOT NULL,
     backfill_error text,
-    CONSTRAINT backfill_kind_is_known CHECK ((backfill_kind = ANY (ARRAY['fill'::text, 'fold'::text, 'heal'::text]))),
+    leaving_children jsonb DEFAULT '[]'::jsonb NOT NULL,
+    CONSTRAINT backfill_kind_is_known CHECK ((backfill_kind = ANY (ARRAY['fill'::text, 'fold'::text, 'heal'::text, 'index'::text]))),
     CONSTRAINT backfill_state_is_known CHECK ((backfill_state = ANY (ARRAY['none'::text, 'running'::text, 'done'::text, 'failed'::text]))),
     CONSTRAINT only_what_is_not_active_is_superseded CHECK (((superseded_by IS NULL) OR (status = 'provisional'::text))),
     CONSTRAINT status_is_known CHECK ((status = ANY (ARRAY['provisional'::text, 'active'::text, 'rejected'::text]))),
@@ -104,11 +105,13 @@ COMMENT ON COLUMN core.schema_def.leaving IS 'Columns of a later version that wa
 
 COMMENT ON COLUMN core.schema_def.backfill_last IS 'The last id a backfill has to look at: what came later came through the new table.';
 
-COMMENT ON COLUMN core.schema_def.backfill_kind IS 'fill: rows for documents that were there before the table; fold: the same after the key changed; heal: rows made by an earlier version.';
+COMMENT ON COLUMN core.schema_def.backfill_kind IS 'fill: rows for documents that were there before the table; fold: the same after the key, or the type of its column, changed; heal: rows made by an earlier version; index: the unique index of the key. heal goes on to fold, and fold to index, where they are needed.';
 
 COMMENT ON COLUMN core.schema_def.child_paths IS 'Arrays of objects an admin chose to have as child tables.';
 
 COMMENT ON COLUMN core.schema_def.backfill_error IS 'Why filling the table failed; null unless backfill_state is failed.';
+
+COMMENT ON COLUMN core.schema_def.leaving_children IS 'Child tables of a version that was rolled back, and columns of child tables, until their values are back in extra: [{"table", "path", "keys", "columns", "drop"}].';
 
 CREATE TABLE core.cluster_act (
     id uuid NOT NULL,
@@ -150,6 +153,7 @@ CREATE TABLE core.job (
     finished_at timestamp with time zone,
     next_try_at timestamp with time zone,
     small_bytes integer,
+    traceparent text DEFAULT NULLIF(current_setting('cubby.traceparent'::text, true), ''::text),
     CONSTRAINT attempts_is_not_negative CHECK ((attempts >= 0)),
     CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'processing'::text, 'done'::text, 'failed'::text])))
 )
@@ -169,36 +173,7 @@ COMMENT ON COLUMN core.job.result IS 'What a stage recorded for the next one of 
 
 COMMENT ON COLUMN core.job.small_bytes IS 'Bytes of the documents of a small request, which one queue job stores together with those of others; null for a job that has a queue job of its own from the start.';
 
-CREATE TABLE core.media (
-    asset_id uuid NOT NULL,
-    sha256 text NOT NULL,
-    pixel_sha256 text,
-    phash bit(64),
-    width integer,
-    height integer,
-    duration_seconds double precision,
-    extension text,
-    filename text,
-    thumbnails jsonb DEFAULT '{}'::jsonb NOT NULL,
-    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
-    simple_tags text[] DEFAULT '{}'::text[] NOT NULL,
-    notes text[] DEFAULT '{}'::text[] NOT NULL,
-    location jsonb,
-    caption text
-)
-WITH (fillfactor='60');
-
-COMMENT ON TABLE core.media IS 'What the decoder found in a file: measures, hashes, metadata.';
-
-COMMENT ON COLUMN core.media.pixel_sha256 IS 'sha256 of the decoded pixels: the same picture with other metadata has the same.';
-
-COMMENT ON COLUMN core.media.phash IS 'DCT perceptual hash of the 256 pixel derivative; null for pictures too flat to tell apart.';
-
-COMMENT ON COLUMN core.media.thumbnails IS 'Longest side in pixels -> URI.';
-
-COMMENT ON COLUMN core.media.location IS 'Where it was taken: latitude, longitude, altitude, name; what a person said, else what the file says.';
-
-COMMENT ON COLUMN core.media.caption IS 'What a person wrote about it.';
+COMMENT ON COLUMN core.job.traceparent IS 'The sampled W3C trace context of what queued it: the worker goes on with that trace.';
 
 CREATE TABLE core.collection (
     id integer NOT NULL,
@@ -220,6 +195,10 @@ CREATE TABLE core.collection (
     envelopes_id integer,
     split_path jsonb,
     split_at text,
+    contract text DEFAULT 'evolve'::text NOT NULL,
+    frozen_at timestamp with time zone,
+    CONSTRAINT contract_is_known CHECK ((contract = ANY (ARRAY['evolve'::text, 'freeze'::text, 'auto'::text]))),
+    CONSTRAINT frozen_says_since_when CHECK (((contract = 'freeze'::text) = (frozen_at IS NOT NULL))),
     CONSTRAINT name_is_an_identifier CHECK (((name ~ '^[a-z][a-z0-9_]{0,49}$'::text) AND (name !~ '^docs_'::text)))
 );
 
@@ -255,6 +234,41 @@ COMMENT ON COLUMN core.collection.split_path IS 'Steps of the path whose value d
 
 COMMENT ON COLUMN core.collection.split_at IS 'The same path as it is written, for views.';
 
+COMMENT ON COLUMN core.collection.contract IS 'evolve: what no column holds goes to extra and is proposed as the next version; auto: such versions, which only add, are accepted without a person; freeze: a document with an unknown field or type is quarantined. Any changes to any other.';
+
+COMMENT ON COLUMN core.collection.frozen_at IS 'Since when the contract is freeze: documents from then on are tested.';
+
+CREATE TABLE core.media (
+    asset_id uuid NOT NULL,
+    sha256 text NOT NULL,
+    pixel_sha256 text,
+    phash bit(64),
+    width integer,
+    height integer,
+    duration_seconds double precision,
+    extension text,
+    filename text,
+    thumbnails jsonb DEFAULT '{}'::jsonb NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    simple_tags text[] DEFAULT '{}'::text[] NOT NULL,
+    notes text[] DEFAULT '{}'::text[] NOT NULL,
+    location jsonb,
+    caption text
+)
+WITH (fillfactor='60');
+
+COMMENT ON TABLE core.media IS 'What the decoder found in a file: measures, hashes, metadata.';
+
+COMMENT ON COLUMN core.media.pixel_sha256 IS 'sha256 of the decoded pixels: the same picture with other metadata has the same.';
+
+COMMENT ON COLUMN core.media.phash IS 'DCT perceptual hash of the 256 pixel derivative; null for pictures too flat to tell apart.';
+
+COMMENT ON COLUMN core.media.thumbnails IS 'Longest side in pixels -> URI.';
+
+COMMENT ON COLUMN core.media.location IS 'Where it was taken: latitude, longitude, altitude, name; what a person said, else what the file says.';
+
+COMMENT ON COLUMN core.media.caption IS 'What a person wrote about it.';
+
 CREATE TABLE core.asset (
     id uuid NOT NULL,
     status text NOT NULL,
@@ -281,6 +295,7 @@ CREATE TABLE core.asset (
     captured_zone text,
     captured_source text,
     captured_trust text,
+    main_id uuid,
     CONSTRAINT captured_is_whole CHECK ((((captured_local IS NULL) = (captured_precision IS NULL)) AND ((captured_local IS NULL) = (captured_source IS NULL)) AND ((captured_local IS NULL) = (captured_trust IS NULL)) AND ((captured_local IS NOT NULL) OR (captured_at IS NULL)))),
     CONSTRAINT captured_precision_is_known CHECK ((captured_precision = ANY (ARRAY['second'::text, 'day'::text, 'month'::text, 'year'::text]))),
     CONSTRAINT captured_source_is_known CHECK ((captured_source = ANY (ARRAY['person'::text, 'exif'::text, 'gps'::text, 'xmp'::text, 'iptc'::text, 'container'::text, 'sidecar'::text, 'filename'::text, 'path'::text, 'file'::text]))),
@@ -318,6 +333,8 @@ COMMENT ON COLUMN core.asset.captured_source IS 'What says so: person, exif, gps
 
 COMMENT ON COLUMN core.asset.captured_trust IS 'person, high (a clock with its zone), medium (a clock without one), low (a name), lowest (a folder''s month or year, the file''s own time).';
 
+COMMENT ON COLUMN core.asset.main_id IS 'The file that stands for this one in lists; null for a file that stands for itself. core.companion has the reason.';
+
 CREATE TABLE core.kept_original (
     asset_id uuid NOT NULL,
     instead_of uuid NOT NULL,
@@ -342,6 +359,8 @@ CREATE TABLE core.ingest_request (
     objects_total integer NOT NULL,
     created_at timestamp with time zone NOT NULL,
     api_key_id uuid,
+    traceparent text,
+    http_request_id text,
     records_of uuid,
     CONSTRAINT objects_total_is_positive CHECK ((objects_total > 0))
 );
@@ -356,6 +375,10 @@ COMMENT ON COLUMN core.ingest_request.fingerprint IS 'sha256 over the form field
 
 COMMENT ON COLUMN core.ingest_request.api_key_id IS 'The API key that the request came with; null for one without a key, and for those of versions that did not record it.';
 
+COMMENT ON COLUMN core.ingest_request.traceparent IS 'The sampled W3C trace context it came with or was given; null without one.';
+
+COMMENT ON COLUMN core.ingest_request.http_request_id IS 'X-Request-ID of the HTTP request that brought it; null for those of earlier versions and of SQL.';
+
 COMMENT ON COLUMN core.ingest_request.records_of IS 'The request whose documents were taken apart: its records came by themselves. Null for a request that was sent.';
 
 CREATE TABLE core.file_name (
@@ -366,6 +389,7 @@ CREATE TABLE core.file_name (
     stem text NOT NULL,
     role text NOT NULL,
     content_identifier text,
+    keys text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT role_is_known CHECK ((role = ANY (ARRAY['picture'::text, 'raw'::text, 'film'::text, 'sidecar'::text])))
 );
 
@@ -378,6 +402,8 @@ COMMENT ON COLUMN core.file_name.name IS 'The name in lower case.';
 COMMENT ON COLUMN core.file_name.stem IS 'The name without its last ending.';
 
 COMMENT ON COLUMN core.file_name.content_identifier IS 'What a phone writes into both halves of a live photo.';
+
+COMMENT ON COLUMN core.file_name.keys IS 'Folder and name as the sidecars of Google Takeout may spell them; of a sidecar of another kind empty.';
 
 CREATE TABLE core.cluster (
     id uuid NOT NULL,
@@ -726,7 +752,8 @@ CREATE VIEW catalog.asset AS
     asset.captured_source,
     asset.captured_trust,
     media.location AS place,
-    media.caption
+    media.caption,
+    asset.main_id
    FROM (((((((core.asset
      JOIN core.asset_raw raw ON ((raw.id = asset.raw_id)))
      JOIN core.ingest_request request ON ((request.id = asset.request_id)))
@@ -801,6 +828,8 @@ COMMENT ON COLUMN catalog.asset.captured_trust IS 'person, high, medium, low or 
 COMMENT ON COLUMN catalog.asset.place IS 'Where it was taken: latitude, longitude, altitude, name; what a person said, else what the file says.';
 
 COMMENT ON COLUMN catalog.asset.caption IS 'What a person wrote about it.';
+
+COMMENT ON COLUMN catalog.asset.main_id IS 'The file that stands for this one in lists, as the raw file for its sidecar; null for one that stands for itself.';
 
 CREATE TABLE core.cluster_mean (
     cluster_id uuid NOT NULL,
@@ -921,6 +950,33 @@ CREATE TABLE core.collection_part (
 
 COMMENT ON TABLE core.collection_part IS 'The parts of a collection that is split by a field: documents with this value go there.';
 
+CREATE TABLE core.quarantine (
+    document_id uuid NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    collection_id integer NOT NULL,
+    found jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    decided_by text,
+    CONSTRAINT quarantine_state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'released'::text, 'dismissed'::text])))
+);
+
+COMMENT ON TABLE core.quarantine IS 'Documents that a frozen table did not take. They are in docs_ all the same.';
+
+COMMENT ON COLUMN core.quarantine.document_id IS 'The document.';
+
+COMMENT ON COLUMN core.quarantine.state IS 'waiting to be reviewed; released: the table has it, with the unknown part in extra; dismissed: it stays out. A person moves it from any to any other.';
+
+COMMENT ON COLUMN core.quarantine.collection_id IS 'The collection it is in.';
+
+COMMENT ON COLUMN core.quarantine.found IS 'What is unknown, to depth 3, the first 20: [{"path", "type"}].';
+
+COMMENT ON COLUMN core.quarantine.created_at IS 'When it was quarantined.';
+
+COMMENT ON COLUMN core.quarantine.decided_at IS 'When a person decided last.';
+
+COMMENT ON COLUMN core.quarantine.decided_by IS 'Who decided last.';
+
 CREATE VIEW catalog.collection AS
  SELECT collection.name,
     collection.documents,
@@ -943,6 +999,10 @@ CREATE VIEW catalog.collection AS
     collection.profiled,
     collection.order_by,
     ARRAY( SELECT jsonb_array_elements_text(collection.delete_said) AS jsonb_array_elements_text) AS delete_when,
+    collection.contract,
+    ( SELECT count(*) AS count
+           FROM core.quarantine
+          WHERE ((quarantine.collection_id = collection.id) AND (quarantine.state = 'waiting'::text))) AS quarantined,
     collection.records_at AS records,
     collection.split_at AS split,
     ARRAY( SELECT one.name
@@ -992,7 +1052,8 @@ CREATE VIEW catalog.collection AS
             found.backfill_last,
             found.backfill_kind,
             found.child_paths,
-            found.backfill_error
+            found.backfill_error,
+            found.leaving_children
            FROM core.schema_def found
           WHERE ((found.collection_id = collection.id) AND ((found.status = 'active'::text) OR (found.base_id IS NULL)))
           ORDER BY (found.status <> 'active'::text)
@@ -1029,6 +1090,10 @@ COMMENT ON COLUMN catalog.collection.order_by IS 'The path whose greatest value 
 
 COMMENT ON COLUMN catalog.collection.delete_when IS 'What makes a document a tombstone: the row of its key leaves the typed table.';
 
+COMMENT ON COLUMN catalog.collection.contract IS 'What the typed table does about unknown fields and types: evolve, freeze or auto.';
+
+COMMENT ON COLUMN catalog.collection.quarantined IS 'Documents with unknown fields or types that wait for a review.';
+
 COMMENT ON COLUMN catalog.collection.records IS 'The path at which documents hold the records that are meant: each is a document here. Null without that rule.';
 
 COMMENT ON COLUMN catalog.collection.split IS 'The path whose value decides which of the parts a document goes to. Null without that rule.';
@@ -1058,18 +1123,20 @@ CREATE VIEW catalog.companion AS
  SELECT companion.asset_id AS id,
     companion.main_id,
     companion.kind,
-    name.name AS filename,
-    main.name AS main_filename,
+    lower(raw.filename) AS filename,
+    lower(main_raw.filename) AS main_filename,
     companion.created_at
-   FROM ((core.companion
-     JOIN core.file_name name ON ((name.asset_id = companion.asset_id)))
-     JOIN core.file_name main ON ((main.asset_id = companion.main_id)));
+   FROM ((((core.companion
+     JOIN core.asset ON ((asset.id = companion.asset_id)))
+     JOIN core.asset_raw raw ON ((raw.id = asset.raw_id)))
+     JOIN core.asset main ON ((main.id = companion.main_id)))
+     JOIN core.asset_raw main_raw ON ((main_raw.id = main.raw_id)));
 
-COMMENT ON VIEW catalog.companion IS 'Files that are one thing to a person: sidecars, raw files with their pictures, live photos.';
+COMMENT ON VIEW catalog.companion IS 'Files that are one thing to a person: sidecars, raw files with their pictures, motion photos.';
 
 COMMENT ON COLUMN catalog.companion.id IS 'The file that goes with another.';
 
-COMMENT ON COLUMN catalog.companion.main_id IS 'The file that stands for both.';
+COMMENT ON COLUMN catalog.companion.main_id IS 'The file that stands for both; the sidecar of a Takeout may have several.';
 
 COMMENT ON COLUMN catalog.companion.kind IS 'sidecar, rendition (the picture that the camera made of a raw file) or motion.';
 
@@ -1202,7 +1269,8 @@ CREATE TABLE core.lineage (
     detail jsonb DEFAULT '{}'::jsonb NOT NULL,
     created_at timestamp with time zone NOT NULL,
     xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    db_user text DEFAULT SESSION_USER
+    db_user text DEFAULT SESSION_USER,
+    trace_id text DEFAULT substr(NULLIF(current_setting('cubby.traceparent'::text, true), ''::text), 4, 32)
 );
 
 COMMENT ON TABLE core.lineage IS 'The audit trail, written by triggers only and never changed. What happened to a whole batch is one row of its request.';
@@ -1210,6 +1278,8 @@ COMMENT ON TABLE core.lineage IS 'The audit trail, written by triggers only and 
 COMMENT ON COLUMN core.lineage.xid IS 'The transaction that wrote it: the order in which events are told.';
 
 COMMENT ON COLUMN core.lineage.db_user IS 'The database login of the session; the caller cannot choose it. Null for rows of versions that did not record it.';
+
+COMMENT ON COLUMN core.lineage.trace_id IS 'The trace of the transaction that did it, 32 hex digits; null where none was sampled.';
 
 CREATE VIEW catalog.decision AS
  SELECT lineage.created_at AS decided_at,
@@ -1223,6 +1293,18 @@ CREATE VIEW catalog.decision AS
     NULL::uuid AS cluster_id
    FROM core.lineage
   WHERE (lineage.stage = ANY (ARRAY['schema_accepted'::text, 'schema_rejected'::text, 'schema_rolled_back'::text, 'schema_edited'::text, 'schema_overridden'::text, 'schema_children_chosen'::text, 'collection_key_set'::text, 'collection_renamed'::text, 'collections_merged'::text, 'documents_moved'::text, 'setting_changed'::text, 'label_changed'::text, 'label_deleted'::text, 'space_activated'::text, 'key_added'::text, 'key_revoked'::text, 'key_replaced'::text]))
+UNION ALL
+ SELECT lineage.created_at AS decided_at,
+    lineage.actor,
+    replace(lineage.stage, '_'::text, ' '::text) AS decision,
+    (lineage.detail ->> 'collection'::text) AS subject,
+    NULL::timestamp with time zone AS undone_at,
+    NULL::text AS undone_by,
+    lineage.detail,
+    lineage.schema_id,
+    NULL::uuid AS cluster_id
+   FROM core.lineage
+  WHERE (lineage.stage = ANY (ARRAY['collection_contract_set'::text, 'quarantine_reviewed'::text]))
 UNION ALL
  SELECT act.created_at AS decided_at,
     act.actor,
@@ -1275,16 +1357,19 @@ CREATE TABLE core.drift (
     keys jsonb NOT NULL,
     documents bigint NOT NULL,
     first_at bigint NOT NULL,
-    example uuid
+    example uuid,
+    child text
 );
 
-COMMENT ON TABLE core.drift IS 'What an accepted table had no column for: how many documents had a value of that type at that path in extra. The row of path $ counts the documents looked at.';
+COMMENT ON TABLE core.drift IS 'What an accepted table had no column for: how many documents, or elements of a child table, had a value of that type at that path in extra. The row of path $, or of the path of a child table, counts those looked at.';
 
 COMMENT ON COLUMN core.drift.path_sha256 IS 'sha256 of path, which can be longer than an index entry may be.';
 
 COMMENT ON COLUMN core.drift.first_at IS 'Documents looked at before the first that had it: presence is measured from there on.';
 
 COMMENT ON COLUMN core.drift.example IS 'A document that had it.';
+
+COMMENT ON COLUMN core.drift.child IS 'Path of the child table whose elements have it, such as $.items[]; null for the table itself. Its documents are then elements, and its keys begin at the element.';
 
 CREATE VIEW catalog.drift AS
  SELECT collection.name AS collection,
@@ -1295,11 +1380,11 @@ CREATE VIEW catalog.drift AS
     looked.documents AS of_documents,
     drift.example
    FROM ((core.drift
-     JOIN core.drift looked ON (((looked.collection_id = drift.collection_id) AND (looked.path = '$'::text))))
+     JOIN core.drift looked ON (((looked.collection_id = drift.collection_id) AND (looked.path = COALESCE(drift.child, '$'::text)))))
      JOIN core.collection ON ((collection.id = drift.collection_id)))
-  WHERE (drift.path <> '$'::text);
+  WHERE (drift.type <> 'any'::text);
 
-COMMENT ON VIEW catalog.drift IS 'What an accepted table has no column for: how many documents have a value of that type at that path. The documents: select * from catalog.drifted_documents(collection). Enough of it makes the next version''s proposal.';
+COMMENT ON VIEW catalog.drift IS 'What an accepted table has no column for: how many documents, or elements of a child table, have a value of that type at that path. The documents: select * from catalog.drifted_documents(collection). Enough of it makes the next version''s proposal.';
 
 COMMENT ON COLUMN catalog.drift.collection IS 'The collection.';
 
@@ -1307,11 +1392,11 @@ COMMENT ON COLUMN catalog.drift.path IS 'Where in a document.';
 
 COMMENT ON COLUMN catalog.drift.type IS 'Of the values there.';
 
-COMMENT ON COLUMN catalog.drift.documents IS 'Documents that have one.';
+COMMENT ON COLUMN catalog.drift.documents IS 'Documents that have one; of a path such as $.items[].gift the elements.';
 
-COMMENT ON COLUMN catalog.drift.presence IS 'Share of the documents since the first that had one.';
+COMMENT ON COLUMN catalog.drift.presence IS 'Share of them since the first that had one.';
 
-COMMENT ON COLUMN catalog.drift.of_documents IS 'Documents looked at since the table was accepted.';
+COMMENT ON COLUMN catalog.drift.of_documents IS 'Documents, or elements, looked at since the table was accepted.';
 
 COMMENT ON COLUMN catalog.drift.example IS 'One of them.';
 
@@ -1572,7 +1657,13 @@ CREATE VIEW catalog.lineage AS
     actor,
     detail,
     created_at,
-    db_user
+    db_user,
+    COALESCE(trace_id, ( SELECT substr(ingest_request.traceparent, 4, 32) AS substr
+           FROM core.ingest_request
+          WHERE (ingest_request.id = lineage.request_id))) AS trace_id,
+    ( SELECT ingest_request.http_request_id
+           FROM core.ingest_request
+          WHERE (ingest_request.id = lineage.request_id)) AS http_request_id
    FROM core.lineage;
 
 COMMENT ON VIEW catalog.lineage IS 'Everything that happened, in order of id. The history of an object is its own rows and its request''s.';
@@ -1595,7 +1686,62 @@ COMMENT ON COLUMN catalog.lineage.detail IS 'What belongs to it.';
 
 COMMENT ON COLUMN catalog.lineage.created_at IS 'When it happened.';
 
-COMMENT ON COLUMN catalog.lineage.db_user IS 'The database login that did it, beside the actor that it named: cubby_service is Cubby itself.';
+COMMENT ON COLUMN catalog.lineage.db_user IS 'The database login that did it, beside the actor that it named: cubby_api and cubby_worker are Cubby itself.';
+
+COMMENT ON COLUMN catalog.lineage.trace_id IS 'The trace it belongs to, 32 hex digits, as in logs and spans; null where none was sampled.';
+
+COMMENT ON COLUMN catalog.lineage.http_request_id IS 'X-Request-ID of the HTTP request that brought the object or document, as in logs.';
+
+CREATE VIEW catalog.quarantine AS
+ SELECT collection.name AS collection,
+    quarantine.document_id,
+    quarantine.state,
+    quarantine.found,
+    quarantine.created_at,
+    quarantine.decided_at,
+    quarantine.decided_by
+   FROM (core.quarantine
+     JOIN core.collection ON ((collection.id = quarantine.collection_id)));
+
+COMMENT ON VIEW catalog.quarantine IS 'Documents that a frozen table did not take, because they have fields or types that it does not know. They are in docs_ all the same; select api.review_quarantine(collection, ''release'') lets them in.';
+
+COMMENT ON COLUMN catalog.quarantine.collection IS 'The collection.';
+
+COMMENT ON COLUMN catalog.quarantine.document_id IS 'The document.';
+
+COMMENT ON COLUMN catalog.quarantine.state IS 'waiting for a review, released (the table has it) or dismissed (it stays out).';
+
+COMMENT ON COLUMN catalog.quarantine.found IS 'What is unknown: [{"path", "type"}], the first 20.';
+
+COMMENT ON COLUMN catalog.quarantine.created_at IS 'When it was quarantined.';
+
+COMMENT ON COLUMN catalog.quarantine.decided_at IS 'When a person decided last.';
+
+COMMENT ON COLUMN catalog.quarantine.decided_by IS 'Who decided last.';
+
+CREATE VIEW catalog.received AS
+ SELECT asset.id AS document_id,
+    asset.created_at AS received_at,
+    asset.owner,
+    asset.request_id,
+    raw.filename,
+    raw.path AS file_path
+   FROM (core.asset
+     JOIN core.asset_raw raw ON ((raw.id = asset.raw_id)));
+
+COMMENT ON VIEW catalog.received IS 'When and from whom each document came: select * from orders join received using (document_id). For typed tables, child tables and quarantine alike.';
+
+COMMENT ON COLUMN catalog.received.document_id IS 'The system id, as document_id in typed and child tables.';
+
+COMMENT ON COLUMN catalog.received.received_at IS 'When its request came in.';
+
+COMMENT ON COLUMN catalog.received.owner IS 'The owner its request named; null without one.';
+
+COMMENT ON COLUMN catalog.received.request_id IS 'The request that brought it.';
+
+COMMENT ON COLUMN catalog.received.filename IS 'Name of the file it was in; null for a body without one.';
+
+COMMENT ON COLUMN catalog.received.file_path IS 'Path of that file, where one was sent.';
 
 CREATE TABLE core.reembedding (
     space text NOT NULL,
@@ -2309,10 +2455,13 @@ CREATE TABLE core.deployment (
     singleton boolean DEFAULT true NOT NULL,
     behaviour_sha256 text,
     deployed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    roles_were_shared boolean DEFAULT false NOT NULL,
     CONSTRAINT deployment_singleton_check CHECK (singleton)
 );
 
 COMMENT ON TABLE core.deployment IS 'Hash of the functions, views, triggers and grants last applied: the same hash means nothing to do.';
+
+COMMENT ON COLUMN core.deployment.roles_were_shared IS 'True from the upgrade of a version without logins until a deployment made them: processes may act in roles of the deploying login so long.';
 
 CREATE TABLE core.document_key (
     collection_id integer NOT NULL,
@@ -2350,6 +2499,23 @@ CREATE TABLE core.envelope (
 );
 
 COMMENT ON TABLE core.envelope IS 'What was around the records of a request that said where its records are: it stands in each of them as _envelope.';
+
+CREATE TABLE core.extracted (
+    asset_id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    start_byte bigint NOT NULL,
+    length_bytes bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT slice_is_not_empty CHECK (((start_byte > 0) AND (length_bytes > 0)))
+);
+
+COMMENT ON TABLE core.extracted IS 'Objects that were found inside another one: the film of a motion photo. Their bytes are a slice of its raw bytes.';
+
+COMMENT ON COLUMN core.extracted.source_id IS 'The file they were found in.';
+
+COMMENT ON COLUMN core.extracted.start_byte IS 'Where the slice begins in the raw bytes of the source.';
+
+COMMENT ON COLUMN core.extracted.length_bytes IS 'How long the slice is.';
 
 CREATE TABLE core.intake (
     hour timestamp with time zone NOT NULL,
@@ -2595,7 +2761,7 @@ ALTER TABLE ONLY core.collection_sample
     ADD CONSTRAINT collection_sample_pkey PRIMARY KEY (collection_id, hash, asset_id);
 
 ALTER TABLE ONLY core.companion
-    ADD CONSTRAINT companion_pkey PRIMARY KEY (asset_id);
+    ADD CONSTRAINT companion_pkey PRIMARY KEY (asset_id, main_id);
 
 ALTER TABLE ONLY core.correction
     ADD CONSTRAINT correction_pkey PRIMARY KEY (id);
@@ -2629,6 +2795,12 @@ ALTER TABLE ONLY core.embedding_space
 
 ALTER TABLE ONLY core.envelope
     ADD CONSTRAINT envelope_pkey PRIMARY KEY (request_id, first_ordinal);
+
+ALTER TABLE ONLY core.extracted
+    ADD CONSTRAINT extracted_pkey PRIMARY KEY (asset_id);
+
+ALTER TABLE ONLY core.extracted
+    ADD CONSTRAINT extracted_source_id_key UNIQUE (source_id);
 
 ALTER TABLE ONLY core.failure
     ADD CONSTRAINT failure_pkey PRIMARY KEY (asset_id);
@@ -2683,6 +2855,9 @@ ALTER TABLE ONLY core.asset_raw
 
 ALTER TABLE ONLY core.placement
     ADD CONSTRAINT placement_pkey PRIMARY KEY (asset_id);
+
+ALTER TABLE ONLY core.quarantine
+    ADD CONSTRAINT quarantine_pkey PRIMARY KEY (document_id);
 
 ALTER TABLE ONLY core.query_vector
     ADD CONSTRAINT query_vector_pkey PRIMARY KEY (space, question_md5);
@@ -2801,6 +2976,8 @@ CREATE UNIQUE INDEX embedding_space_active ON core.embedding_space USING btree (
 
 CREATE INDEX file_name_identifier ON core.file_name USING btree (content_identifier) WHERE (content_identifier IS NOT NULL);
 
+CREATE INDEX file_name_keys ON core.file_name USING gin (keys) WITH (fastupdate=off) WHERE (keys <> '{}'::text[]);
+
 CREATE INDEX file_name_name ON core.file_name USING btree (name, folder);
 
 CREATE INDEX file_name_stem ON core.file_name USING btree (stem, folder);
@@ -2837,6 +3014,8 @@ CREATE INDEX lineage_asset ON core.lineage USING btree (asset_id, id) WHERE (ass
 
 CREATE INDEX lineage_cluster ON core.lineage USING btree (cluster_id, id) WHERE (cluster_id IS NOT NULL);
 
+CREATE INDEX lineage_contract ON core.lineage USING btree (id) WHERE (stage = ANY (ARRAY['collection_contract_set'::text, 'quarantine_reviewed'::text]));
+
 CREATE INDEX lineage_decision ON core.lineage USING btree (id) WHERE (stage = ANY (ARRAY['schema_accepted'::text, 'schema_rejected'::text, 'schema_rolled_back'::text, 'schema_edited'::text, 'schema_overridden'::text, 'schema_children_chosen'::text, 'collection_key_set'::text, 'collection_renamed'::text, 'collections_merged'::text, 'documents_moved'::text, 'setting_changed'::text, 'label_changed'::text, 'label_deleted'::text, 'space_activated'::text, 'key_added'::text, 'key_revoked'::text, 'key_replaced'::text]));
 
 CREATE INDEX lineage_event ON core.lineage USING btree (xid, id);
@@ -2850,6 +3029,8 @@ CREATE INDEX media_phash_near ON core.media USING hnsw (phash public.bit_hamming
 CREATE INDEX media_pixel_sha256_first ON core.media USING btree (pixel_sha256, asset_id) WHERE (pixel_sha256 IS NOT NULL);
 
 CREATE INDEX media_sha256_first ON core.media USING btree (sha256, asset_id);
+
+CREATE INDEX quarantine_by_collection ON core.quarantine USING btree (collection_id, state, document_id);
 
 CREATE INDEX query_vector_job ON core.query_vector USING btree (job_id) WHERE (job_id IS NOT NULL);
 
@@ -2887,7 +3068,9 @@ CREATE TRIGGER tg_cluster_act__done AFTER INSERT ON core.cluster_act REFERENCING
 
 CREATE TRIGGER tg_cluster_act__undone AFTER UPDATE ON core.cluster_act REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_cluster_undone();
 
-CREATE TRIGGER tg_collection__key_set AFTER UPDATE OF key_paths ON core.collection FOR EACH ROW WHEN ((old.key_paths IS DISTINCT FROM new.key_paths)) EXECUTE FUNCTION core._trace_key_set();
+CREATE TRIGGER tg_collection__contract_set AFTER UPDATE OF contract ON core.collection FOR EACH ROW WHEN ((old.contract IS DISTINCT FROM new.contract)) EXECUTE FUNCTION core._trace_contract();
+
+CREATE TRIGGER tg_collection__key_set AFTER UPDATE OF key_paths, order_path, delete_when ON core.collection FOR EACH ROW WHEN ((((old.key_paths IS DISTINCT FROM new.key_paths) OR (old.order_path IS DISTINCT FROM new.order_path)) OR (old.delete_when IS DISTINCT FROM new.delete_when))) EXECUTE FUNCTION core._trace_key_set();
 
 CREATE TRIGGER tg_correction__undone AFTER UPDATE ON core.correction REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_correction_undone();
 
@@ -3073,6 +3256,12 @@ ALTER TABLE core.embedding
 ALTER TABLE ONLY core.envelope
     ADD CONSTRAINT envelope_request_id_fkey FOREIGN KEY (request_id) REFERENCES core.ingest_request(id) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY core.extracted
+    ADD CONSTRAINT extracted_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.extracted
+    ADD CONSTRAINT extracted_source_id_fkey FOREIGN KEY (source_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY core.failure
     ADD CONSTRAINT failure_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
 
@@ -3108,6 +3297,12 @@ ALTER TABLE ONLY core.named_lock
 
 ALTER TABLE ONLY core.placement
     ADD CONSTRAINT placement_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.quarantine
+    ADD CONSTRAINT quarantine_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES core.collection(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.quarantine
+    ADD CONSTRAINT quarantine_document_id_fkey FOREIGN KEY (document_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.query_vector
     ADD CONSTRAINT query_vector_job_id_fkey FOREIGN KEY (job_id) REFERENCES core.job(id) ON DELETE SET NULL;
@@ -3160,108 +3355,122 @@ ALTER TABLE ONLY core.video_frame
 ALTER TABLE ONLY core.video_frame
     ADD CONSTRAINT video_frame_space_fkey FOREIGN KEY (space) REFERENCES core.embedding_space(space) ON DELETE RESTRICT;
 
-GRANT USAGE ON SCHEMA api TO cubby_service;
 GRANT USAGE ON SCHEMA api TO cubby_admin;
 GRANT USAGE ON SCHEMA api TO cubby_analyst;
+GRANT USAGE ON SCHEMA api TO cubby_api;
+GRANT USAGE ON SCHEMA api TO cubby_worker;
 
-GRANT USAGE ON SCHEMA catalog TO cubby_service;
 GRANT USAGE ON SCHEMA catalog TO cubby_analyst;
+GRANT USAGE ON SCHEMA catalog TO cubby_api;
+GRANT USAGE ON SCHEMA catalog TO cubby_worker;
 
 GRANT ALL ON SCHEMA collections TO cubby_ddl;
-GRANT USAGE ON SCHEMA collections TO cubby_service;
 GRANT USAGE ON SCHEMA collections TO cubby_analyst;
 
 GRANT USAGE ON SCHEMA core TO cubby_ddl;
 
-GRANT SELECT ON TABLE catalog.job TO cubby_service;
 GRANT SELECT ON TABLE catalog.job TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.job TO cubby_api;
+GRANT SELECT ON TABLE catalog.job TO cubby_worker;
 
-GRANT INSERT ON TABLE api.inbox TO cubby_service;
+GRANT INSERT ON TABLE api.inbox TO cubby_worker;
 
-GRANT SELECT ON TABLE catalog.arrival TO cubby_service;
 GRANT SELECT ON TABLE catalog.arrival TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.arrival TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.asset TO cubby_service;
 GRANT SELECT ON TABLE catalog.asset TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.asset TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.cluster TO cubby_service;
+GRANT SELECT(id) ON TABLE catalog.asset TO cubby_worker;
+
 GRANT SELECT ON TABLE catalog.cluster TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.cluster TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.cluster_member TO cubby_service;
 GRANT SELECT ON TABLE catalog.cluster_member TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.cluster_member TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.collection TO cubby_service;
 GRANT SELECT ON TABLE catalog.collection TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.collection TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.companion TO cubby_service;
 GRANT SELECT ON TABLE catalog.companion TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.companion TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.correction TO cubby_service;
 GRANT SELECT ON TABLE catalog.correction TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.correction TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.dead_letter TO cubby_service;
 GRANT SELECT ON TABLE catalog.dead_letter TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.dead_letter TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.decision TO cubby_service;
 GRANT SELECT ON TABLE catalog.decision TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.decision TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.drift TO cubby_service;
 GRANT SELECT ON TABLE catalog.drift TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.drift TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.duplicate TO cubby_service;
 GRANT SELECT ON TABLE catalog.duplicate TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.duplicate TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.duplicate_document TO cubby_service;
 GRANT SELECT ON TABLE catalog.duplicate_document TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.duplicate_document TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.duplicate_verdict TO cubby_service;
 GRANT SELECT ON TABLE catalog.duplicate_verdict TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.duplicate_verdict TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.embedding_space TO cubby_service;
 GRANT SELECT ON TABLE catalog.embedding_space TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.embedding_space TO cubby_api;
+GRANT SELECT ON TABLE catalog.embedding_space TO cubby_worker;
 
-GRANT SELECT ON TABLE catalog.failed_object TO cubby_service;
 GRANT SELECT ON TABLE catalog.failed_object TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.failed_object TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.failure_reason TO cubby_service;
 GRANT SELECT ON TABLE catalog.failure_reason TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.failure_reason TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.label_without_vector TO cubby_service;
 GRANT SELECT ON TABLE catalog.label_without_vector TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.label_without_vector TO cubby_api;
+GRANT SELECT ON TABLE catalog.label_without_vector TO cubby_worker;
 
-GRANT SELECT ON TABLE catalog.lineage TO cubby_service;
 GRANT SELECT ON TABLE catalog.lineage TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.lineage TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.reembedding TO cubby_service;
+GRANT SELECT ON TABLE catalog.quarantine TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.quarantine TO cubby_api;
+
+GRANT SELECT ON TABLE catalog.received TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.received TO cubby_api;
+
 GRANT SELECT ON TABLE catalog.reembedding TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.reembedding TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.request TO cubby_service;
 GRANT SELECT ON TABLE catalog.request TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.request TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.schema_column TO cubby_service;
 GRANT SELECT ON TABLE catalog.schema_column TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.schema_column TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.schema_path TO cubby_service;
 GRANT SELECT ON TABLE catalog.schema_path TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.schema_path TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.schema_proposal TO cubby_service;
 GRANT SELECT ON TABLE catalog.schema_proposal TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.schema_proposal TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.searched_text TO cubby_service;
 GRANT SELECT ON TABLE catalog.searched_text TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.searched_text TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.setting TO cubby_service;
 GRANT SELECT ON TABLE catalog.setting TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.setting TO cubby_api;
+GRANT SELECT ON TABLE catalog.setting TO cubby_worker;
 
-GRANT SELECT ON TABLE catalog.spool TO cubby_service;
 GRANT SELECT ON TABLE catalog.spool TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.spool TO cubby_api;
+GRANT SELECT ON TABLE catalog.spool TO cubby_worker;
 
-GRANT SELECT ON TABLE catalog.tag_label TO cubby_service;
 GRANT SELECT ON TABLE catalog.tag_label TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.tag_label TO cubby_api;
 
-GRANT SELECT ON TABLE catalog.task TO cubby_service;
 GRANT SELECT ON TABLE catalog.task TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.task TO cubby_api;
+GRANT SELECT ON TABLE catalog.task TO cubby_worker;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE cubby_ddl IN SCHEMA collections GRANT SELECT,INSERT,DELETE,UPDATE ON TABLES TO cubby_owner;
-ALTER DEFAULT PRIVILEGES FOR ROLE cubby_ddl IN SCHEMA collections GRANT SELECT ON TABLES TO cubby_service;
 ALTER DEFAULT PRIVILEGES FOR ROLE cubby_ddl IN SCHEMA collections GRANT SELECT ON TABLES TO cubby_analyst;

@@ -10,12 +10,11 @@ from typing import Any
 from cubby.gate.errors import Finding, Refused
 from cubby.gate.parsing import structure_of
 from cubby.gate.promise import (
-    DOCUMENT_ID,
-    ORDINAL,
     Proposal,
     foreign_keys_of,
     indexes_of,
     new_columns_of,
+    new_tables_of,
     tables_of,
 )
 from cubby.gate.reading import read_statement
@@ -74,13 +73,13 @@ def _nameless(structure: Structure) -> Structure:
 
 
 def _judge_table(table: Table, proposal: Proposal) -> str | None:
-    if proposal["version"] != 1:
-        return "only the first version makes tables"
     promised = tables_of(proposal).get(table.table)
     if promised is None:
         return f"the proposal has no table {table.table}"
+    if table.table not in new_tables_of(proposal):
+        return "only the first version makes this table"
     columns, key = promised
-    difference = _difference(tuple(map(_nullable, table.columns)), columns)
+    difference = _difference(tuple(_nullable(one, key) for one in table.columns), columns)
     if difference is not None:
         return difference
     if table.key is None or table.key.columns != key:
@@ -88,10 +87,9 @@ def _judge_table(table: Table, proposal: Proposal) -> str | None:
     return None
 
 
-def _nullable(column: Column) -> Column:
+def _nullable(column: Column, key: tuple[str, ...]) -> Column:
     """What is part of the key is never null, said or not; nothing else may say so."""
-    by_itself = column.name in (DOCUMENT_ID.name, ORDINAL.name)
-    return replace(column, not_null=False) if by_itself else column
+    return replace(column, not_null=False) if column.name in key else column
 
 
 def _difference(said: tuple[Column, ...], promised: tuple[Column, ...]) -> str | None:
@@ -110,9 +108,10 @@ def _words(column: Column) -> str:
 
 
 def _judge_column(change: NewColumn, proposal: Proposal) -> str | None:
-    if change.table != proposal["table"] or proposal["version"] == 1:
-        return "only later versions add columns, and only to their own table"
-    if change.column not in new_columns_of(proposal):
+    added = new_columns_of(proposal)
+    if change.table not in added or proposal["version"] == 1:
+        return "only later versions add columns, and only to their own tables"
+    if change.column not in added[change.table]:
         return f"version {proposal['version']} has no new column {_words(change.column)}"
     return None
 
@@ -155,14 +154,15 @@ def _kind(index: Index) -> str:
 def _missing(read: Sequence[Structure], proposal: Proposal) -> Iterator[Finding]:
     said = {_nameless(structure) for structure in read}
     if proposal["version"] != 1:
-        for column in new_columns_of(proposal):
-            if NewColumn(proposal["table"], column) not in said:
-                yield Finding(0, f"nothing adds the column {column.name}")
-        return
+        for table, columns in new_columns_of(proposal).items():
+            for column in columns:
+                if NewColumn(table, column) not in said:
+                    yield Finding(0, f"nothing adds the column {column.name}")
     made = {structure.table for structure in read if isinstance(structure, Table)}
-    for table in tables_of(proposal):
-        if table not in made:
-            yield Finding(0, f"nothing makes the table {table}")
+    for table in sorted(new_tables_of(proposal) - made):
+        yield Finding(0, f"nothing makes the table {table}")
+    if proposal["version"] != 1:
+        return
     for index in indexes_of(proposal) - said:
         yield Finding(0, f"nothing makes the {_kind(index)} on {', '.join(index.columns)}")
     for key in foreign_keys_of(proposal) - said:

@@ -13,7 +13,17 @@ from typing import Any, Final
 
 from cubby.gate.errors import Finding, Refused
 from cubby.gate.parsing import structure_of
-from cubby.gate.promise import DOCUMENT_ID, EXTRA, Proposal, foreign_keys_of, method_of, tables_of
+from cubby.gate.promise import (
+    DOCUMENT_ID,
+    EXTRA,
+    Proposal,
+    children_of,
+    foreign_keys_of,
+    method_of,
+    new_columns_of,
+    new_tables_of,
+    tables_of,
+)
 from cubby.gate.reading import read_statements
 from cubby.gate.structure import Column, Comment, ForeignKey, Index, NewColumn, Structure, Table
 
@@ -59,11 +69,16 @@ def read_edit(text: str, proposal: Proposal) -> dict[str, Any]:
 def _read_version(read: list[tuple[int, Structure]], proposal: Proposal) -> dict[str, Any]:
     """What a later version adds to its table: columns, and their comments."""
     own = proposal["table"]
+    children = {child["table"] for child in children_of(proposal)}
     paths = _paths(read, _added(proposal))
     columns: list[dict[str, str]] = []
     findings: list[Finding] = []
     for number, part in read:
-        if part.table != own:
+        if part.table in children:
+            if not _is_promised(part, proposal):
+                message = f"{part.table} is a child table, which cannot be edited"
+                findings.append(Finding(number, message))
+        elif part.table != own:
             findings.append(Finding(number, f"{part.table} is not the table of this version"))
         elif isinstance(part, NewColumn):
             name = part.column.name
@@ -85,6 +100,15 @@ def _read_version(read: list[tuple[int, Structure]], proposal: Proposal) -> dict
     if findings:
         raise Refused(*sorted(findings, key=lambda finding: finding.statement))
     return {"columns": columns}
+
+
+def _is_promised(part: Structure, proposal: Proposal) -> bool:
+    """Whether what is said of a child table is what the version promises."""
+    if isinstance(part, Table):
+        return part.table in new_tables_of(proposal) and _is_as_proposed(part, proposal)
+    if isinstance(part, NewColumn):
+        return part.column in new_columns_of(proposal).get(part.table, ())
+    return isinstance(part, Comment)
 
 
 def _added(proposal: Proposal) -> Proposal:

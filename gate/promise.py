@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from cubby.gate.structure import Column, ForeignKey, Index
@@ -19,13 +19,28 @@ def columns_of(part: Mapping[str, Any]) -> tuple[Column, ...]:
     return tuple(Column(column["name"], column["type"]) for column in part["columns"])
 
 
-def new_columns_of(proposal: Proposal) -> tuple[Column, ...]:
-    """What a later version adds to the table that is there."""
-    return tuple(
-        Column(column["name"], column["type"])
-        for column in proposal["columns"]
-        if column.get("since") == proposal["version"]
-    )
+def new_columns_of(proposal: Proposal) -> dict[str, tuple[Column, ...]]:
+    """What a later version adds to each table that is there."""
+    parts = [proposal, *(c for c in children_of(proposal) if not _is_new(c, proposal))]
+    return {
+        part["table"]: tuple(
+            Column(column["name"], column["type"])
+            for column in part["columns"]
+            if column.get("since") == proposal["version"]
+        )
+        for part in parts
+    }
+
+
+def new_tables_of(proposal: Proposal) -> set[str]:
+    """The tables that a version makes: all of them in the first."""
+    if proposal["version"] == 1:
+        return set(tables_of(proposal))
+    return {child["table"] for child in children_of(proposal) if _is_new(child, proposal)}
+
+
+def _is_new(child: Mapping[str, Any], proposal: Proposal) -> bool:
+    return bool(child.get("since") == proposal["version"])
 
 
 def tables_of(proposal: Proposal) -> dict[str, tuple[tuple[Column, ...], tuple[str, ...]]]:
@@ -34,9 +49,16 @@ def tables_of(proposal: Proposal) -> dict[str, tuple[tuple[Column, ...], tuple[s
         proposal["table"]: ((DOCUMENT_ID, *columns_of(proposal), EXTRA), (DOCUMENT_ID.name,))
     }
     for child in children_of(proposal):
-        columns = (DOCUMENT_ID, ORDINAL, *columns_of(child), EXTRA)
-        tables[child["table"]] = (columns, (DOCUMENT_ID.name, ORDINAL.name))
+        lead = (DOCUMENT_ID, *_places(child), ORDINAL)
+        columns = (*lead, *columns_of(child), EXTRA)
+        tables[child["table"]] = (columns, tuple(column.name for column in lead))
     return tables
+
+
+def _places(child: Mapping[str, Any]) -> Iterator[Column]:
+    """Of an array in the elements of others: the places of these."""
+    for at, _ in enumerate(child.get("outer") or (), 1):
+        yield Column(f"ordinal_{at}", "bigint")
 
 
 def children_of(proposal: Proposal) -> Sequence[Mapping[str, Any]]:

@@ -16,10 +16,12 @@ from PIL import Image
 
 from cubby.media import (
     bitmaps,
+    canvas,
     derivatives,
     described,
     fingerprints,
     hdr,
+    icons,
     jsonable,
     jxl,
     lengths,
@@ -51,6 +53,8 @@ CHAINS |= {
     "image/tiff": (pillow.read, tiffs.read, TOLERANT, stills.read),
     "image/jxl": (jxl.read,),
     "image/bmp": (pillow.read, TOLERANT, bitmaps.read, stills.read),
+    "image/gif": (pillow.read, TOLERANT, stills.read, canvas.read),
+    "image/x-icon": (pillow.read, icons.read, TOLERANT),
     "image/x-exr": (stills.read,),
     "image/vnd.radiance": (stills.read,),
 }

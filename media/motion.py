@@ -5,14 +5,18 @@ Google and Samsung append the film to the picture; Apple writes one identifier i
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from typing import Any, BinaryIO
+
+from cubby.media import isobmff
 
 APPLE = b"Apple iOS\0"
 APPLE_HEAD, CONTENT_IDENTIFIER = 14, 0x11
 SAMSUNG = b"MotionPhoto_Data"
 # A film is sought this far from the end of a picture that says it has one.
 MOST_FILM = 64 << 20
+BOXES = frozenset(b"ftyp styp moov mdat moof mfra sidx free skip wide uuid meta udta pnot".split())
 
 
 def identifier(note: Any) -> str | None:
@@ -30,8 +34,10 @@ def identifier(note: Any) -> str | None:
     return None
 
 
-def embedded(file: BinaryIO, xmp: dict[str, Any]) -> dict[str, int] | None:
-    """Offset and length of the film that a picture ends with, or None."""
+def embedded(file: BinaryIO, xmp: dict[str, Any]) -> dict[str, Any] | None:
+    """The film that a picture ends with, or None: `offset` and `length` in bytes, `sha256`,
+    `content_type` and `extension`.
+    """
     size = file.seek(0, 2)
     length = _promised(xmp)
     if length is None and "GCamera:MotionPhoto" not in xmp and not _is_samsung(file, size):
@@ -45,7 +51,30 @@ def embedded(file: BinaryIO, xmp: dict[str, Any]) -> dict[str, int] | None:
     offset = start + at - 4
     if offset == 0:  # the picture itself is a box file
         return None
-    return {"offset": offset, "length": size - offset}
+    film = tail[at - 4 : at - 4 + _length(tail[at - 4 :])]
+    content_type, extension = isobmff.kind(film[:64]) or ("video/mp4", "mp4")
+    return {
+        "offset": offset,
+        "length": len(film),
+        "sha256": hashlib.sha256(film).hexdigest(),
+        "content_type": content_type,
+        "extension": extension,
+    }
+
+
+def _length(tail: bytes) -> int:
+    """Bytes up to the end of the last box of a film: a trailer of the camera may follow."""
+    at = 0
+    while at + 8 <= len(tail) and tail[at + 4 : at + 8] in BOXES:
+        size = int.from_bytes(tail[at : at + 4], "big")
+        if size == 1 and at + 16 <= len(tail):
+            size = int.from_bytes(tail[at + 8 : at + 16], "big")
+        if size == 0 or at + size > len(tail):
+            return len(tail)
+        if size < 8:
+            break
+        at += size
+    return at or len(tail)
 
 
 def _promised(xmp: dict[str, Any]) -> int | None:

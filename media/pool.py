@@ -60,7 +60,10 @@ class DecoderPool:
         """
         if sniffed.media_type == "other" and sniffed.content_type not in DECODED_OTHER:
             return Decoded(
-                "other", sniffed.content_type, sniffed.extension, notes=undecoded(sniffed)
+                "other",
+                sniffed.content_type,
+                sniffed.extension,
+                notes=undecoded(sniffed, empty=_is_empty(path)),
             )
         slot = self._free.get()
         try:
@@ -136,11 +139,20 @@ class DecoderPool:
             decoder.close()
 
 
-def undecoded(sniffed: Sniffed) -> list[str]:
-    """Why a picture, film or sound of a type that no decoder here reads has no thumbnail."""
+def undecoded(sniffed: Sniffed, *, empty: bool = False) -> list[str]:
+    """Why a file has no thumbnail: it is empty, or no decoder here reads its type."""
+    if empty:
+        return ["the file is empty"]
     if sniffed.content_type.partition("/")[0] not in {"image", "video", "audio"}:
         return []
     return [f"{sniffed.content_type} is not decoded here, so there is no thumbnail"]
+
+
+def _is_empty(path: Path) -> bool:
+    try:
+        return path.stat().st_size == 0
+    except OSError:
+        return False
 
 
 def _closed_slot() -> Future[Decoder]:

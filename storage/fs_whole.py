@@ -7,6 +7,7 @@ import errno
 import os
 from pathlib import Path
 
+from cubby.storage.beneath import open_folder
 from cubby.storage.durable import Folders
 
 # Files without a name are a thing of Linux, and not of all its file systems.
@@ -33,15 +34,17 @@ def put_whole(final: Path, data: bytes, folders: Folders) -> bool:
     try:
         with contextlib.ExitStack() as opened:
             try:
-                folder = _open(opened, final.parent, os.O_RDONLY | os.O_DIRECTORY)
-                file = _open(opened, final.parent, os.O_WRONLY | _NAMELESS)
+                folder = open_folder(folders.root, final.parent)
+                opened.callback(os.close, folder)
+                file = os.open(".", os.O_WRONLY | _NAMELESS | os.O_CLOEXEC, 0o600, dir_fd=folder)
+                opened.callback(os.close, file)
             except OSError as error:
                 # Another process may also just have removed the folder with its last file.
                 if error.errno in _CANNOT:
                     return False
                 raise
             _write(file, data)
-            os.fchmod(file, 0o444)
+            os.fchmod(file, folders.modes.file)
             if not _name(file, folder, final.name):
                 return False
             try:
@@ -55,12 +58,6 @@ def put_whole(final: Path, data: bytes, folders: Folders) -> bool:
         folders.remove_empty(final.parent)
         raise
     return True
-
-
-def _open(opened: contextlib.ExitStack, path: Path, flags: int) -> int:
-    fd = os.open(path, flags | os.O_CLOEXEC, 0o600)
-    opened.callback(os.close, fd)
-    return fd
 
 
 def _write(file: int, data: bytes) -> None:

@@ -1,5 +1,6 @@
 """Slices of a file: `<uri>#<start>+<length>` names some of its bytes. Small requests that arrive
-together are written to one file, a pack, and each has its slice of it."""
+together are written to one file, a pack, and each has its slice of it. The film inside a motion
+photo is a slice of the photo."""
 
 from __future__ import annotations
 
@@ -12,8 +13,10 @@ from typing import NamedTuple
 
 from cubby.storage.base import Storage, StoredFile, Writer
 
-# Only packs are sliced: a file of a person may have any name.
-_match = re.compile(r"(.*/pack)#([0-9]+)\+([0-9]+)").fullmatch
+# Only packs and other raw parts are sliced: a file of a person may have any name.
+_match = re.compile(
+    r"(.*/pack|[a-z0-9]+://(?:.*/)?incoming/[0-9a-f-]{36}/[^/#]+)#([0-9]+)\+([0-9]+)"
+).fullmatch
 
 
 class Slice(NamedTuple):

@@ -13,9 +13,12 @@ import structlog
 from cubby.db import errors as db_errors
 from cubby.db.calls.call import Call, T
 from cubby.db.client import call_sync, connect_pool_sync
+from cubby.telemetry import traces
 
 log = structlog.get_logger(__name__)
 
+_TRACED = "select set_config('cubby.traceparent', %s, false)"
+_POSTGRES = {"db.system.name": "postgresql"}
 PATIENCE_SECONDS = 15.0
 """A pause of the database shorter than this costs nothing but the wait."""
 
@@ -24,7 +27,7 @@ class Connections:
     """A pool that knows what is lent out, so that statements can be cancelled when time is up."""
 
     def __init__(self, dsn: str, size: int) -> None:
-        self._pool = connect_pool_sync(dsn, size=size, timeout=PATIENCE_SECONDS)
+        self._pool = connect_pool_sync(dsn, "cubby_worker", size=size, timeout=PATIENCE_SECONDS)
         self._lent: set[psycopg.Connection[Any]] = set()
         self._lock = threading.Condition()
 
@@ -48,7 +51,8 @@ class Connections:
                 with self._lock:
                     self._lent.add(connection)
                 try:
-                    yield connection
+                    with _traced(connection):
+                        yield connection
                 finally:
                     with self._lock:
                         self._lent.discard(connection)
@@ -61,7 +65,10 @@ class Connections:
 
     def call(self, wanted: Call[T]) -> T:
         """One `api` call on a connection of its own."""
-        with self.borrow() as connection:
+        with (
+            self.borrow() as connection,
+            traces.inner(wanted.function, kind="client", **_POSTGRES),
+        ):
             return call_sync(connection, wanted)
 
     def cancel(self, timeout: float) -> None:
@@ -79,3 +86,19 @@ class Connections:
                 log.warning("statement not cancelled", reason=str(error))
         with self._lock:
             self._lock.wait_for(lambda: not lent & self._lent, timeout)
+
+
+@contextlib.contextmanager
+def _traced(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    """Jobs queued and lineage written on this connection belong to the current trace."""
+    traceparent = traces.traceparent()
+    if traceparent is None:
+        yield
+        return
+    connection.execute(_TRACED, (traceparent,))
+    try:
+        yield
+    finally:
+        # A broken connection is not given out again.
+        with contextlib.suppress(psycopg.Error):
+            connection.execute(_TRACED, ("",))

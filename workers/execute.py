@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import contextvars
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from procrastinate import App, JobContext
 
 from cubby.db.calls import api
-from cubby.telemetry import metrics
+from cubby.telemetry import metrics, traces
 from cubby.workers.errors import HandedBack, LeftDoing
 from cubby.workers.failures import AsTheDatabaseDecided, report
 from cubby.workers.job import Job
@@ -38,6 +40,11 @@ def attempt(runtime: Runtime, task: Task, job_id: int) -> None:
     database knows, LeftDoing when it failed and the database does not, HandedBack when the job is
     no longer this process's.
     """
+    with contextlib.ExitStack() as traced:
+        _attempt(runtime, task, job_id, traced)
+
+
+def _attempt(runtime: Runtime, task: Task, job_id: int, traced: contextlib.ExitStack) -> None:
     structlog.contextvars.bind_contextvars(job_id=job_id, job_task=task.name, job_stage="begin")
     job = Job(job_id, {}, runtime.leaving)
     started = time.perf_counter()
@@ -50,7 +57,12 @@ def attempt(runtime: Runtime, task: Task, job_id: int) -> None:
             outcome = "nothing_to_do"
             return
         job.work = work
-        structlog.contextvars.bind_contextvars(request_id=work["request_id"])
+        structlog.contextvars.bind_contextvars(
+            request_id=work["http_request_id"] or work["request_id"],
+            ingest_job_id=work["request_id"],
+        )
+        if traces.continues(work["traceparent"]):
+            traced.enter_context(_span_of(task, work))
         if work["asset"]:
             structlog.contextvars.bind_contextvars(asset_id=work["asset"]["system_id"])
         task.body(runtime, job)
@@ -75,9 +87,26 @@ def attempt(runtime: Runtime, task: Task, job_id: int) -> None:
         outcome = "retried" if reported.retry_in is not None else "failed"
         raise reported from error
     finally:
+        job.spans.end()
         metrics.job_processing_time.labels(task=task.name, outcome=outcome).observe(
             time.perf_counter() - started
         )
+
+
+@contextlib.contextmanager
+def _span_of(task: Task, work: dict[str, Any]) -> Iterator[None]:
+    """The span of a try, in the trace of what queued the job."""
+    told = {
+        "messaging.operation.type": "process",
+        "cubby.job_id": work["job_id"],
+        "cubby.attempt": work["attempt"],
+        "cubby.request_id": work["http_request_id"] or "",
+        "cubby.ingest_job_id": work["request_id"] or "",
+    }
+    with traces.span(task.name, parent=work["traceparent"], kind="consumer", attributes=told):
+        if trace_id := traces.trace_id():
+            structlog.contextvars.bind_contextvars(trace_id=trace_id)
+        yield
 
 
 def _confirm(runtime: Runtime, job: Job) -> None:

@@ -17,7 +17,7 @@ from cubby.db.calls import api
 from cubby.db.client import call_sync
 from cubby.documents import prepare
 from cubby.storage import Slice, slice_of
-from cubby.telemetry import metrics
+from cubby.telemetry import metrics, traces
 from cubby.workers.errors import HandedBack, LeftDoing, Reported, StorageGone
 from cubby.workers.failures import AsTheDatabaseDecided
 from cubby.workers.inbox import Received, Verdicts, copy_into_inbox, inbox_rows, why_refused
@@ -59,7 +59,9 @@ def gather(runtime: Runtime, queue_job_id: int) -> None:
             return
         outcome = "done"
         try:
-            alone = _store(runtime, work)
+            traced = [job["traceparent"] for job in work if job["traceparent"]]
+            with traces.batch(TASK, "json.store", traced):
+                alone = _store(runtime, work)
         except Exception as error:  # noqa: BLE001 -- each job meets it by itself, and reports it
             log.warning("group not stored", jobs=len(work), reason=str(error))
             alone, outcome = [job["job_id"] for job in work], "retried"

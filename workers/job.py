@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
 
+from cubby.telemetry.traces import Stages
 from cubby.workers.errors import HandedBack
 
 
@@ -25,6 +26,7 @@ class Job:
     stage: str = "begin"
     yielded: bool = False
     """Whether the try ended because others are to go first: the job is queued again."""
+    spans: Stages = field(default_factory=Stages)
 
     def enter(self, stage: str) -> None:
         """Name what follows, for logs and failures.
@@ -35,4 +37,5 @@ class Job:
         if self.leaving.is_set():
             raise HandedBack(f"the worker is stopping; given back before stage {stage}")
         self.stage = stage
+        self.spans.enter(stage)
         structlog.contextvars.bind_contextvars(job_stage=stage)

@@ -20,7 +20,7 @@ from prometheus_client import start_http_server
 from cubby.config.errors import SettingError
 from cubby.config.settings import Settings, load, take_secrets
 from cubby.media import sandbox
-from cubby.telemetry import logs
+from cubby.telemetry import logs, traces
 from cubby.workers.execute import add_task
 from cubby.workers.gather import TASK as GATHER
 from cubby.workers.gather import add_gather
@@ -51,6 +51,7 @@ def main(argv: list[str] | None = None) -> int:
         print(error, file=sys.stderr)  # noqa: T201 -- there is no log yet
         return 2
     logs.configure(settings.log_level, f"worker-{index}")
+    traces.configure("cubby-worker")
     _step_back()
     sandbox.hide_memory()
     _serve_metrics(settings, index)

@@ -152,7 +152,7 @@ def make_app(dsn: str) -> tuple[App, Ledger]:
         conninfo=dsn,
         kwargs={
             "options": options(
-                "cubby_service",
+                "cubby_worker",
                 JOB_LOCK_TIMEOUT,
                 search_path="queue",
                 statement_timeout=STATEMENT_TIMEOUT,

@@ -74,7 +74,7 @@ def open_runtime(settings: Settings, dsn: str, index: int, threads: int) -> Iter
             settings=settings,
             name=f"{socket.gethostname()}:{os.getpid()}:{index}",
             connections=connections,
-            storage=open_storage(settings.storage, make=False),
+            storage=open_storage(settings.storage, readable=settings.library_is_open, make=False),
             decoders=decoders,
             embedder=ActiveEmbedder(settings, connections),
             threads=executor,

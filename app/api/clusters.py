@@ -14,6 +14,7 @@ from cubby.app.actors import actor_of
 from cubby.app.api.archive import archive_named, zip_of
 from cubby.app.api.arranging import arrange, preview_arrangement
 from cubby.app.api.cluster_acts import change_cluster
+from cubby.app.api.filters import Companions
 from cubby.app.api.parameters import Cursor, Limit, ShortPage
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
@@ -90,10 +91,17 @@ async def list_members(
     services: NamedDependency[Services],
     limit: ShortPage = 50,
     cursor: Cursor = None,
+    companions: Companions = None,
 ) -> ClusterMembers:
-    """A member that shows the same as another one stands under that one, not in the list."""
+    """A member that shows the same as another one stands under that one, not in the list. So does
+    a companion of another member, unless `companions` is `all`."""
     return await services.text(
-        catalog.cluster_members(id=parse_uuid(cluster_id, "cluster"), limit=limit, cursor=cursor)
+        catalog.cluster_members(
+            id=parse_uuid(cluster_id, "cluster"),
+            limit=limit,
+            cursor=cursor,
+            companions=companions or "fold",
+        )
     )
 
 

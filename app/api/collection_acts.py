@@ -12,9 +12,9 @@ from litestar.params import FromPath, JSONBody
 
 from cubby.app.actors import actor_of
 from cubby.app.openapi import problems
-from cubby.app.problems import BadRequest, NotOffered
+from cubby.app.problems import BadRequest, NotOffered, Problem
 from cubby.app.services import Services
-from cubby.db.answers import CollectionItem, CollectionKey
+from cubby.db.answers import CollectionItem, CollectionKey, Review
 from cubby.db.calls import api
 from cubby.db.calls.call import Call
 
@@ -23,6 +23,8 @@ _EXAMPLES = (
     {"op": "merge", "into": "orders"},
     {"op": "move", "ids": ["01890a5d-ac96-774b-bcce-b302099a8057"], "into": "returns"},
     {"op": "key", "paths": ["order_no"], "dry_run": True},
+    {"op": "contract", "contract": "freeze"},
+    {"op": "review", "verdict": "release"},
     {"op": "records", "path": "$.hits.hits"},
     {"op": "split", "path": "$.type"},
 )
@@ -31,15 +33,17 @@ OPERATIONS = tuple(str(example["op"]) for example in _EXAMPLES)
 
 class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
     """`{"op": "rename", "name"}`, `{"op": "merge", "into"}`, `{"op": "move", "ids", "into"}`,
-    `{"op": "records", "path"}`, `{"op": "split", "path"}` or
-    `{"op": "key", "paths", "order_by", "delete_when", "dry_run"}`.
-    Records are the elements of the array at `path`, a split makes a collection for each value at
-    it; null undoes either. `paths` identify
-    a document: `"order_no"`, `"$.order.no"`, `"$['order no']"` or `["order", "no"]`; none for no
-    key. The greatest value at `order_by` is the newest, ties by arrival; null for arrival alone. A
+    `{"op": "records", "path"}`, `{"op": "split", "path"}`,
+    `{"op": "key", "paths", "order_by", "delete_when", "dry_run"}`, `{"op": "contract", "contract"}`
+    or `{"op": "review", "verdict", "ids"}`. Records are the elements of the array at `path`, a
+    split makes a collection for each value at it; null undoes either. `paths` identify a document:
+    `"order_no"`, `"$.order.no"`, `"$['order no']"` or `["order", "no"]`; none for no key. The
+    greatest value at `order_by` is the newest, ties by arrival; null for arrival alone. A
     document that fulfils one of `delete_when` (`"$.deleted = true"`, `"$.op = \\"d\\""`,
     `"$.after is null"`) takes the row of its key out of the table. What is left out of these two
-    stays as it is. With `dry_run` a key is only tried."""
+    stays as it is. With `dry_run` a key is only tried. The contract of the typed table is `evolve`,
+    `freeze` or `auto`. The verdict on quarantined documents is `release`, `dismiss` or `wait`;
+    without `ids` it is on all that wait."""
 
     op: str
     name: str | None = None
@@ -50,6 +54,8 @@ class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
     delete_when: list[str | dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
     path: str | list[str | int] | msgspec.UnsetType | None = msgspec.UNSET
     dry_run: bool = False
+    contract: str | None = None
+    verdict: str | None = None
 
 
 @patch(
@@ -63,29 +69,33 @@ async def change_collection(
     name: FromPath[str],
     data: JSONBody[CollectionChange],
     services: NamedDependency[Services],
-) -> CollectionItem | CollectionKey:
+) -> CollectionItem | CollectionKey | Review:
     """Later documents follow what was said: those sent under the old name, those that are like
     what was merged, those with exactly the keys of what was moved; the answer is the collection
     that the documents are in now. With a key the typed table holds the newest document of each and
-    every document stays; the answer counts what that does."""
+    every document stays; the answer counts what that does. A frozen table takes no document with
+    an unknown field or type: it waits in quarantine for a review."""
     return await services.call(_meant(data, name, actor_of(request)))
 
 
-def _meant(data: CollectionChange, name: str, actor: str) -> Call[CollectionItem | CollectionKey]:
-    """The call that makes the change."""
+def _meant(
+    data: CollectionChange, name: str, actor: str
+) -> Call[CollectionItem | CollectionKey | Review]:
+    """The call that makes the change. Raises NotOffered or BadRequest."""
+    wanted: Call[CollectionItem | CollectionKey | Review]
     match data:
         case CollectionChange(op="rename", name=str(to)):
-            return api.rename_collection(name=name, to=to, actor=actor)
+            wanted = api.rename_collection(name=name, to=to, actor=actor)
         case CollectionChange(op="merge", into=str(into)):
-            return api.merge_collections(from_=name, into=into, actor=actor)
+            wanted = api.merge_collections(from_=name, into=into, actor=actor)
         case CollectionChange(op="move", into=str(into), ids=list(ids)):
-            return api.move_documents(from_=name, ids=ids, into=into, actor=actor)
+            wanted = api.move_documents(from_=name, ids=ids, into=into, actor=actor)
         case CollectionChange(op="records", path=path) if path is not msgspec.UNSET:
-            return api.set_collection_records(name=name, path=path, actor=actor)
+            wanted = api.set_collection_records(name=name, path=path, actor=actor)
         case CollectionChange(op="split", path=path) if path is not msgspec.UNSET:
-            return api.split_collection(name=name, path=path, actor=actor)
+            wanted = api.split_collection(name=name, path=path, actor=actor)
         case CollectionChange(op="key", paths=list(paths), dry_run=dry_run):
-            return api.set_collection_key(
+            wanted = api.set_collection_key(
                 name=name,
                 paths=paths,
                 dry_run=dry_run,
@@ -93,15 +103,26 @@ def _meant(data: CollectionChange, name: str, actor: str) -> Call[CollectionItem
                 order_by=[] if data.order_by is None else data.order_by,
                 delete_when=data.delete_when,
             )
+        case CollectionChange(op="contract", contract=str(contract)):
+            wanted = api.set_collection_contract(name=name, contract=contract, actor=actor)
+        case CollectionChange(op="review", verdict=str(verdict)):
+            wanted = api.review_quarantine(name=name, verdict=verdict, ids=data.ids, actor=actor)
+        case _:
+            raise _incomplete(data)
+    return wanted
+
+
+def _incomplete(data: CollectionChange) -> Problem:
+    """Why no call could be made of it."""
     if data.op not in OPERATIONS:
-        raise NotOffered(
+        return NotOffered(
             f"collections know no operation {data.op[:40]!r}",
             hint=f"Offered are {', '.join(OPERATIONS)}.",
             code="unknown_operation",
             extra={"op": data.op[:40], "offered": list(OPERATIONS)},
         )
     example = next(each for each in _EXAMPLES if each["op"] == data.op)
-    raise BadRequest(
+    return BadRequest(
         f"{data.op} lacks a field",
         hint=f"Send {msgspec.json.encode(example).decode()}.",
         code="missing_field",

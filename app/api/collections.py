@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Router, get
@@ -14,7 +14,14 @@ from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
-from cubby.db.answers import CollectionList, DocumentList, DuplicateDocuments, Verified
+from cubby.db.answers import (
+    CollectionItem,
+    CollectionList,
+    DocumentList,
+    DuplicateDocuments,
+    QuarantineList,
+    Verified,
+)
 from cubby.db.calls import api, catalog
 
 Contains = Annotated[
@@ -23,6 +30,7 @@ Contains = Annotated[
         description='Only documents that contain this JSON, such as `{"city": "Oslo"}`.'
     ),
 ]
+QuarantineState = Annotated[Literal["waiting", "released", "dismissed"], QueryParameter()]
 Rows = Annotated[bool, QueryParameter(description="Add the row each has in the typed table.")]
 
 
@@ -30,6 +38,14 @@ Rows = Annotated[bool, QueryParameter(description="Add the row each has in the t
 async def list_collections(services: NamedDependency[Services]) -> CollectionList:
     """All of them, by name, with their tables and the state of their schema."""
     return await services.text(catalog.list_collections())
+
+
+@get("/{name:str}", opt={"role": "read"}, responses=problems(404), summary="Show a collection")
+async def show_collection(
+    name: FromPath[str], services: NamedDependency[Services]
+) -> CollectionItem:
+    """With its tables and the state of its schema, also under a name that it had before."""
+    return await services.call(catalog.collection_detail(name=name))
 
 
 @get(
@@ -62,7 +78,7 @@ async def list_documents(
     responses=problems(404),
     summary="List duplicate documents",
 )
-async def list_duplicates(
+async def list_duplicate_documents(
     name: FromPath[str],
     services: NamedDependency[Services],
     *,
@@ -71,6 +87,26 @@ async def list_duplicates(
 ) -> DuplicateDocuments:
     """Documents that came with the same bytes more than once. It reads the whole collection."""
     return await services.text(catalog.duplicate_documents(name=name, limit=limit, cursor=cursor))
+
+
+@get(
+    "/{name:str}/quarantine",
+    opt={"role": "read"},
+    responses=problems(404),
+    summary="List quarantined documents",
+)
+async def list_quarantined(
+    name: FromPath[str],
+    services: NamedDependency[Services],
+    *,
+    status: QuarantineState = "waiting",
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> QuarantineList:
+    """Documents that a frozen table did not take, with what is unknown in them."""
+    return await services.text(
+        catalog.collection_quarantine(name=name, state=status, limit=limit, cursor=cursor)
+    )
 
 
 @get(
@@ -98,8 +134,10 @@ collections = Router(
     "/collections",
     route_handlers=[
         list_collections,
+        show_collection,
         list_documents,
-        list_duplicates,
+        list_duplicate_documents,
+        list_quarantined,
         verify_collection,
         change_collection,
     ],

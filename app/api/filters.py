@@ -42,6 +42,13 @@ CapturedTo = Annotated[
     ),
 ]
 ClusterId = Annotated[str | None, QueryParameter(description="Members of this cluster.")]
+Companions = Annotated[
+    Literal["fold", "all"] | None,
+    QueryParameter(
+        description="`fold` (as without it) shows a file and its companions (sidecar, raw file and "
+        "JPEG, film of a motion photo) as one: its main file. `all` shows each of them."
+    ),
+]
 Word = Annotated[str | None, QueryParameter(max_length=255)]
 
 

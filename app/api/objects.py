@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from litestar import Router, get
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from typing import Annotated, Any
 
+import msgspec
+from litestar import Request, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from cubby.app.actors import actor_of
 from cubby.app.api.content import content, raw, thumbnail
 from cubby.app.api.corrections import correct_object
 from cubby.app.api.filters import (
     CapturedFrom,
     CapturedTo,
     ClusterId,
+    Companions,
     From,
     Kind,
     MediaType,
@@ -27,8 +32,16 @@ from cubby.app.api.parameters import Cursor, Limit, Sort
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.services import Services
-from cubby.db.answers import Lineage, Months, ObjectDetail, ObjectLinks, ObjectList, StoredObject
-from cubby.db.calls import catalog
+from cubby.db.answers import (
+    Lineage,
+    Months,
+    ObjectDetail,
+    ObjectLinks,
+    ObjectList,
+    Reprocessed,
+    StoredObject,
+)
+from cubby.db.calls import api, catalog
 
 # Where the bytes are is for the server to know; clients follow the links.
 
@@ -50,6 +63,7 @@ async def list_objects(
     cluster_id: ClusterId = None,
     collection: Word = None,
     status: Status = None,
+    companions: Companions = None,
     sort: Sort = "received",
     limit: Limit = 50,
     cursor: Cursor = None,
@@ -59,6 +73,7 @@ async def list_objects(
         tags, kind=kind, media_type=media_type, owner=owner, captured_from=captured_from,
         captured_to=captured_to, received_from=received_from, received_to=received_to,
         since=since, until=until, cluster_id=cluster_id, collection=collection, status=status,
+        companions=companions,
     )  # fmt: skip
     return await services.text(
         catalog.list_objects(filter=wanted, limit=limit, cursor=cursor, sort=sort)
@@ -78,12 +93,13 @@ async def count_by_month(
     received_to: ReceivedTo = None,
     cluster_id: ClusterId = None,
     status: Status = None,
+    companions: Companions = None,
 ) -> Months:
     """How many files were taken in each year and month, by local time."""
     wanted = filter_of(
         tags, media_type=media_type, owner=owner, captured_from=captured_from,
         captured_to=captured_to, received_from=received_from, received_to=received_to,
-        cluster_id=cluster_id, status=status,
+        cluster_id=cluster_id, status=status, companions=companions,
     )  # fmt: skip
     return await services.call(catalog.captured_months(filter=wanted))
 
@@ -96,6 +112,48 @@ async def show_object(
     detail = await services.call(catalog.object_detail(id=parse_uuid(system_id, "object")))
     shown = {name: getattr(detail, name) for name in ObjectDetail.__struct_fields__[:-1]}
     return ObjectDetail(**shown, links=_links(detail))
+
+
+class Again(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Which files: those with these ids, or all that pass a filter with the names of the list's
+    parameters; an empty filter means every file."""
+
+    objects: Annotated[list[str], msgspec.Meta(min_length=1, max_length=10_000)] | None = None
+    filter: dict[str, Any] | None = None
+
+
+@post(
+    "/reprocess",
+    status_code=202,
+    opt={"role": "admin"},
+    responses=problems(404, 409),
+    summary="Process files again",
+)
+async def reprocess_objects(
+    request: Request[Any, Any, Any], data: JSONBody[Again], services: NamedDependency[Services]
+) -> Reprocessed:
+    """As after an upgrade that reads more of a file, or another decoder. Files stay done and where
+    they are meanwhile. What people corrected and decided stands; files that failed are retried."""
+    ids = None if data.objects is None else [parse_uuid(one, "object") for one in data.objects]
+    return await services.call(
+        api.reprocess_objects(ids=ids, filter=data.filter, actor=actor_of(request))
+    )
+
+
+@post(
+    "/{system_id:str}/reprocess",
+    status_code=202,
+    opt={"role": "admin"},
+    responses=problems(404, 409),
+    summary="Process a file again",
+)
+async def reprocess_object(
+    request: Request[Any, Any, Any], system_id: FromPath[str], services: NamedDependency[Services]
+) -> Reprocessed:
+    """`POST /api/v1/objects/reprocess` for this one."""
+    return await services.call(
+        api.reprocess_objects(ids=[parse_uuid(system_id, "object")], actor=actor_of(request))
+    )
 
 
 @get(
@@ -127,7 +185,7 @@ objects = Router(
     "/objects",
     route_handlers=[
         list_objects, count_by_month, show_object, correct_object, show_lineage,
-        content, raw, thumbnail,
+        reprocess_objects, reprocess_object, content, raw, thumbnail,
     ],
     tags=["objects"],
 )  # fmt: skip

@@ -167,7 +167,9 @@ async def choose_child_tables(
     services: NamedDependency[Services],
     data: JSONBody[ChildTables],
 ) -> SchemaDetail:
-    """These arrays of objects and no others become tables of their own when it is accepted."""
+    """These arrays of objects and no others become tables of their own when it is accepted. Of a
+    table in use they become part of its next version, which is answered. An array within the
+    elements of another, `$.items[].parts[]`, takes that one, too."""
     return await services.call(
         api.choose_child_tables(
             schema_id=parse_uuid(schema_id, "schema"), paths=data.paths, actor=actor_of(request)

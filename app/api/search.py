@@ -12,6 +12,7 @@ from cubby.app.api.filters import (
     CapturedFrom,
     CapturedTo,
     ClusterId,
+    Companions,
     From,
     Kind,
     MediaType,
@@ -54,6 +55,7 @@ async def search(
     cluster_id: ClusterId = None,
     collection: Word = None,
     status: Status = None,
+    companions: Companions = None,
     similar_to: SimilarTo = None,
     fold_duplicates: Fold = False,
     facets: Facets = False,
@@ -67,6 +69,7 @@ async def search(
         tags, kind=kind, media_type=media_type, owner=owner, captured_from=captured_from,
         captured_to=captured_to, received_from=received_from, received_to=received_to,
         since=since, until=until, cluster_id=cluster_id, collection=collection, status=status,
+        companions=companions,
         similar_to=similar_to,
     )  # fmt: skip
     words = None if similar_to else q.strip()

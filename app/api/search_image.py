@@ -15,6 +15,7 @@ from cubby.app.api.filters import (
     CapturedFrom,
     CapturedTo,
     ClusterId,
+    Companions,
     From,
     Kind,
     MediaType,
@@ -78,6 +79,7 @@ async def search_by_picture(
     cluster_id: ClusterId = None,
     collection: Word = None,
     status: Status = None,
+    companions: Companions = None,
     fold_duplicates: Fold = False,
     facets: Facets = False,
     sort: SearchSort = "relevance",
@@ -89,6 +91,7 @@ async def search_by_picture(
         tags, kind=kind, media_type=media_type, owner=owner, captured_from=captured_from,
         captured_to=captured_to, received_from=received_from, received_to=received_to,
         since=since, until=until, cluster_id=cluster_id, collection=collection, status=status,
+        companions=companions,
     )  # fmt: skip
     space, vector = await vector_of_body(request, services)
     return await services.text(

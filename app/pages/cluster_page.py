@@ -24,7 +24,7 @@ _WITHOUT_EVIDENCE = "00000000-0000-0000-0000-000000000000"
 
 class ClusterPage(msgspec.Struct):
     """`name` is what the name field shows: after a refusal still what was typed. `count` is how
-    many files the act before this page moved."""
+    many files the act before this page moved. `every` shows the companions of members, too."""
 
     cluster: ClusterDetail
     members: list[GroupedMember]
@@ -35,6 +35,7 @@ class ClusterPage(msgspec.Struct):
     did: str = ""
     count: str = ""
     problem: Problem | None = None
+    every: bool = False
 
     @property
     def last(self) -> PastAct | None:
@@ -75,7 +76,12 @@ async def show(
 ) -> Response[str]:
     wanted = parse_uuid(cluster_id, "cluster")
     cluster = await cluster_of(services, cluster_id, evidence=True)
-    members = await services.call(catalog.cluster_members(id=wanted, limit=MEMBERS_SHOWN))
+    every = asked(request, "companions") == "all"
+    members = await services.call(
+        catalog.cluster_members(
+            id=wanted, limit=MEMBERS_SHOWN, companions="all" if every else "fold"
+        )
+    )
     acts = await services.call(catalog.cluster_acts(id=wanted, limit=ACTS_SHOWN))
     count = asked(request, "count")
     page = ClusterPage(
@@ -88,6 +94,7 @@ async def show(
         did=asked(request, "did") if problem is None else "",
         count=count if count.isdigit() else "",
         problem=problem,
+        every=every,
     )
     status = problem.status if problem else 200
     return render(request, "clusters/detail.html", page, status=status)

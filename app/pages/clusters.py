@@ -94,7 +94,12 @@ async def list_members(
     """The members after the first ones: suggestions and outliers are not looked for again."""
     wanted, after = parse_uuid(cluster_id, "cluster"), cursor(request)
     found = await services.call(
-        catalog.cluster_members(id=wanted, limit=MEMBERS_SHOWN, cursor=after)
+        catalog.cluster_members(
+            id=wanted,
+            limit=MEMBERS_SHOWN,
+            cursor=after,
+            companions="all" if asked(request, "companions") == "all" else "fold",
+        )
     )
     page = MembersPage(
         cluster=await cluster_of(services, cluster_id),

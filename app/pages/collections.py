@@ -11,13 +11,14 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, cursor, filled
 from cubby.app.pages.matching import alternatives, keys_of
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import Problem
 from cubby.app.services import Services
-from cubby.db.answers import CollectionItem, StoredDocument
+from cubby.db.answers import CollectionItem, Quarantined, StoredDocument
 from cubby.db.answers.collections import CollectionAbout, DuplicateDocument, MergePreview
 from cubby.db.calls import api, catalog
 
@@ -37,6 +38,7 @@ class CollectionPage(msgspec.Struct):
     documents: list[StoredDocument]
     pages: Pages
     others: list[str]
+    quarantined: list[Quarantined]
     field: str
     text: str
     did: str = ""
@@ -107,6 +109,44 @@ async def rename_collection(
         found = await services.call(catalog.collection_detail(name=name))
         return await _show(request, services, found, name=to, problem=problem)
     return see(f"{_address(to)}?did=renamed")
+
+
+@post("/collections/{name:str}/contract")
+async def set_contract(
+    request: Request[Any, Any, Any], name: FromPath[str], services: NamedDependency[Services]
+) -> Response[Any]:
+    contract = await filled(request, "contract")
+    try:
+        await services.call(
+            api.set_collection_contract(name=name, contract=contract, actor=actor_of(request))
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        problem = refused(error)
+        found = await services.call(catalog.collection_detail(name=name))
+        return await _show(request, services, found, problem=problem)
+    return see(f"{_address(name)}?did=contract")
+
+
+@post("/collections/{name:str}/review")
+async def review_quarantine(
+    request: Request[Any, Any, Any], name: FromPath[str], services: NamedDependency[Services]
+) -> Response[Any]:
+    """One document, or without an id all that wait."""
+    verdict, one = await filled(request, "verdict"), await filled(request, "id")
+    try:
+        done = await services.call(
+            api.review_quarantine(
+                name=name,
+                verdict=verdict,
+                ids=[parse_uuid(one, "object")] if one else None,
+                actor=actor_of(request),
+            )
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        problem = refused(error)
+        found = await services.call(catalog.collection_detail(name=name))
+        return await _show(request, services, found, problem=problem)
+    return see(f"{_address(name)}?{urlencode({'did': 'reviewed', 'count': done.documents})}")
 
 
 @post("/collections/{name:str}/records")
@@ -197,6 +237,7 @@ async def _show(
             rows=True,
         )
     )
+    waiting = await services.call(catalog.collection_quarantine(name=name, limit=PER_PAGE))
     count = asked(request, "count")
     said = {"records": asked(request, "records"), "split": asked(request, "split")} | said
     page = CollectionPage(
@@ -205,6 +246,7 @@ async def _show(
         documents=documents.items,
         pages=pages(request, documents.next_cursor, path=_address(name)),
         others=[other.name for other in await _collections(services) if other.name != name],
+        quarantined=waiting.items,
         field=field,
         text=text,
         did=asked(request, "did"),
@@ -235,6 +277,8 @@ handlers = [
     show_collection,
     show_duplicates,
     rename_collection,
+    set_contract,
+    review_quarantine,
     take_records,
     split_collection,
     show_merge,

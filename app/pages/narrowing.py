@@ -16,7 +16,8 @@ STATES = ("queued", "processing", "done", "failed")
 
 class Narrowing(msgspec.Struct):
     """What the reader chose; an empty field does not filter. `since` and `until`, the last day
-    wanted, are of arrival; the captured ones are local days, months or years."""
+    wanted, are of arrival; the captured ones are local days, months or years; `companions` is
+    `all` to show each file of a shot."""
 
     kind: str = ""
     media_type: str = ""
@@ -29,6 +30,7 @@ class Narrowing(msgspec.Struct):
     captured_from: str = ""
     captured_to: str = ""
     cluster_id: str = ""
+    companions: str = ""
 
     kinds: tuple[str, ...] = KINDS
     media_types: tuple[str, ...] = MEDIA_TYPES
@@ -52,6 +54,7 @@ class Narrowing(msgspec.Struct):
             "captured_to": self.captured_to,
             "received_from": self.since,
             "received_to": _day_after(self.until),
+            "companions": self.companions,
         }
         return {name: value for name, value in values.items() if value}
 

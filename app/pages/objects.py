@@ -53,6 +53,14 @@ class Other(msgspec.Struct):
     is_original: bool
 
 
+class With(msgspec.Struct):
+    """A file that is one thing with this one: its main file, or a companion of it."""
+
+    object: ObjectItem
+    kind: str
+    is_main: bool
+
+
 class ObjectPage(msgspec.Struct):
     """`others` are the first of the `copies` there are; `at` is where a video begins to play."""
 
@@ -61,8 +69,14 @@ class ObjectPage(msgspec.Struct):
     others: list[Other]
     copies: int
     steps: list[Step]
+    companions: list[With] = []
     tree: Node | None = None
     at: float | None = None
+
+    @property
+    def traces(self) -> list[str]:
+        """Ids of the traces that what happened to it belongs to."""
+        return list(dict.fromkeys(step.trace_id for step in self.steps if step.trace_id))
 
     @property
     def spot(self) -> tuple[float, float] | None:
@@ -112,6 +126,7 @@ async def show_object(
         others=await _others(services, stored),
         copies=len(stored.duplicates),
         steps=timeline(lineage.items),
+        companions=await _companions(services, stored),
         tree=tree(stored.document) if stored.kind == "json" and stored.status == "done" else None,
         at=_seconds(asked(request, "t")),
     )
@@ -131,6 +146,20 @@ async def _others(services: Services, stored: StoredObject) -> list[Other]:
     items = {item.system_id: item for item in found.items}
     return [
         Other(items[link.system_id], link, link is stored.duplicate_of)
+        for link in links
+        if link.system_id in items
+    ]
+
+
+async def _companions(services: Services, stored: StoredObject) -> list[With]:
+    links = [stored.companion_of] if stored.companion_of else []
+    links += stored.companions[:COPIES]
+    if not links:
+        return []
+    found = await services.call(catalog.object_items(ids=[UUID(link.system_id) for link in links]))
+    items = {item.system_id: item for item in found.items}
+    return [
+        With(items[link.system_id], link.kind, link is stored.companion_of)
         for link in links
         if link.system_id in items
     ]

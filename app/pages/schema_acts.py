@@ -14,7 +14,7 @@ from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import clean, filled, filled_lines
 from cubby.app.pages.rendering import render
-from cubby.app.pages.schema_page import SchemaPage, done, load
+from cubby.app.pages.schema_page import SchemaPage, done, load, show
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
 from cubby.db.answers import CollectionKey
@@ -113,12 +113,17 @@ async def choose_child_tables(
     schema_id: FromPath[str],
     services: NamedDependency[Services],
 ) -> Response[Any]:
-    """Those ticked and no others; the gate looks at the new DDL at once."""
+    """Those ticked and no others; the gate looks at the new DDL at once. Of a table in use the next
+    version is shown."""
     paths = [clean(str(path)) for path in (await request.form()).getall("path", [])]
     act = gating.choose_child_tables(
         services, parse_uuid(schema_id, "schema"), actor_of(request), paths
     )
-    return await done(request, services, schema_id, act, "chosen")
+    try:
+        chosen = await act
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        return await show(request, services, schema_id, refused(error))
+    return see(f"/admin/schemas/{chosen.id}?did=chosen")
 
 
 @post("/schemas/{schema_id:str}/key/try")

@@ -23,9 +23,15 @@ class Tick(msgspec.Struct):
 
 
 def array_ticks(schema: SchemaDetail) -> list[Tick]:
-    """The arrays of objects that can be child tables, those that were chosen ticked."""
+    """The arrays of objects that can be child tables, those that were chosen ticked. Those of the
+    table in use stay and are not listed."""
     rows = {child.path: child.rows for child in schema.dry_run.children} if schema.dry_run else {}
-    chosen = {child["path"]: child["table"] for child in schema.children}
+    later = schema.status == "active" or schema.base_id is not None
+    chosen = {
+        child["path"]: child["table"]
+        for child in schema.children
+        if not later or (schema.status != "active" and child.get("since") == schema.version)
+    }
     offered = {
         one["path"]
         for one in schema.recommendations

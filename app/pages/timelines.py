@@ -21,6 +21,7 @@ class Step(msgspec.Struct):
     after: str
     actor: str
     whole_request: bool
+    trace_id: str | None
     facts: list[tuple[str, str]]
     aside: list[tuple[str, str]]
 
@@ -39,6 +40,7 @@ def _step(event: LineageItem, first: datetime | None) -> Step:
         after=_after((at - first).total_seconds()) if first else "",
         actor=event.actor,
         whole_request=event.scope == "request",
+        trace_id=event.trace_id,
         facts=flattened({k: v for k, v in detail.items() if k not in _ASIDE}),
         aside=flattened({k: v for k, v in detail.items() if k in _ASIDE}),
     )

@@ -16,6 +16,7 @@ from cubby.app.receiving.incoming import Incoming
 from cubby.app.receiving.limits import check_objects
 from cubby.app.receiving.placing import place
 from cubby.app.receiving.records import take_records
+from cubby.app.requests import http_request_id
 from cubby.app.services import Services, in_thread
 from cubby.app.sharing import SMALL_DOCUMENTS, Small, Uncertain
 from cubby.db import client
@@ -24,6 +25,7 @@ from cubby.db.calls import api, catalog
 from cubby.db.calls.call import UNSET, Call
 from cubby.db.errors import DatabaseUnavailable, NotFound
 from cubby.storage import StorageUnavailable
+from cubby.telemetry import traces
 
 FIRST_IDS = 10_000
 MANY = 10_000  # from here on putting the arrays together is worth a thread
@@ -71,7 +73,7 @@ async def accept(
     small = _small(incoming, request_id, form, body, caller)
     if small is not None:
         # As below: whatever becomes of the client, this is not left half-way.
-        with anyio.CancelScope(shield=True):
+        with anyio.CancelScope(shield=True), traces.inner("accept"):
             shared = await _shared(services, small)
         if shared is not None:
             services.waker.wake({"json"})
@@ -85,7 +87,7 @@ async def accept(
     await _check_room(services, body)
     # A commit that nobody waits for is still a commit: this is never left half-way.
     recorded: dict[str, Any] | None
-    with anyio.CancelScope(shield=True):
+    with anyio.CancelScope(shield=True), traces.inner("accept"):
         async with services.pool.connection() as connection:
             try:
                 recorded = await client.call(connection, wanted)
@@ -162,6 +164,8 @@ def _request(request_id: UUID, form: Form, body: Body, caller: Caller | None) ->
         "fingerprint": fingerprint(form, body),
         "actor": caller.name if caller else None,
         "api_key_id": caller.id if caller else None,
+        "traceparent": traces.traceparent(),
+        "http_request_id": http_request_id.get(),
     }
 
 

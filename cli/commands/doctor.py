@@ -27,6 +27,7 @@ from cubby.config import SettingError, Settings, load, settings_reference
 from cubby.config.secrets import FILE_SUFFIX
 from cubby.db import client
 from cubby.db.calls import catalog
+from cubby.db.logins import ALL
 from cubby.embedding import offers
 from cubby.embedding.photographs import are_here
 from cubby.media import sandbox
@@ -149,29 +150,46 @@ def _postgres(settings: Settings) -> Finding:
     return Finding("postgres", True, f"embedded, {binaries_for(account)}, run by {who}")
 
 
-def _database(settings: Settings) -> Finding:
+def _database(settings: Settings) -> list[Finding]:
     address = attach(settings.data_dir) if settings.database_url is None else None
     if settings.database_url is None and address is None:
         if is_installed(settings.data_dir):
-            return Finding("database", None, "not running; cubby up starts it")
+            return [Finding("database", None, "not running; cubby up starts it")]
         others = elsewhere(settings.data_dir)
         words = f"there is none in {settings.data_dir}; cubby up makes it. {others}"
-        return Finding("database", None, words.strip())
-    database = Database(settings.database_url, address)
-    with client.connect(database.dsn("cubby_service")) as connection:
+        return [Finding("database", None, words.strip())]
+    database = Database(settings, address)
+    with database.connect("cubby_api") as connection:
         version = connection.info.server_version
         facts = client.call_sync(connection, catalog.ready())
     words = (
         f"Postgres {version // 10000}.{version % 10000}, {facts['migrations']} migrations, "
         f"{facts['workers']} workers, space {facts['space'] or 'none yet'}"
     )
-    return Finding("database", True, words)
+    return [Finding("database", True, words), _roles(database)]
+
+
+def _roles(database: Database) -> Finding:
+    """What keeps a process, or a person in psql, in its role."""
+    if database.shared:
+        words = (
+            f"all processes and people log in as {database.session.user} and take a role that "
+            "they can leave: one that is taken over may do what that login may"
+        )
+        return Finding("roles", None, words)
+    roles = [role for role in ALL if not database.url or database.session.deploys
+             or role in database.session.roles]  # fmt: skip
+    try:
+        database.refuse_powers(roles)
+    except CliError as error:
+        return Finding("roles", False, str(error))
+    return Finding("roles", True, f"{', '.join(roles)}: logins that can become nothing else")
 
 
 def _storage(settings: Settings) -> Finding:
     if settings.database_url is None and not is_installed(settings.data_dir):
         return Finding("storage", None, f"{settings.storage} is made with the database")
-    open_storage(settings.storage).check()
+    open_storage(settings.storage, readable=settings.library_is_open).check()
     return Finding("storage", True, settings.storage)
 
 

@@ -14,7 +14,6 @@ from cubby.cli.database import open_database
 from cubby.cli.fsck import Check, Finding
 from cubby.cli.fsck.mend import Mend
 from cubby.config import load
-from cubby.db import client
 from cubby.media import DecoderPool
 from cubby.storage import open_storage
 
@@ -34,9 +33,9 @@ def fsck(*, repair: bool, quick: bool, as_json: bool) -> None:
     found = left = 0
     with ExitStack() as stack:
         database = stack.enter_context(open_database(settings))
-        storage = open_storage(settings.storage)
+        storage = open_storage(settings.storage, readable=settings.library_is_open)
         storage.check()
-        connection = stack.enter_context(client.connect(database.dsn("cubby_admin"), "cubby_admin"))
+        connection = stack.enter_context(database.connect("cubby_admin"))
         check = Check(connection, storage, quick)
         if repair:
             decoders = DecoderPool(

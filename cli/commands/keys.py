@@ -114,7 +114,7 @@ def revoke(name: str, as_json: bool) -> None:
 def _call(wanted: Call[T]) -> T:
     with (
         open_database(load()) as database,
-        client.connect(database.dsn("cubby_admin"), "cubby_admin") as connection,
+        database.connect("cubby_admin") as connection,
     ):
         return client.call_sync(connection, wanted)
 

@@ -95,7 +95,7 @@ def use(name: str, as_json: bool) -> None:
     embedder = embedder_named(settings.models_dir, name)
     with (
         open_database(settings) as database,
-        client.connect(database.dsn("cubby_admin"), "cubby_admin") as connection,
+        database.connect("cubby_admin") as connection,
     ):
         actor = f"cli:{getpass.getuser()}"
         client.call_sync(

@@ -30,6 +30,11 @@ _VARIABLES = {
     "channel_binding": "PGCHANNELBINDING", "gssencmode": "PGGSSENCMODE",
 }  # fmt: skip
 
+_SHARED = (
+    "This address has the login that all roles share: a program that has it may leave the role. "
+    "Give people logins of their own."
+)
+
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
 @click.option("--admin", is_flag=True, help="As cubby_admin, who may also call api functions.")
@@ -44,7 +49,9 @@ def psql(admin: bool, url: bool, arguments: tuple[str, ...]) -> None:
     with open_database(load()) as database:
         database.restore_logins()
         if url:
-            click.echo(address(database.dsn(role), role))
+            if database.shared:
+                click.echo(_SHARED, err=True)
+            click.echo(address(database.login(role), role))
             return
         # Ctrl-C belongs to psql, which cancels the statement and stays.
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -52,7 +59,7 @@ def psql(admin: bool, url: bool, arguments: tuple[str, ...]) -> None:
             done = subprocess.run(
                 [_program(), *arguments],
                 check=False,
-                env=os.environ | connection_variables(database.dsn(role), role),
+                env=os.environ | connection_variables(database.login(role), role),
                 preexec_fn=_listen_to_ctrl_c,
             )
         finally:
@@ -73,7 +80,9 @@ def address(dsn: str, role: str) -> str:
 
 def _options(given: Mapping[str, Any], role: str) -> str:
     own = given.get("options") or ""
-    return f"{own} -c role={role} -c search_path=catalog,collections".strip()
+    # A view that an analyst made calls functions as its reader: an admin names the schema.
+    rooms = "catalog,collections" + (",analysis" if role == "cubby_analyst" else "")
+    return f"{own} -c role={role} -c search_path={rooms}".strip()
 
 
 def connection_variables(dsn: str, role: str) -> dict[str, str]:

@@ -11,10 +11,10 @@ from cubby.cli.errors import PostgresError
 from cubby.cli.postgres.cluster import lock_file
 from cubby.cli.postgres.ownership import Ownership
 from cubby.cli.postgres.state import State
+from cubby.db.logins import ALL
 
 HOST = "127.0.0.1"
 DATABASE = "cubby"
-ROLES = ("cubby_service", "cubby_analyst", "cubby_admin")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Address:
     def role_passwords(self) -> dict[str, str]:
         """The passwords of the login roles, made and kept at the first call; the migration gives
         them to the roles. Empty where no passwords are asked for."""
-        return {role: self.state.password(role) for role in ROLES} if self.durable else {}
+        return {role: self.state.password(role) for role in ALL} if self.durable else {}
 
 
 def attach(data_dir: Path, timeout: float = 60) -> Address | None:

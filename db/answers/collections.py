@@ -12,9 +12,10 @@ from cubby.db.answers.common import Id, Time
 class CollectionItem(msgspec.Struct):
     """`documents_table` has every document; `typed_table` exists once a schema is accepted;
     `next_schema_id` is a proposal for its next version. `profiled` of the documents are known to
-    search by words and to the profile: the others follow within seconds. `records` is the path at
-    which documents held the records that are here, `records_with` the collection of the others of
-    the two: envelopes or records. `split` is the path whose value sends documents to `parts`."""
+    search by words and to the profile: the others follow within seconds. `without_key`, of a single
+    collection, is the share of sampled documents that lack its key. `records` is the path at which
+    documents held the records that are here, `records_with` the collection of the others of the
+    two: envelopes or records. `split` is the path whose value sends documents to `parts`."""
 
     name: str
     documents: int
@@ -35,6 +36,9 @@ class CollectionItem(msgspec.Struct):
     parts: list[str]
     part_of: str | None
     records_with: str | None
+    without_key: float | msgspec.UnsetType | None = msgspec.UNSET
+    contract: Literal["evolve", "freeze", "auto"] = "evolve"
+    quarantined: int = 0
 
 
 class CollectionKey(msgspec.Struct):
@@ -74,6 +78,7 @@ class Verified(msgspec.Struct):
     without_key: int
     sample_ids: list[Id]
     holds: bool
+    quarantined: int = 0
 
 
 class CollectionList(msgspec.Struct):
@@ -108,6 +113,32 @@ class DuplicateDocument(msgspec.Struct):
 class DuplicateDocuments(msgspec.Struct):
     items: list[DuplicateDocument]
     next_cursor: str | None
+
+
+class Quarantined(msgspec.Struct):
+    """A document that a frozen table did not take; `found` is what is unknown in it."""
+
+    system_id: Id
+    state: Literal["waiting", "released", "dismissed"]
+    found: list[dict[str, str]]
+    document: Any
+    created_at: Time
+    decided_at: Time | None
+    decided_by: str | None
+
+
+class QuarantineList(msgspec.Struct):
+    items: list[Quarantined]
+    next_cursor: str | None
+
+
+class Review(msgspec.Struct):
+    """How many documents a verdict changed, and how many still wait."""
+
+    collection: str
+    verdict: Literal["release", "dismiss", "wait"]
+    documents: int
+    waiting: int
 
 
 class KeyShare(msgspec.Struct):

@@ -72,6 +72,8 @@ class Place(msgspec.Struct, omit_defaults=True):
     altitude: float | None = None
     direction: float | None = None
     name: str | None = None
+    source: Literal["person", "file", "sidecar"] | None = None
+    trust: Literal["person", "high", "medium"] | None = None
 
 
 class CorrectedField(msgspec.Struct):
@@ -217,6 +219,8 @@ class ObjectItem(msgspec.Struct):
     captured_at: str | None
     cluster: ClusterName | None
     has_thumbnail: bool
+    companion_of: Id | None = None
+    companions: int = 0
 
 
 class ObjectList(msgspec.Struct):
@@ -245,17 +249,26 @@ class Months(msgspec.Struct):
 
 
 class LineageItem(msgspec.Struct):
-    """One thing that happened; `scope` tells whether to this object or to its whole request."""
+    """One thing that happened; `scope` tells whether to this object or to its whole request.
+    `trace_id` is that of the trace it belongs to, null where none was sampled."""
 
     stage: str
     actor: str
     detail: dict[str, Any]
     created_at: Time
     scope: Literal["object", "request"]
+    trace_id: str | None
 
 
 class Lineage(msgspec.Struct):
     items: list[LineageItem]
+
+
+class Reprocessed(msgspec.Struct):
+    """`queued` files are processed again; `passed_over` wait already, or cannot be retried."""
+
+    queued: int
+    passed_over: int
 
 
 class ObjectItems(msgspec.Struct):

@@ -21,6 +21,8 @@ from cubby.db.answers import (
     NewApiKey,
     Released,
     Replayed,
+    Reprocessed,
+    Review,
     SchemaDetail,
     Session,
     Setting,
@@ -184,8 +186,8 @@ def check_schema(*, schema_id: UUID) -> Call[SchemaDetail]:
 def choose_child_tables(
     *, schema_id: UUID, paths: Any, actor: str | Unset | None = UNSET
 ) -> Call[SchemaDetail]:
-    """Choose which arrays of objects ("$.items[]") become child tables (document_id, ordinal,
-    columns, extra) when a proposal is accepted: these and no others."""
+    """Choose which arrays of objects ("$.items[]", "$.items[].parts[]") become child tables
+    (document_id, ordinal, columns, extra): these and no others."""
     return Call(
         "api.choose_child_tables",
         {"p_schema_id": schema_id, "p_paths": json(paths), "p_actor": actor},
@@ -226,6 +228,12 @@ def count_request(*, key_id: UUID) -> Call[KeyUsage]:
 def delete_tag_label(*, label: str, actor: str | Unset | None = UNSET) -> Call[None]:
     """Remove a label."""
     return Call("api.delete_tag_label", {"p_label": label, "p_actor": actor})
+
+
+def drop_analysis_view(*, name: str, actor: str | Unset | None = UNSET) -> Call[dict[str, Any]]:
+    """Drop a view that an analyst made in the schema analysis, for instance because it keeps a
+    table from being rolled back."""
+    return Call("api.drop_analysis_view", {"p_name": name, "p_actor": actor})
 
 
 def dry_run_batch(*, job_id: int, documents: int | Unset | None = UNSET) -> Call[dict[str, Any]]:
@@ -282,6 +290,11 @@ def end_move(*, job_id: int) -> Call[bool]:
 def end_placement(*, job_id: int) -> Call[bool]:
     """End a job media.place; false when there is more to do for it."""
     return Call("api.end_placement", {"p_job_id": job_id})
+
+
+def end_reprocessing(*, job_id: int, thumbnails: Any | Unset = UNSET) -> Call[None]:
+    """The new thumbnails of a file are where record_reprocessing said: the job is done."""
+    return Call("api.end_reprocessing", {"p_job_id": job_id, "p_thumbnails": json(thumbnails)})
 
 
 def fail_job(
@@ -624,6 +637,29 @@ def record_reembedding(
     )
 
 
+def record_reprocessing(
+    *,
+    job_id: int,
+    facts: Any,
+    space: str | Unset | None = UNSET,
+    vector: Vector | Unset | None = UNSET,
+    frame_seconds: list[float | None] | Unset = UNSET,
+    frame_vectors: list[Vector] | Unset = UNSET,
+) -> Call[dict[str, Any]]:
+    """Record what was found in a file that is processed again."""
+    return Call(
+        "api.record_reprocessing",
+        {
+            "p_job_id": job_id,
+            "p_facts": json(facts),
+            "p_space": space,
+            "p_vector": vector,
+            "p_frame_seconds": frame_seconds,
+            "p_frame_vectors": frame_vectors,
+        },
+    )
+
+
 def register_space(
     *, space: str, model: str, threshold: float, has_text: bool, actor: str | Unset | None = UNSET
 ) -> Call[dict[str, Any]]:
@@ -713,6 +749,21 @@ def replay_jobs(
     return Call("api.replay_jobs", {"p_filter": json(filter), "p_actor": actor}, Replayed)
 
 
+def reprocess_objects(
+    *,
+    ids: list[UUID] | Unset | None = UNSET,
+    filter: Any | Unset = UNSET,
+    actor: str | Unset | None = UNSET,
+) -> Call[Reprocessed]:
+    """Process files again, as after an upgrade that reads more: those with these ids, or all that
+    pass a filter (as of catalog.list_objects; {} is every file)."""
+    return Call(
+        "api.reprocess_objects",
+        {"p_ids": ids, "p_filter": json(filter), "p_actor": actor},
+        Reprocessed,
+    )
+
+
 def request_query_vector(*, question: str) -> Call[dict[str, Any]]:
     """Ask a worker for the vector of a text in the active space, unless it is known or asked for
     already."""
@@ -723,6 +774,23 @@ def retag_media(*, job_id: int) -> Call[dict[str, Any]]:
     """Give the next batch of files their tags anew, from their vectors: {"done", "changed",
     "state": "running"|"done"}."""
     return Call("api.retag_media", {"p_job_id": job_id})
+
+
+def review_quarantine(
+    *,
+    name: str,
+    verdict: str,
+    ids: list[UUID] | Unset | None = UNSET,
+    actor: str | Unset | None = UNSET,
+) -> Call[Review]:
+    """Decide about quarantined documents: release lets them into the typed table, with what is
+    unknown in extra, and counts it as drift; dismiss leaves them in docs_ alone; wait takes a
+    verdict back."""
+    return Call(
+        "api.review_quarantine",
+        {"p_name": name, "p_verdict": verdict, "p_ids": ids, "p_actor": actor},
+        Review,
+    )
 
 
 def revoke_key(*, name: str, actor: str | Unset | None = UNSET) -> Call[ApiKey]:
@@ -769,6 +837,19 @@ def set_cluster_threshold(
         "api.set_cluster_threshold",
         {"p_cluster_id": cluster_id, "p_value": value, "p_actor": actor},
         ClusterDetail,
+    )
+
+
+def set_collection_contract(
+    *, name: str, contract: str, actor: str | Unset | None = UNSET
+) -> Call[CollectionItem]:
+    """Say what the typed table of a collection does about unknown fields and types: evolve keeps
+    them in extra and proposes the next version, auto accepts such versions without a person,
+    freeze quarantines the documents that have any, for review."""
+    return Call(
+        "api.set_collection_contract",
+        {"p_name": name, "p_contract": contract, "p_actor": actor},
+        CollectionItem,
     )
 
 

@@ -40,6 +40,7 @@ from cubby.db.answers import (
     ObjectBytes,
     ObjectItems,
     ObjectList,
+    QuarantineList,
     QueueDepth,
     RequestObjects,
     Retagging,
@@ -127,13 +128,17 @@ def cluster_files(
 
 
 def cluster_members(
-    *, id: UUID, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+    *,
+    id: UUID,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+    companions: str | Unset = UNSET,
 ) -> Call[ClusterMembers]:
     """The members of a cluster, copies under the original they are linked to: the first 49 of
     copies_total."""
     return Call(
         "catalog.cluster_members",
-        {"p_id": id, "p_limit": limit, "p_cursor": cursor},
+        {"p_id": id, "p_limit": limit, "p_cursor": cursor, "p_companions": companions},
         ClusterMembers,
     )
 
@@ -187,6 +192,22 @@ def collection_paths(*, name: str) -> Call[dict[str, Any]]:
     """What all documents of a collection have at each path, as catalog.schema_path has it, and
     the key of the collection."""
     return Call("catalog.collection_paths", {"p_name": name})
+
+
+def collection_quarantine(
+    *,
+    name: str,
+    state: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+) -> Call[QuarantineList]:
+    """Documents of a collection that a frozen table did not take, with what is unknown in them
+    ("found"), by state: waiting, released or dismissed."""
+    return Call(
+        "catalog.collection_quarantine",
+        {"p_name": name, "p_state": state, "p_limit": limit, "p_cursor": cursor},
+        QuarantineList,
+    )
 
 
 def collection_sizes(*, name: str) -> Call[CollectionSizes]:

@@ -20,8 +20,11 @@ create or replace trigger tg_schema_def__proposed after insert on core.schema_de
   referencing new table as arrived for each statement execute function core._trace_schema_proposed();
 create or replace trigger tg_schema_def__changed after update on core.schema_def
   referencing old table as before_change new table as changed for each statement execute function core._trace_schema_changed();
-create or replace trigger tg_collection__key_set after update of key_paths on core.collection
-  for each row when (old.key_paths is distinct from new.key_paths) execute function core._trace_key_set();
+create or replace trigger tg_collection__key_set after update of key_paths, order_path, delete_when on core.collection
+  for each row when ((old.key_paths, old.order_path, old.delete_when)
+    is distinct from (new.key_paths, new.order_path, new.delete_when)) execute function core._trace_key_set();
+create or replace trigger tg_collection__contract_set after update of contract on core.collection
+  for each row when (old.contract is distinct from new.contract) execute function core._trace_contract();
 create or replace trigger tg_cluster__created after insert on core.cluster
   referencing new table as arrived for each statement execute function core._trace_cluster_created();
 create or replace trigger tg_cluster__changed after update on core.cluster

@@ -32,7 +32,8 @@ select
   asset.captured_source,
   asset.captured_trust,
   media.location as place,
-  media.caption
+  media.caption,
+  asset.main_id
 from core.asset
 join core.asset_raw as raw on raw.id = asset.raw_id
 join core.ingest_request as request on request.id = asset.request_id
@@ -73,4 +74,5 @@ comment on column catalog.asset.captured_zone is 'The offset of captured_local f
 comment on column catalog.asset.captured_source is 'person, exif, gps, xmp, iptc, container, sidecar, filename, path or file.';
 comment on column catalog.asset.captured_trust is 'person, high, medium, low or lowest.';
 comment on column catalog.asset.place is 'Where it was taken: latitude, longitude, altitude, name; what a person said, else what the file says.';
+comment on column catalog.asset.main_id is 'The file that stands for this one in lists, as the raw file for its sidecar; null for one that stands for itself.';
 comment on column catalog.asset.caption is 'What a person wrote about it.';

@@ -9,6 +9,7 @@ select collection.name, collection.documents, 'collections.docs_' || collection.
           and schema.status = 'active') as next_schema_id,
        collection.profiled,
        collection.order_by, array(select jsonb_array_elements_text(collection.delete_said)) as delete_when,
+       collection.contract, (select count(*) from core.quarantine where quarantine.collection_id = collection.id and state = 'waiting') as quarantined,
        collection.records_at as records, collection.split_at as split,
        array(select name from core.collection_part as part join core.collection as one on one.id = part.part_id
              where part.collection_id = collection.id order by value) as parts,
@@ -30,6 +31,8 @@ comment on column catalog.collection.next_schema_id is 'A proposal for the next 
 comment on column catalog.collection.profiled is 'Documents that catalog.schema_path and search by words know; the others follow within seconds.';
 comment on column catalog.collection.order_by is 'The path whose greatest value is the newest version of a key; null where arrival alone decides.';
 comment on column catalog.collection.delete_when is 'What makes a document a tombstone: the row of its key leaves the typed table.';
+comment on column catalog.collection.contract is 'What the typed table does about unknown fields and types: evolve, freeze or auto.';
+comment on column catalog.collection.quarantined is 'Documents with unknown fields or types that wait for a review.';
 comment on column catalog.collection.records is 'The path at which documents hold the records that are meant: each is a document here. Null without that rule.';
 comment on column catalog.collection.split is 'The path whose value decides which of the parts a document goes to. Null without that rule.';
 comment on column catalog.collection.parts is 'The collections that a split made of it.';

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -117,3 +118,31 @@ def test_what_stands_in_the_way_of_a_merge_is_told(site: Site, read: Callable[..
     assert "one collection" in page.get_by_role("alert").inner_text()
     page = reader.open("/admin/collections/others/merge?into=nowhere")
     assert "there is no collection nowhere" in page.get_by_role("alert").inner_text()
+
+
+@WINDOWS
+def test_a_frozen_table_quarantines_documents_that_a_person_releases(
+    site: Site, read: Callable[..., Reader], database: Any, width: int, scripts: bool
+):
+    site.work()
+    site.finish(site.post([{"no": n, "paid": True} for n in range(3)], collection="orders"))
+    site.accept(site.schema_of("orders")["id"])
+    site.wait_for(
+        lambda: site.call("api.verify_collection", p_name="orders")["missing"] == 0, "filling"
+    )
+    page = read(width=width, scripts=scripts).open("/admin/collections/orders")
+    page.get_by_text("Change the contract…").click()
+    page.get_by_label("Contract").select_option("freeze")
+    page.get_by_role("button", name="Change the contract").click()
+    expect(page.get_by_role("status").first).to_contain_text("The contract is freeze.")
+
+    site.finish(site.post([{"no": 7, "coupon": "x"}, {"no": "seven"}], collection="orders"))
+    page.goto(f"{site.base}/admin/collections/orders")
+    section = page.get_by_role("region", name="New fields and types")
+    expect(section).to_contain_text("$.coupon text")
+    expect(section).to_contain_text("Quarantine: 2 documents")
+    section.get_by_role("button", name="Release", exact=False).first.click()
+    expect(page.get_by_role("status").first).to_contain_text("1 document left in quarantine")
+    section.get_by_role("button", name="Dismiss all").click()
+    expect(page.get_by_role("status").first).to_contain_text("0 documents left in quarantine")
+    assert database.value("select count(*) from collections.orders") == 4

@@ -185,6 +185,37 @@ def test_a_foreign_key_is_shown_with_where_it_leads(site: Site, read: Callable[.
 
 
 @WINDOWS
+def test_of_a_table_in_use_an_array_becomes_a_child_table_of_the_next_version(
+    site: Site, read: Callable[..., Reader], database: Any, width: int, scripts: bool
+):
+    schema = _proposed(site, [{"no": n, "paid": True} for n in range(12)])
+    site.accept(schema["id"])
+    site.wait_for(
+        lambda: site.call("api.verify_collection", p_name="orders")["missing"] == 0, "filling"
+    )
+    refunded = [{"no": n, "paid": True, "refunds": [{"sum": n}, {"sum": 1}]} for n in range(12)]
+    site.finish(site.post(refunded, collection="orders"))
+    later = site.wait_for(
+        lambda: site.call("catalog.collection_detail", p_name="orders")["next_schema_id"],
+        "a later version",
+    )
+    page = read(width=width, scripts=scripts).open(f"/admin/schemas/{later}")
+    page.get_by_text("Child tables…").click()
+    _tick(page, "$.refunds[]").check()
+    page.get_by_role("button", name="Choose these").click()
+
+    expect(_status(page)).to_contain_text("1 child table is chosen: orders__refunds")
+    assert "orders__refunds: sum" in page.locator("section", has_text="What version 2").inner_text()
+    page.get_by_text("Accept…").click()
+    assert "makes or extends 1 child table" in page.locator("details[open] form").inner_text()
+    page.get_by_role("button", name="Change collections.orders").click()
+    expect(page.get_by_role("heading", name="In use")).to_be_visible()
+    site.wait_for(
+        lambda: database.value("select count(*) from collections.orders__refunds") == 24, "healing"
+    )
+
+
+@WINDOWS
 def test_of_a_later_version_the_columns_it_adds_are_edited(
     site: Site, read: Callable[..., Reader], database: Any, width: int, scripts: bool
 ):

@@ -21,6 +21,7 @@ import pytest
 from cubby.cli.errors import OtherMajorVersion, PostgresError, PostgresInUse
 from cubby.cli.postgres import EmbeddedPostgres, attach, places
 from cubby.cli.postgres.cluster import lock_file
+from cubby.db.logins import ALL
 
 AS_ROOT = os.geteuid() == 0
 needs_root = pytest.mark.skipif(not AS_ROOT, reason="only root starts it as another user")
@@ -48,7 +49,7 @@ def _until(happened: Callable[[], object], what: str) -> None:
 def test_data_port_and_passwords_survive_a_restart(data_dir: Path) -> None:
     with EmbeddedPostgres(data_dir) as postgres:
         port, passwords = postgres.port, postgres.role_passwords()
-        assert set(passwords) == {"cubby_service", "cubby_analyst", "cubby_admin"}
+        assert set(passwords) == set(ALL)
         _ask(postgres.dsn(), "create table kept as select 7 as n")
         assert _ask(postgres.dsn(), "show fsync") == "on"
         assert _ask(postgres.dsn(), "show synchronous_commit") == "on"

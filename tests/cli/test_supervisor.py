@@ -25,7 +25,7 @@ logs.configure("info", "supervisor")
 children = [Child(f"c{n}", ["/bin/sh", "-c", text]) for n, text in enumerate(sys.argv[2:])]
 def told():
     print(*[c.process.pid if c.process else 0 for c in children], flush=True)
-Supervisor(children, lambda: dict(os.environ), float(sys.argv[1])).run(told)
+Supervisor(children, lambda _: dict(os.environ), float(sys.argv[1])).run(told)
 print("stopped", flush=True)
 """
 
@@ -129,7 +129,7 @@ def test_a_child_that_says_it_can_never_work_ends_everything(tmp_path: Path) -> 
     hopeless = Child("api-0", ["/bin/sh", "-c", "exit 2"])
 
     with pytest.raises(ChildGaveUp, match="api-0 cannot work"):
-        Supervisor([other, hopeless], lambda: dict(os.environ), 10).run()
+        Supervisor([other, hopeless], lambda _: dict(os.environ), 10).run()
 
     assert not other.running()
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
@@ -137,7 +137,7 @@ def test_a_child_that_says_it_can_never_work_ends_everything(tmp_path: Path) -> 
 
 def test_the_pause_before_the_next_start_grows_up_to_half_a_minute() -> None:
     child = Child("c", ["/bin/sh", "-c", "exit 1"])
-    supervisor = Supervisor([child], lambda: dict(os.environ), 10)
+    supervisor = Supervisor([child], lambda _: dict(os.environ), 10)
     pauses = []
     for _ in range(9):
         supervisor._start(child)
@@ -159,7 +159,7 @@ def test_a_child_has_its_own_environment_on_top_of_the_common_one(tmp_path: Path
     child = Child(
         "c", ["/bin/sh", "-c", f"echo $COMMON $OWN > {out}; exec sleep 600"], {"OWN": "mine"}
     )
-    supervisor = Supervisor([child], lambda: {"COMMON": "ours", "OWN": "theirs"}, 10)
+    supervisor = Supervisor([child], lambda _: {"COMMON": "ours", "OWN": "theirs"}, 10)
 
     supervisor._start(child)
     _until(lambda: out.exists() and out.read_text(), "the note")

@@ -110,11 +110,11 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def deployed(server: Server) -> str:
+def deployed(server: Server, data_dir: Path) -> str:
     """The page's user and database, with `cubby migrate` run as that user: its URL."""
     server.psql(server.url("postgres", "postgres"), block(PAGE, "create role cubby_deploy"))
     url = server.url("cubby_deploy", "cubby")
-    env = environment(CUBBY_DATABASE_URL=url)
+    env = environment(CUBBY_DATABASE_URL=url, CUBBY_DATA=str(data_dir))
     assert "applied 0001_rooms" in ended_well(["cubby", "migrate"], env)
     assert ended_well(["cubby", "migrate"], env) == "The database is up to date.\n"
     return url

@@ -63,7 +63,7 @@ def test_every_command_is_one_that_cubby_takes(name: str) -> None:
 
 
 def test_the_database_is_deployed_before_anything_needs_it() -> None:
-    assert SERVICES["deploy"]["command"] == ["migrate"]
+    assert SERVICES["deploy"]["command"][0] == "migrate"
     assert SERVICES["deploy"]["restart"] == "no"
     for name in ("api", "worker"):
         assert SERVICES[name]["depends_on"]["deploy"] == {
@@ -72,7 +72,9 @@ def test_the_database_is_deployed_before_anything_needs_it() -> None:
 
 
 def test_every_setting_in_it_exists() -> None:
-    assert set(re.findall(r"CUBBY_[A-Z_]+", TEXT)) <= set(SETTINGS)
+    named = re.findall(r"CUBBY_[A-Z_]+", TEXT)
+
+    assert {name.removesuffix("_FILE") for name in named} <= set(SETTINGS)
 
 
 def test_secrets_have_no_default() -> None:
@@ -103,7 +105,19 @@ def test_postgres_is_the_version_that_is_needed_and_keeps_its_data_in_a_volume()
 
 
 def test_files_are_shared_by_all_who_need_them() -> None:
-    assert {tuple(service["volumes"]) for service in OURS.values()} == {("files:/data",)}
+    for name, service in OURS.items():
+        assert ("files:/data" in service["volumes"]) == (name != "deploy"), name
+
+
+def test_one_service_has_the_password_of_the_database_and_each_other_the_login_of_its_own() -> None:
+    for name, service in OURS.items():
+        knows = "PGPASSWORD" in service["environment"]
+        assert knows == (name == "deploy"), name
+        if not knows:
+            logins = [volume for volume in service["volumes"] if volume.startswith("login")]
+            assert logins == [f"login-{name}:/login:ro"]
+            assert service["environment"]["CUBBY_DATABASE_URL_FILE"] == "/login/url"
+            assert f"login-{name}:/logins/{name}" in OURS["deploy"]["volumes"]
 
 
 def test_nothing_of_it_is_open_to_the_network_unless_somebody_says_so() -> None:

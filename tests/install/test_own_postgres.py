@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from cubby.db.apply import DeployError, deploy
+from cubby.db.logins import ALL
 from tests.install.conftest import PAGE, ROOT, Server, block, free_port, proposal_for
 
 
@@ -70,7 +71,7 @@ def test_a_person_made_analyst_reads_and_does_not_write(
 def test_no_role_makes_temporary_tables_on_a_server_of_ones_own(
     deployed: str, server: Server
 ) -> None:
-    for role in ("cubby_service", "cubby_analyst", "cubby_admin"):
+    for role in ALL:
         with (
             psycopg.connect(deployed, options=f"-c role={role}") as connection,
             pytest.raises(psycopg.errors.InsufficientPrivilege),
@@ -88,7 +89,8 @@ def test_an_ordinary_user_can_deploy_a_newer_program(deployed: str, server: Serv
 def test_a_member_of_the_roles_needs_no_right_to_make_them(deployed: str, server: Server) -> None:
     server.prepare(
         "create role member login",
-        "grant cubby_owner, cubby_ddl, cubby_service, cubby_analyst, cubby_admin to member",
+        "grant cubby_owner, cubby_ddl, cubby_service, cubby_api, cubby_worker, cubby_analyst,"
+        " cubby_admin to member",
         "create database of_member owner member",
     )
     server.prepare("create extension vector schema public", database="of_member")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -53,7 +54,9 @@ def test_the_film_inside_a_picture_is_found(tmp_path: Path, decode: Decode, how:
 
     found = decoded.metadata["motion_photo"]
     assert found["offset"] == len(picture)
-    assert found["length"] == len(film) + len(trailer)
+    assert found["length"] == len(film)
+    assert found["sha256"] == hashlib.sha256(film).hexdigest()
+    assert (found["content_type"], found["extension"]) == ("video/mp4", "mp4")
     assert "motion-photo" in decoded.simple_tags
 
 

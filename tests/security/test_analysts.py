@@ -63,7 +63,7 @@ def test_a_transaction_that_an_analyst_leaves_open_holds_back_no_event(
     assert "received" in _events(cubby, cursor)
 
 
-@pytest.mark.parametrize("role", ["cubby_service", "cubby_admin"])
+@pytest.mark.parametrize("role", ["cubby_api", "cubby_worker", "cubby_admin"])
 def test_a_transaction_of_a_role_that_may_write_lineage_still_holds_events_back(
     cubby: Cubby, role: str
 ) -> None:
@@ -129,7 +129,7 @@ def test_connections_of_analysts_leave_room_for_those_of_cubby(cubby: Cubby) -> 
             "select setting::integer from pg_settings where name = 'reserved_connections'"
         ).fetchone()
         member = root.execute(
-            "select pg_has_role('cubby_service', 'pg_use_reserved_connections', 'member'),"
+            "select pg_has_role('cubby_api', 'pg_use_reserved_connections', 'member'),"
             " pg_has_role('cubby_analyst', 'pg_use_reserved_connections', 'member')"
         ).fetchone()
 

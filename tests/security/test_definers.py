@@ -12,7 +12,7 @@ from cubby.db.apply import behaviour_files
 from tests.db.cubby import Cubby
 from tests.db.sent import documents, key_sets
 
-ROLES = ("cubby_service", "cubby_analyst", "cubby_admin")
+ROLES = ("cubby_api", "cubby_worker", "cubby_service", "cubby_analyst", "cubby_admin")
 # What a function of an earlier version made, and what any function might leave out a schema of.
 _PRETENDED = """
 create temporary table if not exists new_set (n integer, document jsonb, keys_sha256 bytea, size integer, count bigint, leader integer, led boolean);

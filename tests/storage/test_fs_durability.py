@@ -25,6 +25,7 @@ from cubby.storage import (
     StorageUnavailable,
     open_storage,
 )
+from cubby.storage.beneath import opened_folder
 from cubby.storage.fs import FsStorage
 from cubby.storage.fs_copy import copy_cheaply
 from cubby.storage.fs_writer import remove_leftovers
@@ -60,9 +61,12 @@ def events(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Events:
     def linked(source: str, target: str, dst_dir_fd: int | None = None, **_: Any) -> str:
         return target if dst_dir_fd is None else f"{opened(dst_dir_fd)}/{target}"
 
+    def made(path: str, mode: int = 0o777, dir_fd: int | None = None) -> str:
+        return path if dir_fd is None else f"{opened(dir_fd)}/{path}"
+
     spy("fsync", "sync", opened)
-    spy("replace", "rename", lambda source, target: target)
-    spy("mkdir", "mkdir", lambda path, mode=0o777: path)
+    spy("replace", "rename", linked)
+    spy("mkdir", "mkdir", made)
     spy("link", "link", linked)
     return seen
 
@@ -145,7 +149,7 @@ def test_a_small_file_takes_the_place_of_one_that_is_there(folder: FsStorage) ->
     uri = folder.put("derived/0", b"second").uri
 
     assert folder.read(uri) == b"second"
-    assert (folder.root / "derived/0").stat().st_mode & 0o777 == 0o444
+    assert (folder.root / "derived/0").stat().st_mode & 0o777 == 0o400
 
 
 def test_a_small_file_whose_sync_fails_is_not_there(
@@ -215,7 +219,7 @@ def test_a_file_is_for_reading_only_and_placed_without_a_copy(folder: FsStorage)
     folder.place(source, "media/0")
 
     raw, placed = (folder.root / "incoming/0").stat(), (folder.root / "media/0").stat()
-    assert raw.st_mode & 0o777 == placed.st_mode & 0o777 == 0o444
+    assert raw.st_mode & 0o777 == placed.st_mode & 0o777 == 0o400
     # A hard link here; where the file system can share blocks, two files.
     assert raw.st_ino == placed.st_ino or raw.st_nlink == 1
     assert list((folder.root / ".writing").iterdir()) == []
@@ -235,16 +239,20 @@ def test_where_links_are_impossible_the_file_is_copied(
 
     assert folder.read(uri) == b"x" * 3_000_000
     assert (folder.root / "media/0").stat().st_nlink == 1
-    assert (folder.root / "media/0").stat().st_mode & 0o777 == 0o444
+    assert (folder.root / "media/0").stat().st_mode & 0o777 == 0o400
 
 
 def test_a_source_that_somebody_made_writable_is_placed_read_only(tmp_path: Path) -> None:
     (tmp_path / "source").write_bytes(b"x")
     (tmp_path / "source").chmod(0o666)
 
-    copy_cheaply(tmp_path / "source", tmp_path / "placed")
+    with (
+        (tmp_path / "source").open("rb") as source,
+        opened_folder(tmp_path, tmp_path) as folder,
+    ):
+        copy_cheaply(source.fileno(), "placed", folder, 0o400)
 
-    assert (tmp_path / "placed").stat().st_mode & 0o777 == 0o444
+    assert (tmp_path / "placed").stat().st_mode & 0o777 == 0o400
 
 
 _PUT_FOR_EVER = """
@@ -296,8 +304,13 @@ def test_a_killed_writer_leaves_whole_files_only(
     for number in acknowledged:
         assert folder.exists(f"fs://incoming/{number}/0")
         assert folder.exists(f"fs://media/{number}")
-    remove_leftovers(folder.root / ".writing", time.time() + 10)
+    _remove_leftovers(folder, time.time() + 10)
     assert list((folder.root / ".writing").iterdir()) == []
+
+
+def _remove_leftovers(folder: FsStorage, older_than: float) -> None:
+    with opened_folder(folder.root, folder.root / ".writing") as making:
+        remove_leftovers(making, older_than)
 
 
 def test_what_is_being_written_is_no_leftover(folder: FsStorage) -> None:
@@ -305,9 +318,9 @@ def test_what_is_being_written_is_no_leftover(folder: FsStorage) -> None:
     with folder.create("a") as writer:
         (making / "killed").write_bytes(b"half")
         (making / "young").write_bytes(b"half")
-        remove_leftovers(making, 0)
+        _remove_leftovers(folder, 0)
         assert len(list(making.iterdir())) == 3
-        remove_leftovers(making, time.time() + 10)
+        _remove_leftovers(folder, time.time() + 10)
         assert len(list(making.iterdir())) == 1
         writer.write(b"whole")
         stored = writer.commit()

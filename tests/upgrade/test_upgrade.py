@@ -50,7 +50,7 @@ def test_the_upgraded_schema_is_that_of_a_fresh_installation(
 
 
 def test_a_second_upgrade_changes_nothing(upgraded: Upgraded) -> None:
-    assert deploy(upgraded.dsn) == Deployed((), False)
+    assert deploy(upgraded.dsn) == Deployed((), behaviour=False, were_shared=True)
 
 
 def test_everything_that_could_be_read_reads_the_same(upgraded: Upgraded) -> None:

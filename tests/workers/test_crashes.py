@@ -210,7 +210,7 @@ def test_a_worker_struck_off_the_list_ends_so_that_it_is_started_again(plant):
 
 def test_a_job_whose_verdict_was_not_written_leaves_the_queue_later(plant):
     function = "queue.procrastinate_finish_job_v1(bigint, queue.procrastinate_job_status, boolean)"
-    plant.owner.execute(f"revoke execute on function {function} from cubby_service, public")
+    plant.owner.execute(f"revoke execute on function {function} from cubby_worker, public")
     worker = plant.work()
     request = plant.send(b'{"a": 1}')
 
@@ -222,14 +222,14 @@ def test_a_job_whose_verdict_was_not_written_leaves_the_queue_later(plant):
         lambda: set(plant.queue_rows()) == {("doing", True)},
         "what is done to stay queued",
     )
-    plant.owner.execute(f"grant execute on function {function} to cubby_service")
+    plant.owner.execute(f"grant execute on function {function} to cubby_worker")
     plant.wait_for(lambda: plant.queue_rows() == [], "the queue to be empty")
     assert plant.jobs(request) == [("done", 1)]
 
 
 def test_a_job_whose_failure_could_not_be_reported_is_tried_again(plant, tmp_path):
     function = "api.fail_job(bigint, text, text, text, boolean, integer, text)"
-    plant.owner.execute(f"revoke execute on function {function} from cubby_service")
+    plant.owner.execute(f"revoke execute on function {function} from cubby_worker")
     request = plant.send(b'{"a": 1}')
     away = plant.root.rename(tmp_path / "away")
     worker = plant.work()
@@ -239,7 +239,7 @@ def test_a_job_whose_failure_could_not_be_reported_is_tried_again(plant, tmp_pat
     )
     assert plant.jobs(request) == [("processing", 1)]
     away.rename(plant.root)
-    plant.owner.execute(f"grant execute on function {function} to cubby_service")
+    plant.owner.execute(f"grant execute on function {function} to cubby_worker")
     assert plant.finish(request) == ["done"]
     assert plant.jobs(request) == [("done", 2)]
 

@@ -131,7 +131,7 @@ def test_a_group_of_which_the_worker_was_not_told_is_stored_once(plant: Plant) -
         "create function api.begin_group(p_queue_job_id bigint, p_worker text) returns jsonb"
         " language plpgsql security definer as $$ begin"
         " perform api.begin_unheard(p_queue_job_id, p_worker); return '{}'; end $$;"
-        " grant execute on function api.begin_group to cubby_service"
+        " grant execute on function api.begin_group to cubby_worker"
     )
     requests = send_together(plant, b'{"n": 1}', b'{"n": 2}')
     wake(plant)

@@ -35,14 +35,10 @@ def run(runtime: Runtime, job: Job) -> None:
         job.enter("place")
         thumbnails = _copied_thumbnails(runtime, recorded)
     if recorded is None or thumbnails is None:
-        decoded = _decode(runtime, job)
+        decoded = decode(runtime, job)
         recorded = recorded or _record(runtime, job, decoded)
         job.enter("place")
-        thumbnails = {
-            side: runtime.storage.put(key, decoded.thumbnails[int(side)]).uri
-            for side, key in recorded["thumbnail_keys"].items()
-            if int(side) in decoded.thumbnails
-        }
+        thumbnails = put_thumbnails(runtime, decoded, recorded)
     uri = runtime.storage.place(raw["uri"], recorded["content_key"])
     # A job that was recorded by an earlier version knows of no library.
     library_key = recorded.get("library_key")
@@ -56,13 +52,22 @@ def run(runtime: Runtime, job: Job) -> None:
     )
 
 
-def _decode(runtime: Runtime, job: Job) -> Decoded:
+def decode(runtime: Runtime, job: Job) -> Decoded:
     raw = job.work["raw"]
     job.enter("read")
     with runtime.storage.as_file(raw["uri"]) as path:
         sniffed = sniff_file(path, raw["filename"])
         job.enter("decode")
         return runtime.decoders.decode(path, sniffed, frugal=bool(job.work.get("frugal")))
+
+
+def put_thumbnails(runtime: Runtime, decoded: Decoded, recorded: dict[str, Any]) -> dict[str, str]:
+    """URI by side."""
+    return {
+        side: runtime.storage.put(key, decoded.thumbnails[int(side)]).uri
+        for side, key in recorded["thumbnail_keys"].items()
+        if int(side) in decoded.thumbnails
+    }
 
 
 def _copied_thumbnails(runtime: Runtime, recorded: dict[str, Any]) -> dict[str, str] | None:
@@ -78,15 +83,12 @@ def _copied_thumbnails(runtime: Runtime, recorded: dict[str, Any]) -> dict[str, 
 
 
 def _record(runtime: Runtime, job: Job, decoded: Decoded) -> dict[str, Any]:
-    job.enter("embed")
-    vectors = Vectors.none()
-    if decoded.frames:
-        vectors = embed(runtime.embedder.current(job.work["space"]), decoded)
+    vectors = vectors_of(runtime, job, decoded)
     job.enter("record")
     recorded: dict[str, Any] | None = runtime.call(
         api.record_media(
             job_id=job.id,
-            facts=_facts(decoded),
+            facts=facts_of(decoded),
             space=vectors.space,
             vector=None if vectors.whole is None else Vector(vectors.whole),
             frame_seconds=vectors.seconds,
@@ -98,7 +100,15 @@ def _record(runtime: Runtime, job: Job, decoded: Decoded) -> dict[str, Any]:
     return recorded
 
 
-def _facts(decoded: Decoded) -> dict[str, Any]:
+def vectors_of(runtime: Runtime, job: Job, decoded: Decoded) -> Vectors:
+    """None where the file shows nothing to look at."""
+    job.enter("embed")
+    if not decoded.frames:
+        return Vectors.none()
+    return embed(runtime.embedder.current(job.work["space"]), decoded)
+
+
+def facts_of(decoded: Decoded) -> dict[str, Any]:
     return {
         "content_type": decoded.content_type,
         "media_type": decoded.media_type,

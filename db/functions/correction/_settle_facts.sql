@@ -10,7 +10,8 @@ begin
   from (
     select media.asset_id,
            case when place.value is null then media.metadata -> 'gps' else nullif(place.value, 'null') end as location,
-           caption.value #>> '{}' as caption
+           case when caption.value is not null then caption.value #>> '{}'
+                when media.metadata ->> 'description_source' = 'sidecar' then media.metadata ->> 'description' end as caption
     from core.media
     left join core._standing(p_ids, 'place') as place on place.asset_id = media.asset_id
     left join core._standing(p_ids, 'caption') as caption on caption.asset_id = media.asset_id

@@ -1,5 +1,5 @@
--- All files or none. The rows of the files are locked in the order of their ids: corrections of the same files follow
--- each other.
+-- All files or none. Clusters may be renamed after a date or a place, so spaces come first. The rows of the files are
+-- locked in the order of their ids: corrections of the same files follow each other.
 create or replace function api.correct_objects(p_ids uuid[], p_changes jsonb, p_actor text default null)
 returns jsonb
 language plpgsql volatile security definer
@@ -14,6 +14,9 @@ begin
     perform core._refuse('CB001', format('Cannot correct %s objects at once', cardinality(v_ids)), 'Give 1 to 10,000 ids.',
       jsonb_build_object('objects', cardinality(v_ids)));
   end if;
+  if p_changes ?| array['captured_at', 'zone', 'shift', 'place'] then
+    perform core._lock_spaces();
+  end if;
   perform from core.asset where id = any (v_ids) order by id for update;
   perform core._check_correctable(v_ids, p_changes);
   perform core._act(p_actor, jsonb_build_object('correction_id', v_correction));
@@ -26,6 +29,9 @@ begin
     where id = any (v_ids) and tags <> core._with_said_tags(id, tags);
   end if;
   perform core._settle_facts(v_ids);
+  if p_changes ?| array['captured_at', 'zone', 'shift', 'place'] then
+    perform core._follow_dates(v_ids);
+  end if;
   return core._correction_item(v_correction);
 end;
 $$;

@@ -8,6 +8,8 @@ declare
   v_ids uuid[] := array(select distinct asset_id from core.correction_value where correction_id = p_correction_id order by asset_id);
   v_known core.correction;
 begin
+  perform core._lock_spaces()
+  from (select 1 where exists (select from core.correction_value where correction_id = p_correction_id and field in ('captured', 'place'))) as dated;
   perform from core.asset where id = any (v_ids) order by id for update;
   select * into v_known from core.correction where id = p_correction_id for update;
   if not found then
@@ -24,6 +26,8 @@ begin
   from core.correction_value as said
   where said.correction_id = p_correction_id and said.field = 'tags' and asset.id = said.asset_id;
   perform core._settle_facts(v_ids);
+  perform core._follow_dates(v_ids)
+  from (select 1 where exists (select from core.correction_value where correction_id = p_correction_id and field in ('captured', 'place'))) as dated;
   return core._correction_item(p_correction_id);
 end;
 $$;

@@ -14,7 +14,7 @@ declare
   v_tries integer := core._number_setting('max_attempts');
   v_chunk integer := core._number_setting('json_chunk');
   -- What a request says of its API key counts from service roles alone.
-  v_of_service boolean := pg_has_role(session_user, 'cubby_service', 'member');
+  v_of_service boolean := pg_has_role(session_user, 'cubby_api', 'member');
   c_no_key constant uuid := '00000000-0000-0000-0000-000000000000';
   v_answers jsonb;
 begin
@@ -30,11 +30,13 @@ begin
            case when v_of_service then (value -> 'request' ->> 'api_key_id')::uuid end as api_key_id
     from jsonb_array_elements(p_items) with ordinality as listed (value, ord)
   ), request as (
-    insert into core.ingest_request (id, api_key_id, owner, comments, tags, collection, idempotency_key, fingerprint, objects_total, created_at)
+    insert into core.ingest_request (id, api_key_id, owner, comments, tags, collection, idempotency_key, fingerprint, traceparent, http_request_id,
+                                     objects_total, created_at)
     select request_id, api_key_id, request ->> 'owner', request ->> 'comments',
            case when request -> 'tags' in ('[]', 'null') then '{}'
                 else array(select distinct value from jsonb_array_elements_text(request -> 'tags') order by value) end,
-           request ->> 'collection', request ->> 'idempotency_key', request ->> 'fingerprint', documents, v_now
+           request ->> 'collection', request ->> 'idempotency_key', request ->> 'fingerprint', request ->> 'traceparent',
+           request ->> 'http_request_id', documents, v_now
     from item
     where coalesce(jsonb_typeof(request -> 'key'), 'null') = 'null' and core._collection_name_problem(request ->> 'collection') is null
       and coalesce(length(part ->> 'path') between 1 and 4096, true)
@@ -59,8 +61,9 @@ begin
            (part ->> 'modified_at')::timestamptz, v_now
     from taken order by ord
   ), job as (
-    insert into core.job (state, task, queue, request_id, raw_id, first_ordinal, last_ordinal, max_attempts, small_bytes, created_at)
-    select 'queued', 'json.store', 'json', id, raw_id, 0, documents - 1, v_tries, (part ->> 'size_bytes')::integer, v_now
+    insert into core.job (state, task, queue, request_id, raw_id, first_ordinal, last_ordinal, max_attempts, small_bytes, traceparent, created_at)
+    select 'queued', 'json.store', 'json', id, raw_id, 0, documents - 1, v_tries, (part ->> 'size_bytes')::integer,
+           item -> 'request' ->> 'traceparent', v_now
     from taken order by ord
     returning id, request_id
   ), placed as (

@@ -6,7 +6,7 @@
 -- Requests of earlier versions have no API key; a repetition of one is recognised by its fingerprint.
 --
 -- p_request: id, owner, comments, tags, collection, key (what identifies a document of that collection),
--- idempotency_key, fingerprint, actor, api_key_id (counts from service roles alone).
+-- idempotency_key, fingerprint, actor, api_key_id (counts from service roles alone), traceparent and http_request_id.
 --
 -- While storage is away, p_spool has the bytes of the parts that say "spooled": true.
 create or replace function api.accept_ingest(
@@ -25,11 +25,12 @@ declare
   v_now timestamptz := core.current_time();
   v_request core.ingest_request;
   v_taken core.ingest_request;
-  v_api_key_id uuid := case when pg_has_role(session_user, 'cubby_service', 'member') then (p_request ->> 'api_key_id')::uuid end;
+  v_api_key_id uuid := case when pg_has_role(session_user, 'cubby_api', 'member') then (p_request ->> 'api_key_id')::uuid end;
 begin
   perform core._check_request(p_request);
   perform core._check_elements(p_parts, p_element_parts, p_element_offsets, p_element_lengths);
   perform core._act(coalesce(p_request ->> 'actor', p_request ->> 'owner', 'client'));
+  perform set_config('cubby.traceparent', coalesce(p_request ->> 'traceparent', ''), true);
 
   if v_api_key_id is not null and p_request ->> 'idempotency_key' is not null then
     select * into v_taken from core.ingest_request
@@ -41,10 +42,12 @@ begin
     end if;
   end if;
   insert into core.ingest_request
-    (id, api_key_id, owner, comments, tags, collection, idempotency_key, fingerprint, objects_total, created_at)
+    (id, api_key_id, owner, comments, tags, collection, idempotency_key, fingerprint, traceparent, http_request_id, objects_total,
+     created_at)
   select (p_request ->> 'id')::uuid, v_api_key_id, p_request ->> 'owner', p_request ->> 'comments',
          array(select distinct value from jsonb_array_elements_text(nullif(p_request -> 'tags', 'null')) order by value),
          p_request ->> 'collection', p_request ->> 'idempotency_key', p_request ->> 'fingerprint',
+         p_request ->> 'traceparent', p_request ->> 'http_request_id',
          cardinality(p_element_parts) + (
            select count(*) from jsonb_array_elements(p_parts) as part
            where part ->> 'kind' = 'media' or jsonb_typeof(part -> 'failure') = 'object'),

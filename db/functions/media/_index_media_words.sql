@@ -9,7 +9,8 @@ as $$
                                             core._folders_of(raw.path), left(request.comments, 50000))), 'B')
          || setweight(core._words(concat_ws(' ', asset.owner, media.metadata #>> '{camera,make}', media.metadata #>> '{camera,model}',
                                             core._captured_words(asset.captured_local, asset.captured_precision))), 'C')
-         || setweight(core._document_words(media.metadata - 'taken_candidates' - 'captured_at', '{}'), 'D'),
+         || setweight(core._document_words(
+              (media.metadata - array['taken_candidates', 'captured_at', 'of_the_file', 'motion_photo']) #- '{sidecar,url}', '{}'), 'D'),
          core.current_time()
   from core.asset
   join core.asset_raw as raw on raw.id = asset.raw_id

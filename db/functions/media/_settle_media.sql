@@ -43,7 +43,8 @@ begin
   else
     perform core._index_media_words(array[p_asset.id]);
   end if;
-  perform core._join_companions(p_asset.id);
+  perform core._join_companions(array[p_asset.id]);
+  perform core._extract_film(p_asset);
   update core.job
   set stage = 'recorded',
       result = core._placement(p_asset.id, p_facts ->> 'extension') || jsonb_build_object('cluster_created', v_created) || p_more

@@ -27,7 +27,8 @@ begin
   perform core._lock('space', core._lock_key(v_space));
   insert into core.media (asset_id, sha256, pixel_sha256, phash, width, height, duration_seconds, extension, filename, metadata, location, simple_tags, notes)
   select v_asset.id, v_twin.sha256, v_twin.pixel_sha256, v_twin.phash, v_twin.width, v_twin.height, v_twin.duration_seconds,
-         v_twin.extension, raw.filename, v_twin.metadata, v_twin.metadata -> 'gps', v_twin.simple_tags, v_twin.notes
+         v_twin.extension, raw.filename, core._without_sidecar(v_twin.metadata),
+         core._without_sidecar(v_twin.metadata) -> 'gps', v_twin.simple_tags, v_twin.notes
   from core.asset_raw as raw where raw.id = v_asset.raw_id;
   insert into core.embedding (asset_id, space, vector, created_at)
   select v_asset.id, space, vector, core.current_time() from core.embedding where asset_id = v_twin.asset_id;
@@ -36,7 +37,7 @@ begin
   select vector into v_vector from core.embedding where asset_id = v_asset.id and space = v_space;
   return core._settle_media(v_job, v_asset, jsonb_build_object(
     'media_type', v_twin_asset.media_type, 'content_type', v_twin_asset.content_type, 'extension', v_twin.extension,
-    'metadata', v_twin.metadata, 'simple_tags', v_twin.simple_tags),
+    'metadata', core._without_sidecar(v_twin.metadata), 'simple_tags', v_twin.simple_tags),
     v_space, v_vector, jsonb_build_object('thumbnail_uris', v_twin.thumbnails));
 end;
 $$;

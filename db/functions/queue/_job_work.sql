@@ -4,6 +4,8 @@ language sql stable
 as $$
   select jsonb_build_object(
     'job_id', p_job.id, 'task', p_job.task, 'attempt', p_job.attempts, 'request_id', p_job.request_id,
+    'traceparent', p_job.traceparent,
+    'http_request_id', (select http_request_id from core.ingest_request where id = p_job.request_id),
     'schema_id', p_job.schema_id, 'recorded', p_job.result,
     'frugal', p_job.attempts > 1 and coalesce(core._is_limit_of_decoder(p_job.error_code), false),
     'space', (select space from core.embedding_space where active),
@@ -13,7 +15,7 @@ as $$
                                 'filename', filename, 'sha256', sha256, 'format', format,
                                 'spooled', exists (select from core.spool where raw_id = asset_raw.id))
       from core.asset_raw where id = p_job.raw_id),
-    'asset', case when p_job.task = 'media.process' then (
+    'asset', case when p_job.task in ('media.process', 'media.reprocess') then (
       select jsonb_build_object('system_id', asset.id, 'media_type', media_type, 'content_type', asset.content_type,
                                 'filename', raw.filename, 'size_bytes', asset.size_bytes)
       from core.asset join core.asset_raw as raw on raw.id = asset.raw_id

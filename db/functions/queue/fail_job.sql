@@ -26,7 +26,7 @@ begin
     if v_job.task <> 'storage.move' then
       perform core._need_mover();
     end if;
-  elsif p_permanent and v_job.task = 'media.process' and core._is_fault_of_file(p_code) then
+  elsif p_permanent and v_job.task in ('media.process', 'media.reprocess') and core._is_fault_of_file(p_code) then
     perform core._reject_file(v_job, p_stage, p_code, core._short_message(p_message), left(p_detail, 4000));
     return jsonb_build_object('state', 'rejected', 'retry_in', null);
   elsif p_permanent

@@ -24,7 +24,7 @@ begin
   if p_filter ->> 'kind' = 'json' or p_filter ->> 'collection' is not null then
     return;  -- documents have no vectors
   end if;
-  p_filter := p_filter - 'kind';
+  p_filter := p_filter - 'kind' - 'companions';
   if p_filter <> '{}' then
     v_passing := array(
       select asset.id from core.asset

@@ -23,9 +23,17 @@ as $$
              + case when text_hit.is_name then 1 else 0 end as score,
            vector_hit.rank as vector_rank, vector_hit.similarity, text_hit.rank as text_rank, text_hit.matched, text_hit.is_name
     from vector_hit full join text_hit using (id)
+  ), standing as (
+    -- A companion is shown as its main file, where that passes the filter.
+    select distinct on (coalesce(main.id, fused.id)) coalesce(main.id, fused.id) as id, score, vector_rank, similarity, text_rank, matched, is_name
+    from fused
+    join core.asset as hit on hit.id = fused.id
+    left join core.asset as main on main.id = hit.main_id and core._is_folded(hit, p_filter - 'similar_to', null)
+    order by coalesce(main.id, fused.id), score desc, main.id nulls first
   ), shown as (
-    select fused.*, case when p_fold then coalesce(duplicate.original_id, fused.id) else fused.id end as picture
-    from fused left join core.duplicate on duplicate.asset_id = fused.id and p_fold
+    select standing.*, case when p_fold then coalesce(duplicate.original_id, standing.id) else standing.id end as picture
+    from standing left join core.duplicate on duplicate.asset_id = standing.id and p_fold
+    where standing.id::text is distinct from p_filter ->> 'similar_to'
   ), folded as (
     select shown.*, row_number() over (partition by picture order by score desc, shown.id) as place,
            array_agg(shown.id) over (partition by picture order by score desc, shown.id

@@ -16,6 +16,7 @@ import pytest
 from cubby.cli.postgres import EmbeddedPostgres
 from cubby.db.apply import deploy
 from cubby.db.client import connect
+from cubby.db.logins import Logins
 from tests.app.server.conftest import Server
 from tests.calling import by_name
 
@@ -200,8 +201,8 @@ def test_a_restart_of_the_database_is_survived(start, opened, tmp_path_factory):
     postgres = EmbeddedPostgres(folder)
     postgres.start()
     try:
-        deploy(postgres.address.dsn(), postgres.address.role_passwords())
-        server = start(CUBBY_DATABASE_URL=postgres.address.dsn("cubby_service"))
+        deploy(postgres.address.dsn(), Logins(postgres.address.role_passwords()))
+        server = start(CUBBY_DATABASE_URL=postgres.address.dsn("cubby_api"))
         stream = opened(server)
         send(server)
         last = stream.until(1)[0]["id"]

@@ -68,7 +68,8 @@ def _as(cubby: Cubby, role: str) -> psycopg.Connection[object]:
     [
         ("cubby_analyst", NEVER + ANALYST),
         ("cubby_admin", NEVER + ADMIN),
-        ("cubby_service", NEVER + SERVICE),
+        ("cubby_api", NEVER + SERVICE),
+        ("cubby_worker", NEVER + SERVICE),
     ],
 )
 def test_what_is_not_granted_is_refused(shared: Cubby, role: str, forbidden: list[str]) -> None:

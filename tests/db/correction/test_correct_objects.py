@@ -86,7 +86,7 @@ def test_many_are_shifted_each_by_its_own_time(cubby: Cubby) -> None:
 def test_place_caption_tags_and_owner_are_said_and_found(cubby: Cubby) -> None:
     gps = {"latitude": 1.5, "longitude": 2.5}
     picture = put(cubby, owner="bob", tags=["cat", "red"], metadata={"gps": gps})
-    assert shown(cubby, picture)["place"] == gps
+    assert shown(cubby, picture)["place"] == gps | {"source": "file", "trust": "high"}
     vienna = {"latitude": 48.2082, "longitude": 16.3738, "name": "Vienna"}
 
     correct(
@@ -95,7 +95,8 @@ def test_place_caption_tags_and_owner_are_said_and_found(cubby: Cubby) -> None:
     )  # fmt: skip
 
     detail = shown(cubby, picture)
-    assert (detail["place"], detail["caption"]) == (vienna, "By the river")
+    said = vienna | {"source": "person", "trust": "person"}
+    assert (detail["place"], detail["caption"]) == (said, "By the river")
     assert (detail["owner"], detail["tags"]) == ("ada", ["dog", "red"])
     assert detail["metadata"]["gps"] == gps
     for word in ("vienna", "river", "dog", "ada"):
@@ -178,7 +179,7 @@ def test_corrections_survive_processing_labels_and_reading_again(cubby: Cubby) -
         detail = shown(cubby, picture)
         assert detail["captured_at"] == "1999-05-05T10:00:00+02:00"
         assert (detail["owner"], detail["caption"]) == ("ada", "x")
-        assert (detail["place"], detail["tags"]) == ({"name": "Vienna"}, ["dog", "red"])
+        assert (detail["place"]["name"], detail["tags"]) == ("Vienna", ["dog", "red"])
         assert found(search(cubby, "vienna dog ada 1999-05-05")) == [picture]
 
     checked()

@@ -78,15 +78,18 @@ def test_an_edit_that_changes_nothing_leaves_no_trace(cubby: Cubby) -> None:
 
 
 def test_indexes_follow_their_columns(cubby: Cubby) -> None:
-    cubby.ingest(*({"a": n, "b": f"x{n}", "c": n} for n in range(5)), collection="things")
-    assert set(cubby.proposal("things")["indexes"]) == {"a", "b", "c"}
+    cubby.ingest(*({"id": n, "b_id": f"x{n}", "c_id": n} for n in range(5)), collection="things")
+    assert set(cubby.proposal("things")["indexes"]) == {"id", "b_id", "c_id"}
 
     detail = _edit(
-        cubby, {"path": "$.a", "name": "first"}, {"path": "$.b"}, {"path": "$.c", "type": "jsonb"}
+        cubby,
+        {"path": "$.id", "name": "first"},
+        {"path": "$.b_id"},
+        {"path": "$.c_id", "type": "jsonb"},
     )
 
-    assert set(detail["indexes"]) == {"first", "b"}
-    assert _edit(cubby, {"path": "$.a"}, indexes=[])["indexes"] == []
+    assert set(detail["indexes"]) == {"first", "b_id"}
+    assert _edit(cubby, {"path": "$.id"}, indexes=[])["indexes"] == []
 
 
 def test_a_rejected_proposal_can_be_edited_and_then_accepted(cubby: Cubby) -> None:
@@ -226,7 +229,7 @@ def test_a_key_follows_its_column_and_goes_where_the_column_cannot_hold_it(cubby
     renamed = edited({"path": "$.id", "name": "code"}, {"path": "$.n"})
     assert (renamed["key"], "(code)" in renamed["ddl"]) == (["$.id"], True)
     assert edited({"path": "$.n"})["key"] == []
-    assert edited({"path": "$.id", "type": "jsonb"}, {"path": "$.n"})["key"] == []
+    assert edited({"path": "$.id", "type": "text[]"}, {"path": "$.n"})["key"] == []
     assert edited({"path": "$.id", "type": "text"}, {"path": "$.n"})["key"] == ["$.id"]
     assert cubby.pass_gate(schema) == []
 

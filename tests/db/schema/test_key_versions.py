@@ -147,6 +147,19 @@ def test_a_key_that_no_document_has_is_refused(cubby: Cubby) -> None:
     assert _key(cubby, "$.b", p_dry_run=True)["without_key"] == 2
 
 
+@pytest.mark.parametrize(("key", "share"), [("$.no", 1), ("$.a", 0.5), (None, None)])
+def test_a_collection_says_how_many_documents_lack_its_key(
+    cubby: Cubby, key: str | None, share: float | None
+) -> None:
+    cubby.ingest(
+        {"a": 1, "n": 1}, {"n": 2}, collection="things", key=["no"] if key == "$.no" else None
+    )
+    if key == "$.a":
+        _key(cubby, key)
+
+    assert cubby.call("catalog.collection_detail", p_name="things")["without_key"] == share
+
+
 @pytest.mark.parametrize(
     "condition",
     ["$.a", "$.a = x", "= 1", "$.a is 1", {"path": "a"}, {"path": "a", "equals": []}, 5],
@@ -169,6 +182,101 @@ def test_rules_stay_until_they_are_taken_back_and_need_a_key(cubby: Cubby) -> No
     assert cubby.value("select v from collections.things") == 1
     with pytest.raises(InvalidArgument, match="need a key"):
         _key(cubby, p_order_by="v")
+
+
+def _index(cubby: Cubby) -> list[tuple[Any, ...]]:
+    return cubby.rows(
+        "select indisunique, pg_get_indexdef(indexrelid, 1, false) from pg_index"
+        " where indexrelid = to_regclass('collections.\"things$$key\"')"
+    )
+
+
+MIXED = [{"id": n if n % 2 else f"x{n}", "n": n} for n in range(6)]
+
+
+def test_a_key_of_numbers_and_texts_has_a_unique_index_too(cubby: Cubby) -> None:
+    _table(cubby, *MIXED)
+    odd: list[Any] = [{"a": 1}, {"a": 1}, None, None, [1], "y" * 3000, "y" * 3000, 1.0, "1"]
+    cubby.ingest(*({"id": one, "n": 9} for one in odd), collection="things")
+
+    assert _index(cubby) == [(True, "id")]
+    assert cubby.proposal("things")["columns"][0]["type"] == "jsonb"
+    assert cubby.value("select count(*) from collections.things") == 13
+    assert cubby.verify("things")["holds"]
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [[1, 2, 2], ["a", "b", "x" * 4000], [1, "a", {"o": 1}, {"o": 1}, None, "x" * 4000]],
+)
+def test_a_key_of_a_table_in_use_gets_its_unique_index_when_it_is_folded(
+    cubby: Cubby, ids: list[Any]
+) -> None:
+    cubby.ingest(*({"id": one, "n": n} for n, one in enumerate(ids)), collection="things")
+    cubby.accept_schema("things")
+    assert _index(cubby) == []
+
+    _key(cubby, "$.id")
+    cubby.backfill()
+
+    assert _index(cubby) == [(True, "id")]
+    assert cubby.proposal("things")["key"] == ["$.id"]
+    cubby.ingest(*({"id": one, "n": 7} for one in ids), collection="things")
+    assert cubby.verify("things")["holds"]
+
+
+def test_another_order_is_another_folding_and_keeps_the_index(cubby: Cubby) -> None:
+    rows = [{"id": n % 4, "v": n, "w": -n} for n in range(40)]
+    _table(cubby, *rows, p_order_by="$.v")
+    assert cubby.value("select min(v) from collections.things") == 36
+
+    _key(cubby, "$.id", p_order_by="$.w")
+    cubby.backfill()
+
+    assert cubby.rows("select id, v from collections.things order by id") == [
+        (0, 0), (1, 1), (2, 2), (3, 3)
+    ]  # fmt: skip
+    assert cubby.value("select count(*) from collections.things where extra is not null") == 0
+    assert _index(cubby) == [(True, "id")]
+    said = cubby.value(
+        "select detail from core.lineage where stage = 'collection_key_set'"
+        " order by id desc limit 1"
+    )
+    assert (said["order_by"], said["before_order_by"]) == ("$.w", "$.v")
+
+
+def test_a_version_that_types_the_key_folds_by_its_values(cubby: Cubby) -> None:
+    first = {"at": "2024-05-01T10:00:00Z", "n": 1}
+    cubby.ingest(*[first] * 3, collection="things")
+    schema = cubby.proposal("things")["id"]
+    cubby.call("api.edit_schema", p_schema_id=schema, p_edit={"columns": [{"path": "$.n"}]})
+    _key(cubby, "$.at")
+    cubby.accept_schema("things")
+    late = [f"2024-05-01T12:00:{n % 12:02}+{n // 12 + 2:02}:00" for n in range(24)]
+    cubby.ingest(*({"at": at, "n": 2, "new": 1} for at in late), collection="things")
+    late = [f"2024-05-01T10:00:{n:02}Z" for n in range(12)]
+    cubby.ingest(*({"at": at, "n": 3, "new": 1} for at in late), collection="things")
+    assert cubby.value("select count(*) from collections.things") == 36, "spellings, untyped"
+
+    version = cubby.proposal("things", 2)["id"]
+    columns = [{"path": "$.at", "type": "timestamptz"}, {"path": "$.new"}]
+    cubby.call("api.edit_schema", p_schema_id=version, p_edit={"columns": columns})
+    cubby.accept_schema("things", 2)
+
+    assert cubby.rows("select n, count(*) from collections.things group by 1 order by 1") == [
+        (2, 12), (3, 12)
+    ]  # fmt: skip
+    assert _index(cubby) == [(True, "at")]
+    assert cubby.verify("things")["holds"]
+
+    cubby.roll_back("things", 2)
+    cubby.backfill()
+    assert cubby.value("select count(*) from collections.things") == 36
+    assert _index(cubby) == []
+    assert cubby.verify("things")["holds"]
+    cubby.accept_schema("things", 2)
+    assert cubby.verify("things")["holds"]
+    assert len(_index(cubby)) == 1
 
 
 events = st.lists(

@@ -192,7 +192,8 @@ def test_a_dry_run_counts_and_changes_nothing(cubby: Cubby) -> None:
 def test_the_act_is_in_lineage_with_its_actor(things: Cubby) -> None:
     assert things.rows(
         "select actor, detail from core.lineage where stage = 'collection_key_set'"
-    ) == [("anna", {"collection": "things", "key": ["$.id"], "before": []})]
+    ) == [("anna", {"collection": "things", "key": ["$.id"], "delete_when": [],
+                    "before": [], "before_delete_when": []})]  # fmt: skip
 
 
 def test_a_table_with_a_key_has_versions_and_goes_back(things: Cubby) -> None:

@@ -1,5 +1,6 @@
--- A copy is shown under its original where both are members; the index on originals finds the copies of each.
-create or replace function catalog.cluster_members(p_id uuid, p_limit integer default 50, p_cursor text default null)
+-- A copy is shown under its original where both are members; the index on originals finds the copies of each. A
+-- companion is left out where its main file is a member.
+create or replace function catalog.cluster_members(p_id uuid, p_limit integer default 50, p_cursor text default null, p_companions text default 'fold')
 returns jsonb
 language plpgsql stable security definer
 set search_path = public, pg_temp
@@ -16,6 +17,8 @@ begin
     left join core.duplicate as link on link.asset_id = asset.id
     where asset.cluster_id = p_id and (v_after is null or asset.id > v_after)
       and not exists (select from core.asset as original where original.id = link.original_id and original.cluster_id = p_id)
+      and (p_companions = 'all' or asset.main_id is null
+           or not exists (select from core.asset as main where main.id = asset.main_id and main.cluster_id = p_id))
     order by asset.id limit p_limit + 1
   ), copy as (
     select listed.id as of_id, link.asset_id, link.class, asset.cluster_similarity,
@@ -35,4 +38,4 @@ begin
   return core._page(v_items, p_limit, 'system_id');
 end;
 $$;
-comment on function catalog.cluster_members is 'The members of a cluster, copies under the original they are linked to: the first 49 of copies_total.';
+comment on function catalog.cluster_members is 'The members of a cluster, copies under the original they are linked to: the first 49 of copies_total. p_companions: fold leaves out members that another member stands for, all shows them.';

@@ -6,7 +6,8 @@ as $$
 declare
   v_collection core.collection := core._collection_of(p_name);
 begin
-  return (select to_jsonb(collection) from catalog.collection where name = v_collection.name limit 1);
+  return (select to_jsonb(collection) from catalog.collection where name = v_collection.name limit 1)
+    || jsonb_build_object('without_key', core._keyless_share(v_collection));
 end;
 $$;
-comment on function catalog.collection_detail is 'One collection with its tables and the state of its schema, also by a name it had before. Raises CB002 for an unknown name.';
+comment on function catalog.collection_detail is 'One collection with its tables and the state of its schema, also by a name it had before. without_key is the share of sampled documents that lack its key, null without a key. Raises CB002 for an unknown name.';

@@ -15,14 +15,14 @@ begin
   elsif p_ascending then
     v_ids := array(
       select id from core.asset
-      where kind = 'media' and captured_local is not null and core._passes(asset, p_filter)
+      where kind = 'media' and captured_local is not null and core._passes(asset, p_filter) and not core._is_folded(asset, p_filter, p_words)
         and (p_after is null or (captured_local, id) > (p_after_local, p_after))
         and (p_words is null or exists (select from core.search_text where search_text.asset_id = asset.id and words @@ p_words))
       order by captured_local, id limit p_limit);
   else
     v_ids := array(
       select id from core.asset
-      where kind = 'media' and captured_local is not null and core._passes(asset, p_filter)
+      where kind = 'media' and captured_local is not null and core._passes(asset, p_filter) and not core._is_folded(asset, p_filter, p_words)
         and (p_after is null or (captured_local, id) < (p_after_local, p_after))
         and (p_words is null or exists (select from core.search_text where search_text.asset_id = asset.id and words @@ p_words))
       order by captured_local desc, id desc limit p_limit);

@@ -9,6 +9,8 @@ as $$
     'captured_at', (select core._captured_text(asset) from core.asset where asset.id = seen.id),
     'cluster', case when seen.cluster_id is not null
                     then jsonb_build_object('id', seen.cluster_id, 'name', seen.cluster) end,
+    'companion_of', (select main_id from core.asset where asset.id = seen.id),
+    'companions', (select count(*) from core.companion where companion.main_id = seen.id),
     'has_thumbnail', coalesce((select thumbnails <> '{}' from core.media where asset_id = seen.id), false))
   from catalog.asset as seen where seen.id = p_id
 $$;

@@ -19,20 +19,23 @@ begin
       select failure.asset_id
       from core.failure
       cross join lateral (select asset from core.asset where id = failure.asset_id offset 0) as found
-      where core._passes(found.asset, p_filter) and (not p_undated or (found.asset).captured_local is null) and (p_after is null or failure.asset_id < p_after)
+      where core._passes(found.asset, p_filter) and not core._is_folded(found.asset, p_filter, p_words)
+        and (not p_undated or (found.asset).captured_local is null) and (p_after is null or failure.asset_id < p_after)
         and (p_words is null or exists (select from core.search_text as text where text.asset_id = failure.asset_id and words @@ p_words))
       order by failure.asset_id desc limit p_limit);
   when 'queued', 'processing' then
     return array(
       select id from core.asset
       where request_id in (select request_id from core.job where state in ('queued', 'processing'))
-        and core._passes(asset, p_filter) and (not p_undated or captured_local is null) and (p_after is null or id < p_after)
+        and core._passes(asset, p_filter) and not core._is_folded(asset, p_filter, p_words)
+        and (not p_undated or captured_local is null) and (p_after is null or id < p_after)
         and (p_words is null or exists (select from core.search_text where search_text.asset_id = asset.id and words @@ p_words))
       order by id desc limit p_limit);
   else
     return array(
       select id from core.asset
-      where core._passes(asset, p_filter) and (not p_undated or captured_local is null) and (p_after is null or id < p_after)
+      where core._passes(asset, p_filter) and not core._is_folded(asset, p_filter, p_words)
+        and (not p_undated or captured_local is null) and (p_after is null or id < p_after)
         and (p_words is null or exists (select from core.search_text where search_text.asset_id = asset.id and words @@ p_words))
       order by id desc limit p_limit);
   end case;

@@ -12,7 +12,7 @@ begin
     with file as (
       select date_trunc('month', captured_local) as month, captured_precision = 'year' as is_year
       from core.asset
-      where kind = 'media' and core._passes(asset, p_filter)
+      where kind = 'media' and core._passes(asset, p_filter) and not core._is_folded(asset, p_filter, v_words)
         and (v_words is null or exists (select from core.search_text where search_text.asset_id = asset.id and words @@ v_words))
     ), counted as (
       select to_char(month, 'YYYY') as year, case when not is_year then to_char(month, 'YYYY-MM') end as month, count(*) as objects

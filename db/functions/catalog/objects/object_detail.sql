@@ -15,7 +15,8 @@ begin
     'size_bytes', asset.size_bytes, 'filename', raw.filename, 'path', raw.path, 'owner', asset.owner, 'comments', seen.comments,
     'tags', asset.tags, 'created_at', asset.created_at, 'ingest_job_id', asset.request_id,
     'captured_at', core._captured_text(asset), 'captured', core._captured_item(asset),
-    'place', coalesce(media.location, 'null'), 'caption', media.caption, 'corrections', core._corrections_of(asset.id),
+    'place', coalesce(media.location || core._place_source(asset.id, media.location), 'null'), 'caption', media.caption,
+    'corrections', core._corrections_of(asset.id),
     'metadata', coalesce(media.metadata, '{}') - 'captured_at' || jsonb_strip_nulls(jsonb_build_object(
       'captured_at', case when asset.captured_local is not null then jsonb_build_object(
         'value', core._captured_text(asset), 'source', asset.captured_source, 'zone', asset.captured_zone, 'trust', asset.captured_trust) end
@@ -34,7 +35,8 @@ begin
                                 order by duplicate.asset_id), '[]')
       from core.duplicate where original_id = asset.id),
     'companion_of', (
-      select jsonb_build_object('system_id', main_id, 'kind', kind) from core.companion where companion.asset_id = asset.id),
+      select jsonb_build_object('system_id', main_id, 'kind', kind) from core.companion
+      where companion.asset_id = asset.id order by main_id = asset.main_id desc limit 1),
     'companions', (
       select coalesce(jsonb_agg(jsonb_build_object('system_id', companion.asset_id, 'kind', kind) order by companion.asset_id), '[]')
       from core.companion where main_id = asset.id),

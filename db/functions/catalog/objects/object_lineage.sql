@@ -12,6 +12,7 @@ begin
   end if;
   return jsonb_build_object('items', (
     select coalesce(jsonb_agg(jsonb_build_object('stage', stage, 'actor', actor, 'detail', detail, 'created_at', created_at,
+                              'trace_id', coalesce(trace_id, (select substr(traceparent, 4, 32) from core.ingest_request where id = lineage.request_id)),
                               'scope', case when asset_id is null then 'request' else 'object' end) order by id), '[]')
     from core.lineage
     where asset_id = p_id

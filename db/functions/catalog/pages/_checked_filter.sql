@@ -6,7 +6,7 @@ language plpgsql stable
 as $$
 declare
   v_allowed text[] := array['kind', 'media_type', 'tags', 'owner', 'received_from', 'received_to', 'from', 'to', 'captured_from',
-                            'captured_to', 'cluster_id', 'collection', 'status', p_also];
+                            'captured_to', 'cluster_id', 'collection', 'status', 'companions', p_also];
   v_key text;
   v_value jsonb;
 begin
@@ -26,11 +26,12 @@ begin
        or jsonb_typeof(v_value) = 'object'
        or v_key = 'kind' and v_value #>> '{}' not in ('media', 'json')
        or v_key = 'media_type' and v_value #>> '{}' not in ('image', 'video', 'audio', 'other')
+       or v_key = 'companions' and v_value #>> '{}' not in ('fold', 'all')
        or v_key = 'status' and v_value #>> '{}' not in ('queued', 'processing', 'done', 'failed') then
       perform core._refuse('CB001', format('%s is not a value for the filter %s', v_value, v_key),
         'received_from and received_to (from and to) take RFC 3339 moments, captured_from and captured_to local days '
         '(2018-07-14, 2018-07, 2018), cluster_id and similar_to a uuid, tags a list, kind media or json, '
-        'media_type image, video, audio or other, status queued, processing, done or failed.',
+        'media_type image, video, audio or other, status queued, processing, done or failed, companions fold or all.',
         jsonb_build_object('filter', v_key, 'value', v_value));
     end if;
   end loop;

@@ -12,7 +12,7 @@ begin
     'children', coalesce(v_schema.proposal -> 'children', '[]'), 'foreign_keys', coalesce(v_schema.proposal -> 'foreign_keys', '[]'),
     'key', coalesce(v_schema.proposal -> 'key', '[]'), 'diff', core._schema_diff(v_schema),
     'ddl', v_schema.ddl, 'reverse_ddl', v_schema.reverse_ddl, 'profile', v_schema.profile,
-    'recommendations', v_schema.recommendations, 'gate', core._gate_of(v_schema), 'dry_run', v_schema.dry_run,
+    'recommendations', core._recommended(v_schema), 'gate', core._gate_of(v_schema), 'dry_run', v_schema.dry_run,
     'override', v_schema.override);
 end;
 $$;

@@ -13,7 +13,7 @@ as $$
     where held.locktype = 'transactionid' and held.mode = 'ExclusiveLock' and held.granted
       and held.transactionid = running::xid
       and not exists (
-        select from unnest(array['cubby_service', 'cubby_admin', 'cubby_owner']) as writer
+        select from unnest(array['cubby_api', 'cubby_worker', 'cubby_admin', 'cubby_owner']) as writer
         where pg_has_role(session.usesysid, writer, 'member')))
 $$;
 comment on function core._event_horizon is 'The transaction number below which all lineage that will ever be is there to be read.';

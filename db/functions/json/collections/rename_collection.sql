@@ -40,7 +40,7 @@ begin
     from core.schema_def where collection_id = v_collection.id and base_id is null
     union all
     select version.id, core._renamed_proposal(version.proposal, p_to),
-           core._version_hash(named.structure_hash, jsonb_path_query_array(version.proposal, '$.columns[*] ? (@.since == $.version)'))
+           core._version_hash(named.structure_hash, core._added_structure(version.proposal))
     from named join core.schema_def as version on version.base_id = named.id
   )
   update core.schema_def as schema

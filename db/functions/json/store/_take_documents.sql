@@ -13,10 +13,11 @@ declare
   v_left core.schema_def := core._active_table(p_from.id);
   v_entered core.schema_def := core._active_table(p_into.id);
 begin
+  delete from core.quarantine where document_id = any (p_ids);
   if v_left.id is not null then
     for v_table in
       select v_left.proposal ->> 'table'
-      union all select value ->> 'table' from jsonb_array_elements(coalesce(v_left.proposal -> 'children', '[]'))
+      union all select value ->> 'table' from jsonb_array_elements(core._children_now(v_left))
     loop
       execute format('delete from collections.%I where document_id = any ($1)', v_table) using p_ids;
     end loop;

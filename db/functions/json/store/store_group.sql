@@ -45,6 +45,7 @@ begin
     perform core._record_repairs(v_jobs, p_repairs);
   end if;
   perform core._note_stored(v_stored, v_jobs);
+  perform core._join_takeout(v_jobs);
   delete from api.inbox where job_id = any (v_ids);
   v_results := core._end_stored_jobs(v_jobs, v_stored, p_rejects);
   if exists (select from unnest(v_jobs) where last_ordinal - first_ordinal >= core._number_setting('index_apart')) then

@@ -8,10 +8,10 @@ begin
   perform core._defer_jobs(array[core._insert_job('schema.backfill', schema.id)])
   from core.schema_def as schema
   where collection_id = p_collection_id and status = 'provisional' and storage_choice = 'sql' and decided_at is null
-    and core._flag_setting('auto_migrate') and core._gate_of(schema) ->> 'state' = 'passed'
+    and core._accepts_itself(p_collection_id) and core._gate_of(schema) ->> 'state' = 'passed'
     and not exists (select from core.schema_def as base
                     where base.id = schema.base_id and (base.status <> 'active' or base.backfill_state <> 'done'))
     and not exists (select from core.job where job.schema_id = schema.id and job.task = 'schema.backfill' and job.state <> 'done');
 end;
 $$;
-comment on function core._auto_migrate is 'Queue the acceptance of a proposal for a table, when the setting auto_migrate says that nobody need be asked and the gate passed it.';
+comment on function core._auto_migrate is 'Queue the acceptance of a proposal for a table, when the contract of the collection, or the setting auto_migrate, asks for no person and the gate passed it.';

@@ -6,16 +6,23 @@ as $$
 declare
   v_total bigint;
   v_last uuid;
+  v_schema core.schema_def;
+  v_next text;
 begin
   execute format('with here (id) as materialized (%s) select count(*), (select id from here order by id desc limit 1) from here', p_ids_sql)
   into v_total, v_last;
   update core.schema_def
   set backfill_kind = p_kind, backfill_state = case when v_total = 0 then 'done' else 'running' end,
       backfill_done = 0, backfill_total = v_total, backfill_after = null, backfill_last = v_last, backfill_error = null
-  where id = p_schema_id;
-  if v_total > 0 then
+  where id = p_schema_id
+  returning * into v_schema;
+  v_next := case when v_total = 0 then core._next_backfill(v_schema) end;
+  if v_next is not null then
+    perform core._continue_backfill(v_schema, v_next);
+  end if;
+  if v_total > 0 or v_next is not null then
     perform core._defer_jobs(array[core._insert_job('schema.backfill', p_schema_id)]);
   end if;
 end;
 $$;
-comment on function core._begin_backfill is 'Queue the job that fills, folds or heals the rows of p_ids_sql, a SELECT of their ids; done at once when there are none.';
+comment on function core._begin_backfill is 'Queue the job that fills, folds or heals the rows of p_ids_sql, a SELECT of their ids; done at once when there are none and nothing follows.';

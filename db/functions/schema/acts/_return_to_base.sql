@@ -17,7 +17,14 @@ begin
   update core.schema_def
   set status = 'active', superseded_by = null,
       leaving = (select coalesce(jsonb_agg(value), '[]') from jsonb_array_elements(p_schema.proposal -> 'columns')
-                 where value -> 'since' = p_schema.proposal -> 'version')
+                 where value -> 'since' = p_schema.proposal -> 'version'),
+      leaving_children = (
+        select coalesce(jsonb_agg(case when value -> 'since' = p_schema.proposal -> 'version' then value || '{"drop": true}'
+                                       else value || jsonb_build_object('columns', columns) end), '[]')
+        from jsonb_array_elements(coalesce(p_schema.proposal -> 'children', '[]'))
+        cross join lateral jsonb_path_query_array(value, '$.columns[*] ? (@.since == $version)',
+          jsonb_build_object('version', p_schema.proposal -> 'version')) as columns
+        where value -> 'since' = p_schema.proposal -> 'version' or columns <> '[]')
   where id = p_schema.base_id
   returning * into v_base;
   perform core._begin_backfill(v_base.id, 'heal', core._stale_rows_sql(v_base));

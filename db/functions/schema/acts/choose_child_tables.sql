@@ -1,3 +1,5 @@
+-- Before a table is made the choice changes its proposal. Of a table in use it makes, or changes, the next version:
+-- an array keeps the column that it has, the child table is made beside it.
 create or replace function api.choose_child_tables(p_schema_id uuid, p_paths jsonb, p_actor text default null)
 returns jsonb
 language plpgsql volatile security definer
@@ -5,53 +7,28 @@ set search_path = public, pg_temp
 as $$
 declare
   v_schema core.schema_def := core._lock_schema_decision(p_schema_id);
-  v_unknown text;
-  v_children jsonb;
-  v_columns jsonb;
-  v_proposal jsonb;
-  v_problem text;
+  v_steps jsonb;
 begin
   perform core._refuse_merged(v_schema.collection_id);
-  if v_schema.status = 'active' or v_schema.base_id is not null or v_schema.superseded_by is not null then
-    perform core._refuse('CB003', 'child tables are chosen before a table is made',
-      'Roll the table back to its first version and that back too, choose, and accept again.', jsonb_build_object('status', v_schema.status));
+  if v_schema.superseded_by is not null or v_schema.base_id is not null and v_schema.status = 'rejected'
+     or v_schema.status = 'active' and v_schema.storage_choice <> 'sql' then
+    perform core._refuse('CB003', format('version %s of %s takes no child tables: it is %s', v_schema.version, v_schema.name,
+        case when v_schema.superseded_by is not null then 'followed by another' when v_schema.status = 'active' then 'kept as JSONB' else 'rejected' end),
+      'Choose them for the table in use, or for the version that waits.', jsonb_build_object('status', v_schema.status));
   end if;
-  if jsonb_typeof(p_paths) <> 'array' then
-    perform core._refuse('CB001', 'child tables are chosen by an array of paths', 'Such as ["$.items[]"]; [] for none.');
+  if jsonb_typeof(p_paths) <> 'array' or jsonb_array_length(p_paths) > 100
+     or exists (select from jsonb_array_elements(p_paths) as path where jsonb_typeof(path) <> 'string') then
+    perform core._refuse('CB001', 'child tables are chosen by an array of at most 100 paths', 'Such as ["$.items[]"]; [] for none.');
   end if;
-  select value into v_unknown from jsonb_array_elements_text(p_paths)
-  where value not in (select path from core._chosen_arrays(v_schema, p_paths)) limit 1;
-  if v_unknown is not null then
-    perform core._refuse('CB001', format('%s is no array of objects in %s', left(v_unknown, 200), v_schema.name),
-      'The recommendations of the proposal list them.', jsonb_build_object('path', left(v_unknown, 200)));
-  end if;
-  select coalesce(jsonb_agg(core._child(v_schema.collection_id, v_schema.name, path, keys) order by path), '[]') into v_children
-  from core._chosen_arrays(v_schema, p_paths);
-  -- What child rows hold needs no column; what they no longer hold gets its column back.
-  select coalesce(jsonb_agg(value order by value ->> 'path' collate "C"), '[]') into v_columns
-  from (
-    select value from jsonb_array_elements(v_schema.proposal -> 'columns')
-    union all
-    select column_known.value from jsonb_array_elements(core._columns(v_schema.profile)) as column_known
-    where exists (select from jsonb_array_elements(v_schema.proposal -> 'children') as child
-                  where child -> 'keys' = column_known.value -> 'keys' or core._is_within(child -> 'keys', column_known.value -> 'keys'))
-  ) as listed
-  where not exists (select from jsonb_array_elements(v_children) as child
-                    where child -> 'keys' = listed.value -> 'keys' or core._is_within(child -> 'keys', listed.value -> 'keys'));
-  v_proposal := v_schema.proposal || jsonb_build_object('children', v_children, 'columns', v_columns);
-  v_problem := core._edit_problem(v_proposal);
-  if v_schema.override ? 'columns' and v_problem is not null then
-    perform core._refuse('CB006', v_problem, 'Nothing was changed. Edit the columns, then choose again.',
-      jsonb_build_object('schema_id', p_schema_id));
-  end if;
+  v_steps := core._checked_arrays(v_schema, p_paths);
   perform core._act(p_actor, jsonb_build_object('child_tables', p_paths));
-  update core.schema_def
-  set child_paths = array(select jsonb_array_elements_text(p_paths)), proposal = v_proposal,
-      recommendations = core._recommendations(profile, v_proposal),
-      ddl = array_to_string(core._render_ddl(v_proposal), E';\n') || ';', reverse_ddl = core._render_reverse_ddl(v_proposal)
-  where id = p_schema_id;
+  if v_schema.base_id is null and v_schema.status <> 'active' then
+    perform core._choose_children(v_schema, p_paths, v_steps);
+  else
+    p_schema_id := core._choose_version_children(v_schema, p_paths, v_steps);
+  end if;
   perform core._queue_check(p_schema_id);
   return catalog.schema_detail(p_schema_id);
 end;
 $$;
-comment on function api.choose_child_tables is 'Choose which arrays of objects ("$.items[]") become child tables (document_id, ordinal, columns, extra) when a proposal is accepted: these and no others. Raises CB001 for a path that is no array of objects, CB003 once the table is made.';
+comment on function api.choose_child_tables is 'Choose which arrays of objects ("$.items[]", "$.items[].parts[]") become child tables (document_id, ordinal, columns, extra): these and no others. Of a table in use they become part of the next version, which is answered. Raises CB001 for a path that is no array of objects, or whose outer array has no child table, CB003 for a version that was rejected or followed by another.';

@@ -16,12 +16,15 @@ begin
   end if;
   update core.schema_def
   set status = 'provisional', backfill_state = 'none', backfill_done = 0, backfill_total = 0, backfill_after = null, backfill_last = null,
-      leaving = '[]', decided_at = core.current_time(), decided_by = core._actor()
+      leaving = '[]', leaving_children = '[]', decided_at = core.current_time(), decided_by = core._actor()
   where id = p_schema_id;
   if v_schema.base_id is not null then
     perform core._return_to_base(v_schema);
   end if;
+  perform core._write_key(v_schema.collection_id, case when v_schema.base_id is null or base.proposal -> 'key' <> '[]' then key_paths else '[]' end)
+  from core.collection left join core.schema_def as base on base.id = v_schema.base_id
+  where collection.id = v_schema.collection_id;
   return catalog.schema_detail(p_schema_id);
 end;
 $$;
-comment on function api.rollback_schema is 'Undo an acceptance. Of version 1 the typed table goes; of a later one the version before is active again, what its columns held goes back to extra, and then they go. The documents in docs_ stay, the proposal is provisional again. Refuses while a view depends on what would go, and names it.';
+comment on function api.rollback_schema is 'Undo an acceptance. Of version 1 the typed table goes; of a later one the version before is active again, what its columns and child tables held goes back to extra, and then they go. The documents in docs_ stay, the proposal is provisional again. Refuses while a view depends on what would go, and names it.';

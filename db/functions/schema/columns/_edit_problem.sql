@@ -4,7 +4,7 @@ language sql stable
 as $$
   with col as (
     select ord, value ->> 'path' as path, value -> 'keys' as keys, value ->> 'name' as name, value ->> 'type' as type,
-           value ->> 'widens' as widens
+           value ->> 'widens' as widens, coalesce((value ->> 'since')::integer, 1) as since
     from jsonb_array_elements(p_proposal -> 'columns') with ordinality as listed (value, ord)
   )
   select problem
@@ -28,8 +28,9 @@ as $$
         then format('%s has a column %s already: a wider one beside it takes another type', path, type)
       when exists (select from col as parent where core._is_within(col.keys, parent.keys))
         then format('%s is within another column', path)
-      when exists (select from jsonb_array_elements(coalesce(p_proposal -> 'children', '[]')) as child
-                   where child -> 'keys' = col.keys or core._is_within(child -> 'keys', col.keys) or core._is_within(col.keys, child -> 'keys'))
+      when exists (select from jsonb_array_elements(core._children_within(p_proposal -> 'children')) as child
+                   where coalesce((child ->> 'since')::integer, 1) <= since
+                     and (child -> 'keys' = col.keys or core._is_within(child -> 'keys', col.keys) or core._is_within(col.keys, child -> 'keys')))
         then format('%s is held by a child table', path)
     end
     from col

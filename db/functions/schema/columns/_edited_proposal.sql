@@ -16,7 +16,7 @@ begin
   end if;
   if p_schema.base_id is not null then
     v_proposal := v_proposal || jsonb_build_object('columns', core._edited_version(p_schema, p_edit -> 'columns'));
-    v_problem := case when p_edit -> 'columns' = '[]' then 'a later version adds a column at least: reject it instead'
+    v_problem := case when core._added_structure(v_proposal) = '[]' then 'a later version adds a column at least: reject it instead'
                       when coalesce(p_edit -> 'indexes', v_proposal -> 'indexes') <> v_proposal -> 'indexes' then 'a later version adds columns and no indexes'
                       else core._edit_problem(v_proposal) end;
     if v_problem is not null then

@@ -3,7 +3,7 @@ returns jsonb
 language sql immutable
 as $$
   select p_proposal || jsonb_build_object('table', p_name,
-    'children', (select coalesce(jsonb_agg(value || jsonb_build_object('table', core._child_table(p_name, value -> 'keys')) order by ord), '[]')
+    'children', (select coalesce(jsonb_agg(value || jsonb_build_object('table', core._child_table(p_name, core._child_steps(value))) order by ord), '[]')
                  from jsonb_array_elements(coalesce(p_proposal -> 'children', '[]')) with ordinality as listed (value, ord)),
     'foreign_keys', (select coalesce(jsonb_agg(value || jsonb_build_object('name', core._index_name(p_name, (value ->> 'column') || '$fk')) order by ord), '[]')
                      from jsonb_array_elements(coalesce(p_proposal -> 'foreign_keys', '[]')) with ordinality as listed (value, ord)))

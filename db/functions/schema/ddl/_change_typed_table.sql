@@ -26,8 +26,8 @@ begin
     perform core._refuse('CB003', format('version %s of %s is still being filled', v_base.version, p_schema.name),
       'Accept the next version when it is done; catalog.schema_proposal shows how far it is.', jsonb_build_object('base_id', v_base.id));
   end if;
-  if p_schema.proposal - array['version', 'columns'] <> v_base.proposal - array['version', 'columns']
-     or not jsonb_path_query_array(p_schema.proposal, '$.columns[*] ? (@.since != $.version)') @> (v_base.proposal -> 'columns') then
+  if core._before_version(p_schema.proposal)
+     <> v_base.proposal - 'version' || jsonb_build_object('children', coalesce(v_base.proposal -> 'children', '[]')) then
     perform core._refuse('CB003', format('version %s of %s has changed since this was proposed', v_base.version, p_schema.name),
       'It is proposed anew with the next documents.', jsonb_build_object('base_id', v_base.id));
   end if;
@@ -38,6 +38,8 @@ begin
       perform core._refuse('CB003', 'the table is in use', 'Try again in a moment.');
     when program_limit_exceeded then
       perform core._refuse('CB006', format('Postgres cannot make this table: %s', sqlerrm), 'Leave columns out.');
+    when duplicate_table then
+      perform core._refuse('CB007', format('A table of that name exists already: %s', sqlerrm), 'Someone made it by hand: rename it, then accept again.');
     when duplicate_column then
       perform core._refuse('CB007', format('collections.%s has a column of that name already: %s', p_schema.proposal ->> 'table', sqlerrm),
         'Someone added it by hand: rename it, then accept again.');

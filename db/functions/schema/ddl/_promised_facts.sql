@@ -3,23 +3,23 @@ returns setof text
 language sql stable
 as $$
   with part as (
-    select p_proposal ->> 'table' as name, p_proposal -> 'columns' as columns, 'document_id' as key
+    select p_proposal ->> 'table' as name, p_proposal -> 'columns' as columns, array['document_id'] as key
     union all
-    select value ->> 'table', value -> 'columns', 'document_id, ordinal'
+    select value ->> 'table', value -> 'columns', core._child_lead(value)
     from jsonb_array_elements(coalesce(p_proposal -> 'children', '[]'))
   )
   select format('table %s', name) from part
   union all
   select format('column %s.document_id uuid not null', name) from part
   union all
-  select format('column %s.ordinal bigint not null', name) from part where key <> 'document_id'
+  select format('column %s.%s bigint not null', name, place) from part cross join lateral unnest(key[2:]) as place
   union all
   select format('column %s.%s %s', name, value ->> 'name', core._type_name(value ->> 'type'))
   from part, jsonb_array_elements(columns)
   union all
   select format('column %s.extra jsonb', name) from part
   union all
-  select format('key index on %s using btree (%s)', name, key) from part
+  select format('key index on %s using btree (%s)', name, array_to_string(key, ', ')) from part
   union all
   select format('index on %s using %s (%s)', p_proposal ->> 'table',
                 case value ->> 'type' when 'text' then 'hash' else 'btree' end, value ->> 'name')

@@ -1,38 +1,31 @@
--- What the elements of an array in the sample of documents have, by their top-level keys: an object within
--- an element is one jsonb column. Elements that are no objects have their row too, all of it in extra.
-create or replace function core._child(p_collection_id integer, p_name text, p_path text, p_keys jsonb)
+-- Elements are profiled as documents are: their objects are opened into columns, to depth 3. Elements that are no
+-- objects have their row too, all of it in extra.
+create or replace function core._child(p_collection_id integer, p_name text, p_steps jsonb, p_version integer)
 returns jsonb
 language plpgsql stable
 as $$
 declare
-  v_columns jsonb;
+  v_child jsonb := jsonb_strip_nulls(jsonb_build_object('table', core._child_table(p_name, p_steps), 'path', core._elements_path(p_steps),
+    'keys', p_steps -> -1, 'outer', nullif(p_steps - (-1), '[]'), 'since', nullif(p_version, 1)));
+  v_profile jsonb;
 begin
   execute format($sql$
     with element as materialized (
-      select element
-      from core.collection_sample as sample
-      join collections.%I as docs on docs.id = sample.asset_id
-      cross join lateral (select %s as list offset 0) as found
-      cross join lateral jsonb_array_elements(case when core._is_filled_array(list) then list else '[]' end) as element
-      where sample.collection_id = $1
-    ), field as (
-      select key, count(*) as n, array_agg(distinct core._value_type(value)) filter (where jsonb_typeof(value) <> 'null') as types
-      from element cross join lateral jsonb_each(case when jsonb_typeof(element) = 'object' then element else '{}' end)
-      group by key
-    ), chosen as (
-      select $2 || core._path_step(key) as path, jsonb_build_array(key) as keys, core._column_type(types) as type,
-             trim_scale(round(n / (select count(*) from element)::numeric, 4)) as presence
-      from field where types is not null
-      order by n desc, key limit core._number_setting('max_columns')
+      select doc from (%s) as listed order by jsonb_hash_extended(doc, 0) limit core._number_setting('N_sample')
+    ), seen as (
+      select entry ->> 'path' as path, entry -> 'keys' as keys, entry ->> 'type' as type, count(*) as n
+      from element cross join lateral core._measure_document(doc) cross join lateral jsonb_array_elements(paths) as entry
+      group by 1, 2, 3
     )
-    select coalesce(jsonb_agg(jsonb_build_object('name', named.name, 'path', chosen.path, 'keys', chosen.keys,
-                                                 'type', type, 'presence', presence, 'since', 1) order by chosen.path collate "C"), '[]')
-    from chosen
-    join core._column_names((select jsonb_agg(jsonb_build_object('path', path, 'keys', keys)) from chosen), array['ordinal']) as named
-      on named.path = chosen.path
-  $sql$, 'docs_' || p_name, core._at_sql('docs.doc', p_keys))
-  into v_columns using p_collection_id, p_path;
-  return jsonb_build_object('table', core._child_table(p_name, p_keys), 'path', p_path, 'keys', p_keys, 'columns', v_columns);
+    select jsonb_build_object('paths', coalesce(jsonb_agg(jsonb_build_object('path', path, 'keys', keys, 'types', types,
+      'presence', trim_scale(round(present / (select count(*) from element), 4)))), '[]'))
+    from (
+      select path, keys, sum(n) as present, jsonb_object_agg(type, n) as types
+      from core._fold_maps(array(select row(path, keys, type, n)::core.path_count from seen)) group by path, keys
+    ) as path
+  $sql$, core._elements_sql(p_name, v_child))
+  into v_profile using core._looked_at(p_collection_id, p_name);
+  return v_child || jsonb_build_object('columns', core._child_columns(v_child, core._columns(v_profile), p_version));
 end;
 $$;
-comment on function core._child is 'The child table an array of objects would become: {"table", "path", "keys", "columns"}.';
+comment on function core._child is 'The child table an array of objects would become: {"table", "path", "keys", "outer", "columns", "since"}.';

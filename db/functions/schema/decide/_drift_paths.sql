@@ -1,20 +1,21 @@
 -- Presence is measured from the first document that had the path, so that a field that begins late is
 -- not held against the time before. Of a path's types only those count that are no strays themselves.
-create or replace function core._drift_paths(p_collection_id integer)
+create or replace function core._drift_paths(p_collection_id integer, p_root text default '$')
 returns jsonb
 language sql stable
 as $$
-  with looked_at as (
-    select documents as total from core.drift where collection_id = p_collection_id and path = '$'
+  with held as (
+    select * from core.drift where collection_id = p_collection_id and coalesce(child, '$') = p_root
+  ), looked_at as (
+    select documents as total from held where path = p_root
   ), path as (
     select path, keys, min(first_at) as first_at, sum(documents) filter (where type <> 'null') as present
-    from core.drift where collection_id = p_collection_id and path <> '$'
+    from held where path <> p_root
     group by path, keys
   ), typed as (
     select path, jsonb_object_agg(type, documents) as types
-    from core.drift join path using (path, keys)
-    where collection_id = p_collection_id and type <> 'null'
-      and documents >= present * core._number_setting('drift_presence')
+    from held join path using (path, keys)
+    where type <> 'null' and documents >= present * core._number_setting('drift_presence')
     group by path
   )
   select coalesce(jsonb_agg(jsonb_build_object(
@@ -24,4 +25,4 @@ as $$
   where present >= core._number_setting('drift_documents')
     and present >= (total - first_at) * core._number_setting('drift_presence')
 $$;
-comment on function core._drift_paths is 'What of the drift of a collection is frequent enough for a new version: [{"path", "keys", "present", "types", "presence"}].';
+comment on function core._drift_paths is 'What of the drift of a table, or of the child table with that path, is frequent enough for a new version: [{"path", "keys", "present", "types", "presence"}].';

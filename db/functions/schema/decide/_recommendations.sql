@@ -8,8 +8,7 @@ language sql stable
 as $$
   with col as (
     select value, value ->> 'path' as path, value -> 'keys' ->> -1 as last_key,
-           jsonb_array_length(value -> 'keys') = 1 and lower(value -> 'keys' ->> 0) ~ format(
-             '^(_?id|uuid|guid|key|%s[a-z]{0,2}_?(id|no|number|key|uuid))$', regexp_replace(p_proposal ->> 'table', '(ie|e)?s$', '')) as is_own
+           core._names_itself(p_proposal ->> 'table', value -> 'keys') as is_own
     from jsonb_array_elements(p_proposal -> 'columns')
   )
   select coalesce(jsonb_agg(recommendation order by recommendation ->> 'path', recommendation ->> 'kind'), '[]')

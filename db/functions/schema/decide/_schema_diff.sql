@@ -18,6 +18,12 @@ as $$
                          from mine join base on base.name = mine.col ->> 'widens' where mine.name not in (select name from base)), '[]'),
     'breaking', coalesce((select jsonb_agg(jsonb_build_object('column', base.name, 'type', base.col -> 'type',
                                                                 'becomes', mine.col -> 'type') order by base.name)
-                          from base left join mine using (name) where mine.col -> 'type' is distinct from base.col -> 'type'), '[]')) end
+                          from base left join mine using (name) where mine.col -> 'type' is distinct from base.col -> 'type'), '[]'),
+    'children', coalesce((
+      select jsonb_agg(jsonb_build_object('table', child -> 'table', 'path', child -> 'path', 'is_new', is_new, 'added', added) order by child ->> 'path')
+      from jsonb_array_elements(coalesce(p_schema.proposal -> 'children', '[]')) as child
+      cross join lateral (select coalesce(child -> 'since' = p_schema.proposal -> 'version', false)) as made (is_new)
+      cross join lateral jsonb_path_query_array(child, '$.columns[*] ? (@.since == $version).name', jsonb_build_object('version', p_schema.version)) as added
+      where is_new or added <> '[]'), '[]')) end
 $$;
-comment on function core._schema_diff is 'What a later version changes: added (new columns), widened (a wider column beside one), breaking (a column gone or retyped); null for version 1.';
+comment on function core._schema_diff is 'What a later version changes: added (new columns), widened (a wider column beside one), breaking (a column gone or retyped), children (child tables that are new, or get columns); null for version 1.';

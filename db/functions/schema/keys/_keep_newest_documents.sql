@@ -38,7 +38,7 @@ begin
   v_replaced := v_replaced || array(select unnest(p_ids) except select unnest(v_newest));
   for v_table in
     select p_schema.proposal ->> 'table'
-    union all select value ->> 'table' from jsonb_array_elements(coalesce(p_schema.proposal -> 'children', '[]'))
+    union all select value ->> 'table' from jsonb_array_elements(core._children_now(p_schema))
   loop
     execute format('delete from collections.%I where document_id = any ($1)', v_table) using v_replaced;
   end loop;

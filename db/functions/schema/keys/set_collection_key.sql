@@ -1,7 +1,7 @@
 -- Nobody stores documents of the collection while the key changes. The table then shows the newest document
--- of each key batch by batch: a job passes over all documents, as when it was first filled. A unique index
--- made for another key goes; the new key has none before the table is made anew, for old and new
--- documents of a key stand in it together until the job is done.
+-- of each key batch by batch: a job passes over all documents, as when it was first filled. The unique index
+-- goes, for old and new documents of a key are in the table together until the job is done; its last step makes
+-- the index of the new key.
 create or replace function api.set_collection_key(
   p_name text, p_paths jsonb, p_actor text default null, p_dry_run boolean default false,
   p_order_by jsonb default null, p_delete_when jsonb default null
@@ -59,9 +59,7 @@ begin
       delete_when = v_collection.delete_when, delete_said = v_answer -> 'delete_when'
   where id = v_collection.id;
   delete from core.document_key where collection_id = v_collection.id;
-  if v_before.key_paths <> v_key then
-    perform core._change_key(v_active, v_collection.id, v_key);
-  end if;
+  perform core._change_key(v_active, v_collection.id, v_key);
   if v_active.id is not null then
     perform core._begin_backfill(v_active.id, 'fold', format('select id from collections.%I', 'docs_' || v_collection.name));
   end if;

@@ -6,6 +6,7 @@ declare
   v_collection core.collection;
 begin
   select * into v_collection from core.collection where id = p_schema.collection_id;
+  p_ids := core._admit_documents(p_schema, v_collection, p_ids);
   if v_collection.key_paths <> '[]' then
     p_ids := core._keep_newest_documents(p_schema, v_collection, p_ids);
   end if;

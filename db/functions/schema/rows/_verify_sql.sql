@@ -4,11 +4,12 @@ language sql stable
 as $$
   select case when p_schema.id is null then format($sql$
     select jsonb_build_object('documents', count(*), 'rows', null, 'broken', 0, 'missing', null, 'outdated', null, 'strays', 0,
-      'deleted', 0, 'without_key', count(*) filter (where %1$L <> '[]' and key_sha256 is null), 'sample_ids', '[]'::jsonb)
+      'deleted', 0, 'quarantined', 0, 'without_key', count(*) filter (where %1$L <> '[]' and key_sha256 is null), 'sample_ids', '[]'::jsonb)
     from (%2$s) as version$sql$, p_collection.key_paths, core._versions_sql(p_collection, '[]'))
   else format($sql$
     with document as materialized (
-      %1$s
+      select * from (%1$s) as version
+      where not exists (select from core.quarantine where document_id = version.id and state <> 'released')
     ), expected as (
       select id, doc, key_sha256, is_tombstone, not is_tombstone and (key_sha256 is null or row_number() over (
         partition by key_sha256 order by order_number desc, order_text collate "C" desc, created_at desc, id desc) = 1) as is_newest
@@ -24,7 +25,7 @@ as $$
       from compared
     )
     select jsonb_build_object(
-      'documents', count(*) filter (where is_stored), 'rows', count(*) filter (where has_row),
+      'documents', count(*) filter (where is_stored) + %2$s, 'quarantined', %2$s, 'rows', count(*) filter (where has_row),
       'broken', count(*) filter (where fault = 'broken'), 'missing', count(*) filter (where fault = 'missing'),
       'outdated', count(*) filter (where fault = 'outdated'), 'strays', count(*) filter (where fault = 'stray') + %5$s,
       'deleted', count(*) filter (where is_tombstone), 'without_key', count(*) filter (where %6$L <> '[]' and is_stored and key_sha256 is null),
@@ -32,11 +33,11 @@ as $$
         select id from judged where fault is not null order by fault, id limit 10) as picked), '[]'))
     from judged$sql$,
     core._versions_sql(p_collection, p_schema.proposal -> 'columns'),
-    null,
-    core._rebuild_sql('typed', (p_schema.proposal -> 'columns') || p_schema.leaving, coalesce(p_schema.proposal -> 'children', '[]')),
+    format('(select count(*) from core.quarantine where collection_id = %s and state <> ''released'')', p_collection.id),
+    core._rebuild_sql('typed', (p_schema.proposal -> 'columns') || p_schema.leaving, core._children_now(p_schema)),
     p_schema.proposal ->> 'table',
     coalesce((select string_agg(format('(select count(*) from collections.%I as element where not exists (select from collections.%I as typed where typed.document_id = element.document_id))',
-       value ->> 'table', p_schema.proposal ->> 'table'), ' + ') from jsonb_array_elements(coalesce(p_schema.proposal -> 'children', '[]'))), '0'),
+       value ->> 'table', p_schema.proposal ->> 'table'), ' + ') from jsonb_array_elements(core._children_now(p_schema))), '0'),
     p_collection.key_paths)
   end
 $$;

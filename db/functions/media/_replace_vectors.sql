@@ -1,0 +1,42 @@
+-- The mean of its cluster follows; sums are exact again each night. A file that had no vector yet is compared with the
+-- others and joins a cluster. The caller holds the locks.
+create or replace function core._replace_vectors(
+  p_asset core.asset, p_facts jsonb, p_space text, p_vector vector, p_frame_seconds double precision[], p_frame_vectors vector[]
+)
+returns void
+language plpgsql volatile
+set search_path = public, pg_temp
+as $$
+declare
+  v_before vector := (select vector from core.embedding where asset_id = p_asset.id and space = p_space);
+  v_joined record;
+begin
+  insert into core.embedding (asset_id, space, vector, created_at)
+  values (p_asset.id, p_space, p_vector, core.current_time())
+  on conflict (asset_id, space) do update set vector = excluded.vector where embedding.vector <> excluded.vector;
+  delete from core.video_frame where asset_id = p_asset.id and space = p_space;
+  insert into core.video_frame (id, asset_id, frame_idx, seconds, space, embedding, phash)
+  select uuidv7(), p_asset.id, n - 1, seconds, p_space, frame, (p_facts -> 'frame_hashes' ->> (n - 1)::integer)::bit(64)
+  from unnest(p_frame_seconds, p_frame_vectors) with ordinality as kept (seconds, frame, n)
+  where p_facts ->> 'media_type' = 'video';
+  if v_before is null then
+    perform core._find_duplicates(p_asset.id, p_facts ->> 'media_type', p_space, p_vector);
+  elsif v_before <> p_vector then
+    update core.cluster_mean set total = total - v_before + p_vector
+    from core.cluster
+    where cluster.id = p_asset.cluster_id and cluster.space = p_space and cluster_mean.cluster_id = cluster.id;
+    perform core._publish_centroid(p_asset.cluster_id);
+  end if;
+  if p_asset.cluster_id is null and p_space = (select space from core.embedding_space where active) then
+    select assigned.* into v_joined
+    from core._captured(array[p_asset.id]) as taken
+    right join core.media on media.asset_id = taken.asset_id
+    cross join lateral core._assign_cluster(p_asset.id, p_space, p_vector, core._cluster_name_for(
+      core._tags_of(p_space, p_vector), p_facts ->> 'media_type', media.location, taken.local, taken.day_precision)) as assigned
+    where media.asset_id = p_asset.id;
+    update core.asset set cluster_id = v_joined.cluster_id, cluster_similarity = v_joined.similarity where id = p_asset.id;
+    perform core._queue_placement(array[p_asset.id]);
+  end if;
+end;
+$$;
+comment on function core._replace_vectors is 'The vectors of a file that was decoded again in place of those before.';

@@ -1,0 +1,43 @@
+"""ICO whose bitmaps state another size than the directory does. Browsers believe the directory."""
+
+from __future__ import annotations
+
+import struct
+from io import BytesIO
+
+from cubby.media import pillow, reasons
+from cubby.media.errors import DecodeFailed
+from cubby.media.facts import Sniffed
+from cubby.media.picture import Picture
+from cubby.media.pillow import Source
+
+HEAD, ENTRY, BITMAP_HEADER = 6, 16, 40
+MOST_ENTRIES = 256
+MOST_BYTES = 16 << 20
+
+
+def read(source: Source, sniffed: Sniffed, max_pixels: int) -> Picture:
+    """The picture, by the sizes in the directory. Raises DecodeFailed."""
+    data = source.getvalue() if isinstance(source, BytesIO) else source.read_bytes()
+    try:
+        resized = _by_directory(data[:MOST_BYTES])
+    except struct.error as error:
+        raise reasons.failure("image/x-icon picture", f"its directory is cut: {error}") from error
+    try:
+        return pillow.read(BytesIO(resized), sniffed, max_pixels)
+    except DecodeFailed:
+        return pillow.read(BytesIO(resized), sniffed, max_pixels, tolerant=True)
+
+
+def _by_directory(data: bytes) -> bytes:
+    """The file with the size of each bitmap set to that of its entry. A bitmap is twice as high:
+    its mask follows below.
+    """
+    changed = bytearray(data)
+    (count,) = struct.unpack_from("<H", data, 4)
+    for at in range(HEAD, HEAD + ENTRY * min(count, MOST_ENTRIES), ENTRY):
+        width, height = data[at] or 256, data[at + 1] or 256
+        (place,) = struct.unpack_from("<I", data, at + 12)
+        if len(data) >= place + 12 and data[place] == BITMAP_HEADER:
+            struct.pack_into("<ii", changed, place + 4, width, height * 2)
+    return bytes(changed)
