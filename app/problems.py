@@ -170,6 +170,7 @@ _AGAIN = {"Retry-After": str(RETRY_AFTER_SECONDS)}
 def answer_problem(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, Any]]:
     """The answer to any exception; the only exception handler of the app."""
     problem = as_problem(error)
+    request.scope["state"]["problem_code"] = problem.code
     if problem.status >= 500:
         # A traceback is worth its space only where the program itself is at fault.
         trace = error if problem.status == 500 else None

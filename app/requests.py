@@ -7,11 +7,14 @@ import re
 import time
 from collections.abc import Iterator
 from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
+from cubby.app.access import caller_of
 from cubby.app.ids import uuid7
 from cubby.telemetry import metrics, traces
 
@@ -19,6 +22,9 @@ from cubby.telemetry import metrics, traces
 _ids = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[0-9]+(?=/|$)")
 _harmless = re.compile(r"[0-9A-Za-z._:@/+=-]{1,128}").fullmatch
 INGEST = "/api/v1/ingest"
+# Asked every few seconds by machines.
+_PROBES = frozenset({"/live", "/ready", "/metrics"})
+_REFUSALS = frozenset({401, 403, 421, 429})
 
 http_request_id: ContextVar[str | None] = ContextVar("http_request_id", default=None)
 """X-Request-ID of the request that is being answered."""
@@ -46,9 +52,17 @@ class RequestContext:
         scope["state"]["request_id"] = request_id
         is_ingest = scope["method"] == "POST" and scope["path"].rstrip("/") == INGEST
         started = time.perf_counter()
+        seen = _Seen()
+
+        async def receive_counted() -> Any:
+            message = await receive()
+            seen.received += len(_body_of(message))
+            return message
 
         async def send_with_id(message: Message) -> None:
+            seen.sent += len(_body_of(message))
             if message["type"] == "http.response.start":
+                seen.status = message["status"]
                 headers = list(message["headers"])
                 if is_ingest:
                     _count(message["status"], dict(headers), time.perf_counter() - started)
@@ -64,11 +78,38 @@ class RequestContext:
             _traced(scope),
             structlog.contextvars.bound_contextvars(request_id=request_id, **_trace_id()),
         ):
-            await self.app(scope, receive, send_with_id)
-            log.debug(
-                "request", method=scope["method"], path=scope["path"],
-                seconds=round(time.perf_counter() - started, 6),
-            )  # fmt: skip
+            await self.app(scope, receive_counted, send_with_id)
+            _write_line(scope, seen, time.perf_counter() - started)
+
+
+@dataclass
+class _Seen:
+    """What of a request and its answer the line in the log needs."""
+
+    status: int = 0
+    received: int = 0
+    sent: int = 0
+
+
+def _write_line(scope: HTTPScope, seen: _Seen, seconds: float) -> None:
+    """The access line of a request, and a second one, for auditors, of a refusal."""
+    caller = caller_of(scope)
+    who = {"key": caller.name if caller else None, "address": (scope["client"] or ("",))[0]}
+    write = log.debug if scope["path"] in _PROBES else log.info
+    write(
+        "request", method=scope["method"], path=scope["path"], status=seen.status, **who,
+        bytes_received=seen.received, bytes_sent=seen.sent, seconds=round(seconds, 6),
+    )  # fmt: skip
+    if seen.status in _REFUSALS:
+        log.warning(
+            "request refused", method=scope["method"], path=scope["path"], status=seen.status,
+            code=scope["state"].get("problem_code"), **who,
+        )  # fmt: skip
+
+
+def _body_of(message: Any) -> bytes:
+    found: bytes = message.get("body", b"")
+    return found
 
 
 def _header(scope: Scope, name: bytes) -> str:

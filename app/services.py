@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -106,6 +107,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
         raise StartError("CUBBY_DATABASE_URL is not set: `cubby up` starts its own Postgres")
     logs.configure(settings.log_level, "api")
     traces.configure("cubby-api")
+    os.environ.setdefault("PGAPPNAME", "cubby-api")
     storage = await in_thread(
         partial(open_storage, settings.storage, readable=settings.library_is_open)
     )

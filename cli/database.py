@@ -18,6 +18,7 @@ from cubby.cli.installations import elsewhere
 from cubby.cli.postgres import Address, EmbeddedPostgres, attach
 from cubby.cli.secret_file import secret_of
 from cubby.config import Settings
+from cubby.config.secrets import without_secrets
 from cubby.db import client, logins
 from cubby.db.apply import Deployed, deploy, migrations_here, restore_logins
 from cubby.db.calls import catalog
@@ -40,7 +41,8 @@ class Database:
         try:
             conninfo_to_dict(self.url or "")
         except psycopg.ProgrammingError as error:
-            raise CliError(f"CUBBY_DATABASE_URL cannot be used: {error}.") from None
+            words = without_secrets(str(error), self.url or "")
+            raise CliError(f"CUBBY_DATABASE_URL cannot be used: {words}.") from None
 
     @cached_property
     def session(self) -> logins.Session:

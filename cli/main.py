@@ -18,6 +18,7 @@ _COMMANDS = {
     "put": "cubby.cli.commands.put",
     "status": "cubby.cli.commands.status",
     "search": "cubby.cli.commands.search",
+    "export": "cubby.cli.commands.export",
     "keys": "cubby.cli.commands.keys",
     "models": "cubby.cli.commands.models",
     "reembed": "cubby.cli.commands.reembed",

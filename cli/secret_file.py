@@ -7,6 +7,7 @@ import os
 import secrets
 from pathlib import Path
 
+from cubby.cli.data_folder import make_data_folder
 from cubby.cli.errors import CliError
 from cubby.config import Settings
 
@@ -21,7 +22,7 @@ def secret_of(settings: Settings, *, make: bool) -> str | None:
         return _read(path)
     if not make:
         return None
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_data_folder(settings.data_dir)
     # Complete before it has its name; the first of several processes wins.
     fresh = path.with_suffix(f".{os.getpid()}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)

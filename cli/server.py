@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Self
 
 import httpx
@@ -68,6 +70,19 @@ class Server:
                 pause = _retry_after(answer)
             time.sleep(min(pause, _LONGEST_PAUSE))
         raise AssertionError("the last try returns or raises")
+
+    @contextmanager
+    def stream(self, path: str, **query: Any) -> Iterator[Iterator[bytes]]:
+        """The body of an answer, in the pieces it comes in. Raises ServerRefused, and ServerAway
+        when it breaks off."""
+        try:
+            with self._http.stream("GET", path, params=query) as answer:
+                if not answer.is_success:
+                    answer.read()
+                    raise _refusal(answer)
+                yield answer.iter_bytes()
+        except httpx.TransportError as error:
+            raise self._away(error) from None
 
     def _away(self, error: httpx.TransportError) -> ServerAway:
         reason = str(error) or type(error).__name__

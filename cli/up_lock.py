@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from cubby.cli.data_folder import make_data_folder
 from cubby.cli.errors import AlreadyUp
 
 LOCK_NAME = "up.lock"
@@ -32,7 +33,7 @@ def _locked(lock: TextIO) -> bool:
 def only_one(data_dir: Path) -> Iterator[Callable[[str], None]]:
     """Hold the folder; gives a function that notes the URL once the API answers. The kernel lets
     go of the lock when the process ends, however it ends. Raises AlreadyUp."""
-    data_dir.mkdir(parents=True, exist_ok=True)
+    make_data_folder(data_dir)
     with (data_dir / LOCK_NAME).open("a+", encoding="utf-8") as lock:
         if not _locked(lock):
             lock.seek(0)

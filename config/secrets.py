@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping, MutableMapping
 from pathlib import Path
+from urllib.parse import unquote
 
 DESCRIPTOR = "CUBBY_SECRETS_FD"
 FILE_SUFFIX = "_FILE"
@@ -47,6 +49,15 @@ def hand_on(environ: Mapping[str, str], names: Iterable[str]) -> tuple[dict[str,
     os.lseek(descriptor, 0, os.SEEK_SET)
     public = {name: value for name, value in environ.items() if name not in secret}
     return public | {DESCRIPTOR: str(descriptor)}, descriptor
+
+
+def without_secrets(text: str, url: str) -> str:
+    """A message about a URL, with no part of its user and password in it."""
+    userinfo = url.partition("://")[2].rpartition("@")[0]
+    parts = {userinfo, *userinfo.split(":"), *re.findall(r"[?&]password=([^&]*)", url)}
+    for part in sorted(filter(None, parts | set(map(unquote, parts))), key=len, reverse=True):
+        text = text.replace(part, "***")
+    return text
 
 
 def from_file(name: str, environ: Mapping[str, str]) -> str | None:

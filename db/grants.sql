@@ -41,14 +41,14 @@ begin
   foreach v_function in array array[
     'api.add_up_intake', 'api.arrange_clusters', 'api.arrange_when_due', 'api.backfill_schema', 'api.begin_group',
     'api.begin_job', 'api.begin_nightly', 'api.dry_run_batch', 'api.end_cleaning', 'api.end_gate', 'api.end_move',
-    'api.end_placement', 'api.fail_job', 'api.forget_stale_files', 'api.hand_back_jobs', 'api.hold_stale_files',
-    'api.index_documents', 'api.next_reembedding', 'api.put_model_labels', 'api.queue_gathering', 'api.queue_indexing',
-    'api.read_spool', 'api.reconsider_schemas', 'api.record_copy', 'api.record_gate', 'api.record_label_vectors',
-    'api.record_media', 'api.record_moved', 'api.record_placement', 'api.record_places', 'api.record_query_vector',
-    'api.record_reembedding', 'api.record_reprocessing', 'api.end_reprocessing', 'api.register_space', 'api.reindex_words',
-    'api.retag_media', 'api.route_documents',
-    'api.scatter_group', 'api.store_documents', 'api.store_group', 'api.sweep_jobs', 'api.take_placements',
-    'api.tidy_clusters', 'api.yield_job', 'catalog.ready', 'catalog.schema_ddl', 'catalog.unreceived_files'
+    'api.end_placement', 'api.end_reprocessing', 'api.fail_job', 'api.forget_stale_files', 'api.hand_back_jobs',
+    'api.hold_stale_files', 'api.index_documents', 'api.next_reembedding', 'api.put_model_labels',
+    'api.queue_gathering', 'api.queue_indexing', 'api.read_spool', 'api.reconsider_schemas', 'api.record_copy',
+    'api.record_gate', 'api.record_label_vectors', 'api.record_media', 'api.record_moved', 'api.record_placement',
+    'api.record_places', 'api.record_query_vector', 'api.record_reembedding', 'api.record_reprocessing',
+    'api.register_space', 'api.reindex_words', 'api.retag_media', 'api.route_documents', 'api.scatter_group',
+    'api.store_documents', 'api.store_group', 'api.sweep_jobs', 'api.take_placements', 'api.tidy_clusters',
+    'api.yield_job', 'catalog.ready', 'catalog.schema_ddl', 'catalog.unreceived_files'
   ]
   loop
     execute format('grant execute on function %s to cubby_worker', v_function::regproc);

@@ -17,20 +17,19 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
-import httpx
 import msgspec
 import numpy as np
 from msgspec import Meta
 from PIL import Image
 
-from cubby.embedding.errors import EmbedderRefused, EmbedderUnavailable, EmbeddingError
+from cubby.embedding.errors import EmbedderRefused, EmbeddingError
 from cubby.embedding.protocol import DIM, Picture, Tagging, Vectors
+from cubby.embedding.remote_http import Remote
 from cubby.embedding.vectors import no_vectors, unit_rows
 
 _BATCH = 16
-_WORTH_ANOTHER_TRY = {408, 425, 429}
 
 
 class _Description(msgspec.Struct, frozen=True):
@@ -51,21 +50,19 @@ _T = TypeVar("_T")
 
 
 class HttpEmbedder:
-    """Asks the server who it is once, then for vectors. httpx clients are safe for threads."""
+    """Asks the server who it is once, then for vectors. Safe for threads."""
 
     dim = DIM
     tagging = Tagging()
 
     def __init__(self, url: str, timeout_seconds: float = 60) -> None:
-        timeout = httpx.Timeout(timeout_seconds, connect=min(5, timeout_seconds))
-        self._url = url
-        self._client = httpx.Client(timeout=timeout)
+        self._remote = Remote(url, timeout_seconds)
         try:
-            found = self._read(self._request("GET", None), _Description)
+            found = self._read(self._remote.ask("GET", None), _Description)
             if found.dim != DIM:
-                raise EmbedderRefused(f"{url} makes vectors of {found.dim} values, not {DIM}")
+                raise self._refused(f"makes vectors of {found.dim} values, not {DIM}")
         except EmbeddingError:
-            self._client.close()
+            self._remote.close()
             raise
         self.space, self.model = found.space, found.model
         self.cluster_threshold = found.cluster_threshold
@@ -81,56 +78,42 @@ class HttpEmbedder:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._client.close()
+        self._remote.close()
 
     def _embed(self, kind: str, items: list[str]) -> Vectors:
         rows = [no_vectors()]
         for at in range(0, len(items), _BATCH):
             batch = items[at : at + _BATCH]
-            answer = self._read(self._request("POST", {kind: batch}), _Answer)
+            answer = self._read(self._remote.ask("POST", {kind: batch}), _Answer)
             rows.append(self._rows(answer, len(batch)))
         return np.concatenate(rows)
 
     def _rows(self, answer: _Answer, count: int) -> Vectors:
         if answer.space != self.space:
-            raise EmbedderRefused(
-                f"{self._url} answers for the space {answer.space}, before for {self.space}"
+            raise self._refused(
+                f"answers for the space {answer.space[:48]}, before for {self.space}"
             )
         if len(answer.vectors) != count:
-            raise EmbedderRefused(f"{self._url} sent {len(answer.vectors)} vectors for {count}")
+            raise self._refused(f"sent {len(answer.vectors)} vectors for {count}")
         rows = np.zeros((count, DIM), dtype=np.float64)
         for row, vector in zip(rows, answer.vectors, strict=True):
             if vector is None:
                 continue
             if len(vector) != DIM:
-                raise EmbedderRefused(f"{self._url} sent a vector of {len(vector)}, not {DIM}")
+                raise self._refused(f"sent a vector of {len(vector)}, not {DIM}")
             row[:] = vector
         if not np.isfinite(rows).all():
-            raise EmbedderRefused(f"{self._url} sent values that are not finite")
+            raise self._refused("sent values that are not finite")
         return unit_rows(rows)
 
-    def _request(self, method: str, body: Any) -> bytes:
-        try:
-            answer = self._client.request(method, self._url, json=body)
-        except httpx.InvalidURL as error:
-            raise EmbedderRefused(f"{self._url} is no URL: {error}") from error
-        except httpx.UnsupportedProtocol as error:
-            raise EmbedderRefused(f"{self._url}: {error}") from error
-        except httpx.HTTPError as error:
-            reason = str(error) or type(error).__name__
-            raise EmbedderUnavailable(f"{self._url} did not answer: {reason}") from error
-        status = answer.status_code
-        if status >= 500 or status in _WORTH_ANOTHER_TRY:
-            raise EmbedderUnavailable(f"{self._url} answered {status}: {answer.text[:200]}")
-        if status != 200:
-            raise EmbedderRefused(f"{self._url} answered {status}: {answer.text[:200]}")
-        return answer.content
+    def _refused(self, words: str) -> EmbedderRefused:
+        return EmbedderRefused(self._remote.said(words))
 
     def _read(self, body: bytes, form: type[_T]) -> _T:
         try:
             return msgspec.json.decode(body, type=form)
         except msgspec.DecodeError as error:
-            raise EmbedderRefused(f"{self._url} answered in another form: {error}") from error
+            raise self._refused(f"answered in another form: {error}") from error
 
 
 def _as_png(picture: Picture) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from cubby.gate.errors import Finding, Refused
@@ -27,7 +28,11 @@ from cubby.gate.promise import (
 from cubby.gate.reading import read_statements
 from cubby.gate.structure import Column, Comment, ForeignKey, Index, NewColumn, Structure, Table
 
-_FROM: Final = re.compile(r"From (?P<path>\$.*?)(?:, since version \d+)?\.?", re.DOTALL)
+_FROM: Final = re.compile(
+    r"From (?P<path>\$.*?)(?:, read as [a-z0-9_]+(?: in [\w+/-]+)?(?: \([^()']*\))?)?"
+    r"(?:, since version \d+)?\.?",
+    re.DOTALL,
+)
 
 
 def read_edit(text: str, proposal: Proposal) -> dict[str, Any]:
@@ -130,6 +135,7 @@ def _other_findings(
     read: list[tuple[int, Structure]], table: Table, proposal: Proposal
 ) -> Iterator[Finding]:
     columns = {column.name: column for column in table.columns}
+    paths = _paths(read, proposal)
     known = tables_of(proposal)
     for number, other in read:
         if other.table not in known:
@@ -138,15 +144,15 @@ def _other_findings(
             if isinstance(other, Index) or not _is_as_proposed(other, proposal):
                 yield Finding(number, f"{other.table} is a child table, which cannot be edited")
         elif isinstance(other, Index):
-            message = _index_message(other, columns)
+            message = _index_message(other, columns, paths, proposal)
             if message is not None:
                 yield Finding(number, message)
         elif isinstance(other, Comment):
             if other.table == table.table and other.column not in (None, *columns):
                 yield Finding(number, f"there is no column {other.column}")
         elif isinstance(other, ForeignKey):
-            if other.name not in {key.name for key in foreign_keys_of(proposal)}:
-                yield Finding(number, f"the proposal has no foreign key {other.name}")
+            if not _is_foreign_key_of(proposal, other, paths):
+                yield Finding(number, f"the proposal has no such foreign key {other.name}")
         elif not isinstance(other, Table):
             yield Finding(number, "change the table where it is made, not in a second step")
 
@@ -156,9 +162,25 @@ def _is_as_proposed(child: Table, proposal: Proposal) -> bool:
     return child.columns == columns and child.key is not None and child.key.columns == key
 
 
-def _index_message(index: Index, columns: dict[str, Column]) -> str | None:
+def _is_foreign_key_of(proposal: Proposal, asked: ForeignKey, paths: dict[str, str]) -> bool:
+    """Whether it is one of the proposal's, by the paths of its columns: they may be renamed."""
+    path_of = {column["name"]: column["path"] for column in proposal["columns"]}
+    asked_paths = [paths.get(name) for name in asked.columns]
+    return any(
+        replace(asked, columns=own.columns) == own
+        and asked_paths == [path_of[name] for name in own.columns]
+        for own in foreign_keys_of(proposal)
+    )
+
+
+def _index_message(
+    index: Index, columns: dict[str, Column], paths: dict[str, str], proposal: Proposal
+) -> str | None:
     if index.unique:
-        return None  # that of the key, which is set elsewhere
+        key = list(proposal.get("key") or ())
+        if key and [paths.get(name) for name in index.columns] == key and index.method == "btree":
+            return None  # that of the key
+        return "an index is unique for the key alone: set the key of the collection instead"
     column = columns.get(index.columns[0])
     if len(index.columns) != 1 or column is None or column in (DOCUMENT_ID, EXTRA):
         return "an index is on one of the columns"

@@ -52,6 +52,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     logs.configure(settings.log_level, f"worker-{index}")
     traces.configure("cubby-worker")
+    os.environ.setdefault("PGAPPNAME", f"cubby-worker-{index}")
     _step_back()
     sandbox.hide_memory()
     _serve_metrics(settings, index)

@@ -25,6 +25,8 @@ from cubby.db.answers import (
     ClusterList,
     ClusterMembers,
     MergeSuggestions,
+    UnsortedFiles,
+    UnsortedPeriods,
 )
 from cubby.db.calls import api, catalog
 
@@ -33,6 +35,14 @@ LookedAt = Annotated[
 ]
 Provisional = Annotated[
     bool | None, QueryParameter(description="Only those that are provisional, or are not.")
+]
+Unsorted = Annotated[
+    bool | None,
+    QueryParameter(description="Only those with too few members to be a directory, or without."),
+]
+Period = Annotated[
+    str | None,
+    QueryParameter(max_length=20, description="Only files taken then: a `period` of the list."),
 ]
 Name = Annotated[
     str | None,
@@ -46,14 +56,42 @@ async def list_clusters(
     services: NamedDependency[Services],
     *,
     provisional: Provisional = None,
+    unsorted: Unsorted = None,
     name: Name = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> ClusterList:
     """Newest first."""
     return await services.text(
-        catalog.list_clusters(limit=limit, cursor=cursor, provisional=provisional, name=name)
+        catalog.list_clusters(
+            limit=limit, cursor=cursor, provisional=provisional, name=name, unsorted=unsorted
+        )
     )
+
+
+@get("/unsorted", opt={"role": "read"}, responses=problems(), summary="List unsorted files")
+async def list_unsorted(
+    services: NamedDependency[Services],
+    *,
+    period: Period = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> UnsortedFiles:
+    """Files that are in no directory yet, because nothing like them has come; newest first."""
+    return await services.text(catalog.list_unsorted(period=period, limit=limit, cursor=cursor))
+
+
+@get(
+    "/unsorted/periods",
+    opt={"role": "read"},
+    responses=problems(),
+    summary="Count unsorted files by the time they were taken",
+)
+async def unsorted_periods(
+    services: NamedDependency[Services], limit: Limit = 50, cursor: Cursor = None
+) -> UnsortedPeriods:
+    """By day or month, as the setting `unsorted_by` says; the latest first."""
+    return await services.text(catalog.unsorted_periods(limit=limit, cursor=cursor))
 
 
 @get("/suggestions", opt={"role": "read"}, responses=problems(), summary="Merge suggestions")
@@ -170,6 +208,8 @@ clusters = Router(
         suggest_merges,
         preview_arrangement,
         arrange,
+        list_unsorted,
+        unsorted_periods,
         show_cluster,
         list_members,
         list_acts,

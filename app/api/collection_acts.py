@@ -25,16 +25,20 @@ _EXAMPLES = (
     {"op": "key", "paths": ["order_no"], "dry_run": True},
     {"op": "contract", "contract": "freeze"},
     {"op": "review", "verdict": "release"},
+    {"op": "knobs", "knobs": {"max_top_level_keys": 40}},
     {"op": "records", "path": "$.hits.hits"},
+    {"op": "split", "path": "$.type"},
 )
 OPERATIONS = tuple(str(example["op"]) for example in _EXAMPLES)
 
 
 class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
     """`{"op": "rename", "name"}`, `{"op": "merge", "into"}`, `{"op": "move", "ids", "into"}`,
-    `{"op": "records", "path"}`, `{"op": "key", "paths", "order_by", "delete_when", "dry_run"}`,
-    `{"op": "contract", "contract"}` or `{"op": "review", "verdict", "ids"}`. The elements of the
-    array at `path` become the documents; null undoes that. `paths` identify a document:
+    `{"op": "records", "path"}`, `{"op": "split", "path"}`, `{"op": "knobs", "knobs"}`,
+    `{"op": "key", "paths", "order_by", "delete_when", "dry_run"}`, `{"op": "contract", "contract"}`
+    or `{"op": "review", "verdict", "ids"}`. Knobs of the decision go before the settings, null
+    follows these again. Records are the elements of the array at `path`, a split makes a
+    collection for each value at it; null undoes either. `paths` identify a document:
     `"order_no"`, `"$.order.no"`, `"$['order no']"` or `["order", "no"]`; none for no key. The
     greatest value at `order_by` is the newest, ties by arrival; null for arrival alone. A
     document that fulfils one of `delete_when` (`"$.deleted = true"`, `"$.op = \\"d\\""`,
@@ -54,6 +58,7 @@ class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
     dry_run: bool = False
     contract: str | None = None
     verdict: str | None = None
+    knobs: dict[str, Any] | msgspec.UnsetType | None = msgspec.UNSET
 
 
 @patch(
@@ -88,8 +93,12 @@ def _meant(
             wanted = api.merge_collections(from_=name, into=into, actor=actor)
         case CollectionChange(op="move", into=str(into), ids=list(ids)):
             wanted = api.move_documents(from_=name, ids=ids, into=into, actor=actor)
+        case CollectionChange(op="knobs", knobs=knobs) if knobs is not msgspec.UNSET:
+            wanted = api.set_collection_knobs(name=name, knobs=knobs, actor=actor)
         case CollectionChange(op="records", path=path) if path is not msgspec.UNSET:
             wanted = api.set_collection_records(name=name, path=path, actor=actor)
+        case CollectionChange(op="split", path=path) if path is not msgspec.UNSET:
+            wanted = api.split_collection(name=name, path=path, actor=actor)
         case CollectionChange(op="key", paths=list(paths), dry_run=dry_run):
             wanted = api.set_collection_key(
                 name=name,

@@ -11,10 +11,18 @@ from litestar.params import FromPath, QueryParameter
 
 from cubby.app.api.collection_acts import change_collection
 from cubby.app.api.parameters import Cursor, Limit
+from cubby.app.api.rows import export, list_rows
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
-from cubby.db.answers import CollectionItem, CollectionList, DocumentList, QuarantineList, Verified
+from cubby.db.answers import (
+    CollectionItem,
+    CollectionList,
+    DocumentList,
+    DuplicateDocuments,
+    QuarantineList,
+    Verified,
+)
 from cubby.db.calls import api, catalog
 
 Contains = Annotated[
@@ -86,6 +94,23 @@ async def list_quarantined(
 
 
 @get(
+    "/{name:str}/duplicates",
+    opt={"role": "read"},
+    responses=problems(404),
+    summary="List duplicate documents",
+)
+async def list_duplicates(
+    name: FromPath[str],
+    services: NamedDependency[Services],
+    *,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> DuplicateDocuments:
+    """Documents that came with the same bytes more than once. It reads the whole collection."""
+    return await services.text(catalog.duplicate_documents(name=name, limit=limit, cursor=cursor))
+
+
+@get(
     "/{name:str}/verify",
     opt={"role": "read"},
     responses=problems(404),
@@ -110,9 +135,12 @@ collections = Router(
     "/collections",
     route_handlers=[
         list_collections,
-        show_collection,
         list_documents,
+        list_rows,
+        export,
+        show_collection,
         list_quarantined,
+        list_duplicates,
         verify_collection,
         change_collection,
     ],

@@ -18,7 +18,7 @@ from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
-from cubby.db.answers import SchemaDetail, SchemaList
+from cubby.db.answers import ChoiceList, SchemaDetail, SchemaList, WhatIf
 from cubby.db.calls import api, catalog
 
 Status = Annotated[Literal["provisional", "active", "rejected"] | None, QueryParameter()]
@@ -46,20 +46,26 @@ class ChildTables(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ColumnChange(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """A column the table is to have: of a known path, or of one or two keys nobody has seen yet."""
+    """A column the table is to have: of a known path, or of keys that no document has yet. Its
+    `reading` says how JSON values become its own: `GET /schemas/{id}/choices` offers some."""
 
     path: str | None = None
     keys: list[str] | None = None
     name: str | None = None
     type: str | None = None
+    reading: str | msgspec.UnsetType | None = msgspec.UNSET
+    zone: str | msgspec.UnsetType | None = msgspec.UNSET
+    pattern: str | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class SchemaChange(msgspec.Struct, forbid_unknown_fields=True):
-    """One of `storage_choice`, `columns` and `ddl`. Null takes an earlier change back. `columns`
+    """One of `storage_choice`, `column`, `columns` and `ddl`. Null takes an earlier change back.
+    `column` changes one and leaves the others. `columns`
     lists every column in order, of a later version those it adds; without `indexes` those that are
     proposed stay. `ddl` is read into columns and indexes, or refused: no text of anybody runs."""
 
     storage_choice: Literal["sql", "jsonb"] | msgspec.UnsetType | None = msgspec.UNSET
+    column: ColumnChange | msgspec.UnsetType = msgspec.UNSET
     columns: list[ColumnChange] | msgspec.UnsetType | None = msgspec.UNSET
     indexes: list[str] | None = None
     ddl: str | msgspec.UnsetType = msgspec.UNSET
@@ -84,6 +90,31 @@ async def show_schema(
 ) -> SchemaDetail:
     """The profile, the reasons, and the DDL that accepting would run."""
     return await services.text(catalog.schema_detail(id=parse_uuid(schema_id, "schema")))
+
+
+@get(
+    "/{schema_id:str}/choices",
+    opt={"role": "read"},
+    responses=problems(404),
+    summary="List column choices",
+)
+async def list_choices(schema_id: FromPath[str], services: NamedDependency[Services]) -> ChoiceList:
+    """The types and readings that nearly all sampled values of each column agree with. Take one
+    with `PATCH /schemas/{id}` and `column`; the dry run then tries it on every document."""
+    return await services.text(catalog.column_choices(id=parse_uuid(schema_id, "schema")))
+
+
+@get(
+    "/{schema_id:str}/what-if",
+    opt={"role": "read"},
+    responses=problems(404),
+    summary="Try neighbours of a knob",
+)
+async def what_if(schema_id: FromPath[str], services: NamedDependency[Services]) -> WhatIf:
+    """When one figure keeps a proposal from being a table: what other values of its knob would
+    decide here, and for how many other collections. `PATCH /collections/{name}` with the operation
+    `knobs` sets one for this collection."""
+    return await services.text(catalog.what_if(id=parse_uuid(schema_id, "schema")))
 
 
 @post(
@@ -192,10 +223,10 @@ async def change_schema(
     """Force the storage choice, or edit the table; an active schema must be rolled back first.
     What became of it has gone through the gate when this answers, and the dry run follows."""
     wanted, actor = parse_uuid(schema_id, "schema"), actor_of(request)
-    given = [data.storage_choice, data.columns, data.ddl]
+    given = [data.storage_choice, data.column, data.columns, data.ddl]
     if sum(value is not msgspec.UNSET for value in given) != 1:
         raise BadRequest(
-            "a change is one of storage_choice, columns and ddl",
+            "a change is one of storage_choice, column, columns and ddl",
             hint='For example {"storage_choice": "sql", "reason": "we query it by column"}.',
         )
     if data.storage_choice is not msgspec.UNSET:
@@ -218,6 +249,8 @@ async def _edit_of(
 ) -> dict[str, Any] | None:
     if data.ddl is not msgspec.UNSET:
         return await gating.read_ddl(services, schema_id, data.ddl)
+    if data.column is not msgspec.UNSET:
+        return {"column": msgspec.to_builtins(data.column)}
     if data.columns is None or data.columns is msgspec.UNSET:
         return None
     edit = {"columns": [msgspec.to_builtins(column) for column in data.columns]}
@@ -259,6 +292,8 @@ schemas = Router(
     route_handlers=[
         list_schemas,
         show_schema,
+        list_choices,
+        what_if,
         change_schema,
         check_schema,
         accept_schema,

@@ -14,23 +14,43 @@ from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.cluster_page import MEMBERS_SHOWN, cluster_of, show
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.services import Services
-from cubby.db.answers import ClusterDetail, ClusterItem, GroupedMember, MergeSuggestions
+from cubby.db.answers import (
+    ClusterDetail,
+    ClusterItem,
+    GroupedMember,
+    MergeSuggestions,
+    UnsortedFile,
+    UnsortedPeriod,
+)
 from cubby.db.calls import catalog
 
 PER_PAGE = 60
 # Each takes a search of its own among the others.
 LOOKED_AT = 100
+# Unsorted files on the page of directories, and periods to choose from.
+NEWEST = 12
+PERIODS = 200
 STATES = {"provisional": True, "confirmed": False}
 
 
 class ClustersPage(msgspec.Struct):
-    """`state` and `name` narrow the list."""
+    """`state` and `name` narrow the list; `unsorted` are the newest files that are in none."""
 
     clusters: list[ClusterItem]
+    unsorted: list[UnsortedFile]
     pages: Pages
     state: str
     name: str
     states: tuple[str, ...] = tuple(STATES)
+
+
+class UnsortedPage(msgspec.Struct):
+    """Files of one `period`, or those of all with the `periods` to choose from."""
+
+    files: list[UnsortedFile]
+    pages: Pages
+    period: str
+    periods: list[UnsortedPeriod]
 
 
 class SuggestionsPage(msgspec.Struct):
@@ -52,16 +72,34 @@ async def list_clusters(
     state, name = asked(request, "state"), asked(request, "name")
     found = await services.call(
         catalog.list_clusters(
-            limit=PER_PAGE, cursor=cursor(request), provisional=STATES.get(state), name=name or None
+            limit=PER_PAGE, cursor=cursor(request), provisional=STATES.get(state),
+            name=name or None, unsorted=False,
         )
-    )
+    )  # fmt: skip
+    begins = not (state or name or cursor(request))
+    unsorted = await services.call(catalog.list_unsorted(limit=NEWEST)) if begins else None
     page = ClustersPage(
         clusters=found.items,
+        unsorted=unsorted.items if unsorted else [],
         pages=pages(request, found.next_cursor),
         state=state,
         name=name,
     )
     return render(request, "clusters/list.html", page)
+
+
+@get("/clusters/unsorted")
+async def list_unsorted(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[str]:
+    """Files that are in no directory yet, by the time they were taken."""
+    period = asked(request, "period")
+    found = await services.call(
+        catalog.list_unsorted(period=period or None, limit=PER_PAGE, cursor=cursor(request))
+    )
+    periods = await services.call(catalog.unsorted_periods(limit=PERIODS))
+    page = UnsortedPage(found.items, pages(request, found.next_cursor), period, periods.items)
+    return render(request, "clusters/unsorted.html", page)
 
 
 @get("/clusters/suggestions")
@@ -109,4 +147,4 @@ async def list_members(
     return render(request, "clusters/members.html", page)
 
 
-handlers = [list_clusters, list_suggestions, show_cluster, list_members]
+handlers = [list_clusters, list_unsorted, list_suggestions, show_cluster, list_members]

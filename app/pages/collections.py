@@ -19,7 +19,7 @@ from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import Problem
 from cubby.app.services import Services
 from cubby.db.answers import CollectionItem, Quarantined, StoredDocument
-from cubby.db.answers.collections import CollectionAbout, MergePreview
+from cubby.db.answers.collections import CollectionAbout, DuplicateDocument, MergePreview
 from cubby.db.calls import api, catalog
 
 PER_PAGE = 20
@@ -30,8 +30,8 @@ class CollectionsPage(msgspec.Struct):
 
 
 class CollectionPage(msgspec.Struct):
-    """`field` and `text` choose documents; `name`, `into` and `records` are what an act was
-    refused for, or what a recommendation fills in."""
+    """`field` and `text` choose documents; `name`, `into`, `records` and `split` are what an
+    act was refused for, or what a recommendation fills in."""
 
     collection: CollectionItem
     about: CollectionAbout
@@ -46,6 +46,7 @@ class CollectionPage(msgspec.Struct):
     name: str = ""
     into: str = ""
     records: str = ""
+    split: str = ""
     problem: Problem | None = None
 
     @property
@@ -53,6 +54,12 @@ class CollectionPage(msgspec.Struct):
         """Where to read it, typed columns first."""
         tables = (self.collection.typed_table, self.collection.documents_table)
         return [table for table in tables if table]
+
+
+class DuplicatesPage(msgspec.Struct):
+    name: str
+    items: list[DuplicateDocument]
+    pages: Pages
 
 
 class MergePage(msgspec.Struct):
@@ -76,6 +83,18 @@ async def show_collection(
     if found.name != name:
         return see(_address(found.name))
     return await _show(request, services, found)
+
+
+@get("/collections/{name:str}/duplicates")
+async def show_duplicates(
+    request: Request[Any, Any, Any], name: FromPath[str], services: NamedDependency[Services]
+) -> Response[Any]:
+    found = await services.call(
+        catalog.duplicate_documents(name=name, limit=PER_PAGE, cursor=cursor(request))
+    )
+    following = pages(request, found.next_cursor, path=f"{_address(name)}/duplicates")
+    page = DuplicatesPage(name=name, items=found.items, pages=following)
+    return render(request, "collections/duplicates.html", page)
 
 
 @post("/collections/{name:str}/rename")
@@ -148,6 +167,24 @@ async def take_records(
     return see(f"{_address(kept.name)}?{urlencode({'did': did, 'count': kept.documents})}")
 
 
+@post("/collections/{name:str}/split")
+async def split_collection(
+    request: Request[Any, Any, Any], name: FromPath[str], services: NamedDependency[Services]
+) -> Response[Any]:
+    """Each value at a path has a collection of its own; an empty path ends that."""
+    path = await filled(request, "path")
+    try:
+        kept = await services.call(
+            api.split_collection(name=name, path=path or None, actor=actor_of(request))
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        problem = refused(error)
+        found = await services.call(catalog.collection_detail(name=name))
+        return await _show(request, services, found, split=path, problem=problem)
+    did = "split" if path else "unsplit"
+    return see(f"{_address(kept.name)}?{urlencode({'did': did, 'count': len(kept.parts)})}")
+
+
 @get("/collections/{name:str}/merge")
 async def show_merge(
     request: Request[Any, Any, Any], name: FromPath[str], services: NamedDependency[Services]
@@ -202,7 +239,7 @@ async def _show(
     )
     waiting = await services.call(catalog.collection_quarantine(name=name, limit=PER_PAGE))
     count = asked(request, "count")
-    said.setdefault("records", asked(request, "records"))
+    said = {"records": asked(request, "records"), "split": asked(request, "split")} | said
     page = CollectionPage(
         collection=found,
         about=about,
@@ -238,10 +275,12 @@ def _address(name: str) -> str:
 handlers = [
     list_collections,
     show_collection,
+    show_duplicates,
     rename_collection,
     set_contract,
     review_quarantine,
     take_records,
+    split_collection,
     show_merge,
     merge_collection,
 ]

@@ -107,6 +107,33 @@ async def force_schema(
     return await done(request, services, schema_id, act, "forced")
 
 
+@post("/schemas/{schema_id:str}/knob")
+async def set_knob(
+    request: Request[Any, Any, Any],
+    schema_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    """For this collection alone. Without a value the setting holds again."""
+    page = await load(services, schema_id)
+    name, value = await filled(request, "knob"), await filled(request, "value")
+    own = dict(page.what_if.knobs) if page.what_if else {}
+    own.pop(name, None)
+    if value:
+        try:
+            own[name] = msgspec.json.decode(value, type=int | float)
+        except msgspec.DecodeError as error:
+            raise BadRequest(f"{value[:40]!r} is no number", code="bad_knob") from error
+    act = services.call(
+        api.set_collection_knobs(
+            name=page.schema.collection,
+            knobs=own,
+            actor=actor_of(request),
+            reason=await filled(request, "reason") or None,
+        )
+    )
+    return await done(request, services, schema_id, act, "knob")
+
+
 @post("/schemas/{schema_id:str}/children")
 async def choose_child_tables(
     request: Request[Any, Any, Any],
@@ -184,6 +211,6 @@ async def _set_key(
 
 
 handlers = [
-    accept_schema, reject_schema, rollback_schema, check_schema, force_schema,
+    accept_schema, reject_schema, rollback_schema, check_schema, force_schema, set_knob,
     choose_child_tables, try_key, set_key, replay_backfill,
 ]  # fmt: skip

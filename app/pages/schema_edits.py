@@ -14,7 +14,7 @@ from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import filled
 from cubby.app.pages.editing import edit_of, filled_rows
 from cubby.app.pages.rendering import render
-from cubby.app.pages.schema_page import Preview, SchemaPage, load
+from cubby.app.pages.schema_page import Preview, SchemaPage, done, load
 from cubby.app.services import Services
 
 
@@ -63,6 +63,28 @@ async def edit_schema(
     return see(f"/admin/schemas/{schema_id}?did=edited")
 
 
+@post("/schemas/{schema_id:str}/column")
+async def choose_column(
+    request: Request[Any, Any, Any],
+    schema_id: FromPath[str],
+    services: NamedDependency[Services],
+) -> Response[Any]:
+    """One column becomes one of its choices; the others stay."""
+    column: dict[str, Any] = {
+        name: said
+        for name in ("path", "type", "reading", "zone", "pattern")
+        if (said := await filled(request, name))
+    }
+    act = gating.edit(
+        services,
+        parse_uuid(schema_id, "schema"),
+        actor_of(request),
+        {"column": column},
+        ddl_sha256=await filled(request, "ddl_sha256") or None,
+    )
+    return await done(request, services, schema_id, act, "edited")
+
+
 async def _take_edit(request: Request[Any, Any, Any], page: SchemaPage) -> None:
     """What was typed, so that the page shows it again."""
     form = await request.form()
@@ -79,4 +101,4 @@ async def _edit_asked(services: Services, page: SchemaPage) -> dict[str, Any]:
     return edit_of(page.rows, later=page.schema.base_id is not None)
 
 
-handlers = [preview_schema, edit_schema]
+handlers = [preview_schema, edit_schema, choose_column]

@@ -17,7 +17,7 @@ from cubby.app.pages.rendering import render
 from cubby.app.pages.ticking import Tick, array_ticks, key_ticks
 from cubby.app.problems import Problem
 from cubby.app.services import Services
-from cubby.db.answers import SchemaDetail
+from cubby.db.answers import ColumnChoices, SchemaDetail, WhatIf
 from cubby.db.answers.collections import CollectionKey, CollectionSizes
 from cubby.db.calls import catalog
 
@@ -74,6 +74,8 @@ class SchemaPage(SchemaPart, kw_only=True):
     order_by: str = ""
     delete_when: list[str] = []
     editing: str = ""
+    choices: dict[str, ColumnChoices] = {}
+    what_if: WhatIf | None = None
     types: tuple[str, ...] = TYPES
 
     @property
@@ -105,7 +107,16 @@ async def load(services: Services, schema_id: str) -> SchemaPage:
     schema = await load_schema(services, schema_id)
     seen = await services.call(catalog.collection_paths(name=schema.collection))
     sizes = await services.call(catalog.collection_sizes(name=schema.collection))
+    choices: dict[str, ColumnChoices] = {}
+    if schema.status != "active" and not schema.superseded_by:
+        offered = await services.call(catalog.column_choices(id=parse_uuid(schema_id, "schema")))
+        choices = {item.path: item for item in offered.items if item.choices}
+    what_if = None
+    if schema.status == "provisional" and schema.override.storage_choice is msgspec.UNSET:
+        what_if = await services.call(catalog.what_if(id=parse_uuid(schema_id, "schema")))
     return SchemaPage(
+        what_if=what_if,
+        choices=choices,
         schema=schema,
         sizes=sizes,
         key=seen["key"],

@@ -139,6 +139,8 @@ def _data_folder(settings: Settings) -> Finding:
     words = f"{settings.data_dir}, {free / 1024**3:.1f} GiB free"
     if not os.access(folder, os.W_OK):
         return Finding("data folder", False, f"{words}: {folder} cannot be written")
+    if settings.data_dir.exists() and settings.data_dir.stat().st_mode & 0o066:
+        words += f"; others may look into it: chmod 711 {settings.data_dir}"
     return Finding("data folder", free >= _LEAST_FREE, words)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from cubby.cli.data_folder import make_data_folder, open_log
 from cubby.cli.errors import PostgresError
 from cubby.cli.postgres import cluster, tuning
 from cubby.cli.postgres.address import DATABASE, HOST, Address
@@ -73,7 +74,7 @@ class EmbeddedPostgres:
         if threading.current_thread() is not threading.main_thread():
             # The kernel ends the server with the *thread* that started it.
             raise PostgresError("The embedded Postgres is to be started from the main thread.")
-        self.data_dir.mkdir(parents=True, exist_ok=True)
+        make_data_folder(self.data_dir)
         self._ownership.take()
         try:
             self._places = settle(self.data_dir)
@@ -170,7 +171,7 @@ class EmbeddedPostgres:
             "-c", f"port={port}",
             "-c", f'unix_socket_directories="{sockets}"',
         ]  # fmt: skip
-        with self.log.open("ab") as log:
+        with os.fdopen(open_log(self.log), "ab") as log:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
                 env=cluster.ENVIRONMENT,

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from cubby.cli.data_folder import make_data_folder
 from cubby.cli.errors import PostgresError
 
 
@@ -63,7 +64,7 @@ class State:
 
     @contextmanager
     def _changing(self) -> Iterator[dict[str, Any]]:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        make_data_folder(self.path.parent)
         lock = os.open(self.path.with_suffix(".json.lock"), os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)

@@ -15,6 +15,10 @@ from cubby.db.answers.clusters import (
     PastAct,
     SplitPreview,
     ThresholdPreview,
+    UnsortedFile,
+    UnsortedFiles,
+    UnsortedPeriod,
+    UnsortedPeriods,
 )
 from cubby.db.answers.collections import (
     CollectionAbout,
@@ -23,10 +27,14 @@ from cubby.db.answers.collections import (
     CollectionList,
     CollectionSizes,
     DocumentList,
+    DuplicateDocuments,
+    ExportPage,
     MergePreview,
     Quarantined,
     QuarantineList,
     Review,
+    RowColumn,
+    RowList,
     StoredDocument,
     Verified,
 )
@@ -72,7 +80,18 @@ from cubby.db.answers.objects import (
     StoredObject,
 )
 from cubby.db.answers.overview import Figures
-from cubby.db.answers.schemas import Backfill, Reason, SchemaDetail, SchemaItem, SchemaList
+from cubby.db.answers.schemas import (
+    Backfill,
+    Choice,
+    ChoiceList,
+    ColumnChoices,
+    KnobOption,
+    Reason,
+    SchemaDetail,
+    SchemaItem,
+    SchemaList,
+    WhatIf,
+)
 from cubby.db.answers.search import Frame, Hit, SearchResult
 from cubby.db.answers.settings import Setting, SettingList
 from cubby.db.answers.spaces import SpaceList
@@ -85,6 +104,8 @@ __all__ = [
     "Backfill",
     "Caller",
     "Captured",
+    "Choice",
+    "ChoiceList",
     "ClusterActs",
     "ClusterDetail",
     "ClusterItem",
@@ -99,6 +120,7 @@ __all__ = [
     "CollectionKey",
     "CollectionList",
     "CollectionSizes",
+    "ColumnChoices",
     "Correction",
     "CorrectionList",
     "DeadLetterKinds",
@@ -106,7 +128,9 @@ __all__ = [
     "Dependency",
     "DocumentList",
     "Duplicate",
+    "DuplicateDocuments",
     "DuplicateGroups",
+    "ExportPage",
     "Failure",
     "Figures",
     "Frame",
@@ -121,6 +145,7 @@ __all__ = [
     "Judged",
     "Kept",
     "KeyUsage",
+    "KnobOption",
     "KnownRequest",
     "KnownRequests",
     "LabelDetail",
@@ -152,6 +177,8 @@ __all__ = [
     "RequestObjects",
     "Retagging",
     "Review",
+    "RowColumn",
+    "RowList",
     "SchemaDetail",
     "SchemaItem",
     "SchemaList",
@@ -166,5 +193,10 @@ __all__ = [
     "TagLabel",
     "TagLabels",
     "ThresholdPreview",
+    "UnsortedFile",
+    "UnsortedFiles",
+    "UnsortedPeriod",
+    "UnsortedPeriods",
     "Verified",
+    "WhatIf",
 ]

@@ -15,6 +15,7 @@ class ClusterItem(msgspec.Struct):
     id: Id
     name: str
     provisional: bool
+    unsorted: bool
     members: int
     space: str
     threshold: float
@@ -25,6 +26,30 @@ class ClusterItem(msgspec.Struct):
 
 class ClusterList(msgspec.Struct):
     items: list[ClusterItem]
+    next_cursor: str | None
+
+
+class UnsortedFile(ObjectItem, kw_only=True):
+    """`period` is the day or month in which it was taken, or undated."""
+
+    period: str
+
+
+class UnsortedFiles(msgspec.Struct):
+    items: list[UnsortedFile]
+    next_cursor: str | None
+
+
+class UnsortedPeriod(msgspec.Struct):
+    """`samples` are the ids of some of its files."""
+
+    period: str
+    files: int
+    samples: list[Id]
+
+
+class UnsortedPeriods(msgspec.Struct):
+    items: list[UnsortedPeriod]
     next_cursor: str | None
 
 

@@ -15,7 +15,7 @@ class CollectionItem(msgspec.Struct):
     search by words and to the profile: the others follow within seconds. `without_key`, of a single
     collection, is the share of sampled documents that lack its key. `records` is the path at which
     documents held the records that are here, `records_with` the collection of the others of the
-    two: envelopes or records."""
+    two: envelopes or records. `split` is the path whose value sends documents to `parts`."""
 
     name: str
     documents: int
@@ -32,6 +32,9 @@ class CollectionItem(msgspec.Struct):
     order_by: str | None
     delete_when: list[str]
     records: str | None
+    split: str | None
+    parts: list[str]
+    part_of: str | None
     records_with: str | None
     without_key: float | msgspec.UnsetType | None = msgspec.UNSET
     contract: Literal["evolve", "freeze", "auto"] = "evolve"
@@ -123,6 +126,21 @@ class Review(msgspec.Struct):
     waiting: int
 
 
+class DuplicateDocument(msgspec.Struct):
+    """The first of `documents` that have the same content; `duplicates` are up to 100 others."""
+
+    system_id: Id
+    documents: int
+    duplicates: list[Id]
+    document: Any
+    created_at: Time
+
+
+class DuplicateDocuments(msgspec.Struct):
+    items: list[DuplicateDocument]
+    next_cursor: str | None
+
+
 class KeyShare(msgspec.Struct):
     key: str
     share: float
@@ -184,3 +202,24 @@ class CollectionSizes(msgspec.Struct):
 
     documents_bytes: int
     table_bytes: int
+
+
+class RowColumn(msgspec.Struct):
+    name: str
+    type: str
+
+
+class RowList(msgspec.Struct):
+    """Rows of a typed table; `columns` has the order of their columns."""
+
+    columns: list[RowColumn]
+    items: list[dict[str, Any]]
+    next_cursor: str | None
+
+
+class ExportPage(msgspec.Struct):
+    """The next lines of an export; `next_cursor` is null when there are no more."""
+
+    text: str
+    next_cursor: str | None
+    until: Id | None

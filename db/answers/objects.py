@@ -10,17 +10,20 @@ from cubby.db.answers.common import Failure, Id, Kind, State, Time
 
 
 class ClusterOf(msgspec.Struct):
-    """The cluster of an object, and how near it is to its centre (cosine)."""
+    """The cluster of an object, and how near it is to its centre (cosine). While it is `unsorted`
+    it is no directory yet."""
 
     id: Id
     name: str
     similarity: float | None
     provisional: bool
+    unsorted: bool
 
 
 class ClusterName(msgspec.Struct):
     id: Id
     name: str
+    unsorted: bool
 
 
 class Duplicate(msgspec.Struct):
@@ -126,6 +129,7 @@ class ObjectDetail(msgspec.Struct):
     ingest_job_id: Id
     metadata: dict[str, Any]
     cluster: ClusterOf | None
+    library_uri: str | None
     duplicate_of: Duplicate | None
     duplicates: list[Duplicate]
     companion_of: Companion | None
@@ -168,6 +172,7 @@ class StoredObject(msgspec.Struct):
     ingest_job_id: Id
     metadata: dict[str, Any]
     cluster: ClusterOf | None
+    library_uri: str | None
     duplicate_of: Duplicate | None
     duplicates: list[Duplicate]
     companion_of: Companion | None

@@ -148,3 +148,59 @@ class SchemaDetail(SchemaItem, kw_only=True):
     gate: Gate
     dry_run: DryRun | None
     override: Override
+
+
+class Choice(msgspec.Struct):
+    """What a column could be. `fits` of the sampled values do, `exact` ones are given back by the
+    column alone, `strays` are some that stay in `extra`. A zone of null is for you to name."""
+
+    type: str
+    fits: int
+    exact: int
+    strays: list[str]
+    reading: str | msgspec.UnsetType = msgspec.UNSET
+    zone: str | msgspec.UnsetType | None = msgspec.UNSET
+    pattern: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class ColumnChoices(msgspec.Struct):
+    """A column as it is proposed, and what it could be besides. One without a name would take the
+    place of the columns below its path."""
+
+    path: str
+    sampled: int
+    choices: list[Choice]
+    name: str | msgspec.UnsetType = msgspec.UNSET
+    type: str | msgspec.UnsetType = msgspec.UNSET
+    reading: str | msgspec.UnsetType = msgspec.UNSET
+    zone: str | msgspec.UnsetType = msgspec.UNSET
+    pattern: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class ChoiceList(msgspec.Struct):
+    schema_id: Id
+    items: list[ColumnChoices]
+
+
+class KnobOption(msgspec.Struct):
+    """What a value of the knob would decide here, and which other undecided collections would
+    change if it were the setting."""
+
+    value: int | float
+    is_setting: bool
+    storage_choice: Literal["sql", "jsonb"]
+    others: int
+    collections: list[str]
+
+
+class WhatIf(msgspec.Struct):
+    """`knobs` are those set for this collection alone. Without `options` no one figure decides."""
+
+    schema_id: Id
+    collection: str
+    rule: str | None
+    figure: str | None
+    setting: str | None
+    setting_value: int | float | None
+    knobs: dict[str, Any]
+    options: list[KnobOption]

@@ -877,6 +877,18 @@ def set_collection_key(
     )
 
 
+def set_collection_knobs(
+    *, name: str, knobs: Any, actor: str | Unset | None = UNSET, reason: str | Unset | None = UNSET
+) -> Call[CollectionItem]:
+    """Set knobs of the decision for one collection, {"max_top_level_keys": 40}; {} or null
+    follows the settings again."""
+    return Call(
+        "api.set_collection_knobs",
+        {"p_name": name, "p_knobs": json(knobs), "p_actor": actor, "p_reason": reason},
+        CollectionItem,
+    )
+
+
 def set_collection_records(
     *, name: str, path: Any, actor: str | Unset | None = UNSET
 ) -> Call[CollectionItem]:
@@ -909,6 +921,18 @@ def split_cluster(
             "p_actor": actor,
         },
         ClusterDetail,
+    )
+
+
+def split_collection(
+    *, name: str, path: Any, actor: str | Unset | None = UNSET
+) -> Call[CollectionItem]:
+    """Split a collection by the value at a path, such as "$.type": each value has a collection of
+    its own, named after both, and later documents follow."""
+    return Call(
+        "api.split_collection",
+        {"p_name": name, "p_path": json(path), "p_actor": actor},
+        CollectionItem,
     )
 
 
@@ -966,7 +990,7 @@ def tell_clusters_apart(
 
 def tidy_clusters(*, job_id: int) -> Call[dict[str, Any]]:
     """The nightly look at clusters: pictures that stand alone join what has come near, means are
-    summed anew, names improve."""
+    summed again, directories and unsorted files are told apart, names improve."""
     return Call("api.tidy_clusters", {"p_job_id": job_id})
 
 

@@ -11,6 +11,7 @@ from cubby.db.answers import (
     ApiKeyList,
     Arrangement,
     Arranging,
+    ChoiceList,
     ClusterActs,
     ClusterDetail,
     ClusterList,
@@ -24,7 +25,9 @@ from cubby.db.answers import (
     DeadLetterKinds,
     Decisions,
     DocumentList,
+    DuplicateDocuments,
     DuplicateGroups,
+    ExportPage,
     Figures,
     GroupsFound,
     IngestStatus,
@@ -43,6 +46,7 @@ from cubby.db.answers import (
     QueueDepth,
     RequestObjects,
     Retagging,
+    RowList,
     SchemaDetail,
     SchemaList,
     SearchResult,
@@ -52,7 +56,10 @@ from cubby.db.answers import (
     StoredObject,
     TagLabels,
     ThresholdPreview,
+    UnsortedFiles,
+    UnsortedPeriods,
     Verified,
+    WhatIf,
 )
 from cubby.db.calls.call import UNSET, Call, Unset, json
 
@@ -209,16 +216,59 @@ def collection_quarantine(
     )
 
 
+def collection_rows(
+    *,
+    name: str,
+    where: Any | Unset = UNSET,
+    order: list[str] | Unset | None = UNSET,
+    columns: list[str] | Unset | None = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+) -> Call[RowList]:
+    """Rows of a typed table."""
+    return Call(
+        "catalog.collection_rows",
+        {
+            "p_name": name,
+            "p_where": json(where),
+            "p_order": order,
+            "p_columns": columns,
+            "p_limit": limit,
+            "p_cursor": cursor,
+        },
+        RowList,
+    )
+
+
 def collection_sizes(*, name: str) -> Call[CollectionSizes]:
     """Bytes on disk, with indexes: documents_bytes of the documents, table_bytes of the typed
     table and its child tables (0 without one)."""
     return Call("catalog.collection_sizes", {"p_name": name}, CollectionSizes)
 
 
+def column_choices(*, id: UUID) -> Call[ChoiceList]:
+    """What each column that a proposal makes could be besides: types and readings that nearly all
+    sampled values agree with, how many fit, how many the column alone gives back, and strays."""
+    return Call("catalog.column_choices", {"p_id": id}, ChoiceList)
+
+
 def dead_letter_kinds() -> Call[DeadLetterKinds]:
     """The newest 10,000 dead letters by task and error code: {"total", "items": [{"task", "code",
     "jobs", "permanent", "stages", "latest_at"}]}, most first."""
     return Call("catalog.dead_letter_kinds", {}, DeadLetterKinds)
+
+
+def duplicate_documents(
+    *, name: str, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[DuplicateDocuments]:
+    """Documents of a collection that are there more than once with the same bytes, or as records
+    with the same content: the first of each, with how many there are and the ids of up to 100
+    others."""
+    return Call(
+        "catalog.duplicate_documents",
+        {"p_name": name, "p_limit": limit, "p_cursor": cursor},
+        DuplicateDocuments,
+    )
 
 
 def duplicate_groups(*, originals: list[UUID]) -> Call[GroupsFound]:
@@ -237,6 +287,36 @@ def events_after(
     yet but the cursor to go on from."""
     return Call(
         "catalog.events_after", {"p_after": after, "p_limit": limit, "p_request_id": request_id}
+    )
+
+
+def export_page(
+    *,
+    name: str,
+    what: str | Unset = UNSET,
+    format: str | Unset = UNSET,
+    where: Any | Unset = UNSET,
+    order: list[str] | Unset | None = UNSET,
+    columns: list[str] | Unset | None = UNSET,
+    cursor: str | Unset | None = UNSET,
+    until: UUID | Unset | None = UNSET,
+    limit: int | Unset = UNSET,
+) -> Call[ExportPage]:
+    """The next lines of an export of a collection: {"text", "next_cursor", "until"}."""
+    return Call(
+        "catalog.export_page",
+        {
+            "p_name": name,
+            "p_what": what,
+            "p_format": format,
+            "p_where": json(where),
+            "p_order": order,
+            "p_columns": columns,
+            "p_cursor": cursor,
+            "p_until": until,
+            "p_limit": limit,
+        },
+        ExportPage,
     )
 
 
@@ -321,12 +401,19 @@ def list_clusters(
     cursor: str | Unset | None = UNSET,
     provisional: bool | Unset | None = UNSET,
     name: str | Unset | None = UNSET,
+    unsorted: bool | Unset | None = UNSET,
 ) -> Call[ClusterList]:
-    """Open clusters, newest first; those that are provisional or not, and those with words in
-    their name, whatever their case."""
+    """Open clusters, newest first; those that are provisional or not, those that are unsorted or
+    directories, and those with words in their name, whatever their case."""
     return Call(
         "catalog.list_clusters",
-        {"p_limit": limit, "p_cursor": cursor, "p_provisional": provisional, "p_name": name},
+        {
+            "p_limit": limit,
+            "p_cursor": cursor,
+            "p_provisional": provisional,
+            "p_name": name,
+            "p_unsorted": unsorted,
+        },
         ClusterList,
     )
 
@@ -445,6 +532,21 @@ def list_spaces() -> Call[SpaceList]:
     """Every space, the one in use first: how many files have a vector in it (counted up to
     100,000), and, where it was filled beside another, how far."""
     return Call("catalog.list_spaces", {}, SpaceList)
+
+
+def list_unsorted(
+    *,
+    period: str | Unset | None = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+) -> Call[UnsortedFiles]:
+    """Files that are in no directory yet, newest first, with their period; of one period or of
+    all."""
+    return Call(
+        "catalog.list_unsorted",
+        {"p_period": period, "p_limit": limit, "p_cursor": cursor},
+        UnsortedFiles,
+    )
 
 
 def merge_preview(*, from_: str, into: str) -> Call[MergePreview]:
@@ -599,7 +701,22 @@ def unreceived_files(*, uris: list[str]) -> Call[list[str]]:
     return Call("catalog.unreceived_files", {"p_uris": uris})
 
 
+def unsorted_periods(
+    *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[UnsortedPeriods]:
+    """The days or months of files that are in no directory yet, the latest first: how many files
+    each has, and some of them."""
+    return Call("catalog.unsorted_periods", {"p_limit": limit, "p_cursor": cursor}, UnsortedPeriods)
+
+
 def verify_collection(*, name: str) -> Call[Verified]:
     """Rebuild every document of a collection from its row (typed columns, extra, child rows) and
     compare it with what is stored."""
     return Call("catalog.verify_collection", {"p_name": name}, Verified)
+
+
+def what_if(*, id: UUID) -> Call[WhatIf]:
+    """What neighbours of a knob would decide, when a proposal is no table because of one figure:
+    for each value the storage choice here, and how many other undecided collections would change,
+    if it were the setting."""
+    return Call("catalog.what_if", {"p_id": id}, WhatIf)

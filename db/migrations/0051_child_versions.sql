@@ -13,3 +13,4 @@ drop function if exists core._child(integer, text, text, jsonb);
 drop function if exists core._chosen_arrays(core.schema_def, jsonb);
 drop function if exists core._object_arrays(jsonb);
 drop function if exists core._rebuild_sql(text, jsonb, jsonb);
+drop function if exists core._child_table(text, jsonb);

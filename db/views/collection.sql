@@ -10,7 +10,11 @@ select collection.name, collection.documents, 'collections.docs_' || collection.
        collection.profiled,
        collection.order_by, array(select jsonb_array_elements_text(collection.delete_said)) as delete_when,
        collection.contract, (select count(*) from core.quarantine where quarantine.collection_id = collection.id and state = 'waiting') as quarantined,
-       collection.records_at as records,
+       collection.records_at as records, collection.split_at as split,
+       array(select name from core.collection_part as part join core.collection as one on one.id = part.part_id
+             where part.collection_id = collection.id order by value) as parts,
+       (select name from core.collection_part as part join core.collection as whole on whole.id = part.collection_id
+        where part.part_id = collection.id limit 1) as part_of,
        coalesce((select name from core.collection as envelopes where envelopes.id = collection.envelopes_id),
                 (select name from core.collection as records where records.envelopes_id = collection.id)) as records_with
 from core.collection
@@ -30,6 +34,9 @@ comment on column catalog.collection.delete_when is 'What makes a document a tom
 comment on column catalog.collection.contract is 'What the typed table does about unknown fields and types: evolve, freeze or auto.';
 comment on column catalog.collection.quarantined is 'Documents with unknown fields or types that wait for a review.';
 comment on column catalog.collection.records is 'The path at which documents hold the records that are meant: each is a document here. Null without that rule.';
+comment on column catalog.collection.split is 'The path whose value decides which of the parts a document goes to. Null without that rule.';
+comment on column catalog.collection.parts is 'The collections that a split made of it.';
+comment on column catalog.collection.part_of is 'The collection that this is a part of, by a split.';
 comment on column catalog.collection.records_with is 'The collection of the envelopes of these records, or of the records of these envelopes.';
 comment on column catalog.collection.name is 'Its name.';
 comment on column catalog.collection.documents is 'How many documents it has.';

@@ -54,6 +54,13 @@ class Hand:
         for (collection,) in self.database.rows("select id from core.collection order by id"):
             self.database.rows("select core._learn_all(%s)", collection)
 
+    def fill_tables(self) -> None:
+        for job in self.jobs("schema.backfill"):
+            with self.database.connect() as connection:
+                by_name(connection, "api.begin_job", p_job_id=job, p_worker="hand")
+                while by_name(connection, "api.backfill_schema", p_job_id=job)["state"] != "done":
+                    pass
+
     def process_pictures(self) -> None:
         space = self.embedder
         self.database.call(

@@ -217,6 +217,7 @@ async def test_ddl_a_person_changed_is_read_into_the_structure(client, proposals
     here = proposals["sql"]
     shown = (await client.get(here)).json()["ddl"]
     written = shown.replace("people", "inhabitants").replace("From $.inhabitants", "From $.people")
+    written += "\ncreate index mine on collections.cities using btree (inhabitants);"
 
     edited = await client.patch(here, json={"ddl": written})
 
@@ -230,11 +231,15 @@ async def test_ddl_a_person_changed_is_read_into_the_structure(client, proposals
     ("ddl", "place"),
     [
         ("create table collections.cities as select 1", "statement 1"),
-        ("{ddl} drop table collections.docs_cities;", "statement 8"),
+        ("{ddl} drop table collections.docs_cities;", "statement 6"),
         ("{ddl} /* x */", "there is a comment"),
         ("grant all on core.asset to public", "statement 1"),
         ("", "one statement must make the table cities"),
         ("{ddl:s} comment on table core.asset is 'x';", "the schema core is not collections"),
+        (
+            "{ddl:s} create unique index mine on collections.cities using btree (city);",
+            "an index is unique for the key alone",
+        ),
     ],
 )
 async def test_ddl_that_says_anything_else_is_refused_with_its_place(

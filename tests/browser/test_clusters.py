@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -263,3 +264,27 @@ def test_many_are_selected_at_once_and_a_slider_previews_as_it_is_moved(
     archive = page.get_by_role("link", name="Download all files").get_attribute("href")
     with zipfile.ZipFile(io.BytesIO(site.http.get(str(archive)).content)) as files:
         assert sorted(name.partition("/")[2] for name in files.namelist()) == GREEN
+
+
+def test_files_in_no_directory_are_unsorted_until_a_person_confirms_their_cluster(
+    site: Site, read: Callable[..., Reader]
+):
+    yellow = cluster_of(site, "drawing-002.png")
+    site.call("api.change_setting", p_name="directory_members", p_value=yellow["members"] + 1)
+    with psycopg.connect(site.dsn) as connection:
+        connection.execute("select core._sort_into_library(array(select id from core.cluster))")
+    reader = read()
+    page = reader.open("/admin/clusters")
+    assert page.locator("#rows").get_by_text(yellow["name"], exact=True).count() == 0
+    page.get_by_role("link", name="Unsorted files").click()
+    period = page.get_by_label("Periods").get_by_role("link").first
+    month = period.inner_text()
+    period.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Unsorted {month}")
+    page.get_by_role("link", name=yellow["name"], exact=True).first.click()
+
+    page.get_by_text("Confirm…").click()
+    page.get_by_role("button", name="Confirm that it is right").click()
+    reader.open("/admin/clusters")
+
+    expect(page.locator("#rows").get_by_text(yellow["name"], exact=True)).to_be_visible()

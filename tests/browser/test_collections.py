@@ -138,7 +138,7 @@ def test_a_frozen_table_quarantines_documents_that_a_person_releases(
 
     site.finish(site.post([{"no": 7, "coupon": "x"}, {"no": "seven"}], collection="orders"))
     page.goto(f"{site.base}/admin/collections/orders")
-    section = page.get_by_role("region", name="New fields and types")
+    section = page.get_by_role("region", name="What is new")
     expect(section).to_contain_text("$.coupon text")
     expect(section).to_contain_text("Quarantine: 2 documents")
     section.get_by_role("button", name="Release", exact=False).first.click()
@@ -146,3 +146,37 @@ def test_a_frozen_table_quarantines_documents_that_a_person_releases(
     section.get_by_role("button", name="Dismiss all").click()
     expect(page.get_by_role("status").first).to_contain_text("0 documents left in quarantine")
     assert database.value("select count(*) from collections.orders") == 4
+
+
+def test_rows_are_a_grid_with_a_filter_an_order_and_an_export(
+    site: Site, read: Callable[..., Reader]
+) -> None:
+    site.work()
+    documents = [{"no": n, "city": "Oslo <b>" if n % 2 else "Rome"} for n in range(60)]
+    site.finish(site.post(documents, collection="orders"))
+    site.accept(site.schema_of("orders")["id"])
+    site.wait_for(
+        lambda: site.call("api.verify_collection", p_name="orders")["missing"] == 0, "filling"
+    )
+    reader = read(scripts=False)
+    reader.may_answer.add(400)
+    page = reader.open("/admin/collections/orders")
+    page.get_by_role("link", name="Rows", exact=True).click()
+    rows = page.locator("#rows tr")
+    expect(rows).to_have_count(51)
+    page.get_by_role("link", name="Show more").click()
+    expect(rows).to_have_count(10)
+    page.get_by_label("Column").select_option("city")
+    page.get_by_label("Value").fill("Oslo <b>")
+    page.get_by_role("button", name="Show these").click()
+    expect(rows).to_have_count(30)
+    page.get_by_role("link", name="no", exact=True).click()
+    page.get_by_role("link", name="no", exact=True).click()
+    assert "59" in rows.first.inner_text()
+    export = page.get_by_role("link", name="Export as CSV").get_attribute("href")
+    answer = page.request.get(f"{site.base}{export}")
+    assert answer.text().splitlines()[1].split(",")[1:3] == ["Oslo <b>", "59"]
+    page.get_by_label("Column").select_option("no")
+    page.get_by_label("Value").fill("many")
+    page.get_by_role("button", name="Show these").click()
+    expect(page.get_by_role("alert")).to_contain_text("is no value of the column no")

@@ -39,6 +39,7 @@ def test_pages_without_anything_in_them_say_what_to_do(site: Site, read: Callabl
         "/admin/objects": "Nothing has come in yet.",
         "/admin/clusters": "No cluster yet.",
         "/admin/clusters?state=provisional": "No such cluster.",
+        "/admin/clusters/unsorted": "Nothing is unsorted.",
         "/admin/clusters/suggestions": "No clusters are that much alike.",
         "/admin/duplicates": "No duplicates wait for you.",
         "/admin/duplicates?class=identical": "No such group waits for you.",

@@ -251,3 +251,51 @@ def test_of_a_later_version_the_columns_it_adds_are_edited(
     site.wait_for(
         lambda: database.value("select count(voucher) from collections.orders") == 20, "healing"
     )
+
+
+@WINDOWS
+def test_a_column_becomes_one_of_its_choices_and_a_zone_is_named(
+    site: Site, read: Callable[..., Reader], database: Any, width: int, scripts: bool
+):
+    documents = [
+        {"price": f"{n}.50", "at": f"2024-05-01T10:00:{n:02}", "name": "<b>x</b>"}
+        for n in range(20)
+    ]
+    schema = _proposed(site, documents)
+    reader = read(width=width, scripts=scripts)
+    reader.may_answer.add(422)
+    page = reader.open(f"/admin/schemas/{schema['id']}")
+    choices = page.get_by_role("region", name="What columns could be")
+    assert "fits 20 of 20" in choices.inner_text()
+    choices.get_by_role("button", name="Make $.price numeric, read as number").click()
+    expect(_status(page)).to_contain_text("The table is edited.")
+    choices.get_by_label("Zone of $.at").fill("Mars/Phobos")
+    choices.get_by_role("button", name="Make $.at timestamptz, read as local").click()
+    expect(page.get_by_role("alert")).to_contain_text("Mars/Phobos")
+    choices.get_by_label("Zone of $.at").fill("Europe/Berlin")
+    choices.get_by_role("button", name="Make $.at timestamptz, read as local").click()
+    table = page.get_by_role("region", name="The table", exact=True)
+    expect(table).to_contain_text("read as local in Europe/Berlin")
+
+    choices.get_by_role("button", name="Make $.price text").click()
+    expect(table).not_to_contain_text("read as number")
+    choices.get_by_role("button", name="Make $.price numeric, read as number").click()
+    site.accept(schema["id"])
+    site.wait_for(
+        lambda: database.value("select count(*) from collections.orders") == 20, "filling"
+    )
+    assert database.value("select sum(price) from collections.orders where extra is null") == 200
+
+
+@WINDOWS
+def test_a_knob_is_tried_set_for_one_collection_and_taken_back(
+    site: Site, read: Callable[..., Reader], width: int, scripts: bool
+):
+    schema = _proposed(site, [{f"k{n}": n for n in range(23)}])
+    page = read(width=width, scripts=scripts).open(f"/admin/schemas/{schema['id']}")
+    tried = page.get_by_role("region", name="What if")
+    assert "the figure is 23, the setting 20" in tried.inner_text()
+    tried.get_by_role("button", name="Set max_top_level_keys 30 for this collection").click()
+    expect(_status(page)).to_contain_text("The rule decided again: sql.")
+    tried.get_by_role("button", name="Follow the setting max_top_level_keys again").click()
+    expect(_status(page)).to_contain_text("The rule decided again: jsonb.")

@@ -51,6 +51,7 @@ class World:
             "cluster-threshold": f"/admin/clusters/{self.cluster}/threshold?value=0.95",
             "cluster-split": f"/admin/clusters/{self.cluster}/split?k=2",
             "cluster-merge": f"/admin/clusters/{self.cluster}/merge?name=a",
+            "unsorted": "/admin/clusters/unsorted",
             "cluster-suggestions": "/admin/clusters/suggestions",
             "duplicates": "/admin/duplicates",
             "duplicate-decisions": "/admin/duplicates/decisions",

@@ -17,8 +17,8 @@ from tests.app.hand import Hand
 from tests.cli.api_alone import cubby, environment, running_api
 
 PACK = Path(__file__).parents[2] / "packs" / "shapes-clip"
-# These run until they are stopped, and log in JSON; psql has formats of its own (--csv).
-WITHOUT = {"cubby up", "cubby api", "cubby worker", "cubby demo", "cubby psql"}
+# These run until they are stopped, and log in JSON; psql and export have formats of their own.
+WITHOUT = {"cubby up", "cubby api", "cubby worker", "cubby demo", "cubby psql", "cubby export"}
 
 
 @dataclass

@@ -15,6 +15,8 @@ PAGES = [
     "how-to/send-files-and-folders.md",
     "how-to/send-json.md",
     "how-to/accept-a-table.md",
+    "how-to/freeze-a-table.md",
+    "how-to/types-and-readings.md",
     "how-to/analyst.md",
     "how-to/rearrange-collections.md",
     "how-to/search.md",

@@ -66,15 +66,14 @@ def names(plant: Plant) -> list[str]:
 def expected(plant: Plant) -> list[str]:
     """What the catalogue says is stored, but the raw bytes."""
     rows = plant.rows(
-        "select asset.id::text, asset.cluster_id::text, media.extension, thumbnails, folder,"
-        " library.name from core.asset join core.media on media.asset_id = asset.id"
-        " join core.library on library.asset_id = asset.id"
-        " join core.cluster on cluster.id = asset.cluster_id"
+        "select asset.id::text, asset.cluster_id::text, media.extension, thumbnails,"
+        " core._library_key(asset.id)"
+        " from core.asset join core.media on media.asset_id = asset.id"
     )
     keys = []
-    for asset, cluster, extension, thumbnails, folder, name in rows:
+    for asset, cluster, extension, thumbnails, library in rows:
         keys.append(f"media/clusters/{cluster}/{asset}.{extension}")
-        keys.append(f"library/{folder}/{name}")
+        keys.append(library)
         keys += [f"media/derived/{cluster}/{asset}/{side}.webp" for side in thumbnails]
     return sorted(keys)
 
@@ -87,7 +86,7 @@ def test_a_file_is_in_the_library_under_its_own_name_the_same_bytes_and_read_onl
 
     path = plant.root / "library" / "Reds" / "Sunset at sea.png"
     assert path.read_bytes() == (pictures / "Sunset at sea.png").read_bytes()
-    assert stat.S_IMODE(path.stat().st_mode) == 0o444
+    assert stat.S_IMODE(path.stat().st_mode) == 0o400
     assert files(plant) == expected(plant)
 
 
@@ -96,6 +95,7 @@ def test_files_thumbnails_and_library_follow_every_act_and_its_undo(plant, pictu
     reds = sent(plant, *(noise(pictures / f"r{n}.png", RED, n) for n in range(3)))
     blues = sent(plant, *(noise(pictures / f"b{n}.png", BLUE, n) for n in range(2)))
     red, blue = cluster_of(plant, reds[0]), cluster_of(plant, blues[0])
+    settle(plant)
     first = files(plant)
 
     acts = [
@@ -126,6 +126,7 @@ def test_two_files_of_one_name_are_both_in_the_directory(plant, pictures):
         folder.mkdir()
         noise(folder / "IMG_1.png", RED, n)
     first, second = sent(plant, *(folder / "IMG_1.png" for folder in folders))
+    settle(plant)
 
     folder = plant.root / "library" / plant.rows("select folder from core.cluster")[0][0]
 
@@ -211,7 +212,53 @@ def test_a_worker_killed_while_files_move_leaves_every_uri_good_and_another_goes
     assert [uri for (uri,) in plant.rows("select uri from core.asset")] == uris
 
 
+def test_a_lone_file_is_unsorted_until_it_has_company_and_both_are_in_one_directory(
+    plant, pictures
+):
+    plant.work()
+    sent(plant, noise(pictures / "one.png", RED))
+    (month,) = (plant.root / "library" / "unsorted").iterdir()
+    assert [path.name for path in month.iterdir()] == ["one.png"]
+
+    sent(plant, noise(pictures / "two.png", RED, 1))
+    settle(plant)
+
+    (folder,) = names(plant)
+    assert folder != "unsorted"
+    assert files(plant, "library") == [f"library/{folder}/{name}.png" for name in ("one", "two")]
+    assert files(plant) == expected(plant)
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_a_worker_killed_while_an_unsorted_file_gets_a_directory_leaves_nothing_behind(
+    plant, pictures, undone
+):
+    worker = plant.work()
+    (red,) = sent(plant, noise(pictures / "r.png", RED))
+    worker.kill()
+    before = files(plant)
+    act(plant, "rename_cluster", cluster_of(plant, red), name="Reds")
+    with psycopg.connect(plant.dsn) as holder:
+        holder.execute("select asset_id from core.library for update")
+        worker = plant.work(1)
+        # The link in the directory is made, the catalogue cannot switch.
+        [backend] = plant.standing_still()
+        assert "library/Reds/r.png" in files(plant)
+        worker.kill()
+        plant.rows("select pg_terminate_backend(%s)", backend)
+    assert set(before) <= set(files(plant))
+    if undone:
+        act(plant, "undo_cluster_act", cluster_of(plant, red))
+    plant.forget_heartbeats()
+    plant.work(2)
+    settle(plant)
+
+    assert files(plant) == expected(plant)
+    assert (files(plant) == before) == undone
+
+
 def test_what_a_killed_worker_did_not_remove_is_removed_by_the_next(plant, pictures):
+    plant.change_setting("directory_members", 1)
     worker = plant.work()
     red, blue = sent(plant, noise(pictures / "r.png", RED), noise(pictures / "b.png", BLUE))
     worker.kill()

@@ -7,7 +7,7 @@
 -- parts, times the square of the share of sure tags that are the commonest of their part: a file among others is
 -- missing where it belongs, too. Levels at which one in four sure
 -- tags disagrees are out, unless all are. Of levels within a fiftieth of each other the
--- highest counts: to join two directories is one act, to take one apart is work.
+-- highest counts: to join two directories is one act, to take one apart is work. Then each part is looked at once more.
 create or replace function core._agglomerate(p_vectors vector[], p_sure text[], p_level double precision default null)
 returns table (parts integer[], level double precision, evidence jsonb)
 language plpgsql stable
@@ -28,6 +28,8 @@ declare
   v_best_part integer[];
   v_best_level double precision;
   v_changed boolean;
+  v_seen integer[] := '{}';
+  v_finer integer[] := '{}';
 begin
   for v_step in reverse 48 .. 3 loop
     v_changed := false;
@@ -66,10 +68,16 @@ begin
         v_best := v_evidence;
         v_best_part := v_part;
         v_best_level := coalesce(p_level, v_step * 0.02);
+        v_finer := v_seen;
       end if;
+      v_seen := v_part || v_seen;
     end if;
     exit when p_level is not null;
   end loop;
+  if v_finer <> '{}' then
+    v_best_part := core._refine_parts(p_vectors, p_sure, v_best_part, v_finer);
+    v_best := core._judge_parts(p_vectors, p_sure, v_best_part);
+  end if;
   return query select coalesce(v_best_part, v_part), coalesce(v_best_level, p_level), coalesce(v_best, '{}');
 end;
 $$;

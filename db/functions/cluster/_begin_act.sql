@@ -14,7 +14,7 @@ begin
   insert into core.cluster_act_cluster (act_id, cluster_id, before)
   select v_act, id, jsonb_build_object(
     'name', name, 'named_by', named_by, 'folder', folder, 'threshold', threshold, 'provisional', provisional,
-    'cover_asset_id', cover_asset_id, 'closed', closed, 'merged_into', merged_into)
+    'cover_asset_id', cover_asset_id, 'closed', closed, 'merged_into', merged_into, 'unsorted', unsorted)
   from core.cluster where id = any (p_touched);
   return v_act;
 end;

@@ -14,8 +14,9 @@ begin
   from core.asset join core.media on media.asset_id = asset.id
   join core.embedding on embedding.asset_id = asset.id and embedding.space = p_space
   where asset.id = p_ids[1];
-  insert into core.cluster (id, name, folder, space, threshold, centroid, created_at, updated_at)
-  select v_cluster, v_name, core._free_folder(v_name, v_cluster), p_space, p_threshold, vector, core.current_time(), core.current_time()
+  insert into core.cluster (id, name, folder, space, threshold, centroid, unsorted, created_at, updated_at)
+  select v_cluster, v_name, core._free_folder(v_name, v_cluster), p_space, p_threshold, vector,
+         cardinality(p_ids) < core._number_setting('directory_members'), core.current_time(), core.current_time()
   from core.embedding where asset_id = p_ids[1] and space = p_space;
   insert into core.cluster_mean (cluster_id, members, total) values (v_cluster, 0, array_fill(0::real, array[512])::vector);
   return v_cluster;

@@ -22,8 +22,8 @@ begin
   select jsonb_agg(jsonb_build_object('cluster_id', taken.id, 'name', taken.name) order by taken.id) into v_taken
   from core.cluster_act_cluster as mine
   join core.cluster as taken
-    on lower(taken.name) = lower(mine.before ->> 'name') and not taken.closed and taken.id <> mine.cluster_id
-  where mine.act_id = p_act.id and not (mine.before ->> 'closed')::boolean;
+    on lower(taken.name) = lower(mine.before ->> 'name') and not taken.closed and not taken.unsorted and taken.id <> mine.cluster_id
+  where mine.act_id = p_act.id and not (mine.before ->> 'closed')::boolean and mine.before ->> 'unsorted' is distinct from 'true';
   if v_taken is not null then
     perform core._refuse('CB003', format('the %s cannot be undone: another cluster has a name it would give back', p_act.act),
       'Rename the cluster that is named.', jsonb_build_object('act_id', p_act.id, 'in_the_way', v_taken));

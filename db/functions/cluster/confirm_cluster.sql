@@ -9,6 +9,7 @@ begin
   if v_cluster.provisional then
     perform core._begin_act('confirm', v_cluster.id, array[v_cluster.id], p_actor);
     update core.cluster set provisional = false, updated_at = core.current_time() where id = v_cluster.id;
+    perform core._sort_into_library(array[v_cluster.id]);
   end if;
   return catalog.cluster_detail(p_cluster_id);
 end;

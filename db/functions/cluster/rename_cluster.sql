@@ -13,7 +13,7 @@ begin
   perform core._begin_act('rename', v_cluster.id, array[v_cluster.id], p_actor, jsonb_build_object('name', v_name));
   begin
     update core.cluster
-    set name = v_name, named_by = core._actor(), updated_at = core.current_time(),
+    set name = v_name, unsorted = false, named_by = core._actor(), updated_at = core.current_time(),
         folder = core._free_folder(v_name, id)
     where id = v_cluster.id;
   exception when unique_violation then

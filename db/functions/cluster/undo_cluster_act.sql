@@ -38,11 +38,12 @@ begin
     perform core._close_emptied(array(
       select cluster_id from core.cluster_act_cluster where act_id = v_act.id and before is null), v_act.cluster_id);
   end if;
+  perform core._sort_into_library(v_touched);
   perform core._queue_placement(v_moved || array(
     select asset.id from core.asset
     join core.cluster_act_cluster as touched on touched.cluster_id = asset.cluster_id and touched.act_id = v_act.id
     join core.cluster on cluster.id = touched.cluster_id
-    where v_act.act = 'rename' or touched.before ->> 'folder' is distinct from cluster.folder));
+    where v_act.act = 'rename' or cluster.unsorted or touched.before ->> 'folder' is distinct from cluster.folder));
   return catalog.cluster_detail(p_cluster_id);
 end;
 $$;

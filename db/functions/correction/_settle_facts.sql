@@ -4,6 +4,8 @@ returns void
 language plpgsql volatile
 set search_path = public, pg_temp
 as $$
+declare
+  v_misplaced integer;
 begin
   update core.media
   set location = wanted.location, caption = wanted.caption
@@ -35,6 +37,21 @@ begin
          asset.captured_trust, asset.owner)
         is distinct from (wanted.local, wanted.at, wanted.day_precision, wanted.zone, wanted.source, wanted.trust, wanted.owner);
   perform core._index_media_words(p_ids);
+  -- media.place reserves the names in another period, under the locks of the spaces.
+  with misplaced as (
+    insert into core.placement (asset_id, created_at)
+    select asset.id, core.current_time()
+    from core.asset
+    join core.cluster on cluster.id = asset.cluster_id and cluster.unsorted
+    join core.unsorted_file as reserved on reserved.asset_id = asset.id
+    where asset.id = any (p_ids) and asset.uri is not null
+      and reserved.period <> core._unsorted_period(asset.captured_local, asset.captured_precision)
+      and not exists (select from core.placement where placement.asset_id = asset.id)
+    on conflict (asset_id) do nothing
+    returning asset_id
+  )
+  select count(*) into v_misplaced from misplaced;
+  perform core._defer_placement(v_misplaced);
 end;
 $$;
 comment on function core._settle_facts is 'Bring date, place, caption, owner and words of these files to what the files and people say.';

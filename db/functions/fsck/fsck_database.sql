@@ -27,8 +27,9 @@ begin
      from core.asset
      left join core.library on library.asset_id = asset.id
      left join core.cluster on cluster.id = asset.cluster_id
+     left join core.unsorted_file as reserved on reserved.asset_id = asset.id
      where asset.cluster_id is not null and asset.uri is not null
-       and (library.cluster_id is distinct from asset.cluster_id or cluster.folder is null)
+       and (library.cluster_id is distinct from asset.cluster_id or cluster.folder is null or cluster.unsorted and reserved.asset_id is null)
      order by asset.id limit p_limit)
     union all
     (select jsonb_build_object('kind', 'table_without_collection', 'subject', 'collections.' || relname, 'message', 'no collection has this table')

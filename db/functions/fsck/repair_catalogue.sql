@@ -32,7 +32,10 @@ begin
   end loop;
   v_unnamed := array(
     select asset.id from core.asset left join core.library on library.asset_id = asset.id
-    where asset.cluster_id is not null and asset.uri is not null and library.cluster_id is distinct from asset.cluster_id);
+    left join core.cluster on cluster.id = asset.cluster_id
+    left join core.unsorted_file as reserved on reserved.asset_id = asset.id
+    where asset.cluster_id is not null and asset.uri is not null 
+      and (library.cluster_id is distinct from asset.cluster_id or cluster.unsorted and reserved.asset_id is null));
   perform core._name_in_library(v_unnamed);
   return jsonb_build_object('clusters_counted', v_counted, 'files_named', cardinality(v_unnamed));
 end;

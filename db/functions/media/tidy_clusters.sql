@@ -23,6 +23,7 @@ begin
     where space = v_space and not closed and id > coalesce((v_job.result ->> 'after')::uuid, '00000000-0000-0000-0000-000000000000')
     order by id limit 200);
   perform core._recompute_means(v_ids, v_space);
+  perform core._sort_into_library(v_ids);
   perform core._rename_guesses(v_ids);
   update core.job
   set result = jsonb_build_object('after', v_ids[cardinality(v_ids)], 'moved', coalesce((result ->> 'moved')::integer, v_moved),
@@ -35,4 +36,4 @@ begin
           from core.job where id = p_job_id);
 end;
 $$;
-comment on function api.tidy_clusters is 'The nightly look at clusters: pictures that stand alone join what has come near, means are summed anew, names improve. {"moved", "clusters", "state": "running"|"done"}.';
+comment on function api.tidy_clusters is 'The nightly look at clusters: pictures that stand alone join what has come near, means are summed again, directories and unsorted files are told apart, names improve. {"moved", "clusters", "state": "running"|"done"}.';

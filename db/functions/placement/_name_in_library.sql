@@ -23,12 +23,7 @@ as $$
            then plain else core._library_name(full_name, ' ~' || right(id::text, 12)) end
   from ranked
   on conflict (asset_id) do update set cluster_id = excluded.cluster_id, name = excluded.name;
-  -- What was to be removed from there stays to be removed, should these not come there after all; who is just
-  -- removing it is waited for.
-  with taken as (
-    delete from core.stale_file where uri in (select 'fs://' || core._library_key(id) from unnest(p_assets) as id)
-    returning uri
-  )
-  select core._leave_places(array_agg(uri)) from taken
+  select core._reserve_unsorted(p_assets);
+  select core._claim_places(p_assets);
 $$;
-comment on function core._name_in_library is 'Decide what files are called in the directories of their clusters.';
+comment on function core._name_in_library is 'Decide what files are called in the directories of their clusters, and below library/unsorted/ where a cluster is none yet.';

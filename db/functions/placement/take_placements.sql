@@ -22,6 +22,7 @@ begin
     order by placement.asset_id
     limit p_limit
     for update of placement skip locked);
+  perform core._reserve_unsorted(v_taken);
   -- What an earlier try may have left elsewhere is stale; what is about to be written is not.
   perform core._leave_places(array_agg(left_behind))
   from core.placement

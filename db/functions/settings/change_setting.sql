@@ -26,8 +26,10 @@ begin
   if p_name in ('N_sample', 'stability_threshold', 'max_top_level_keys', 'max_depth', 'suggested_indexes', 'auto_migrate',
                 'drift_presence', 'drift_documents', 'max_columns', 'column_type_share') then
     perform core._queue_reconsidering();
+  elsif p_name in ('directory_members', 'unsorted_by') and exists (select from core.embedding_space where active) then
+    perform core._defer_jobs(array[core._insert_job('clusters.tidy')]);
   end if;
   return to_jsonb(v_setting);
 end;
 $$;
-comment on function api.change_setting is 'Change one of the settings in catalog.setting. Refuses a value of the wrong type or out of range; the change is in lineage. Settings of the decision apply at once to every proposal that is not decided.';
+comment on function api.change_setting is 'Change one of the settings in catalog.setting. Refuses a value of the wrong type or out of range; the change is in lineage. Settings of the decision apply at once to every proposal that is not decided; those of the library are applied by a job.';

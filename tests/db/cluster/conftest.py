@@ -102,7 +102,8 @@ class Clusters:
                 assert not (provisional and members >= 3)
         assert (
             self.cubby.rows(
-                "select name from core.cluster where not closed group by 1 having count(*) > 1"
+                "select name from core.cluster where not closed and not unsorted"
+                " group by 1 having count(*) > 1"
             )
             == []
         )

@@ -18,8 +18,10 @@ def test_names_of_all_kinds_read_as_snake_case(shared: Cubby) -> None:
         "docs": "docs",
         "2024-sales": "n_2024_sales",
         "docs_2024": "n_2024",
-        "Zürich": "z_rich",
-        "日本": "unnamed",
+        "Zürich": "zürich",
+        "日本": "日本",
+        "ПРОДАЖИ": "продажи",
+        "…": "unnamed",
         "": "unnamed",
     }
 

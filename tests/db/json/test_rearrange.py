@@ -93,6 +93,21 @@ def test_a_rename_is_refused_with_what_to_do(cubby: Cubby) -> None:
     cubby.run("drop table collections.theirs")
 
 
+def test_the_name_of_a_merged_collection_stays_its_own(cubby: Cubby) -> None:
+    for name in ("one", "two", "three"):
+        cubby.ingest({"a": 1}, collection=name)
+    _merge(cubby, "one", "two")
+
+    for survivor in ("two", "three"):
+        with pytest.raises(NameTaken) as refused:
+            _rename(cubby, survivor, "one")
+        assert refused.value.detail == {"name": "one"}
+    _merge(cubby, "two", "three")
+    with pytest.raises(NameTaken, match="merged into three"):
+        _rename(cubby, "three", "one")
+    assert cubby.collection_of(cubby.ingest({"a": 1}, collection="one")) == ["three"]
+
+
 def test_merged_collections_are_one_and_stay_one(cubby: Cubby) -> None:
     cubby.ingest({"a": 1, "b": 1}, collection="left_one")
     cubby.ingest({"x": 1, "y": 1}, {"x": 2, "y": 1}, collection="right_one")

@@ -131,10 +131,10 @@ def test_documents_without_keys_are_values(cubby: Cubby, document: Any) -> None:
 def test_a_new_collection_is_named_after_its_file(cubby: Cubby) -> None:
     sent = cubby.ingest({"a": 1}, {"z": 1}, filename="My Orders 2024.json")
 
-    assert cubby.collection_of(sent) == ["my_orders_2024", "my_orders_2024_2"]
+    assert cubby.collection_of(sent) == ["my_orders", "my_orders_2"]
 
 
-@pytest.mark.parametrize("filename", [None, "日本.json", "...json"])
+@pytest.mark.parametrize("filename", [None, "2024-05-01.json", "...json"])
 def test_without_a_telling_file_name_it_is_named_after_its_keys(
     cubby: Cubby, filename: str | None
 ) -> None:

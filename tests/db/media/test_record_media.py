@@ -27,7 +27,7 @@ def test_the_answer_says_where_the_file_and_its_thumbnails_belong(pictures: Cubb
         },
         "library_key": answer["library_key"],
     }
-    assert answer["library_key"].startswith("library/images ")
+    assert answer["library_key"].startswith("library/unsorted/")
     assert answer["library_key"].endswith("/cat.JPG")
 
 

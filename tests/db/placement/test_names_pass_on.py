@@ -71,6 +71,7 @@ class Shelf:
 @pytest.fixture
 def shelf(cubby: Cubby) -> Shelf:
     cubby.space()
+    cubby.call("api.change_setting", p_name="directory_members", p_value=1)
     # Somebody stays in each, for a cluster that is left by all is closed.
     third, *_ = (
         str(cubby.picture(at, image(name.encode(), filename=name))["cluster_id"])

@@ -11,6 +11,7 @@ from tests.db.cubby import Cubby, vector
 def moved(cubby: Cubby) -> tuple[Cubby, int, Any, str]:
     """A picture that a person moves after it was recorded and before it is placed."""
     cubby.space()
+    cubby.call("api.change_setting", p_name="directory_members", p_value=1)
     other = str(cubby.picture(vector(0, 1))["cluster_id"])
     job = cubby.media_job()
     recorded = cubby.record(job, vector(1))

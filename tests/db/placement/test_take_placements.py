@@ -16,6 +16,7 @@ from tests.db.sent import image
 def merged(cubby: Cubby) -> Cubby:
     """Four pictures whose cluster became part of another; each of the two jobs has begun."""
     cubby.space()
+    cubby.call("api.change_setting", p_name="directory_members", p_value=1)
     survivor = cubby.picture(vector(1))["cluster_id"]
     (absorbed,) = {
         cubby.picture(vector(0, 1), image(b"%d" % n, filename=f"{n}.jpg"))["cluster_id"]

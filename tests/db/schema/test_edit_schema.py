@@ -270,6 +270,33 @@ def test_a_foreign_key_goes_with_its_column(cubby: Cubby) -> None:
     assert cubby.pass_gate(before["id"]) == []
 
 
+def test_a_key_or_a_reference_that_the_proposal_has_not_is_refused_and_not_ignored() -> None:
+    from_a = {"name": "a", "path": "$.a", "type": "bigint"}
+    key = {
+        "name": "t_a_fkey", "column": "a",
+        "references_table": "other", "references_column": "id",
+    }  # fmt: skip
+    proposal = {"table": "t", "version": 1, "columns": [from_a], "key": ["$.a"],
+                "foreign_keys": [key]}  # fmt: skip
+    table = (
+        "create table collections.t (document_id uuid, {name} bigint, extra jsonb,"
+        " primary key (document_id));"
+    )
+    renamed = table.format(name="b") + "comment on column collections.t.b is 'From $.a.';"
+    unique = "create unique index k on collections.t using btree ({name});"
+    refers = (
+        "alter table collections.t add constraint t_a_fkey foreign key ({name})"
+        " references collections.{table} ({column}) not enforced;"
+    )
+
+    read_edit(renamed + unique.format(name="b"), proposal)
+    read_edit(renamed + refers.format(name="b", table="other", column="id"), proposal)
+    with pytest.raises(GateRefused, match="unique for the key alone"):
+        read_edit(renamed + unique.format(name="b"), {**proposal, "key": ["$.c"]})
+    with pytest.raises(GateRefused, match="no such foreign key"):
+        read_edit(renamed + refers.format(name="b", table="others", column="id"), proposal)
+
+
 def test_what_a_child_table_holds_is_no_column(cubby: Cubby) -> None:
     cubby.ingest({"no": 1, "lines": [{"a": 1}]}, collection="orders")
     schema = cubby.proposal("orders")["id"]

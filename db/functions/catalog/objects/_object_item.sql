@@ -8,7 +8,8 @@ as $$
     'tags', seen.tags, 'collection', seen.collection, 'created_at', seen.created_at,
     'captured_at', (select core._captured_text(asset) from core.asset where asset.id = seen.id),
     'cluster', case when seen.cluster_id is not null
-                    then jsonb_build_object('id', seen.cluster_id, 'name', seen.cluster) end,
+                    then jsonb_build_object('id', seen.cluster_id, 'name', seen.cluster,
+                      'unsorted', (select unsorted from core.cluster where id = seen.cluster_id)) end,
     'companion_of', (select main_id from core.asset where asset.id = seen.id),
     'companions', (select count(*) from core.companion where companion.main_id = seen.id),
     'has_thumbnail', coalesce((select thumbnails <> '{}' from core.media where asset_id = seen.id), false))

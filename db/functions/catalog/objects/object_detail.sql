@@ -26,7 +26,8 @@ begin
     'thumbnail_uris', coalesce(media.thumbnails, '{}'),
     'cluster', case when asset.cluster_id is not null then jsonb_build_object(
       'id', asset.cluster_id, 'name', seen.cluster, 'similarity', asset.cluster_similarity,
-      'provisional', (select provisional from core.cluster where id = asset.cluster_id)) end,
+      'provisional', cluster.provisional, 'unsorted', cluster.unsorted) end,
+    'library_uri', library.uri,
     'duplicate_of', (
       select jsonb_build_object('system_id', original_id, 'class', class, 'evidence', evidence)
       from core.duplicate where asset_id = asset.id),
@@ -58,6 +59,8 @@ begin
   join core.asset_raw as raw on raw.id = asset.raw_id
   left join core.media on media.asset_id = asset.id
   left join core.job on job.id = asset.job_id
+  left join core.cluster on cluster.id = asset.cluster_id
+  left join core.library on library.asset_id = asset.id
   where asset.id = p_id;
   if v_object is null then
     perform core._no_object('object', p_id);

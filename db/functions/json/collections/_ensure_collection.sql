@@ -1,16 +1,24 @@
+-- A sender may say user or job: the collection is user_data or job_data then, and their name an alias of it.
 create or replace function core._ensure_collection(p_name text, p_request_id uuid, p_key_sets jsonb)
 returns integer
 language plpgsql volatile
 as $$
 declare
   v_id integer := core._collection_id(p_name);
+  v_name text := p_name;
 begin
   if v_id is null then
     perform core._lock('routing');
     v_id := core._collection_id(p_name);
   end if;
   if v_id is null then
-    v_id := core._make_collection(p_name, core._signature_of(p_key_sets), p_request_id);
+    if core._shadowed_by(p_name) is not null then
+      v_name := core._free_collection_name(p_name);
+    end if;
+    v_id := core._make_collection(v_name, core._signature_of(p_key_sets), p_request_id);
+    if v_name <> p_name then
+      insert into core.collection_alias (name, collection_id) values (p_name, v_id);
+    end if;
   end if;
   return v_id;
 end;

@@ -10,6 +10,10 @@ begin
     perform core._refuse('CB001', 'a rename needs a name', 'Give p_to.');
   end if;
   perform core._refuse_collection_name(p_to);
+  if core._shadowed_by(p_to) is not null and core._collection_id(p_to) is distinct from v_collection.id then
+    perform core._refuse('CB001', format('%s cannot name a collection: %s', p_to, core._shadowed_by(p_to)),
+      format('Try %s.', core._free_collection_name(p_to)), jsonb_build_object('name', p_to));
+  end if;
   perform core._lock_collections(array[v_collection.id]);
   v_collection := core._collection_of(p_name);
   if v_collection.name = p_to then
@@ -19,6 +23,10 @@ begin
      or to_regclass(format('collections.%I', p_to)) is not null or to_regclass(format('collections.%I', 'docs_' || p_to)) is not null then
     perform core._refuse('CB007', format('collections.%s or its documents exist already', p_to),
       'Choose another name, or merge the two.', jsonb_build_object('name', p_to));
+  end if;
+  if exists (select from core.collection where name = p_to) then
+    perform core._refuse('CB007', format('%s is the name of a collection that was merged into %s', p_to, v_collection.name),
+      format('Choose another name: documents sent as %s go to %s already.', p_to, v_collection.name), jsonb_build_object('name', p_to));
   end if;
   if (core._active_table(v_collection.id)).id is not null then
     perform core._refuse('CB003', format('%s has a typed table, and people may be reading it by its name', v_collection.name),

@@ -1,5 +1,4 @@
--- Weighted Jaccard: the sum of the smaller weights over the sum of the larger, key by key. A document's keys
--- weigh 1 and a signature's no more, so the smaller one is the signature's where both have the key. The
+-- A document's keys weigh 1 and a signature's no more, so what both have weighs as the signature says. The
 -- earlier collection wins a tie. What an admin decided for exactly these keys goes before likeness.
 create or replace function core._nearest_collections(p_key_sets jsonb)
 returns table (keys_sha256 bytea, collection_id integer)
@@ -16,9 +15,9 @@ as $$
     select id, collection_id, key, value::double precision as weight from near cross join jsonb_each(signature)
   ), likeness as (
     select keys_sha256, id, collection_id,
-           shared / (whole + cardinality(keys) - shared) as similarity
+           core._likeness(shared, whole - shared, cardinality(keys) - hits) as similarity
     from (
-      select keys_sha256, id, collection_id, sum(weight) as shared from wanted join signed using (key) group by 1, 2, 3
+      select keys_sha256, id, collection_id, sum(weight) as shared, count(*) as hits from wanted join signed using (key) group by 1, 2, 3
     ) as overlap
     join (select id, sum(weight) as whole from signed group by id) as total using (id)
     join key_set using (keys_sha256)

@@ -27,7 +27,7 @@ begin
       from unnest(v_sets, v_keys) as pair (member, key)
       where key = any (v_own) group by member
     ) as overlap
-    where shared / (p_sizes[v_leader] + p_sizes[member] - shared) >= p_like;
+    where core._likeness(shared, p_sizes[v_leader] - shared, p_sizes[member] - shared) >= p_like;
     v_open := array(
       select n from unnest(v_open) as n
       where n <> v_leader and not exists (select from unnest(v_covered) as covered where covered = n) order by n);
@@ -49,7 +49,7 @@ begin
         group by 1, 2
       ) as overlap
       where member not in (select unnest(v_open))
-      order by member, shared / (p_sizes[leader] + p_sizes[member] - shared) desc, leader
+      order by member, core._likeness(shared, p_sizes[leader] - shared, p_sizes[member] - shared) desc, leader
     )
     select array_agg(leader order by n)
     from generate_subscripts(p_sizes, 1) as n left join nearest on member = n);

@@ -1,13 +1,10 @@
--- A file's name says best what its documents are; else the keys that few other collections share.
+-- What the files share says best what their documents are; else the keys that few other collections share.
 create or replace function core._telling_name(p_request_id uuid, p_signature jsonb)
 returns text
 language sql stable
 as $$
   select coalesce(
-    (select nullif(core._identifier_of(regexp_replace(min(filename), '\.[^.]*$', '')), 'unnamed')
-     from core.asset_raw
-     where request_id = p_request_id and format is not null
-     having count(*) = 1 and min(filename) is not null),
+    core._request_stem(p_request_id),
     (select core._identifier_of(string_agg(key, '_' order by rank))
      from (
        select key, row_number() over (order by common, weight desc, key) as rank
@@ -25,4 +22,4 @@ as $$
      where rank <= 2),
     'documents')
 $$;
-comment on function core._telling_name is 'A name for a new collection, from the file name or the most telling keys.';
+comment on function core._telling_name is 'A name for a new collection, from the file names or the most telling keys.';

@@ -11,8 +11,8 @@ declare
   v_batch record;
 begin
   perform core._add_envelopes(p_jobs);
-  v_assigned := core._arrange_batches(array(
-    select row(collection_id, null, null, job_ids, ordinals)::core.stored_batch from core._assign_batches(p_jobs)));
+  v_assigned := core._arrange_batches(core._split_batches(array(
+    select row(collection_id, null, null, job_ids, ordinals)::core.stored_batch from core._assign_batches(p_jobs))));
   v_now := core._share_acceptances(array(select collection_id from unnest(v_assigned) with ordinality as batch order by ordinality));
   for v_batch in
     select v_now[batch.nth] as collection_id, array_agg(asset.id) as ids, array_agg(job.id) as job_ids,

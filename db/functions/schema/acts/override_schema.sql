@@ -7,7 +7,7 @@ set search_path = public, pg_temp
 as $$
 declare
   v_schema core.schema_def := core._lock_changeable_schema(p_schema_id);
-  v_ruled text := core._decide(v_schema.profile, core._knobs()) ->> 'storage_choice';
+  v_ruled text := core._decide(v_schema.profile, core._collection_knobs(v_schema.collection_id)) ->> 'storage_choice';
 begin
   perform core._require_first_version(v_schema);
   if p_storage_choice not in ('sql', 'jsonb') then

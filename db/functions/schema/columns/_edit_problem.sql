@@ -4,7 +4,7 @@ language sql stable
 as $$
   with col as (
     select ord, value ->> 'path' as path, value -> 'keys' as keys, value ->> 'name' as name, value ->> 'type' as type,
-           value ->> 'widens' as widens, coalesce((value ->> 'since')::integer, 1) as since
+           value ->> 'widens' as widens, value as col, coalesce((value ->> 'since')::integer, 1) as since
     from jsonb_array_elements(p_proposal -> 'columns') with ordinality as listed (value, ord)
   )
   select problem
@@ -16,15 +16,16 @@ as $$
            or exists (select from jsonb_array_elements(keys) as key where jsonb_typeof(key) <> 'string')
         then format('%s cannot be a column: it takes one to 32 keys, and no place in an array', path)
       when type is null then format('%s needs a type', path)
-      when not exists (select from core._column_sql(jsonb_build_object('type', type), 'v'))
+      when not exists (select from core._type_sql(jsonb_build_object('type', type), 'v'))
         then format('The type %s of %s is not offered: use one of %s', type, path, core._types_offered())
+      when core._reading_problem(col.col) is not null then core._reading_problem(col.col)
       when name !~ '^[a-z0-9_\u00C0-\U0010FFFF]+$' or octet_length(name) > 63 or name ~ '[\u2000-\u206F\u3000\uD800-\uF8FF\uFE00-\uFE0F\uFFF0-\uFFFF]'
         then format('the name %s of %s is not of small letters, digits and _, in at most 63 bytes', to_json(name), path)
       when name = any (array['document_id', 'extra', 'tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'])
         then format('%s cannot be called %s: every table has that column already', path, name)
       when count(*) over (partition by name) > 1 then format('two columns are called %s', name)
       when count(*) over (partition by path, widens) > 1 then format('two columns come from %s', path)
-      when type = (select beside.type from col as beside where beside.name = col.widens)
+      when type = (select beside.type from col as beside where beside.name = col.widens) and not col.col ? 'reading'
         then format('%s has a column %s already: a wider one beside it takes another type', path, type)
       when exists (select from col as parent where core._is_within(col.keys, parent.keys))
         then format('%s is within another column', path)

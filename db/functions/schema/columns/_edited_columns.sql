@@ -5,14 +5,14 @@ returns jsonb
 language sql stable
 as $$
   with known as (
-    select distinct on (path) path, keys, presence, name, type
+    select distinct on (path) path, keys, presence, name, type, how
     from (
-      select 1 as place, value ->> 'path', value -> 'keys', value -> 'presence', value ->> 'name', value ->> 'type'
+      select 1 as place, value ->> 'path', value -> 'keys', value -> 'presence', value ->> 'name', value ->> 'type', value
       from jsonb_array_elements(p_schema.proposal -> 'columns')
       union all
-      select 2, value ->> 'path', value -> 'keys', value -> 'presence', null, null
+      select 2, value ->> 'path', value -> 'keys', value -> 'presence', null, null, null
       from jsonb_array_elements(p_schema.profile -> 'paths') where jsonb_typeof(value -> 'keys') = 'array'
-    ) as told (place, path, keys, presence, name, type)
+    ) as told (place, path, keys, presence, name, type, how)
     order by path, place
   ), asked as (
     select ord, value, case when jsonb_typeof(value -> 'keys') = 'array'
@@ -22,14 +22,14 @@ as $$
     cross join lateral (select core._path_steps(value ->> 'path') as steps) as read
   ), placed as (
     select ord, asked.path, coalesce(known.keys, asked.keys) as keys, coalesce(known.presence, '0') as presence,
-           coalesce(value ->> 'name', known.name) as name, coalesce(value ->> 'type', known.type) as type
+           coalesce(value ->> 'name', known.name) as name, coalesce(value ->> 'type', known.type) as type, core._how_asked(value, known.how) as how
     from asked left join known using (path)
   )
   select coalesce(jsonb_agg(jsonb_build_object('path', path, 'keys', keys, 'presence', presence, 'type', type, 'since', 1,
            'name', coalesce(placed.name, (
              select named.name from core._column_names((
                select jsonb_agg(jsonb_build_object('path', path, 'keys', keys)) from placed where jsonb_typeof(keys) = 'array')) as named
-             where named.path = placed.path limit 1)))
+             where named.path = placed.path limit 1))) || how
          order by ord), '[]')
   from placed
 $$;

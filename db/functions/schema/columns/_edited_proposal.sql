@@ -7,6 +7,9 @@ declare
   v_columns jsonb;
   v_problem text;
 begin
+  if jsonb_typeof(p_edit -> 'column') = 'object' and p_edit - 'column' = '{}' then
+    p_edit := core._edit_of_column(p_schema, p_edit -> 'column');
+  end if;
   if jsonb_typeof(p_edit -> 'columns') is distinct from 'array'
      or exists (select from jsonb_array_elements(p_edit -> 'columns') as part where jsonb_typeof(part) <> 'object')
      or coalesce(jsonb_typeof(p_edit -> 'indexes'), 'array') <> 'array'
@@ -15,7 +18,7 @@ begin
       'List every column the table is to have, in order, of a later version those it adds; leave indexes out to keep them.');
   end if;
   if p_schema.base_id is not null then
-    v_proposal := v_proposal || jsonb_build_object('columns', core._edited_version(p_schema, p_edit -> 'columns'));
+    v_proposal := v_proposal || jsonb_build_object('columns', core._with_styles(p_schema.collection_id, core._edited_version(p_schema, p_edit -> 'columns')));
     v_problem := case when core._added_structure(v_proposal) = '[]' then 'a later version adds a column at least: reject it instead'
                       when coalesce(p_edit -> 'indexes', v_proposal -> 'indexes') <> v_proposal -> 'indexes' then 'a later version adds columns and no indexes'
                       else core._edit_problem(v_proposal) end;

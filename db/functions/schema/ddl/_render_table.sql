@@ -12,7 +12,7 @@ as $$
     format('comment on table collections.%I is %L', p_table, p_comment)
   ]
   || coalesce(array_agg(format('comment on column collections.%I.%I is %L', p_table, value ->> 'name',
-       format('From %s, since version %s.', value ->> 'path', p_version)) order by ord)
+       core._origin_text(value, p_version)) order by ord)
        filter (where value is not null), '{}')
   from jsonb_array_elements(p_columns) with ordinality as listed (value, ord)
 $$;

@@ -19,9 +19,7 @@ as $$
       select value ->> 'path' as path, plain, coalesce(nullif(core._cut_name(plain, 63), ''), 'column') as folded
       from jsonb_array_elements(p_paths)
       cross join lateral (
-        select trim(both '_' from regexp_replace(lower(normalize(regexp_replace(
-          string_agg(key, '_' order by n), '([a-z0-9])([A-Z])', '\1_\2', 'g'), nfc) collate pg_c_utf8),
-          '[^a-z0-9\u00C0-\u1FFF\u2070-\u2FEF\u3040-\uD7FF\uF900-\uFDFF\uFE70-\uFFEF\U00010000-\U0010FFFF]+', '_', 'g')) as plain
+        select core._folded_name(string_agg(key, '_' order by n)) as plain
         from jsonb_array_elements_text(value -> 'keys') with ordinality as step (key, n)
       ) as joined
     ) as every

@@ -13,7 +13,7 @@ as $$
     from jsonb_array_elements(core._drift_paths(p_schema.collection_id, coalesce(p_child ->> 'path', '$')))
   ), col as (
     select distinct on (value -> 'keys') value ->> 'name' as name, value -> 'keys' as keys,
-           case value ->> 'type' when 'bigint' then 'numeric' when 'uuid' then 'text' else value ->> 'type' end as type,
+           core._counted_type(value) as type,
            value -> 'presence' as presence
     from jsonb_array_elements(coalesce(p_child, p_schema.proposal) -> 'columns') with ordinality as listed (value, ord)
     order by value -> 'keys', ord desc

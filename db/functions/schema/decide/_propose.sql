@@ -28,7 +28,7 @@ begin
   else
     select * into v_first from core.schema_def where collection_id = p_collection_id and base_id is null;
     v_profile := core._profile(p_collection_id);
-    v_verdict := core._decide(v_profile, core._knobs());
+    v_verdict := core._decide(v_profile, core._collection_knobs(p_collection_id));
     v_choice := coalesce(v_first.override #>> '{storage_choice,value}', v_verdict ->> 'storage_choice');
     v_proposal := case when v_first.override ? 'columns' then v_first.proposal
                        else core._proposal(p_collection_id, v_name, v_profile) end;
@@ -38,7 +38,7 @@ begin
     when matched and (def.profile, def.reasons, def.proposal) is distinct from (v_profile, v_verdict -> 'reasons', v_proposal) then update set
       structure_hash = new.structure_hash, storage_choice = v_choice,
       proposal = v_proposal, reasons = v_verdict -> 'reasons', profile = v_profile,
-      recommendations = core._recommendations(v_profile, v_proposal),
+      recommendations = core._recommendations(v_profile, v_proposal) || core._split_advice(p_collection_id, v_profile),
       sample_size = (v_profile ->> 'documents')::integer,
       ddl = array_to_string(core._render_ddl(v_proposal), E';\n') || ';',
       reverse_ddl = core._render_reverse_ddl(v_proposal)
@@ -46,7 +46,7 @@ begin
       (id, status, name, collection_id, structure_hash, storage_choice, proposal, reasons, profile,
        recommendations, sample_size, ddl, reverse_ddl, created_at)
     values (uuidv7(), 'provisional', v_name, p_collection_id, new.structure_hash, v_choice,
-      v_proposal, v_verdict -> 'reasons', v_profile, core._recommendations(v_profile, v_proposal),
+      v_proposal, v_verdict -> 'reasons', v_profile, core._recommendations(v_profile, v_proposal) || core._split_advice(p_collection_id, v_profile),
       (v_profile ->> 'documents')::integer, array_to_string(core._render_ddl(v_proposal), E';\n') || ';',
       core._render_reverse_ddl(v_proposal), core.current_time());
   end if;

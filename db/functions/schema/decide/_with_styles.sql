@@ -11,7 +11,8 @@ declare
 begin
   select string_agg(format('(%s, %s)', ord, core._at_sql('docs.doc', value -> 'keys')), ', ') into v_values
   from jsonb_array_elements(p_columns) with ordinality as listed (value, ord)
-  where value ->> 'type' = 'timestamptz' and jsonb_typeof(value -> 'keys') = 'array';
+  where value ->> 'type' = 'timestamptz' and not value ? 'reading' and jsonb_typeof(value -> 'keys') = 'array';
+  p_columns := core._with_reading_styles(v_name, p_collection_id, p_columns);
   if v_values is null then
     return p_columns;
   end if;
@@ -43,7 +44,8 @@ begin
   $sql$, 'docs_' || v_name, v_values)
   into v_styles using p_collection_id;
   return (
-    select jsonb_agg(case when v_styles ? ord::text then value || jsonb_build_object('style', v_styles -> ord::text) else value - 'style' end order by ord)
+    select jsonb_agg(case when v_styles ? ord::text then value || jsonb_build_object('style', v_styles -> ord::text) when value ? 'reading' then value
+      else value - 'style' end order by ord)
     from jsonb_array_elements(p_columns) with ordinality as listed (value, ord));
 end;
 $$;

@@ -1,0 +1,29 @@
+create or replace function catalog.duplicate_documents(p_name text, p_limit integer default 50, p_cursor text default null)
+returns jsonb
+language plpgsql stable security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_after uuid := core._cursor_id(p_cursor);
+  v_collection core.collection := core._collection_of(p_name);
+  v_items jsonb;
+begin
+  p_limit := core._bounded(p_limit, 1000);
+  execute format($sql$
+    with same as (
+      select array_agg(docs.id order by docs.id) as ids, count(*) as n
+      from collections.%1$I as docs join core.asset on asset.id = docs.id
+      group by coalesce(asset.sha256, encode(sha256(convert_to(docs.doc::text, 'UTF8')), 'hex'))
+      having count(*) > 1
+    ), page as (
+      select ids, n from same where $1 is null or ids[1] > $1 order by ids[1] limit $2
+    )
+    select coalesce(jsonb_agg(jsonb_build_object('system_id', ids[1], 'documents', n, 'duplicates', to_jsonb(ids[2:101]),
+                                                 'document', docs.doc, 'created_at', docs.created_at) order by ids[1]), '[]')
+    from page join collections.%1$I as docs on docs.id = ids[1]
+  $sql$, 'docs_' || v_collection.name)
+  into v_items using v_after, p_limit + 1;
+  return core._page(v_items, p_limit, 'system_id');
+end;
+$$;
+comment on function catalog.duplicate_documents is 'Documents of a collection that are there more than once with the same bytes, or as records with the same content: the first of each, with how many there are and the ids of up to 100 others. Reads the whole collection. Raises CB002 for an unknown name.';

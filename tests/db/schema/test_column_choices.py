@@ -1,0 +1,149 @@
+"""What a column could be besides, tried on the sample, and taken by one act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cubby.db.errors import CubbyError
+from tests.db.cubby import Cubby
+
+DOCUMENTS = [
+    {
+        "n": n,
+        "price": f"{n}.50",
+        "cents": n + 0.25,
+        "created": 1714557600 + n,
+        "ms": 1714557600123 + n,
+        "jira": f"2024-05-01T10:00:{n:02}.000+0000",
+        "naive": f"2024-05-01T10:00:{n:02}",
+        "day": f"{n + 1:02}.05.2024",
+        "log": f'{{"level":"info","n":{n}}}',
+        "flag": "yes" if n % 2 else "no",
+        "id": f"01890a5d-ac96-774b-bcce-b302099a80{n:02}",
+        "ip": f"10.0.0.{n}",
+        "tags": ["a", "b"],
+        "at": "10:00:00",
+        "long": {"$numberLong": str(9007199254740993 + n)},
+        "when": {"$date": {"$numberLong": str(1714557600000 + n)}},
+        "word": f"w{n}",
+    }
+    for n in range(20)
+]
+
+
+def _choices(cubby: Cubby, name: str = "things") -> dict[str, list[dict[str, Any]]]:
+    answer = cubby.call("catalog.column_choices", p_id=cubby.proposal(name)["id"])
+    return {item["path"]: item["choices"] for item in answer["items"]}
+
+
+def _says(choice: dict[str, Any]) -> str:
+    parts = [choice["type"], choice.get("reading"), choice.get("pattern")]
+    return " ".join(part for part in parts if part)
+
+
+def test_each_column_is_offered_what_its_values_agree_with(cubby: Cubby) -> None:
+    cubby.ingest(*DOCUMENTS, collection="things")
+    offered = {path: [_says(one) for one in found] for path, found in _choices(cubby).items()}
+
+    assert offered["$.n"] == ["integer", "bigint", "double precision"]
+    assert "numeric(12,2)" in offered["$.cents"]
+    assert offered["$.price"] == ["numeric number"]
+    assert "timestamptz epoch_seconds" in offered["$.created"]
+    assert "timestamptz epoch_milliseconds" in offered["$.ms"]
+    assert offered["$.jira"] == ["timestamptz iso8601"]
+    assert offered["$.naive"] == ["timestamp", "timestamptz local"]
+    assert offered["$.day"] == ["date pattern DD.MM.YYYY"]
+    assert offered["$.log"] == ["jsonb json"]
+    assert offered["$.flag"] == ["boolean words"]
+    assert offered["$.id"] == ["uuid"]
+    assert offered["$.ip"] == ["inet"]
+    assert offered["$.tags"] == ["text[]"]
+    assert offered["$.at"][0] == "time"
+    assert "bigint mongo" in offered["$.long"]
+    assert "timestamptz mongo" in offered["$.when"]
+    assert offered["$.word"] == []
+    assert all(
+        one["fits"] == one["exact"] == 20 and one["strays"] == []
+        for path, found in _choices(cubby).items()
+        for one in found
+        if path not in ("$.cents", "$.n")
+    )
+
+
+def test_a_choice_is_taken_by_one_act_and_taken_back_by_another(cubby: Cubby) -> None:
+    cubby.ingest(*DOCUMENTS, collection="things")
+    before = cubby.proposal("things")
+    for column in (
+        {"path": "$.created", "type": "timestamptz", "reading": "epoch_seconds"},
+        {"path": "$.long", "type": "bigint", "reading": "mongo"},
+        {"path": "$.naive", "type": "timestamptz", "reading": "local", "zone": "Europe/Berlin"},
+        {"path": "$.tags", "type": "text[]"},
+    ):
+        cubby.call(
+            "api.edit_schema", p_schema_id=before["id"], p_edit={"column": column}, p_actor="anna"
+        )
+    edited = {column["name"]: column for column in cubby.proposal("things")["columns"]}
+
+    assert edited["created"]["reading"] == "epoch_seconds"
+    assert "long" in edited
+    assert "long_number_long" not in edited
+    assert edited["naive"]["zone"] == "Europe/Berlin"
+    cubby.call("api.override_schema", p_schema_id=before["id"], p_storage_choice="sql")
+    cubby.accept_schema("things")
+    assert cubby.rows(
+        "select count(*) from collections.things where extra is not null or naive is null"
+    ) == [(0,)]
+    assert cubby.value("select max(long) from collections.things") == 9007199254740993 + 19
+    assert cubby.verify("things")["holds"]
+    cubby.roll_back("things")
+    back = {"column": {"path": "$.created", "type": "numeric"}}
+    cubby.call("api.edit_schema", p_schema_id=before["id"], p_edit=back)
+    (created,) = [c for c in cubby.proposal("things")["columns"] if c["name"] == "created"]
+    assert (created["type"], created.get("reading"), created.get("style")) == (
+        "numeric",
+        None,
+        None,
+    )
+    cubby.call("api.edit_schema", p_schema_id=before["id"], p_edit=None)
+    assert cubby.proposal("things")["columns"] == before["columns"]
+
+
+def test_strays_are_shown_and_more_of_them_are_no_choice(cubby: Cubby) -> None:
+    cubby.ingest(
+        *[{"v": "12.50", "w": "12.50"}] * 19, {"v": "N/A", "w": "1.50"}, collection="things"
+    )
+    cubby.ingest(*[{"v": "1.50", "w": "x"}] * 5, collection="things")
+    found = _choices(cubby)
+
+    (number,) = found["$.v"]
+    assert (number["fits"], number["strays"]) == (24, ['"N/A"'])
+    assert found["$.w"] == []
+
+
+def test_a_comma_that_may_be_either_is_offered_as_both(cubby: Cubby) -> None:
+    cubby.ingest(*[{"v": f"{n},250"} for n in range(1, 9)], collection="things")
+
+    assert [one["reading"] for one in _choices(cubby)["$.v"]] == [
+        "decimal_comma",
+        "thousands_comma",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        ({"path": "$.nowhere", "type": "text"}, "no field is known at $.nowhere"),
+        ({"path": "$.n", "type": "money"}, "The type money of $.n is not offered"),
+        ({"path": "$[", "type": "text"}, "no field is known at $["),
+        ({}, "names no path"),
+    ],
+)
+def test_a_column_that_cannot_be_is_refused(cubby: Cubby, column: Any, said: str) -> None:
+    cubby.ingest(*DOCUMENTS, collection="things")
+    with pytest.raises(CubbyError) as refused:
+        cubby.call(
+            "api.edit_schema", p_schema_id=cubby.proposal("things")["id"], p_edit={"column": column}
+        )
+    assert said in str(refused.value)
