@@ -193,6 +193,8 @@ CREATE TABLE core.collection (
     records_path jsonb,
     records_at text,
     envelopes_id integer,
+    split_path jsonb,
+    split_at text,
     contract text DEFAULT 'evolve'::text NOT NULL,
     frozen_at timestamp with time zone,
     knobs jsonb DEFAULT '{}'::jsonb NOT NULL,
@@ -229,6 +231,10 @@ COMMENT ON COLUMN core.collection.records_path IS 'Steps of the path at which do
 COMMENT ON COLUMN core.collection.records_at IS 'The same path as it is written, for views.';
 
 COMMENT ON COLUMN core.collection.envelopes_id IS 'The collection that has the envelopes whose records are here; documents that are routed to it are taken apart. Null without that rule.';
+
+COMMENT ON COLUMN core.collection.split_path IS 'Steps of the path whose value decides which part a document goes to. Null without that rule.';
+
+COMMENT ON COLUMN core.collection.split_at IS 'The same path as it is written, for views.';
 
 COMMENT ON COLUMN core.collection.contract IS 'evolve: what no column holds goes to extra and is proposed as the next version; auto: such versions, which only add, are accepted without a person; freeze: a document with an unknown field or type is quarantined. Any changes to any other.';
 
@@ -973,6 +979,14 @@ COMMENT ON COLUMN catalog.cluster_member.owner IS 'Who the sender said it belong
 
 COMMENT ON COLUMN catalog.cluster_member.created_at IS 'When it came in.';
 
+CREATE TABLE core.collection_part (
+    collection_id integer NOT NULL,
+    value text NOT NULL COLLATE pg_catalog."C",
+    part_id integer NOT NULL
+);
+
+COMMENT ON TABLE core.collection_part IS 'The parts of a collection that is split by a field: documents with this value go there.';
+
 CREATE TABLE core.quarantine (
     document_id uuid NOT NULL,
     state text DEFAULT 'waiting'::text NOT NULL,
@@ -1027,6 +1041,17 @@ CREATE VIEW catalog.collection AS
            FROM core.quarantine
           WHERE ((quarantine.collection_id = collection.id) AND (quarantine.state = 'waiting'::text))) AS quarantined,
     collection.records_at AS records,
+    collection.split_at AS split,
+    ARRAY( SELECT one.name
+           FROM (core.collection_part part
+             JOIN core.collection one ON ((one.id = part.part_id)))
+          WHERE (part.collection_id = collection.id)
+          ORDER BY part.value) AS parts,
+    ( SELECT whole.name
+           FROM (core.collection_part part
+             JOIN core.collection whole ON ((whole.id = part.collection_id)))
+          WHERE (part.part_id = collection.id)
+         LIMIT 1) AS part_of,
     COALESCE(( SELECT envelopes.name
            FROM core.collection envelopes
           WHERE (envelopes.id = collection.envelopes_id)), ( SELECT records.name
@@ -1107,6 +1132,12 @@ COMMENT ON COLUMN catalog.collection.contract IS 'What the typed table does abou
 COMMENT ON COLUMN catalog.collection.quarantined IS 'Documents with unknown fields or types that wait for a review.';
 
 COMMENT ON COLUMN catalog.collection.records IS 'The path at which documents hold the records that are meant: each is a document here. Null without that rule.';
+
+COMMENT ON COLUMN catalog.collection.split IS 'The path whose value decides which of the parts a document goes to. Null without that rule.';
+
+COMMENT ON COLUMN catalog.collection.parts IS 'The collections that a split made of it.';
+
+COMMENT ON COLUMN catalog.collection.part_of IS 'The collection that this is a part of, by a split.';
 
 COMMENT ON COLUMN catalog.collection.records_with IS 'The collection of the envelopes of these records, or of the records of these envelopes.';
 
@@ -1425,6 +1456,43 @@ COMMENT ON COLUMN catalog.duplicate.class IS 'identical or same_picture.';
 COMMENT ON COLUMN catalog.duplicate.evidence IS 'What was measured: hashes, distances, similarity.';
 
 COMMENT ON COLUMN catalog.duplicate.created_at IS 'When it was found.';
+
+CREATE VIEW catalog.duplicate_document AS
+ SELECT collection.name AS collection,
+    same.sha256,
+    same.documents,
+    same.first_id,
+    same.last_id,
+    same.first_at,
+    same.last_at
+   FROM (( SELECT asset.collection_id,
+            asset.sha256,
+            count(*) AS documents,
+            (min((asset.id)::text))::uuid AS first_id,
+            (max((asset.id)::text))::uuid AS last_id,
+            min(asset.created_at) AS first_at,
+            max(asset.created_at) AS last_at
+           FROM core.asset
+          WHERE ((asset.kind = 'json'::text) AND (asset.status = 'done'::text) AND (asset.sha256 IS NOT NULL) AND (asset.collection_id IS NOT NULL))
+          GROUP BY asset.collection_id, asset.sha256
+         HAVING (count(*) > 1)) same
+     JOIN core.collection ON ((collection.id = same.collection_id)));
+
+COMMENT ON VIEW catalog.duplicate_document IS 'Documents of a collection that were received with the same bytes more than once, a row for each content. Records taken out of envelopes have no bytes of their own and are left out.';
+
+COMMENT ON COLUMN catalog.duplicate_document.collection IS 'The collection they are in.';
+
+COMMENT ON COLUMN catalog.duplicate_document.sha256 IS 'Of the bytes of each of them.';
+
+COMMENT ON COLUMN catalog.duplicate_document.documents IS 'How many documents there are with these bytes.';
+
+COMMENT ON COLUMN catalog.duplicate_document.first_id IS 'The system id of the one that came first.';
+
+COMMENT ON COLUMN catalog.duplicate_document.last_id IS 'The system id of the one that came last.';
+
+COMMENT ON COLUMN catalog.duplicate_document.first_at IS 'When the first of them came in.';
+
+COMMENT ON COLUMN catalog.duplicate_document.last_at IS 'When the last of them came in.';
 
 CREATE VIEW catalog.duplicate_verdict AS
  SELECT first_id,
@@ -2739,6 +2807,9 @@ ALTER TABLE ONLY core.collection_alias
 ALTER TABLE ONLY core.collection
     ADD CONSTRAINT collection_name_key UNIQUE (name);
 
+ALTER TABLE ONLY core.collection_part
+    ADD CONSTRAINT collection_part_pkey PRIMARY KEY (collection_id, value);
+
 ALTER TABLE ONLY core.collection_path
     ADD CONSTRAINT collection_path_pkey PRIMARY KEY (collection_id, steps_sha256);
 
@@ -2946,11 +3017,15 @@ CREATE INDEX cluster_space ON core.cluster USING btree (space, id);
 
 CREATE INDEX cluster_unsorted ON core.cluster USING btree (id) WHERE (unsorted AND (NOT closed));
 
+CREATE INDEX collection_part_part ON core.collection_part USING btree (part_id);
+
 CREATE INDEX collection_path_parent ON core.collection_path USING btree (collection_id, parent_sha256);
 
 CREATE INDEX collection_rules ON core.collection USING btree (id) WHERE (records_path IS NOT NULL);
 
 CREATE INDEX collection_signature ON core.collection USING gin (signature);
+
+CREATE INDEX collection_splits ON core.collection USING btree (id) WHERE (split_path IS NOT NULL);
 
 CREATE INDEX companion_main ON core.companion USING btree (main_id);
 
@@ -3190,6 +3265,12 @@ ALTER TABLE ONLY core.collection
 ALTER TABLE ONLY core.collection
     ADD CONSTRAINT collection_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES core.collection(id) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY core.collection_part
+    ADD CONSTRAINT collection_part_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES core.collection(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.collection_part
+    ADD CONSTRAINT collection_part_part_id_fkey FOREIGN KEY (part_id) REFERENCES core.collection(id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY core.collection_path
     ADD CONSTRAINT collection_path_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES core.collection(id) ON DELETE RESTRICT;
 
@@ -3400,6 +3481,9 @@ GRANT SELECT ON TABLE catalog.drift TO cubby_api;
 
 GRANT SELECT ON TABLE catalog.duplicate TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.duplicate TO cubby_api;
+
+GRANT SELECT ON TABLE catalog.duplicate_document TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.duplicate_document TO cubby_api;
 
 GRANT SELECT ON TABLE catalog.duplicate_verdict TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.duplicate_verdict TO cubby_api;
