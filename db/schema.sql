@@ -2952,6 +2952,8 @@ CREATE INDEX cluster_space ON core.cluster USING btree (space, id);
 
 CREATE INDEX collection_part_part ON core.collection_part USING btree (part_id);
 
+CREATE INDEX collection_part_part ON core.collection_part USING btree (part_id);
+
 CREATE INDEX collection_path_parent ON core.collection_path USING btree (collection_id, parent_sha256);
 
 CREATE INDEX collection_rules ON core.collection USING btree (id) WHERE (records_path IS NOT NULL);
