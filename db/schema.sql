@@ -197,9 +197,11 @@ CREATE TABLE core.collection (
     split_at text,
     contract text DEFAULT 'evolve'::text NOT NULL,
     frozen_at timestamp with time zone,
+    knobs jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT contract_is_known CHECK ((contract = ANY (ARRAY['evolve'::text, 'freeze'::text, 'auto'::text]))),
     CONSTRAINT frozen_says_since_when CHECK (((contract = 'freeze'::text) = (frozen_at IS NOT NULL))),
-    CONSTRAINT name_is_an_identifier CHECK (((name ~ '^[a-z][a-z0-9_]{0,49}$'::text) AND (name !~ '^docs_'::text)))
+    CONSTRAINT knobs_are_an_object CHECK ((jsonb_typeof(knobs) = 'object'::text)),
+    CONSTRAINT name_is_an_identifier CHECK ((((octet_length(name) >= 1) AND (octet_length(name) <= 50)) AND (name ~ '^[^[:space:][:cntrl:]"''\\/0-9_][^[:space:][:cntrl:]"''\\/]*$'::text) AND (name !~ '^docs_'::text)))
 );
 
 COMMENT ON TABLE core.collection IS 'Documents of one kind. Its table collections.docs_<name> always exists; collections.<name> only after acceptance.';
@@ -237,6 +239,8 @@ COMMENT ON COLUMN core.collection.split_at IS 'The same path as it is written, f
 COMMENT ON COLUMN core.collection.contract IS 'evolve: what no column holds goes to extra and is proposed as the next version; auto: such versions, which only add, are accepted without a person; freeze: a document with an unknown field or type is quarantined. Any changes to any other.';
 
 COMMENT ON COLUMN core.collection.frozen_at IS 'Since when the contract is freeze: documents from then on are tested.';
+
+COMMENT ON COLUMN core.collection.knobs IS 'Settings of the decision that an admin changed for this collection alone: {"max_top_level_keys": 40}.';
 
 CREATE TABLE core.media (
     asset_id uuid NOT NULL,
@@ -420,6 +424,7 @@ CREATE TABLE core.cluster (
     merged_into uuid,
     folder text,
     thresholds jsonb DEFAULT '{}'::jsonb NOT NULL,
+    unsorted boolean DEFAULT true NOT NULL,
     CONSTRAINT what_is_merged_is_closed CHECK (((merged_into IS NULL) OR closed))
 );
 
@@ -436,6 +441,8 @@ COMMENT ON COLUMN core.cluster.merged_into IS 'The cluster that took its members
 COMMENT ON COLUMN core.cluster.folder IS 'Its directory below library/; null until it is decided.';
 
 COMMENT ON COLUMN core.cluster.thresholds IS 'Space -> the threshold the cluster had there, for when that space is used again.';
+
+COMMENT ON COLUMN core.cluster.unsorted IS 'True while it has too few members to be a directory and no person made it one: its files are below library/unsorted/. False -> true when an act is undone, or members leave.';
 
 CREATE TABLE core.asset_raw (
     id uuid NOT NULL,
@@ -589,6 +596,33 @@ COMMENT ON COLUMN core.api_key.role IS 'ingest may send; read may read; admin ma
 COMMENT ON COLUMN core.api_key.secret_sha256 IS 'sha256 of the secret in hex. A secret has 244 random bits, so a slow hash would add nothing.';
 
 COMMENT ON COLUMN core.api_key.last_used_at IS 'To the minute: written at most once a minute.';
+
+CREATE TABLE core.setting (
+    name text NOT NULL,
+    value jsonb NOT NULL,
+    initial jsonb NOT NULL,
+    type text NOT NULL,
+    minimum numeric,
+    maximum numeric,
+    sentence text NOT NULL,
+    choices text[],
+    CONSTRAINT setting_type_is_known CHECK ((type = ANY (ARRAY['integer'::text, 'number'::text, 'boolean'::text, 'text'::text]))),
+    CONSTRAINT setting_value_has_its_type CHECK (
+CASE type
+    WHEN 'integer'::text THEN ((jsonb_typeof(value) = 'number'::text) AND ((((value #>> '{}'::text[]))::numeric % (1)::numeric) = (0)::numeric))
+    WHEN 'number'::text THEN (jsonb_typeof(value) = 'number'::text)
+    WHEN 'boolean'::text THEN (jsonb_typeof(value) = 'boolean'::text)
+    ELSE (jsonb_typeof(value) = 'string'::text)
+END),
+    CONSTRAINT setting_value_is_in_range CHECK (((jsonb_typeof(value) <> 'number'::text) OR ((((value #>> '{}'::text[]))::numeric >= COALESCE(minimum, '-Infinity'::numeric)) AND (((value #>> '{}'::text[]))::numeric <= COALESCE(maximum, 'Infinity'::numeric))))),
+    CONSTRAINT setting_value_is_offered CHECK (((choices IS NULL) OR ((value #>> '{}'::text[]) = ANY (choices))))
+);
+
+COMMENT ON TABLE core.setting IS 'The knobs an admin may turn while everything runs. Change them with api.change_setting, which leaves a trace in lineage.';
+
+COMMENT ON COLUMN core.setting.initial IS 'The value the project ships, to go back to.';
+
+COMMENT ON COLUMN core.setting.choices IS 'The words a text setting may have; null: any.';
 
 CREATE TABLE core.collection_path (
     collection_id integer NOT NULL,
@@ -854,7 +888,8 @@ CREATE VIEW catalog.cluster AS
     cluster.updated_at,
     cluster.closed,
     cluster.merged_into,
-    cluster.folder
+    cluster.folder,
+    cluster.unsorted
    FROM (core.cluster
      JOIN core.cluster_mean mean ON ((mean.cluster_id = cluster.id)));
 
@@ -885,6 +920,8 @@ COMMENT ON COLUMN catalog.cluster.closed IS 'True when its members went elsewher
 COMMENT ON COLUMN catalog.cluster.merged_into IS 'Where its members went, when it is closed by a merge.';
 
 COMMENT ON COLUMN catalog.cluster.folder IS 'Its directory below library/, on storages that have directories.';
+
+COMMENT ON COLUMN catalog.cluster.unsorted IS 'True while it has too few members to be a directory and no person made it one: its files are in catalog.unsorted.';
 
 CREATE TABLE core.duplicate (
     asset_id uuid NOT NULL,
@@ -2212,33 +2249,6 @@ COMMENT ON COLUMN catalog.searched_text.created_at IS 'When it was first asked.'
 
 COMMENT ON COLUMN catalog.searched_text.made_at IS 'When its vector was made.';
 
-CREATE TABLE core.setting (
-    name text NOT NULL,
-    value jsonb NOT NULL,
-    initial jsonb NOT NULL,
-    type text NOT NULL,
-    minimum numeric,
-    maximum numeric,
-    sentence text NOT NULL,
-    choices text[],
-    CONSTRAINT setting_type_is_known CHECK ((type = ANY (ARRAY['integer'::text, 'number'::text, 'boolean'::text, 'text'::text]))),
-    CONSTRAINT setting_value_has_its_type CHECK (
-CASE type
-    WHEN 'integer'::text THEN ((jsonb_typeof(value) = 'number'::text) AND ((((value #>> '{}'::text[]))::numeric % (1)::numeric) = (0)::numeric))
-    WHEN 'number'::text THEN (jsonb_typeof(value) = 'number'::text)
-    WHEN 'boolean'::text THEN (jsonb_typeof(value) = 'boolean'::text)
-    ELSE (jsonb_typeof(value) = 'string'::text)
-END),
-    CONSTRAINT setting_value_is_in_range CHECK (((jsonb_typeof(value) <> 'number'::text) OR ((((value #>> '{}'::text[]))::numeric >= COALESCE(minimum, '-Infinity'::numeric)) AND (((value #>> '{}'::text[]))::numeric <= COALESCE(maximum, 'Infinity'::numeric))))),
-    CONSTRAINT setting_value_is_offered CHECK (((choices IS NULL) OR ((value #>> '{}'::text[]) = ANY (choices))))
-);
-
-COMMENT ON TABLE core.setting IS 'The knobs an admin may turn while everything runs. Change them with api.change_setting, which leaves a trace in lineage.';
-
-COMMENT ON COLUMN core.setting.initial IS 'The value the project ships, to go back to.';
-
-COMMENT ON COLUMN core.setting.choices IS 'The words a text setting may have; null: any.';
-
 CREATE VIEW catalog.setting AS
  SELECT name,
     value,
@@ -2351,6 +2361,69 @@ COMMENT ON COLUMN catalog.task.name IS 'As in catalog.job.task.';
 COMMENT ON COLUMN catalog.task.queue IS 'Each queue has a worker of its own in every worker process.';
 
 COMMENT ON COLUMN catalog.task.priority IS 'Jobs of a higher priority are taken first.';
+
+CREATE TABLE core.library (
+    asset_id uuid NOT NULL,
+    cluster_id uuid NOT NULL,
+    name text NOT NULL,
+    uri text
+);
+
+COMMENT ON TABLE core.library IS 'What a file is called in the directory of its cluster, library/<folder>/<name>.';
+
+COMMENT ON COLUMN core.library.uri IS 'Where it is linked at the moment; null while it is not, and on storages that have no directories.';
+
+CREATE TABLE core.unsorted_file (
+    asset_id uuid NOT NULL,
+    period text NOT NULL,
+    name text NOT NULL
+);
+
+COMMENT ON TABLE core.unsorted_file IS 'What a file is called while its cluster is unsorted: library/unsorted/<period>/<name>. The name stays reserved when the cluster becomes a directory, so that undo gives it back.';
+
+COMMENT ON COLUMN core.unsorted_file.period IS 'The day or month in which the file was taken, or undated.';
+
+CREATE VIEW catalog.unsorted AS
+ SELECT reserved.period,
+    asset.id AS asset_id,
+    media.filename,
+    asset.media_type,
+    asset.cluster_id,
+    cluster.name AS cluster,
+    asset.tags,
+    library.uri AS library_uri,
+    asset.captured_local,
+    asset.owner,
+    asset.created_at
+   FROM ((((core.unsorted_file reserved
+     JOIN core.asset ON ((asset.id = reserved.asset_id)))
+     JOIN core.cluster ON (((cluster.id = asset.cluster_id) AND cluster.unsorted AND (NOT cluster.closed))))
+     JOIN core.media ON ((media.asset_id = asset.id)))
+     LEFT JOIN core.library ON ((library.asset_id = asset.id)));
+
+COMMENT ON VIEW catalog.unsorted IS 'Files that are in no directory yet, because nothing like them has come: select period, count(*) from unsorted group by 1.';
+
+COMMENT ON COLUMN catalog.unsorted.period IS 'The day or month in which it was taken, or undated: its directory below library/unsorted/.';
+
+COMMENT ON COLUMN catalog.unsorted.asset_id IS 'The file.';
+
+COMMENT ON COLUMN catalog.unsorted.filename IS 'The name it was sent under.';
+
+COMMENT ON COLUMN catalog.unsorted.media_type IS 'image, video, audio or other.';
+
+COMMENT ON COLUMN catalog.unsorted.cluster_id IS 'The cluster that becomes a directory when like files come.';
+
+COMMENT ON COLUMN catalog.unsorted.cluster IS 'What that cluster would be called.';
+
+COMMENT ON COLUMN catalog.unsorted.tags IS 'What the sender said, what is plain to see, and what the model saw.';
+
+COMMENT ON COLUMN catalog.unsorted.library_uri IS 'Where it is linked at the moment; null on storages without directories.';
+
+COMMENT ON COLUMN catalog.unsorted.captured_local IS 'When it was taken, on the clock of the place.';
+
+COMMENT ON COLUMN catalog.unsorted.owner IS 'The owner the sender named, or a person since.';
+
+COMMENT ON COLUMN catalog.unsorted.created_at IS 'When it came in.';
 
 CREATE UNLOGGED TABLE core.api_key_minute (
     key_id uuid NOT NULL,
@@ -2536,17 +2609,6 @@ ALTER TABLE core.job ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
-CREATE TABLE core.library (
-    asset_id uuid NOT NULL,
-    cluster_id uuid NOT NULL,
-    name text NOT NULL,
-    uri text
-);
-
-COMMENT ON TABLE core.library IS 'What a file is called in the directory of its cluster, library/<folder>/<name>.';
-
-COMMENT ON COLUMN core.library.uri IS 'Where it is linked at the moment; null while it is not, and on storages that have no directories.';
 
 CREATE TABLE core.lock_kind (
     kind text NOT NULL,
@@ -2907,6 +2969,9 @@ ALTER TABLE ONLY core.task
 ALTER TABLE ONLY core.unindexed
     ADD CONSTRAINT unindexed_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY core.unsorted_file
+    ADD CONSTRAINT unsorted_file_pkey PRIMARY KEY (asset_id);
+
 ALTER TABLE ONLY core.video_frame
     ADD CONSTRAINT video_frame_pkey PRIMARY KEY (id);
 
@@ -2936,7 +3001,7 @@ CREATE INDEX cluster_anchor_centroid ON core.cluster_anchor USING hnsw (centroid
 
 CREATE INDEX cluster_centroid ON core.cluster USING hnsw (centroid public.vector_cosine_ops);
 
-CREATE UNIQUE INDEX cluster_folder ON core.cluster USING btree (lower(folder)) WHERE ((NOT closed) AND (folder IS NOT NULL));
+CREATE UNIQUE INDEX cluster_folder ON core.cluster USING btree (lower(folder)) WHERE ((NOT closed) AND (NOT unsorted) AND (folder IS NOT NULL));
 
 CREATE INDEX cluster_link_act ON core.cluster_link USING btree (act_id);
 
@@ -2944,13 +3009,13 @@ CREATE INDEX cluster_link_cluster ON core.cluster_link USING btree (cluster_id, 
 
 CREATE INDEX cluster_merged_into ON core.cluster USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 
-CREATE UNIQUE INDEX cluster_name ON core.cluster USING btree (lower(name)) WHERE (NOT closed);
+CREATE UNIQUE INDEX cluster_name ON core.cluster USING btree (lower(name)) WHERE ((NOT closed) AND (NOT unsorted));
 
 CREATE INDEX cluster_open ON core.cluster USING btree (provisional) WHERE (NOT closed);
 
 CREATE INDEX cluster_space ON core.cluster USING btree (space, id);
 
-CREATE INDEX collection_part_part ON core.collection_part USING btree (part_id);
+CREATE INDEX cluster_unsorted ON core.cluster USING btree (id) WHERE (unsorted AND (NOT closed));
 
 CREATE INDEX collection_part_part ON core.collection_part USING btree (part_id);
 
@@ -3051,6 +3116,8 @@ CREATE INDEX search_text_outdated ON core.search_text USING btree (asset_id) WHE
 CREATE INDEX search_text_words ON core.search_text USING gin (words);
 
 CREATE INDEX spool_age ON core.spool USING btree (created_at, raw_id);
+
+CREATE UNIQUE INDEX unsorted_file_name ON core.unsorted_file USING btree (period, lower(name));
 
 CREATE INDEX video_frame_ann ON core.video_frame USING hnsw (embedding public.vector_cosine_ops);
 
@@ -3351,6 +3418,9 @@ ALTER TABLE ONLY core.unindexed
 ALTER TABLE ONLY core.unindexed
     ADD CONSTRAINT unindexed_request_id_fkey FOREIGN KEY (request_id) REFERENCES core.ingest_request(id) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY core.unsorted_file
+    ADD CONSTRAINT unsorted_file_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY core.video_frame
     ADD CONSTRAINT video_frame_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
 
@@ -3473,6 +3543,9 @@ GRANT SELECT ON TABLE catalog.tag_label TO cubby_api;
 GRANT SELECT ON TABLE catalog.task TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.task TO cubby_api;
 GRANT SELECT ON TABLE catalog.task TO cubby_worker;
+
+GRANT SELECT ON TABLE catalog.unsorted TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.unsorted TO cubby_api;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE cubby_ddl IN SCHEMA collections GRANT SELECT,INSERT,DELETE,UPDATE ON TABLES TO cubby_owner;
 ALTER DEFAULT PRIVILEGES FOR ROLE cubby_ddl IN SCHEMA collections GRANT SELECT ON TABLES TO cubby_analyst;

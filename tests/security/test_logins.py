@@ -338,14 +338,14 @@ def test_a_process_with_a_login_of_its_own_deploys_nothing(own: Installation) ->
     assert api.login(API) == own.database.login(API)
     with pytest.raises(CliError, match="cubby_api of CUBBY_DATABASE_URL may not be cubby_worker"):
         api.login(WORKER)
-    own.run_as_root("delete from core.migration where name = '0060_logins'")
+    own.run_as_root("delete from core.migration where name = '0049_logins'")
     try:
         with pytest.raises(CliError, match="may not deploy"):
             api.deploy()
     finally:
         own.run_as_root(
-            "insert into core.migration select '0060_logins', sha256 from (select"
-            f" '{_sha('0060_logins')}' as sha256) as it"
+            "insert into core.migration select '0049_logins', sha256 from (select"
+            f" '{_sha('0049_logins')}' as sha256) as it"
         )
 
 
