@@ -93,7 +93,8 @@ async def test_ingest_describes_all_its_bodies_with_examples(schema):
     operation = operations(schema)["post", "/api/v1/ingest"]
 
     assert set(operation["requestBody"]["content"]) == {
-        "multipart/form-data", "application/json", "application/x-ndjson",
+        "multipart/form-data", "application/x-www-form-urlencoded", "application/json",
+        "application/x-ndjson",
         "application/octet-stream", "*/*",
     }  # fmt: skip
     assert set(operation["responses"]) >= {"200", "202", "400", "413", "415", "422", "503", "507"}

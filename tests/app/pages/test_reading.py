@@ -69,7 +69,7 @@ def test_a_timeline_says_how_long_after_the_first_each_step_was() -> None:
     events = [
         LineageItem(
             stage="object_done", actor="w", detail={"n": 1, "result": {"key": "x"}},
-            created_at=f"2026-01-01T{at}+00:00", scope="object",
+            created_at=f"2026-01-01T{at}+00:00", scope="object", trace_id=None,
         )
         for at in moments
     ]  # fmt: skip

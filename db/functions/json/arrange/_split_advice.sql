@@ -21,7 +21,8 @@ begin
   end if;
   execute format($sql$
     with seen as materialized (
-      select docs.id, docs.doc, array(select distinct entry ->> 'path' from jsonb_array_elements(sample.paths) as entry where entry ->> 'path' = any ($2)) as has
+      select docs.id, docs.doc,
+             array(select distinct entry ->> 'path' from jsonb_array_elements(sample.paths) as entry where entry ->> 'path' = any ($2)) as has
       from core.collection_sample as sample join collections.%I as docs on docs.id = sample.asset_id
       where sample.collection_id = $1
     ), field as (
