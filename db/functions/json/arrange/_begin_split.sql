@@ -16,7 +16,8 @@ begin
                  from collections.%I where core._split_value(doc, $1) is not null order by 1)
   $sql$, 'docs_' || v_collection.name) into v_values using v_path;
   if cardinality(v_values) not between 2 and v_most then
-    perform core._refuse('CB001', format('The documents of %s have %s different values at %s', v_collection.name, cardinality(v_values), core._path_text(p_path)),
+    perform core._refuse('CB001',
+      format('The documents of %s have %s different values at %s', v_collection.name, cardinality(v_values), core._path_text(p_path)),
       format('Split by a field with 2 to %s values, of which each has a shape of its own.', v_most),
       jsonb_build_object('path', core._path_text(p_path), 'values', cardinality(v_values)));
   end if;
