@@ -127,3 +127,30 @@ async def test_what_is_no_key_is_refused(client):
 
     assert (no_paths.status_code, no_paths.json()["code"]) == (400, "CB001")
     assert (unknown.status_code, other.status_code) == (404, 422)
+
+
+async def test_records_splits_and_duplicates_are_acts_and_pages(client, hand):
+    events = [{"id": n, "type": "ab"[n % 2]} for n in range(4)]
+    await client.post("ingest?collection=pages", json={"total": 4, "data": [*events, events[0]]})
+    hand.store_documents()
+    page = "/admin/collections/pages"
+
+    taken = await client.patch("collections/pages", json={"op": "records", "path": "$.data"})
+    again = (await client.get("collections/pages/duplicates")).json()["items"]
+    shown = [(await client.get(f"{page}{end}")) for end in ("", "?records=$.data", "/duplicates")]
+    back = await client.patch("collections/pages", json={"op": "records", "path": None})
+    await client.post("ingest?collection=pages", json=events)
+    hand.store_documents()
+    split = await client.patch("collections/pages", json={"op": "split", "path": "$.type"})
+    parted = await client.get(page)
+    whole = await client.patch("collections/pages", json={"op": "split", "path": None})
+
+    assert (taken.json()["documents"], taken.json()["records"]) == (5, "$.data"), taken.text
+    assert [one["documents"] for one in again] == [2]
+    assert [one.status_code for one in shown] == [200, 200, 200]
+    assert "pages_envelopes" in shown[0].text
+    assert "2 times" in shown[2].text
+    assert back.json()["documents"] == 1
+    assert split.json()["parts"] == ["pages_a", "pages_b"]
+    assert "pages_b" in parted.text
+    assert (whole.json()["documents"], whole.json()["parts"]) == (5, [])

@@ -23,6 +23,7 @@ PAGES = [
     "how-to/correct-photographs.md",
     "how-to/arrange-clusters.md",
     "how-to/replay-dead-letters.md",
+    "how-to/trace-a-request.md",
     "how-to/turn-on-semantic-search.md",  # late: it changes the space for all
     "how-to/give-out-keys.md",  # last: it closes the door
 ]

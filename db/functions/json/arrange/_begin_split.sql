@@ -11,8 +11,10 @@ declare
   v_ids uuid[];
   v_moved bigint := 0;
 begin
-  execute format('select array(select distinct core._split_value(doc, $1) collate "C" as value from collections.%I where core._split_value(doc, $1) is not null order by 1)',
-    'docs_' || v_collection.name) into v_values using v_path;
+  execute format($sql$
+    select array(select distinct core._split_value(doc, $1) collate "C" as value
+                 from collections.%I where core._split_value(doc, $1) is not null order by 1)
+  $sql$, 'docs_' || v_collection.name) into v_values using v_path;
   if cardinality(v_values) not between 2 and v_most then
     perform core._refuse('CB001',
       format('The documents of %s have %s different values at %s', v_collection.name, cardinality(v_values), core._path_text(p_path)),

@@ -37,7 +37,8 @@ begin
     ), shared as (
       select valued.path, value, held, count(*) as n from valued cross join unnest(has) as held group by 1, 2, 3
     ), decided as (
-      select parted.path, sum(parted.n * (coalesce(shared.n, 0) not between 0.1 * parted.n and 0.9 * parted.n)::integer) as clear, sum(parted.n) as total
+      select parted.path, sum(parted.n) as total,
+             sum(parted.n * (coalesce(shared.n, 0) not between 0.1 * parted.n and 0.9 * parted.n)::integer) as clear
       from parted cross join unnest($2) as wanted (known)
       left join shared on shared.path = parted.path and shared.value = parted.value and shared.held = wanted.known
       group by 1
