@@ -37,10 +37,10 @@ def reprocess(
     given = {"media_type": media_type, "owner": owner}
     wanted: dict[str, Any] = {name: value for name, value in given.items() if value}
     if bool(ids) == (every or bool(wanted)):
-        raise CliError("Nothing to process was named", "Give ids, or options, or --all.")
+        raise CliError("No file was named.", "Give IDs, or options, or --all.")
     with (
         open_database(load()) as database,
-        client.connect(database.dsn("cubby_admin"), "cubby_admin") as connection,
+        database.connect("cubby_admin") as connection,
     ):
         answer = client.call_sync(
             connection,

@@ -90,6 +90,7 @@ def test_every_answer_has_its_members(shell: Shell, database: Any, tmp_path: Pat
     assert set(used) == {"space", "model", "without_vector"}
     filling = shell.types("reembed", "histogram", "--no-wait")
     assert set(filling) == {"space", "state", "done", "total", "skipped", "overlap"}
+    assert shell.types("reprocess", "--all") == {"queued": 0, "passed_over": 0}
     assert shell.types("fsck")["left"] == 0
     shell.called.add("cubby models pull")  # from a server of its own, in test_models_pull.py
 
