@@ -4,19 +4,21 @@ not look what is in it."""
 from __future__ import annotations
 
 import os
+from errno import ENOTDIR
 from pathlib import Path
 
 MODE = 0o711
 
 
 def make_data_folder(folder: Path) -> None:
-    """Make what is missing. A folder that is there keeps its mode: it may hold more than Cubby."""
+    """Make what is missing. A folder that is there keeps its mode: it may hold more than Cubby.
+    Raises NotADirectoryError where a file is in the way."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=MODE)
     except FileExistsError:
         if not folder.is_dir():
-            raise
+            raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(folder)) from None
         return
     folder.chmod(MODE)  # whatever the mask of the process
 

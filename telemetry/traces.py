@@ -139,14 +139,15 @@ def inner(name: str, *, kind: Kind = "internal", **attributes: str | int) -> Ite
 
 @contextlib.contextmanager
 def batch(name: str, member: str, parents: Sequence[str]) -> Iterator[None]:
-    """A span of its own for work done at once for several traces, and in each of them a span that
-    is linked to it. While it lasts no span is the current one: the work is that of all of them."""
+    """A span for work done at once for several traces, in that of the first, and in each of them a
+    span that is linked to it. Meanwhile no span is the current one: the work is that of all."""
     if not parents:
         yield
         return
-    begun = context.Context()
     links = [Link(found) for parent in parents if (found := _span_context(parent)).is_valid]
-    whole = _tracer.start_span(name, context=begun, kind=SpanKind.CONSUMER, links=links)
+    whole = _tracer.start_span(
+        name, context=_context_of(parents[0]), kind=SpanKind.CONSUMER, links=links
+    )
     to_whole = [Link(whole.get_span_context())] if whole.get_span_context().is_valid else []
     spans = [whole] + [
         _tracer.start_span(
@@ -154,7 +155,7 @@ def batch(name: str, member: str, parents: Sequence[str]) -> Iterator[None]:
         )
         for parent in parents
     ]
-    token = context.attach(begun)
+    token = context.attach(context.Context())
     try:
         yield
     except Exception as error:

@@ -82,8 +82,8 @@ from cubby.db.answers.objects import (
 from cubby.db.answers.overview import Figures
 from cubby.db.answers.schemas import (
     Backfill,
-    Choice,
     ChoiceList,
+    ColumnChoice,
     ColumnChoices,
     KnobOption,
     Reason,
@@ -104,7 +104,6 @@ __all__ = [
     "Backfill",
     "Caller",
     "Captured",
-    "Choice",
     "ChoiceList",
     "ClusterActs",
     "ClusterDetail",
@@ -120,6 +119,7 @@ __all__ = [
     "CollectionKey",
     "CollectionList",
     "CollectionSizes",
+    "ColumnChoice",
     "ColumnChoices",
     "Correction",
     "CorrectionList",

@@ -150,7 +150,7 @@ class SchemaDetail(SchemaItem, kw_only=True):
     override: Override
 
 
-class Choice(msgspec.Struct):
+class ColumnChoice(msgspec.Struct):
     """What a column could be. `fits` of the sampled values do, `exact` ones are given back by the
     column alone, `strays` are some that stay in `extra`. A zone of null is for you to name."""
 
@@ -169,7 +169,7 @@ class ColumnChoices(msgspec.Struct):
 
     path: str
     sampled: int
-    choices: list[Choice]
+    choices: list[ColumnChoice]
     name: str | msgspec.UnsetType = msgspec.UNSET
     type: str | msgspec.UnsetType = msgspec.UNSET
     reading: str | msgspec.UnsetType = msgspec.UNSET

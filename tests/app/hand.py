@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
-from cubby.db.client import Vector
+from cubby.db.calls.call import Call, T
+from cubby.db.client import Vector, call_sync
 from cubby.documents import copy_text
 from cubby.embedding import HistogramEmbedder
 from cubby.storage import Storage
+from cubby.workers.job import Job
+from cubby.workers.tasks import media_place
 from tests.calling import by_name
 
 
@@ -21,6 +26,21 @@ def picture(red: int, green: int, blue: int, size: tuple[int, int] = (64, 48)) -
     with io.BytesIO() as file:
         Image.new("RGB", size, (red, green, blue)).save(file, "PNG")
         return file.getvalue()
+
+
+@dataclass(frozen=True)
+class _Placing:
+    """What placing needs of a worker's runtime."""
+
+    database: Any
+    storage: Storage
+
+    def connection(self) -> Any:
+        return self.database.connect()
+
+    def call(self, wanted: Call[T]) -> T:
+        with self.connection() as connection:
+            return call_sync(connection, wanted)
 
 
 class Hand:
@@ -71,6 +91,13 @@ class Hand:
             work = self.database.call("api.begin_job", p_job_id=job, p_worker="hand")
             raw = self.storage.read(work["raw"]["uri"])
             self._process(job, raw)
+
+    def place_files(self) -> None:
+        """As the worker does, one job after the other."""
+        for job in self.jobs("media.place"):
+            self.database.call("api.begin_job", p_job_id=job, p_worker="hand")
+            runtime: Any = _Placing(self.database, self.storage)
+            media_place.run(runtime, Job(job, {}, threading.Event()))
 
     def _process(self, job: int, raw: bytes) -> None:
         image = Image.open(io.BytesIO(raw)).convert("RGB")

@@ -185,7 +185,7 @@ def test_the_address_for_other_programs_keeps_its_form_and_takes_the_role(given:
 
     assert ("://" in told) == ("://" in given)
     assert conninfo_to_dict(told) == conninfo_to_dict(given) | {
-        "options": "-c x=1 -c role=cubby_analyst -c search_path=catalog,collections"
+        "options": "-c x=1 -c role=cubby_analyst -c search_path=catalog,collections,analysis"
     }
 
 
@@ -198,7 +198,7 @@ def test_psql_gets_its_connection_without_a_password_in_its_arguments() -> None:
     assert variables == {
         "PGHOST": "db.example", "PGPORT": "5433", "PGUSER": "me", "PGPASSWORD": "s@cret",
         "PGDATABASE": "things", "PGSSLMODE": "require",
-        "PGOPTIONS": "-c x=1 -c role=cubby_analyst -c search_path=catalog,collections",
+        "PGOPTIONS": "-c x=1 -c role=cubby_analyst -c search_path=catalog,collections,analysis",
     }  # fmt: skip
     with pytest.raises(CliError, match="keepalives"):
         connection_variables("postgresql://h/d?keepalives=1", "cubby_analyst")

@@ -38,6 +38,7 @@ class World:
         self.plant.send(b'[{"a": 1}, {"a": 2}]', collection="t")
         self.hand = Hand(database, self.storage)
         self.hand.process_pictures()
+        self.hand.place_files()
         self.hand.store_documents()
 
     def fsck(self, *options: str) -> subprocess.CompletedProcess[str]:
