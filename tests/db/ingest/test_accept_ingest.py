@@ -223,7 +223,7 @@ def test_eight_connections_with_one_key_make_one_set_of_objects(cubby: Cubby) ->
         ("My Orders", "lower-case letters, digits and _", "Try my_orders."),
         ("9lives", "begins with a letter", "Try n_9lives."),
         ("", "begins with a letter", "Try unnamed."),
-        ("x" * 51, "at most 50 characters", f"Try {'x' * 50}."),
+        ("x" * 51, "at most 50 bytes", f"Try {'x' * 50}."),
         ('a"; drop table x; --', "lower-case letters", "Try a_drop_table_x."),
     ],
 )

@@ -149,7 +149,15 @@ def test_the_act_is_in_lineage_with_its_request(cubby: Cubby) -> None:
 
     assert cubby.rows(
         "select actor, detail from core.lineage where stage = 'collection_key_set'"
-    ) == [("ada", {"collection": "things", "key": ["$.id"], "before": []})]
+    ) == [
+        (
+            "ada",
+            {
+                "collection": "things", "key": ["$.id"], "before": [], "delete_when": [],
+                "before_delete_when": [],
+            },
+        )
+    ]  # fmt: skip
     assert str(cubby.value("select created_by_request from core.collection")) == sent.id
 
 

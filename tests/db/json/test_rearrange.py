@@ -306,17 +306,17 @@ def test_a_rename_waits_until_every_version_is_rolled_back_and_takes_them_all_al
 
 
 def test_documents_merged_into_a_table_with_a_key_replace_and_are_replaced(cubby: Cubby) -> None:
-    cubby.ingest({"no": 1, "at": "a"}, collection="into")
-    cubby.call("api.set_collection_key", p_name="into", p_paths=["no"])
-    cubby.accept_schema("into")
+    cubby.ingest({"no": 1, "at": "a"}, collection="target")
+    cubby.call("api.set_collection_key", p_name="target", p_paths=["no"])
+    cubby.accept_schema("target")
     cubby.ingest({"no": 1, "at": "b"}, {"no": 2, "at": "b"}, collection="more")
-    cubby.ingest({"no": 2, "at": "c"}, collection="into")
+    cubby.ingest({"no": 2, "at": "c"}, collection="target")
 
-    _merge(cubby, "more", "into")
+    _merge(cubby, "more", "target")
 
-    assert cubby.rows("select no, at from collections.into order by no") == [(1, "b"), (2, "c")]
-    assert _count(cubby, "docs_into") == 4
-    assert cubby.verify("into")["holds"]
+    assert cubby.rows("select no, at from collections.target order by no") == [(1, "b"), (2, "c")]
+    assert _count(cubby, "docs_target") == 4
+    assert cubby.verify("target")["holds"]
 
 
 def test_where_the_newest_of_a_key_leaves_the_one_before_takes_its_row(cubby: Cubby) -> None:
@@ -336,20 +336,20 @@ def test_where_the_newest_of_a_key_leaves_the_one_before_takes_its_row(cubby: Cu
 
 
 def test_what_merged_documents_bring_beyond_the_columns_is_drift(cubby: Cubby) -> None:
-    cubby.ingest({"no": 1}, collection="into")
-    cubby.accept_schema("into")
+    cubby.ingest({"no": 1}, collection="target")
+    cubby.accept_schema("target")
     cubby.ingest(*({"no": n, "new": "x"} for n in range(20)), collection="more")
 
-    _merge(cubby, "more", "into")
+    _merge(cubby, "more", "target")
 
-    assert [c["name"] for c in cubby.proposal("into", 2)["diff"]["added"]] == ["new"]
+    assert [c["name"] for c in cubby.proposal("target", 2)["diff"]["added"]] == ["new"]
 
 
 def test_the_proposal_of_a_collection_that_was_merged_is_past(cubby: Cubby) -> None:
     cubby.ingest({"a": 1}, collection="gone")
     schema = cubby.proposal("gone")["id"]
-    cubby.ingest({"b": 1}, collection="into")
-    _merge(cubby, "gone", "into")
+    cubby.ingest({"b": 1}, collection="target")
+    _merge(cubby, "gone", "target")
 
     cubby.check()
 
@@ -358,5 +358,5 @@ def test_the_proposal_of_a_collection_that_was_merged_is_past(cubby: Cubby) -> N
         "api.accept_schema", "api.edit_schema", "api.dry_run_schema", "api.check_schema",
     ):  # fmt: skip
         arguments = {"p_edit": {"columns": []}} if function == "api.edit_schema" else {}
-        with pytest.raises(WrongState, match="gone was merged into into"):
+        with pytest.raises(WrongState, match="gone was merged into target"):
             cubby.call(function, p_schema_id=schema, **arguments)

@@ -116,8 +116,9 @@ def test_how_many_members_confirm_is_a_setting(pictures: Cubby) -> None:
 def test_a_cluster_is_named_after_its_likeliest_tag_or_its_kind_and_day(pictures: Cubby) -> None:
     pictures.service.execute("set cubby.now = '2026-03-04T00:00:00Z'")
     pictures.picture(vector(0, 0, 1), metadata={"captured_at": {"value": "2020-05-06T10:00:00Z"}})
-    pictures.picture(vector(0, 0, 0, 1), metadata={"captured_at": {"value": "once"}})
-    pictures.picture(vector(0, 0, 0, 0, 1))
+    for _ in range(2):  # a file that nothing is like is unsorted, and its name may be another's
+        pictures.picture(vector(0, 0, 0, 1), metadata={"captured_at": {"value": "once"}})
+        pictures.picture(vector(0, 0, 0, 0, 1))
 
     assert [row[0] for row in pictures.rows("select name from core.cluster order by id")] == [
         "images 2020-05-06",
@@ -135,7 +136,8 @@ def test_a_second_cluster_of_the_same_tag_gets_a_number(pictures: Cubby) -> None
         p_vectors=[vector(1, 1, 1, 1)],
     )
     for n in range(3):
-        pictures.picture(vector(*([0] * n + [1])))
+        for _ in range(2):
+            pictures.picture(vector(*([0] * n + [1])))
 
     names = [row[0] for row in pictures.rows("select name from core.cluster order by id")]
     assert names == ["50%_off", "50%_off 2", "50%_off 3"]
