@@ -22,6 +22,8 @@ def output() -> Iterator[StringIO]:
     root = logging.getLogger()
     # A server that an earlier test started may have left its own level here.
     logging.getLogger("uvicorn.error").setLevel(logging.NOTSET)
+    # An app that an earlier test started captured warnings; pytest has undone that unseen.
+    logging.captureWarnings(False)
     before = root.handlers[:], root.level
     stream = StringIO()
     logs.configure("info", "worker-1", stream)
