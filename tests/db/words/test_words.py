@@ -6,7 +6,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.db.cubby import Cubby
@@ -140,6 +140,8 @@ _texts = st.text(
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@example(text="0\xad0")
+@example(text="東\u200b京 \u200b")
 @given(text=_texts)
 def test_every_text_is_met_by_itself_however_it_is_written(shared: Cubby, text: str) -> None:
     if not shared.value("select count(*) from core._asked_words(%s, true)", text):
