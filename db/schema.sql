@@ -201,7 +201,7 @@ CREATE TABLE core.collection (
     CONSTRAINT contract_is_known CHECK ((contract = ANY (ARRAY['evolve'::text, 'freeze'::text, 'auto'::text]))),
     CONSTRAINT frozen_says_since_when CHECK (((contract = 'freeze'::text) = (frozen_at IS NOT NULL))),
     CONSTRAINT knobs_are_an_object CHECK ((jsonb_typeof(knobs) = 'object'::text)),
-    CONSTRAINT name_is_an_identifier CHECK ((((octet_length(name) >= 1) AND (octet_length(name) <= 50)) AND (name ~ '^[^[:space:][:cntrl:]"''\\/0-9_][^[:space:][:cntrl:]"''\\/]*$'::text) AND (name !~ '^docs_'::text)))
+    CONSTRAINT name_is_an_identifier CHECK (((octet_length(name) >= 1) AND (octet_length(name) <= 50) AND (name ~ '^[^[:space:][:cntrl:]"''\\/0-9_][^[:space:][:cntrl:]"''\\/]*$'::text) AND (name !~ '^docs_'::text)))
 );
 
 COMMENT ON TABLE core.collection IS 'Documents of one kind. Its table collections.docs_<name> always exists; collections.<name> only after acceptance.';

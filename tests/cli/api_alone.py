@@ -10,13 +10,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.logins import SECRET
+
 
 def environment(dsn: str, folder: Path, **more: str) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith("CUBBY_")}
     own = {"CUBBY_DATABASE_URL": dsn, "CUBBY_DATA": str(folder), "CUBBY_PORT": "0",
            "CUBBY_EMBEDDER": "histogram",
-           # Logins belong to the server, which all tests share.
-           "CUBBY_LOGINS_SECRET": "the-secret-of-all-tests-on-one-server"}  # fmt: skip
+           "CUBBY_LOGINS_SECRET": SECRET}  # fmt: skip
     return kept | own | more
 
 

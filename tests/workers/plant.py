@@ -22,6 +22,7 @@ from cubby.documents import NdjsonSplitter, split_json
 from cubby.media import HEAD_BYTES, sniff
 from cubby.storage import Storage, open_storage
 from tests.calling import by_name
+from tests.logins import SECRET
 
 REPOSITORY = Path(__file__).parents[2]
 PATIENCE_SECONDS = 180.0
@@ -124,6 +125,7 @@ class Plant:
         own = {key: value for key, value in os.environ.items() if not key.startswith("CUBBY_")}
         return own | {
             "CUBBY_DATABASE_URL": self.dsn,
+            "CUBBY_LOGINS_SECRET": SECRET,
             "CUBBY_DATA": str(self.folder),
             "CUBBY_EMBEDDER": "histogram",
             "CUBBY_WORKER_METRICS_PORT": "0",
