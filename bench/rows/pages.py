@@ -22,8 +22,12 @@ _MOST_BYTES = 300_000
 _ASKED = 5
 """How often each is asked in a round; the figure of a page is the median."""
 _STREAMS = {"/api/v1/events"}
-# Any other address, what is closed to those who are in, and what is about two collections.
-_LEFT_OUT = {"/admin/{rest}", "/admin/login", "/admin/collections/{name}/merge"}
+# Any other address, what is closed to those who are in, what is about two collections, and what
+# needs a typed table.
+_LEFT_OUT = {
+    "/admin/{rest}", "/admin/login", "/admin/collections/{name}/merge",
+    "/admin/collections/{name}/rows",
+}  # fmt: skip
 _QUERIES = {
     "/admin/clusters/{cluster_id}/split": "?k=2",
     "/admin/clusters/{cluster_id}/threshold": "?value=0.8",

@@ -285,6 +285,7 @@ def test_files_in_no_directory_are_unsorted_until_a_person_confirms_their_cluste
 
     page.get_by_text("Confirm…").click()
     page.get_by_role("button", name="Confirm that it is right").click()
+    _said(page, "Confirmed")
     reader.open("/admin/clusters")
 
     expect(page.locator("#rows").get_by_text(yellow["name"], exact=True)).to_be_visible()
