@@ -126,7 +126,9 @@ def _json(text: str) -> Any:
         msgspec.json.decode(text)
     except msgspec.DecodeError as error:
         raise BadRequest(
-            f"contains is no JSON: {error}", hint='For example {"city": "Oslo"}.', code="no_json"
+            f"contains is not valid JSON: {error}",
+            hint='For example {"city": "Oslo"}.',
+            code="no_json",
         ) from error
     return msgspec.Raw(text.encode())
 

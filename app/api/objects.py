@@ -132,8 +132,8 @@ class Again(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
 async def reprocess_objects(
     request: Request[Any, Any, Any], data: JSONBody[Again], services: NamedDependency[Services]
 ) -> Reprocessed:
-    """As after an upgrade that reads more of a file, or another decoder. Files stay done and where
-    they are meanwhile. What people corrected and decided stands; files that failed are retried."""
+    """After an upgrade that reads more of a file. Files stay `done`, and where they are. What
+    people corrected or decided stands; files that failed are retried."""
     ids = None if data.objects is None else [parse_uuid(one, "object") for one in data.objects]
     return await services.call(
         api.reprocess_objects(ids=ids, filter=data.filter, actor=actor_of(request))

@@ -124,7 +124,9 @@ def filter_of(text: str | None) -> Any:
         msgspec.json.decode(text)
     except msgspec.DecodeError as error:
         raise BadRequest(
-            f"where is no JSON: {error}", hint='For example {"city": "Oslo"}.', code="no_json"
+            f"where is not valid JSON: {error}",
+            hint='For example {"city": "Oslo"}.',
+            code="no_json",
         ) from error
     return msgspec.Raw(text.encode())
 

@@ -122,7 +122,7 @@ async def set_knob(
         try:
             own[name] = msgspec.json.decode(value, type=int | float)
         except msgspec.DecodeError as error:
-            raise BadRequest(f"{value[:40]!r} is no number", code="bad_knob") from error
+            raise BadRequest(f"{value[:40]!r} is not a number", code="bad_knob") from error
     act = services.call(
         api.set_collection_knobs(
             name=page.schema.collection,
