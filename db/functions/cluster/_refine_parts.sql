@@ -2,7 +2,8 @@
 -- tool. Each part is looked at as it was at finer levels, and falls into what it was there if the whole scores better
 -- for it, by a fifth of what its files are of all. Only its own members are compared again, against the whole as it was.
 --
--- p_finer holds the parts at each finer level, one level after the other, coarsest first.
+-- p_finer holds the parts at each finer level, one level after the other, coarsest first. A part is named by the place of
+-- its first member, so a finer part never has the name of another part.
 create or replace function core._refine_parts(p_vectors vector[], p_sure text[], p_part integer[], p_finer integer[])
 returns integer[]
 language sql stable
@@ -68,7 +69,7 @@ as $$
     left join agreed_finer using (step, part)
     cross join whole
   ), best as (
-    select distinct on (part) part, step 
+    select distinct on (part) part, step
     from judged where score > score_now * (1 + 0.2 * size / cardinality(p_part)) order by part, score desc, step
   )
   select array_agg(coalesce(finer.sub, item.part) order by item.n)
@@ -76,4 +77,4 @@ as $$
   left join best using (part)
   left join finer on finer.step = best.step and finer.n = item.n
 $$;
-comment on function core._refine_parts is 'Parts, of which those fell into what they were at a finer level that make the whole score better so.';
+comment on function core._refine_parts is 'The parts after some were replaced by what they were at a finer level, where that makes the score of the whole better. Parts are named by the place of their first member.';
