@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from cubby.db.calls import api
+from cubby.db.calls.call import Call
 from cubby.db.client import Vector
 from cubby.media import Decoded, sniff_file
 from cubby.storage import FileMissing
@@ -36,7 +38,7 @@ def run(runtime: Runtime, job: Job) -> None:
         thumbnails = _copied_thumbnails(runtime, recorded)
     if recorded is None or thumbnails is None:
         decoded = decode(runtime, job)
-        recorded = recorded or _record(runtime, job, decoded)
+        recorded = recorded or record(runtime, job, decoded, api.record_media)
         job.enter("place")
         thumbnails = put_thumbnails(runtime, decoded, recorded)
     uri = runtime.storage.place(raw["uri"], recorded["content_key"])
@@ -82,13 +84,16 @@ def _copied_thumbnails(runtime: Runtime, recorded: dict[str, Any]) -> dict[str, 
         return None
 
 
-def _record(runtime: Runtime, job: Job, decoded: Decoded) -> dict[str, Any]:
-    vectors = vectors_of(runtime, job, decoded)
+def record(
+    runtime: Runtime, job: Job, decoded: Decoded, by: Callable[..., Call[dict[str, Any] | None]]
+) -> dict[str, Any]:
+    """Embed and record what was decoded, by this function of the database. Raises HandedBack."""
+    vectors = _vectors_of(runtime, job, decoded)
     job.enter("record")
-    recorded: dict[str, Any] | None = runtime.call(
-        api.record_media(
+    recorded = runtime.call(
+        by(
             job_id=job.id,
-            facts=facts_of(decoded),
+            facts=_facts_of(decoded),
             space=vectors.space,
             vector=None if vectors.whole is None else Vector(vectors.whole),
             frame_seconds=vectors.seconds,
@@ -100,7 +105,7 @@ def _record(runtime: Runtime, job: Job, decoded: Decoded) -> dict[str, Any]:
     return recorded
 
 
-def vectors_of(runtime: Runtime, job: Job, decoded: Decoded) -> Vectors:
+def _vectors_of(runtime: Runtime, job: Job, decoded: Decoded) -> Vectors:
     """None where the file shows nothing to look at."""
     job.enter("embed")
     if not decoded.frames:
@@ -108,7 +113,7 @@ def vectors_of(runtime: Runtime, job: Job, decoded: Decoded) -> Vectors:
     return embed(runtime.embedder.current(job.work["space"]), decoded)
 
 
-def facts_of(decoded: Decoded) -> dict[str, Any]:
+def _facts_of(decoded: Decoded) -> dict[str, Any]:
     return {
         "content_type": decoded.content_type,
         "media_type": decoded.media_type,

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from cubby.db.calls import api
-from cubby.db.client import Vector
-from cubby.media import Decoded
-from cubby.workers.errors import HandedBack, StillSpooled
+from cubby.workers.errors import StillSpooled
 from cubby.workers.job import Job
 from cubby.workers.runtime import Runtime
-from cubby.workers.tasks.media_process import decode, facts_of, put_thumbnails, vectors_of
+from cubby.workers.tasks.media_process import decode, put_thumbnails, record
 
 
 def run(runtime: Runtime, job: Job) -> None:
@@ -20,25 +16,7 @@ def run(runtime: Runtime, job: Job) -> None:
     if job.work["raw"]["spooled"]:
         raise StillSpooled(f"{job.work['raw']['uri']} waits for storage")
     decoded = decode(runtime, job)
-    recorded = job.work["recorded"] or _record(runtime, job, decoded)
+    recorded = job.work["recorded"] or record(runtime, job, decoded, api.record_reprocessing)
     job.enter("place")
     thumbnails = put_thumbnails(runtime, decoded, recorded)
     runtime.call(api.end_reprocessing(job_id=job.id, thumbnails=thumbnails))
-
-
-def _record(runtime: Runtime, job: Job, decoded: Decoded) -> dict[str, Any]:
-    vectors = vectors_of(runtime, job, decoded)
-    job.enter("record")
-    recorded: dict[str, Any] | None = runtime.call(
-        api.record_reprocessing(
-            job_id=job.id,
-            facts=facts_of(decoded),
-            space=vectors.space,
-            vector=None if vectors.whole is None else Vector(vectors.whole),
-            frame_seconds=vectors.seconds,
-            frame_vectors=[Vector(row) for row in vectors.frames],
-        )
-    )
-    if recorded is None:
-        raise HandedBack("the sweep gave the job to another worker meanwhile")
-    return recorded
