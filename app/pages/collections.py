@@ -105,9 +105,7 @@ async def rename_collection(
     try:
         await services.call(api.rename_collection(name=name, to=to, actor=actor_of(request)))
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
-        problem = refused(error)
-        found = await services.call(catalog.collection_detail(name=name))
-        return await _show(request, services, found, name=to, problem=problem)
+        return await _told(request, services, name, error, name=to)
     return see(f"{_address(to)}?did=renamed")
 
 
@@ -121,9 +119,7 @@ async def set_contract(
             api.set_collection_contract(name=name, contract=contract, actor=actor_of(request))
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
-        problem = refused(error)
-        found = await services.call(catalog.collection_detail(name=name))
-        return await _show(request, services, found, problem=problem)
+        return await _told(request, services, name, error)
     return see(f"{_address(name)}?did=contract")
 
 
@@ -143,9 +139,7 @@ async def review_quarantine(
             )
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
-        problem = refused(error)
-        found = await services.call(catalog.collection_detail(name=name))
-        return await _show(request, services, found, problem=problem)
+        return await _told(request, services, name, error)
     return see(f"{_address(name)}?{urlencode({'did': 'reviewed', 'count': done.documents})}")
 
 
@@ -160,9 +154,7 @@ async def take_records(
             api.set_collection_records(name=name, path=path or None, actor=actor_of(request))
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
-        problem = refused(error)
-        found = await services.call(catalog.collection_detail(name=name))
-        return await _show(request, services, found, records=path, problem=problem)
+        return await _told(request, services, name, error, records=path)
     did = "unwrapped" if path else "rewrapped"
     return see(f"{_address(kept.name)}?{urlencode({'did': did, 'count': kept.documents})}")
 
@@ -178,9 +170,7 @@ async def split_collection(
             api.split_collection(name=name, path=path or None, actor=actor_of(request))
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
-        problem = refused(error)
-        found = await services.call(catalog.collection_detail(name=name))
-        return await _show(request, services, found, split=path, problem=problem)
+        return await _told(request, services, name, error, split=path)
     did = "split" if path else "unsplit"
     return see(f"{_address(kept.name)}?{urlencode({'did': did, 'count': len(kept.parts)})}")
 
@@ -194,9 +184,7 @@ async def show_merge(
     try:
         page = MergePage(await _preview(services, name, into))
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
-        problem = refused(error)
-        found = await services.call(catalog.collection_detail(name=name))
-        return await _show(request, services, found, into=into, problem=problem)
+        return await _told(request, services, name, error, into=into)
     return render(request, "collections/merge.html", page)
 
 
@@ -216,6 +204,20 @@ async def merge_collection(
         return render(request, "collections/merge.html", page, status=page.problem.status)
     said = urlencode({"did": "merged", "count": preview.documents})
     return see(f"{_address(kept.name)}?{said}")
+
+
+async def _told(
+    request: Request[Any, Any, Any],
+    services: Services,
+    name: str,
+    error: Exception,
+    /,
+    **said: str,
+) -> Response[Any]:
+    """The page of the collection with a refusal on it, and what was filled in."""
+    problem = refused(error)
+    found = await services.call(catalog.collection_detail(name=name))
+    return await _show(request, services, found, problem=problem, **said)
 
 
 async def _show(
