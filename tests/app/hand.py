@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import hashlib
 import io
 import threading
@@ -97,7 +98,9 @@ class Hand:
         for job in self.jobs("media.place"):
             self.database.call("api.begin_job", p_job_id=job, p_worker="hand")
             runtime: Any = _Placing(self.database, self.storage)
-            media_place.run(runtime, Job(job, {}, threading.Event()))
+            # What a job binds to its log lines stays with it, as in a worker.
+            work = contextvars.copy_context()
+            work.run(media_place.run, runtime, Job(job, {}, threading.Event()))
 
     def _process(self, job: int, raw: bytes) -> None:
         image = Image.open(io.BytesIO(raw)).convert("RGB")

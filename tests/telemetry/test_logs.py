@@ -6,7 +6,6 @@ import json
 import logging
 import subprocess
 import sys
-import warnings
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any
@@ -20,10 +19,6 @@ from cubby.telemetry import logs
 @pytest.fixture
 def output() -> Iterator[StringIO]:
     root = logging.getLogger()
-    # A server that an earlier test started may have left its own level here.
-    logging.getLogger("uvicorn.error").setLevel(logging.NOTSET)
-    # An app that an earlier test started captured warnings; pytest has undone that unseen.
-    logging.captureWarnings(False)
     before = root.handlers[:], root.level
     stream = StringIO()
     logs.configure("info", "worker-1", stream)
@@ -102,14 +97,16 @@ def test_a_line_that_cannot_be_written_is_lost_and_nothing_else(output: StringIO
     structlog.get_logger("x").error("nobody hears")
 
 
-def test_warnings_and_uvicorn_go_the_same_way(output: StringIO) -> None:
-    uvicorn = logging.getLogger("uvicorn.error")
-    uvicorn.info("Started server process [%d]", 7)
-    with warnings.catch_warnings():
-        warnings.simplefilter("always")
-        warnings.warn("old", DeprecationWarning, stacklevel=1)
+def test_warnings_and_uvicorn_go_the_same_way() -> None:
+    """In a process of its own: here pytest has its hands on warnings."""
+    program = (
+        "import logging, warnings; from cubby.telemetry import logs; logs.configure('info', 'api');"
+        "logging.getLogger('uvicorn.error').info('Started server process [%d]', 7);"
+        "warnings.simplefilter('always'); warnings.warn('old', DeprecationWarning)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
 
-    started, warned = _lines(output)
+    started, warned = (json.loads(line) for line in done.stderr.splitlines())
     assert started["event"] == "Started server process [7]"
     assert "DeprecationWarning: old" in warned["event"]
 
