@@ -17,6 +17,7 @@ from cubby.app.api.keys import keys
 from cubby.app.api.labels import labels
 from cubby.app.api.objects import objects
 from cubby.app.api.parameters import refuse_unknown
+from cubby.app.api.queues import queues
 from cubby.app.api.schemas import schemas
 from cubby.app.api.search import search_routes
 from cubby.app.api.settings import settings
@@ -37,6 +38,7 @@ api = Router(
         schemas,
         collections,
         jobs,
+        queues,
         settings,
         keys,
         events,

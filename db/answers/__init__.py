@@ -58,7 +58,17 @@ from cubby.db.answers.ingest import (
     Progress,
     RequestObjects,
 )
-from cubby.db.answers.jobs import DeadLetterKinds, Job, JobFailure, JobList, QueueDepth, Replayed
+from cubby.db.answers.jobs import (
+    DeadLetterKinds,
+    Job,
+    JobFailure,
+    JobList,
+    Queue,
+    QueueDepth,
+    QueueList,
+    Replayed,
+    ScheduleList,
+)
 from cubby.db.answers.keys import ApiKey, ApiKeyList, Caller, KeyUsage, NewApiKey, Session
 from cubby.db.answers.labels import LabelDetail, Retagging, TagLabel, TagLabels
 from cubby.db.answers.objects import (
@@ -168,7 +178,9 @@ __all__ = [
     "Progress",
     "QuarantineList",
     "Quarantined",
+    "Queue",
     "QueueDepth",
+    "QueueList",
     "Ready",
     "Reason",
     "Released",
@@ -179,6 +191,7 @@ __all__ = [
     "Review",
     "RowColumn",
     "RowList",
+    "ScheduleList",
     "SchemaDetail",
     "SchemaItem",
     "SchemaList",
