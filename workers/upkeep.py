@@ -24,6 +24,8 @@ ARRANGE_SECONDS = 4.0
 INTAKE_SECONDS = 300.0
 LIMITS_SECONDS = 1.0
 """What an admin sets for a queue holds within two seconds."""
+CHAIN_SECONDS = 60.0
+CHAIN_ROWS = 10_000
 
 
 def sweep(runtime: Runtime) -> None:
@@ -53,6 +55,12 @@ def arrange_when_due(runtime: Runtime) -> None:
     runtime.call(api.arrange_when_due())
 
 
+def chain_lineage(runtime: Runtime) -> None:
+    """See to it that lineage gets its checkpoints; any worker may do it for all."""
+    while runtime.call(api.chain_lineage(limit=CHAIN_ROWS)) == CHAIN_ROWS:
+        pass
+
+
 def hand_back(runtime: Runtime) -> None:
     """Let go of the jobs that were not finished in time, so that others can begin them at once.
 
@@ -71,6 +79,7 @@ async def keep_up(runtime: Runtime) -> None:
         group.create_task(_every(INDEX_SECONDS, runtime, partial(queue_indexing, runtime)))
         group.create_task(_every(ARRANGE_SECONDS, runtime, partial(arrange_when_due, runtime)))
         group.create_task(_every(INTAKE_SECONDS, runtime, partial(add_up_intake, runtime)))
+        group.create_task(_every(CHAIN_SECONDS, runtime, partial(chain_lineage, runtime)))
         group.create_task(_every(RECHECK_SECONDS, runtime, runtime.embedder.look))
 
 

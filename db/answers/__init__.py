@@ -71,6 +71,7 @@ from cubby.db.answers.jobs import (
 )
 from cubby.db.answers.keys import ApiKey, ApiKeyList, Caller, KeyUsage, NewApiKey, Session
 from cubby.db.answers.labels import LabelDetail, Retagging, TagLabel, TagLabels
+from cubby.db.answers.lineage import Checkpoint, CheckpointList
 from cubby.db.answers.objects import (
     Captured,
     ClusterName,
@@ -114,6 +115,8 @@ __all__ = [
     "Backfill",
     "Caller",
     "Captured",
+    "Checkpoint",
+    "CheckpointList",
     "ChoiceList",
     "ClusterActs",
     "ClusterDetail",
