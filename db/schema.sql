@@ -2054,7 +2054,7 @@ CREATE VIEW catalog.schema_path AS
                         CASE
                             WHEN (path.hashes = '{}'::bigint[]) THEN NULL::numeric
                             WHEN (cardinality(path.hashes) < 64) THEN (cardinality(path.hashes))::numeric
-                            ELSE round(((63)::numeric / (((path.hashes[64])::numeric + '9223372036854775808'::numeric) / '18446744073709551616'::numeric)))
+                            ELSE LEAST(round(((63)::numeric / (((path.hashes[64])::numeric + '9223372036854775808'::numeric) / '18446744073709551616'::numeric))), (path.occurrences)::numeric)
                         END AS distinct_values
                    FROM core.collection_path path
                   WHERE ((path.collection_id = collection.id) AND (NOT (EXISTS ( SELECT
@@ -2110,7 +2110,7 @@ COMMENT ON COLUMN catalog.schema_path.occurrences IS 'Values found there: more t
 
 COMMENT ON COLUMN catalog.schema_path.types IS 'How many values of each type: text, numeric, boolean, timestamptz, date, object, array, null.';
 
-COMMENT ON COLUMN catalog.schema_path.distinct_values IS 'Different scalars: exact below 64, else an estimate that is within a fourth in 19 of 20 cases.';
+COMMENT ON COLUMN catalog.schema_path.distinct_values IS 'Different scalars: exact below 64, else an estimate that is within a fourth in 19 of 20 cases, and never more than the values there are.';
 
 COMMENT ON COLUMN catalog.schema_path.minimum IS 'The smallest number; where there are none, the smallest string by code points. At most 100 characters.';
 
@@ -2990,6 +2990,10 @@ CREATE INDEX asset_media_owner ON core.asset USING btree (owner) WHERE ((kind = 
 CREATE INDEX asset_media_type ON core.asset USING btree (media_type) WHERE (kind = 'media'::text);
 
 CREATE INDEX asset_raw_created ON core.asset_raw USING brin (created_at) WITH (pages_per_range='16', autosummarize='on');
+
+CREATE INDEX asset_raw_id ON core.asset USING btree (raw_id) WHERE (kind = 'media'::text);
+
+CREATE INDEX asset_raw_path ON core.asset_raw USING btree (path COLLATE "C", id) WHERE ((path IS NOT NULL) AND (format IS NULL));
 
 CREATE INDEX asset_tags ON core.asset USING gin (tags) WHERE (kind = 'media'::text);
 

@@ -72,6 +72,11 @@ def moment(text: str) -> str:
     return _read(text).strftime("%Y-%m-%d %H:%M")
 
 
+def month_name(month: str) -> str:
+    """`2024-05` -> May."""
+    return datetime.strptime(month, "%Y-%m").strftime("%b")  # noqa: DTZ007 -- a name needs no zone
+
+
 def ago(text: str) -> str:
     """How long since a moment, coarsely; for lists, where the hour of the day says little."""
     return f"{span((datetime.now(UTC) - _read(text)).total_seconds())} ago"
@@ -148,7 +153,7 @@ def _read(text: str) -> datetime:
 FILTERS: dict[str, Callable[..., Any]] = {
     one.__name__: one
     for one in (
-        plain, plain_lines, ordinal, size, number, upto, counted, percent, moment, ago, span,
-        clock, pretty, line, flattened, short, words, field, sql,
+        plain, plain_lines, ordinal, size, number, upto, counted, percent, moment, month_name, ago,
+        span, clock, pretty, line, flattened, short, words, field, sql,
     )
 }  # fmt: skip

@@ -53,8 +53,8 @@ async def add_key(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
     """Answers the page itself, not a redirect: the secret must not be in an address."""
-    check_first_key(request.scope, await filled(request, "role"))
     try:
+        check_first_key(request.scope, await filled(request, "role"))
         made = await services.call(
             api.add_key(
                 name=await filled(request, "name"),

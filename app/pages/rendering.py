@@ -35,8 +35,9 @@ CURSOR = "cursor"
 _ONCE = ("did", "count", "decision", "passed_over")
 SECTIONS = (
     ("/admin", "Overview"),
-    ("/admin/ingest", "Ingest"),
+    ("/admin/gallery", "Gallery"),
     ("/admin/search", "Search"),
+    ("/admin/ingest", "Ingest"),
     ("/admin/objects", "Objects"),
     ("/admin/clusters", "Clusters"),
     ("/admin/duplicates", "Duplicates"),

@@ -23,6 +23,8 @@ ANSWERS: Final = {
     "api.correct_objects": "Correction",
     "api.undo_correction": "Correction",
     "catalog.captured_months": "Months",
+    "catalog.folder": "FolderPage",
+    "catalog.gallery": "Gallery",
     "catalog.list_corrections": "CorrectionList",
     "api.confirm_cluster": "ClusterDetail",
     "api.edit_schema": "SchemaDetail",

@@ -29,6 +29,8 @@ from cubby.db.answers import (
     DuplicateGroups,
     ExportPage,
     Figures,
+    FolderPage,
+    Gallery,
     GroupsFound,
     IngestStatus,
     Job,
@@ -271,10 +273,14 @@ def duplicate_documents(
     )
 
 
-def duplicate_groups(*, originals: list[UUID]) -> Call[GroupsFound]:
-    """Up to 200 groups of duplicates by their originals, as they are now; those that are no more
-    are left out."""
-    return Call("catalog.duplicate_groups", {"p_originals": originals}, GroupsFound)
+def duplicate_groups(
+    *, originals: list[UUID], class_: str | Unset | None = UNSET
+) -> Call[GroupsFound]:
+    """Up to 200 groups of duplicates by their originals, as they are now; with p_class of links
+    of that class alone."""
+    return Call(
+        "catalog.duplicate_groups", {"p_originals": originals, "p_class": class_}, GroupsFound
+    )
 
 
 def events_after(
@@ -320,6 +326,17 @@ def export_page(
     )
 
 
+def folder(
+    *, path: str | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[FolderPage]:
+    """A folder as it came with the files: {"path", "folders": [{"name", "path", "files",
+    "cover"}], "items", "next_cursor"}; files counts up to 1,001, cover is a file with a
+    picture."""
+    return Call(
+        "catalog.folder", {"p_path": path, "p_limit": limit, "p_cursor": cursor}, FolderPage
+    )
+
+
 def fsck_copies(*, raw_id: UUID) -> Call[list[str]]:
     """Where else the bytes of a received file are."""
     return Call("catalog.fsck_copies", {"p_raw_id": raw_id})
@@ -356,6 +373,22 @@ def fsck_unknown(*, uris: list[str]) -> Call[list[dict[str, Any]]]:
     """Of these files those that nothing leads to: {"uri", "room", "system_id", "sha256"}, the
     last two where the name tells whose it was."""
     return Call("catalog.fsck_unknown", {"p_uris": uris})
+
+
+def gallery(
+    *,
+    filter: Any | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+    newer: bool | Unset = UNSET,
+) -> Call[Gallery]:
+    """Files by when they were taken, the latest first, then those without a date: {"items",
+    "next_cursor", "previous_cursor"}."""
+    return Call(
+        "catalog.gallery",
+        {"p_filter": json(filter), "p_limit": limit, "p_cursor": cursor, "p_newer": newer},
+        Gallery,
+    )
 
 
 def ingest_ended(*, id: UUID) -> Call[bool]:

@@ -28,6 +28,22 @@
     }
   });
 
+  // What an act says is in the window, wherever the form stood: the note or the preview that takes
+  // the focus; of another page its beginning.
+  const ANSWER = '[autofocus], [role="alert"], [role="status"]';
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const { elt, requestConfig } = event.detail;
+    if (elt.id !== "main" || !requestConfig || requestConfig.verb !== "post") return;
+    const answer = [...elt.querySelectorAll(ANSWER)].find((one) => one.checkVisibility() && one.textContent.trim());
+    if (answer) {
+      answer.focus({ preventScroll: true });
+      answer.scrollIntoView({ block: answer.offsetHeight < window.innerHeight / 2 ? "center" : "start" });
+    } else {
+      elt.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    }
+  });
+
   // Files may be dropped anywhere: a browser would leave the page for one that misses the field.
   const field = () => document.querySelector("input[data-drop]");
   const carried = (event) => field() && event.dataTransfer && [...event.dataTransfer.types].includes("Files");
