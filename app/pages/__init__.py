@@ -79,7 +79,7 @@ pages = Router(
     guards=[refuse_forged],
     exception_handlers={Exception: answer_page},
     include_in_schema=False,
-    opt={"role": "admin", "page": True},
+    opt={"role": "admin", "seen_by": "read", "page": True},
 )
 
 route_handlers: list[Any] = [home, asset, pages]

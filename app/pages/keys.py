@@ -19,7 +19,7 @@ from cubby.db.calls import api, catalog
 
 ROLES = {
     "ingest": "may send, and follow what it sent",
-    "read": "may read everything",
+    "read": "may read everything, and look at these pages",
     "admin": "may do everything, these pages too",
 }
 
@@ -39,7 +39,7 @@ class KeysPage(msgspec.Struct):
         return not self.keys
 
 
-@get("/settings/keys")
+@get("/settings/keys", opt={"seen_by": "admin"})
 async def list_keys(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:

@@ -86,8 +86,14 @@ def render(
         section=_section(path),
         path=path,
         who=caller_of(request.scope),
+        read_only=_only_reads(request),
     )
     return Response(html, status_code=status, media_type=MediaType.HTML, headers=headers)
+
+
+def _only_reads(request: Request[Any, Any, Any]) -> bool:
+    caller = caller_of(request.scope)
+    return caller is not None and caller.role != "admin"
 
 
 def pages(

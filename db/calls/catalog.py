@@ -21,6 +21,7 @@ from cubby.db.answers import (
     CollectionItem,
     CollectionList,
     CollectionSizes,
+    ColumnChart,
     CorrectionList,
     DeadLetterKinds,
     Decisions,
@@ -44,6 +45,7 @@ from cubby.db.answers import (
     ObjectBytes,
     ObjectItems,
     ObjectList,
+    ProposedValuesList,
     QuarantineList,
     QueueDepth,
     RequestObjects,
@@ -51,6 +53,7 @@ from cubby.db.answers import (
     RowList,
     SchemaDetail,
     SchemaList,
+    SchemaReview,
     SearchResult,
     SettingList,
     SpaceList,
@@ -246,6 +249,17 @@ def collection_sizes(*, name: str) -> Call[CollectionSizes]:
     """Bytes on disk, with indexes: documents_bytes of the documents, table_bytes of the typed
     table and its child tables (0 without one)."""
     return Call("catalog.collection_sizes", {"p_name": name}, CollectionSizes)
+
+
+def column_chart(*, name: str, column: str, where: Any | Unset = UNSET) -> Call[ColumnChart]:
+    """What a column of a typed table holds, in the rows that pass the filter of
+    catalog.collection_rows: {"kind": histogram, time, top or elements, "unit", "bars": [{"value"
+    or "from" and "to", "rows"}], "rows", "nulls", "distinct_values"}."""
+    return Call(
+        "catalog.column_chart",
+        {"p_name": name, "p_column": column, "p_where": json(where)},
+        ColumnChart,
+    )
 
 
 def column_choices(*, id: UUID) -> Call[ChoiceList]:
@@ -629,6 +643,12 @@ def preview_schema(*, id: UUID, edit: Any) -> Call[dict[str, Any]]:
     return Call("catalog.preview_schema", {"p_id": id, "p_edit": json(edit)})
 
 
+def proposed_values(*, id: UUID) -> Call[ProposedValuesList]:
+    """What the sample has in each proposed column: how many values, how many different ones, the
+    most frequent three, and of numbers a histogram of 12 bins from least to most."""
+    return Call("catalog.proposed_values", {"p_id": id}, ProposedValuesList)
+
+
 def query_vector(*, question: str, space: str | Unset | None = UNSET) -> Call[dict[str, Any]]:
     """What is known of a text in a space, the active one unless another is named: {"question",
     "space", "state", "vector", "error"}."""
@@ -665,6 +685,22 @@ def retagging() -> Call[Retagging]:
     (counted up to 100,000), labels that wait for theirs, and how far a re-tagging is that waits
     or runs."""
     return Call("catalog.retagging", {}, Retagging)
+
+
+def review_schemas(
+    *,
+    filter: Any | Unset = UNSET,
+    sort: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+) -> Call[SchemaReview]:
+    """Proposals and decisions to review, with the number of their columns and what a later
+    version adds, widens and breaks."""
+    return Call(
+        "catalog.review_schemas",
+        {"p_filter": json(filter), "p_sort": sort, "p_limit": limit, "p_cursor": cursor},
+        SchemaReview,
+    )
 
 
 def schema_ddl(*, id: UUID) -> Call[dict[str, Any]]:

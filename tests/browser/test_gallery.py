@@ -1,4 +1,4 @@
-"""The gallery: by day, in both directions, one picture at a time, by folder; editing what is selected."""
+"""The gallery: by day, in both directions, one picture at a time, by folder; editing many."""
 
 from __future__ import annotations
 

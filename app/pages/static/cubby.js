@@ -44,24 +44,6 @@
     }
   });
 
-  // Files may be dropped anywhere: a browser would leave the page for one that misses the field.
-  const field = () => document.querySelector("input[data-drop]");
-  const carried = (event) => field() && event.dataTransfer && [...event.dataTransfer.types].includes("Files");
-  document.addEventListener("dragover", (event) => {
-    if (carried(event)) event.preventDefault();
-  });
-  document.addEventListener("drop", (event) => {
-    if (!carried(event) || event.target === field()) return;
-    event.preventDefault();
-    const input = field();
-    for (let at = input.parentElement; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
-    const kept = new DataTransfer();
-    for (const file of [...event.dataTransfer.files].slice(0, input.multiple ? undefined : 1)) kept.items.add(file);
-    input.files = kept.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
-    input.focus();
-  });
-
   // What changes is told by the server while somebody looks: a browser keeps few connections to one
   // server, and a page in the background must not hold one. Without it, pages ask now and then.
   let stream = null;

@@ -1,4 +1,4 @@
-"""The gallery: one order of all files, read from any place in either direction; and their folders."""
+"""The gallery: one order of all files, read in either direction; and the folders they had."""
 
 from __future__ import annotations
 
