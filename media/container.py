@@ -53,11 +53,13 @@ DEMUXERS = {
     "audio/x-w64": "w64",
     "audio/basic": "au",
     "audio/ac3": "ac3,eac3",
+    "audio/vnd.dts": "dts",
     "video/mxf": "mxf",
     "video/x-ivf": "ivf",
+    "video/x-dv": "dv",
     "video/vnd.rn-realvideo": "rm",
 }
-BARE = {"audio/mpeg", "audio/aac", "audio/ac3", "audio/amr", "video/mp2t"}
+BARE = {"audio/mpeg", "audio/aac", "audio/ac3", "audio/amr", "audio/vnd.dts", "video/mp2t"}
 # Fourccs of streams behind a copy protection: Common Encryption and FairPlay.
 PROTECTED = {"encv", "enca", "drmi", "drms"}
 # Of the reading of the file only; a decoder that spins is the parent's to end.

@@ -8,6 +8,7 @@ of the film then gives one picture of its longest shot.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import av
@@ -97,6 +98,11 @@ def _keyframes(
                 found[frame.pts] = _shot(frame, stream)
         except (av.error.FFmpegError, ValueError):
             continue  # this stretch is damaged; the others may not be
+    if not found:  # a transport stream is entered anywhere, perhaps behind its only keyframe
+        with suppress(av.error.FFmpegError, ValueError):
+            _rewind(container)
+            frame = next(_frames(container, stream, only_key=True), None)
+            found |= {0: _shot(frame, stream)} if frame is not None else {}
     stream.codec_context.skip_frame = "DEFAULT"
     return list(found.values())
 
@@ -106,7 +112,7 @@ def _in_between(
 ) -> list[Shot]:
     found: list[Shot] = []
     try:
-        _seek(container, stream, 0)
+        _rewind(container)
         for count, frame in enumerate(_frames(container, stream, only_key=False)):
             if count >= frames:
                 break
@@ -120,15 +126,29 @@ def _in_between(
 def _frames(
     container: InputContainer, stream: VideoStream, *, only_key: bool
 ) -> Iterator[VideoFrame]:
+    left = 0 if only_key else BETWEEN_FRAMES
     for packet in container.demux(stream):
         # VP9 ignores skip_frame, so packets are filtered too; the last, empty one flushes.
-        if not only_key or packet.is_keyframe or packet.dts is None:
-            yield from packet.decode()
+        if only_key and not packet.is_keyframe and packet.dts is not None:
+            continue
+        try:
+            for frame in packet.decode():
+                left = 0
+                yield frame
+        except av.error.InvalidDataError:
+            if left <= 0:
+                raise
+            left -= 1  # a recording may begin between two keyframes
 
 
 def _seek(container: InputContainer, stream: VideoStream, time: float) -> None:
     assert stream.time_base is not None
     container.seek(int((time + _start(stream)) / stream.time_base), stream=stream)
+
+
+def _rewind(container: InputContainer) -> None:
+    """To the first packet, whatever its time is."""
+    container.seek(min(0, container.start_time or 0))
 
 
 def _start(stream: VideoStream) -> float:

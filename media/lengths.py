@@ -28,6 +28,8 @@ def declared(container: InputContainer) -> float | None:
 def measured(container: InputContainer) -> float | None:
     """Length by reading every packet; None when there are none."""
     first, last = None, 0.0
+    with suppress(av.error.FFmpegError):  # it may have been read already
+        container.seek(min(0, container.start_time or 0))
     with suppress(av.error.FFmpegError):
         for packet in container.demux():
             if packet.pts is not None and packet.time_base:
