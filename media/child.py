@@ -64,7 +64,8 @@ def answer(
         with warnings.catch_warnings(record=True) as odd:
             warnings.simplefilter("always")
             decoded = decode(path, sniffed, max_pixels, frugal=request.get("frugal", False))
-        decoded.notes += sorted({str(w.message)[:300] for w in odd if w.category is UserWarning})
+        said = [str(warning.message) for warning in odd if warning.category is UserWarning]
+        decoded.notes += sorted({reasons.warning(words) for words in said})
         return wire.pack(decoded)
     except MediaError as error:
         return {"error": error.code, "message": str(error), "detail": error.detail}, []

@@ -66,8 +66,9 @@ def add(metadata: Metadata, packet: bytes | str | None = None, block: bytes | No
         metadata["iptc"] = jsonable.present(records)
         _add_times(metadata, iptc.taken(records))
     text = metadata.get("text", {})
-    made = ("container", "Creation Time", text.get("Creation Time"))
-    stated = captured.from_words(*made, whole=True) or captured.from_mail(*made)
+    field = "Creation Time"
+    stated = captured.from_words("container", field, text.get(field), whole=True)
+    stated = stated or captured.from_mail("container", field, text.get(field))
     if stated is not None:
         _add_times(metadata, [stated])
     read(metadata)
