@@ -211,7 +211,7 @@ def correct_objects(
     *, ids: list[UUID], changes: Any, actor: str | Unset | None = UNSET
 ) -> Call[Correction]:
     """Say what is true of files: {"captured_at", "zone", "shift", "place", "caption", "tags":
-    {"add", "remove"}, "owner"}."""
+    {"add", "remove"} or the list of all, "owner"}."""
     return Call(
         "api.correct_objects",
         {"p_ids": ids, "p_changes": json(changes), "p_actor": actor},
