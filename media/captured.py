@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 
 from cubby.media import jsonable
@@ -94,12 +93,16 @@ def from_words(source: Source, field: str, value: Any, *, whole: bool = False) -
 
 def from_mail(source: Source, field: str, value: Any) -> Candidate | None:
     """The same of `Tue, 07 Jun 2005 08:09:10 +0200`, as PNG asks for."""
-    try:
-        clock = parsedate_to_datetime(_word(value))
-    except (ValueError, TypeError, IndexError):
-        return None
-    zone = _zone(clock.strftime("%z")) if clock.tzinfo else None
-    return candidate(source, field, clock.replace(tzinfo=None), zone, field if zone else None)
+    words = _word(value).rpartition(", ")[2]
+    for form in ("%d %b %Y %H:%M:%S %z", "%d %b %Y %H:%M:%S %Z", "%d %b %Y %H:%M:%S"):
+        try:
+            clock = datetime.strptime(words, form)  # noqa: DTZ007 - the zone is apart
+        except ValueError:
+            continue
+        gmt = "+00:00" if form.endswith("%Z") else None
+        zone = _zone(clock.strftime("%z")) if clock.tzinfo else gmt
+        return candidate(source, field, clock.replace(tzinfo=None), zone, field if zone else None)
+    return None
 
 
 def _of_day(source: Source, field: str, words: str) -> Candidate | None:

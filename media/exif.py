@@ -150,7 +150,9 @@ def _sixteen_bits(words: bytes, *, big_endian: bool) -> str:
     """UTF-16, by its mark, else by where the zero bytes of Latin letters are, else as the EXIF."""
     if words[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return words.decode("utf-16", "replace")
-    first, second = words[::2].rstrip(b"\0").count(0), words[1::2].rstrip(b"\0").count(0)
+    length = len(words.rstrip(b"\0"))
+    words = words[: length + (length & 1)]
+    first, second = words[::2].count(0), words[1::2].count(0)
     order = "be" if first > second or (first == second and big_endian) else "le"
     return words.decode(f"utf-16-{order}", "replace")
 

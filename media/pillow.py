@@ -12,7 +12,23 @@ from typing import Any, Literal
 import numpy as np
 import PIL
 import pillow_heif
-from PIL import ExifTags, Image, ImageFile
+from PIL import (
+    AvifImagePlugin,
+    DdsImagePlugin,
+    ExifTags,
+    IcnsImagePlugin,
+    IcoImagePlugin,
+    Image,
+    ImageFile,
+    Jpeg2KImagePlugin,
+    MpoImagePlugin,
+    PcxImagePlugin,
+    PsdImagePlugin,
+    QoiImagePlugin,
+    SgiImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
 
 from cubby.media import animation, exif, hdr, iptc, isobmff, normalise, reasons, webp
 from cubby.media.errors import CutShort, DecodeFailed, NotSupported, TooLarge
@@ -21,6 +37,12 @@ from cubby.media.handed import opened
 from cubby.media.picture import Picture
 
 Source = Path | BytesIO
+# These register themselves; all that Pillow has would cost each decoder a megabyte.
+PLUGINS = (
+    AvifImagePlugin, DdsImagePlugin, IcnsImagePlugin, IcoImagePlugin, Jpeg2KImagePlugin,
+    MpoImagePlugin, PcxImagePlugin, PsdImagePlugin, QoiImagePlugin, SgiImagePlugin,
+    TiffImagePlugin, WebPImagePlugin,
+)  # fmt: skip
 # A file is given to the one decoder its content calls for, never to whichever claims it first.
 FORMATS = {
     "image/jpeg": "JPEG",
@@ -56,7 +78,7 @@ DECODER = {"pillow": PIL.__version__, "libheif": pillow_heif.libheif_version()}
 
 pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 pillow_heif.options.DECODE_THREADS = 1
-Image.init()
+Image.preinit()
 
 
 def read(source: Source, sniffed: Sniffed, max_pixels: int, *, tolerant: bool = False) -> Picture:
