@@ -9,6 +9,7 @@ declare
   c_sample constant integer := 1000;
   v_ids uuid[];
   v_vectors vector[];
+  v_sure text[];
   v_linked record;
   v_settled record;
   v_first jsonb;
@@ -24,12 +25,9 @@ begin
     from (select free.asset_id, free.vector from core._free_files(p_space) as free
           where free.asset_id <> all (v_done) order by md5(free.asset_id::text) limit c_sample) as sample;
     exit when v_ids is null;
-    select * into v_linked
-    from core._agglomerate(v_vectors, array(
-      select core._sure_tag(p_space, vector) from unnest(v_vectors) with ordinality as v (vector, n) order by n), v_level);
-    select * into v_settled
-    from core._settle_parts(v_vectors, array(
-      select core._sure_tag(p_space, vector) from unnest(v_vectors) with ordinality as v (vector, n) order by n), v_linked.parts);
+    v_sure := core._sure_tags(p_space, v_vectors);
+    select * into v_linked from core._agglomerate(v_vectors, v_sure, v_level);
+    select * into v_settled from core._settle_parts(v_vectors, v_sure, v_linked.parts);
     v_level := coalesce(v_level, v_linked.level);
     v_threshold := coalesce(v_threshold, v_settled.threshold);
     v_first := coalesce(v_first, v_linked.evidence);
