@@ -263,5 +263,8 @@ def test_arranging_again_is_suggested_after_a_switch_until_it_was_done(clusters)
     assert state()["job"]["state"] == "done"
     last = state()["last"]
     assert (last["actor"], last["undone_at"], last["undoable"]) == ("anna", None, True)
-    clusters.act("rename_cluster", last["cluster_id"], name="Mine")
+    clusters.undo(last["cluster_id"])
+    assert not state()["suggested"], "a person has seen it and took it back"
+    _arrange(clusters)
+    clusters.act("rename_cluster", state()["last"]["cluster_id"], name="Mine")
     assert not state()["last"]["undoable"]

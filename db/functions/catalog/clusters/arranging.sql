@@ -23,6 +23,8 @@ as $$
     'suggested', exists (
       select from core.embedding_space as space
       where active and used_at > coalesce((calibration ->> 'at')::timestamptz, '-infinity')
+        -- Undone, it is not suggested again: a person has seen it.
+        and not exists (select from core.cluster_act where act = 'arrange' and created_at >= used_at)
         and 2 = (select count(*) from (
           select from core.cluster where cluster.space = space.space and not closed and created_at < used_at limit 2) as former)))
 $$;
