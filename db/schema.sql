@@ -2997,6 +2997,8 @@ CREATE INDEX asset_media_type ON core.asset USING btree (media_type) WHERE (kind
 
 CREATE INDEX asset_raw_created ON core.asset_raw USING brin (created_at) WITH (pages_per_range='16', autosummarize='on');
 
+CREATE INDEX asset_raw_folder ON core.asset_raw USING btree (regexp_replace(path, '[^/]*$'::text, ''::text)) WHERE (path IS NOT NULL);
+
 CREATE INDEX asset_tags ON core.asset USING gin (tags) WHERE (kind = 'media'::text);
 
 CREATE INDEX cluster_act_name ON core.cluster_act_cluster USING btree (lower((before ->> 'name'::text)));
