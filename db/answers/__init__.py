@@ -14,6 +14,7 @@ from cubby.db.answers.clusters import (
     MergeSuggestions,
     PastAct,
     SplitPreview,
+    SplitSuggestions,
     ThresholdPreview,
     UnsortedFile,
     UnsortedFiles,
@@ -63,6 +64,7 @@ from cubby.db.answers.ingest import (
 from cubby.db.answers.jobs import DeadLetterKinds, Job, JobFailure, JobList, QueueDepth, Replayed
 from cubby.db.answers.keys import ApiKey, ApiKeyList, Caller, KeyUsage, NewApiKey, Session
 from cubby.db.answers.labels import LabelDetail, Retagging, TagLabel, TagLabels
+from cubby.db.answers.lineage import Checkpoint, CheckpointList
 from cubby.db.answers.objects import (
     Captured,
     ClusterName,
@@ -114,6 +116,8 @@ __all__ = [
     "Bar",
     "Caller",
     "Captured",
+    "Checkpoint",
+    "CheckpointList",
     "ChoiceList",
     "ClusterActs",
     "ClusterDetail",
@@ -206,6 +210,7 @@ __all__ = [
     "SettingList",
     "SpaceList",
     "SplitPreview",
+    "SplitSuggestions",
     "StoredDocument",
     "StoredObject",
     "TagLabel",

@@ -138,9 +138,11 @@ def backfill_schema(*, job_id: int) -> Call[dict[str, Any]]:
     return Call("api.backfill_schema", {"p_job_id": job_id})
 
 
-def begin_arranging(*, actor: str | Unset | None = UNSET) -> Call[Job]:
+def begin_arranging(
+    *, actor: str | Unset | None = UNSET, level: float | Unset | None = UNSET
+) -> Call[Job]:
     """Queue a job that arranges anew what no person has touched, as one act."""
-    return Call("api.begin_arranging", {"p_actor": actor}, Job)
+    return Call("api.begin_arranging", {"p_actor": actor, "p_level": level}, Job)
 
 
 def begin_group(*, queue_job_id: int, worker: str) -> Call[dict[str, Any]]:
@@ -168,6 +170,12 @@ def begin_reembedding(
     """Fill a space with vectors of every file beside the active one, and switch to it when it is
     full, unless p_switch is false."""
     return Call("api.begin_reembedding", {"p_space": space, "p_switch": switch, "p_actor": actor})
+
+
+def chain_lineage(*, limit: int | Unset = UNSET) -> Call[int]:
+    """Add a checkpoint over lineage that is complete, of at most p_limit rows; how many it
+    covers."""
+    return Call("api.chain_lineage", {"p_limit": limit})
 
 
 def change_setting(*, name: str, value: Any, actor: str | Unset | None = UNSET) -> Call[Setting]:
@@ -211,7 +219,7 @@ def correct_objects(
     *, ids: list[UUID], changes: Any, actor: str | Unset | None = UNSET
 ) -> Call[Correction]:
     """Say what is true of files: {"captured_at", "zone", "shift", "place", "caption", "tags":
-    {"add", "remove"}, "owner"}."""
+    {"add", "remove"} or the list of all, "owner"}."""
     return Call(
         "api.correct_objects",
         {"p_ids": ids, "p_changes": json(changes), "p_actor": actor},
@@ -295,6 +303,14 @@ def end_placement(*, job_id: int) -> Call[bool]:
 def end_reprocessing(*, job_id: int, thumbnails: Any | Unset = UNSET) -> Call[None]:
     """The new thumbnails of a file are where record_reprocessing said: the job is done."""
     return Call("api.end_reprocessing", {"p_job_id": job_id, "p_thumbnails": json(thumbnails)})
+
+
+def erase_lineage_detail(
+    *, id: UUID, reason: str, actor: str | Unset | None = UNSET
+) -> Call[dict[str, Any]]:
+    """Erase the detail of a lineage row, as where it names a person; its sha256 stays, and the
+    chain of checkpoints holds."""
+    return Call("api.erase_lineage_detail", {"p_id": id, "p_reason": reason, "p_actor": actor})
 
 
 def fail_job(
@@ -635,6 +651,13 @@ def record_reembedding(
             "p_frame_hashes": frame_hashes,
         },
     )
+
+
+def record_refusals(*, refusals: Any) -> Call[int]:
+    """Write lineage about requests that were refused for their key: [{"kind", "api_key_id",
+    "name", "count", "since", "addresses", "operations"}], kind login_failed, key_unknown or
+    role_refused."""
+    return Call("api.record_refusals", {"p_refusals": json(refusals)})
 
 
 def record_reprocessing(

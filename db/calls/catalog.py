@@ -11,6 +11,7 @@ from cubby.db.answers import (
     ApiKeyList,
     Arrangement,
     Arranging,
+    CheckpointList,
     ChoiceList,
     ClusterActs,
     ClusterDetail,
@@ -58,6 +59,7 @@ from cubby.db.answers import (
     SettingList,
     SpaceList,
     SplitPreview,
+    SplitSuggestions,
     StoredObject,
     TagLabels,
     ThresholdPreview,
@@ -69,16 +71,18 @@ from cubby.db.answers import (
 from cubby.db.calls.call import UNSET, Call, Unset, json
 
 
-def arrangement_preview(*, limit: int | Unset = UNSET) -> Call[Arrangement]:
-    """What arranging anew would do: directories before and after, which grow, which vanish, which
-    are new with samples, and what that rests on."""
-    return Call("catalog.arrangement_preview", {"p_limit": limit}, Arrangement)
+def arrangement_preview(
+    *, limit: int | Unset = UNSET, level: float | Unset | None = UNSET
+) -> Call[Arrangement]:
+    """What arranging anew would do, at a level given or at the one measured: directories before
+    and after, which grow, which vanish, which are new with samples, and what that rests on."""
+    return Call("catalog.arrangement_preview", {"p_limit": limit, "p_level": level}, Arrangement)
 
 
 def arranging() -> Call[Arranging]:
     """The newest job that arranges again because a person asked, the newest such act and whether
-    undo is possible, and whether it is suggested: directories are those of the model before the
-    switch."""
+    undo is possible, the threshold of the space in use and what it rests on, and whether
+    arranging is suggested: directories are those of the model before the switch."""
     return Call("catalog.arranging", {}, Arranging)
 
 
@@ -107,7 +111,7 @@ def cluster_detail(
     *, id: UUID, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
 ) -> Call[ClusterDetail]:
     """A cluster and its members, duplicates marked with their original; with its first page, what
-    it may be merged with and who may not belong to it."""
+    it may be merged with, the two that it may be, and members that may not belong to it."""
     return Call(
         "catalog.cluster_detail", {"p_id": id, "p_limit": limit, "p_cursor": cursor}, ClusterDetail
     )
@@ -367,6 +371,14 @@ def fsck_has_content(*, sha256: str) -> Call[bool]:
     return Call("catalog.fsck_has_content", {"p_sha256": sha256})
 
 
+def fsck_lineage(
+    *, after: int | Unset = UNSET, limit: int | Unset = UNSET
+) -> Call[list[dict[str, Any]]]:
+    """A page of the chain over lineage, computed again: [{"number", "digest", "faults"}], where
+    faults is empty when all is well."""
+    return Call("catalog.fsck_lineage", {"p_after": after, "p_limit": limit})
+
+
 def fsck_media(
     *, after: UUID | Unset | None = UNSET, limit: int | Unset = UNSET
 ) -> Call[list[dict[str, Any]]]:
@@ -440,6 +452,14 @@ def label_detail(*, label: str) -> Call[LabelDetail]:
     """One label; where there is none, with known false, what api.put_tag_label would make of
     it."""
     return Call("catalog.label_detail", {"p_label": label}, LabelDetail)
+
+
+def list_checkpoints(
+    *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[CheckpointList]:
+    """The chain over lineage from its beginning, to be kept elsewhere: {"items": [{"number",
+    "first_id", "last_id", "rows", "previous", "digest", "created_at"}], "next_cursor"}."""
+    return Call("catalog.list_checkpoints", {"p_limit": limit, "p_cursor": cursor}, CheckpointList)
 
 
 def list_clusters(
@@ -750,6 +770,16 @@ def split_preview(*, id: UUID, k: int) -> Call[SplitPreview]:
     """The parts into which api.split_cluster would divide a cluster by its vectors, the one that
     stays first, each with some of its members."""
     return Call("catalog.split_preview", {"p_id": id, "p_k": k}, SplitPreview)
+
+
+def split_suggestions(
+    *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[SplitSuggestions]:
+    """Clusters that may be two, the clearest first, with the evidence; never one that a person
+    confirmed."""
+    return Call(
+        "catalog.split_suggestions", {"p_limit": limit, "p_cursor": cursor}, SplitSuggestions
+    )
 
 
 def threshold_preview(*, id: UUID, value: float) -> Call[ThresholdPreview]:
