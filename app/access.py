@@ -21,6 +21,7 @@ from cubby.app.pace import Pace
 from cubby.app.peers import check_account
 from cubby.app.problems import BadRequest, KeyNeeded, PayloadTooLarge, RoleNeeded, TooManyRequests
 from cubby.app.services import Services
+from cubby.app.usage import Usage, running
 from cubby.db.answers.keys import Caller
 from cubby.db.answers.keys import KeyUsage as Count
 from cubby.db.errors import DatabaseUnavailable, translate
@@ -78,9 +79,14 @@ async def need_role(
             return
         raise
     if caller is None:
+        if _secret(connection):
+            services.refusals.count("key_unknown", None, *_place(connection))
         raise _no_key(connection)
     connection.scope["state"][_CALLER] = caller
+    if (usage := running.get()) is not None:
+        usage.caller = caller
     if caller.role not in (*admitted, ADMIN):
+        services.refusals.count("role_refused", caller, *_place(connection))
         raise _other_role(caller, admitted)
     count = await services.keys.count(caller)
     connection.scope["state"][_COUNT] = count
@@ -108,6 +114,7 @@ class Metered:
             await self.app(scope, receive, send)
             return
         size = 0
+        running.set(Usage())
         services: Services = scope["litestar_app"].state.services
         paced = Pace(receive, services.settings.stall_seconds)
 
@@ -144,6 +151,13 @@ async def _caller(
     if token and (is_page or method in SAFE):
         return await services.keys.caller_of_session(token)
     return None
+
+
+def _place(connection: ASGIConnection[Any, Any, Any, Any]) -> tuple[str, str]:
+    """The address a request came from, and the operation that it asked for."""
+    client, scope = connection.client, connection.scope
+    operation = f"{scope['method']} {scope['path_template']}"  # type: ignore[typeddict-item]
+    return client.host if client else "unknown", operation
 
 
 def _check_host(connection: ASGIConnection[Any, Any, Any, Any]) -> None:

@@ -21,8 +21,10 @@ from cubby.app.events import Events
 from cubby.app.keys import Keys
 from cubby.app.pictures import Pictures
 from cubby.app.readiness import Readiness
+from cubby.app.refusals import Refusals
 from cubby.app.sharing import Sharing
 from cubby.app.spool import Spool
+from cubby.app.usage import key_id
 from cubby.app.vectors import QueryVectors
 from cubby.app.waking import Waker
 from cubby.config.settings import Settings
@@ -58,6 +60,7 @@ class Services:
     waker: Waker = field(init=False)
     sharing: Sharing = field(init=False)
     readiness: Readiness = field(init=False)
+    refusals: Refusals = field(init=False)
 
     def __post_init__(self) -> None:
         self.vectors = QueryVectors(self.settings, self.call)
@@ -67,16 +70,16 @@ class Services:
         self.spool = Spool(self.settings.spool_bytes)
         self.waker = Waker(self.call)
         self.sharing = Sharing(self.storage, self.call)
+        self.refusals = Refusals(self.call)
         self.readiness = Readiness(self.settings.database_url or "", self.storage)
 
     async def call(self, wanted: Call[T]) -> T:
         """One function of `api` or `catalog` on a connection of the pool."""
         async with self.pool.connection() as connection:
             with traces.inner(wanted.function, kind="client", **_POSTGRES):
-                traceparent = traces.traceparent() if wanted.function.startswith("api.") else None
-                if traceparent is None:
+                if not wanted.function.startswith("api."):
                     return await client.call(connection, wanted)
-                return await client.call_traced(connection, wanted, traceparent)
+                return await client.call(connection, wanted, traces.traceparent(), key_id())
 
     async def text(self, wanted: Call[T]) -> T:
         """As `call`, for an answer that nothing is added to: JSON text, sent on as it is. Typed as
@@ -123,6 +126,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
     finally:
         warming.cancel()
         await asyncio.gather(warming, return_exceptions=True)
+        await services.refusals.close()
         await services.events.close()
         await services.sharing.close()
         await services.waker.close()

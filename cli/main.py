@@ -26,6 +26,7 @@ _COMMANDS = {
     "psql": "cubby.cli.commands.psql",
     "doctor": "cubby.cli.commands.doctor",
     "fsck": "cubby.cli.commands.fsck",
+    "checkpoints": "cubby.cli.commands.checkpoints",
     "demo": "cubby.cli.commands.demo",
 }
 

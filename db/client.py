@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import AsyncIterator, Iterator
-from typing import Any, LiteralString, TypeVar, cast
+from typing import Any, Final, LiteralString, TypeVar, cast
 
 import psycopg
 from pgvector import Bit, Vector
@@ -20,7 +20,11 @@ from cubby.db.pools import RECONNECT_SECONDS, Pool, Pooled, PooledSync, PoolSync
 from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, STATEMENT_TIMEOUT, options
 
 T = TypeVar("T")
-_TRACED: LiteralString = "select set_config('cubby.traceparent', %s, true)"
+# Set before the function runs, in its own statement and so for its transaction alone.
+_ON_BEHALF: Final = (
+    b" from set_config('cubby.traceparent', %(traceparent)s, true) as traced,"
+    b" set_config('cubby.api_key_id', %(api_key_id)s, true) as keyed"
+)
 
 set_json_dumps(exact_json.dumps)
 set_json_loads(exact_json.loads)
@@ -91,23 +95,23 @@ def connect(dsn: str, role: str | None = "cubby_service") -> psycopg.Connection[
     return connection
 
 
-async def call(connection: psycopg.AsyncConnection[Any], wanted: Call[T]) -> T:
-    """Carry out one call of `cubby.db.calls`. Refusals come back as db.errors.CubbyError."""
-    with _translated():
-        cursor = await connection.execute(*_statement(wanted))
-        row = await cursor.fetchone()
-    return _answer(wanted, row)
-
-
-async def call_traced(
-    connection: psycopg.AsyncConnection[Any], wanted: Call[T], traceparent: str
+async def call(
+    connection: psycopg.AsyncConnection[Any],
+    wanted: Call[T],
+    traceparent: str | None = None,
+    api_key_id: str | None = None,
 ) -> T:
-    """As call, of a function whose jobs and lineage belong to a trace."""
+    """Carry out one call of `cubby.db.calls`. Refusals come back as db.errors.CubbyError.
+
+    What it writes belongs to the trace and to the API key, where they are given.
+    """
+    query, values = _statement(wanted)
+    if traceparent is not None or api_key_id is not None:
+        query += _ON_BEHALF
+        values = values | {"traceparent": traceparent or "", "api_key_id": api_key_id or ""}
     with _translated():
-        async with connection.transaction():
-            await connection.execute(_TRACED, (traceparent,))
-            cursor = await connection.execute(*_statement(wanted))
-            row = await cursor.fetchone()
+        cursor = await connection.execute(query, values)
+        row = await cursor.fetchone()
     return _answer(wanted, row)
 
 

@@ -24,6 +24,8 @@ grant select on all tables in schema catalog to cubby_analyst;
 grant execute on all routines in schema api to cubby_admin;
 -- A verdict is a program's that has the parser: nobody passes DDL by saying so.
 revoke execute on function api.record_gate(uuid, text, jsonb, text) from cubby_admin;
+-- So is what it says of refused requests.
+revoke execute on function api.record_refusals(jsonb) from cubby_admin;
 
 -- The API calls and reads what its operations are made of; documents and the queue it reaches through functions alone.
 grant usage on schema api, catalog to cubby_api;
@@ -40,7 +42,7 @@ declare
 begin
   foreach v_function in array array[
     'api.add_up_intake', 'api.arrange_clusters', 'api.arrange_when_due', 'api.backfill_schema', 'api.begin_group',
-    'api.begin_job', 'api.begin_nightly', 'api.dry_run_batch', 'api.end_cleaning', 'api.end_gate', 'api.end_move',
+    'api.begin_job', 'api.begin_nightly', 'api.chain_lineage', 'api.dry_run_batch', 'api.end_cleaning', 'api.end_gate', 'api.end_move',
     'api.end_placement', 'api.end_reprocessing', 'api.fail_job', 'api.forget_stale_files', 'api.hand_back_jobs',
     'api.hold_stale_files', 'api.index_documents', 'api.next_reembedding', 'api.put_model_labels',
     'api.queue_gathering', 'api.queue_indexing', 'api.read_spool', 'api.reconsider_schemas', 'api.record_copy',

@@ -667,6 +667,36 @@ COMMENT ON COLUMN core.collection_path.examples IS '{hash: scalar} of the smalle
 
 COMMENT ON COLUMN core.collection_path.key_hashes IS 'The 64 smallest hashes of different keys that objects have at this path.';
 
+CREATE TABLE core.lineage (
+    id uuid NOT NULL,
+    request_id uuid,
+    asset_id uuid,
+    schema_id uuid,
+    cluster_id uuid,
+    stage text NOT NULL,
+    actor text NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    db_user text DEFAULT SESSION_USER,
+    trace_id text DEFAULT substr(NULLIF(current_setting('cubby.traceparent'::text, true), ''::text), 4, 32),
+    api_key_id uuid DEFAULT 
+CASE
+    WHEN ((COALESCE(current_setting('cubby.api_key_id'::text, true), ''::text) <> ''::text) AND pg_has_role(SESSION_USER, 'cubby_api'::name, 'member'::text)) THEN (current_setting('cubby.api_key_id'::text))::uuid
+    ELSE NULL::uuid
+END
+);
+
+COMMENT ON TABLE core.lineage IS 'The audit trail, written by triggers only and never changed. What happened to a whole batch is one row of its request.';
+
+COMMENT ON COLUMN core.lineage.xid IS 'The transaction that wrote it: the order in which events are told.';
+
+COMMENT ON COLUMN core.lineage.db_user IS 'The database login of the session; the caller cannot choose it. Null for rows of versions that did not record it.';
+
+COMMENT ON COLUMN core.lineage.trace_id IS 'The trace of the transaction that did it, 32 hex digits; null where none was sampled.';
+
+COMMENT ON COLUMN core.lineage.api_key_id IS 'The API key of the request that did it; null for acts without one, and for rows of versions that did not record it.';
+
 CREATE UNLOGGED TABLE api.inbox (
     job_id bigint NOT NULL,
     ordinal integer NOT NULL,
@@ -1298,29 +1328,6 @@ COMMENT ON COLUMN catalog.dead_letter.created_at IS 'When it was queued.';
 
 COMMENT ON COLUMN catalog.dead_letter.failed_at IS 'When the last try failed.';
 
-CREATE TABLE core.lineage (
-    id uuid NOT NULL,
-    request_id uuid,
-    asset_id uuid,
-    schema_id uuid,
-    cluster_id uuid,
-    stage text NOT NULL,
-    actor text NOT NULL,
-    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    db_user text DEFAULT SESSION_USER,
-    trace_id text DEFAULT substr(NULLIF(current_setting('cubby.traceparent'::text, true), ''::text), 4, 32)
-);
-
-COMMENT ON TABLE core.lineage IS 'The audit trail, written by triggers only and never changed. What happened to a whole batch is one row of its request.';
-
-COMMENT ON COLUMN core.lineage.xid IS 'The transaction that wrote it: the order in which events are told.';
-
-COMMENT ON COLUMN core.lineage.db_user IS 'The database login of the session; the caller cannot choose it. Null for rows of versions that did not record it.';
-
-COMMENT ON COLUMN core.lineage.trace_id IS 'The trace of the transaction that did it, 32 hex digits; null where none was sampled.';
-
 CREATE VIEW catalog.decision AS
  SELECT lineage.created_at AS decided_at,
     lineage.actor,
@@ -1703,7 +1710,8 @@ CREATE VIEW catalog.lineage AS
           WHERE (ingest_request.id = lineage.request_id))) AS trace_id,
     ( SELECT ingest_request.http_request_id
            FROM core.ingest_request
-          WHERE (ingest_request.id = lineage.request_id)) AS http_request_id
+          WHERE (ingest_request.id = lineage.request_id)) AS http_request_id,
+    api_key_id
    FROM core.lineage;
 
 COMMENT ON VIEW catalog.lineage IS 'Everything that happened, in order of id. The history of an object is its own rows and its request''s.';
@@ -1731,6 +1739,8 @@ COMMENT ON COLUMN catalog.lineage.db_user IS 'The database login that did it, be
 COMMENT ON COLUMN catalog.lineage.trace_id IS 'The trace it belongs to, 32 hex digits, as in logs and spans; null where none was sampled.';
 
 COMMENT ON COLUMN catalog.lineage.http_request_id IS 'X-Request-ID of the HTTP request that brought the object or document, as in logs.';
+
+COMMENT ON COLUMN catalog.lineage.api_key_id IS 'The API key of the HTTP request that did it; null for acts without one.';
 
 CREATE VIEW catalog.quarantine AS
  SELECT collection.name AS collection,
@@ -2613,6 +2623,39 @@ ALTER TABLE core.job ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE core.lineage_checkpoint (
+    number bigint NOT NULL,
+    first_id uuid NOT NULL,
+    last_id uuid NOT NULL,
+    rows bigint NOT NULL,
+    previous text NOT NULL,
+    digest text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT lineage_checkpoint_number_check CHECK ((number > 0)),
+    CONSTRAINT lineage_checkpoint_rows_check CHECK ((rows > 0))
+);
+
+COMMENT ON TABLE core.lineage_checkpoint IS 'A chain of digests over lineage: each covers the rows after the one before, in the order of their ids, and the digest of that one. A row that is changed, removed or put between breaks it.';
+
+COMMENT ON COLUMN core.lineage_checkpoint.first_id IS 'The id of the first row that it covers.';
+
+COMMENT ON COLUMN core.lineage_checkpoint.last_id IS 'The id of the last row that it covers.';
+
+COMMENT ON COLUMN core.lineage_checkpoint.rows IS 'How many rows it covers.';
+
+COMMENT ON COLUMN core.lineage_checkpoint.previous IS 'The digest of the checkpoint before; 64 zeros for the first.';
+
+COMMENT ON COLUMN core.lineage_checkpoint.digest IS 'sha256 in hex of the previous digest, the number of rows and the digests of the rows.';
+
+CREATE TABLE core.lineage_watermark (
+    singleton boolean DEFAULT true NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    next_xid xid8 NOT NULL,
+    CONSTRAINT lineage_watermark_singleton_check CHECK (singleton)
+);
+
+COMMENT ON TABLE core.lineage_watermark IS 'The last look at running transactions: when all numbered below next_xid have ended, every row that is still to come has an id later than seen_at.';
+
 CREATE TABLE core.lock_kind (
     kind text NOT NULL,
     rank integer NOT NULL,
@@ -2891,8 +2934,14 @@ ALTER TABLE ONLY core.kept_original
 ALTER TABLE ONLY core.library
     ADD CONSTRAINT library_pkey PRIMARY KEY (asset_id);
 
+ALTER TABLE ONLY core.lineage_checkpoint
+    ADD CONSTRAINT lineage_checkpoint_pkey PRIMARY KEY (number);
+
 ALTER TABLE ONLY core.lineage
     ADD CONSTRAINT lineage_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY core.lineage_watermark
+    ADD CONSTRAINT lineage_watermark_pkey PRIMARY KEY (singleton);
 
 ALTER TABLE ONLY core.lock_kind
     ADD CONSTRAINT lock_kind_pkey PRIMARY KEY (kind);
@@ -3174,7 +3223,13 @@ CREATE TRIGGER tg_lineage__actor BEFORE INSERT ON core.lineage FOR EACH STATEMEN
 
 CREATE TRIGGER tg_lineage__announced AFTER INSERT ON core.lineage REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION core._announce();
 
-CREATE TRIGGER tg_lineage__immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON core.lineage FOR EACH STATEMENT EXECUTE FUNCTION core._refuse_change();
+CREATE TRIGGER tg_lineage__erased BEFORE UPDATE ON core.lineage FOR EACH ROW EXECUTE FUNCTION core._refuse_change_but_erasure();
+
+CREATE TRIGGER tg_lineage__immutable BEFORE DELETE OR TRUNCATE ON core.lineage FOR EACH STATEMENT EXECUTE FUNCTION core._refuse_change();
+
+CREATE TRIGGER tg_lineage__unannounced BEFORE UPDATE ON core.lineage FOR EACH STATEMENT WHEN ((current_setting('cubby.erasing'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION core._refuse_change();
+
+CREATE TRIGGER tg_lineage_checkpoint__immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON core.lineage_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION core._refuse_change();
 
 CREATE TRIGGER tg_media__analysed AFTER INSERT ON core.media REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION core._trace_media();
 

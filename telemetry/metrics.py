@@ -44,6 +44,11 @@ embeddings_time = Histogram(
     ["space", "kind"],
     buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
+refusals_total = Counter(
+    "access_refusals",
+    "Requests refused for their key: failed logins, unknown keys, keys of another role.",
+    ["kind"],
+)
 decoder_sandbox = Gauge(
     "decoder_sandbox",
     "Whether a layer of the sandbox confines the decoders of this worker (1) or not (0).",

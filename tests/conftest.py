@@ -62,7 +62,15 @@ SERVER = pytest.StashKey[EmbeddedPostgres]()
 
 
 def _deploy(host: str, port: int, user: str, dbname: str, **_: Any) -> None:
-    deploy(f"postgresql://{user}@{host}:{port}/{dbname}")
+    dsn = f"postgresql://{user}@{host}:{port}/{dbname}"
+    deploy(dsn)
+    set_clock_by_setting(dsn)
+
+
+def set_clock_by_setting(dsn: str) -> None:
+    """Put the clock of the tests in the place of Cubby's: `set cubby.now = '…'` stops it."""
+    with psycopg.connect(dsn) as root:
+        root.execute((HERE / "db" / "test_clock.sql").read_bytes())
 
 
 _server = factories.postgresql_noproc(host="127.0.0.1", user="postgres", load=[_deploy])

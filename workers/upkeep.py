@@ -22,6 +22,8 @@ GATHER_SECONDS = 1.0
 INDEX_SECONDS = 2.0
 ARRANGE_SECONDS = 4.0
 INTAKE_SECONDS = 300.0
+CHAIN_SECONDS = 60.0
+CHAIN_ROWS = 10_000
 
 
 def sweep(runtime: Runtime) -> None:
@@ -51,6 +53,12 @@ def arrange_when_due(runtime: Runtime) -> None:
     runtime.call(api.arrange_when_due())
 
 
+def chain_lineage(runtime: Runtime) -> None:
+    """See to it that lineage gets its checkpoints; any worker may do it for all."""
+    while runtime.call(api.chain_lineage(limit=CHAIN_ROWS)) == CHAIN_ROWS:
+        pass
+
+
 def hand_back(runtime: Runtime) -> None:
     """Let go of the jobs that were not finished in time, so that others can begin them at once.
 
@@ -69,6 +77,7 @@ async def keep_up(runtime: Runtime) -> None:
         group.create_task(_every(INDEX_SECONDS, runtime, partial(queue_indexing, runtime)))
         group.create_task(_every(ARRANGE_SECONDS, runtime, partial(arrange_when_due, runtime)))
         group.create_task(_every(INTAKE_SECONDS, runtime, partial(add_up_intake, runtime)))
+        group.create_task(_every(CHAIN_SECONDS, runtime, partial(chain_lineage, runtime)))
         group.create_task(_every(RECHECK_SECONDS, runtime, runtime.embedder.look))
 
 

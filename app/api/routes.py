@@ -15,6 +15,7 @@ from cubby.app.api.ingest.status import ingest_objects, ingest_status
 from cubby.app.api.jobs import jobs
 from cubby.app.api.keys import keys
 from cubby.app.api.labels import labels
+from cubby.app.api.lineage import lineage
 from cubby.app.api.objects import objects
 from cubby.app.api.parameters import refuse_unknown
 from cubby.app.api.schemas import schemas
@@ -39,6 +40,7 @@ api = Router(
         jobs,
         settings,
         keys,
+        lineage,
         events,
     ],
     guards=[refuse_unknown],

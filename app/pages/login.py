@@ -55,6 +55,9 @@ async def log_in(
             )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         problem = refused(error)
+        if problem.status in (401, 403):
+            address = request.client.host if request.client else "unknown"
+            services.refusals.count("login_failed", None, address, "POST /admin/login")
         return render(
             request, "login/form.html", LoginPage(there, problem),
             status=problem.status, headers=problem.headers,

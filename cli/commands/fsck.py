@@ -7,9 +7,11 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
+from cubby.cli.checkpoint_files import read_checkpoints
 from cubby.cli.database import open_database
 from cubby.cli.fsck import Check, Finding
 from cubby.cli.fsck.mend import Mend
@@ -21,13 +23,17 @@ from cubby.storage import open_storage
 @click.command()
 @click.option("--repair", is_flag=True, help="Make good what can be made from bytes that are.")
 @click.option("--quick", is_flag=True, help="Compare sizes only; the bytes are not read.")
+@click.option(
+    "--checkpoints", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Compare the chain over lineage with what cubby checkpoints wrote to this file.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each finding.")
-def fsck(*, repair: bool, quick: bool, as_json: bool) -> None:
-    """Compare storage with the catalogue, byte by byte.
+def fsck(*, repair: bool, quick: bool, checkpoints: Path | None, as_json: bool) -> None:
+    """Compare storage with the catalogue, byte by byte, and lineage with its checkpoints.
 
     Every received part must have its bytes with their sha256, every object its files, every file
-    something that leads to it. Cubby may run meanwhile. Exit code 1 when something is wrong that
-    was not repaired; the list says what.
+    something that leads to it. The chain of checkpoints must be whole. Cubby may run meanwhile.
+    Exit code 1 when something is wrong that was not repaired; the list says what.
     """
     settings = load()
     found = left = 0
@@ -37,6 +43,8 @@ def fsck(*, repair: bool, quick: bool, as_json: bool) -> None:
         storage.check()
         connection = stack.enter_context(database.connect("cubby_admin"))
         check = Check(connection, storage, quick)
+        if checkpoints is not None:
+            check.exported = read_checkpoints(checkpoints)
         if repair:
             decoders = DecoderPool(
                 processes=1,
@@ -59,7 +67,7 @@ def fsck(*, repair: bool, quick: bool, as_json: bool) -> None:
         looked = ", ".join(
             f"{check.looked_at[name]} {words}"
             for name, words in (("received", "parts received"), ("placed", "files placed"),
-                                ("stored", "files stored"))
+                                ("stored", "files stored"), ("lineage", "lineage checkpoints"))
         )  # fmt: skip
         verdict = f"{found} faults, {found - left} repaired" if found else "all is well"
         click.echo(f"{looked}: {verdict}.")

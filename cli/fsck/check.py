@@ -1,10 +1,10 @@
-"""The four looks of `cubby fsck`. Each goes through its rows or files by pages: what is in memory
+"""The five looks of `cubby fsck`. Each goes through its rows or files by pages: what is in memory
 is one page, however many there are."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
@@ -47,6 +47,8 @@ class Check:
     storage: Storage
     quick: bool = False
     mend: Mend | None = None
+    exported: Mapping[int, str] = field(default_factory=dict)
+    """Digests of checkpoints by number, from an export that was kept elsewhere."""
     looked_at: dict[str, int] = field(default_factory=dict)
 
     def findings(self, progress: Callable[[str, int], None]) -> Iterator[Finding]:
@@ -56,6 +58,7 @@ class Check:
         # others are made from.
         looks: list[tuple[str, Callable[[], Iterator[tuple[int, list[Finding]]]]]] = [
             ("catalogue", self._catalogue),
+            ("lineage", self._lineage),
             ("received", self._received),
             ("placed", self._placed),
             ("stored", self._stored),
@@ -76,6 +79,20 @@ class Check:
                 if (finding.kind, finding.subject) not in left:
                     finding.repaired = "put right in the catalogue"
         yield 1, found
+
+    def _lineage(self) -> Iterator[tuple[int, list[Finding]]]:
+        """The chain of checkpoints over lineage, computed again. Nothing repairs it."""
+        after, missing = 0, dict(self.exported)
+        while page := self._call(catalog.fsck_lineage(after=after)):
+            found = []
+            for one in page:
+                faults, kept = one["faults"], missing.pop(one["number"], one["digest"])
+                if kept != one["digest"]:
+                    faults.append(f"the exported digest is {kept}")
+                found += [_broken(one["number"], fault) for fault in faults]
+            yield len(page), found
+            after = page[-1]["number"]
+        yield 0, [_broken(number, "only the export has it") for number in sorted(missing)]
 
     def _received(self) -> Iterator[tuple[int, list[Finding]]]:
         """Every raw row has its bytes with that sha256."""
@@ -157,6 +174,10 @@ class Check:
 
     def _call(self, wanted: Call[T]) -> T:
         return call_sync(self.connection, wanted)
+
+
+def _broken(number: int, fault: str) -> Finding:
+    return Finding("lineage_chain_broken", f"checkpoint {number}", fault)
 
 
 def digest(storage: Storage, uri: str) -> str:

@@ -61,6 +61,7 @@ from cubby.db.answers.ingest import (
 from cubby.db.answers.jobs import DeadLetterKinds, Job, JobFailure, JobList, QueueDepth, Replayed
 from cubby.db.answers.keys import ApiKey, ApiKeyList, Caller, KeyUsage, NewApiKey, Session
 from cubby.db.answers.labels import LabelDetail, Retagging, TagLabel, TagLabels
+from cubby.db.answers.lineage import Checkpoint, CheckpointList
 from cubby.db.answers.objects import (
     Captured,
     ClusterName,
@@ -104,6 +105,8 @@ __all__ = [
     "Backfill",
     "Caller",
     "Captured",
+    "Checkpoint",
+    "CheckpointList",
     "ChoiceList",
     "ClusterActs",
     "ClusterDetail",

@@ -170,6 +170,12 @@ def begin_reembedding(
     return Call("api.begin_reembedding", {"p_space": space, "p_switch": switch, "p_actor": actor})
 
 
+def chain_lineage(*, limit: int | Unset = UNSET) -> Call[int]:
+    """Add a checkpoint over lineage that is complete, of at most p_limit rows; how many it
+    covers."""
+    return Call("api.chain_lineage", {"p_limit": limit})
+
+
 def change_setting(*, name: str, value: Any, actor: str | Unset | None = UNSET) -> Call[Setting]:
     """Change one of the settings in catalog.setting."""
     return Call(
@@ -295,6 +301,14 @@ def end_placement(*, job_id: int) -> Call[bool]:
 def end_reprocessing(*, job_id: int, thumbnails: Any | Unset = UNSET) -> Call[None]:
     """The new thumbnails of a file are where record_reprocessing said: the job is done."""
     return Call("api.end_reprocessing", {"p_job_id": job_id, "p_thumbnails": json(thumbnails)})
+
+
+def erase_lineage_detail(
+    *, id: UUID, reason: str, actor: str | Unset | None = UNSET
+) -> Call[dict[str, Any]]:
+    """Erase the detail of a lineage row, as where it names a person; its sha256 stays, and the
+    chain of checkpoints holds."""
+    return Call("api.erase_lineage_detail", {"p_id": id, "p_reason": reason, "p_actor": actor})
 
 
 def fail_job(
@@ -635,6 +649,13 @@ def record_reembedding(
             "p_frame_hashes": frame_hashes,
         },
     )
+
+
+def record_refusals(*, refusals: Any) -> Call[int]:
+    """Write lineage about requests that were refused for their key: [{"kind", "api_key_id",
+    "name", "count", "since", "addresses", "operations"}], kind login_failed, key_unknown or
+    role_refused."""
+    return Call("api.record_refusals", {"p_refusals": json(refusals)})
 
 
 def record_reprocessing(

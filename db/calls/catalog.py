@@ -11,6 +11,7 @@ from cubby.db.answers import (
     ApiKeyList,
     Arrangement,
     Arranging,
+    CheckpointList,
     ChoiceList,
     ClusterActs,
     ClusterDetail,
@@ -336,6 +337,14 @@ def fsck_has_content(*, sha256: str) -> Call[bool]:
     return Call("catalog.fsck_has_content", {"p_sha256": sha256})
 
 
+def fsck_lineage(
+    *, after: int | Unset = UNSET, limit: int | Unset = UNSET
+) -> Call[list[dict[str, Any]]]:
+    """A page of the chain over lineage, computed again: [{"number", "digest", "faults"}], where
+    faults is empty when all is well."""
+    return Call("catalog.fsck_lineage", {"p_after": after, "p_limit": limit})
+
+
 def fsck_media(
     *, after: UUID | Unset | None = UNSET, limit: int | Unset = UNSET
 ) -> Call[list[dict[str, Any]]]:
@@ -393,6 +402,14 @@ def label_detail(*, label: str) -> Call[LabelDetail]:
     """One label; where there is none, with known false, what api.put_tag_label would make of
     it."""
     return Call("catalog.label_detail", {"p_label": label}, LabelDetail)
+
+
+def list_checkpoints(
+    *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[CheckpointList]:
+    """The chain over lineage from its beginning, to be kept elsewhere: {"items": [{"number",
+    "first_id", "last_id", "rows", "previous", "digest", "created_at"}], "next_cursor"}."""
+    return Call("catalog.list_checkpoints", {"p_limit": limit, "p_cursor": cursor}, CheckpointList)
 
 
 def list_clusters(

@@ -2,6 +2,6 @@ create or replace function core._actor()
 returns text
 language sql stable
 as $$
-  select coalesce(nullif(current_setting('cubby.actor', true), ''), session_user)
+  select case when core._is_service() then coalesce(nullif(current_setting('cubby.actor', true), ''), session_user) else session_user end
 $$;
-comment on function core._actor is 'Who acts in this transaction: what core._act was told, else the database user.';
+comment on function core._actor is 'Who acts in this transaction: what core._act was told by one of Cubby''s processes, else the login.';
