@@ -198,6 +198,7 @@ CREATE TABLE core.collection (
     contract text DEFAULT 'evolve'::text NOT NULL,
     frozen_at timestamp with time zone,
     knobs jsonb DEFAULT '{}'::jsonb NOT NULL,
+    carriers jsonb,
     CONSTRAINT contract_is_known CHECK ((contract = ANY (ARRAY['evolve'::text, 'freeze'::text, 'auto'::text]))),
     CONSTRAINT frozen_says_since_when CHECK (((contract = 'freeze'::text) = (frozen_at IS NOT NULL))),
     CONSTRAINT knobs_are_an_object CHECK ((jsonb_typeof(knobs) = 'object'::text)),
@@ -241,6 +242,8 @@ COMMENT ON COLUMN core.collection.contract IS 'evolve: what no column holds goes
 COMMENT ON COLUMN core.collection.frozen_at IS 'Since when the contract is freeze: documents from then on are tested.';
 
 COMMENT ON COLUMN core.collection.knobs IS 'Settings of the decision that an admin changed for this collection alone: {"max_top_level_keys": 40}.';
+
+COMMENT ON COLUMN core.collection.carriers IS 'Key -> members of the large objects that its first documents carry, which later documents of its sender carry too. Null for none.';
 
 CREATE TABLE core.media (
     asset_id uuid NOT NULL,
