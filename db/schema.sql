@@ -899,11 +899,14 @@ CREATE TABLE core.cluster_mean (
     cluster_id uuid NOT NULL,
     members integer NOT NULL,
     total public.vector(512) NOT NULL,
+    certainty real,
     CONSTRAINT members_is_not_negative CHECK ((members >= 0))
 )
 WITH (fillfactor='50');
 
 COMMENT ON TABLE core.cluster_mean IS 'Number of members of a cluster and the sum of their vectors.';
+
+COMMENT ON COLUMN core.cluster_mean.certainty IS 'How much nearer its members are to each other than to the next cluster: their mean silhouette, 0 to 1. Null for one member, and until it was measured.';
 
 CREATE VIEW catalog.cluster AS
  SELECT cluster.id,
@@ -919,7 +922,8 @@ CREATE VIEW catalog.cluster AS
     cluster.closed,
     cluster.merged_into,
     cluster.folder,
-    cluster.unsorted
+    cluster.unsorted,
+    mean.certainty
    FROM (core.cluster
      JOIN core.cluster_mean mean ON ((mean.cluster_id = cluster.id)));
 
@@ -952,6 +956,8 @@ COMMENT ON COLUMN catalog.cluster.merged_into IS 'Where its members went, when i
 COMMENT ON COLUMN catalog.cluster.folder IS 'Its directory below library/, on storages that have directories.';
 
 COMMENT ON COLUMN catalog.cluster.unsorted IS 'True while it has too few members to be a directory and no person made it one: its files are in catalog.unsorted.';
+
+COMMENT ON COLUMN catalog.cluster.certainty IS 'How much nearer its members are to each other than to the next cluster, 0 to 1: from 0.4 on it is sure, below 0.25 not. Null for one member.';
 
 CREATE TABLE core.duplicate (
     asset_id uuid NOT NULL,
@@ -3039,6 +3045,8 @@ CREATE INDEX asset_media_owner ON core.asset USING btree (owner) WHERE ((kind = 
 CREATE INDEX asset_media_type ON core.asset USING btree (media_type) WHERE (kind = 'media'::text);
 
 CREATE INDEX asset_raw_created ON core.asset_raw USING brin (created_at) WITH (pages_per_range='16', autosummarize='on');
+
+CREATE INDEX asset_raw_folder ON core.asset_raw USING btree (regexp_replace(path, '[^/]*$'::text, ''::text)) WHERE (path IS NOT NULL);
 
 CREATE INDEX asset_tags ON core.asset USING gin (tags) WHERE (kind = 'media'::text);
 

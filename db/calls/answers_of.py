@@ -88,6 +88,7 @@ ANSWERS: Final = {
     "catalog.list_spaces": "SpaceList",
     "catalog.merge_preview": "MergePreview",
     "catalog.merge_suggestions": "MergeSuggestions",
+    "catalog.split_suggestions": "SplitSuggestions",
     "catalog.object_bytes": "ObjectBytes",
     "catalog.object_detail": "StoredObject",
     "catalog.object_items": "ObjectItems",

@@ -138,9 +138,11 @@ def backfill_schema(*, job_id: int) -> Call[dict[str, Any]]:
     return Call("api.backfill_schema", {"p_job_id": job_id})
 
 
-def begin_arranging(*, actor: str | Unset | None = UNSET) -> Call[Job]:
+def begin_arranging(
+    *, actor: str | Unset | None = UNSET, level: float | Unset | None = UNSET
+) -> Call[Job]:
     """Queue a job that arranges anew what no person has touched, as one act."""
-    return Call("api.begin_arranging", {"p_actor": actor}, Job)
+    return Call("api.begin_arranging", {"p_actor": actor, "p_level": level}, Job)
 
 
 def begin_group(*, queue_job_id: int, worker: str) -> Call[dict[str, Any]]:

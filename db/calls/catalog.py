@@ -54,6 +54,7 @@ from cubby.db.answers import (
     SettingList,
     SpaceList,
     SplitPreview,
+    SplitSuggestions,
     StoredObject,
     TagLabels,
     ThresholdPreview,
@@ -65,16 +66,18 @@ from cubby.db.answers import (
 from cubby.db.calls.call import UNSET, Call, Unset, json
 
 
-def arrangement_preview(*, limit: int | Unset = UNSET) -> Call[Arrangement]:
-    """What arranging anew would do: directories before and after, which grow, which vanish, which
-    are new with samples, and what that rests on."""
-    return Call("catalog.arrangement_preview", {"p_limit": limit}, Arrangement)
+def arrangement_preview(
+    *, limit: int | Unset = UNSET, level: float | Unset | None = UNSET
+) -> Call[Arrangement]:
+    """What arranging anew would do, at a level given or at the one measured: directories before
+    and after, which grow, which vanish, which are new with samples, and what that rests on."""
+    return Call("catalog.arrangement_preview", {"p_limit": limit, "p_level": level}, Arrangement)
 
 
 def arranging() -> Call[Arranging]:
     """The newest job that arranges again because a person asked, the newest such act and whether
-    undo is possible, and whether it is suggested: directories are those of the model before the
-    switch."""
+    undo is possible, the threshold of the space in use and what it rests on, and whether
+    arranging is suggested: directories are those of the model before the switch."""
     return Call("catalog.arranging", {}, Arranging)
 
 
@@ -103,7 +106,7 @@ def cluster_detail(
     *, id: UUID, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
 ) -> Call[ClusterDetail]:
     """A cluster and its members, duplicates marked with their original; with its first page, what
-    it may be merged with and who may not belong to it."""
+    it may be merged with, the two that it may be, and members that may not belong to it."""
     return Call(
         "catalog.cluster_detail", {"p_id": id, "p_limit": limit, "p_cursor": cursor}, ClusterDetail
     )
@@ -698,6 +701,16 @@ def split_preview(*, id: UUID, k: int) -> Call[SplitPreview]:
     """The parts into which api.split_cluster would divide a cluster by its vectors, the one that
     stays first, each with some of its members."""
     return Call("catalog.split_preview", {"p_id": id, "p_k": k}, SplitPreview)
+
+
+def split_suggestions(
+    *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[SplitSuggestions]:
+    """Clusters that may be two, the clearest first, with the evidence; never one that a person
+    confirmed."""
+    return Call(
+        "catalog.split_suggestions", {"p_limit": limit, "p_cursor": cursor}, SplitSuggestions
+    )
 
 
 def threshold_preview(*, id: UUID, value: float) -> Call[ThresholdPreview]:
