@@ -93,7 +93,7 @@ def test_a_film_whose_index_lacks_its_last_bytes_is_shown(
 def test_a_sound_says_how_many_of_its_bytes_are_missing(
     tmp_path: Path, decode: Decode, name: str, codec: str
 ) -> None:
-    path = made.sound(tmp_path / name, codec=codec)
+    path = made.sound(tmp_path / name, codec=codec, rate=44100)
     data = path.read_bytes()
     assert promised.missing(path, boxes=False) <= 1
     assert decode(path).metadata.get("partial") is None

@@ -86,6 +86,7 @@ def unshown(paths: list[Path], pool: DecoderPool, chromium: Shows) -> list[Path]
 
 
 @pytest.mark.prove
+@pytest.mark.timeout(3600)
 def test_what_chromium_or_ffmpeg_shows_of_the_corpora_has_a_thumbnail(
     corpora: Path, media_cases: Path, pool: DecoderPool, chromium: Shows
 ) -> None:
