@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 from cubby.workers.steering import Limit, Steering
 from tests.workers.pictures import noise

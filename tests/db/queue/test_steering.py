@@ -23,7 +23,8 @@ def test_a_queue_is_paused_and_resumed_and_both_are_in_lineage(cubby: Cubby) -> 
     assert cubby.rows("select actor, detail from core.lineage where stage = 'queue_changed'") == [
         ("ann", {"queue": "media", "paused": True}), ("bob", {"queue": "media", "paused": False}),
     ]  # fmt: skip
-    assert cubby.rows("select actor, decision, subject from catalog.decision order by decided_at") == [
+    decisions = "select actor, decision, subject from catalog.decision order by decided_at"
+    assert cubby.rows(decisions) == [
         ("ann", "queue changed", "media"), ("bob", "queue changed", "media"),
     ]  # fmt: skip
 
@@ -103,7 +104,10 @@ def test_a_try_over_its_time_limit_is_tried_once_more_and_then_fails(cubby: Cubb
     cubby.run(late)
     cubby.call("api.sweep_jobs")
     assert cubby.rows("select state, error_code, error_message from core.job") == [
-        ("failed", "time_limit", "The try took longer than the 00:30:00 that media.process may take."),
+        (
+            "failed", "time_limit",
+            "The try took longer than the 00:30:00 that media.process may take.",
+        ),
     ]  # fmt: skip
     assert cubby.rows("select status from core.asset") == [("failed",)]
 
