@@ -72,7 +72,6 @@ ANSWERS: Final = {
     "catalog.duplicate_documents": "DuplicateDocuments",
     "catalog.collection_documents": "DocumentList",
     "catalog.collection_rows": "RowList",
-    "catalog.column_chart": "ColumnChart",
     "catalog.export_page": "ExportPage",
     "catalog.collection_quarantine": "QuarantineList",
     "catalog.dead_letter_kinds": "DeadLetterKinds",

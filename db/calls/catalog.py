@@ -22,7 +22,6 @@ from cubby.db.answers import (
     CollectionItem,
     CollectionList,
     CollectionSizes,
-    ColumnChart,
     CorrectionList,
     DeadLetterKinds,
     Decisions,
@@ -256,17 +255,6 @@ def collection_sizes(*, name: str) -> Call[CollectionSizes]:
     """Bytes on disk, with indexes: documents_bytes of the documents, table_bytes of the typed
     table and its child tables (0 without one)."""
     return Call("catalog.collection_sizes", {"p_name": name}, CollectionSizes)
-
-
-def column_chart(*, name: str, column: str, where: Any | Unset = UNSET) -> Call[ColumnChart]:
-    """What a column of a typed table holds, in the rows that pass the filter of
-    catalog.collection_rows: {"kind": histogram, time, top or elements, "unit", "bars": [{"value"
-    or "from" and "to", "rows"}], "rows", "nulls", "distinct_values"}."""
-    return Call(
-        "catalog.column_chart",
-        {"p_name": name, "p_column": column, "p_where": json(where)},
-        ColumnChart,
-    )
 
 
 def column_choices(*, id: UUID) -> Call[ChoiceList]:
