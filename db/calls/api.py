@@ -219,7 +219,7 @@ def correct_objects(
     *, ids: list[UUID], changes: Any, actor: str | Unset | None = UNSET
 ) -> Call[Correction]:
     """Say what is true of files: {"captured_at", "zone", "shift", "place", "caption", "tags":
-    {"add", "remove"}, "owner"}."""
+    {"add", "remove"} or the list of all, "owner"}."""
     return Call(
         "api.correct_objects",
         {"p_ids": ids, "p_changes": json(changes), "p_actor": actor},
@@ -431,8 +431,8 @@ def next_reembedding(*, job_id: int) -> Call[dict[str, Any]]:
 
 
 def open_session(*, secret_sha256: str) -> Call[Session | None]:
-    """Log in to the admin pages with a key of role admin, given as the sha256 of its secret; null
-    for an unknown or revoked one."""
+    """Log in to the admin pages with a key of role admin, or of role read to look without
+    changing anything, given as the sha256 of its secret; null for an unknown or revoked one."""
     return Call("api.open_session", {"p_secret_sha256": secret_sha256}, Session)
 
 

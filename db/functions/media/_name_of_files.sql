@@ -49,7 +49,8 @@ as $$
   ), day as (
     select case when count(distinct taken) = 1 then min(taken)
                 when count(distinct left(taken, 7)) = 1 and min(length(taken)) >= 7 then min(left(taken, 7))
-                when count(distinct left(taken, 4)) = 1 then min(left(taken, 4)) end as name
+                when count(distinct left(taken, 4)) = 1 then min(left(taken, 4))
+                else min(left(taken, 4)) || ' to ' || max(left(taken, 4)) end as name
     from member having count(taken) = count(*)
   )
   select nullif(concat_ws(' ', (select name from tag),
