@@ -22,6 +22,7 @@ from cubby.db.answers import (
     CollectionItem,
     CollectionList,
     CollectionSizes,
+    ColumnChart,
     CorrectionList,
     DeadLetterKinds,
     Decisions,
@@ -30,6 +31,8 @@ from cubby.db.answers import (
     DuplicateGroups,
     ExportPage,
     Figures,
+    FolderPage,
+    Gallery,
     GroupsFound,
     IngestStatus,
     Job,
@@ -43,13 +46,18 @@ from cubby.db.answers import (
     ObjectBytes,
     ObjectItems,
     ObjectList,
+    ProposedValuesList,
     QuarantineList,
+    Queue,
     QueueDepth,
+    QueueList,
     RequestObjects,
     Retagging,
     RowList,
+    ScheduleList,
     SchemaDetail,
     SchemaList,
+    SchemaReview,
     SearchResult,
     SettingList,
     SpaceList,
@@ -250,6 +258,17 @@ def collection_sizes(*, name: str) -> Call[CollectionSizes]:
     return Call("catalog.collection_sizes", {"p_name": name}, CollectionSizes)
 
 
+def column_chart(*, name: str, column: str, where: Any | Unset = UNSET) -> Call[ColumnChart]:
+    """What a column of a typed table holds, in the rows that pass the filter of
+    catalog.collection_rows: {"kind": histogram, time, top or elements, "unit", "bars": [{"value"
+    or "from" and "to", "rows"}], "rows", "nulls", "distinct_values"}."""
+    return Call(
+        "catalog.column_chart",
+        {"p_name": name, "p_column": column, "p_where": json(where)},
+        ColumnChart,
+    )
+
+
 def column_choices(*, id: UUID) -> Call[ChoiceList]:
     """What each column that a proposal makes could be besides: types and readings that nearly all
     sampled values agree with, how many fit, how many the column alone gives back, and strays."""
@@ -275,10 +294,14 @@ def duplicate_documents(
     )
 
 
-def duplicate_groups(*, originals: list[UUID]) -> Call[GroupsFound]:
-    """Up to 200 groups of duplicates by their originals, as they are now; those that are no more
-    are left out."""
-    return Call("catalog.duplicate_groups", {"p_originals": originals}, GroupsFound)
+def duplicate_groups(
+    *, originals: list[UUID], class_: str | Unset | None = UNSET
+) -> Call[GroupsFound]:
+    """Up to 200 groups of duplicates by their originals, as they are now; with p_class of links
+    of that class alone."""
+    return Call(
+        "catalog.duplicate_groups", {"p_originals": originals, "p_class": class_}, GroupsFound
+    )
 
 
 def events_after(
@@ -321,6 +344,17 @@ def export_page(
             "p_limit": limit,
         },
         ExportPage,
+    )
+
+
+def folder(
+    *, path: str | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[FolderPage]:
+    """A folder as it came with the files: {"path", "folders": [{"name", "path", "files",
+    "cover"}], "items", "next_cursor"}; files counts up to 1,001, cover is a file with a
+    picture."""
+    return Call(
+        "catalog.folder", {"p_path": path, "p_limit": limit, "p_cursor": cursor}, FolderPage
     )
 
 
@@ -368,6 +402,22 @@ def fsck_unknown(*, uris: list[str]) -> Call[list[dict[str, Any]]]:
     """Of these files those that nothing leads to: {"uri", "room", "system_id", "sha256"}, the
     last two where the name tells whose it was."""
     return Call("catalog.fsck_unknown", {"p_uris": uris})
+
+
+def gallery(
+    *,
+    filter: Any | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+    newer: bool | Unset = UNSET,
+) -> Call[Gallery]:
+    """Files by when they were taken, the latest first, then those without a date: {"items",
+    "next_cursor", "previous_cursor"}."""
+    return Call(
+        "catalog.gallery",
+        {"p_filter": json(filter), "p_limit": limit, "p_cursor": cursor, "p_newer": newer},
+        Gallery,
+    )
 
 
 def ingest_ended(*, id: UUID) -> Call[bool]:
@@ -529,6 +579,18 @@ def list_objects(
     )
 
 
+def list_queues(*, queue: str | Unset | None = UNSET) -> Call[QueueList]:
+    """Every queue, or one: whether it is paused, its concurrency, how many jobs wait and run, how
+    long the oldest has waited, and its tasks."""
+    return Call("catalog.list_queues", {"p_queue": queue}, QueueList)
+
+
+def list_schedules() -> Call[ScheduleList]:
+    """Work that begins at a time of every day (UTC): its task, its times as cron writes them,
+    when it last began and when it begins next."""
+    return Call("catalog.list_schedules", {}, ScheduleList)
+
+
 def list_schemas(
     *,
     status: str | Unset | None = UNSET,
@@ -616,6 +678,12 @@ def preview_schema(*, id: UUID, edit: Any) -> Call[dict[str, Any]]:
     return Call("catalog.preview_schema", {"p_id": id, "p_edit": json(edit)})
 
 
+def proposed_values(*, id: UUID) -> Call[ProposedValuesList]:
+    """What the sample has in each proposed column: how many values, how many different ones, the
+    most frequent three, and of numbers a histogram of 12 bins from least to most."""
+    return Call("catalog.proposed_values", {"p_id": id}, ProposedValuesList)
+
+
 def query_vector(*, question: str, space: str | Unset | None = UNSET) -> Call[dict[str, Any]]:
     """What is known of a text in a space, the active one unless another is named: {"question",
     "space", "state", "vector", "error"}."""
@@ -625,6 +693,11 @@ def query_vector(*, question: str, space: str | Unset | None = UNSET) -> Call[di
 def queue_depth() -> Call[QueueDepth]:
     """How many jobs wait, run and are dead letters, and how long the oldest has waited."""
     return Call("catalog.queue_depth", {}, QueueDepth)
+
+
+def queue_detail(*, queue: str) -> Call[Queue]:
+    """One queue, as catalog.list_queues has it."""
+    return Call("catalog.queue_detail", {"p_queue": queue}, Queue)
 
 
 def ready() -> Call[dict[str, Any]]:
@@ -652,6 +725,22 @@ def retagging() -> Call[Retagging]:
     (counted up to 100,000), labels that wait for theirs, and how far a re-tagging is that waits
     or runs."""
     return Call("catalog.retagging", {}, Retagging)
+
+
+def review_schemas(
+    *,
+    filter: Any | Unset = UNSET,
+    sort: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+) -> Call[SchemaReview]:
+    """Proposals and decisions to review, with the number of their columns and what a later
+    version adds, widens and breaks."""
+    return Call(
+        "catalog.review_schemas",
+        {"p_filter": json(filter), "p_sort": sort, "p_limit": limit, "p_cursor": cursor},
+        SchemaReview,
+    )
 
 
 def schema_ddl(*, id: UUID) -> Call[dict[str, Any]]:
