@@ -58,7 +58,7 @@ def main(argv: list[str] | None = None) -> int:
     _serve_metrics(settings, index)
     concurrency = _concurrency(settings)
     # Beside the jobs': upkeep of several kinds and the handing back must not wait for them.
-    threads = sum(concurrency.values()) + 6
+    threads = sum(concurrency.values()) + 7
     try:
         with open_runtime(settings, settings.database_url, index, threads) as runtime:
             return asyncio.run(_run(runtime, settings.database_url, concurrency))
