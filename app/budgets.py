@@ -119,7 +119,10 @@ class Account:
         """One of the connections that a key may have at once: half of those there are."""
         places = self._connections[lane]
         try:
-            await asyncio.wait_for(places.acquire(), patience)
+            if places.locked():
+                await asyncio.wait_for(places.acquire(), patience)
+            else:
+                await places.acquire()
         except TimeoutError:
             raise over_budget("connections", _share(lane), 1) from None
         try:
