@@ -65,7 +65,7 @@ async def need_role(
     _check_host(connection)
     if not _secret(connection):
         refuse_other_sites(connection)
-    admitted = roles_of(handler) or (ADMIN,)
+    admitted = _admitted(handler, connection.scope["method"])  # type: ignore[typeddict-item]
     services: Services = connection.app.state.services
     if (usage := running.get()) is not None:
         usage.lane = _lane(admitted, is_page="page" in handler.opt)
@@ -120,6 +120,13 @@ def _begin(usage: Usage | None) -> None:
     """Count the request for its key, until it ends."""
     if usage is not None and usage.account is not None:
         usage.at_end.append(usage.account.requests.enter())
+
+
+def _admitted(handler: BaseRouteHandler, method: str) -> tuple[str, ...]:
+    """Pages may be looked at by another role (`seen_by`) than may act on them."""
+    admitted = roles_of(handler) or (ADMIN,)
+    seen_by = handler.opt.get("seen_by")
+    return (*admitted, seen_by) if seen_by and method in SAFE else admitted
 
 
 class Metered:

@@ -12,7 +12,19 @@ from cubby.documents import key_set_documents
 def test_documents_are_counted_by_their_top_level_keys_in_any_order():
     slices = [b'{"b":1,"a":{"c":2}}', b'{"a":null,"b":[]}', b'{"a":1}']
 
-    assert key_set_documents(slices) == {b'{"a": null, "b": null}': 2, b'{"a": null}': 1}
+    assert key_set_documents(slices) == {
+        b'{"a": {"c": "number"}, "b": null}': 2,
+        b'{"a": null}': 1,
+    }
+
+
+def test_the_members_of_an_object_are_shown_with_their_types():
+    slices = [b'{"a":{"n":-1,"s":"x","t":true,"l":[],"o":{},"z":null},"b":[{"c":1}]}']
+
+    shown = json.loads(*key_set_documents(slices))
+
+    types = ["number", "string", "boolean", "array", "object", "null"]
+    assert shown == {"a": dict(zip("nstloz", types, strict=True)), "b": None}
 
 
 def test_documents_that_are_no_objects_have_no_keys():

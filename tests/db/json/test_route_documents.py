@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import random
 from typing import Any
 
@@ -253,3 +254,34 @@ def test_of_a_document_with_thousands_of_keys_a_thousand_decide(cubby: Cubby) ->
     assert name == "wide"
     assert len(cubby.value("select signature from core.collection")) == 1000
     assert cubby.collection_of(cubby.ingest(wide)) == ["wide"]
+
+
+def _event(number: int, carried: str, **own: object) -> bytes:
+    record = {f"{carried}_{n}": "x" for n in range(14)} | {"id": number, "is_admin": False}
+    return json.dumps({"action": "done", carried: record} | own).encode()
+
+
+def test_events_that_carry_the_same_objects_share_a_collection_in_any_order(
+    cubby: Cubby,
+) -> None:
+    issue = _event(1, "sender", issue={"n": 1}, label="a")
+    push = _event(2, "sender", **{f"push_{n}": n for n in range(9)})
+    star = _event(3, "sender", starred_at="now", stars=3, by="x")
+    other = _event(4, "device", readings=[1], at="now")
+
+    names = [cubby.collection_of(cubby.ingest(one))[0] for one in (push, issue, star, other)]
+
+    assert len(set(names[:3])) == 1
+    assert names[3] != names[0]
+    assert len(set(cubby.collection_of(cubby.ingest(star, issue, push)))) == 1
+
+
+def test_records_that_share_an_address_and_have_many_keys_of_their_own_stay_apart(
+    cubby: Cubby,
+) -> None:
+    order = _event(1, "address", **{f"order_{n}": n for n in range(5)})
+    invoice = _event(2, "address", **{f"invoice_{n}": n for n in range(5)})
+
+    names = cubby.collection_of(cubby.ingest(order, invoice))
+
+    assert names[0] != names[1]

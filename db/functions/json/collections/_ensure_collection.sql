@@ -22,6 +22,7 @@ begin
       v_name := core._free_collection_name(p_name);
     end if;
     v_id := core._make_collection(v_name, core._signature_of(p_key_sets), p_request_id);
+    update core.collection set carriers = core._carriers_of(p_key_sets) where id = v_id;
     if v_name <> p_name then
       insert into core.collection_alias (name, collection_id) values (p_name, v_id);
     end if;

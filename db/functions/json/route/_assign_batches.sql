@@ -27,7 +27,7 @@ begin
     into v_named
     from jsonb_each(v_named),
          (select core._ensure_collection(v_name, (select job.request_id from unnest(p_jobs) as job where job.id = (v_groups -> 0 ->> 'job_id')::bigint),
-                                        core._key_sets(v_groups)) as id offset 0) as made;
+                                        core._shaped_key_sets(v_groups)) as id offset 0) as made;
   end loop;
 
   v_groups := core._inbox_groups(array(select job.id from unnest(p_jobs) as job where not v_named ? job.id::text));

@@ -8,8 +8,11 @@ declare
   v_new jsonb := core._route_known(p_request_id, p_key_sets);
 begin
   if v_new <> '[]' then
+    v_new := core._route_carried(p_request_id, v_new);
+  end if;
+  if v_new <> '[]' then
     perform core._lock('routing');
-    v_new := core._route_leaning(p_request_id, core._route_known(p_request_id, v_new));
+    v_new := core._route_leaning(p_request_id, core._route_carried(p_request_id, core._route_known(p_request_id, v_new)));
   end if;
   if v_new @> '[{"document": {}}]' and exists (select from jsonb_array_elements(v_new) where value -> 'document' = '{}') then
     insert into core.document_route (request_id, keys_sha256, collection_id)

@@ -38,9 +38,13 @@ begin
     from unnest(v_leaders, v_documents, v_counts) as member (leader, document, count)
     where leader is not null group by leader order by leader
   loop
+    -- Events of one sender may have several leaders: those behind the first join its collection.
+    v_members := core._route_carried(p_request_id, v_members);
+    continue when v_members = '[]';
     v_collection := core._make_collection(
       core._free_collection_name(core._telling_name(p_request_id, core._signature_of(v_members))),
       core._signature_of(v_members), p_request_id);
+    update core.collection set carriers = core._carriers_of(v_members) where id = v_collection;
     insert into core.document_route (request_id, keys_sha256, collection_id)
     select p_request_id, keys_sha256, v_collection
     from unnest(v_leaders, v_hashes) as member (leader, keys_sha256) where leader = v_leader

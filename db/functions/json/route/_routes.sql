@@ -30,7 +30,7 @@ begin
     exit when v_left = '[]';
     select min((value ->> 'job_id')::bigint) into v_first from jsonb_array_elements(v_left);
     select job.request_id into v_request from unnest(p_jobs) as job where job.id = v_first;
-    perform core._route(v_request, core._key_sets(
+    perform core._route(v_request, core._shaped_key_sets(
       (select jsonb_agg(value) from jsonb_array_elements(v_left) where (value ->> 'job_id')::bigint = v_first)));
   end loop;
   return v_routes;

@@ -30,4 +30,4 @@ begin
   return jsonb_build_object('queued', coalesce(cardinality(v_stores), 0));
 end;
 $$;
-comment on function api.route_documents is 'Decide over a whole request which collection each set of keys goes to, and queue the jobs that store the documents. p_key_sets: [{"document": {key: null}, "count": n}].';
+comment on function api.route_documents is 'Decide over a whole request which collection each set of keys goes to, and queue the jobs that store the documents. p_key_sets: [{"document": {key: null, or the types of its members}, "count": n}], see core._shape.';
