@@ -151,6 +151,7 @@ def config() -> DescriptionConfig:
             Tag("schemas", "What JSON becomes, once a person agrees."),
             Tag("collections", "Documents of one kind."),
             Tag("jobs", "The queue and its dead letters."),
+            Tag("queues", "Queues paused, resumed and resized while workers run."),
             Tag("lineage", "The audit trail as a whole."),
             Tag("settings", "Settings that take effect while Cubby runs."),
             Tag("keys", "Who may call."),

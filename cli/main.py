@@ -20,6 +20,8 @@ _COMMANDS = {
     "search": "cubby.cli.commands.search",
     "export": "cubby.cli.commands.export",
     "keys": "cubby.cli.commands.keys",
+    "queues": "cubby.cli.commands.queues",
+    "drain": "cubby.cli.commands.queues",
     "models": "cubby.cli.commands.models",
     "reembed": "cubby.cli.commands.reembed",
     "reprocess": "cubby.cli.commands.reprocess",

@@ -60,6 +60,18 @@ def one_of(*names: str) -> Callable[[str], str]:
     return parse
 
 
+def some_of(*names: str) -> Callable[[str], tuple[str, ...]]:
+    """One or more of the names, separated by commas; in the order of `names`."""
+
+    def parse(text: str) -> tuple[str, ...]:
+        given = {part.strip().lower() for part in text.split(",") if part.strip()}
+        if not given or given - set(names):
+            raise ValueError(f"names out of {', '.join(names)} are needed, separated by commas")
+        return tuple(name for name in names if name in given)
+
+    return parse
+
+
 def address(text: str) -> str:
     if not re.fullmatch(r"[0-9A-Za-z._:-]+", text):
         raise ValueError("a host name or an IP address is needed")

@@ -12,6 +12,9 @@ from typing import Any
 from cubby.config import parsers, secrets
 from cubby.config.errors import SettingError
 
+QUEUES = ("gate", "index", "json", "maintenance", "media", "questions", "tables")
+"""As in `core.queue`."""
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -47,6 +50,7 @@ class Settings:
     api_processes: int
     worker_processes: int
     concurrency: int
+    queues: tuple[str, ...]
     max_payload_bytes: int
     max_file_bytes: int
     max_unpacked_bytes: int
@@ -135,6 +139,9 @@ _SETTINGS = (
             "Worker processes that `cubby up` keeps running."),
     Setting("CUBBY_CONCURRENCY", "concurrency", "2", parsers.whole(1, 256),
             "Jobs one worker process works on at once."),
+    Setting("CUBBY_QUEUES", "queues", ",".join(QUEUES), parsers.some_of(*QUEUES),
+            "Queues that the worker processes take jobs from, separated by commas. Each queue "
+            "needs a worker somewhere."),
     Setting("CUBBY_MAX_PAYLOAD_BYTES", "max_payload_bytes", "256MB", parsers.size(1),
             "Largest JSON payload; larger ones are refused with 413."),
     Setting("CUBBY_MAX_FILE_BYTES", "max_file_bytes", "5GB", parsers.size(1),

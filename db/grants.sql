@@ -57,7 +57,8 @@ begin
   end loop;
 end;
 $$;
-grant select on catalog.embedding_space, catalog.job, catalog.label_without_vector, catalog.setting, catalog.spool, catalog.task
+grant select on catalog.embedding_space, catalog.job, catalog.label_without_vector, catalog.queue, catalog.schedule, catalog.setting,
+  catalog.spool, catalog.task
   to cubby_worker;
 -- Whether there are any: see the marker of storage.
 grant select (id) on catalog.asset to cubby_worker;

@@ -1350,14 +1350,14 @@ UNION ALL
  SELECT lineage.created_at AS decided_at,
     lineage.actor,
     replace(lineage.stage, '_'::text, ' '::text) AS decision,
-    (lineage.detail ->> 'collection'::text) AS subject,
+    COALESCE((lineage.detail ->> 'collection'::text), (lineage.detail ->> 'queue'::text)) AS subject,
     NULL::timestamp with time zone AS undone_at,
     NULL::text AS undone_by,
     lineage.detail,
     lineage.schema_id,
     NULL::uuid AS cluster_id
    FROM core.lineage
-  WHERE (lineage.stage = ANY (ARRAY['collection_contract_set'::text, 'quarantine_reviewed'::text]))
+  WHERE (lineage.stage = ANY (ARRAY['collection_contract_set'::text, 'quarantine_reviewed'::text, 'queue_changed'::text]))
 UNION ALL
  SELECT act.created_at AS decided_at,
     act.actor,
@@ -1775,6 +1775,35 @@ COMMENT ON COLUMN catalog.quarantine.decided_at IS 'When a person decided last.'
 
 COMMENT ON COLUMN catalog.quarantine.decided_by IS 'Who decided last.';
 
+CREATE TABLE core.queue (
+    name text NOT NULL,
+    paused boolean DEFAULT false NOT NULL,
+    concurrency integer,
+    CONSTRAINT concurrency_is_in_range CHECK (((concurrency >= 1) AND (concurrency <= 32)))
+);
+
+COMMENT ON TABLE core.queue IS 'Every queue of jobs, and what an admin has set for it. Workers read it every second.';
+
+COMMENT ON COLUMN core.queue.name IS 'As in core.task.queue.';
+
+COMMENT ON COLUMN core.queue.paused IS 'Workers finish the jobs they have and take no more.';
+
+COMMENT ON COLUMN core.queue.concurrency IS 'Jobs of the queue that each worker process works on at once; null for the process''s own default.';
+
+CREATE VIEW catalog.queue AS
+ SELECT name,
+    paused,
+    concurrency
+   FROM core.queue;
+
+COMMENT ON VIEW catalog.queue IS 'Every queue of jobs and what an admin has set for it. Change it with api.pause_queue, api.resume_queue and api.set_queue_concurrency; catalog.list_queues() also counts the jobs.';
+
+COMMENT ON COLUMN catalog.queue.name IS 'As in catalog.job.queue.';
+
+COMMENT ON COLUMN catalog.queue.paused IS 'Workers finish the jobs they have and take no more.';
+
+COMMENT ON COLUMN catalog.queue.concurrency IS 'Jobs that each worker process works on at once; null for the default of the process.';
+
 CREATE VIEW catalog.received AS
  SELECT asset.id AS document_id,
     asset.created_at AS received_at,
@@ -1927,6 +1956,42 @@ COMMENT ON COLUMN catalog.request.failed IS 'Objects that failed.';
 COMMENT ON COLUMN catalog.request.waiting IS 'Objects that have not ended yet.';
 
 COMMENT ON COLUMN catalog.request.created_at IS 'When it came in.';
+
+CREATE TABLE core.schedule (
+    name text NOT NULL,
+    task text NOT NULL,
+    hour integer NOT NULL,
+    minute integer NOT NULL,
+    CONSTRAINT hour_is_of_a_day CHECK (((hour >= 0) AND (hour <= 23))),
+    CONSTRAINT minute_is_of_an_hour CHECK (((minute >= 0) AND (minute <= 59)))
+);
+
+COMMENT ON TABLE core.schedule IS 'Work that begins at a time of every day, in UTC. One of the workers begins it.';
+
+COMMENT ON COLUMN core.schedule.name IS 'Its name in the queue: procrastinate''s periodic_id.';
+
+COMMENT ON COLUMN core.schedule.task IS 'The task that begins it.';
+
+COMMENT ON COLUMN core.schedule.hour IS 'Hour of the day, UTC.';
+
+COMMENT ON COLUMN core.schedule.minute IS 'Minute of the hour.';
+
+CREATE VIEW catalog.schedule AS
+ SELECT name,
+    task,
+    hour,
+    minute
+   FROM core.schedule;
+
+COMMENT ON VIEW catalog.schedule IS 'Work that begins at a time of every day. catalog.list_schedules() has the last and the next time.';
+
+COMMENT ON COLUMN catalog.schedule.name IS 'Its name.';
+
+COMMENT ON COLUMN catalog.schedule.task IS 'The task that begins it.';
+
+COMMENT ON COLUMN catalog.schedule.hour IS 'Hour of the day, UTC.';
+
+COMMENT ON COLUMN catalog.schedule.minute IS 'Minute of the hour.';
 
 CREATE VIEW catalog.schema_column AS
  SELECT schema.name AS collection,
@@ -2362,10 +2427,14 @@ COMMENT ON COLUMN catalog.tag_label.only_in IS 'Spaces of the models that brough
 CREATE TABLE core.task (
     name text NOT NULL,
     queue text NOT NULL,
-    priority integer DEFAULT 0 NOT NULL
+    priority integer DEFAULT 0 NOT NULL,
+    time_limit interval,
+    CONSTRAINT time_limit_is_positive CHECK ((time_limit > '00:00:00'::interval))
 );
 
 COMMENT ON TABLE core.task IS 'Every kind of job: the queue that workers take it from, and its priority there, higher first. SQL queues jobs by it, workers register their tasks by it.';
+
+COMMENT ON COLUMN core.task.time_limit IS 'How long one try may take before it has failed with the code time_limit; null for no limit.';
 
 CREATE VIEW catalog.task AS
  SELECT name,
@@ -2982,6 +3051,9 @@ ALTER TABLE ONLY core.quarantine
 ALTER TABLE ONLY core.query_vector
     ADD CONSTRAINT query_vector_pkey PRIMARY KEY (space, question_md5);
 
+ALTER TABLE ONLY core.queue
+    ADD CONSTRAINT queue_pkey PRIMARY KEY (name);
+
 ALTER TABLE ONLY core.record
     ADD CONSTRAINT record_pkey PRIMARY KEY (document_id);
 
@@ -2990,6 +3062,9 @@ ALTER TABLE ONLY core.reembedding
 
 ALTER TABLE ONLY core.repair
     ADD CONSTRAINT repair_pkey PRIMARY KEY (asset_id);
+
+ALTER TABLE ONLY core.schedule
+    ADD CONSTRAINT schedule_pkey PRIMARY KEY (name);
 
 ALTER TABLE ONLY core.schema_def
     ADD CONSTRAINT schema_def_pkey PRIMARY KEY (id);
@@ -3145,7 +3220,7 @@ CREATE INDEX lineage_asset ON core.lineage USING btree (asset_id, id) WHERE (ass
 
 CREATE INDEX lineage_cluster ON core.lineage USING btree (cluster_id, id) WHERE (cluster_id IS NOT NULL);
 
-CREATE INDEX lineage_contract ON core.lineage USING btree (id) WHERE (stage = ANY (ARRAY['collection_contract_set'::text, 'quarantine_reviewed'::text]));
+CREATE INDEX lineage_contract ON core.lineage USING btree (id) WHERE (stage = ANY (ARRAY['collection_contract_set'::text, 'quarantine_reviewed'::text, 'queue_changed'::text]));
 
 CREATE INDEX lineage_decision ON core.lineage USING btree (id) WHERE (stage = ANY (ARRAY['schema_accepted'::text, 'schema_rejected'::text, 'schema_rolled_back'::text, 'schema_edited'::text, 'schema_overridden'::text, 'schema_children_chosen'::text, 'collection_key_set'::text, 'collection_renamed'::text, 'collections_merged'::text, 'documents_moved'::text, 'setting_changed'::text, 'label_changed'::text, 'label_deleted'::text, 'space_activated'::text, 'key_added'::text, 'key_revoked'::text, 'key_replaced'::text]));
 
@@ -3244,6 +3319,8 @@ CREATE TRIGGER tg_lineage__unannounced BEFORE UPDATE ON core.lineage FOR EACH ST
 CREATE TRIGGER tg_lineage_checkpoint__immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON core.lineage_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION core._refuse_change();
 
 CREATE TRIGGER tg_media__analysed AFTER INSERT ON core.media REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION core._trace_media();
+
+CREATE TRIGGER tg_queue__changed AFTER UPDATE ON core.queue REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_queue();
 
 CREATE TRIGGER tg_repair__repaired AFTER INSERT ON core.repair REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION core._trace_repair();
 
@@ -3482,6 +3559,9 @@ ALTER TABLE ONLY core.tag_label_vector
 ALTER TABLE ONLY core.tag_label_vector
     ADD CONSTRAINT tag_label_vector_space_fkey FOREIGN KEY (space) REFERENCES core.embedding_space(space) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY core.task
+    ADD CONSTRAINT task_queue_fkey FOREIGN KEY (queue) REFERENCES core.queue(name);
+
 ALTER TABLE ONLY core.unindexed
     ADD CONSTRAINT unindexed_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES core.collection(id) ON DELETE RESTRICT;
 
@@ -3578,6 +3658,10 @@ GRANT SELECT ON TABLE catalog.lineage TO cubby_api;
 GRANT SELECT ON TABLE catalog.quarantine TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.quarantine TO cubby_api;
 
+GRANT SELECT ON TABLE catalog.queue TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.queue TO cubby_api;
+GRANT SELECT ON TABLE catalog.queue TO cubby_worker;
+
 GRANT SELECT ON TABLE catalog.received TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.received TO cubby_api;
 
@@ -3586,6 +3670,10 @@ GRANT SELECT ON TABLE catalog.reembedding TO cubby_api;
 
 GRANT SELECT ON TABLE catalog.request TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.request TO cubby_api;
+
+GRANT SELECT ON TABLE catalog.schedule TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.schedule TO cubby_api;
+GRANT SELECT ON TABLE catalog.schedule TO cubby_worker;
 
 GRANT SELECT ON TABLE catalog.schema_column TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.schema_column TO cubby_api;

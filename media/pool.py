@@ -49,8 +49,8 @@ class DecoderPool:
         self._living: set[Decoder] = set()
         self._closed = False
         self._free: queue.SimpleQueue[Future[Decoder]] = queue.SimpleQueue()
-        for _ in range(max(1, processes)):
-            self._free.put(self._start())
+        self._processes = 0
+        self.grow(max(1, processes))
 
     def decode(self, path: Path, sniffed: Sniffed, *, frugal: bool = False) -> Decoded:
         """Facts of the file at `path`. Blocks; raises a MediaError with the cause in its message.
@@ -79,6 +79,12 @@ class DecoderPool:
             raise
         finally:
             self._free.put(self._usable(slot))
+
+    def grow(self, processes: int) -> None:
+        """Start more processes until there are so many; there are never fewer than before."""
+        for _ in range(processes - self._processes):
+            self._processes += 1
+            self._free.put(self._start())
 
     def pids(self) -> list[int]:
         """The processes that live now."""

@@ -18,17 +18,18 @@ import structlog
 from prometheus_client import start_http_server
 
 from cubby.config.errors import SettingError
-from cubby.config.settings import Settings, load, take_secrets
+from cubby.config.settings import QUEUES, Settings, load, take_secrets
 from cubby.media import sandbox
 from cubby.telemetry import logs, traces
 from cubby.workers.execute import add_task
 from cubby.workers.gather import TASK as GATHER
 from cubby.workers.gather import add_gather
-from cubby.workers.nightly import add_nightly
+from cubby.workers.nightly import NIGHTLY, add_nightly
 from cubby.workers.queue import make_app, queue_worker, reason_of
 from cubby.workers.runtime import Runtime, open_runtime
+from cubby.workers.steering import MOST_AT_ONCE
 from cubby.workers.tasks import TASKS
-from cubby.workers.upkeep import hand_back, keep_books, keep_up, stay_alive, sweep
+from cubby.workers.upkeep import hand_back, keep_books, keep_up, read_limits, stay_alive, sweep
 
 _NICE = 10
 
@@ -57,8 +58,9 @@ def main(argv: list[str] | None = None) -> int:
     sandbox.hide_memory()
     _serve_metrics(settings, index)
     concurrency = _concurrency(settings)
+    # As many as an admin may ask for; they and their connections are made when they are needed.
     # Beside the jobs': upkeep of several kinds and the handing back must not wait for them.
-    threads = sum(concurrency.values()) + 7
+    threads = len(concurrency) * MOST_AT_ONCE + 7
     try:
         with open_runtime(settings, settings.database_url, index, threads) as runtime:
             return asyncio.run(_run(runtime, settings.database_url, concurrency))
@@ -84,10 +86,11 @@ def _concurrency(settings: Settings) -> dict[str, int]:
     # who waits: it stands behind no file. So is the gate. What follows storing goes on while
     # documents arrive.
     jobs = settings.concurrency
-    return {
+    usual = {
         "json": jobs, "index": 1, "media": jobs, "maintenance": 1, "tables": 1, "gate": 1,
         "questions": 1,
     }  # fmt: skip
+    return {queue: usual[queue] for queue in QUEUES if queue in settings.queues}
 
 
 async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
@@ -95,22 +98,24 @@ async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    app, ledger = make_app(dsn)
+    app, ledger = make_app(dsn, concurrency)
     queues_of = _queues_of(runtime)
     for task in TASKS:
         add_task(app, ledger, runtime, task, queues_of[task.name])
     add_gather(app, ledger, runtime, queues_of[GATHER])
-    add_nightly(app, runtime)
+    add_nightly(app, runtime, _cron(runtime))
     grace = grace_seconds(runtime.settings.shutdown_seconds)
     async with app.open_async():
         await loop.run_in_executor(runtime.threads, sweep, runtime)
         await loop.run_in_executor(runtime.threads, _open_embedder, runtime)
-        workers = [queue_worker(app, queue, jobs, grace) for queue, jobs in concurrency.items()]
+        runtime.decoders.grow((await ledger.read_limits()).get("media", 0))
+        workers = [queue_worker(app, queue, grace) for queue in concurrency]
         queues = [asyncio.create_task(worker.run(), name=worker.worker_name) for worker in workers]
         beside = [
             asyncio.create_task(keep_up(runtime)),
             asyncio.create_task(keep_books(ledger)),
             asyncio.create_task(stay_alive(ledger)),
+            asyncio.create_task(read_limits(ledger, runtime)),
         ]
         ends = [asyncio.create_task(stop.wait())]
         log.info("worker ready", worker=runtime.name, concurrency=concurrency)
@@ -119,6 +124,7 @@ async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
         _say_why(told, queues)
         for worker in workers:
             worker.stop()
+        await ledger.steering.stop()
         await asyncio.wait(queues)
         for other in (*beside, *ends):
             other.cancel()
@@ -143,6 +149,14 @@ def _open_embedder(runtime: Runtime) -> None:
 def _queues_of(runtime: Runtime) -> dict[str, str]:
     with runtime.connection() as connection:
         return dict(connection.execute("select name, queue from catalog.task").fetchall())
+
+
+def _cron(runtime: Runtime) -> str:
+    asked = "select minute, hour from catalog.schedule where name = %s"
+    with runtime.connection() as connection:
+        row = connection.execute(asked, (NIGHTLY,)).fetchone()
+    assert row is not None, "the schedule is made by a migration"
+    return f"{row[0]} {row[1]} * * *"
 
 
 def grace_seconds(shutdown_seconds: float) -> float:

@@ -10,15 +10,15 @@ from procrastinate import App
 from cubby.db.calls import api
 from cubby.workers.runtime import Runtime
 
-# Off the full hour, where everybody else's jobs begin.
-CRON = "17 3 * * *"
+NIGHTLY = "nightly"
+"""As in `core.schedule`, which has the time."""
 
 
-def add_nightly(app: App, runtime: Runtime) -> None:
+def add_nightly(app: App, runtime: Runtime, cron: str) -> None:
     """procrastinate sees to it that of all workers one begins it; the work itself are jobs like
     any other, tried again and shown when they fail."""
 
-    @app.periodic(cron=CRON, periodic_id="nightly")
+    @app.periodic(cron=cron, periodic_id=NIGHTLY)
     @app.task(name="nightly.begin", queue="maintenance", pass_context=False)
     async def begin(timestamp: int) -> None:
         call = partial(runtime.call, api.begin_nightly())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import logging
 from collections import Counter
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Mapping
 from typing import Any, Protocol
 
 import psycopg
@@ -23,6 +23,7 @@ from procrastinate.worker import Worker
 from cubby.db.pools import RECONNECT_SECONDS, Pool, Pooled
 from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, STATEMENT_TIMEOUT, options
 from cubby.workers.connections import PATIENCE_SECONDS
+from cubby.workers.steering import MOST_AT_ONCE, Steering, limits_of
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +37,9 @@ ABORT_POLL_SECONDS = 60.0
 """Nothing here aborts single jobs; procrastinate wants an interval all the same."""
 
 
+_LIMITS = "select name, paused, concurrency from catalog.queue"
+
+
 class Ledger(JobManager):
     """procrastinate's book-keeping, which knows the jobs this process really holds.
 
@@ -44,8 +48,9 @@ class Ledger(JobManager):
     from a crash without its last commits. `give_back_strays` finds such jobs.
     """
 
-    def __init__(self, connector: PsycopgConnector) -> None:
+    def __init__(self, connector: PsycopgConnector, steering: Steering) -> None:
         super().__init__(connector)
+        self.steering = steering
         self.left_behind = 0
         self._leaving: set[int] = set()
         self._held: Counter[int] = Counter()
@@ -87,10 +92,23 @@ class Ledger(JobManager):
         await super().unregister_worker(worker_id)
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> QueuedJob | None:
-        job = await super().fetch_job(queues, worker_id)
+        (queue,) = queues or ()
+        if not await self.steering.room(queue):
+            return None
+        job = None
+        try:
+            job = await super().fetch_job(queues, worker_id)
+        finally:
+            if job is None:
+                await self.steering.release(queue)
         if job is not None and job.id is not None:
             self._held[job.id] += 1
         return job
+
+    async def read_limits(self) -> dict[str, int]:
+        """Ask what is set for the queues now; returns those whose number of jobs changed."""
+        rows = await self.connector.execute_query_all_async(_LIMITS)
+        return await self.steering.set_limits(limits_of(rows))
 
     async def finish_job(self, job: QueuedJob, status: Status, delete_job: bool) -> None:
         await self._settle(job, super().finish_job(job, status, delete_job))
@@ -123,6 +141,7 @@ class Ledger(JobManager):
         finally:
             self._leaving.discard(queue_job_id)
             self._held -= Counter((queue_job_id,))
+            await self.steering.release(job.queue)
 
 
 def reason_of(error: BaseException) -> str:
@@ -142,8 +161,9 @@ def _pool(*, check: object, **given: Any) -> Pool:
     return Pool(connection_class=Pooled, reconnect_timeout=RECONNECT_SECONDS, **given)
 
 
-def make_app(dsn: str) -> tuple[App, Ledger]:
-    """An App without tasks, not yet open, and its book-keeping."""
+def make_app(dsn: str, concurrency: Mapping[str, int]) -> tuple[App, Ledger]:
+    """An App without tasks, not yet open, and its book-keeping. `concurrency` has the jobs at once
+    of each queue, where an admin has set nothing else."""
     # What there is to say of a job is said by us, with what it was about.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     logging.getLogger("procrastinate.worker").addFilter(_is_news)
@@ -165,7 +185,7 @@ def make_app(dsn: str) -> tuple[App, Ledger]:
         timeout=PATIENCE_SECONDS,
     )
     app = App(connector=connector)
-    ledger = Ledger(connector)
+    ledger = Ledger(connector, Steering(concurrency))
     app.job_manager = ledger
     return app, ledger
 
@@ -182,14 +202,15 @@ class QueueWorker(Protocol):
         """Fetch no more."""
 
 
-def queue_worker(app: App, queue: str, concurrency: int, grace_seconds: float) -> QueueWorker:
-    """A worker for one queue, to be `run()`. After its `stop()`, running jobs get `grace_seconds`;
-    what is left then is cancelled, and `run()` returns."""
+def queue_worker(app: App, queue: str, grace_seconds: float) -> QueueWorker:
+    """A worker for one queue, to be `run()`; the steering says how many jobs it takes. After its
+    `stop()`, running jobs get `grace_seconds`; what is left then is cancelled, and `run()`
+    returns."""
     return Worker(
         app,
         queues=[queue],
         name=queue,
-        concurrency=concurrency,
+        concurrency=MOST_AT_ONCE,
         fetch_job_polling_interval=POLL_SECONDS,
         abort_job_polling_interval=ABORT_POLL_SECONDS,
         update_heartbeat_interval=HEARTBEAT_SECONDS,

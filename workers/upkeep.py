@@ -22,6 +22,8 @@ GATHER_SECONDS = 1.0
 INDEX_SECONDS = 2.0
 ARRANGE_SECONDS = 4.0
 INTAKE_SECONDS = 300.0
+LIMITS_SECONDS = 1.0
+"""What an admin sets for a queue holds within two seconds."""
 CHAIN_SECONDS = 60.0
 CHAIN_ROWS = 10_000
 
@@ -109,6 +111,20 @@ async def stay_alive(ledger: Ledger) -> None:
             await ledger.beat()
         except Exception as error:  # noqa: BLE001 -- without a heartbeat the jobs are swept: no harm
             log.warning("no heartbeat", reason=reason_of(error))
+
+
+async def read_limits(ledger: Ledger, runtime: Runtime) -> None:
+    """Take over what an admin sets for the queues, until cancelled."""
+    while True:
+        await asyncio.sleep(LIMITS_SECONDS)
+        try:
+            changed = await ledger.read_limits()
+        except Exception as error:  # noqa: BLE001 -- what was known holds until the next turn
+            log.warning("upkeep failed", step="read_limits", reason=reason_of(error))
+            continue
+        if changed:
+            log.info("queues steered", concurrency=changed)
+            runtime.decoders.grow(changed.get("media", 0))
 
 
 async def _every(seconds: float, runtime: Runtime, step: Callable[[], Any]) -> None:

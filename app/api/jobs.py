@@ -84,6 +84,23 @@ async def replay_job(
 
 
 @post(
+    "/{job_id:str}/cancel",
+    status_code=200,
+    opt={"role": "admin"},
+    responses=problems(404, 409),
+    summary="Cancel a job",
+)
+async def cancel_job(
+    request: Request[Any, Any, Any], job_id: FromPath[str], services: NamedDependency[Services]
+) -> Job:
+    """End a job that waits or runs. It and its unfinished objects have failed with the code
+    `cancelled`; a replay brings them back. A step that runs meanwhile changes nothing any more."""
+    return await services.call(
+        api.cancel_job(job_id=parse_number(job_id, "job"), actor=actor_of(request))
+    )
+
+
+@post(
     "/replay",
     status_code=202,
     opt={"role": "admin"},
@@ -101,4 +118,8 @@ async def replay_jobs(
     )
 
 
-jobs = Router("/jobs", route_handlers=[list_jobs, show_job, replay_job, replay_jobs], tags=["jobs"])
+jobs = Router(
+    "/jobs",
+    route_handlers=[list_jobs, show_job, cancel_job, replay_job, replay_jobs],
+    tags=["jobs"],
+)

@@ -68,6 +68,7 @@ def api(processes: int | None) -> None:
 
 
 @click.command()
+@_setting("--queues", "CUBBY_QUEUES", "Queues to take jobs from, separated by commas.")
 @click.option("--processes", type=click.IntRange(1, 256), default=1, show_default=True)
 @click.option(
     "--index",
@@ -76,6 +77,8 @@ def api(processes: int | None) -> None:
     show_default=True,
     help="Number of the first one on this host: worker k has its metrics on port + k.",
 )
-def worker(processes: int, index: int) -> None:
+@click.pass_context
+def worker(context: click.Context, *, processes: int, index: int) -> None:
     """Run worker processes alone."""
+    os.environ.update(context.ensure_object(dict))
     run_stack(load(), 0, range(index, index + processes), shared=True)

@@ -61,7 +61,17 @@ from cubby.db.answers.ingest import (
     Progress,
     RequestObjects,
 )
-from cubby.db.answers.jobs import DeadLetterKinds, Job, JobFailure, JobList, QueueDepth, Replayed
+from cubby.db.answers.jobs import (
+    DeadLetterKinds,
+    Job,
+    JobFailure,
+    JobList,
+    Queue,
+    QueueDepth,
+    QueueList,
+    Replayed,
+    ScheduleList,
+)
 from cubby.db.answers.keys import ApiKey, ApiKeyList, Caller, KeyUsage, NewApiKey, Session
 from cubby.db.answers.labels import LabelDetail, Retagging, TagLabel, TagLabels
 from cubby.db.answers.lineage import Checkpoint, CheckpointList
@@ -188,7 +198,9 @@ __all__ = [
     "ProposedValuesList",
     "QuarantineList",
     "Quarantined",
+    "Queue",
     "QueueDepth",
+    "QueueList",
     "Ready",
     "Reason",
     "Released",
@@ -200,6 +212,7 @@ __all__ = [
     "ReviewedSchema",
     "RowColumn",
     "RowList",
+    "ScheduleList",
     "SchemaDetail",
     "SchemaItem",
     "SchemaList",

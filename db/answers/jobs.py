@@ -62,6 +62,39 @@ class QueueDepth(msgspec.Struct):
     oldest_seconds: float
 
 
+class Queue(msgspec.Struct):
+    """A queue of jobs. `concurrency`: jobs at once in each worker process, null for its default;
+    counts stop at 100,001."""
+
+    queue: str
+    paused: bool
+    concurrency: int | None
+    queued: int
+    processing: int
+    oldest_seconds: float
+    tasks: list[str]
+
+
+class QueueList(msgspec.Struct):
+    items: list[Queue]
+    next_cursor: str | None
+
+
+class Schedule(msgspec.Struct):
+    """Work that begins at the times of `cron` (UTC); `last_at` is null before the first time."""
+
+    name: str
+    task: str
+    cron: str
+    last_at: Time | None
+    next_at: Time
+
+
+class ScheduleList(msgspec.Struct):
+    items: list[Schedule]
+    next_cursor: str | None
+
+
 class DeadLetterKind(msgspec.Struct):
     """Dead letters of one task that ended in the same way."""
 

@@ -19,6 +19,7 @@ from cubby.db.answers import (
     Kept,
     KeyUsage,
     NewApiKey,
+    Queue,
     Released,
     Replayed,
     Reprocessed,
@@ -170,6 +171,12 @@ def begin_reembedding(
     """Fill a space with vectors of every file beside the active one, and switch to it when it is
     full, unless p_switch is false."""
     return Call("api.begin_reembedding", {"p_space": space, "p_switch": switch, "p_actor": actor})
+
+
+def cancel_job(*, job_id: int, actor: str | Unset | None = UNSET) -> Call[Job]:
+    """End a job that waits or runs: it and its unfinished objects have failed with the code
+    cancelled, and api.replay_job brings it back."""
+    return Call("api.cancel_job", {"p_job_id": job_id, "p_actor": actor}, Job)
 
 
 def chain_lineage(*, limit: int | Unset = UNSET) -> Call[int]:
@@ -462,6 +469,11 @@ def override_schema(
         },
         SchemaDetail,
     )
+
+
+def pause_queue(*, queue: str, actor: str | Unset | None = UNSET) -> Call[Queue]:
+    """Take no more jobs of a queue, within two seconds on every worker."""
+    return Call("api.pause_queue", {"p_queue": queue, "p_actor": actor}, Queue)
 
 
 def put_first_key(*, secret_sha256: str) -> Call[dict[str, Any]]:
@@ -800,6 +812,11 @@ def request_query_vector(*, question: str) -> Call[dict[str, Any]]:
     return Call("api.request_query_vector", {"p_question": question})
 
 
+def resume_queue(*, queue: str, actor: str | Unset | None = UNSET) -> Call[Queue]:
+    """Take jobs of a paused queue again."""
+    return Call("api.resume_queue", {"p_queue": queue, "p_actor": actor}, Queue)
+
+
 def retag_media(*, job_id: int) -> Call[dict[str, Any]]:
     """Give the next batch of files their tags anew, from their vectors: {"done", "changed",
     "state": "running"|"done"}."""
@@ -931,6 +948,18 @@ def set_collection_records(
     )
 
 
+def set_queue_concurrency(
+    *, queue: str, concurrency: int | Unset | None = UNSET, actor: str | Unset | None = UNSET
+) -> Call[Queue]:
+    """How many jobs of a queue each worker process works on at once, 1 to 32; null for the
+    default of the process."""
+    return Call(
+        "api.set_queue_concurrency",
+        {"p_queue": queue, "p_concurrency": concurrency, "p_actor": actor},
+        Queue,
+    )
+
+
 def split_cluster(
     *,
     cluster_id: UUID,
@@ -994,7 +1023,8 @@ def store_group(
 
 
 def sweep_jobs() -> Call[int]:
-    """Give back the jobs of workers that have been silent for stalled_seconds."""
+    """Give back the jobs of workers that have been silent for stalled_seconds, and fail tries
+    that are over their time limit."""
     return Call("api.sweep_jobs", {})
 
 

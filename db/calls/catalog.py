@@ -48,10 +48,13 @@ from cubby.db.answers import (
     ObjectList,
     ProposedValuesList,
     QuarantineList,
+    Queue,
     QueueDepth,
+    QueueList,
     RequestObjects,
     Retagging,
     RowList,
+    ScheduleList,
     SchemaDetail,
     SchemaList,
     SchemaReview,
@@ -576,6 +579,18 @@ def list_objects(
     )
 
 
+def list_queues(*, queue: str | Unset | None = UNSET) -> Call[QueueList]:
+    """Every queue, or one: whether it is paused, its concurrency, how many jobs wait and run, how
+    long the oldest has waited, and its tasks."""
+    return Call("catalog.list_queues", {"p_queue": queue}, QueueList)
+
+
+def list_schedules() -> Call[ScheduleList]:
+    """Work that begins at a time of every day (UTC): its task, its times as cron writes them,
+    when it last began and when it begins next."""
+    return Call("catalog.list_schedules", {}, ScheduleList)
+
+
 def list_schemas(
     *,
     status: str | Unset | None = UNSET,
@@ -678,6 +693,11 @@ def query_vector(*, question: str, space: str | Unset | None = UNSET) -> Call[di
 def queue_depth() -> Call[QueueDepth]:
     """How many jobs wait, run and are dead letters, and how long the oldest has waited."""
     return Call("catalog.queue_depth", {}, QueueDepth)
+
+
+def queue_detail(*, queue: str) -> Call[Queue]:
+    """One queue, as catalog.list_queues has it."""
+    return Call("catalog.queue_detail", {"p_queue": queue}, Queue)
 
 
 def ready() -> Call[dict[str, Any]]:

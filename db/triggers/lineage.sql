@@ -31,6 +31,8 @@ create or replace trigger tg_cluster__changed after update on core.cluster
   referencing old table as before_change new table as changed for each statement execute function core._trace_cluster_changed();
 create or replace trigger tg_setting__changed after update on core.setting
   referencing old table as before_change new table as changed for each statement execute function core._trace_setting();
+create or replace trigger tg_queue__changed after update on core.queue
+  referencing old table as before_change new table as changed for each statement execute function core._trace_queue();
 create or replace trigger tg_tag_label__added after insert on core.tag_label
   referencing new table as changed for each statement execute function core._trace_label();
 create or replace trigger tg_tag_label__changed after update on core.tag_label

@@ -8,8 +8,8 @@ where stage in (
   'collection_key_set', 'collection_renamed', 'collections_merged', 'documents_moved', 'setting_changed', 'label_changed',
   'label_deleted', 'space_activated', 'key_added', 'key_revoked', 'key_replaced')
 union all
-select created_at, actor, replace(stage, '_', ' '), detail ->> 'collection', null, null, detail, schema_id, null
-from core.lineage where stage in ('collection_contract_set', 'quarantine_reviewed')
+select created_at, actor, replace(stage, '_', ' '), coalesce(detail ->> 'collection', detail ->> 'queue'), null, null, detail, schema_id, null
+from core.lineage where stage in ('collection_contract_set', 'quarantine_reviewed', 'queue_changed')
 union all
 select act.created_at, act.actor, 'cluster ' || act.act, cluster.name, act.undone_at, act.undone_by, act.detail, null, act.cluster_id
 from core.cluster_act as act

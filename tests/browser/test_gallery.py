@@ -92,7 +92,7 @@ def test_more_comes_in_both_directions_and_keys_select(
     expect(page.locator(".tile")).to_have_count(7)
     assert _names(page) == [*reversed(NAMES), "film.mp4"]
     days = page.locator(".day").evaluate_all("all => all.map(one => one.dataset.day)")
-    assert days == sorted(set(days) - {"undated"}, reverse=True) + ["undated"]
+    assert days == [*sorted(set(days) - {"undated"}, reverse=True), "undated"]
     page.locator(".tile a").first.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowRight")

@@ -44,7 +44,7 @@ begin
     select oid::regclass from pg_class
     where relkind = 'r' and relnamespace::regnamespace::text in ('core', 'api', 'queue')
       and relname not in ('migration', 'deployment', 'setting', 'task', 'cluster', 'cluster_mean')
-      and relname <> 'lock_kind'
+      and relname not in ('lock_kind', 'queue', 'schedule')
   loop
     execute 'delete from ' || v_name;
   end loop;
@@ -55,6 +55,7 @@ begin
     perform setval(v_name, 1, false);
   end loop;
   update core.setting set value = initial where value <> initial;
+  update core.queue set paused = false, concurrency = null where paused or concurrency is not null;
 end;
 $$;
 """

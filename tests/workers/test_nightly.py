@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-from cubby.workers.nightly import CRON, add_nightly
+from cubby.workers.nightly import add_nightly
 from cubby.workers.queue import make_app
 from cubby.workers.runtime import Runtime
 from tests.workers.pictures import noise
@@ -42,8 +42,8 @@ def test_the_night_is_begun_by_one_worker_and_ends(plant: Plant, tmp_path: Path)
 
 
 def test_every_worker_knows_the_hour() -> None:
-    app, _ = make_app("postgresql:///nowhere")
-    add_nightly(app, cast(Runtime, None))
+    app, _ = make_app("postgresql:///nowhere", {})
+    add_nightly(app, cast(Runtime, None), "17 3 * * *")
 
     ((_, identifier), periodic), *others = app.periodic_registry.periodic_tasks.items()
-    assert (identifier, periodic.cron, others) == ("nightly", CRON, [])
+    assert (identifier, periodic.cron, others) == ("nightly", "17 3 * * *", [])

@@ -16,7 +16,7 @@ import msgspec
 # In the order in which they can be carried out.
 _TAGS = (
     "ingest", "objects", "search", "clusters", "duplicates", "corrections", "labels",
-    "collections", "schemas", "jobs", "settings", "keys", "lineage", "events", "health",
+    "collections", "schemas", "jobs", "queues", "lineage", "settings", "keys", "events", "health",
 )  # fmt: skip
 FOLDER = Path(__file__).parent
 

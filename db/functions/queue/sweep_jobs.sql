@@ -12,6 +12,7 @@ declare
   v_stalled bigint[];
   v_units bigint[];
 begin
+  perform core._end_overdue();
   -- A job that yielded has another row since; the one it left was not ended by its worker.
   delete from procrastinate_jobs as job
   where job.status = 'doing' and job.args ? 'job_id'
@@ -51,4 +52,4 @@ begin
   return cardinality(v_stalled);
 end;
 $$;
-comment on function api.sweep_jobs is 'Give back the jobs of workers that have been silent for stalled_seconds. Returns how many.';
+comment on function api.sweep_jobs is 'Give back the jobs of workers that have been silent for stalled_seconds, and fail tries that are over their time limit. Returns how many were given back.';

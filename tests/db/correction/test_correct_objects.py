@@ -109,10 +109,8 @@ def test_place_caption_tags_and_owner_are_said_and_found(cubby: Cubby) -> None:
 def test_what_is_read_of_a_file_may_be_sent_back(cubby: Cubby) -> None:
     gps = {"latitude": 48.2, "longitude": 16.4, "altitude": 171.5, "direction": 12.5}
     picture = put(cubby, metadata={"gps": gps})
-    for said in (
-        {},
-        {"place": {"name": "Vienna"}, "caption": "Grandma", "tags": {"add": ["pier"]}},
-    ):
+    corrected = {"place": {"name": "Vienna"}, "caption": "Grandma", "tags": {"add": ["pier"]}}
+    for said in ({}, corrected):
         if said:
             correct(cubby, picture, **said)
         fields = ("captured_at", "place", "caption", "tags", "owner")
