@@ -5,6 +5,8 @@ FROM python:3.11-slim-bookworm AS build
 
 RUN python -m venv --without-pip /opt/cubby
 WORKDIR /build
+# The wheels of av and pillow-heif hold encoders under the GPL, and none without are published: see
+# NOTICE. With wheels of your own, add --find-links and their hashes to requirements.lock here.
 COPY requirements.lock ./
 RUN python -m pip --python /opt/cubby install --no-cache-dir --disable-pip-version-check \
     --require-hashes --only-binary :all: -r requirements.lock

@@ -48,7 +48,7 @@ sbom: setup ## Write dist/cubby.cdx.json (CycloneDX) and dist/licences.md
 audit: setup ## Look for known vulnerabilities in what the lock file names (asks the internet)
 	@[ -x .venv/audit/bin/pip-audit ] || { $(PYTHON) -m venv .venv/audit \
 	  && .venv/audit/bin/python -m pip --disable-pip-version-check --quiet install 'pip-audit>=2.9'; }
-	@.venv/audit/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip
+	@.venv/audit/bin/pip-audit --strict --requirement requirements.lock --require-hashes --disable-pip
 
 docs: setupdev ## Write the generated reference pages and db/calls
 	@$(BIN)/python -m docs.calls

@@ -15,6 +15,8 @@ from litestar.enums import ScopeType
 from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from cubby.app.budgets import Lane
+from cubby.app.cookies import cookie_name
 from cubby.app.names import check_name
 from cubby.app.origins import SAFE, refuse_other_sites
 from cubby.app.pace import Pace
@@ -64,14 +66,18 @@ async def need_role(
     if not _secret(connection):
         refuse_other_sites(connection)
     admitted = _admitted(handler, connection.scope["method"])  # type: ignore[typeddict-item]
+    services: Services = connection.app.state.services
+    if (usage := running.get()) is not None:
+        usage.lane = _lane(admitted, is_page="page" in handler.opt)
+        usage.account = services.budgets.of(None)
     if OPEN in admitted or connection.scope["method"] == "OPTIONS":  # type: ignore[typeddict-item]
         return
-    services: Services = connection.app.state.services
     try:
         caller = await _caller(connection, services, is_page="page" in handler.opt)
         if caller is None and await services.keys.are_open():
             check_name(connection.headers.get("host", ""), services.settings)
             check_account(connection.scope, services.settings)
+            _begin(usage)
             return
     except Exception as error:
         away = isinstance(translate(error) or error, DatabaseUnavailable)
@@ -83,8 +89,8 @@ async def need_role(
             services.refusals.count("key_unknown", None, *_place(connection))
         raise _no_key(connection)
     connection.scope["state"][_CALLER] = caller
-    if (usage := running.get()) is not None:
-        usage.caller = caller
+    if usage is not None:
+        usage.caller, usage.account = caller, services.budgets.of(caller.id)
     if caller.role not in (*admitted, ADMIN):
         services.refusals.count("role_refused", caller, *_place(connection))
         raise _other_role(caller, admitted)
@@ -97,9 +103,23 @@ async def need_role(
             headers={"Retry-After": str(count.retry_after)},
             extra={"limit": count.limit},
         )
+    _begin(usage)
     announced = connection.headers.get("content-length", "")
     if caller.max_request_bytes is not None and announced.isascii() and announced.isdigit():
         check_size(caller, int(announced))
+
+
+def _lane(admitted: tuple[str, ...], *, is_page: bool) -> Lane:
+    """Which connections an operation takes: those that send, ask, or administer."""
+    if "ingest" in admitted and "read" not in admitted:
+        return "sending"
+    return "asking" if "read" in admitted and not is_page else "admin"
+
+
+def _begin(usage: Usage | None) -> None:
+    """Count the request for its key, until it ends."""
+    if usage is not None and usage.account is not None:
+        usage.at_end.append(usage.account.requests.enter())
 
 
 def _admitted(handler: BaseRouteHandler, method: str) -> tuple[str, ...]:
@@ -121,7 +141,8 @@ class Metered:
             await self.app(scope, receive, send)
             return
         size = 0
-        running.set(Usage())
+        usage = Usage(receive)
+        running.set(usage)
         services: Services = scope["litestar_app"].state.services
         paced = Pace(receive, services.settings.stall_seconds)
 
@@ -129,9 +150,13 @@ class Metered:
             nonlocal size
             message = await paced()
             if message["type"] == "http.request":
-                size += len(message.get("body", b""))
+                arrived = len(message.get("body", b""))
+                size += arrived
+                usage.body_is_read = not message.get("more_body", False)
                 if caller := caller_of(scope):
                     check_size(caller, size)
+                if usage.account is not None and arrived:
+                    usage.account.bytes.take(arrived)
             return message
 
         async def send_counted(message: Message) -> None:
@@ -143,7 +168,12 @@ class Metered:
                 headers["RateLimit-Reset"] = str(count.retry_after)
             await send(message)
 
-        await self.app(scope, receive_limited, send_counted)
+        # A request without a body has none to be read.
+        usage.body_is_read = scope["method"] in SAFE
+        try:
+            await self.app(scope, receive_limited, send_counted)
+        finally:
+            usage.end()
 
 
 async def _caller(
@@ -151,7 +181,7 @@ async def _caller(
 ) -> Caller | None:
     if secret := _secret(connection):
         return await services.keys.caller(secret)
-    token = connection.cookies.get(SESSION_COOKIE)
+    token = connection.cookies.get(cookie_name(SESSION_COOKIE, connection.scope["scheme"]))
     # Pages show pictures and offer files that the API serves. An act by the API takes a key: the
     # cookie goes with a request by itself, and only the forms of the pages prove what was meant.
     method = connection.scope["method"]  # type: ignore[typeddict-item]

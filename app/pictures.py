@@ -3,30 +3,47 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 
 import anyio
 import anyio.to_thread
 
+from cubby.app.usage import account
 from cubby.config.settings import Settings
 from cubby.media.errors import Damaged, NotSupported
 from cubby.media.facts import Pixels
 from cubby.media.pool import DecoderPool
 from cubby.media.sniff import sniff_file
 
+PROCESSES = 2
+
 
 class Pictures:
-    """One decoder process, started for the first picture: most API processes never see one."""
+    """Two decoder processes, started for the first picture: most API processes never see one. A
+    key has one at a time, so its slowest pictures leave the other to others."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._pool: DecoderPool | None = None
         self._lock = threading.Lock()
         # Who waits for the decoder must not hold the threads that storage needs.
-        self._limiter = anyio.CapacityLimiter(2)
+        self._limiter = anyio.CapacityLimiter(PROCESSES)
 
     async def look_at(self, path: Path) -> list[Pixels]:
-        """The picture, or the frames of a video. Raises MediaError."""
+        """The picture, or the frames of a video. Raises MediaError, and TooManyRequests."""
+        budgets = account()
+        if budgets is None:
+            return await self._look(path)
+        async with budgets.one_decoder:
+            budgets.decoding.check()
+            begun = time.monotonic()
+            try:
+                return await self._look(path)
+            finally:
+                budgets.decoding.used += time.monotonic() - begun
+
+    async def _look(self, path: Path) -> list[Pixels]:
         return await anyio.to_thread.run_sync(self._look_at, path, limiter=self._limiter)
 
     def _look_at(self, path: Path) -> list[Pixels]:
@@ -47,7 +64,7 @@ class Pictures:
             if self._pool is None:
                 settings = self._settings
                 self._pool = DecoderPool(
-                    1,
+                    PROCESSES,
                     settings.decode_memory_bytes,
                     settings.decode_seconds,
                     settings.max_pixels,

@@ -222,9 +222,14 @@ def _from_database(error: CubbyError) -> Problem:
         error.message,
         code=error.code,
         hint=error.hint or ("Try again in a few seconds." if away else None),
-        headers=_AGAIN if away else None,
+        headers=_AGAIN if away else _retry_after(error),
         extra=error.detail,
     )
+
+
+def _retry_after(error: CubbyError) -> dict[str, str] | None:
+    seconds = error.detail.get("retry_after")
+    return None if seconds is None else {"Retry-After": str(seconds)}
 
 
 def _from_looking(error: MediaError | EmbeddingError) -> Problem:

@@ -24,6 +24,10 @@ _harmless = re.compile(r"[0-9A-Za-z._:@/+=-]{1,128}").fullmatch
 INGEST = "/api/v1/ingest"
 # Asked every few seconds by machines.
 _PROBES = frozenset({"/live", "/ready", "/metrics"})
+_SAFE = {
+    b"x-content-type-options": b"nosniff",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
 _REFUSALS = frozenset({401, 403, 421, 429})
 
 http_request_id: ContextVar[str | None] = ContextVar("http_request_id", default=None)
@@ -67,6 +71,7 @@ class RequestContext:
                 if is_ingest:
                     _count(message["status"], dict(headers), time.perf_counter() - started)
                 headers.append((b"x-request-id", request_id.encode()))
+                headers += _safe(scope, headers)
                 if traceparent := traces.traceparent():
                     headers.append((b"traceparent", traceparent.encode()))
                 traces.answered(message["status"])
@@ -80,6 +85,17 @@ class RequestContext:
         ):
             await self.app(scope, receive_counted, send_with_id)
             _write_line(scope, seen, time.perf_counter() - started)
+
+
+def _safe(scope: HTTPScope, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """What every answer asks of browsers and of caches on the way, unless it says so itself."""
+    wanted = dict(_SAFE)
+    if scope["path"].startswith("/api/"):
+        wanted[b"cache-control"] = b"no-store"
+    if scope["scheme"] == "https":
+        wanted[b"strict-transport-security"] = b"max-age=31536000"
+    there = {name.lower() for name, _ in headers}
+    return [(name, value) for name, value in wanted.items() if name not in there]
 
 
 @dataclass

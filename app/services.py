@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar, cast
@@ -15,32 +15,59 @@ import psycopg
 import structlog
 from litestar import Litestar
 from litestar.datastructures import State
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from psycopg_pool import PoolTimeout
 
+from cubby.app.budgets import POOL_SIZES, Budgets, over_budget
 from cubby.app.events import Events
 from cubby.app.keys import Keys
 from cubby.app.pictures import Pictures
+from cubby.app.problems import ClientGone
 from cubby.app.readiness import Readiness
 from cubby.app.refusals import Refusals
 from cubby.app.sharing import Sharing
 from cubby.app.spool import Spool
-from cubby.app.usage import key_id
+from cubby.app.usage import key_id, running
 from cubby.app.vectors import QueryVectors
 from cubby.app.waking import Waker
 from cubby.config.settings import Settings
 from cubby.db import client
 from cubby.db.calls.call import Call
-from cubby.db.errors import CubbyError
+from cubby.db.errors import CubbyError, DatabaseUnavailable
+from cubby.db.pools import Pool
 from cubby.storage import Storage, open_storage
 from cubby.telemetry import logs, traces
 
 T = TypeVar("T")
 ROLE = "cubby_api"
-POOL_SIZE = 8
+INSIDE = 3
+"""Connections for what the process itself asks."""
 POOL_SECONDS = 5.0
+WATCH_AFTER_SECONDS = 0.5
+"""A statement that takes longer is cancelled when its client hangs up."""
 _POSTGRES = {"db.system.name": "postgresql"}
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Pools:
+    """Connections by what they are for: those that send wait for none that ask."""
+
+    sending: Pool
+    asking: Pool
+    admin: Pool
+    inside: Pool
+
+    async def open(self) -> None:
+        for pool in self._all():
+            await pool.open(wait=False)
+
+    async def close(self) -> None:
+        for pool in self._all():
+            await pool.close()
+
+    def _all(self) -> tuple[Pool, ...]:
+        return self.sending, self.asking, self.admin, self.inside
 
 
 @dataclass
@@ -48,10 +75,11 @@ class Services:
     """The open resources of one process."""
 
     settings: Settings
-    pool: AsyncConnectionPool[psycopg.AsyncConnection[Any]]
+    pools: Pools
     storage: Storage
     # Set when the process is to end; whoever waits for something then stops waiting.
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    budgets: Budgets = field(init=False)
     vectors: QueryVectors = field(init=False)
     pictures: Pictures = field(init=False)
     keys: Keys = field(init=False)
@@ -65,27 +93,102 @@ class Services:
     def __post_init__(self) -> None:
         self.vectors = QueryVectors(self.settings, self.call)
         self.pictures = Pictures(self.settings)
-        self.keys = Keys(self.settings, self.call)
-        self.events = Events(self.settings.database_url or "", self.call)
+        self.budgets = Budgets(self.settings)
+        self.keys = Keys(self.settings, self.call_inside)
+        self.events = Events(self.settings.database_url or "", self.call_inside)
         self.spool = Spool(self.settings.spool_bytes)
-        self.waker = Waker(self.call)
-        self.sharing = Sharing(self.storage, self.call)
-        self.refusals = Refusals(self.call)
+        self.waker = Waker(self.call_inside)
+        self.sharing = Sharing(self.storage, self.call_for_many)
+        self.refusals = Refusals(self.call_inside)
         self.readiness = Readiness(self.settings.database_url or "", self.storage)
 
     async def call(self, wanted: Call[T]) -> T:
-        """One function of `api` or `catalog` on a connection of the pool."""
-        async with self.pool.connection() as connection:
-            with traces.inner(wanted.function, kind="client", **_POSTGRES):
-                if not wanted.function.startswith("api."):
-                    return await client.call(connection, wanted)
-                return await client.call(connection, wanted, traces.traceparent(), key_id())
+        """One function of `api` or `catalog`, for the running request and within its budgets."""
+
+        async def carried_out() -> T:
+            async with self.connection() as connection:
+                return await _carry_out(connection, wanted)
+
+        return await self._while_wanted(carried_out, wanted)
 
     async def text(self, wanted: Call[T]) -> T:
         """As `call`, for an answer that nothing is added to: JSON text, sent on as it is. Typed as
         what the text says, which is what the answer of the handler says too."""
-        async with self.pool.connection() as connection:
-            return cast("T", await client.call_text(connection, wanted))
+
+        async def carried_out() -> T:
+            async with self.connection() as connection:
+                return cast("T", await client.call_text(connection, wanted))
+
+        return await self._while_wanted(carried_out, wanted)
+
+    async def call_inside(self, wanted: Call[T]) -> T:
+        """As `call`, for what the process itself asks, as who a key belongs to. No request can
+        take its connections."""
+        async with self.pools.inside.connection() as connection:
+            return await _carry_out(connection, wanted)
+
+    async def call_for_many(self, wanted: Call[T]) -> T:
+        """As `call`, for what is recorded for several senders together."""
+        async with self.pools.sending.connection() as connection:
+            return await _carry_out(connection, wanted)
+
+    @contextlib.asynccontextmanager
+    async def connection(self) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
+        """A connection of the pool of the running request, of which its key may have half."""
+        usage = running.get()
+        lane = usage.lane if usage is not None else "admin"
+        pool: Pool = getattr(self.pools, lane)
+        account = usage.account if usage is not None else None
+        async with contextlib.AsyncExitStack() as stack:
+            if account is not None:
+                await stack.enter_async_context(account.share(lane, pool.timeout))
+            yield await stack.enter_async_context(pool.connection())
+
+    async def _while_wanted(self, work: Callable[[], Awaitable[T]], wanted: Call[Any]) -> T:
+        """Ask while the client waits for the answer. What changes something is never cancelled:
+        it would not be known whether it was done."""
+        usage = running.get()
+        if usage is None or usage.lane != "asking" or not usage.body_is_read:
+            return await work()
+        if not wanted.function.startswith("catalog."):
+            return await work()
+        task = asyncio.ensure_future(work())
+        try:
+            done, _ = await asyncio.wait({task}, timeout=WATCH_AFTER_SECONDS)
+            if not done:
+                await asyncio.wait({task, usage.gone()}, return_when=asyncio.FIRST_COMPLETED)
+            if not task.done():
+                raise ClientGone("the client hung up before the answer was there")
+            return task.result()
+        except DatabaseUnavailable as error:
+            if isinstance(error.__cause__, psycopg.errors.QueryCanceled):
+                raise over_budget(
+                    "statement_seconds", self.settings.key_statement_seconds, 1
+                ) from error
+            raise
+        finally:
+            if not task.done():
+                task.cancel()  # which cancels the statement on the server, too
+                await asyncio.gather(task, return_exceptions=True)
+
+
+async def _carry_out(connection: psycopg.AsyncConnection[Any], wanted: Call[T]) -> T:
+    with traces.inner(wanted.function, kind="client", **_POSTGRES):
+        if not wanted.function.startswith("api."):
+            return await client.call(connection, wanted)
+        return await client.call(connection, wanted, traces.traceparent(), key_id())
+
+
+def _pools(settings: Settings, dsn: str) -> Pools:
+    make = partial(client.connect_pool, dsn, ROLE, timeout=POOL_SECONDS)
+    return Pools(
+        sending=make(size=POOL_SIZES["sending"]),
+        asking=make(
+            size=POOL_SIZES["asking"], statement_timeout=f"{settings.key_statement_seconds}s"
+        ),
+        admin=make(size=POOL_SIZES["admin"]),
+        inside=make(size=INSIDE),
+    )
 
 
 class StartError(Exception):
@@ -114,9 +217,9 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
     storage = await in_thread(
         partial(open_storage, settings.storage, readable=settings.library_is_open)
     )
-    pool = client.connect_pool(settings.database_url, ROLE, size=POOL_SIZE, timeout=POOL_SECONDS)
-    await pool.open(wait=False)
-    services = Services(settings, pool, storage)
+    pools = _pools(settings, settings.database_url)
+    await pools.open()
+    services = Services(settings, pools, storage)
     services.stopping = app.state.get("stopping", services.stopping)
     app.state.services = services
     warming = asyncio.create_task(_warm(services))
@@ -133,7 +236,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
         await services.readiness.close()
         await in_thread(services.pictures.close)
         await in_thread(traces.close)
-        await pool.close()
+        await pools.close()
 
 
 async def _warm(services: Services) -> None:

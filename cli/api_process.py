@@ -49,6 +49,9 @@ def serve(app: Litestar, listener: socket.socket, settings: Settings) -> None:
         server_header=False,
         lifespan="on",
         ws="none",
+        # Only these may say for whom they ask, and whether over TLS.
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
         http=bounded_heads(settings.stall_seconds),
         # Requests get what is left after the last steps of the app itself.
         timeout_graceful_shutdown=max(1, settings.shutdown_seconds - _RESERVE_SECONDS),

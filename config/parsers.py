@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -80,6 +81,15 @@ def address(text: str) -> str:
 def addresses(text: str) -> tuple[str, ...]:
     """Separated by commas, in lower case."""
     return tuple(address(one.strip()).lower() for one in text.split(",") if one.strip())
+
+
+def networks(text: str) -> tuple[str, ...]:
+    """Addresses or networks separated by commas."""
+    given = tuple(one.strip() for one in text.split(",") if one.strip())
+    try:
+        return tuple(str(ipaddress.ip_network(one)).removesuffix("/32") for one in given)
+    except ValueError:
+        raise ValueError("IP addresses or networks are needed, like 10.0.0.0/8") from None
 
 
 def secret(text: str) -> str:

@@ -26,6 +26,14 @@ def taken() -> Mapping[str, str]:
     return _taken
 
 
+def read_foreign(environ: MutableMapping[str, str] = os.environ) -> None:
+    """Set the secrets of other libraries whose files are named: `PGPASSWORD_FILE`. Raises
+    ValueError."""
+    for name in FOREIGN:
+        if not environ.get(name) and (text := from_file(name, environ)) is not None:
+            environ[name] = text
+
+
 def take(names: Iterable[str], environ: MutableMapping[str, str] = os.environ) -> None:
     """Take the secrets of these names out of the environment of this process, for `taken`.
 

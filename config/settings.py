@@ -42,6 +42,7 @@ class Settings:
     host: str
     port: int
     allowed_hosts: tuple[str, ...]
+    trusted_proxies: tuple[str, ...]
     local_accounts: str
     models_dir: Path
     embedder: str
@@ -53,8 +54,15 @@ class Settings:
     max_payload_bytes: int
     max_file_bytes: int
     max_unpacked_bytes: int
+    max_unpack_ratio: int
     max_parts: int
     spool_bytes: int
+    key_requests: int
+    key_streams: int
+    key_bytes: int
+    key_objects: int
+    key_decoder_seconds: int
+    key_statement_seconds: int
     stall_seconds: int
     max_json_depth: int
     decode_memory_bytes: int
@@ -113,6 +121,9 @@ _SETTINGS = (
     Setting("CUBBY_ALLOWED_HOSTS", "allowed_hosts", "", parsers.addresses,
             "Names beside localhost, separated by commas, under which an API without keys may be "
             "asked for; others are refused, so that no page elsewhere reaches it by a name."),
+    Setting("CUBBY_TRUSTED_PROXIES", "trusted_proxies", "", parsers.networks,
+            "Addresses and networks of proxies, separated by commas, whose X-Forwarded-For and "
+            "X-Forwarded-Proto count; none without it."),
     Setting("CUBBY_LOCAL_ACCOUNTS", "local_accounts", "own", parsers.one_of("own", "any"),
             "Accounts of this machine that an API without keys answers: its own and root, or any."),
     Setting("CUBBY_MODELS", "models_dir", None, parsers.path,
@@ -137,11 +148,26 @@ _SETTINGS = (
             "Largest file or NDJSON stream; larger ones are refused with 413."),
     Setting("CUBBY_MAX_UNPACKED_BYTES", "max_unpacked_bytes", "1GB", parsers.size(1),
             "Most JSON read out of the packed files of one request; a file with more fails."),
+    Setting("CUBBY_MAX_UNPACK_RATIO", "max_unpack_ratio", "200", parsers.whole(1, 2000),
+            "How many times as large a packed body or file may become. The first 1 MiB is free."),
     Setting("CUBBY_MAX_PARTS", "max_parts", "1000", parsers.whole(1, 100_000),
             "Most parts one request may have."),
     Setting("CUBBY_SPOOL_BYTES", "spool_bytes", "8MB", parsers.size(0),
             "Largest request that is still taken while storage is away, and kept in Postgres; 0 "
             "keeps none."),
+    Setting("CUBBY_KEY_REQUESTS", "key_requests", "200", parsers.whole(1, 10**6),
+            "Requests of one API key at once, in one API process. Requests without a key count "
+            "together here and below."),
+    Setting("CUBBY_KEY_STREAMS", "key_streams", "32", parsers.whole(1, 10**6),
+            "Event streams of one API key at once, in one API process."),
+    Setting("CUBBY_KEY_BYTES", "key_bytes", "60GB", parsers.size(1),
+            "Bytes that one API key may send in a minute to one API process."),
+    Setting("CUBBY_KEY_OBJECTS", "key_objects", "6000000", parsers.whole(1, 10**12),
+            "Objects that one API key may send in a minute to one API process."),
+    Setting("CUBBY_KEY_DECODER_SECONDS", "key_decoder_seconds", "60", parsers.whole(1, 10**6),
+            "Seconds of a minute that pictures of one API key's questions are decoded."),
+    Setting("CUBBY_KEY_STATEMENT_SECONDS", "key_statement_seconds", "60", parsers.whole(1, 7200),
+            "Seconds that one statement of a question may take."),
     Setting("CUBBY_STALL_SECONDS", "stall_seconds", "30", parsers.whole(1, 3600),
             "Seconds the API waits for the next 16 KiB of a body; who is slower gets 408. Who "
             "takes nothing of an answer for so long is cut off."),
@@ -194,6 +220,10 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
 
     Raises SettingError for the first value that cannot be used.
     """
+    try:
+        secrets.read_foreign(environ if environ is os.environ else dict(environ))
+    except ValueError as error:
+        raise SettingError("the file of a secret", "***", str(error)) from None
     if environ is os.environ:
         environ = ChainMap(os.environ, dict(secrets.taken()))
     values = {setting.field: _value(setting, environ) for setting in _SETTINGS}

@@ -45,7 +45,12 @@ def _configure_sync(connection: psycopg.Connection[Any]) -> None:
 
 
 def connect_pool(
-    dsn: str, role: str | None = "cubby_service", *, size: int = 8, timeout: float = 5.0
+    dsn: str,
+    role: str | None = "cubby_service",
+    *,
+    size: int = 8,
+    timeout: float = 5.0,
+    statement_timeout: str = STATEMENT_TIMEOUT,
 ) -> Pool:
     """A closed pool of autocommit connections acting as `role`; open it where it is used.
 
@@ -55,8 +60,8 @@ def connect_pool(
     return Pool(
         dsn,
         connection_class=Pooled,
-        kwargs={"options": options(role, statement_timeout=STATEMENT_TIMEOUT), **NETWORK},
-        min_size=min(2, size),
+        kwargs={"options": options(role, statement_timeout=statement_timeout), **NETWORK},
+        min_size=1,
         max_size=size,
         timeout=timeout,
         open=False,

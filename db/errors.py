@@ -10,6 +10,7 @@ CubbyError
 ├── NameTaken             CB007  409  another thing has that name
 ├── TooLarge              CB008  413  more than a setting allows
 ├── Forbidden             CB009  403  the role may not do this
+├── OverBudget            CB010  429  more than the budget of an API key allows
 ├── Busy                  55P03  503  another transaction holds a lock for too long
 └── DatabaseUnavailable   08000  503  no answer; trying again may help
 
@@ -81,6 +82,10 @@ class Forbidden(CubbyError):
     code, http_status, title, slug = "CB009", 403, "Forbidden", "forbidden"
 
 
+class OverBudget(CubbyError):
+    code, http_status, title, slug = "CB010", 429, "Too many requests", "too-many-requests"
+
+
 class DatabaseUnavailable(CubbyError):
     code, http_status, title, slug = "08000", 503, "Database unavailable", "database-unavailable"
     permanent = False
@@ -97,7 +102,7 @@ BY_SQLSTATE: dict[str, type[CubbyError]] = {
     error.code: error
     for error in (
         InvalidArgument, NotFound, WrongState, IdempotencyMismatch, Immutable,
-        DdlRefused, NameTaken, TooLarge, Forbidden,
+        DdlRefused, NameTaken, TooLarge, Forbidden, OverBudget,
     )
 }  # fmt: skip
 

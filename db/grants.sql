@@ -42,7 +42,7 @@ declare
 begin
   foreach v_function in array array[
     'api.add_up_intake', 'api.arrange_clusters', 'api.arrange_when_due', 'api.backfill_schema', 'api.begin_group',
-    'api.begin_job', 'api.begin_nightly', 'api.chain_lineage', 'api.dry_run_batch', 'api.end_cleaning', 'api.end_gate', 'api.end_move',
+    'api.begin_job', 'api.begin_nightly', 'api.chain_lineage', 'api.dry_run_batch', 'api.end_cleaning', 'api.end_gate', 'api.end_long_sessions', 'api.end_move',
     'api.end_placement', 'api.end_reprocessing', 'api.fail_job', 'api.forget_stale_files', 'api.hand_back_jobs',
     'api.hold_stale_files', 'api.index_documents', 'api.next_reembedding', 'api.put_model_labels',
     'api.queue_gathering', 'api.queue_indexing', 'api.read_spool', 'api.reconsider_schemas', 'api.record_copy',

@@ -37,6 +37,9 @@ begin
      end $body$',
     'alter role cubby_api reset all',
     'alter role cubby_worker reset all',
+    -- To end sessions that changed these settings: api.end_long_sessions.
+    'grant cubby_analyst, cubby_admin to cubby_owner with inherit true, set false',
+    'grant pg_read_all_stats, pg_signal_backend to cubby_owner',
     'grant pg_use_reserved_connections to cubby_api',
     'grant pg_use_reserved_connections to cubby_worker',
     -- Earlier versions logged in as it.

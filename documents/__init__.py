@@ -5,7 +5,13 @@ digits and every document can be found again in the bytes as they came.
 """
 
 from cubby.documents.copy import copy_text
-from cubby.documents.errors import DocumentError, EmptyArray, MalformedJson, NotADocument
+from cubby.documents.errors import (
+    DocumentError,
+    EmptyArray,
+    MalformedJson,
+    NotADocument,
+    TooMany,
+)
 from cubby.documents.keys import key_set_documents
 from cubby.documents.ndjson import NdjsonSplitter
 from cubby.documents.prepare import PROBLEMS, REPAIRS, Prepared, prepare
@@ -24,6 +30,7 @@ __all__ = [
     "NotADocument",
     "Prepared",
     "Split",
+    "TooMany",
     "copy_text",
     "key_set_documents",
     "prepare",

@@ -2,6 +2,8 @@
 
 DocumentError
 ├── MalformedJson   the bytes are not JSON; knows the place
+│   └── TooDeep     nested deeper than anything is read
+├── TooMany         more documents than one request may bring
 ├── NotADocument    the whole payload is one bare string, number, true, false or null
 └── EmptyArray      the payload is `[]`: there is nothing to store
 """
@@ -39,6 +41,22 @@ class MalformedJson(DocumentError):
     def __reduce__(self) -> tuple[type[MalformedJson], tuple[str, int, int, int]]:
         """Pickle by the four facts: the default would pass the finished sentence alone."""
         return type(self), (self.message, self.line, self.column, self.offset)
+
+
+class TooDeep(MalformedJson):
+    """Reading stopped where the nesting was deeper than any document may be."""
+
+    code: ClassVar[str] = "too_deep"
+
+
+class TooMany(DocumentError):
+    """Reading stopped at the documents beyond those that one request may bring."""
+
+    code: ClassVar[str] = "too_many_objects"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"more than {limit} documents in one text")
+        self.limit = limit
 
 
 class NotADocument(DocumentError):

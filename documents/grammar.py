@@ -27,6 +27,10 @@ match_plain = re.compile(_PLAIN).match
 match_key = re.compile(_KEY).match
 match_string_part = re.compile(_STRING_PART).match
 
+# Brackets one behind another: at most as many as are worth a look at once.
+match_opening = cast(AlwaysMatches, re.compile(rb"\[{1,65536}+").match)
+match_closing = cast(AlwaysMatches, re.compile(rb"[\]}]{1,65536}+").match)
+
 # As many members or elements with plain values as stand in a row, each with the comma behind it.
 # They make the scanner fast: a flat document is one step of its loop.
 match_plain_members = cast(

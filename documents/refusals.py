@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from cubby.documents.errors import MalformedJson
+from cubby.documents.errors import MalformedJson, TooDeep
 from cubby.documents.grammar import Bytes, match_plain, match_space, match_string_part
 
 _BEGIN_VALUES = b'{["-0123456789tfn\x1e'
@@ -22,6 +22,12 @@ def malformed(data: Bytes, at: int, message: str) -> MalformedJson:
     line_start = before.rfind(b"\n") + 1
     column = len(before[line_start:].decode("utf-8", "replace")) + 1
     return MalformedJson(message, before.count(b"\n") + 1, column, at)
+
+
+def too_deep(data: Bytes, at: int, limit: int) -> TooDeep:
+    """`at` opens one bracket too many."""
+    place = malformed(data, at, f"nested more than {limit} levels deep")
+    return TooDeep(place.message, place.line, place.column, place.offset)
 
 
 def no_value(data: Bytes, at: int) -> MalformedJson:

@@ -16,9 +16,9 @@ import msgspec
 
 from cubby.documents import refusals
 from cubby.documents.encoding import decode_foreign, error_in_foreign, offsets_in_foreign
-from cubby.documents.errors import MalformedJson
+from cubby.documents.errors import MalformedJson, TooMany
 from cubby.documents.grammar import AlwaysMatches, Bytes, match_space
-from cubby.documents.scan import scan_value
+from cubby.documents.scan import MOST_DOCUMENTS, scan_value
 from cubby.documents.split import Split, split_json
 
 _BOM = b"\xef\xbb\xbf"
@@ -66,7 +66,8 @@ def split_documents(data: Bytes) -> Split:
 
 
 def _is_empty(data: Bytes, at: int) -> bool:
-    return bytes(data[match_space(data, at + 1).end() :][:1]) == b"]"
+    behind = match_space(data, at + 1).end()
+    return bytes(data[behind : behind + 1]) == b"]"
 
 
 def split_sequence(data: Bytes) -> Places:
@@ -125,6 +126,8 @@ def _places(data: Bytes, *, tolerant: bool) -> Places:
             in_vain += max(0, at + error.offset - line_end)
             text = bytes(view[at:line_end]).rstrip(b" \t\r\x1e")
             values = [(0, len(text))]
+        if len(offsets) + len(values) > MOST_DOCUMENTS:
+            raise TooMany(MOST_DOCUMENTS)
         base = at if tolerant else 0
         for begin, end in values:
             offsets.append(base + begin)
@@ -147,6 +150,8 @@ def _values(data: Bytes, start: int) -> list[tuple[int, int]]:
     while True:
         end = scan_value(data, at)
         values.append((at, end))
+        if len(values) > MOST_DOCUMENTS:
+            raise TooMany(MOST_DOCUMENTS)
         behind = _match_blanks(data, end).end()
         if behind == size or data[behind] == 0x0A:
             return values

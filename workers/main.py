@@ -60,7 +60,7 @@ def main(argv: list[str] | None = None) -> int:
     concurrency = _concurrency(settings)
     # As many as an admin may ask for; they and their connections are made when they are needed.
     # Beside the jobs': upkeep of several kinds and the handing back must not wait for them.
-    threads = len(concurrency) * MOST_AT_ONCE + 6
+    threads = len(concurrency) * MOST_AT_ONCE + 7
     try:
         with open_runtime(settings, settings.database_url, index, threads) as runtime:
             return asyncio.run(_run(runtime, settings.database_url, concurrency))

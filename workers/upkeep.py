@@ -61,6 +61,12 @@ def chain_lineage(runtime: Runtime) -> None:
         pass
 
 
+def end_long_sessions(runtime: Runtime) -> None:
+    """See to it that no person's session holds the server; any worker may do it for all."""
+    if ended := runtime.call(api.end_long_sessions()):
+        log.warning("sessions of people ended", sessions=ended)
+
+
 def hand_back(runtime: Runtime) -> None:
     """Let go of the jobs that were not finished in time, so that others can begin them at once.
 
@@ -79,6 +85,7 @@ async def keep_up(runtime: Runtime) -> None:
         group.create_task(_every(INDEX_SECONDS, runtime, partial(queue_indexing, runtime)))
         group.create_task(_every(ARRANGE_SECONDS, runtime, partial(arrange_when_due, runtime)))
         group.create_task(_every(INTAKE_SECONDS, runtime, partial(add_up_intake, runtime)))
+        group.create_task(_every(SWEEP_SECONDS, runtime, partial(end_long_sessions, runtime)))
         group.create_task(_every(CHAIN_SECONDS, runtime, partial(chain_lineage, runtime)))
         group.create_task(_every(RECHECK_SECONDS, runtime, runtime.embedder.look))
 

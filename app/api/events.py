@@ -21,6 +21,7 @@ from cubby.app.events import Event, TooSlow
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.services import Services
+from cubby.app.usage import running
 from cubby.db.calls import catalog
 
 HEARTBEAT_SECONDS = 15.0
@@ -65,6 +66,8 @@ async def events(
     `slow` and cut off, and goes on in the same way. Who only wants to know when to look again asks
     for `every` so many seconds. A comment every 15 seconds keeps the connection."""
     wanted = parse_uuid(request_id, "request") if request_id else None
+    if (usage := running.get()) is not None and usage.account is not None:
+        usage.at_end.append(usage.account.streams.enter())
     last = request.headers.get("last-event-id")
     if last:
         # Before the stream begins, for then it is too late to refuse.

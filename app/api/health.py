@@ -65,7 +65,7 @@ async def metrics(services: NamedDependency[Services]) -> Response[bytes]:
     away the former are served alone."""
     samples = []
     try:
-        async with services.pool.connection() as connection:
+        async with services.connection() as connection:
             query = "select name, labels, value from catalog.metrics() order by name, labels"
             samples = [row async for row in client.rows(connection, query)]
     except (CubbyError, PoolTimeout) as error:

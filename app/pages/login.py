@@ -16,6 +16,7 @@ from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 
 from cubby.app.access import SESSION_COOKIE
+from cubby.app.cookies import cookie_name
 from cubby.app.pages.answering import refused, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.rendering import render
@@ -71,7 +72,7 @@ async def log_in(
 async def log_out(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
-    if token := request.cookies.get(SESSION_COOKIE):
+    if token := request.cookies.get(cookie_name(SESSION_COOKIE, request.url.scheme)):
         await services.keys.close_session(token)
     answer = see(_ENTRANCE)
     answer.set_cookie(_cookie(request, "", max_age=0))
@@ -91,8 +92,9 @@ def _cookie(request: Request[Any, Any, Any], value: str, max_age: int | None = N
     # Under every path: pages show pictures that the API serves. It ends with the browser, if the
     # session does not end before.
     return Cookie(
-        key=SESSION_COOKIE, value=value, path="/", max_age=max_age, httponly=True,
-        samesite="strict", secure=request.url.scheme == "https",
+        key=cookie_name(SESSION_COOKIE, request.url.scheme), value=value, path="/",
+        max_age=max_age, httponly=True, samesite="strict",
+        secure=request.url.scheme == "https",
     )  # fmt: skip
 
 

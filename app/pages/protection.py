@@ -17,6 +17,7 @@ from litestar.enums import RequestEncodingType
 from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from cubby.app.cookies import cookie_name
 from cubby.app.origins import SAFE, forged, refuse_other_sites
 
 COOKIE = "cubby_csrf"
@@ -52,7 +53,7 @@ class Protection:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        known = Request[Any, Any, Any](scope).cookies.get(COOKIE, "")
+        known = Request[Any, Any, Any](scope).cookies.get(cookie_name(COOKIE, scope["scheme"]), "")
         token = known if len(known) == TOKEN_CHARACTERS else secrets.token_urlsafe(32)
         scope["state"][FIELD] = token
 
@@ -62,7 +63,7 @@ class Protection:
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 if token != known:
-                    headers.add("set-cookie", _cookie(token, scope["scheme"] == "https"))
+                    headers.add("set-cookie", _cookie(token, scope["scheme"]))
             await send(message)
 
         await self.app(scope, receive, send_protected)
@@ -81,7 +82,7 @@ async def refuse_forged(
     if request.method in SAFE:
         return
     refuse_other_sites(request)
-    known = request.cookies.get(COOKIE, "")
+    known = request.cookies.get(cookie_name(COOKIE, request.url.scheme), "")
     sent = await _sent_token(request)
     if not known or not secrets.compare_digest(known.encode(), sent.encode()):
         raise forged("The form was not made for this browser, or its cookie is gone")
@@ -95,7 +96,8 @@ async def _sent_token(request: Request[Any, Any, Any]) -> str:
     return str(request.query_params.get(FIELD, ""))
 
 
-def _cookie(token: str, secure: bool) -> str:
+def _cookie(token: str, scheme: str) -> str:
     return Cookie(
-        key=COOKIE, value=token, path="/admin", httponly=True, samesite="lax", secure=secure
-    ).to_header(header="")
+        key=cookie_name(COOKIE, scheme), value=token, path="/", httponly=True, samesite="lax",
+        secure=scheme == "https",
+    ).to_header(header="")  # fmt: skip

@@ -19,6 +19,7 @@ from cubby.app.receiving.records import take_records
 from cubby.app.requests import http_request_id
 from cubby.app.services import Services, in_thread
 from cubby.app.sharing import SMALL_DOCUMENTS, Small, Uncertain
+from cubby.app.usage import account, key_id
 from cubby.db import client
 from cubby.db.answers.keys import Caller
 from cubby.db.calls import api, catalog
@@ -36,7 +37,8 @@ def receiving(services: Services, request_id: UUID, caller: Caller | None) -> In
     allowed = services.settings.max_unpacked_bytes
     if caller is not None and caller.max_request_bytes is not None:
         allowed = min(allowed, caller.max_request_bytes)
-    return Incoming(services.storage, request_id, services.spool, allowed)
+    ratio = services.settings.max_unpack_ratio
+    return Incoming(services.storage, request_id, services.spool, allowed, ratio)
 
 
 def fingerprint(form: Form, body: Body) -> str:
@@ -69,6 +71,8 @@ async def accept(
     await take_records(services, incoming, form, body)
     objects = sum(part.objects for part in body.parts)
     check_objects(objects)
+    if (budgets := account()) is not None:
+        budgets.objects.take(objects)
     place(body, form)
     small = _small(incoming, request_id, form, body, caller)
     if small is not None:
@@ -88,9 +92,9 @@ async def accept(
     # A commit that nobody waits for is still a commit: this is never left half-way.
     recorded: dict[str, Any] | None
     with anyio.CancelScope(shield=True), traces.inner("accept"):
-        async with services.pool.connection() as connection:
+        async with services.connection() as connection:
             try:
-                recorded = await client.call(connection, wanted)
+                recorded = await client.call(connection, wanted, api_key_id=key_id())
             except DatabaseUnavailable:
                 if not connection.closed:
                     raise

@@ -10,6 +10,7 @@ from litestar import Request
 from cubby.app.access import caller_of, check_size
 from cubby.app.problems import ClientGone, PayloadTooLarge
 from cubby.app.receiving.unpacking import Gunzip, is_packed
+from cubby.config.settings import Settings
 
 
 async def chunks(request: Request[Any, Any, Any]) -> AsyncIterator[bytes]:
@@ -19,7 +20,8 @@ async def chunks(request: Request[Any, Any, Any]) -> AsyncIterator[bytes]:
         async for chunk in _as_sent(request):
             yield chunk
         return
-    gunzip, caller, size = Gunzip(), caller_of(request.scope), 0
+    settings: Settings = request.app.state.settings
+    gunzip, caller, size = Gunzip(settings.max_unpack_ratio), caller_of(request.scope), 0
     async for chunk in _as_sent(request):
         for piece in gunzip.feed(chunk):
             size += len(piece)

@@ -62,10 +62,17 @@ class Incoming:
     """The parts of one request under incoming/<request_id>/; all removed on exit unless kept."""
 
     def __init__(
-        self, storage: Storage, request_id: UUID, spool: Spool, unpacked_bytes: int = 0
+        self,
+        storage: Storage,
+        request_id: UUID,
+        spool: Spool,
+        unpacked_bytes: int = 0,
+        unpack_ratio: int = 1,
     ) -> None:
         self.unpacked_left = unpacked_bytes
         """What may still come out of packed files of this request."""
+        self.unpack_ratio = unpack_ratio
+        """How many times as large a packed file may become."""
         self.storage = storage
         self.request_id = request_id
         self.spool = spool

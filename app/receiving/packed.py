@@ -16,9 +16,11 @@ from typing import IO, cast
 import msgspec
 import zstandard
 
+from cubby.app.problems import PayloadTooLarge
 from cubby.app.receiving.claims import Claim
 from cubby.app.receiving.incoming import HEAD_BYTES, Incoming, Received, Watch
 from cubby.app.receiving.splitting import Text, look_into
+from cubby.app.receiving.unpacking import Growth
 from cubby.app.services import in_thread
 from cubby.documents import DocumentError, sniff_json
 
@@ -83,18 +85,20 @@ async def unpack(
     if sniff_json(head, name, None) is None:
         return None
     limit = incoming.unpacked_left
+    growth = Growth(incoming.unpack_ratio, received.kept.size_bytes)
     sink = incoming.sink(limit, "the unpacked file", watch)
     piece = head
     try:
         while piece:
             if sink.size + len(piece) > limit:
                 raise UnpackedTooLarge(limit)
+            growth.check(len(piece))
             await sink.write(piece)
             piece = await in_thread(stream.read, _PIECE_BYTES)
     except _UNREADABLE as error:
         await incoming.drop(sink)
         raise BadArchive(f"the file cannot be unpacked: {error}") from error
-    except UnpackedTooLarge:
+    except (UnpackedTooLarge, PayloadTooLarge):
         await incoming.drop(sink)
         raise
     incoming.unpacked_left -= sink.size

@@ -7,11 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from cubby.app.problems import BadRequest
+from cubby.app.problems import BadRequest, PayloadTooLarge
 from cubby.app.receiving.incoming import Kept, Received
+from cubby.app.receiving.limits import too_many
 from cubby.app.services import in_thread
-from cubby.documents import DocumentError, EmptyArray, MalformedJson, NotADocument
+from cubby.documents import DocumentError, EmptyArray, MalformedJson, NotADocument, TooMany
 from cubby.storage import Storage
+
+AT_ONCE_BYTES = 64 * 1024
+"""What is read without a thread. More would hold up the other requests of the process."""
 
 T = TypeVar("T")
 Text = bytes | memoryview
@@ -20,8 +24,10 @@ Text = bytes | memoryview
 async def look_into(storage: Storage, received: Received, look: Callable[[Text], T]) -> T:
     """What `look` finds in the bytes of the part. A small part is still in memory; a large one is
     mapped, so that its size costs address space and no memory of its own."""
-    if received.data is not None:
+    if received.data is not None and len(received.data) <= AT_ONCE_BYTES:
         return look(received.data)
+    if received.data is not None:
+        return await in_thread(look, received.data)
     return await in_thread(_look_into_file, storage, received.kept.uri, look)
 
 
@@ -44,8 +50,10 @@ def _mapped(path: Path) -> mmap.mmap:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-def refusal(error: DocumentError, where: str) -> BadRequest:
-    """The 400 for JSON that was announced as such and is none."""
+def refusal(error: DocumentError, where: str) -> BadRequest | PayloadTooLarge:
+    """The answer to JSON that was announced as such and is none, or too much."""
+    if isinstance(error, TooMany):
+        return too_many(error.limit)
     if isinstance(error, MalformedJson):
         return BadRequest(
             f"{where} is not JSON: {error}",

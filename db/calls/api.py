@@ -297,6 +297,13 @@ def end_gate(*, job_id: int) -> Call[None]:
     return Call("api.end_gate", {"p_job_id": job_id})
 
 
+def end_long_sessions() -> Call[int]:
+    """End the sessions of analysts and admins that hold the server for longer than the settings
+    analyst_statement_seconds, analyst_transaction_seconds and person_idle_seconds allow; how
+    many."""
+    return Call("api.end_long_sessions", {})
+
+
 def end_move(*, job_id: int) -> Call[bool]:
     """End the job that moved the spool, and wake the jobs that wait for storage."""
     return Call("api.end_move", {"p_job_id": job_id})

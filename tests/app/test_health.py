@@ -4,7 +4,6 @@ import asyncio
 import threading
 
 from cubby.app.readiness import STALE_SECONDS, Probe
-from cubby.app.services import POOL_SIZE
 from tests.app.cases import each
 
 
@@ -102,12 +101,16 @@ async def test_checks_end_when_readiness_is_no_longer_asked_for():
 
 
 async def test_requests_that_hold_every_connection_do_not_make_the_database_look_away(client):
-    pool = client.services.pool
-    held = [await pool.getconn() for _ in range(POOL_SIZE)]
+    pools = client.services.pools
+    held = [
+        (pool, await pool.getconn())
+        for pool in (pools.sending, pools.asking, pools.admin)
+        for _ in range(pool.max_size)
+    ]
     try:
         answer = await client.get("/ready")
     finally:
-        for connection in held:
+        for pool, connection in held:
             await pool.putconn(connection)
 
     assert answer.json()["dependencies"]["database"]["ready"] is True

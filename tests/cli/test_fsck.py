@@ -112,7 +112,10 @@ def test_what_is_whole_is_found_whole_and_left_alone(world):
 
     for options in ([], ["--quick"], ["--repair"]):
         done = world.fsck(*options)
-        assert done.stdout == "4 parts received, 3 files placed, 16 files stored: all is well.\n"
+        assert done.stdout == (
+            "4 parts received, 3 files placed, 16 files stored, 0 lineage checkpoints: "
+            "all is well.\n"
+        )
         assert done.returncode == 0
     assert sorted(world.storage.list()) == before
 
@@ -238,7 +241,7 @@ def test_the_findings_are_told_a_line_each_and_counted(world):
     assert "-> made again" in done.stdout
     assert done.stdout.endswith("1 faults, 1 repaired.\n")
     assert json.loads(summary) == {
-        "looked_at": {"catalogue": 1, "received": 4, "placed": 3, "stored": 16},
+        "looked_at": {"catalogue": 1, "lineage": 0, "received": 4, "placed": 3, "stored": 16},
         "found": 0, "repaired": 0, "left": 0,
     }  # fmt: skip
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cubby.documents import MalformedJson, split_json
+from cubby.documents.errors import TooDeep
 
 CASES = [
     (b"", 1, 1, "ends where a value"),
@@ -90,8 +91,10 @@ def test_an_error_of_a_text_that_stops_too_early_is_at_its_end():
 
 
 def test_a_million_open_brackets_are_refused_without_recursion():
-    with pytest.raises(MalformedJson, match="ends where a value"):
+    with pytest.raises(TooDeep, match="nested more than 100000 levels"):
         split_json(b"[" * 1_000_000)
+    with pytest.raises(MalformedJson, match="ends where a value"):
+        split_json(b"[" * 90_000)
 
 
 def test_the_error_survives_the_way_between_processes():

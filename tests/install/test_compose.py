@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -77,11 +78,72 @@ def test_every_setting_in_it_exists() -> None:
     assert {name.removesuffix("_FILE") for name in named} <= set(SETTINGS)
 
 
-def test_secrets_have_no_default() -> None:
-    for secret in ("POSTGRES_PASSWORD", "CUBBY_ADMIN_KEY"):
-        uses = re.findall(rf"\$\{{{secret}([^}}]*)\}}", TEXT)
-        assert uses
-        assert all(use.startswith(":?") for use in uses), secret
+SECRET = re.compile(r"PASSWORD|SECRET|ADMIN_KEY|API_KEY")
+
+
+def test_secrets_are_files_and_in_no_environment() -> None:
+    for name, service in SERVICES.items():
+        granted = {f"/run/secrets/{secret}" for secret in service.get("secrets", [])}
+        for variable, value in service.get("environment", {}).items():
+            if SECRET.search(variable):
+                assert variable.endswith("_FILE"), f"{name}: {variable}"
+                assert value in granted, f"{name}: {variable}"
+        assert set(service.get("secrets", [])) <= set(COMPOSE["secrets"])
+    assert all(set(secret) == {"file"} for secret in COMPOSE["secrets"].values())
+    assert "secrets/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
+def test_each_service_has_the_secrets_that_it_needs() -> None:
+    assert {name: set(service.get("secrets", [])) for name, service in SERVICES.items()} == {
+        "postgres": {"postgres_password"},
+        "deploy": {"postgres_password"},
+        "api": {"admin_key", "storage_key"},
+        "worker": {"storage_key"},
+        "minio": {"minio_password"},
+        "bucket": {"minio_password", "storage_key"},
+        "prometheus": set(),
+    }
+
+
+def test_networks_are_given_by_need_and_only_one_leads_outside() -> None:
+    assert {name: set(service["networks"]) for name, service in SERVICES.items()} == {
+        "postgres": {"database"},
+        "deploy": {"database"},
+        "api": {"edge", "database", "storage", "metrics"},
+        "worker": {"database", "storage", "metrics"},
+        "minio": {"storage"},
+        "bucket": {"storage"},
+        "prometheus": {"edge", "metrics"},
+    }
+    outside = {name for name, how in COMPOSE["networks"].items() if not (how or {}).get("internal")}
+    assert outside == {"edge"}
+    assert {name for name, one in SERVICES.items() if "ports" in one} == {"api", "prometheus"}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_is_confined(name: str) -> None:
+    service = SERVICES[name]
+
+    assert service["read_only"] is True
+    assert any(mount.startswith("/tmp:size=") for mount in service["tmpfs"])
+    assert service["pids_limit"] > 0
+    assert "mem_limit" in service
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert ("cap_add" in service) == (name == "postgres")
+
+
+def test_storage_has_an_account_of_its_own() -> None:
+    script = (ROOT / "ops" / "minio" / "bucket.sh").read_text(encoding="utf-8")
+    policy = json.loads((ROOT / "ops" / "minio" / "policy.json").read_text(encoding="utf-8"))
+    root = SERVICES["minio"]["environment"]["MINIO_ROOT_USER"]
+
+    assert f"minio:9000 {root} " in script
+    assert root not in OURS["api"]["environment"].values()
+    subprocess.run(["sh", "-n"], input=script, text=True, check=True)
+    resources = {one for statement in policy["Statement"] for one in statement["Resource"]}
+    assert resources == {"arn:aws:s3:::cubby", "arn:aws:s3:::cubby/*"}
+    assert not any("*" in action for one in policy["Statement"] for action in one["Action"])
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -111,7 +173,7 @@ def test_files_are_shared_by_all_who_need_them() -> None:
 
 def test_one_service_has_the_password_of_the_database_and_each_other_the_login_of_its_own() -> None:
     for name, service in OURS.items():
-        knows = "PGPASSWORD" in service["environment"]
+        knows = "PGPASSWORD_FILE" in service["environment"]
         assert knows == (name == "deploy"), name
         if not knows:
             logins = [volume for volume in service["volumes"] if volume.startswith("login")]
@@ -146,10 +208,10 @@ def test_prometheus_scrapes_every_process_there_is() -> None:
     first = int(SETTINGS["CUBBY_WORKER_METRICS_PORT"].default or 0)
     processes = int(SERVICES["worker"]["command"][-1])
 
-    assert SERVICES["prometheus"]["network_mode"] == "service:worker"
+    assert SERVICES["worker"]["environment"]["CUBBY_WORKER_METRICS_HOST"] == "0.0.0.0"
     assert targets == {
         "cubby-api": ["api:8000"],
-        "cubby-workers": [f"127.0.0.1:{first + index}" for index in range(processes)],
+        "cubby-workers": [f"worker:{first + index}" for index in range(processes)],
     }
 
 
@@ -172,5 +234,5 @@ def test_what_the_page_puts_into_the_environment_is_read() -> None:
     written = set(re.findall(r"\b([A-Z][A-Z_]+)=", PAGE)) - {"COMPOSE_PROFILES", "CUBBY_API_KEY"}
     read = set(re.findall(r"\$\{([A-Z_]+)", TEXT)) | set(OURS["api"]["environment"])
 
-    assert {"POSTGRES_PASSWORD", "CUBBY_ADMIN_KEY", "PUBLISH", "AWS_ENDPOINT_URL"} <= written
+    assert {"STORAGE_INTERNAL", "PUBLISH", "AWS_ENDPOINT_URL"} <= written
     assert written <= read

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 import pytest
 
+from cubby.db import client as db_client
 from tests.db.cubby import Cubby
 
 LOCKS = ("routing", "spaces", "spool", "mover", "nightly", "first_key", "duplicates")
@@ -136,3 +139,54 @@ def test_connections_of_analysts_leave_room_for_those_of_cubby(cubby: Cubby) -> 
     assert reserved is not None
     assert reserved[0] >= 20
     assert member == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("setting", "kept", "work"),
+    [
+        ("analyst_statement_seconds", "statement_timeout", "select pg_sleep(600)"),
+        ("analyst_transaction_seconds", "transaction_timeout", "select pg_sleep(600)"),
+        ("person_idle_seconds", "idle_in_transaction_session_timeout", "begin"),
+    ],
+)
+def test_a_session_that_raised_its_own_limits_is_ended_all_the_same(
+    cubby: Cubby, setting: str, kept: str, work: str
+) -> None:
+    cubby.set(setting, 1)
+    with cubby.database.connect(None) as root:
+        root.execute("drop role if exists ada")
+        root.execute("create role ada login in role cubby_analyst")
+    ada = db_client.connect(cubby.database.dsn.replace("//postgres@", "//ada@"), None)
+    try:
+        for name in ("statement_timeout", "transaction_timeout", kept):
+            ada.execute(f"set {name} = 0")
+        running = threading.Thread(target=_hold, args=(ada, work))
+        running.start()
+        ended = 0
+        while not ended:
+            ended = cubby.call("api.end_long_sessions")
+        running.join(60)
+        with pytest.raises(psycopg.Error):
+            ada.execute("select 1")
+    finally:
+        ada.close()
+        with cubby.database.connect(None) as root:
+            root.execute("drop role ada")
+
+
+def _hold(session: psycopg.Connection[Any], work: str) -> None:
+    with contextlib.suppress(psycopg.Error):
+        session.execute(work)  # type: ignore[call-overload]
+
+
+def test_sessions_within_their_limits_and_those_of_cubby_are_left_alone(
+    cubby: Cubby, analyst: psycopg.Connection[Any], eve: psycopg.Connection[Any]
+) -> None:
+    for name in ("analyst_statement_seconds", "analyst_transaction_seconds"):
+        cubby.set(name, 1)
+    with cubby.database.connect("cubby_api") as process, process.transaction():
+        process.execute("select pg_sleep(1.5)")
+        assert cubby.call("api.end_long_sessions") == 0
+    for session in (analyst, eve, process):
+        if not session.closed:
+            session.execute("select 1")

@@ -39,6 +39,7 @@ begin
            request ->> 'http_request_id', documents, v_now
     from item
     where coalesce(jsonb_typeof(request -> 'key'), 'null') = 'null' and core._collection_name_problem(request ->> 'collection') is null
+      and not core._is_over_budget(request ->> 'collection', api_key_id)
       and coalesce(length(part ->> 'path') between 1 and 4096, true)
       and documents between 1 and v_chunk and jsonb_array_length(item -> 'lengths') = documents
       -- One from before requests belonged to API keys may be this request.

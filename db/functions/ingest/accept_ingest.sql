@@ -41,6 +41,7 @@ begin
       return core._replayed_ingest(v_taken, p_request ->> 'fingerprint');
     end if;
   end if;
+  perform core._refuse_over_budget(p_request ->> 'collection', v_api_key_id);
   insert into core.ingest_request
     (id, api_key_id, owner, comments, tags, collection, idempotency_key, fingerprint, traceparent, http_request_id, objects_total,
      created_at)

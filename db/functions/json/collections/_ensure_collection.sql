@@ -11,6 +11,12 @@ begin
     perform core._lock('routing');
     v_id := core._collection_id(p_name);
   end if;
+  if v_id is null and p_name <> all (array['leftovers', 'values'])
+     and (select core._collections_left(api_key_id) = 0 from core.ingest_request where id = p_request_id) then
+    perform core._trace('left_over', jsonb_build_object('collection', 'leftovers', 'wanted', p_name, 'budget', 'collections_per_hour'),
+      p_request_id => p_request_id);
+    return core._ensure_collection('leftovers', p_request_id, '[]');
+  end if;
   if v_id is null then
     if core._shadowed_by(p_name) is not null then
       v_name := core._free_collection_name(p_name);
@@ -24,4 +30,4 @@ begin
   return v_id;
 end;
 $$;
-comment on function core._ensure_collection is 'The collection of that name, made when there is none. One that was there may have no signature yet: see core._sign_collection.';
+comment on function core._ensure_collection is 'The collection of that name, made when there is none. Beyond the budget of the request''s API key it is that of the leftovers. One that was there may have no signature yet: see core._sign_collection.';

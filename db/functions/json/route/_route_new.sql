@@ -6,7 +6,8 @@ returns void
 language plpgsql volatile
 as $$
 declare
-  v_most integer := core._number_setting('max_new_collections');
+  v_most integer := least(core._number_setting('max_new_collections')::integer,
+    (select core._collections_left(api_key_id) from core.ingest_request where id = p_request_id));
   v_documents jsonb[];
   v_hashes bytea[];
   v_counts bigint[];
