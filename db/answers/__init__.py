@@ -22,6 +22,7 @@ from cubby.db.answers.clusters import (
 )
 from cubby.db.answers.collections import (
     CollectionAbout,
+    CollectionDedupe,
     CollectionItem,
     CollectionKey,
     CollectionList,
@@ -118,6 +119,7 @@ __all__ = [
     "ClusterOf",
     "ClusterSelection",
     "CollectionAbout",
+    "CollectionDedupe",
     "CollectionItem",
     "CollectionKey",
     "CollectionList",
