@@ -63,7 +63,7 @@ async def need_role(
     _check_host(connection)
     if not _secret(connection):
         refuse_other_sites(connection)
-    admitted = roles_of(handler) or (ADMIN,)
+    admitted = _admitted(handler, connection.scope["method"])  # type: ignore[typeddict-item]
     if OPEN in admitted or connection.scope["method"] == "OPTIONS":  # type: ignore[typeddict-item]
         return
     services: Services = connection.app.state.services
@@ -100,6 +100,13 @@ async def need_role(
     announced = connection.headers.get("content-length", "")
     if caller.max_request_bytes is not None and announced.isascii() and announced.isdigit():
         check_size(caller, int(announced))
+
+
+def _admitted(handler: BaseRouteHandler, method: str) -> tuple[str, ...]:
+    """Pages may be looked at by another role (`seen_by`) than may act on them."""
+    admitted = roles_of(handler) or (ADMIN,)
+    seen_by = handler.opt.get("seen_by")
+    return (*admitted, seen_by) if seen_by and method in SAFE else admitted
 
 
 class Metered:

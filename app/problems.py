@@ -34,6 +34,7 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
+from cubby.app.allowed import say_allowed
 from cubby.db.errors import CubbyError, translate
 from cubby.embedding.errors import EmbeddingError
 from cubby.media.errors import MediaError
@@ -170,6 +171,8 @@ _AGAIN = {"Retry-After": str(RETRY_AFTER_SECONDS)}
 def answer_problem(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, Any]]:
     """The answer to any exception; the only exception handler of the app."""
     problem = as_problem(error)
+    if isinstance(error, ValidationException):
+        say_allowed(problem, request.scope["route_handler"])
     request.scope["state"]["problem_code"] = problem.code
     if problem.status >= 500:
         # A traceback is worth its space only where the program itself is at fault.

@@ -11,7 +11,7 @@ import numpy as np
 from cubby.cli.demo.drawings import draw
 from cubby.embedding import Picture
 
-_COLOURS = {
+COLOURS = {
     "red": (220, 30, 30), "green": (30, 160, 60), "blue": (40, 70, 220), "yellow": (245, 220, 40),
     "purple": (130, 40, 160), "orange": (245, 140, 30), "black": (15, 15, 15),
     "white": (245, 245, 245), "pink": (250, 140, 190), "cyan": (40, 210, 220),
@@ -39,10 +39,10 @@ def drawings(subjects: list[str], count: int) -> list[Drawn]:
 
 def _drawn(name: str, subject: str, chance: random.Random) -> Drawn:
     colour, shape = subject.split()
-    fill = _COLOURS[colour]
+    fill = COLOURS[colour]
     grounds = [
         ground
-        for ground in _COLOURS.values()
+        for ground in COLOURS.values()
         if sum(abs(a - b) for a, b in zip(ground, fill, strict=True)) > _SEEN
     ]
     picture = draw(fill, shape, chance, chance.choice(grounds))

@@ -13,6 +13,7 @@ import psycopg
 from bench import vit
 from bench.ground import Ground
 from cubby.embedding import HistogramEmbedder, import_pack
+from cubby.embedding.photographs.facts import SPACE as PHOTOGRAPHS
 
 SHAPES = Path(__file__).parents[1] / "packs" / "shapes-clip"
 _VISION = "vision_model.onnx"
@@ -46,9 +47,15 @@ def int8_pack(ground: Ground, pack: Path) -> Path:
     return _renamed(folder)
 
 
+def use_photographs(ground: Ground) -> None:
+    """Let Cubby embed with the built-in pack, as it does where another was never chosen."""
+    if _in_use(ground) not in (None, PHOTOGRAPHS):
+        ground.stack.cubby("models", "use", "photographs")
+
+
 def use(ground: Ground, pack: Path | None) -> None:
-    """Let Cubby embed with a pack, or with the histogram, which it begins with."""
-    if pack is None and _in_use(ground) in (None, HistogramEmbedder().space):
+    """Let Cubby embed with a pack, or with the histogram."""
+    if pack is None and _in_use(ground) == HistogramEmbedder().space:
         return
     if pack is not None:
         import_pack(pack, ground.stack.data_dir / "models")

@@ -1,13 +1,16 @@
 """`python -m docs.screenshots`: the pictures of the README, taken of a running Cubby.
 
 It starts a Cubby on a folder of its own, fills it with what the demo sends, and photographs three
-pages. Needs Debian's chromium.
+pages; then another, as it is out of the box, with photographs of `CUBBY_CORPORA`, for two more.
+Needs Debian's chromium.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import os
+import shutil
 import sys
 import tempfile
 import time
@@ -29,7 +32,13 @@ IMAGES = Path(__file__).parent / "images"
 CHROMIUM = Path("/usr/bin/chromium")
 PACK = Path(__file__).parents[1] / "packs" / "shapes-clip"
 SIZE = {"width": 1280, "height": 800}
-_PATIENCE_SECONDS = 120
+PHOTOGRAPHS = "img-caltech101-dev"
+KINDS = (
+    "Motorbikes", "bonsai", "camera", "elephant", "ferry", "flamingo", "hedgehog", "lamp",
+    "mandolin", "nautilus", "pizza", "rhino", "stop_sign", "strawberry", "umbrella",
+)  # fmt: skip
+EACH = 12
+_PATIENCE_SECONDS = 900
 # Pictures are loaded when they come into sight.
 _SEEN = """() => [...document.images].every(
   (one) => one.getBoundingClientRect().top > innerHeight || (one.complete && one.naturalWidth))"""
@@ -39,17 +48,26 @@ def main() -> int:
     if not CHROMIUM.exists():
         print(f"needs {CHROMIUM}: apt-get install -y chromium", file=sys.stderr)
         return 1
+    _take(_fill)
+    photographs = Path(os.environ.get("CUBBY_CORPORA", "")) / PHOTOGRAPHS
+    if photographs.is_dir():
+        _take(lambda stack: _fill_with(stack, photographs))
+    else:
+        print(f"CUBBY_CORPORA has no {PHOTOGRAPHS}: the pages of photographs stay as they are")
+    return 0
+
+
+def _take(fill: Callable[[Stack], dict[str, str]]) -> None:
     top = Path(tempfile.mkdtemp(prefix="cubby-screenshots-"))
     top.chmod(0o711)  # Postgres may run as another user
     data = top / "data"
     data.mkdir()
     try:
         with running(data) as stack:
-            _shoot(stack.url, _fill(stack))
+            _shoot(stack.url, fill(stack))
     finally:
         remove_data(data)
         remove_data(top)
-    return 0
 
 
 def _fill(stack: Stack) -> dict[str, str]:
@@ -71,6 +89,29 @@ def _fill(stack: Stack) -> dict[str, str]:
         "proposal": f"/admin/schemas/{schema}",
         "search": "/admin/search?q=a+red+circle",
     }
+
+
+def _fill_with(stack: Stack, photographs: Path) -> dict[str, str]:
+    """Some of each kind, with the folders they were sorted into. Arranged when all has come."""
+    with tempfile.TemporaryDirectory() as top:
+        for kind in KINDS:
+            folder = Path(top) / kind
+            folder.mkdir()
+            for file in sorted((photographs / kind).iterdir())[:EACH]:
+                shutil.copyfile(file, folder / file.name)
+        stack.cubby("put", "--wait", top)
+    with stack.client() as http:
+        http.post("/api/v1/clusters/arrange", json={}).raise_for_status()
+        _wait(lambda: _idle(http), "the end of arranging")
+    return {"directories": "/admin/clusters", "elephants": "/admin/search?q=elephant"}
+
+
+def _idle(http: httpx.Client) -> str | None:
+    for state in ("queued", "processing"):
+        query = {"state": state, "limit": "1"}
+        if http.get("/api/v1/jobs", params=query).raise_for_status().json()["items"]:
+            return None
+    return "idle"
 
 
 def _send_json(http: httpx.Client, documents: Any, collection: str) -> None:

@@ -18,7 +18,8 @@ Source = Literal["exif", "gps", "xmp", "iptc", "container", "sidecar"]
 Candidate = dict[str, Any]
 """`source`, `field`, `local` (YYYY-MM-DDTHH:MM:SS[.ffffff]), `offset` (+HH:MM or None),
 `offset_field`, `utc` (ISO 8601 with Z, or None). Where `utc` is known and `offset` is not, the
-zone of the place is unknown and `local` is the UTC clock.
+zone of the place is unknown and `local` is the UTC clock. Where no time of day is stated,
+`precision` is `day`, `month` or `year`, and `local` the beginning of that.
 """
 
 # (time, fraction of a second, zones in order of trust). OffsetTimeOriginal belongs to the moment
@@ -32,7 +33,9 @@ SOURCES = (
 # definition (ISO/IEC 14496-12, 8.2.2), though some cameras write local time there.
 CONTAINER = ("com.apple.quicktime.creationdate", "creation_time", "date")
 CLOCK = re.compile(r"(\d{4})[:\-/.](\d\d)[:\-/.](\d\d)[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?")
-ZONE = re.compile(r"(?:Z|([+-])(\d\d):?(\d\d))\Z")
+# What is not known is missing, zero or blank.
+DAY = re.compile(r"(\d{4})(?:[:\-/.]?(\d\d)(?:[:\-/.]?(\d\d))?)?(?:[:\-/. T]| *\Z)")
+ZONE = re.compile(r"(?:[Zz]|([+-])(\d\d?)(?::?(\d\d))?)\Z")
 QUARTER = 15 * 60
 # Photography begins with Niepce's window; everything before is a clock that was never set.
 FIRST_YEAR = 1826
@@ -43,13 +46,16 @@ def from_exif(named: Mapping[str, Any], spot: Mapping[str, Any]) -> list[Candida
     found = []
     stamp = _satellite(spot)
     for field, fraction, zones in SOURCES:
-        clock = _clock(named.get(field))
+        words = _word(named.get(field))
+        clock = _clock(words)
         if clock is None:
+            found += [one] if (one := _of_day("exif", field, words)) else []
             continue
         digits = re.sub(r"\D.*", "", _word(named.get(fraction)))[:6]
         if digits:
             clock = clock.replace(microsecond=int(digits.ljust(6, "0")))
-        given = ((name, _zone(_word(named.get(name)))) for name in zones)
+        given = [(name, _zone(_word(named.get(name)))) for name in zones]
+        given.append((field, _zone(words[len("0000-00-00") :])))
         name, zone = next(((name, zone) for name, zone in given if zone), ("", None))
         if zone is None and stamp and (zone := _zone_between(clock, stamp)):
             name = "GPSTimeStamp"
@@ -63,7 +69,7 @@ def from_container(tags: Mapping[str, str]) -> list[Candidate]:
     """The times in the tags of a film or a sound."""
     found = []
     for field in CONTAINER:
-        one = from_words("container", field, tags.get(field))
+        one = from_words("container", field, tags.get(field), whole=True)
         # Zero in an mp4 clock is 1904, and in many muxers 1970: no camera filmed then.
         if one is None or one["local"].startswith(("1904-01-01", "1970-01-01")):
             continue
@@ -73,14 +79,45 @@ def from_container(tags: Mapping[str, str]) -> list[Candidate]:
     return found
 
 
-def from_words(source: Source, field: str, value: Any) -> Candidate | None:
-    """The candidate in a text such as `2011-07-19T11:36:38.5+02:00`, or None."""
+def from_words(source: Source, field: str, value: Any, *, whole: bool = False) -> Candidate | None:
+    """The candidate in a text such as `2011-07-19T11:36:38.5+02:00`, also in one that says a day,
+    a month or a year unless `whole`; None in others.
+    """
     words = _word(value)
     clock = _clock(words)
     if clock is None:
-        return None
+        return None if whole else _of_day(source, field, words)
     zone = _zone(words[len("0000-00-00") :])
     return candidate(source, field, clock, zone, field if zone else None)
+
+
+def from_mail(source: Source, field: str, value: Any) -> Candidate | None:
+    """The same of `Tue, 07 Jun 2005 08:09:10 +0200`, as PNG asks for."""
+    words = _word(value).rpartition(", ")[2]
+    for form in ("%d %b %Y %H:%M:%S %z", "%d %b %Y %H:%M:%S %Z", "%d %b %Y %H:%M:%S"):
+        try:
+            clock = datetime.strptime(words, form)  # noqa: DTZ007 - the zone is apart
+        except ValueError:
+            continue
+        gmt = "+00:00" if form.endswith("%Z") else None
+        zone = _zone(clock.strftime("%z")) if clock.tzinfo else gmt
+        return candidate(source, field, clock.replace(tzinfo=None), zone, field if zone else None)
+    return None
+
+
+def _of_day(source: Source, field: str, words: str) -> Candidate | None:
+    found = DAY.match(words)
+    if not found:
+        return None
+    year, month, day = (int(part or 0) for part in found.groups())
+    try:
+        clock = datetime(year, month or 1, (day if month else 0) or 1)  # noqa: DTZ001
+    except ValueError:
+        return None
+    if clock.year < FIRST_YEAR:
+        return None
+    precision = "day" if month and day else "month" if month else "year"
+    return candidate(source, field, clock) | {"precision": precision}
 
 
 def candidate(
@@ -116,7 +153,10 @@ def best(candidates: Sequence[Candidate]) -> dict[str, Any] | None:
     zone, zone_field = first["offset"], first["offset_field"]
     if zone is None and first["utc"]:
         zone, zone_field = "+00:00", first["field"]
-    value = first["local"] + (zone or "")
+    local = first["local"]
+    if precision := first.get("precision"):
+        local = local[: {"day": 10, "month": 7, "year": 4}[precision]]
+    value = local + (zone or "")
     return {"value": value, "source": first["field"], "zone": zone, "zone_source": zone_field}
 
 
@@ -144,7 +184,7 @@ def _zone(words: str) -> str | None:
         return None
     if found.group(1) is None:
         return "+00:00"
-    sign, hours, minutes = found.group(1), int(found.group(2)), int(found.group(3))
+    sign, hours, minutes = found.group(1), int(found.group(2)), int(found.group(3) or 0)
     return f"{sign}{hours:02}:{minutes:02}" if hours <= 14 and minutes < 60 else None
 
 

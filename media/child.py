@@ -7,6 +7,7 @@ signal handler with its parent. MODE is that of its sandbox.
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import sys
@@ -50,6 +51,7 @@ def main(
             header, blobs = answer(request, handed(descriptor), decode, max_pixels)
         finally:
             os.close(descriptor)
+        gc.collect(1)  # libraries leave frames in cycles
         # Memory that a decoder kept, or that lies in pieces, would be missed by the next file.
         header["retire"] = limits.address_space() - loaded > (memory_bytes - loaded) // 2
         wire.send(answers, header, blobs)
@@ -64,7 +66,8 @@ def answer(
         with warnings.catch_warnings(record=True) as odd:
             warnings.simplefilter("always")
             decoded = decode(path, sniffed, max_pixels, frugal=request.get("frugal", False))
-        decoded.notes += sorted({str(w.message)[:300] for w in odd if w.category is UserWarning})
+        said = [str(warning.message) for warning in odd if warning.category is UserWarning]
+        decoded.notes += sorted({reasons.warning(words) for words in said})
         return wire.pack(decoded)
     except MediaError as error:
         return {"error": error.code, "message": str(error), "detail": error.detail}, []

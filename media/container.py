@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from cubby.media import isobmff, jsonable, reasons
+from cubby.media import isobmff, jsonable, promised, reasons
 from cubby.media.errors import CutShort, DecodeFailed, Empty, Encrypted, MediaError, NotSupported
 from cubby.media.handed import for_ffmpeg
 
@@ -53,15 +54,18 @@ DEMUXERS = {
     "audio/x-w64": "w64",
     "audio/basic": "au",
     "audio/ac3": "ac3,eac3",
+    "audio/vnd.dts": "dts",
     "video/mxf": "mxf",
     "video/x-ivf": "ivf",
+    "video/x-dv": "dv",
     "video/vnd.rn-realvideo": "rm",
 }
-BARE = {"audio/mpeg", "audio/aac", "audio/ac3", "audio/amr", "video/mp2t"}
+BARE = {"audio/mpeg", "audio/aac", "audio/ac3", "audio/amr", "audio/vnd.dts", "video/mp2t"}
 # Fourccs of streams behind a copy protection: Common Encryption and FairPlay.
 PROTECTED = {"encv", "enca", "drmi", "drms"}
 # Of the reading of the file only; a decoder that spins is the parent's to end.
 READ_SECONDS = 30.0
+MOST_PADDED, MOST_PADDING = 256 << 20, 64 << 10
 # Tags of a container that repeat what is known better from elsewhere.
 SILENT = {"major_brand", "minor_version", "compatible_brands", "encoder", "handler_name"}
 SILENT |= {"vendor_id", "language"}
@@ -86,32 +90,43 @@ def open_container(path: Path, content_type: str, max_pixels: int) -> Iterator[I
             raise MemoryError(words) from error
         if not path.stat().st_size:
             raise reasons.failure(f"{content_type} file", words, Empty) from error
-        kind = CutShort if _is_cut(path, content_type) else None
+        kind = CutShort if missing_bytes(path, content_type) > 0 else None
         raise reasons.failure(f"{content_type} file", f"FFmpeg: {words}", kind) from error
 
 
-def _is_cut(path: Path, content_type: str) -> bool:
-    """Whether a box of an mp4 or its like ends behind the end of the file."""
-    if DEMUXERS[content_type] != MOV:
-        return False
-    with path.open("rb") as file:
-        return isobmff.missing_bytes(file) > 0
+def missing_bytes(path: Path, content_type: str) -> int:
+    """How many bytes the file promises beyond its end, 0 where it is whole or does not say."""
+    return promised.missing(path, DEMUXERS[content_type] == MOV)
+
+
+def _whole(path: Path, content_type: str) -> tuple[Any, dict[str, str]]:
+    """What FFmpeg reads, and how. The index of a film may lack its last bytes: with zeros in their
+    place it can be read.
+    """
+    if DEMUXERS[content_type] == MOV and path.stat().st_size < MOST_PADDED:
+        with path.open("rb") as file:
+            name, missing = isobmff.last_box(file)
+        if name == b"moov" and 0 < missing <= MOST_PADDING:
+            return BytesIO(path.read_bytes() + bytes(missing)), {}
+    return for_ffmpeg(path)
 
 
 def _opened(path: Path, content_type: str, options: dict[str, str]) -> InputContainer:
     """Bare streams have no header to know them by: where FFmpeg is not sure, the sniffer was."""
-    (place, reach), timeout = for_ffmpeg(path), (READ_SECONDS, READ_SECONDS)
+    (place, reach), timeout = _whole(path, content_type), (READ_SECONDS, READ_SECONDS)
     options = options | reach
+    found: InputContainer
     try:
-        return av.open(place, options=options, metadata_errors="replace", timeout=timeout)
+        found = av.open(place, options=options, metadata_errors="replace", timeout=timeout)
     except av.error.InvalidDataError:
         if content_type not in BARE:
             raise
         name = DEMUXERS[content_type].partition(",")[0]
         place, _ = for_ffmpeg(path)  # from the start again
-        return av.open(
+        found = av.open(
             place, format=name, options=options, metadata_errors="replace", timeout=timeout
         )
+    return found
 
 
 def picture_stream(container: InputContainer) -> VideoStream | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cubby.media import audio, described, id3, images, jsonable, sidecar, video
-from cubby.media.container import holds_pictures, open_container
+from cubby.media import audio, described, id3, images, jsonable, lengths, sidecar, video
+from cubby.media.container import holds_pictures, missing_bytes, open_container
 from cubby.media.facts import Decoded, Sniffed
 from cubby.media.reasons import Notes
 
@@ -27,8 +27,11 @@ def _decode(path: Path, sniffed: Sniffed, max_pixels: int, frugal: bool) -> Deco
         return images.decode(path, sniffed, max_pixels, frugal=frugal)
     with open_container(path, sniffed.content_type, max_pixels) as container:
         if holds_pictures(container):
-            return video.decode(container, sniffed, max_pixels, frugal=frugal)
+            seen = video.decode(container, sniffed, max_pixels, frugal=frugal)
+            lengths.note_missing_bytes(missing_bytes(path, sniffed.content_type), seen.notes)
+            return seen
         heard = audio.decode(container, sniffed, max_pixels, frugal=frugal)
+    lengths.note_missing_bytes(missing_bytes(path, sniffed.content_type), heard.notes)
     if rated := id3.popularimeter(path):
         heard.metadata["popularimeter"] = rated
         described.read(heard.metadata)

@@ -6,6 +6,7 @@ the reading; `exif`, `xmp`, `iptc`, `text` and `tags` are what was read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -39,6 +40,13 @@ RIGHTS = (("xmp", ("dc:rights",)), ("iptc", ("CopyrightNotice",)), ("exif", ("Co
           ("text", ("Copyright",)), ("tags", ("copyright",)))  # fmt: skip
 # A camera or program that has nothing to say writes one of these.
 EMPTY = {"", "olympus digital camera", "default", "untitled", "charset=ascii", "binary comment"}
+# A program that signs what it wrote where words of people stand.
+SIGNED = re.compile(
+    r"(created|made|generated|edited|processed|optimi[sz]ed|compressed) (by|with|using) "
+    r"(the )?(openjpeg|gimp|adobe|photoshop|imagemagick|acdsee|irfanview|kakadu|ezgif|ffmpeg)"
+    r"|file written by adobe|lead technologies|handmade software|intel\(r\) jpeg|lav[cf]\d",
+    re.IGNORECASE,
+)
 OF_THE_SHOT = (
     "DateTimeOriginal",
     "DateTimeDigitized",
@@ -58,7 +66,9 @@ def add(metadata: Metadata, packet: bytes | str | None = None, block: bytes | No
         metadata["iptc"] = jsonable.present(records)
         _add_times(metadata, iptc.taken(records))
     text = metadata.get("text", {})
-    stated = captured.from_words("container", "Creation Time", text.get("Creation Time"))
+    field = "Creation Time"
+    stated = captured.from_words("container", field, text.get(field), whole=True)
+    stated = stated or captured.from_mail("container", field, text.get(field))
     if stated is not None:
         _add_times(metadata, [stated])
     read(metadata)
@@ -97,8 +107,9 @@ def _values(metadata: Metadata, places: Iterable[tuple[str, tuple[str, ...]]]) -
 def _words(metadata: Metadata, places: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
     for value in _values(metadata, places):
         words = ", ".join(map(str, value)) if isinstance(value, list) else value
-        if isinstance(words, str) and words.strip().lower() not in EMPTY:
-            yield words.strip()
+        said = words.strip() if isinstance(words, str) else ""
+        if said.lower() not in EMPTY and not SIGNED.match(said):
+            yield said
 
 
 def _split(values: Iterable[Any]) -> Iterator[str]:

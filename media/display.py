@@ -24,6 +24,21 @@ DEGREES = {Turn.ROTATE_90: 90, Turn.ROTATE_180: 180, Turn.ROTATE_270: 270}
 ON_ITS_SIDE = {Turn.ROTATE_90, Turn.ROTATE_270, Turn.TRANSPOSE, Turn.TRANSVERSE}
 
 
+class Upright:
+    """The turn of the frames of one film. Only the first is asked: PyAV makes a cycle of a frame
+    and its side data, so that each frame asked stays in memory until the garbage is collected.
+    """
+
+    def __init__(self) -> None:
+        self._asked = False
+        self._turn: Turn | None = None
+
+    def turn(self, frame: VideoFrame) -> Turn | None:
+        if not self._asked:
+            self._asked, self._turn = True, turn_of(frame)
+        return self._turn
+
+
 def turn_of(frame: VideoFrame) -> Turn | None:
     """What brings the frame upright; None where it is already."""
     found: Any = frame.side_data

@@ -61,7 +61,7 @@ def of_block(block: Image.Exif) -> Facts:
         place = dict(block.get_ifd(ExifTags.IFD.GPSInfo))
     except Exception as error:  # noqa: BLE001 - the parser fails in many ways on purpose-made bytes
         return Facts(metadata={"exif_error": f"{type(error).__name__}: {error}"[:200]})
-    return _facts(main, details, place)
+    return _facts(main, details, place, big_endian=block.endian == ">")
 
 
 def of_tiff(data: bytes) -> Facts:
@@ -85,12 +85,18 @@ def _block(data: bytes) -> Image.Exif | None:
     return block
 
 
-def _facts(main: dict[int, Any], details: dict[int, Any], place: dict[int, Any]) -> Facts:
+def _facts(
+    main: dict[int, Any],
+    details: dict[int, Any],
+    place: dict[int, Any],
+    *,
+    big_endian: bool = False,
+) -> Facts:
     orientation = main.get(ORIENTATION)
     named = _named(main, ExifTags.TAGS) | _named(details, ExifTags.TAGS)
     spot = _named(place, ExifTags.GPSTAGS)
     if isinstance(comment := named.get("UserComment"), bytes):
-        named["UserComment"] = _comment(comment)
+        named["UserComment"] = _comment(comment, big_endian=big_endian)
     for name, value in named.items():
         if name.startswith("XP") and isinstance(value, bytes | tuple):
             named[name] = bytes(value).decode("utf-16-le", "replace").rstrip("\0")
@@ -127,11 +133,28 @@ def _readable(value: str) -> str:
         return value
 
 
-def _comment(value: bytes) -> str:
-    """UserComment names its character set in its first eight bytes."""
+def _comment(value: bytes, *, big_endian: bool) -> str:
+    """UserComment names its character set in its first eight bytes; where it names none, only what
+    is plain text is taken for words.
+    """
     charset, words = value[:8], value[8:]
-    encoding = "utf-16" if charset.startswith(b"UNICODE") else "utf-8"
-    return words.decode(encoding, "replace") if charset.strip(b"\0 ") else ""
+    if charset.startswith(b"UNICODE"):
+        return _sixteen_bits(words, big_endian=big_endian)
+    if charset.startswith(b"JIS"):
+        return words.decode("iso2022_jp", "replace")
+    text = words.rstrip(b"\0 ").decode("utf-8", "replace")
+    return text if charset.strip(b"\0 ") or text.isprintable() else ""
+
+
+def _sixteen_bits(words: bytes, *, big_endian: bool) -> str:
+    """UTF-16, by its mark, else by where the zero bytes of Latin letters are, else as the EXIF."""
+    if words[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return words.decode("utf-16", "replace")
+    length = len(words.rstrip(b"\0"))
+    words = words[: length + (length & 1)]
+    first, second = words[::2].count(0), words[1::2].count(0)
+    order = "be" if first > second or (first == second and big_endian) else "le"
+    return words.decode(f"utf-16-{order}", "replace")
 
 
 def _camera(named: Mapping[str, Any]) -> dict[str, Any]:

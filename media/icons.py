@@ -31,13 +31,19 @@ def read(source: Source, sniffed: Sniffed, max_pixels: int) -> Picture:
 
 def _by_directory(data: bytes) -> bytes:
     """The file with the size of each bitmap set to that of its entry. A bitmap is twice as high:
-    its mask follows below.
+    its mask follows below. Of a file that is cut the pictures that are whole, where one is.
     """
     changed = bytearray(data)
     (count,) = struct.unpack_from("<H", data, 4)
+    whole = []
     for at in range(HEAD, HEAD + ENTRY * min(count, MOST_ENTRIES), ENTRY):
         width, height = data[at] or 256, data[at + 1] or 256
-        (place,) = struct.unpack_from("<I", data, at + 12)
+        length, place = struct.unpack_from("<II", data, at + 8)
         if len(data) >= place + 12 and data[place] == BITMAP_HEADER:
             struct.pack_into("<ii", changed, place + 4, width, height * 2)
+        if place + length <= len(data):
+            whole.append(data[at : at + ENTRY])
+    if 0 < len(whole) < count:  # the places in the entries stay right: nothing moves
+        struct.pack_into("<H", changed, 4, len(whole))
+        changed[HEAD : HEAD + ENTRY * len(whole)] = b"".join(whole)
     return bytes(changed)

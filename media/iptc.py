@@ -51,9 +51,11 @@ def taken(found: dict[str, Any]) -> list[captured.Candidate]:
     """The times among the records."""
     times = []
     for day_name, clock_name in TIMES:
-        day = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", found.get(day_name, ""))
+        words = found.get(day_name, "")
+        day = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", words)
         clock = CLOCK.match(found.get(clock_name, ""))
         if not day or not clock:
+            times += [one] if (one := captured.from_words("iptc", day_name, words)) else []
             continue
         hours, minutes, seconds, zone_hours, zone_minutes = clock.groups()
         try:

@@ -68,8 +68,13 @@ def missing_bytes(file: BinaryIO) -> int:
     """How many bytes the boxes at the top promise beyond the end of the file; 0 when it is whole
     or its boxes cannot be followed.
     """
+    return last_box(file)[1]
+
+
+def last_box(file: BinaryIO) -> tuple[bytes, int]:
+    """Name of the last box at the top, and how many of its bytes are missing."""
     length = file.seek(0, 2)
-    at = 0
+    at, name = 0, b""
     for _ in range(MOST_BOXES):
         file.seek(at)
         head = file.read(16)
@@ -77,11 +82,12 @@ def missing_bytes(file: BinaryIO) -> int:
         if size == 1:
             size = int.from_bytes(head[8:16], "big")
         if size < 8 or not head[4:8].isascii():
-            return 0
+            break
+        name = head[4:8]
         at += size
         if at >= length:
-            return at - length
-    return 0
+            return name, at - length
+    return name, 0
 
 
 def inside(head: bytes, name: bytes) -> bytes | None:

@@ -8,6 +8,7 @@ of the film then gives one picture of its longest shot.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import av
@@ -67,17 +68,18 @@ def pick(
     """The pictures in the order of time; empty when none can be decoded. `frugal` takes the first
     keyframe that there is.
     """
+    upright = display.Upright()
     if frugal:
-        return _keyframes(container, stream, None, 1)
+        return _keyframes(container, stream, None, 1, upright)
     wanted = number(duration)
     pixels = max(1, stream.codec_context.width * stream.codec_context.height)
     room = max(wanted, min(CANDIDATES_EACH * wanted, max_pixels // pixels))
-    candidates = _keyframes(container, stream, duration, room)
+    candidates = _keyframes(container, stream, duration, room, upright)
     if sum(not shot.dull for shot in candidates) < wanted:
         frames = min(BETWEEN_FRAMES, BETWEEN_BUDGETS * max_pixels // pixels)
         known = {shot.time for shot in candidates}
         step = (duration or 0) / (2 * CANDIDATES_EACH * wanted)
-        between = _in_between(container, stream, step, frames)
+        between = _in_between(container, stream, step, frames, upright)
         candidates += [shot for shot in between if shot.time not in known]
     candidates.sort(key=lambda shot: shot.time)
     _score(candidates)
@@ -85,7 +87,11 @@ def pick(
 
 
 def _keyframes(
-    container: InputContainer, stream: VideoStream, duration: float | None, room: int
+    container: InputContainer,
+    stream: VideoStream,
+    duration: float | None,
+    room: int,
+    upright: display.Upright,
 ) -> list[Shot]:
     found: dict[int, Shot] = {}
     stream.codec_context.skip_frame = "NONKEY"
@@ -94,24 +100,33 @@ def _keyframes(
             _seek(container, stream, (duration or 0) * (at + 0.5) / room)
             frame = next(_frames(container, stream, only_key=True), None)
             if frame is not None and frame.pts is not None and frame.pts not in found:
-                found[frame.pts] = _shot(frame, stream)
+                found[frame.pts] = _shot(frame, stream, upright)
         except (av.error.FFmpegError, ValueError):
             continue  # this stretch is damaged; the others may not be
+    if not found:  # a transport stream is entered anywhere, perhaps behind its only keyframe
+        with suppress(av.error.FFmpegError, ValueError):
+            _rewind(container)
+            frame = next(_frames(container, stream, only_key=True), None)
+            found |= {0: _shot(frame, stream, upright)} if frame is not None else {}
     stream.codec_context.skip_frame = "DEFAULT"
     return list(found.values())
 
 
 def _in_between(
-    container: InputContainer, stream: VideoStream, step: float, frames: int
+    container: InputContainer,
+    stream: VideoStream,
+    step: float,
+    frames: int,
+    upright: display.Upright,
 ) -> list[Shot]:
     found: list[Shot] = []
     try:
-        _seek(container, stream, 0)
+        _rewind(container)
         for count, frame in enumerate(_frames(container, stream, only_key=False)):
             if count >= frames:
                 break
             if not found or (frame.time or 0) - _start(stream) >= found[-1].time + step:
-                found.append(_shot(frame, stream))
+                found.append(_shot(frame, stream, upright))
     except (av.error.FFmpegError, ValueError):
         pass  # what came before the damage is still good
     return found
@@ -120,10 +135,19 @@ def _in_between(
 def _frames(
     container: InputContainer, stream: VideoStream, *, only_key: bool
 ) -> Iterator[VideoFrame]:
+    left = 0 if only_key else BETWEEN_FRAMES
     for packet in container.demux(stream):
         # VP9 ignores skip_frame, so packets are filtered too; the last, empty one flushes.
-        if not only_key or packet.is_keyframe or packet.dts is None:
-            yield from packet.decode()
+        if only_key and not packet.is_keyframe and packet.dts is not None:
+            continue
+        try:
+            for frame in packet.decode():
+                left = 0
+                yield frame
+        except av.error.InvalidDataError:
+            if left <= 0:
+                raise
+            left -= 1  # a recording may begin between two keyframes
 
 
 def _seek(container: InputContainer, stream: VideoStream, time: float) -> None:
@@ -131,16 +155,21 @@ def _seek(container: InputContainer, stream: VideoStream, time: float) -> None:
     container.seek(int((time + _start(stream)) / stream.time_base), stream=stream)
 
 
+def _rewind(container: InputContainer) -> None:
+    """To the first packet, whatever its time is."""
+    container.seek(min(0, container.start_time or 0))
+
+
 def _start(stream: VideoStream) -> float:
     return float((stream.start_time or 0) * (stream.time_base or 0))
 
 
-def _shot(frame: VideoFrame, stream: VideoStream) -> Shot:
+def _shot(frame: VideoFrame, stream: VideoStream, upright: display.Upright) -> Shot:
     ratio = stream.codec_context.sample_aspect_ratio
     wide = round(frame.width * float(ratio)) if ratio and 0.1 < ratio < 10 else frame.width
     width, height = fit((wide, frame.height))
     picture, transfer = _shown(frame, width, height)
-    turn = display.turn_of(frame)
+    turn = upright.turn(frame)
     if turn is not None:
         picture = picture.transpose(turn)
     grey = picture.convert("L").resize((64, 64), Image.Resampling.BOX)

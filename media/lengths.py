@@ -16,6 +16,7 @@ from cubby.media.reasons import Notes
 GUESSED = {"mp3", "aac", "ac3", "eac3", "amr"}
 # A stream that ends this much before its declared length is cut short.
 MISSING_SHARE = 0.1
+END, HEADER_BYTES = "end of the file", 16
 
 
 def declared(container: InputContainer) -> float | None:
@@ -28,6 +29,8 @@ def declared(container: InputContainer) -> float | None:
 def measured(container: InputContainer) -> float | None:
     """Length by reading every packet; None when there are none."""
     first, last = None, 0.0
+    with suppress(av.error.FFmpegError):  # it may have been read already
+        container.seek(min(0, container.start_time or 0))
     with suppress(av.error.FFmpegError):
         for packet in container.demux():
             if packet.pts is not None and packet.time_base:
@@ -77,7 +80,16 @@ def note_missing_end(
     if short:
         end, promised = min(short)
         sentence = f"the file is cut short: it ends at {end:.1f} s of {promised:.1f} s"
-        notes.lack("end of the file", "cut_short", sentence=sentence)
+        notes.lack(END, "cut_short", sentence=sentence)
+
+
+def note_missing_bytes(missing: int, notes: list[str]) -> None:
+    """The same by the bytes that the file promises. Some programs count a header twice."""
+    if missing <= HEADER_BYTES or not isinstance(notes, Notes):
+        return
+    if not any(part["missing"] == END for part in notes.partial):
+        sentence = f"the file is cut short: {missing:,} of its bytes are missing"
+        notes.lack(END, "cut_short", sentence=sentence)
 
 
 def _end(container: InputContainer, stream: Any, length: float) -> float:

@@ -7,20 +7,42 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import PIL
 import pillow_heif
-from PIL import ExifTags, Image, ImageFile
+from PIL import (
+    AvifImagePlugin,
+    DdsImagePlugin,
+    ExifTags,
+    IcnsImagePlugin,
+    IcoImagePlugin,
+    Image,
+    ImageFile,
+    Jpeg2KImagePlugin,
+    MpoImagePlugin,
+    PcxImagePlugin,
+    PsdImagePlugin,
+    QoiImagePlugin,
+    SgiImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
 
-from cubby.media import animation, exif, hdr, iptc, isobmff, normalise, reasons
+from cubby.media import animation, exif, hdr, iptc, isobmff, normalise, reasons, webp
 from cubby.media.errors import CutShort, DecodeFailed, NotSupported, TooLarge
 from cubby.media.facts import Sniffed
 from cubby.media.handed import opened
 from cubby.media.picture import Picture
 
 Source = Path | BytesIO
+# These register themselves; all that Pillow has would cost each decoder a megabyte.
+PLUGINS = (
+    AvifImagePlugin, DdsImagePlugin, IcnsImagePlugin, IcoImagePlugin, Jpeg2KImagePlugin,
+    MpoImagePlugin, PcxImagePlugin, PsdImagePlugin, QoiImagePlugin, SgiImagePlugin,
+    TiffImagePlugin, WebPImagePlugin,
+)  # fmt: skip
 # A file is given to the one decoder its content calls for, never to whichever claims it first.
 FORMATS = {
     "image/jpeg": "JPEG",
@@ -46,14 +68,17 @@ ANIMATED = {"GIF", "WEBP", "PNG", "AVIF"}
 JPEG_OFFSET, JPEG_LENGTH, EXIF_HEAD = 513, 514, len(b"Exif\0\0")
 WITH_COLOUR, HEAD = {"image/png", "image/avif", "image/heic", "image/heif"}, 16 << 10
 SCALES = (1, 2, 4, 8)
-MOST_PADDING = 64 << 20
+MOST_PADDING, TIFF_PADDING = 64 << 20, 16
+# Types that say how long they are; of a TIFF, where its first directory is.
+PROMISING = {"image/webp", "image/avif", "image/heic", "image/heif", "image/jp2", "image/tiff"}
+PLAIN_TIFF = 42
 SMALLEST_JUDGED, FILLED = 16, 0.98
 MOST_THUMBNAIL_BYTES = 1 << 20
 DECODER = {"pillow": PIL.__version__, "libheif": pillow_heif.libheif_version()}
 
 pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 pillow_heif.options.DECODE_THREADS = 1
-Image.init()
+Image.preinit()
 
 
 def read(source: Source, sniffed: Sniffed, max_pixels: int, *, tolerant: bool = False) -> Picture:
@@ -220,26 +245,40 @@ def _head(source: Source) -> bytes:
 
 
 def padded(source: Source, sniffed: Sniffed) -> Source:
-    """A cut WebP or AVIF with zeros up to the length that it declares: their decoders insist on
-    that length, and show what stands before the zeros.
+    """A cut file with zeros up to the length that it declares: decoders of WebP, AVIF and JPEG 2000
+    insist on that length, and show what stands before the zeros. Of a cut animation the whole
+    frames, and a TIFF with the pointer that closes its directory.
     """
+    if sniffed.content_type == "image/tiff":
+        return BytesIO(_bytes(source) + bytes(TIFF_PADDING))
     missing = missing_bytes(source, sniffed)
     if not 0 < missing < MOST_PADDING:
         return source
-    data = source.getvalue() if isinstance(source, BytesIO) else source.read_bytes()
+    data = _bytes(source)
+    if sniffed.content_type == "image/webp" and (frames := webp.whole_frames(data)):
+        return BytesIO(frames)
     return BytesIO(data + bytes(missing))
+
+
+def _bytes(source: Source) -> bytes:
+    return source.getvalue() if isinstance(source, BytesIO) else source.read_bytes()
 
 
 def missing_bytes(source: Source, sniffed: Sniffed) -> int:
     """How many bytes a file declares beyond its end; 0 for types that do not say."""
-    if sniffed.content_type not in {"image/webp", "image/avif", "image/heic", "image/heif"}:
+    if sniffed.content_type not in PROMISING:
         return 0
     with BytesIO(source.getvalue()) if isinstance(source, BytesIO) else source.open("rb") as file:
-        if sniffed.content_type != "image/webp":
+        if sniffed.content_type not in {"image/webp", "image/tiff"}:
             return isobmff.missing_bytes(file)
         length = file.seek(0, 2)
-        file.seek(4)
-        return int.from_bytes(file.read(4), "little") + 8 - length
+        file.seek(0)
+        head = file.read(8)
+        if sniffed.content_type == "image/webp":
+            return int.from_bytes(head[4:], "little") + 8 - length
+        order: Literal["little", "big"] = "little" if head[:2] == b"II" else "big"
+        is_plain = int.from_bytes(head[2:4], order) == PLAIN_TIFF
+        return int.from_bytes(head[4:], order) + 2 - length if is_plain else 0
 
 
 def is_filling(image: Image.Image) -> bool:

@@ -60,6 +60,14 @@ def failure(what: str, detail: str, kind: type[DecodeFailed] | None = None) -> D
     return chosen(sentence, detail[:500])
 
 
+def warning(words: str) -> str:
+    """A library's warning as a note; those about tags and EXIF are in its own terms."""
+    odd = ("exif", "truncated file read", "metadata", " tag ", "tiff")
+    if any(sign in words.lower() for sign in odd):
+        return "part of its metadata is damaged and was left out"
+    return words[:300]
+
+
 class Notes(list[str]):
     """Sentences about what was odd. `partial` tells programs which parts could not be read:
     {missing, reason, detail}, with a reason of MISSING.

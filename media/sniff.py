@@ -58,6 +58,7 @@ DECODED = {
     "video/ogg": "ogv",
     "video/mxf": "mxf",
     "video/x-ivf": "ivf",
+    "video/x-dv": "dv",
     "video/vnd.rn-realvideo": "rm",
     "audio/mpeg": "mp3",
     "audio/mp4": "m4a",
@@ -75,6 +76,7 @@ DECODED = {
     "audio/x-w64": "w64",
     "audio/basic": "au",
     "audio/ac3": "ac3",
+    "audio/vnd.dts": "dts",
 }
 # The library's spelling of a type that has a better known name.
 SPELLING = {
@@ -99,6 +101,8 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x06\x0e+4\x02\x05\x01\x01\x0d\x01\x02", "video/mxf"),
     (b"DKIF", "video/x-ivf"),
     (b".RMF\0\0", "video/vnd.rn-realvideo"),
+    (b"\x1f\x07\0", "video/x-dv"),
+    (b"\x7f\xfe\x80\x01", "audio/vnd.dts"),
     (b"\xff\x0a", "image/jxl"),
     (b"\0\0\0\x0cJXL \r\n\x87\n", "image/jxl"),
     (b"\0\0\0\x0cjP  \r\n\x87\n", "image/jp2"),

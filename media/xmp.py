@@ -32,7 +32,10 @@ PREFIXES = {
 }
 # Of no use to a person: histories, thumbnails, settings of a developing program.
 SILENT = re.compile(r"^(xmpMM|crs|xmpGImg|stEvt|stRef|photoshop:DocumentAncestors)|Thumbnails$")
-TIMES = ("exif:DateTimeOriginal", "photoshop:DateCreated", "xmp:CreateDate")
+TIMES = (
+    "exif:DateTimeOriginal", "photoshop:DateCreated", "exif:DateTimeDigitized", "xmp:CreateDate",
+    "exif:GPSTimeStamp",
+)  # fmt: skip
 POSITION = re.compile(r"(\d{1,3}),(\d{1,2}(?:\.\d+)?)(?:,(\d{1,2}(?:\.\d+)?))?([NSEW])\Z")
 
 

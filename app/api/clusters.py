@@ -25,6 +25,7 @@ from cubby.db.answers import (
     ClusterList,
     ClusterMembers,
     MergeSuggestions,
+    SplitSuggestions,
     UnsortedFiles,
     UnsortedPeriods,
 )
@@ -104,6 +105,16 @@ async def suggest_merges(
     return await services.text(catalog.merge_suggestions(limit=limit, cursor=cursor))
 
 
+@get("/suggestions/splits", opt={"role": "read"}, responses=problems(), summary="Split suggestions")
+async def suggest_splits(
+    services: NamedDependency[Services], limit: LookedAt = 50, cursor: Cursor = None
+) -> SplitSuggestions:
+    """Clusters that may be two, with the evidence; nothing is split without a person, and a
+    cluster that somebody confirmed is not suggested again. A page looks at the next `limit`
+    directories, newest first, and may find none."""
+    return await services.text(catalog.split_suggestions(limit=limit, cursor=cursor))
+
+
 @get("/{cluster_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show a cluster")
 async def show_cluster(
     cluster_id: FromPath[str],
@@ -111,8 +122,8 @@ async def show_cluster(
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> ClusterDetail:
-    """A cluster and a page of its members; with the first page, what it may be merged with and
-    who may not belong to it."""
+    """A cluster and a page of its members; with the first page, what it may be merged with,
+    the two that it may be, and what may not belong to it."""
     return await services.text(
         catalog.cluster_detail(id=parse_uuid(cluster_id, "cluster"), limit=limit, cursor=cursor)
     )
@@ -206,6 +217,7 @@ clusters = Router(
     route_handlers=[
         list_clusters,
         suggest_merges,
+        suggest_splits,
         preview_arrangement,
         arrange,
         list_unsorted,

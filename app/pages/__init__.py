@@ -15,7 +15,9 @@ from cubby.app.pages import (
     cluster_selection,
     clusters,
     collections,
+    corrections,
     duplicates,
+    gallery,
     ingest,
     jobs,
     keys,
@@ -52,6 +54,8 @@ pages = Router(
         *overview.handlers,
         *ingest.handlers,
         *search.handlers,
+        *gallery.handlers,
+        *corrections.handlers,
         *objects.handlers,
         *arranging.handlers,
         *clusters.handlers,
@@ -75,7 +79,7 @@ pages = Router(
     guards=[refuse_forged],
     exception_handlers={Exception: answer_page},
     include_in_schema=False,
-    opt={"role": "admin", "page": True},
+    opt={"role": "admin", "seen_by": "read", "page": True},
 )
 
 route_handlers: list[Any] = [home, asset, pages]

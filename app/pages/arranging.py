@@ -22,10 +22,12 @@ LISTED = 12
 
 
 class ArrangePage(msgspec.Struct):
-    """`preview` is None while a job arranges: it would be of a state that passes."""
+    """`preview` is None while a job arranges: it would be of a state that passes. `level` is the
+    one that was asked for instead of that which is measured."""
 
     arranging: Arranging
     preview: Arrangement | None
+    level: float | None = None
     did: str = ""
     problem: Problem | None = None
 
@@ -56,8 +58,9 @@ async def show_progress(
 async def arrange(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
+    level = await filled(request, "level")
     try:
-        await services.call(api.begin_arranging(actor=actor_of(request)))
+        await services.call(api.begin_arranging(actor=actor_of(request), level=_level(level)))
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         return await _show(request, services, refused(error))
     return see(f"{HERE}?did=begun")
@@ -87,13 +90,24 @@ async def _show(
     request: Request[Any, Any, Any], services: Services, problem: Problem | None = None
 ) -> Response[str]:
     arranging = await services.call(catalog.arranging())
-    preview = None
-    if not arranging.running:
-        preview = await services.call(catalog.arrangement_preview(limit=LISTED))
+    preview, level = None, _level(asked(request, "level"))
+    try:
+        if not arranging.running:
+            preview = await services.call(catalog.arrangement_preview(limit=LISTED, level=level))
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        problem = problem or refused(error)
     did = asked(request, "did") if problem is None else ""
-    page = ArrangePage(arranging, preview, did, problem)
+    page = ArrangePage(arranging, preview, level, did, problem)
     status = problem.status if problem else 200
     return render(request, "clusters/arrange.html", page, status=status)
+
+
+def _level(text: str) -> float | None:
+    """What was typed; the database refuses what is no level."""
+    try:
+        return float(text) if text.strip() else None
+    except ValueError:
+        return -1
 
 
 handlers = [preview_arranging, show_progress, arrange, undo_arranging]

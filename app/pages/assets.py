@@ -39,6 +39,10 @@ def _read(path: Path, media_type: str) -> Asset:
 ASSETS = {
     "cubby.css": _read(_HERE / "cubby.css", "text/css; charset=utf-8"),
     "cubby.js": _read(_HERE / "cubby.js", "text/javascript; charset=utf-8"),
+    "gallery.css": _read(_HERE / "gallery.css", "text/css; charset=utf-8"),
+    "gallery.js": _read(_HERE / "gallery.js", "text/javascript; charset=utf-8"),
+    "home.js": _read(_HERE / "home.js", "text/javascript; charset=utf-8"),
+    "lightbox.js": _read(_HERE / "lightbox.js", "text/javascript; charset=utf-8"),
     "cubby.svg": _read(_HERE / "cubby.svg", "image/svg+xml"),
     "htmx.min.js": _read(_htmx(), "text/javascript; charset=utf-8"),
 }

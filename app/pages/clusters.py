@@ -19,6 +19,7 @@ from cubby.db.answers import (
     ClusterItem,
     GroupedMember,
     MergeSuggestions,
+    SplitSuggestions,
     UnsortedFile,
     UnsortedPeriod,
 )
@@ -55,6 +56,7 @@ class UnsortedPage(msgspec.Struct):
 
 class SuggestionsPage(msgspec.Struct):
     found: MergeSuggestions
+    splits: SplitSuggestions
     pages: Pages
     did: str
 
@@ -110,7 +112,12 @@ async def list_suggestions(
         await services.call(catalog.merge_suggestions(limit=LOOKED_AT, cursor=cursor(request))),
         MergeSuggestions,
     )
-    page = SuggestionsPage(found, pages(request, found.next_cursor), asked(request, "did"))
+    splits = await services.call(catalog.split_suggestions(limit=LOOKED_AT, cursor=cursor(request)))
+    # Both look at the newest first; the next page begins after the last that both looked at.
+    ends = [end for end in (found.next_cursor, splits.next_cursor) if end]
+    page = SuggestionsPage(
+        found, splits, pages(request, max(ends, default=None)), asked(request, "did")
+    )
     return render(request, "clusters/suggestions.html", page)
 
 

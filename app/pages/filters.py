@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from cubby.app.pages.conditions import is_ordered
 from cubby.app.pages.highlighting import sql
 
 _STEPS = ((86400, "day"), (3600, "hour"), (60, "minute"))
@@ -51,6 +52,24 @@ def number(value: float) -> str:
     return f"{value:,.0f}"
 
 
+def figure(value: float) -> str:
+    """A number of any size in at most six digits."""
+    return f"{value:,.0f}" if abs(value) >= 1000 and value == int(value) else f"{value:.4g}"
+
+
+def hint(type_: str) -> str:
+    """What may be typed below a column of that type."""
+    if type_.endswith("[]"):
+        return "has"
+    if type_ == "boolean":
+        return "true, false"
+    return (
+        "10..20, >5"
+        if is_ordered(type_) and "time" not in type_ and type_ != "date"
+        else ("2024..2025" if is_ordered(type_) else "contains, =is")
+    )
+
+
 def upto(value: float, most: int = COUNTED) -> str:
     """A number that was counted no further than to a bound."""
     return f"over {most:,}" if value > most else number(value)
@@ -70,6 +89,11 @@ def percent(share: float) -> str:
 
 def moment(text: str) -> str:
     return _read(text).strftime("%Y-%m-%d %H:%M")
+
+
+def month_name(month: str) -> str:
+    """`2024-05` -> May."""
+    return datetime.strptime(month, "%Y-%m").strftime("%b")  # noqa: DTZ007 -- a name needs no zone
 
 
 def ago(text: str) -> str:
@@ -148,7 +172,8 @@ def _read(text: str) -> datetime:
 FILTERS: dict[str, Callable[..., Any]] = {
     one.__name__: one
     for one in (
-        plain, plain_lines, ordinal, size, number, upto, counted, percent, moment, ago, span,
-        clock, pretty, line, flattened, short, words, field, sql,
+        plain, plain_lines, ordinal, size, number, figure, hint, upto, counted,
+        percent, moment,
+        month_name, ago, span, clock, pretty, line, flattened, short, words, field, sql,
     )
 }  # fmt: skip

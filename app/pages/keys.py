@@ -19,7 +19,7 @@ from cubby.db.calls import api, catalog
 
 ROLES = {
     "ingest": "may send, and follow what it sent",
-    "read": "may read everything",
+    "read": "may read everything, and look at these pages",
     "admin": "may do everything, these pages too",
 }
 
@@ -39,7 +39,7 @@ class KeysPage(msgspec.Struct):
         return not self.keys
 
 
-@get("/settings/keys")
+@get("/settings/keys", opt={"seen_by": "admin"})
 async def list_keys(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
@@ -53,8 +53,8 @@ async def add_key(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
     """Answers the page itself, not a redirect: the secret must not be in an address."""
-    check_first_key(request.scope, await filled(request, "role"))
     try:
+        check_first_key(request.scope, await filled(request, "role"))
         made = await services.call(
             api.add_key(
                 name=await filled(request, "name"),

@@ -45,13 +45,24 @@ def path_rows(
             present=path["present"],
             presence=float(path["presence"]),
             types=_shares(path["types"]),
-            column=becomes.get(path["path"], {}).get("name"),
-            column_type=becomes.get(path["path"], {}).get("type"),
+            column=_column_of(path["path"], becomes).get("name"),
+            column_type=_column_of(path["path"], becomes).get("type"),
             distinct=told.get(path["path"], {}).get("distinct_values"),
             examples=[_short(one) for one in _examples(told.get(path["path"], {}))],
         )
         for path in profile["paths"]
     ]
+
+
+def _column_of(path: str, becomes: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The column at a path, or the array or jsonb column that holds what is there, too."""
+    if path in becomes:
+        return becomes[path]
+    for above in range(len(path) - 1, 0, -1):
+        column = becomes.get(path[:above]) if path[above] in ".[" else None
+        if column is not None:
+            return column if column["type"] == "jsonb" or column["type"].endswith("[]") else {}
+    return {}
 
 
 def _in_children(children: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -35,8 +35,9 @@ CURSOR = "cursor"
 _ONCE = ("did", "count", "decision", "passed_over")
 SECTIONS = (
     ("/admin", "Overview"),
-    ("/admin/ingest", "Ingest"),
+    ("/admin/gallery", "Gallery"),
     ("/admin/search", "Search"),
+    ("/admin/ingest", "Ingest"),
     ("/admin/objects", "Objects"),
     ("/admin/clusters", "Clusters"),
     ("/admin/duplicates", "Duplicates"),
@@ -85,8 +86,14 @@ def render(
         section=_section(path),
         path=path,
         who=caller_of(request.scope),
+        read_only=_only_reads(request),
     )
     return Response(html, status_code=status, media_type=MediaType.HTML, headers=headers)
+
+
+def _only_reads(request: Request[Any, Any, Any]) -> bool:
+    caller = caller_of(request.scope)
+    return caller is not None and caller.role != "admin"
 
 
 def pages(

@@ -17,7 +17,7 @@ from cubby.app.pages.rendering import render
 from cubby.app.pages.ticking import Tick, array_ticks, key_ticks
 from cubby.app.problems import Problem
 from cubby.app.services import Services
-from cubby.db.answers import ColumnChoices, SchemaDetail, WhatIf
+from cubby.db.answers import ColumnChoices, ProposedValues, SchemaDetail, WhatIf
 from cubby.db.answers.collections import CollectionKey, CollectionSizes
 from cubby.db.calls import catalog
 
@@ -76,7 +76,18 @@ class SchemaPage(SchemaPart, kw_only=True):
     editing: str = ""
     choices: dict[str, ColumnChoices] = {}
     what_if: WhatIf | None = None
+    values: dict[str, ProposedValues] = {}
     types: tuple[str, ...] = TYPES
+
+    @property
+    def tried(self) -> dict[str, Any]:
+        """What the dry run counted, by the name of the column."""
+        trial = self.schema.dry_run
+        return {column.name: column for column in trial.columns} if trial else {}
+
+    @property
+    def profiled(self) -> dict[str, PathRow]:
+        return {row.path: row for row in self.paths}
 
     @property
     def documents_table(self) -> str:
@@ -114,7 +125,9 @@ async def load(services: Services, schema_id: str) -> SchemaPage:
     what_if = None
     if schema.status == "provisional" and schema.override.storage_choice is msgspec.UNSET:
         what_if = await services.call(catalog.what_if(id=parse_uuid(schema_id, "schema")))
+    found = await services.call(catalog.proposed_values(id=parse_uuid(schema_id, "schema")))
     return SchemaPage(
+        values={item.path: item for item in found.items},
         what_if=what_if,
         choices=choices,
         schema=schema,

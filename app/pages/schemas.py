@@ -1,48 +1,17 @@
-"""/admin/schemas: what Cubby proposes for each collection, and the decision about it."""
+"""/admin/schemas/{id}: what Cubby proposes for a collection, and the decision about it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.pages import schema_acts, schema_edits
-from cubby.app.pages.asking import asked, cursor
-from cubby.app.pages.rendering import Pages, pages, render
+from cubby.app.pages import schema_acts, schema_edits, schema_review
+from cubby.app.pages.rendering import render
 from cubby.app.pages.schema_page import SchemaPart, load_schema, show
 from cubby.app.services import Services
-from cubby.db.answers import SchemaItem
-from cubby.db.calls import catalog
-
-PER_PAGE = 50
-STATUSES = ("provisional", "active", "rejected")
-
-
-class SchemasPage(msgspec.Struct):
-    schemas: list[SchemaItem]
-    status: str
-    statuses: tuple[str, ...]
-    pages: Pages
-
-
-@get("/schemas")
-async def list_schemas(
-    request: Request[Any, Any, Any], services: NamedDependency[Services]
-) -> Response[str]:
-    status = asked(request, "status")
-    found = await services.call(
-        catalog.list_schemas(status=status or None, limit=PER_PAGE, cursor=cursor(request))
-    )
-    page = SchemasPage(
-        schemas=found.items,
-        status=status,
-        statuses=STATUSES,
-        pages=pages(request, found.next_cursor),
-    )
-    return render(request, "schemas/list.html", page)
 
 
 @get("/schemas/{schema_id:str}")
@@ -77,6 +46,6 @@ async def show_check(
 
 
 handlers = [
-    list_schemas, show_schema, show_backfill, show_check, *schema_acts.handlers,
-    *schema_edits.handlers,
+    show_schema, show_backfill, show_check, *schema_acts.handlers, *schema_edits.handlers,
+    *schema_review.handlers,
 ]  # fmt: skip

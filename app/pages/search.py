@@ -81,7 +81,7 @@ async def search(
 
 
 # The body is one picture under the limit of the API's own search by picture.
-@post("/search", request_max_body_size=None)
+@post("/search", opt={"role": "read"}, request_max_body_size=None)
 async def search_by_picture(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:

@@ -12,7 +12,7 @@ from litestar.di import NamedDependency
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import filled, ticked
-from cubby.app.pages.duplicates import show, show_decisions
+from cubby.app.pages.duplicates import CLASSES, show, show_decisions
 from cubby.app.pages.rendering import render
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
@@ -125,7 +125,9 @@ async def _ask(request: Request[Any, Any, Any], services: Services, act: str) ->
     wanted = await ticked(request, "group")
     if not wanted or act not in BULK:
         raise BadRequest("no group is selected", hint="Select some of the groups first.")
-    groups = await _groups(services, wanted)
+    query = await filled(request, "query")
+    kind = dict(parse_qsl(query)).get("class", "") if act == "keep" else ""
+    groups = await _groups(services, wanted, kind if kind in CLASSES else None)
     if act == "keep":
         groups = [one for one in groups if one.suggested and one.suggested.system_id != one.group]
         if not groups:
@@ -140,15 +142,18 @@ async def _ask(request: Request[Any, Any, Any], services: Services, act: str) ->
             for one in groups
         ],
         files=sum(one.total + 1 for one in groups),
-        query=await filled(request, "query"),
+        query=query,
     )  # fmt: skip
     return render(request, "duplicates/many.html", page)
 
 
-async def _groups(services: Services, wanted: list[str]) -> list[DuplicateGroup]:
-    """The groups as they are now; those that are no more are left out."""
+async def _groups(services: Services, wanted: list[str], kind: str | None) -> list[DuplicateGroup]:
+    """The groups as they are now, by links of one class or of all; those that are no more are left
+    out."""
     found = await services.call(
-        catalog.duplicate_groups(originals=[parse_uuid(one, "group") for one in wanted])
+        catalog.duplicate_groups(
+            originals=[parse_uuid(one, "group") for one in wanted], class_=kind
+        )
     )
     return found.items
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import shutil
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,10 +14,13 @@ from pathlib import Path
 from bench.figures import BenchFailed
 from cubby.config import load
 from cubby.embedding import Embedder, HistogramEmbedder, load_pack
+from cubby.embedding.photographs.embedder import load_photographs
 from cubby.media import sniff
 from cubby.media.images import decode
 
 FLOOR = "one process, no database"
+BUILT_IN = Path("photographs")
+"""Stands for the pack that comes with Cubby, which has no folder that could be named."""
 _BATCH = 16
 
 
@@ -23,6 +28,12 @@ def embedder_of(pack: Path | None) -> Embedder:
     """The model of a pack on as many threads as there are processors, or the histogram."""
     if pack is None:
         return HistogramEmbedder()
+    if pack == BUILT_IN:
+        folder = Path(tempfile.mkdtemp(prefix="cubby-bench-models-"))
+        try:
+            return load_photographs(folder, len(os.sched_getaffinity(0)))
+        finally:
+            shutil.rmtree(folder)
     return load_pack(pack, len(os.sched_getaffinity(0)))
 
 

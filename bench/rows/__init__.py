@@ -15,6 +15,7 @@ from bench.rows import (
     flat,
     fsck,
     growth,
+    kinds,
     likeness,
     memory,
     million,
@@ -33,6 +34,7 @@ Measure = Callable[[Ground, Sizes], Iterator[Row | LeftOut]]
 # What is sorted comes first, into clusters that nothing else lies in yet; fsck after what brings it
 # most of its files.
 ROWS: dict[str, Measure] = {
+    "kinds": kinds.measure,
     "sorted": sorted_photographs.measure,
     "drawings": drawings.measure,
     "memory": memory.measure,

@@ -6,9 +6,11 @@ import random
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 import httpx
 import numpy as np
+import psycopg
 
 from bench import grouping, packs
 from bench.drawn import Drawn, drawings
@@ -16,10 +18,13 @@ from bench.figures import Row, Sizes
 from bench.ground import Ground
 from bench.rows.sorted_photographs import clustered
 from bench.sending import Made, send
+from bench.sketched import sketches
+from bench.until_done import until_idle
 from cubby.embedding import ClipEmbedder, load_pack
 
 _FIRST = 5
 _MOST_BEHIND = 0.05
+_WELL_APART = 0.9
 
 
 def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
@@ -35,7 +40,29 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
     yield _found(ground, clip, drawn, made, count)
     packs.use(ground, packs.shapes_again(ground, "bench-shapes-shuffled"))
     yield _shuffled(ground, drawn, made, count)
+    packs.use(ground, packs.shapes_again(ground, "bench-shapes-sketches"))
+    yield _by_another_hand(ground, clip, sizes.drawings)
     packs.use(ground, None)
+
+
+def _by_another_hand(ground: Ground, clip: ClipEmbedder, most: int) -> Row:
+    """Drawings on which no threshold was chosen, ten of a kind: after they were arranged."""
+    drawn = sketches(clip.labels, 10)[:most]
+    made = send(ground, [(one.name, one.data) for one in drawn])
+    until_idle(ground)
+    with psycopg.connect(ground.database, autocommit=True) as connection:
+        query = "select id::text, cluster_id::text from core.asset where id = any (%s::uuid[])"
+        rows: dict[str, str] = dict(
+            connection.execute(query, ([UUID(one.id) for one in made],)).fetchall()
+        )
+    found, kinds = [rows[one.id] for one in made], [one.subject for one in drawn]
+    purity, nmi = grouping.purity(found, kinds), grouping.mutual_information(found, kinds)
+    return Row(
+        name=f"clusters of {len(drawn):,} drawings by another hand: purity", unit="share",
+        cubby=purity, floor=None, floor_is="what was drawn",
+        also={"cubby": f"NMI {nmi:.3f}, {len(set(found))} clusters of {len(set(kinds))} kinds"},
+        aim="purity and NMI ≥ 0.9", holds=min(purity, nmi) >= _WELL_APART,
+    )  # fmt: skip
 
 
 def _found(

@@ -1,10 +1,13 @@
-"""Search for files by their names, among as many as a photographer has."""
+"""Search for files by their names, among as many as a photographer has.
+
+Measured in processor time of the server process, which other load on the machine hardly changes."""
 
 from __future__ import annotations
 
 import random
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -66,25 +69,29 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
         names = [name for (name,) in connection.execute(_NAMES).fetchall()]
     queries = _queries(names, sizes.searches)
     taken: dict[str, list[float]] = {"cubby": [], "ilike": []}
-    p50s = []
+    p50s, walls = [], []
     with (
         connect(ground.database) as cubby,
         psycopg.connect(ground.database, autocommit=True) as plain,
     ):
         for number in range(sizes.rounds + 1):
-            mine = _waits(queries, lambda query: _search(cubby, query))
-            bare = _waits(
-                queries, lambda query: plain.execute(_PLAIN, (f"%{query}%", _HITS)).fetchall()
+            mine, waits = _costs(cubby, queries, lambda query: _search(cubby, query))
+            bare, _ = _costs(
+                plain,
+                queries,
+                lambda query: plain.execute(_PLAIN, (f"%{query}%", _HITS)).fetchall(),
             )
             if number > 0:
                 taken["cubby"].append(float(np.percentile(mine, 95)))
                 taken["ilike"].append(float(np.percentile(bare, 95)))
                 p50s.append(float(np.percentile(mine, 50)))
+                walls.append(float(np.percentile(waits, 95)))
     p95 = float(np.median(taken["cubby"]))
     yield Row(
-        name=f"search by name among {sizes.names:,} files, p95", unit="ms", cubby=p95,
+        name=f"search by name among {sizes.names:,} files, p95 of CPU", unit="ms", cubby=p95,
         floor=float(np.median(taken["ilike"])), floor_is="ilike over all names",
-        also={"cubby": f"p50 {np.median(p50s):.1f} ms"}, rounds=dict(taken),
+        also={"cubby": f"p50 {np.median(p50s):.1f} ms; waited for {np.median(walls):.1f} ms"},
+        rounds=dict(taken),
         aim=f"< {_MOST_MS:g} ms", holds=p95 < _MOST_MS,
     )  # fmt: skip
 
@@ -105,13 +112,22 @@ def _queries(names: list[str], count: int) -> list[str]:
     return made
 
 
-def _waits(queries: list[str], find: Callable[[str], Any]) -> list[float]:
-    waits = []
+def _costs(
+    connection: psycopg.Connection[Any], queries: list[str], find: Callable[[str], Any]
+) -> tuple[list[float], list[float]]:
+    """Of each query the milliseconds of processor time that the server took, and those waited."""
+    used = Path(f"/proc/{connection.info.backend_pid}/schedstat")
+    costs, waits = [], []
     for query in queries:
-        begun = time.perf_counter()
+        begun, before = time.perf_counter(), _nanoseconds(used)
         find(query)
+        costs.append((_nanoseconds(used) - before) / 1e6)
         waits.append((time.perf_counter() - begun) * 1e3)
-    return waits
+    return costs, waits
+
+
+def _nanoseconds(used: Path) -> int:
+    return int(used.read_text().split()[0])
 
 
 def _search(connection: psycopg.Connection[Any], query: str) -> None:

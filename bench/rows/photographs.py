@@ -1,7 +1,7 @@
 """Photographs in batches, until each has its thumbnails, its vector and its directory.
 
-Small ones, and those of a camera of twelve megapixels; with the histogram, and with a model of the
-size of CLIP's ViT-B/32, as it is and in 8 bits."""
+Small ones, and those of a camera of twelve megapixels; with the built-in model, the histogram, and
+a model of the size of CLIP's ViT-B/32, as it is and in 8 bits."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ _CAMERA = (4000, 3000)
 
 @dataclass(frozen=True)
 class _Model:
-    """`pack` is None for the histogram; `small` and `large` are how many pictures a round has."""
+    """`pack` is None for the histogram and BUILT_IN for what Cubby begins with; `small` and `large`
+    are how many pictures a round has."""
 
     name: str
     pack: Path | None
@@ -38,6 +39,10 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
     camera = [
         made.photograph(seed, *_CAMERA) for seed in range(sizes.large_pictures * (sizes.rounds + 1))
     ]
+    built_in = _Model(
+        "built-in model", looking.BUILT_IN, sizes.pictures, sizes.large_pictures, 0.75
+    )
+    yield from _rows(ground, sizes, built_in, camera)
     plain = _Model("histogram", None, sizes.pictures, sizes.large_pictures, 0.75)
     yield from _rows(ground, sizes, plain, camera)
     few = (sizes.looked_at, sizes.large_looked_at, 0.85)
@@ -49,7 +54,10 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
 
 
 def _rows(ground: Ground, sizes: Sizes, model: _Model, camera: list[bytes]) -> Iterator[Row]:
-    packs.use(ground, model.pack)
+    if model.pack == looking.BUILT_IN:
+        packs.use_photographs(ground)
+    else:
+        packs.use(ground, model.pack)
     kind, source = _source(model.small * (sizes.rounds + 1))
     for what, pictures, count in (
         (f"photographs ({kind})", source, model.small),

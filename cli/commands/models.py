@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import psycopg
 from psycopg.types.numeric import Float4
 from rich.table import Table
 
-from cubby.cli.database import open_database
+from cubby.cli.database import Database, open_database
 from cubby.cli.machine import json_option, tell_json
+from cubby.cli.postgres.address import attach
 from cubby.cli.pulling import pull_shown
 from cubby.cli.tables import show
-from cubby.config import load
+from cubby.config import Settings, load
 from cubby.db import client
-from cubby.db.calls import api
+from cubby.db.calls import api, catalog
+from cubby.db.errors import CubbyError
 from cubby.embedding import embedder_named, import_pack, offers
 from cubby.embedding.pull import HUB
 
@@ -30,7 +33,8 @@ def models() -> None:
 @json_option
 def list_(as_json: bool) -> None:
     """Packs that are here, and known ones that can be pulled."""
-    rows = list(_packs(load().models_dir))
+    settings = load()
+    rows = list(_packs(settings.models_dir, space_in_use(settings)))
     if as_json:
         tell_json({"items": rows})
         return
@@ -41,18 +45,34 @@ def list_(as_json: bool) -> None:
             "known": f"cubby models pull {row['name']}",
             "built in": "built in",
         }
-        table.add_row(row["name"], row["space"] or "", row["problem"] or words[str(row["state"])])
+        state = "in use" if row["in_use"] else words[str(row["state"])]
+        table.add_row(str(row["name"]), str(row["space"] or ""), str(row["problem"] or state))
     show(table)
 
 
-def _packs(models_dir: Path) -> Iterator[dict[str, str | None]]:
-    """`state` is here, known or built in; `problem` says why one that is here cannot be used."""
+def space_in_use(settings: Settings) -> str | None:
+    """The space that media are embedded in; None where no database runs: a list starts none."""
+    address = None if settings.database_url else attach(settings.data_dir)
+    if settings.database_url is None and address is None:
+        return None
+    try:
+        with Database(settings, address).connect("cubby_admin") as connection:
+            space: str | None = client.call_sync(connection, catalog.ready())["space"]
+    except (psycopg.Error, CubbyError):
+        return None
+    return space
+
+
+def _packs(models_dir: Path, used: str | None) -> Iterator[dict[str, str | bool | None]]:
+    """`state` is here, known or built in; `problem` says why one that is here cannot be used.
+    `in_use` is null where no database answers."""
     for offer in offers(models_dir):
         yield {
             "name": offer.name,
             "space": offer.space,
             "state": offer.state,
             "problem": offer.problem,
+            "in_use": used is not None and offer.space == used if used is not None else None,
         }
 
 
@@ -115,4 +135,7 @@ def use(name: str, as_json: bool) -> None:
         return
     click.echo(f"{embedder.space} is in use.")
     if missing := used["without_vector"]:
-        click.echo(f"{missing} files have no vector in it yet: cubby reembed {name} makes them.")
+        click.echo(
+            f"{missing} files have no vector in it yet. They get one at night, or at once with: "
+            f"cubby reembed {name}"
+        )

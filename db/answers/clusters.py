@@ -12,11 +12,15 @@ from cubby.db.answers.objects import ObjectItem
 
 
 class ClusterItem(msgspec.Struct):
+    """`certainty` is how much nearer the members are to each other than to the next cluster: from
+    0.4 on the cluster is sure, below 0.25 it is not. Null for one member."""
+
     id: Id
     name: str
     provisional: bool
     unsorted: bool
     members: int
+    certainty: float | None
     space: str
     threshold: float
     cover_asset_id: Id | None
@@ -116,6 +120,17 @@ class MergeSuggestion(msgspec.Struct):
     would_join: int
 
 
+class SplitSuggestion(msgspec.Struct):
+    """The two parts that a cluster may better be, as seen in `looked_at` members: their mean
+    silhouette, the least one to be suggested, the share of the smaller part, and a file of each."""
+
+    separation: float
+    needed: float
+    smaller_share: float
+    covers: list[Id]
+    looked_at: int
+
+
 class NearerCluster(msgspec.Struct):
     id: Id
     name: str
@@ -141,6 +156,7 @@ class ClusterDetail(ClusterItem, kw_only=True):
     merged_into: Id | None
     last_act: ClusterAct | None
     suggestions: list[MergeSuggestion]
+    split: SplitSuggestion | None
     outliers: list[Outlier]
     objects: list[ClusterMember]
     next_cursor: str | None
@@ -194,6 +210,24 @@ class MergeSuggestions(msgspec.Struct):
     """The pairs found among the `looked_at` clusters of this page."""
 
     items: list[SuggestedPair]
+    looked_at: int
+    next_cursor: str | None
+
+
+class SuggestedSplit(msgspec.Struct):
+    id: Id
+    name: str
+    members: int
+    provisional: bool
+    certainty: float | None
+    cover_asset_id: Id | None
+    split: SplitSuggestion
+
+
+class SplitSuggestions(msgspec.Struct):
+    """Clusters that may be two, found among the `looked_at` of this page."""
+
+    items: list[SuggestedSplit]
     looked_at: int
     next_cursor: str | None
 
@@ -263,11 +297,20 @@ class ArrangingAct(msgspec.Struct):
     undoable: bool
 
 
+class ArrangingSpace(msgspec.Struct):
+    """The space in use and what its threshold rests on; None before its files were compared."""
+
+    space: str
+    threshold: float
+    calibration: dict[str, Any] | None
+
+
 class Arranging(msgspec.Struct):
     """`suggested`: directories are still those of the model before the switch."""
 
     job: ArrangingJob | None
     last: ArrangingAct | None
+    space: ArrangingSpace | None
     suggested: bool
 
     @property

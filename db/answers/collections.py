@@ -229,6 +229,28 @@ class RowList(msgspec.Struct):
     next_cursor: str | None
 
 
+class Bar(msgspec.Struct):
+    """A value, or a range from and to, and how many rows have it."""
+
+    rows: int
+    value: str | None = None
+    from_: float | str | None = msgspec.field(name="from", default=None)
+    to: float | str | None = None
+
+
+class ColumnChart(msgspec.Struct):
+    """What a column holds, in the rows that pass a filter."""
+
+    column: str
+    type: str
+    kind: Literal["histogram", "time", "top", "elements"]
+    unit: str | None
+    bars: list[Bar]
+    rows: int
+    nulls: int
+    distinct_values: int
+
+
 class ExportPage(msgspec.Struct):
     """The next lines of an export; `next_cursor` is null when there are no more."""
 

@@ -226,9 +226,37 @@ class ObjectItem(msgspec.Struct):
     has_thumbnail: bool
     companion_of: Id | None = None
     companions: int = 0
+    width: int | None = None
+    height: int | None = None
+    duration_seconds: float | None = None
 
 
 class ObjectList(msgspec.Struct):
+    items: list[ObjectItem]
+    next_cursor: str | None
+
+
+class Gallery(msgspec.Struct):
+    """Files by when they were taken. Cursors are null where nothing is further."""
+
+    items: list[ObjectItem]
+    next_cursor: str | None
+    previous_cursor: str | None
+
+
+class Folder(msgspec.Struct):
+    """A folder within another: `files` are those in it and below, counted up to 1,001; `cover` is
+    one of them with a picture."""
+
+    name: str
+    path: str
+    files: int
+    cover: Id | None
+
+
+class FolderPage(msgspec.Struct):
+    path: str
+    folders: list[Folder]
     items: list[ObjectItem]
     next_cursor: str | None
 

@@ -54,6 +54,43 @@ class SchemaList(msgspec.Struct):
     next_cursor: str | None
 
 
+class ReviewedSchema(SchemaItem, kw_only=True):
+    """A proposal with what it would change; the counts are of columns."""
+
+    columns: int
+    added: int
+    widened: int
+    breaking: int
+    change: Literal["new", "additive", "widened", "breaking"]
+
+
+class SchemaReview(msgspec.Struct):
+    items: list[ReviewedSchema]
+    next_cursor: str | None
+    total: int
+
+
+class TopValue(msgspec.Struct):
+    value: str
+    documents: int
+
+
+class ProposedValues(msgspec.Struct):
+    """What the sample has in one column; `bins` count numbers from `least` to `most`."""
+
+    path: str
+    sampled: int
+    distinct_values: int
+    bins: list[int] | None
+    least: float | None
+    most: float | None
+    top: list[TopValue]
+
+
+class ProposedValuesList(msgspec.Struct):
+    items: list[ProposedValues]
+
+
 class GateFinding(msgspec.Struct):
     """What is wrong with the DDL, and in which statement: from 1, 0 for all of it."""
 

@@ -139,9 +139,11 @@ def backfill_schema(*, job_id: int) -> Call[dict[str, Any]]:
     return Call("api.backfill_schema", {"p_job_id": job_id})
 
 
-def begin_arranging(*, actor: str | Unset | None = UNSET) -> Call[Job]:
+def begin_arranging(
+    *, actor: str | Unset | None = UNSET, level: float | Unset | None = UNSET
+) -> Call[Job]:
     """Queue a job that arranges anew what no person has touched, as one act."""
-    return Call("api.begin_arranging", {"p_actor": actor}, Job)
+    return Call("api.begin_arranging", {"p_actor": actor, "p_level": level}, Job)
 
 
 def begin_group(*, queue_job_id: int, worker: str) -> Call[dict[str, Any]]:
@@ -218,7 +220,7 @@ def correct_objects(
     *, ids: list[UUID], changes: Any, actor: str | Unset | None = UNSET
 ) -> Call[Correction]:
     """Say what is true of files: {"captured_at", "zone", "shift", "place", "caption", "tags":
-    {"add", "remove"}, "owner"}."""
+    {"add", "remove"} or the list of all, "owner"}."""
     return Call(
         "api.correct_objects",
         {"p_ids": ids, "p_changes": json(changes), "p_actor": actor},
@@ -430,8 +432,8 @@ def next_reembedding(*, job_id: int) -> Call[dict[str, Any]]:
 
 
 def open_session(*, secret_sha256: str) -> Call[Session | None]:
-    """Log in to the admin pages with a key of role admin, given as the sha256 of its secret; null
-    for an unknown or revoked one."""
+    """Log in to the admin pages with a key of role admin, or of role read to look without
+    changing anything, given as the sha256 of its secret; null for an unknown or revoked one."""
     return Call("api.open_session", {"p_secret_sha256": secret_sha256}, Session)
 
 

@@ -22,6 +22,7 @@ from cubby.db.answers import (
     CollectionItem,
     CollectionList,
     CollectionSizes,
+    ColumnChart,
     CorrectionList,
     DeadLetterKinds,
     Decisions,
@@ -30,6 +31,8 @@ from cubby.db.answers import (
     DuplicateGroups,
     ExportPage,
     Figures,
+    FolderPage,
+    Gallery,
     GroupsFound,
     IngestStatus,
     Job,
@@ -43,6 +46,7 @@ from cubby.db.answers import (
     ObjectBytes,
     ObjectItems,
     ObjectList,
+    ProposedValuesList,
     QuarantineList,
     QueueDepth,
     RequestObjects,
@@ -50,10 +54,12 @@ from cubby.db.answers import (
     RowList,
     SchemaDetail,
     SchemaList,
+    SchemaReview,
     SearchResult,
     SettingList,
     SpaceList,
     SplitPreview,
+    SplitSuggestions,
     StoredObject,
     TagLabels,
     ThresholdPreview,
@@ -65,16 +71,18 @@ from cubby.db.answers import (
 from cubby.db.calls.call import UNSET, Call, Unset, json
 
 
-def arrangement_preview(*, limit: int | Unset = UNSET) -> Call[Arrangement]:
-    """What arranging anew would do: directories before and after, which grow, which vanish, which
-    are new with samples, and what that rests on."""
-    return Call("catalog.arrangement_preview", {"p_limit": limit}, Arrangement)
+def arrangement_preview(
+    *, limit: int | Unset = UNSET, level: float | Unset | None = UNSET
+) -> Call[Arrangement]:
+    """What arranging anew would do, at a level given or at the one measured: directories before
+    and after, which grow, which vanish, which are new with samples, and what that rests on."""
+    return Call("catalog.arrangement_preview", {"p_limit": limit, "p_level": level}, Arrangement)
 
 
 def arranging() -> Call[Arranging]:
     """The newest job that arranges again because a person asked, the newest such act and whether
-    undo is possible, and whether it is suggested: directories are those of the model before the
-    switch."""
+    undo is possible, the threshold of the space in use and what it rests on, and whether
+    arranging is suggested: directories are those of the model before the switch."""
     return Call("catalog.arranging", {}, Arranging)
 
 
@@ -103,7 +111,7 @@ def cluster_detail(
     *, id: UUID, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
 ) -> Call[ClusterDetail]:
     """A cluster and its members, duplicates marked with their original; with its first page, what
-    it may be merged with and who may not belong to it."""
+    it may be merged with, the two that it may be, and members that may not belong to it."""
     return Call(
         "catalog.cluster_detail", {"p_id": id, "p_limit": limit, "p_cursor": cursor}, ClusterDetail
     )
@@ -247,6 +255,17 @@ def collection_sizes(*, name: str) -> Call[CollectionSizes]:
     return Call("catalog.collection_sizes", {"p_name": name}, CollectionSizes)
 
 
+def column_chart(*, name: str, column: str, where: Any | Unset = UNSET) -> Call[ColumnChart]:
+    """What a column of a typed table holds, in the rows that pass the filter of
+    catalog.collection_rows: {"kind": histogram, time, top or elements, "unit", "bars": [{"value"
+    or "from" and "to", "rows"}], "rows", "nulls", "distinct_values"}."""
+    return Call(
+        "catalog.column_chart",
+        {"p_name": name, "p_column": column, "p_where": json(where)},
+        ColumnChart,
+    )
+
+
 def column_choices(*, id: UUID) -> Call[ChoiceList]:
     """What each column that a proposal makes could be besides: types and readings that nearly all
     sampled values agree with, how many fit, how many the column alone gives back, and strays."""
@@ -272,10 +291,14 @@ def duplicate_documents(
     )
 
 
-def duplicate_groups(*, originals: list[UUID]) -> Call[GroupsFound]:
-    """Up to 200 groups of duplicates by their originals, as they are now; those that are no more
-    are left out."""
-    return Call("catalog.duplicate_groups", {"p_originals": originals}, GroupsFound)
+def duplicate_groups(
+    *, originals: list[UUID], class_: str | Unset | None = UNSET
+) -> Call[GroupsFound]:
+    """Up to 200 groups of duplicates by their originals, as they are now; with p_class of links
+    of that class alone."""
+    return Call(
+        "catalog.duplicate_groups", {"p_originals": originals, "p_class": class_}, GroupsFound
+    )
 
 
 def events_after(
@@ -318,6 +341,17 @@ def export_page(
             "p_limit": limit,
         },
         ExportPage,
+    )
+
+
+def folder(
+    *, path: str | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[FolderPage]:
+    """A folder as it came with the files: {"path", "folders": [{"name", "path", "files",
+    "cover"}], "items", "next_cursor"}; files counts up to 1,001, cover is a file with a
+    picture."""
+    return Call(
+        "catalog.folder", {"p_path": path, "p_limit": limit, "p_cursor": cursor}, FolderPage
     )
 
 
@@ -365,6 +399,22 @@ def fsck_unknown(*, uris: list[str]) -> Call[list[dict[str, Any]]]:
     """Of these files those that nothing leads to: {"uri", "room", "system_id", "sha256"}, the
     last two where the name tells whose it was."""
     return Call("catalog.fsck_unknown", {"p_uris": uris})
+
+
+def gallery(
+    *,
+    filter: Any | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+    newer: bool | Unset = UNSET,
+) -> Call[Gallery]:
+    """Files by when they were taken, the latest first, then those without a date: {"items",
+    "next_cursor", "previous_cursor"}."""
+    return Call(
+        "catalog.gallery",
+        {"p_filter": json(filter), "p_limit": limit, "p_cursor": cursor, "p_newer": newer},
+        Gallery,
+    )
 
 
 def ingest_ended(*, id: UUID) -> Call[bool]:
@@ -613,6 +663,12 @@ def preview_schema(*, id: UUID, edit: Any) -> Call[dict[str, Any]]:
     return Call("catalog.preview_schema", {"p_id": id, "p_edit": json(edit)})
 
 
+def proposed_values(*, id: UUID) -> Call[ProposedValuesList]:
+    """What the sample has in each proposed column: how many values, how many different ones, the
+    most frequent three, and of numbers a histogram of 12 bins from least to most."""
+    return Call("catalog.proposed_values", {"p_id": id}, ProposedValuesList)
+
+
 def query_vector(*, question: str, space: str | Unset | None = UNSET) -> Call[dict[str, Any]]:
     """What is known of a text in a space, the active one unless another is named: {"question",
     "space", "state", "vector", "error"}."""
@@ -649,6 +705,22 @@ def retagging() -> Call[Retagging]:
     (counted up to 100,000), labels that wait for theirs, and how far a re-tagging is that waits
     or runs."""
     return Call("catalog.retagging", {}, Retagging)
+
+
+def review_schemas(
+    *,
+    filter: Any | Unset = UNSET,
+    sort: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset | None = UNSET,
+) -> Call[SchemaReview]:
+    """Proposals and decisions to review, with the number of their columns and what a later
+    version adds, widens and breaks."""
+    return Call(
+        "catalog.review_schemas",
+        {"p_filter": json(filter), "p_sort": sort, "p_limit": limit, "p_cursor": cursor},
+        SchemaReview,
+    )
 
 
 def schema_ddl(*, id: UUID) -> Call[dict[str, Any]]:
@@ -698,6 +770,16 @@ def split_preview(*, id: UUID, k: int) -> Call[SplitPreview]:
     """The parts into which api.split_cluster would divide a cluster by its vectors, the one that
     stays first, each with some of its members."""
     return Call("catalog.split_preview", {"p_id": id, "p_k": k}, SplitPreview)
+
+
+def split_suggestions(
+    *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[SplitSuggestions]:
+    """Clusters that may be two, the clearest first, with the evidence; never one that a person
+    confirmed."""
+    return Call(
+        "catalog.split_suggestions", {"p_limit": limit, "p_cursor": cursor}, SplitSuggestions
+    )
 
 
 def threshold_preview(*, id: UUID, value: float) -> Call[ThresholdPreview]:

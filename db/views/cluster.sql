@@ -1,7 +1,7 @@
 create or replace view catalog.cluster as
 select cluster.id, cluster.name, cluster.provisional, mean.members, cluster.space, cluster.threshold,
        cluster.cover_asset_id, cluster.named_by, cluster.created_at, cluster.updated_at,
-       cluster.closed, cluster.merged_into, cluster.folder, cluster.unsorted
+       cluster.closed, cluster.merged_into, cluster.folder, cluster.unsorted, mean.certainty
 from core.cluster
 join core.cluster_mean as mean on mean.cluster_id = cluster.id;
 comment on view catalog.cluster is 'Directories of like media, and those that are closed.';
@@ -18,4 +18,5 @@ comment on column catalog.cluster.named_by is 'Who named it; null while the name
 comment on column catalog.cluster.created_at is 'When it began.';
 comment on column catalog.cluster.updated_at is 'When a person or a new mean last changed it.';
 comment on column catalog.cluster.unsorted is 'True while it has too few members to be a directory and no person made it one: its files are in catalog.unsorted.';
+comment on column catalog.cluster.certainty is 'How much nearer its members are to each other than to the next cluster, 0 to 1: from 0.4 on it is sure, below 0.25 not. Null for one member.';
 comment on column catalog.cluster.merged_into is 'Where its members went, when it is closed by a merge.';

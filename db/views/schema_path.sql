@@ -49,7 +49,7 @@ cross join lateral (
            length_min, length_max, examples, case
              when hashes = '{}' then null
              when cardinality(hashes) < 64 then cardinality(hashes)
-             else round(63 / ((hashes[64]::numeric + 9223372036854775808) / 18446744073709551616)) end as distinct_values
+             else least(round(63 / ((hashes[64]::numeric + 9223372036854775808) / 18446744073709551616)), occurrences) end as distinct_values
     from core.collection_path as path
     where path.collection_id = collection.id and not exists (
       select from map where starts_with(path.steps, map.steps || E'\x01') or path.steps = map.steps || E'\x03')
@@ -67,7 +67,7 @@ comment on column catalog.schema_path.documents is 'Documents that have the path
 comment on column catalog.schema_path.presence is 'Share of the profiled documents that have the path.';
 comment on column catalog.schema_path.occurrences is 'Values found there: more than documents below an array.';
 comment on column catalog.schema_path.types is 'How many values of each type: text, numeric, boolean, timestamptz, date, object, array, null.';
-comment on column catalog.schema_path.distinct_values is 'Different scalars: exact below 64, else an estimate that is within a fourth in 19 of 20 cases.';
+comment on column catalog.schema_path.distinct_values is 'Different scalars: exact below 64, else an estimate that is within a fourth in 19 of 20 cases, and never more than the values there are.';
 comment on column catalog.schema_path.minimum is 'The smallest number; where there are none, the smallest string by code points. At most 100 characters.';
 comment on column catalog.schema_path.shortest is 'Characters of the shortest string, elements of the shortest array.';
 comment on column catalog.schema_path.examples is 'Up to five values, always the same ones for the same documents.';

@@ -32,6 +32,9 @@ _AROUND = frozenset(
     bad big good large many nice old small""")
 )  # fmt: skip
 
+# Tags of colour and form that a fruit or a monitor may be called, too.
+_PLAIN = ("orange", "landscape", "portrait", "square", "screenshot", "panorama")
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -132,9 +135,10 @@ def _split(text: str) -> tuple[str, ...]:
 
 @cache
 def labels() -> dict[str, Kind]:
-    """Every kind by a name that no other kind has: its first word that is its own, else that with
-    the nearest broader word in brackets."""
+    """Every kind by a name that no other kind has, and no tag for what is plain to see: its first
+    word that is its own, else that with the nearest broader word in brackets."""
     shared = Counter(word.lower() for kind in kinds() for word in {*kind.words})
+    shared |= Counter(dict.fromkeys(_PLAIN, 2))
     return {
         next(
             (word for word in kind.words if shared[word.lower()] == 1),

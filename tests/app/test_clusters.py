@@ -155,6 +155,22 @@ async def test_previews_show_and_change_nothing(client, cluster):
     assert (await client.get(cluster)).json() == before
     suggested = (await client.get("clusters/suggestions")).json()
     assert suggested == {"items": [], "looked_at": 2, "next_cursor": None}
+    suggested = (await client.get("clusters/suggestions/splits")).json()
+    assert suggested == {"items": [], "looked_at": 1, "next_cursor": None}
+
+
+async def test_a_level_to_arrange_at_is_taken_and_one_that_is_none_is_refused(client, cluster):
+    taken = await client.post("clusters/arrange", json={"level": 0.4})
+    preview = await client.get("clusters/arrangement?level=0.4")
+    wrong = await client.get("clusters/arrangement?level=2")
+    refused = await client.post("clusters/arrange", json={"level": 2})
+
+    assert (taken.status_code, taken.json()["result"]["level"]) == (202, 0.4)
+    assert preview.json()["calibration"]["level"] == 0.4
+    assert [one.status_code for one in (wrong, refused)] == [400, 400]
+    assert (
+        refused.json()["detail"] == "A level is a mean cosine similarity from 0.01 to 0.99, not 2"
+    )
 
 
 async def test_clusters_told_apart_say_so_in_their_acts(client, cluster):

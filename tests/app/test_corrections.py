@@ -56,6 +56,49 @@ async def test_many_are_corrected_listed_counted_and_found(client, photo):
     ]
 
 
+async def test_what_is_read_may_be_corrected_and_sent_back(client, photo):
+    spot = {"latitude": 48.2, "longitude": 16.4, "altitude": 171.0, "name": "Wien"}
+    fields = ("captured_at", "place", "caption", "tags", "owner")
+    await client.patch(
+        f"objects/{photo}", json={"place": spot, "caption": "Oma", "tags": {"add": ["pier"]}}
+    )
+    read = (await client.get(f"objects/{photo}")).json()
+    assert read["place"] == spot | {"source": "person", "trust": "person"}
+
+    wanted = {name: read[name] for name in fields} | {"caption": "Opa"}
+    said = await client.patch(f"objects/{photo}", json=wanted)
+
+    assert said.status_code == 200, said.text
+    shown = (await client.get(f"objects/{photo}")).json()
+    assert {name: shown[name] for name in fields} == wanted
+
+
+async def test_a_date_is_corrected_on_many_and_undone(client, hand):
+    names = ("DSC_1.png", "IMG_20180714_120000.png", "2001-02-03.png")
+    ids = []
+    for n, name in enumerate(names):
+        sent = await client.post(f"ingest?filename={name}", content=picture(9 * n, 40, 99))
+        ids += sent.json()["system_ids"]
+    hand.process_pictures()
+
+    async def dates() -> list[str | None]:
+        return [(await client.get(f"objects/{one}")).json()["captured_at"] for one in ids]
+
+    async def years() -> list[str]:
+        return [one["year"] for one in (await client.get("objects/months")).json()["years"]]
+
+    before, counted = await dates(), await years()
+    assert before == [None, "2018-07-14T12:00:00", "2001-02-03"]
+    assert counted == ["2018", "2001"]
+
+    said = await client.post("corrections", json={"objects": ids, "captured_at": "1999-05"})
+    assert said.json()["objects_total"] == 3
+    assert (await dates(), await years()) == (["1999-05"] * 3, ["1999"])
+
+    await client.post(f"corrections/{said.json()['correction_id']}/undo")
+    assert (await dates(), await years()) == (before, counted)
+
+
 async def test_null_says_that_there_is_none(client, photo):
     await client.patch(f"objects/{photo}", json={"captured_at": None})
 

@@ -96,3 +96,25 @@ async def test_the_id_of_the_client_is_never_the_id_of_the_request_in_storage(cl
     assert answer.headers["x-request-id"] == mine
     assert answer.json()["ingest_job_id"] != mine
     assert mine not in stored()[0]
+
+
+@each(
+    ("path", "hint"),
+    [
+        ("objects?kind=bogus", "Use media or json."),
+        ("objects?limit=0", "Use a number from 1 to 1,000."),
+        ("duplicates?class=odd", "Use identical, same_picture or similar_shot."),
+    ],
+)
+async def test_a_wrong_parameter_is_told_what_is_allowed(client, path, hint):
+    problem = (await client.get(path)).json()
+
+    assert problem["hint"] == hint
+    (fault,) = problem["errors"]
+    assert fault["parameter"] == path.partition("?")[2].partition("=")[0]
+
+
+async def test_a_wrong_field_of_a_body_is_told_what_is_allowed(client):
+    problem = (await client.post("keys", json={"name": "a", "role": "odd"})).json()
+
+    assert problem["hint"] == "Use ingest, read or admin."

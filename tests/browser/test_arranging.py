@@ -98,6 +98,27 @@ def test_after_a_switch_the_files_are_arranged_again_and_it_is_undone(
     expect(page.get_by_role("link", name="Arrange again…")).to_have_count(0)
 
 
+def test_a_level_is_previewed_chosen_and_said_and_one_that_is_none_is_refused(
+    site: Site, read: Callable[..., Reader]
+):
+    reader = read()
+    page = reader.open("/admin/clusters/arrange")
+    expect(page.locator("main")).to_contain_text("as the model says")
+    reader.may_answer.add(400)
+    page.get_by_label("Level").evaluate("field => field.removeAttribute('max')")
+    page.get_by_label("Level").fill("1.5")
+    page.get_by_role("button", name="Preview with this level").click()
+    expect(page.locator("#problem")).to_contain_text("0.01 to 0.99, not 1.5")
+
+    page.get_by_label("Level").fill("0.99")
+    page.get_by_role("button", name="Preview with this level").click()
+    page.get_by_role("button", name="Arrange again at level 0.99").click()
+    expect(page.locator("#arranging")).to_contain_text("queued")
+    _work(site)
+
+    expect(page.locator("main")).to_contain_text("A person chose the level 0.99")
+
+
 def test_an_undo_from_a_page_that_is_out_of_date_changes_nothing(
     site: Site, read: Callable[..., Reader]
 ):

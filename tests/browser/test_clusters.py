@@ -200,10 +200,18 @@ def test_like_clusters_are_merged_or_kept_apart(
     green, yellow = cluster_of(site, "drawing-001.png"), cluster_of(site, "drawing-002.png")
     orange = cluster_of(site, "drawing-003.png")
     page = read(width=width, scripts=scripts).open("/admin/clusters")
-    page.get_by_role("link", name="Merge suggestions").click()
+    site.http.patch("/api/v1/settings/suggest_split", json={"value": 0}).raise_for_status()
+    page.get_by_role("link", name="Merges and splits to decide").click()
     assert page.get_by_role("article").count() >= 3
+    two = page.get_by_role("article", name=f"{green['name']} in two parts")
+    expect(two).to_contain_text("apart, suggested from 0.00 on")
+    expect(two.get_by_role("button", name="Preview the split")).to_be_visible()
     assert page.evaluate(MEASURES) == []
     page.screenshot(path=tmp_path / "suggestions.png", full_page=True)
+    two.get_by_text("Keep as one…").click()
+    two.get_by_role("button", name="It is one").click()
+    _said(page, "Confirmed")
+    assert two.count() == 0
     page.goto(f"{site.base}/admin/clusters/{green['id']}")
     pair = page.get_by_role("article", name=f"{green['name']} and {orange['name']}")
     expect(pair).to_contain_text("of 2 files of the second would meet the threshold")

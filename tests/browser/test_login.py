@@ -60,9 +60,9 @@ def test_a_wrong_key_is_told_in_place_and_the_way_is_not_lost(
 ):
     reader = read()
     reader.may_answer |= {401, 403}
-    reading = site.call("api.add_key", p_name="reading", p_role="read")["secret"]
+    sending = site.call("api.add_key", p_name="sending", p_role="ingest")["secret"]
     page = reader.open("/admin/objects")
-    for key, said in (("cubby_wrong", "Unknown or revoked key"), (reading, "role admin")):
+    for key, said in (("cubby_wrong", "Unknown or revoked key"), (sending, "role admin or read")):
         log_in(page, key)
         page.wait_for_load_state()
         assert said in page.get_by_role("alert").inner_text()
@@ -92,3 +92,30 @@ def test_it_is_readable_narrow_and_wide_by_day_and_by_night(
             page = read(width=width, scheme=scheme).open("/admin/login")
             assert page.evaluate(MEASURES) + findings(page) == []
             page.screenshot(path=tmp_path / f"login-{width}-{scheme}.png")
+
+
+def test_a_reading_key_looks_at_every_page_and_changes_nothing(
+    site: Site, read: Callable[..., Reader]
+):
+    reading = site.call("api.add_key", p_name="reading", p_role="read")["secret"]
+    reader = read()
+    page = reader.open("/admin/objects")
+    log_in(page, reading)
+    page.wait_for_url(f"{site.base}/admin/objects")
+    for address in ("/admin", "/admin/gallery", "/admin/schemas", "/admin/jobs", "/admin/settings"):
+        page = reader.open(address)
+        assert "Read only: the key reading" in page.locator("main").inner_text()
+        assert page.locator('main form[method="post"] button:visible').count() == 0
+    reader.may_answer.add(403)
+    reader.open("/admin/settings/keys")
+    assert "needs the role admin" in page.get_by_role("alert").inner_text()
+    page = reader.open("/admin/ingest")
+    answer = page.evaluate(
+        """async () => {
+          const form = document.getElementById("send");
+          const body = new FormData();
+          body.append("payload", "{}");
+          return (await fetch(form.action, {method: "POST", body})).status;
+        }"""
+    )
+    assert answer == 403

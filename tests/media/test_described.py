@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, PngImagePlugin
 
-from cubby.media import Decoded, described, iptc, place, xmp
+from cubby.media import Decoded, captured, described, exif, iptc, place, xmp
 from tests.media import made
 
 Decode = Callable[[Path], Decoded]
@@ -82,6 +82,53 @@ def test_iptc_is_read_in_utf8_and_in_latin1() -> None:
         assert time["utc"] == "2003-02-01T11:13:14Z"
 
 
+@pytest.mark.parametrize(
+    ("value", "local", "precision"),
+    [("19980706", "1998-07-06", "day"), ("19980700", "1998-07-01", "month"),
+     ("19980000", "1998-01-01", "year"), ("1998-07", "1998-07-01", "month"),
+     ("1998", "1998-01-01", "year"), ("1998:07:06    :  :  ", "1998-07-06", "day")],
+)  # fmt: skip
+def test_a_day_a_month_or_a_year_is_a_date(value: str, local: str, precision: str) -> None:
+    one = captured.from_words("iptc", "DateCreated", value)
+
+    assert one is not None
+    assert (one["local"], one["precision"]) == (f"{local}T00:00:00", precision)
+    assert captured.best([one])["value"] in value.replace(":", "-") or len(value) == 8
+
+
+@pytest.mark.parametrize("value", ["0000:00:00 00:00:00", "    :  :     :  :  ", "19981301", "x"])
+def test_what_is_no_date_says_nothing(value: str) -> None:
+    assert captured.from_words("exif", "DateTimeOriginal", value) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "zone"),
+    [("2021:02:03 04:05:06", None), ("2021-02-03T04:05:06Z", "+00:00"),
+     ("2021-02-03T04:05:06+0530", "+05:30"), ("2021-02-03T04:05:06-5", "-05:00")],
+)  # fmt: skip
+def test_a_zone_may_stand_behind_the_clock(words: str, zone: str | None) -> None:
+    [one] = captured.from_exif({"DateTimeOriginal": words}, {})
+
+    assert (one["local"], one["offset"]) == ("2021-02-03T04:05:06", zone)
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+def test_a_comment_in_sixteen_bits_is_read_in_either_order(order: str) -> None:
+    block = Image.Exif()
+    block.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.UserComment] = b"UNICODE\0" + (
+        "Großmutters Garten".encode(f"utf-16-{order}")
+    )
+
+    assert exif.of_block(block).metadata["exif"]["UserComment"] == "Großmutters Garten"
+
+
+def test_the_signature_of_a_program_is_no_description() -> None:
+    metadata: dict[str, Any] = {"text": {"comment": "Created by OpenJPEG version 2.5.4"}}
+    described.read(metadata)
+
+    assert "description" not in metadata
+
+
 def test_the_fields_of_windows_and_the_stars_of_exif_are_read(
     tmp_path: Path, decode: Decode
 ) -> None:
@@ -119,6 +166,9 @@ def test_the_text_of_a_png_is_read(tmp_path: Path, decode: Decode) -> None:
     assert (metadata["title"], metadata["creator"]) == ("Dusk", "Ann")
     assert metadata["description"] == "A lighthouse"
     assert metadata["captured_at"]["value"] == "2019-05-03T12:34:56"
+    words: dict[str, Any] = {"text": {"Creation Time": "Tue, 07 Jun 2005 08:09:10 +0200"}}
+    described.add(words)
+    assert words["captured_at"]["value"] == "2005-06-07T08:09:10+02:00"
 
 
 @pytest.mark.parametrize("stars", ["5", "-1", "0"])

@@ -28,22 +28,20 @@
     }
   });
 
-  // Files may be dropped anywhere: a browser would leave the page for one that misses the field.
-  const field = () => document.querySelector("input[data-drop]");
-  const carried = (event) => field() && event.dataTransfer && [...event.dataTransfer.types].includes("Files");
-  document.addEventListener("dragover", (event) => {
-    if (carried(event)) event.preventDefault();
-  });
-  document.addEventListener("drop", (event) => {
-    if (!carried(event) || event.target === field()) return;
-    event.preventDefault();
-    const input = field();
-    for (let at = input.parentElement; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
-    const kept = new DataTransfer();
-    for (const file of [...event.dataTransfer.files].slice(0, input.multiple ? undefined : 1)) kept.items.add(file);
-    input.files = kept.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
-    input.focus();
+  // What an act says is in the window, wherever the form stood: the note or the preview that takes
+  // the focus; of another page its beginning.
+  const ANSWER = '[autofocus], [role="alert"], [role="status"]';
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const { elt, requestConfig } = event.detail;
+    if (elt.id !== "main" || !requestConfig || requestConfig.verb !== "post") return;
+    const answer = [...elt.querySelectorAll(ANSWER)].find((one) => one.checkVisibility() && one.textContent.trim());
+    if (answer) {
+      answer.focus({ preventScroll: true });
+      answer.scrollIntoView({ block: answer.offsetHeight < window.innerHeight / 2 ? "center" : "start" });
+    } else {
+      elt.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    }
   });
 
   // What changes is told by the server while somebody looks: a browser keeps few connections to one

@@ -1,7 +1,8 @@
 -- Of all that says when a file was taken the most trusted counts. What it does not say is taken from the others where
 -- they agree: a clock without a zone and a moment that are a zone apart are the same time. Clocks that were never set
 -- (1904, 1970, 1980) and times after the file came in are not believed. Where only the moment is known, its UTC clock
--- stands for the local one. The time of the file is more than the month or year of its folder where both agree.
+-- stands for the local one. A day, a month or a year gives way to what says more of the same. The time of the file is
+-- more than the month or year of its folder where both agree.
 create or replace function core._stated_capture(p_ids uuid[])
 returns table (
   asset_id uuid, local timestamp, at timestamptz, day_precision text, zone text, source text, trust text
@@ -15,7 +16,7 @@ as $$
     join core.asset_raw as raw on raw.id = asset.raw_id
     where media.asset_id = any (p_ids)
   ), candidate as (
-    select file.asset_id, created_at, said.source, said.field, said.local, said.gap, said.utc, said.rank, 'second' as day_precision
+    select file.asset_id, created_at, said.source, said.field, said.local, said.gap, said.utc, said.rank, said.day_precision
     from file, core._taken_candidates(metadata) as said
     union all
     select file.asset_id, created_at, 'filename', null, case when not is_utc then said.local end, null,
@@ -32,10 +33,17 @@ as $$
   ), believed as materialized (
     select * from candidate
     where coalesce(local, utc) between '1826-01-01' and (created_at at time zone 'UTC') + interval '1 day'
-      and coalesce(local, utc)::date not in ('1904-01-01', '1970-01-01')
-      and coalesce(local, utc) <> '1980-01-01'
-  ), best as (
+      and (day_precision in ('month', 'year')
+           or coalesce(local, utc)::date not in ('1904-01-01', '1970-01-01') and coalesce(local, utc) <> '1980-01-01')
+  ), first as (
     select distinct on (asset_id) * from believed order by asset_id, rank
+  ), best as (
+    select distinct on (asset_id) said.*
+    from first join believed as said using (asset_id)
+    where said.rank = first.rank
+       or first.day_precision <> 'second' and said.rank < 90
+          and date_trunc(first.day_precision, coalesce(said.local, said.utc)) = first.local
+    order by asset_id, array_position(array['second', 'day', 'month', 'year'], said.day_precision), said.rank
   ), agreeing as (
     select distinct on (best.asset_id) best.asset_id, zone.gap
     from best

@@ -49,6 +49,7 @@ begin
   update core.cluster set threshold = v_threshold
   where space = p_space and not closed and threshold <> v_threshold and not core._is_touched(cluster);
   perform core._close_left(v_left, p_space);
+  perform core._measure_certainty(array(select id from core.cluster where space = p_space and not closed));
   perform core._rename_guesses(array(select distinct unnest(v_targets)));
   perform core._name_in_library(v_assets);
   perform core._queue_placement(v_assets);

@@ -1,6 +1,6 @@
 -- Of many files a sample is linked, spread by the hash of the ids; the others join the centroids that came of it,
 -- and what is left is linked again at the same level. So the cost grows with the number of files, not its square.
-create or replace function core._arrangement(p_space text)
+create or replace function core._arrangement(p_space text, p_level double precision default null)
 returns table (ids uuid[], parts integer[], calibration jsonb)
 language plpgsql stable
 set search_path = public, pg_temp
@@ -9,10 +9,11 @@ declare
   c_sample constant integer := 1000;
   v_ids uuid[];
   v_vectors vector[];
+  v_sure text[];
   v_linked record;
   v_settled record;
   v_first jsonb;
-  v_level double precision;
+  v_level double precision := p_level;
   v_threshold double precision;
   v_done uuid[] := '{}';
   v_parts integer[] := '{}';
@@ -24,14 +25,11 @@ begin
     from (select free.asset_id, free.vector from core._free_files(p_space) as free
           where free.asset_id <> all (v_done) order by md5(free.asset_id::text) limit c_sample) as sample;
     exit when v_ids is null;
-    select * into v_linked
-    from core._agglomerate(v_vectors, array(
-      select core._sure_tag(p_space, vector) from unnest(v_vectors) with ordinality as v (vector, n) order by n), v_level);
-    select * into v_settled
-    from core._settle_parts(v_vectors, array(
-      select core._sure_tag(p_space, vector) from unnest(v_vectors) with ordinality as v (vector, n) order by n), v_linked.parts);
+    v_sure := core._sure_tags(p_space, v_vectors);
+    select * into v_linked from core._agglomerate(v_vectors, v_sure, v_level);
+    select * into v_settled from core._settle_parts(v_vectors, v_sure, v_linked.parts);
     v_level := coalesce(v_level, v_linked.level);
-    v_threshold := coalesce(v_threshold, v_settled.threshold);
+    v_threshold := coalesce(v_threshold, v_settled.threshold, (select threshold from core.embedding_space where space = p_space));
     v_first := coalesce(v_first, v_linked.evidence);
     v_done := v_done || v_ids;
     v_parts := v_parts || array(
@@ -56,7 +54,8 @@ begin
   end loop;
   return query select v_done, v_parts, jsonb_strip_nulls(
     (coalesce(v_first, '{}') - 'score') || jsonb_build_object(
-      'level', v_level, 'threshold', trim_scale(round(v_threshold::numeric, 4)), 'files', cardinality(v_done)));
+      'level', v_level, 'level_chosen', case when p_level is not null then true end,
+      'threshold', trim_scale(round(v_threshold::numeric, 4)), 'files', cardinality(v_done)));
 end;
 $$;
-comment on function core._arrangement is 'How the files that no person has placed would be arranged anew in a space: each with its part, and what that rests on. It changes nothing.';
+comment on function core._arrangement is 'How the files that no person has placed would be arranged anew in a space: each with its part, and what that rests on. p_level is the mean similarity at which directories are cut; null measures it. It changes nothing.';

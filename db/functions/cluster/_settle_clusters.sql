@@ -32,6 +32,7 @@ begin
     order by member.cluster_id, member.vector <=> cluster.centroid, member.asset_id
   ) as nearest
   where cluster.id = nearest.cluster_id;
+  perform core._measure_certainty(p_clusters);
   perform core._sort_into_library(p_clusters);
 end;
 $$;

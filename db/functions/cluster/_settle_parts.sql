@@ -17,14 +17,14 @@ as $$
     select item.n, - (item.vector <#> l2_normalize(large.total - item.vector)) as likeness
     from item join large using (part)
   ), bar as (
-    select coalesce(percentile_cont(0.05) within group (order by likeness), 1) as threshold from own
+    select percentile_cont(0.05) within group (order by likeness) as threshold from own
   ), best as materialized (
     select distinct on (item.n) item.n, large.part, - (item.vector <#> large.centroid) as likeness
     from item
     join large on large.part <> item.part and (large.sure is null or item.sure is null or large.sure = item.sure)
     order by item.n, item.vector <#> large.centroid, large.part
   )
-  select array_agg(case when best.likeness > coalesce(own.likeness, bar.threshold)
+  select array_agg(case when best.likeness > coalesce(own.likeness, bar.threshold, 1)
                           or contrary and best.likeness >= bar.threshold then best.part
                         when contrary and own.likeness < bar.threshold then - item.n::integer
                         else item.part end order by item.n),
@@ -36,4 +36,4 @@ as $$
   left join large as home on home.part = item.part
   cross join lateral (select coalesce(home.sure <> item.sure, false) as contrary) as told
 $$;
-comment on function core._settle_parts is 'Parts after each file has looked again, and the similarity to their centroids that all but one in twenty members have.';
+comment on function core._settle_parts is 'Parts after each file has looked again, and the similarity to their centroids that all but one in twenty members have; null where no part has three.';

@@ -25,7 +25,8 @@ begin
          array_agg(judged.id order by judged.id) filter (where not judged.unsorted)
   into v_changed, v_found
   from judged join core.cluster on cluster.id = judged.id and cluster.unsorted <> judged.unsorted;
-  update core.cluster set unsorted = true where id = any (v_changed);
+  -- The number that told it from other directories of its name goes.
+  update core.cluster set unsorted = true, name = regexp_replace(name, '(\S) \d+$', '\1') where id = any (v_changed);
   foreach v_cluster in array coalesce(v_found, '{}') loop
     update core.cluster
     set unsorted = false, name = free.name, folder = core._free_folder(free.name, id)

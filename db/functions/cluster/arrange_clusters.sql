@@ -17,14 +17,20 @@ begin
     return v_job.result;
   end if;
   perform core._act(coalesce(v_asked_by, v_job.worker), '{"reason": "arranged anew"}');
-  select * into v_plan from core._arrangement(v_space);
+  -- By itself it keeps to the level that a person chose.
+  select * into v_plan
+  from core._arrangement(v_space, case when v_asked_by is not null then (v_job.result ->> 'level')::double precision
+    else (select (calibration ->> 'level')::double precision from core.embedding_space
+          where space = v_space and calibration ? 'level_chosen') end);
   perform core._lock('space', core._lock_key(v_space));
   if coalesce(cardinality(v_plan.ids), 0) > 1 and exists (select from core.embedding_space where space = v_space and active) then
     if v_asked_by is not null then
       v_act := core._begin_act('arrange', (
         select id from core.cluster where space = v_space and not closed order by core._is_touched(cluster), id limit 1),
         array(select id from core.cluster where space = v_space and not closed), v_asked_by,
-        jsonb_build_object('calibration', v_plan.calibration));
+        (select jsonb_build_object('calibration', v_plan.calibration, 'space', space, 'before', jsonb_build_object(
+           'threshold', threshold, 'calibration', calibration, 'arranged_files', arranged_files))
+         from core.embedding_space where space = v_space));
     end if;
     v_done := core._apply_arrangement(v_space, v_plan.ids, v_plan.parts, v_plan.calibration, v_act);
   end if;

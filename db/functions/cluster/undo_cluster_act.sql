@@ -27,6 +27,7 @@ begin
   delete from core.cluster_link where act_id = v_act.id;
   delete from core.cluster_anchor where act_id = v_act.id;
   perform core._restore_clusters(v_act.id);
+  perform core._restore_calibration(v_act);
   update core.asset
   set cluster_id = moved.from_cluster_id, cluster_similarity = moved.from_similarity
   from core.cluster_act_asset as moved

@@ -1,3 +1,4 @@
+-- What is read of an object may be sent back: a place with its source and trust, the list of its tags.
 create or replace function core._checked_changes(p_changes jsonb)
 returns jsonb
 language plpgsql stable
@@ -12,6 +13,9 @@ begin
     perform core._refuse('CB001', 'A correction is a JSON object with at least one field',
       format('Fields: %s.', array_to_string(c_fields, ', ')), jsonb_build_object('changes', p_changes));
   end if;
+  if p_changes -> 'place' <> 'null' and jsonb_typeof(p_changes -> 'place') = 'object' then
+    p_changes := jsonb_set(p_changes, '{place}', jsonb_strip_nulls(p_changes -> 'place') - array['source', 'trust']);
+  end if;
   for v_key, v_value in select * from jsonb_each(p_changes) loop
     v_problem := case v_key
       when 'captured_at' then case when v_value <> 'null' and core._said_capture(v_value #>> '{}') is null
@@ -21,9 +25,9 @@ begin
       when 'shift' then case when not coalesce(pg_input_is_valid(v_value #>> '{}', 'interval') and abs(extract(epoch from (v_value #>> '{}')::interval)) < 1e10, false)
         then 'Give an interval such as "-1 hour", "2 days 03:00" or "PT1H30M".' end
       when 'place' then case when v_value <> 'null' and not core._is_place(v_value)
-        then 'Give {"latitude": -90 to 90, "longitude": -180 to 180, "altitude": metres, "name": text}, at least both coordinates or the name; null where it is unknown.' end
-      when 'tags' then case when not core._is_tag_change(v_value)
-        then 'Give {"add": [tag], "remove": [tag]}, up to 100 of 1 to 255 characters, none in both.' end
+        then 'Give {"latitude": -90 to 90, "longitude": -180 to 180, "altitude": metres, "direction": 0 to 360, "name": text}, at least both coordinates or the name; null where it is unknown.' end
+      when 'tags' then case when not (core._is_tag_change(v_value) or core._is_tag_list(v_value))
+        then 'Give {"add": [tag], "remove": [tag]}, none in both, or the list of all tags; up to 100 of 1 to 255 characters.' end
       when 'owner' then case when v_value <> 'null' and (jsonb_typeof(v_value) <> 'string' or length(v_value #>> '{}') not between 1 and 255)
         then 'Give 1 to 255 characters, or null.' end
       when 'caption' then case when v_value <> 'null' and (jsonb_typeof(v_value) <> 'string' or length(v_value #>> '{}') not between 1 and 10000)
@@ -44,4 +48,4 @@ begin
   return p_changes;
 end;
 $$;
-comment on function core._checked_changes is 'The fields of a correction; refuses those that do not exist, values that cannot hold and fields that exclude each other.';
+comment on function core._checked_changes is 'The fields of a correction; refuses those that do not exist, values that cannot hold and fields that exclude each other. A place loses its source and trust.';

@@ -14,10 +14,10 @@ begin
     select cluster.id, cluster.name, core._name_of_members(cluster.id) as guess
     from core.cluster
     where id = any (v_clusters) and named_by is null and provisional and not closed
-      and name ~ ' (undated|\d{4}(-\d\d){0,2})( \d+)?$'
+      and name ~ ' (undated|(\d{4} to )?\d{4}(-\d\d){0,2})( \d+)?$'
   ), chosen as (
     select distinct on (lower(guess)) id, core._free_cluster_name(guess) as name
-    from (select id, name, coalesce(guess, regexp_replace(name, ' (undated|\d{4}(-\d\d){0,2})( \d+)?$', ' undated')) as guess from wanted) as named
+    from (select id, name, coalesce(guess, regexp_replace(name, ' (undated|(\d{4} to )?\d{4}(-\d\d){0,2})( \d+)?$', ' undated')) as guess from wanted) as named
     where regexp_replace(lower(name), '(\d{4}(-\d\d){0,2}|undated) \d+$', '\1') <> lower(guess)
     order by lower(guess), id
   ), renamed as (

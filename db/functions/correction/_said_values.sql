@@ -40,6 +40,9 @@ as $$
   union all
   select id, 'owner', p_changes -> 'owner', coalesce(to_jsonb(owner), 'null') from file where p_changes ? 'owner'
   union all
-  select id, 'tags', '{"add": [], "remove": []}' || (p_changes -> 'tags'), to_jsonb(tags) from file where p_changes ? 'tags'
+  select id, 'tags', case jsonb_typeof(p_changes -> 'tags')
+           when 'array' then jsonb_build_object('add', p_changes -> 'tags', 'remove', to_jsonb(tags) - core._texts(p_changes -> 'tags'))
+           else '{"add": [], "remove": []}' || (p_changes -> 'tags') end, to_jsonb(tags)
+  from file where p_changes ? 'tags'
 $$;
 comment on function core._said_values is 'What a correction says of each field of each file, as it is kept, and what it replaces.';

@@ -35,4 +35,4 @@ begin
   return core._correction_item(v_correction);
 end;
 $$;
-comment on function api.correct_objects is 'Say what is true of files: {"captured_at", "zone", "shift", "place", "caption", "tags": {"add", "remove"}, "owner"}. It stands before what the files say, also when they are processed again, until api.undo_correction. All files or none; raises CB001 for values that cannot hold, CB002 for unknown ids, CB003 for files without a date to shift.';
+comment on function api.correct_objects is 'Say what is true of files: {"captured_at", "zone", "shift", "place", "caption", "tags": {"add", "remove"} or the list of all, "owner"}. It stands before what the files say, also when they are processed again, until api.undo_correction. All files or none; raises CB001 for values that cannot hold, CB002 for unknown ids, CB003 for files without a date to shift.';

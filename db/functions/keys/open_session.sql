@@ -14,8 +14,8 @@ begin
   if not found then
     return null;
   end if;
-  if v_key.role <> 'admin' then
-    perform core._refuse('CB009', format('the admin pages need a key of role admin; the key %s has the role %s', v_key.name, v_key.role),
+  if v_key.role not in ('admin', 'read') then
+    perform core._refuse('CB009', format('the admin pages need a key of role admin or read; the key %s has the role %s', v_key.name, v_key.role),
       'cubby keys add NAME --role admin makes one.', jsonb_build_object('needed', 'admin', 'role', v_key.role));
   end if;
   delete from core.session where expires_at <= v_now;
@@ -24,4 +24,4 @@ begin
   return jsonb_build_object('token', v_token, 'expires_at', v_now + interval '12 hours', 'key', core._key_item(v_key));
 end;
 $$;
-comment on function api.open_session is 'Log in to the admin pages with a key of role admin, given as the sha256 of its secret; null for an unknown or revoked one. The answer holds the token: this is the only time it is shown.';
+comment on function api.open_session is 'Log in to the admin pages with a key of role admin, or of role read to look without changing anything, given as the sha256 of its secret; null for an unknown or revoked one. The answer holds the token: this is the only time it is shown.';

@@ -30,6 +30,9 @@ begin
   where mean.cluster_id = v_cluster
   returning members into v_members;
   perform core._publish_centroid(v_cluster);
+  if v_members <= 16 or v_members % 16 = 0 then
+    perform core._measure_certainty(array[v_cluster]);
+  end if;
   if v_members <= v_least then
     perform core._sort_into_library(array[v_cluster]);
   end if;

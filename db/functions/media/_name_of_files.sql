@@ -1,13 +1,15 @@
--- The narrowest label most of those with a label share; else the folder most of them came from, unless a camera or
--- a program names its folders so; else what, where and when. A label counts from a third of
--- all on: tags are shown when they are sure, so that many files have none. A place is a tenth of a degree,
--- about ten kilometres.
+-- The folder that four in five came from, where they are a third of its files: a person has sorted them before, and
+-- knows more than a model. Else the narrowest label most of those with a label share; else the folder most of them came
+-- from; else what, where and when. Folders that a camera or a program names say nothing. A label counts from a third of
+-- all on: tags are shown when they are sure, so that many files have none. A place is a tenth of a degree, about ten
+-- kilometres.
 create or replace function core._name_of_files(p_ids uuid[])
 returns text
 language sql stable
 as $$
   with member as (
-    select asset.tags, substring(raw.path from '([^/]+)/[^/]+$') as folder, asset.media_type,
+    select asset.tags, substring(raw.path from '([^/]+)/[^/]+$') as folder, regexp_replace(raw.path, '[^/]*$', '') as folders,
+           asset.media_type,
            media.location as spot, core._captured_day(asset.captured_local, asset.captured_precision) as taken
     from core.asset
     join core.media on media.asset_id = asset.id
@@ -24,15 +26,22 @@ as $$
     having count(*) * 5 >= 3 * (select count(distinct n) from labelled) and count(*) * 3 >= (select count(*) from member)
     order by breadth, count(*) desc, label limit 1
   ), origin as (
-    select left(regexp_replace(folder, '[_[:space:]]+', ' ', 'g'), 100) as name
+    select left(regexp_replace(folder, '[_[:space:]]+', ' ', 'g'), 100) as name, count(*) as n, array_agg(distinct folders) as folders
     from member
     where folder !~* '^(\d{3}[a-z0-9_]{5}|dcim|camera( roll)?|images?|photos?|pictures|downloads?|uploads?|tmp|temp|data|files|train|test|val(idation)?|\d+)$'
       and folder !~ '[[:cntrl:]]'
     group by 1
     having count(*) * 5 >= 3 * (select count(*) from member) and count(*) > 1
     order by count(*) desc limit 1
+  ), sorted as (
+    select name from origin
+    where n * 5 >= 4 * (select count(*) from member) and n >= 3 and 3 * n >= (
+      select count(*) from (
+        select from core.asset_raw where path is not null and regexp_replace(path, '[^/]*$', '') = any (origin.folders) limit 1500) as files)
   ), tag as (
-    select name from label union all select name from origin where not exists (select from label)
+    select name from sorted
+    union all select name from label where not exists (select from sorted)
+    union all select name from origin where not exists (select from label) and not exists (select from sorted)
   ), place as (
     select min(core._place_name(spot)) as name
     from member where core._place_name(spot) is not null
@@ -40,7 +49,8 @@ as $$
   ), day as (
     select case when count(distinct taken) = 1 then min(taken)
                 when count(distinct left(taken, 7)) = 1 and min(length(taken)) >= 7 then min(left(taken, 7))
-                when count(distinct left(taken, 4)) = 1 then min(left(taken, 4)) end as name
+                when count(distinct left(taken, 4)) = 1 then min(left(taken, 4))
+                else min(left(taken, 4)) || ' to ' || max(left(taken, 4)) end as name
     from member having count(taken) = count(*)
   )
   select nullif(concat_ws(' ', (select name from tag),

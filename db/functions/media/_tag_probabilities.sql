@@ -18,17 +18,18 @@ as $$
     from near, (select max(logit) as highest from near) as best
   ), narrow as materialized (
     select * from likely where probability > 0.001
+  ), broader as materialized (
+    -- Joined to nothing, a long array is unpacked once and not for each label that is looked for in it.
+    select tag_label.label, coalesce(tag_label.threshold, known.tag_threshold) as needed,
+           narrower || '{}'::text[] as narrower, cardinality(narrower) as breadth
+    from core.tag_label cross join core.embedding_space as known
+    where known.space = p_space and narrower && array(select narrow.label from narrow) and not background
+      and (only_in is null or p_space = any (only_in))
   )
   select narrow.label, narrow.probability, narrow.needed, 1 from narrow where not narrow.background
   union all
-  select tag_label.label, sum(narrow.probability), coalesce(tag_label.threshold, known.tag_threshold),
-         cardinality(tag_label.narrower)
-  from core.tag_label
-  join narrow on narrow.label = any (tag_label.narrower)
-  cross join core.embedding_space as known
-  where tag_label.narrower && array(select narrow.label from narrow)
-    and (tag_label.only_in is null or p_space = any (tag_label.only_in))
-    and not tag_label.background and known.space = p_space
-  group by tag_label.label, tag_label.threshold, known.tag_threshold, tag_label.narrower
+  select broader.label, sum(narrow.probability), broader.needed, broader.breadth
+  from broader join narrow on narrow.label = any (broader.narrower)
+  group by broader.label, broader.needed, broader.breadth
 $$;
 comment on function core._tag_probabilities is 'How likely a vector is of each label, and of each broader word, with what is needed to be shown; breadth is how many labels a word stands for.';

@@ -23,6 +23,7 @@ begin
     where space = v_space and not closed and id > coalesce((v_job.result ->> 'after')::uuid, '00000000-0000-0000-0000-000000000000')
     order by id limit 200);
   perform core._recompute_means(v_ids, v_space);
+  perform core._measure_certainty(v_ids);
   perform core._sort_into_library(v_ids);
   perform core._rename_guesses(v_ids);
   update core.job

@@ -24,12 +24,15 @@ as $$
            vector_hit.rank as vector_rank, vector_hit.similarity, text_hit.rank as text_rank, text_hit.matched, text_hit.is_name
     from vector_hit full join text_hit using (id)
   ), standing as (
-    -- A companion is shown as its main file, where that passes the filter.
+    -- A companion is shown as its main file, where that passes the filter; but the file of exactly the name asked for
+    -- is shown itself, unless its main file has that name too.
     select distinct on (coalesce(main_id, fused.id)) coalesce(main_id, fused.id) as id, score, vector_rank, similarity, text_rank, matched, is_name
     from fused
     -- One by one: the planner does not know how few they are.
     cross join lateral (
-      select case when core._is_folded(asset, p_filter - 'similar_to', null) then main_id end as main_id
+      select case when core._is_folded(asset, p_filter - 'similar_to', null)
+                       and (fused.is_name is not true or exists (select from text_hit as main where main.id = main_id and main.is_name))
+                  then main_id end as main_id
       from core.asset where asset.id = fused.id offset 0) as hit
     order by coalesce(main_id, fused.id), score desc, main_id nulls first
   ), shown as (

@@ -31,21 +31,21 @@ begin
   v_any := core._some_of(v_queries, 1);
   return query
   with named as materialized (
-    select asset.id, words
-    from core.search_text join core.asset on asset.id = search_text.asset_id
+    select search_text.asset_id as id, words
+    from core.search_text left join core.asset on asset.id = search_text.asset_id
     where words @@ v_names and search_text.created_at <= p_pin and core._passes(asset, p_filter)
     limit 500
   ), whole as materialized (
-    select asset.id, words
-    from core.search_text join core.asset on asset.id = search_text.asset_id
+    select search_text.asset_id as id, words
+    from core.search_text left join core.asset on asset.id = search_text.asset_id
     where words @@ v_whole and search_text.created_at <= p_pin and core._passes(asset, p_filter)
     limit 2000
   ), part as materialized (
-    select asset.id, words
-    from core.search_text join core.asset on asset.id = search_text.asset_id
+    select search_text.asset_id as id, words
+    from core.search_text left join core.asset on asset.id = search_text.asset_id
     where words @@ v_part and search_text.created_at <= p_pin and core._passes(asset, p_filter)
       and (select count(*) from whole) < 500 and not exists (select from named)
-    limit 1000
+    limit 500
   ), hit as (
     select distinct on (found.id) found.id, found.words, place from (
       select 1 as place, * from named union all select 2, * from whole union all select 3, * from part

@@ -38,7 +38,7 @@ begin
              when 'captured' then coalesce(extract(epoch from captured_local)::double precision, -1e300)
              else coalesce(- extract(epoch from captured_local)::double precision, -1e300) end as key
     from core._ranked(v_query, v_vector, v_space, p_filter, p_fold_duplicates, v_pin, (v_after ->> 'cut')::double precision) as ranked
-    cross join lateral (select captured_local from core.asset where asset.id = ranked.id offset 0) as taken
+    left join lateral (select captured_local from core.asset where asset.id = ranked.id and p_sort <> 'relevance' offset 0) as taken on true
   ), page as materialized (
     select * from ranked
     where v_after = '{}' or key < (v_after ->> 'score')::double precision

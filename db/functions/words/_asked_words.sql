@@ -10,14 +10,17 @@ as $$
            case when octet_length(word) > length(word) then core._bigrams(normalize(word, nfkc), false) else word end as spaced
     from regexp_split_to_table(trim(left(p_query, 2000)), '\s+') with ordinality as part (word, ord)
     where word <> ''
-  ), run as (
-    select typed.n, typed.word, r, run, is_last and r = max(r) over (partition by typed.n) as is_last,
-           core._word_list(run) as whole, core._word_list(core._cut_words(run)) as parts
+  ), listed as materialized (
+    select n, word, r, is_last, run, core._cut_words(run) as cut, core._word_list(run) as whole
     from typed, regexp_split_to_table(spaced collate "pg_unicode_fast",
            '[^[:alnum:]\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0eff\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u3099\u309a]+')
-           with ordinality as cut (run, r)
-    where core._word_list(run) <> '{}' and length(run) < 500
-  ), met as (
+           with ordinality as part (run, r)
+    where length(run) < 500
+  ), run as materialized (
+    select n, word, r, is_last and r = max(r) over (partition by n) as is_last, whole,
+           case when cut = run then whole else core._word_list(cut) end as parts
+    from listed where whole <> '{}'
+  ), met as materialized (
     select n, word, case when parts = whole then core._word_query(parts, p_prefix and is_last)
                     else core._word_query(whole, p_prefix and is_last) || core._word_query(parts, p_prefix and is_last) end as query,
            core._is_stop_word(array_to_string(parts, ' ')) as is_stop

@@ -22,7 +22,8 @@ begin
   if v_text ~ '[[:lower:]][[:upper:]]|[[:alpha:]]{2}[[:digit:]]|[[:digit:]][[:alpha:]]{2}|[[:upper:]]{2}[[:lower:]]|[[:alpha:]][[:digit:]]{4}|[[:digit:]]{4}[[:alpha:]]'
             collate "pg_unicode_fast" then
     v_rest := regexp_replace(v_text collate "C", '[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}', ' ', 'g');
-    v_parts := core._word_list(core._cut_words(v_rest));
+    v_rest := core._cut_words(v_rest);  -- an argument of an inlined function would be worked out for each of its uses
+    v_parts := core._word_list(v_rest);
     v_words := v_words || v_parts;
   end if;
   if octet_length(v_text) > 2000 then

@@ -66,10 +66,16 @@ async def test_the_cookie_goes_over_https_alone_where_there_is_https(client, sec
     assert all("Secure" in cookie for cookie in answer.headers.get_list("set-cookie"))
 
 
-@pytest.mark.parametrize(
-    ("key", "status"), [("read", 403), ("ingest", 403), ("revoked", 401), ("none", 401)]
-)
-async def test_only_an_admin_gets_in(client, secrets, key, status):
+async def test_a_reading_key_sees_the_pages_and_acts_on_none(client, secrets):
+    await log_in(client, secrets["read"])
+
+    assert (await client.get("/admin")).status_code == 200
+    assert (await client.get("/admin/settings/keys")).status_code == 403
+    assert (await client.post("/admin/schemas/many")).status_code == 403
+
+
+@pytest.mark.parametrize(("key", "status"), [("ingest", 403), ("revoked", 401), ("none", 401)])
+async def test_what_may_not_read_does_not_get_in(client, secrets, key, status):
     answer = await log_in(client, secrets.get(key, "cubby_none"))
 
     assert answer.status_code == status

@@ -103,6 +103,32 @@ def test_sources_count_in_the_order_of_their_trust(cubby: Cubby) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("local", "precision", "shown"),
+    [("1998-07-06", "day", "1998-07-06"), ("1998-07-01", "month", "1998-07"),
+     ("1970-01-01", "year", "1970")],
+)  # fmt: skip
+def test_a_file_may_state_less_than_a_time(
+    cubby: Cubby, local: str, precision: str, shown: str
+) -> None:
+    said = candidate("iptc", f"{local}T00:00:00", precision=precision)
+    trust = "medium" if precision == "day" else "lowest"
+
+    assert taken(cubby, said) == (shown, "iptc", trust, precision)
+
+
+def test_a_day_gives_way_to_a_time_of_that_day(cubby: Cubby) -> None:
+    day = candidate("xmp", "2019-05-03T00:00:00", precision="day")
+    clock = candidate("iptc", "2019-05-03T12:00:00")
+
+    assert taken(cubby, day, clock) == ("2019-05-03T12:00:00", "iptc", "medium", "second")
+    assert taken(cubby, day, filename="IMG_20190503_070809.jpg") == (
+        "2019-05-03T07:08:09", "filename", "low", "second",
+    )  # fmt: skip
+    other = candidate("iptc", "2019-05-04T12:00:00")
+    assert taken(cubby, day, other) == ("2019-05-03", "xmp", "medium", "day")
+
+
 def test_the_time_of_the_last_change_says_less_than_a_name(cubby: Cubby) -> None:
     changed = candidate("exif", "2024-09-09T09:09:09", field="DateTime")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cubby.db.errors import WrongState
+from cubby.db.errors import InvalidArgument, WrongState
 from tests.db.cubby import vector
 from tests.db.sent import image
 
@@ -39,6 +39,11 @@ def _arrange(clusters: Any, *, asked: bool = True) -> dict[str, Any]:
         cubby.call("api.begin_arranging", p_actor="anna")
     else:
         assert cubby.call("api.arrange_when_due") is not None
+    return _run_queued(clusters)
+
+
+def _run_queued(clusters: Any) -> dict[str, Any]:
+    cubby = clusters.cubby
     job = cubby.value("select max(id) from core.job where task = 'clusters.arrange'")
     cubby.begin(job)
     return dict(cubby.call("api.arrange_clusters", p_job_id=job))
@@ -108,6 +113,62 @@ def test_what_a_person_asked_for_is_undone_as_one_act(clusters):
 
     assert {picture: clusters.of(picture) for picture in pictures} == before
     clusters.check()
+
+
+_SPACE = "select threshold, calibration, arranged_files from core.embedding_space"
+
+
+def test_undo_gives_the_space_its_threshold_and_what_that_rested_on_back(clusters):
+    pictures = _send(clusters, _shuffled(4))
+    _arrange(clusters, asked=False)
+    measured = clusters.cubby.rows(_SPACE)
+    _send(clusters, _shuffled(5)[:12])
+    _arrange(clusters)
+    assert clusters.cubby.rows(_SPACE) != measured
+    cluster = clusters.cubby.call("catalog.arranging")["last"]["cluster_id"]
+
+    clusters.undo(cluster)
+
+    assert clusters.cubby.rows(_SPACE) == measured
+    assert _parts(clusters, pictures) == _kinds(pictures)
+
+
+def test_a_level_that_a_person_chose_is_previewed_kept_and_measured_again_on_request(clusters):
+    pictures = _send(clusters, _shuffled(3))
+    cubby = clusters.cubby
+    high = cubby.call("catalog.arrangement_preview", p_level=0.99)
+    assert high["after"] == {"directories": 0, "alone": len(pictures)}
+
+    cubby.call("api.begin_arranging", p_actor="anna", p_level=0.99)
+    _run_queued(clusters)
+    assert len(_parts(clusters, pictures)) == len(pictures)
+    calibration = cubby.call("catalog.arranging")["space"]["calibration"]
+    assert (calibration["level"], calibration["level_chosen"]) == (0.99, True)
+
+    pictures |= _send(clusters, _shuffled(8)[:12])
+    _arrange(clusters, asked=False)
+    assert len(_parts(clusters, pictures)) == KINDS * EACH, "by itself it keeps to the choice"
+
+    _arrange(clusters)
+    assert _parts(clusters, pictures) == _kinds(pictures)
+    assert "level_chosen" not in cubby.call("catalog.arranging")["space"]["calibration"]
+
+
+@pytest.mark.parametrize("level", [0, 1, -0.5, float("nan")])
+def test_a_level_at_which_nothing_is_as_alike_is_refused(clusters, level):
+    _send(clusters, _shuffled(3)[:3])
+    for function in ("api.begin_arranging", "catalog.arrangement_preview"):
+        with pytest.raises(InvalidArgument, match="level"):
+            clusters.cubby.call(function, p_level=level)
+
+
+def test_files_of_which_no_three_are_alike_leave_the_threshold_as_it_was(clusters):
+    for n in range(26):
+        clusters.picture(*[0.0] * n, 1.0)
+
+    _arrange(clusters)
+
+    assert clusters.cubby.value("select threshold from core.embedding_space") == 0.8
 
 
 def test_clusters_that_a_person_named_or_filled_keep_what_they_have(clusters):
@@ -186,7 +247,7 @@ def test_arranging_again_is_suggested_after_a_switch_until_it_was_done(clusters)
     _send(clusters, _shuffled(9))
     space = cubby.value("select space from catalog.embedding_space where active")
     state = lambda: cubby.call("catalog.arranging")  # noqa: E731
-    assert state() == {"job": None, "last": None, "suggested": False}
+    assert (state()["job"], state()["last"], state()["suggested"]) == (None, None, False)
 
     cubby.call(
         "api.register_space", p_space="other", p_model="another", p_threshold=0.5, p_has_text=True
@@ -202,5 +263,8 @@ def test_arranging_again_is_suggested_after_a_switch_until_it_was_done(clusters)
     assert state()["job"]["state"] == "done"
     last = state()["last"]
     assert (last["actor"], last["undone_at"], last["undoable"]) == ("anna", None, True)
-    clusters.act("rename_cluster", last["cluster_id"], name="Mine")
+    clusters.undo(last["cluster_id"])
+    assert not state()["suggested"], "a person has seen it and took it back"
+    _arrange(clusters)
+    clusters.act("rename_cluster", state()["last"]["cluster_id"], name="Mine")
     assert not state()["last"]["undoable"]

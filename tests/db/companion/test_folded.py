@@ -63,7 +63,9 @@ def test_a_search_shows_the_main_file_for_a_companion(pictures: Cubby) -> None:
         page = pictures.call("catalog.search_page", **wanted)
         return [item["system_id"] for item in page["items"]]
 
-    assert found(p_query="a.jpg") == [ids["a.nef"], ids["b.jpg"]]
+    assert found(p_query="a.jpg") == [ids["a.jpg"], ids["b.jpg"]]  # exactly that name
+    assert found(p_query="A")[0] == ids["a.nef"]
+    assert found(p_query="jpg") == [ids["a.nef"], ids["b.jpg"]]
     assert found(p_query="lighthouse") == [ids["a.nef"]]
     assert found(p_query="a.jpg", p_filter={"companions": "all"})[0] == ids["a.jpg"]
     assert found(p_query=None, p_filter={"similar_to": ids["a.jpg"]}) == [

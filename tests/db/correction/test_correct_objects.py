@@ -106,6 +106,31 @@ def test_place_caption_tags_and_owner_are_said_and_found(cubby: Cubby) -> None:
     assert found(cubby.call("catalog.list_objects", p_filter={"owner": "ada"})) == [picture]
 
 
+def test_what_is_read_of_a_file_may_be_sent_back(cubby: Cubby) -> None:
+    gps = {"latitude": 48.2, "longitude": 16.4, "altitude": 171.5, "direction": 12.5}
+    picture = put(cubby, metadata={"gps": gps})
+    for said in ({}, {"place": {"name": "Vienna"}, "caption": "Grandma", "tags": {"add": ["pier"]}}):
+        if said:
+            correct(cubby, picture, **said)
+        fields = ("captured_at", "place", "caption", "tags", "owner")
+        before = {name: shown(cubby, picture)[name] for name in fields}
+
+        correct(cubby, picture, **before)
+
+        after = {name: shown(cubby, picture)[name] for name in fields}
+        by_a_person = {"source": "person", "trust": "person"}
+        assert after == before | {"place": before["place"] | by_a_person}
+
+
+def test_a_list_of_tags_is_all_of_them(cubby: Cubby) -> None:
+    one, other = put(cubby), put(cubby)
+    correct(cubby, one, tags={"add": ["summer", "pier"]})
+
+    correct(cubby, [one, other], tags=["pier", "boat"])
+
+    assert shown(cubby, one)["tags"] == shown(cubby, other)["tags"] == ["boat", "pier"]
+
+
 def test_each_file_keeps_in_its_lineage_what_was_said_and_what_it_replaced(cubby: Cubby) -> None:
     picture = put(cubby, tags=["cat"])
     said = correct(cubby, picture, captured_at="1999", tags={"remove": ["cat"]})
@@ -225,7 +250,9 @@ def test_all_are_corrected_or_none(cubby: Cubby) -> None:
         {"captured_at": None, "zone": "+01:00"},
         {"place": {}}, {"place": {"latitude": 1}}, {"place": {"latitude": 91, "longitude": 0}},
         {"place": {"latitude": "1", "longitude": "2"}}, {"place": {"name": ""}}, {"place": "x"},
-        {"place": {"name": "x", "street": "y"}}, {"tags": {}}, {"tags": ["x"]}, {"tags": None},
+        {"place": {"name": "x", "street": "y"}}, {"tags": {}}, {"tags": [""]}, {"tags": None},
+        {"place": {"latitude": 1, "longitude": 2, "direction": 361}},
+        {"place": {"source": "person", "trust": "person"}},
         {"tags": {"add": ["x"], "remove": ["x"]}}, {"tags": {"add": [""]}}, {"tags": {"add": [1]}},
         {"tags": {"add": ["x" * 256]}}, {"tags": {"add": "x"}}, {"owner": ""}, {"owner": 1},
         {"owner": "x" * 256}, {"caption": ""}, {"caption": "x" * 10_001}, {"caption": ["x"]},

@@ -161,3 +161,37 @@ def test_groups_are_asked_for_by_their_originals(pictures: Cubby) -> None:
     assert found["items"] == _groups(pictures)["items"]
     with pytest.raises(InvalidArgument):
         pictures.call("catalog.duplicate_groups", p_originals=[])
+
+
+def test_a_view_of_one_class_suggests_a_file_that_it_shows(pictures: Cubby) -> None:
+    """The larger one is the same picture and not identical, so the view of identical ones has it
+    neither among its files nor as the best."""
+    (original, copy) = _group(pictures, 2, 0, width=100, height=100)
+    larger = pictures.picture(
+        vector(1), image(b"larger"), width=400, height=400, pixel_sha256="other", phash="0" * 64
+    )["system_id"]
+    pictures.run(
+        "insert into core.duplicate (asset_id, original_id, class, evidence, created_at)"
+        " values (%s, %s, 'same_picture', '{}', now()) on conflict (asset_id) do update"
+        " set original_id = excluded.original_id, class = excluded.class",
+        larger, original,
+    )  # fmt: skip
+
+    (identical,) = _groups(pictures, p_class="identical")["items"]
+    assert [one["system_id"] for one in identical["duplicates"]] == [copy]
+    assert identical["suggested"]["system_id"] in (original, copy)
+    (every,) = _groups(pictures)["items"]
+    assert every["suggested"]["system_id"] == larger
+    assert every["duplicates"][0]["system_id"] == larger
+
+
+def test_more_bytes_make_no_different_picture_the_best(pictures: Cubby) -> None:
+    original = pictures.picture(vector(1), image(b"small"), pixel_sha256="a")["system_id"]
+    other = pictures.picture(vector(0, 1), image(b"larger" * 50), pixel_sha256="b")["system_id"]
+    pictures.run(
+        "insert into core.duplicate (asset_id, original_id, class, evidence, created_at)"
+        " values (%s, %s, 'similar_shot', '{}', now())", other, original,
+    )  # fmt: skip
+
+    (group,) = _groups(pictures)["items"]
+    assert group["suggested"]["system_id"] == original

@@ -83,6 +83,21 @@ def test_corrections_and_the_place_survive(pictures: Cubby) -> None:
     assert shown(pictures, file)["captured_at"] == "2018-07-14T12:00:00"
 
 
+def test_what_was_read_and_sent_back_survives(pictures: Cubby) -> None:
+    gps = {"latitude": 1, "longitude": 2, "altitude": 3.5, "direction": 90}
+    file = put(pictures, simple_tags=["dull"], metadata={"taken_candidates": [TIME], "gps": gps})
+    fields = ("captured_at", "place", "caption", "tags", "owner")
+    said = {name: shown(pictures, file)[name] for name in fields}
+    pictures.call("api.correct_objects", p_ids=[file], p_changes=said, p_actor="ada")
+
+    again(pictures, file)
+    work(pictures, metadata={"gps": {"latitude": 8, "longitude": 9}}, simple_tags=["dull"])
+
+    by_a_person = {"source": "person", "trust": "person"}
+    now = {name: shown(pictures, file)[name] for name in fields}
+    assert now == said | {"place": said["place"] | by_a_person}
+
+
 def test_a_sidecar_speaks_again(pictures: Cubby) -> None:
     file = put(pictures)
     put(pictures, "a.xmp", media_type="other", content_type="application/rdf+xml",

@@ -119,6 +119,7 @@ def test_a_grown_cluster_is_named_after_the_tag_most_of_it_shares(pictures: Cubb
         (["2024-05-06", "2024-05-06", "2024-05-06"], "images 48.2N 16.4E 2024-05-06"),
         (["2024-05-06", "2024-05-07", "2024-05-30"], "images 48.2N 16.4E 2024-05"),
         (["2024-05-06", "2024-07-07", "2024-09-30"], "images 48.2N 16.4E 2024"),
+        (["2014-05-06", "2019-07-07", "2024-09-30"], "images 48.2N 16.4E 2014 to 2024"),
     ],
 )
 def test_without_a_tag_it_is_named_after_place_and_days(
@@ -129,6 +130,13 @@ def test_without_a_tag_it_is_named_after_place_and_days(
         _picture(pictures, 1, metadata={"gps": spot, "captured_at": {"value": f"{day}T10:00:00"}})
 
     assert _named(pictures) == name
+
+
+def test_a_day_that_not_all_share_leaves_the_name(pictures: Cubby) -> None:
+    for taken in ({"captured_at": {"value": "2014-05-06T10:00:00"}}, {}, {}):
+        _picture(pictures, 1, metadata=taken)
+
+    assert _named(pictures) == "images"
 
 
 def test_a_name_a_person_gave_stays(pictures: Cubby) -> None:

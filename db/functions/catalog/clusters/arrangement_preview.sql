@@ -1,4 +1,4 @@
-create or replace function catalog.arrangement_preview(p_limit integer default 20)
+create or replace function catalog.arrangement_preview(p_limit integer default 20, p_level double precision default null)
 returns jsonb
 language plpgsql stable security definer
 set search_path = public, pg_temp
@@ -8,7 +8,10 @@ declare
   v_plan record;
 begin
   p_limit := core._bounded(p_limit, 200);
-  select * into v_plan from core._arrangement(v_space);
+  if p_level is not null then
+    perform core._checked_level(p_level);
+  end if;
+  select * into v_plan from core._arrangement(v_space, p_level);
   return (
     with target as materialized (
       select *, cardinality(target.ids) as members
@@ -38,4 +41,4 @@ begin
               from (select * from target where cluster_id is null order by members desc, part limit p_limit) as listed)));
 end;
 $$;
-comment on function catalog.arrangement_preview is 'What arranging anew would do: directories before and after, which grow, which vanish, which are new with samples, and what that rests on. Takes seconds; changes nothing.';
+comment on function catalog.arrangement_preview is 'What arranging anew would do, at a level given or at the one measured: directories before and after, which grow, which vanish, which are new with samples, and what that rests on. Takes seconds; changes nothing.';

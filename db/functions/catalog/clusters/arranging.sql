@@ -18,10 +18,14 @@ as $$
           join core.cluster_act as later on later.id = other.act_id and later.undone_at is null
           where mine.act_id = act.id))
       from core.cluster_act as act where act.act = 'arrange' order by act.id desc limit 1),
+    'space', (select jsonb_build_object('space', space, 'threshold', threshold, 'calibration', calibration)
+              from core.embedding_space where active),
     'suggested', exists (
       select from core.embedding_space as space
       where active and used_at > coalesce((calibration ->> 'at')::timestamptz, '-infinity')
+        -- Undone, it is not suggested again: a person has seen it.
+        and not exists (select from core.cluster_act where act = 'arrange' and created_at >= used_at)
         and 2 = (select count(*) from (
           select from core.cluster where cluster.space = space.space and not closed and created_at < used_at limit 2) as former)))
 $$;
-comment on function catalog.arranging is 'The newest job that arranges again because a person asked, the newest such act and whether undo is possible, and whether it is suggested: directories are those of the model before the switch.';
+comment on function catalog.arranging is 'The newest job that arranges again because a person asked, the newest such act and whether undo is possible, the threshold of the space in use and what it rests on, and whether arranging is suggested: directories are those of the model before the switch.';

@@ -29,8 +29,9 @@ begin
     'merged_into', core._survivor(v_row.merged_into), 'last_act', core._last_act(p_id),
     -- They are the same for every page, and looking for them takes a look at every member.
     'suggestions', case when v_after is null and not v_row.closed then core._merge_suggestions(v_row) else '[]' end,
+    'split', case when v_after is null and not v_row.closed then core._split_suggestion(v_row) end,
     'outliers', case when v_after is null and not v_row.closed then core._outliers(v_row) else '[]' end,
     'objects', v_items -> 'items', 'next_cursor', v_items -> 'next_cursor');
 end;
 $$;
-comment on function catalog.cluster_detail is 'A cluster and its members, duplicates marked with their original; with its first page, what it may be merged with and who may not belong to it. Raises CB002 for an unknown id.';
+comment on function catalog.cluster_detail is 'A cluster and its members, duplicates marked with their original; with its first page, what it may be merged with, the two that it may be, and members that may not belong to it. Raises CB002 for an unknown id.';

@@ -13,7 +13,7 @@ begin
   p_limit := core._bounded(p_limit, 1000);
   select coalesce(jsonb_agg(to_jsonb(listed) order by id desc), '[]') into v_items
   from (
-    select id, name, provisional, unsorted, members, space, threshold, cover_asset_id, created_at, updated_at
+    select id, name, provisional, unsorted, members, certainty, space, threshold, cover_asset_id, created_at, updated_at
     from catalog.cluster
     where not closed and (v_after is null or id < v_after)
       and (p_provisional is null or provisional = p_provisional)

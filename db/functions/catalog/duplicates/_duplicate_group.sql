@@ -1,3 +1,4 @@
+-- The suggested file comes first among the linked ones: what "keep the best" would keep is always shown.
 create or replace function core._duplicate_group(p_original_id uuid, p_class text)
 returns jsonb
 language sql stable
@@ -13,11 +14,14 @@ as $$
                                               'decision_id', decision_id)
                     from core.duplicate_verdict
                     where first_id = least(asset_id, p_original_id) and second_id = greatest(asset_id, p_original_id)))
-        order by asset_id), '[]')
-      from (select * from core.duplicate
-            where original_id = p_original_id and (p_class is null or class = p_class) order by asset_id limit 49) as listed),
-    'suggested', core._suggested_original(p_original_id),
+        order by is_suggested desc, asset_id), '[]')
+      from (select duplicate.*, asset_id = (suggested ->> 'system_id')::uuid as is_suggested
+            from core.duplicate
+            where original_id = p_original_id and (p_class is null or class = p_class)
+            order by is_suggested desc, asset_id limit 49) as listed),
+    'suggested', suggested,
     'kept', (select jsonb_build_object('instead_of', instead_of, 'kept_by', kept_by, 'kept_at', kept_at)
              from core.kept_original where asset_id = p_original_id))
+  from core._suggested_original(p_original_id, p_class) as suggested
 $$;
 comment on function core._duplicate_group is 'An original, the first 49 files linked to it with what was said of them, how many there are, which of them is best kept, and whether a person chose the original.';

@@ -12,7 +12,10 @@ as $$
                       'unsorted', (select unsorted from core.cluster where id = seen.cluster_id)) end,
     'companion_of', (select main_id from core.asset where asset.id = seen.id),
     'companions', (select count(*) from core.companion where companion.main_id = seen.id),
-    'has_thumbnail', coalesce((select thumbnails <> '{}' from core.media where asset_id = seen.id), false))
-  from catalog.asset as seen where seen.id = p_id
+    'has_thumbnail', coalesce(media.thumbnails <> '{}', false),
+    'width', media.width, 'height', media.height, 'duration_seconds', media.duration_seconds)
+  from catalog.asset as seen
+  left join core.media on media.asset_id = seen.id
+  where seen.id = p_id
 $$;
 comment on function core._object_item is 'One object as lists and search show it.';

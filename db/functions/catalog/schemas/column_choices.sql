@@ -1,3 +1,4 @@
+-- The documents of a merged collection are elsewhere, so nothing is tried.
 -- A field that MongoDB wrapped is proposed as a column of its wrapper; the field itself is a choice, too, and takes its place.
 create or replace function catalog.column_choices(p_id uuid)
 returns jsonb
@@ -8,6 +9,9 @@ declare
   v_schema core.schema_def := core._find_schema(p_id);
   v_columns jsonb := core._added_part(v_schema.proposal) -> 'columns';
 begin
+  if (select merged_into is not null from core.collection where id = v_schema.collection_id) then
+    return jsonb_build_object('schema_id', v_schema.id, 'items', '[]'::jsonb);
+  end if;
   select v_columns || coalesce(jsonb_agg(distinct jsonb_build_object('path', core._path_text(outer_keys), 'keys', outer_keys, 'name', null, 'type', null)),
     '[]') into v_columns
   from jsonb_array_elements(v_columns) as col
