@@ -199,8 +199,11 @@ CREATE TABLE core.collection (
     frozen_at timestamp with time zone,
     knobs jsonb DEFAULT '{}'::jsonb NOT NULL,
     carriers jsonb,
+    dedupe text DEFAULT 'keep_all'::text NOT NULL,
     CONSTRAINT contract_is_known CHECK ((contract = ANY (ARRAY['evolve'::text, 'freeze'::text, 'auto'::text]))),
+    CONSTRAINT dedupe_is_known CHECK ((dedupe = ANY (ARRAY['keep_all'::text, 'keep_first'::text]))),
     CONSTRAINT frozen_says_since_when CHECK (((contract = 'freeze'::text) = (frozen_at IS NOT NULL))),
+    CONSTRAINT key_or_dedupe CHECK (((dedupe = 'keep_all'::text) OR (key_paths = '[]'::jsonb))),
     CONSTRAINT knobs_are_an_object CHECK ((jsonb_typeof(knobs) = 'object'::text)),
     CONSTRAINT name_is_an_identifier CHECK (((octet_length(name) >= 1) AND (octet_length(name) <= 50) AND (name ~ '^[^[:space:][:cntrl:]"''\\/0-9_][^[:space:][:cntrl:]"''\\/]*$'::text) AND (name !~ '^docs_'::text)))
 );
@@ -244,6 +247,8 @@ COMMENT ON COLUMN core.collection.frozen_at IS 'Since when the contract is freez
 COMMENT ON COLUMN core.collection.knobs IS 'Settings of the decision that an admin changed for this collection alone: {"max_top_level_keys": 40}.';
 
 COMMENT ON COLUMN core.collection.carriers IS 'Key -> members of the large objects that its first documents carry, which later documents of its sender carry too. Null for none.';
+
+COMMENT ON COLUMN core.collection.dedupe IS 'keep_all: each document has a row; keep_first: of documents with the same content the first has one. Either changes to the other. With a key it is keep_all, for the newest document of a key has its row.';
 
 CREATE TABLE core.media (
     asset_id uuid NOT NULL,
@@ -1095,7 +1100,8 @@ CREATE VIEW catalog.collection AS
            FROM core.collection envelopes
           WHERE (envelopes.id = collection.envelopes_id)), ( SELECT records.name
            FROM core.collection records
-          WHERE (records.envelopes_id = collection.id))) AS records_with
+          WHERE (records.envelopes_id = collection.id))) AS records_with,
+    collection.dedupe
    FROM (core.collection
      LEFT JOIN LATERAL ( SELECT found.id,
             found.status,
@@ -1179,6 +1185,8 @@ COMMENT ON COLUMN catalog.collection.parts IS 'The collections that a split made
 COMMENT ON COLUMN catalog.collection.part_of IS 'The collection that this is a part of, by a split.';
 
 COMMENT ON COLUMN catalog.collection.records_with IS 'The collection of the envelopes of these records, or of the records of these envelopes.';
+
+COMMENT ON COLUMN catalog.collection.dedupe IS 'keep_first: of documents with the same content the first has a row in the typed table; keep_all: each has.';
 
 CREATE TABLE core.companion (
     asset_id uuid NOT NULL,
@@ -1358,6 +1366,18 @@ UNION ALL
     NULL::uuid AS cluster_id
    FROM core.lineage
   WHERE (lineage.stage = ANY (ARRAY['collection_contract_set'::text, 'quarantine_reviewed'::text, 'queue_changed'::text]))
+UNION ALL
+ SELECT lineage.created_at AS decided_at,
+    lineage.actor,
+    replace(lineage.stage, '_'::text, ' '::text) AS decision,
+    (lineage.detail ->> 'collection'::text) AS subject,
+    NULL::timestamp with time zone AS undone_at,
+    NULL::text AS undone_by,
+    lineage.detail,
+    lineage.schema_id,
+    NULL::uuid AS cluster_id
+   FROM core.lineage
+  WHERE (lineage.stage = 'collection_dedupe_set'::text)
 UNION ALL
  SELECT act.created_at AS decided_at,
     act.actor,
@@ -3224,6 +3244,8 @@ CREATE INDEX lineage_contract ON core.lineage USING btree (id) WHERE (stage = AN
 
 CREATE INDEX lineage_decision ON core.lineage USING btree (id) WHERE (stage = ANY (ARRAY['schema_accepted'::text, 'schema_rejected'::text, 'schema_rolled_back'::text, 'schema_edited'::text, 'schema_overridden'::text, 'schema_children_chosen'::text, 'collection_key_set'::text, 'collection_renamed'::text, 'collections_merged'::text, 'documents_moved'::text, 'setting_changed'::text, 'label_changed'::text, 'label_deleted'::text, 'space_activated'::text, 'key_added'::text, 'key_revoked'::text, 'key_replaced'::text]));
 
+CREATE INDEX lineage_dedupe ON core.lineage USING btree (id) WHERE (stage = 'collection_dedupe_set'::text);
+
 CREATE INDEX lineage_event ON core.lineage USING btree (xid, id);
 
 CREATE INDEX lineage_request ON core.lineage USING btree (request_id, id) WHERE (request_id IS NOT NULL);
@@ -3277,6 +3299,8 @@ CREATE TRIGGER tg_cluster_act__done AFTER INSERT ON core.cluster_act REFERENCING
 CREATE TRIGGER tg_cluster_act__undone AFTER UPDATE ON core.cluster_act REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_cluster_undone();
 
 CREATE TRIGGER tg_collection__contract_set AFTER UPDATE OF contract ON core.collection FOR EACH ROW WHEN ((old.contract IS DISTINCT FROM new.contract)) EXECUTE FUNCTION core._trace_contract();
+
+CREATE TRIGGER tg_collection__dedupe_set AFTER UPDATE OF dedupe ON core.collection FOR EACH ROW WHEN ((old.dedupe IS DISTINCT FROM new.dedupe)) EXECUTE FUNCTION core._trace_dedupe();
 
 CREATE TRIGGER tg_collection__key_set AFTER UPDATE OF key_paths, order_path, delete_when ON core.collection FOR EACH ROW WHEN ((((old.key_paths IS DISTINCT FROM new.key_paths) OR (old.order_path IS DISTINCT FROM new.order_path)) OR (old.delete_when IS DISTINCT FROM new.delete_when))) EXECUTE FUNCTION core._trace_key_set();
 

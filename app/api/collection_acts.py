@@ -14,9 +14,11 @@ from cubby.app.actors import actor_of
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest, NotOffered, Problem
 from cubby.app.services import Services
-from cubby.db.answers import CollectionItem, CollectionKey, Review
+from cubby.db.answers import CollectionDedupe, CollectionItem, CollectionKey, Review
 from cubby.db.calls import api
 from cubby.db.calls.call import Call
+
+Changed = CollectionItem | CollectionKey | CollectionDedupe | Review
 
 _EXAMPLES = (
     {"op": "rename", "name": "orders"},
@@ -26,6 +28,7 @@ _EXAMPLES = (
     {"op": "contract", "contract": "freeze"},
     {"op": "review", "verdict": "release"},
     {"op": "knobs", "knobs": {"max_top_level_keys": 40}},
+    {"op": "dedupe", "dedupe": "keep_first", "dry_run": True},
     {"op": "records", "path": "$.hits.hits"},
     {"op": "split", "path": "$.type"},
 )
@@ -35,7 +38,8 @@ OPERATIONS = tuple(str(example["op"]) for example in _EXAMPLES)
 class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
     """`{"op": "rename", "name"}`, `{"op": "merge", "into"}`, `{"op": "move", "ids", "into"}`,
     `{"op": "records", "path"}`, `{"op": "split", "path"}`, `{"op": "knobs", "knobs"}`,
-    `{"op": "key", "paths", "order_by", "delete_when", "dry_run"}`, `{"op": "contract", "contract"}`
+    `{"op": "key", "paths", "order_by", "delete_when", "dry_run"}`,
+    `{"op": "contract", "contract"}`, `{"op": "dedupe", "dedupe", "dry_run"}`
     or `{"op": "review", "verdict", "ids"}`. Knobs of the decision go before the settings, null
     follows these again. Records are the elements of the array at `path`, a split makes a
     collection for each value at it; null undoes either. `paths` identify a document:
@@ -44,7 +48,8 @@ class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
     document that fulfils one of `delete_when` (`"$.deleted = true"`, `"$.op = \\"d\\""`,
     `"$.after is null"`) takes the row of its key out of the table. What is left out of these two
     stays as it is. With `dry_run` a key is only tried. The contract of the typed table is `evolve`,
-    `freeze` or `auto`. The verdict on quarantined documents is `release`, `dismiss` or `wait`;
+    `freeze` or `auto`. With `dedupe` `keep_first` documents of the same content have one row, with
+    `keep_all` one each. The verdict on quarantined documents is `release`, `dismiss` or `wait`;
     without `ids` it is on all that wait."""
 
     op: str
@@ -57,6 +62,7 @@ class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
     path: str | list[str | int] | msgspec.UnsetType | None = msgspec.UNSET
     dry_run: bool = False
     contract: str | None = None
+    dedupe: str | None = None
     verdict: str | None = None
     knobs: dict[str, Any] | msgspec.UnsetType | None = msgspec.UNSET
 
@@ -72,7 +78,7 @@ async def change_collection(
     name: FromPath[str],
     data: JSONBody[CollectionChange],
     services: NamedDependency[Services],
-) -> CollectionItem | CollectionKey | Review:
+) -> Changed:
     """Later documents follow what was said: those sent under the old name, those that are like
     what was merged, those with exactly the keys of what was moved; the answer is the collection
     that the documents are in now. With a key the typed table holds the newest document of each and
@@ -81,11 +87,9 @@ async def change_collection(
     return await services.call(_meant(data, name, actor_of(request)))
 
 
-def _meant(
-    data: CollectionChange, name: str, actor: str
-) -> Call[CollectionItem | CollectionKey | Review]:
+def _meant(data: CollectionChange, name: str, actor: str) -> Call[Changed]:
     """The call that makes the change. Raises NotOffered or BadRequest."""
-    wanted: Call[CollectionItem | CollectionKey | Review]
+    wanted: Call[Changed]
     match data:
         case CollectionChange(op="rename", name=str(to)):
             wanted = api.rename_collection(name=name, to=to, actor=actor)
@@ -110,6 +114,10 @@ def _meant(
             )
         case CollectionChange(op="contract", contract=str(contract)):
             wanted = api.set_collection_contract(name=name, contract=contract, actor=actor)
+        case CollectionChange(op="dedupe", dedupe=str(dedupe), dry_run=dry_run):
+            wanted = api.set_collection_dedupe(
+                name=name, dedupe=dedupe, dry_run=dry_run, actor=actor
+            )
         case CollectionChange(op="review", verdict=str(verdict)):
             wanted = api.review_quarantine(name=name, verdict=verdict, ids=data.ids, actor=actor)
         case _:

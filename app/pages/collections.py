@@ -57,7 +57,7 @@ class CollectionPage(msgspec.Struct):
 
 
 class DuplicatesPage(msgspec.Struct):
-    name: str
+    collection: CollectionItem
     items: list[DuplicateDocument]
     pages: Pages
 
@@ -92,8 +92,9 @@ async def show_duplicates(
     found = await services.call(
         catalog.duplicate_documents(name=name, limit=PER_PAGE, cursor=cursor(request))
     )
+    collection = await services.call(catalog.collection_detail(name=name))
     following = pages(request, found.next_cursor, path=f"{_address(name)}/duplicates")
-    page = DuplicatesPage(name=name, items=found.items, pages=following)
+    page = DuplicatesPage(collection=collection, items=found.items, pages=following)
     return render(request, "collections/duplicates.html", page)
 
 
@@ -121,6 +122,21 @@ async def set_contract(
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
         return await _told(request, services, name, error)
     return see(f"{_address(name)}?did=contract")
+
+
+@post("/collections/{name:str}/dedupe")
+async def set_dedupe(
+    request: Request[Any, Any, Any], name: FromPath[str], services: NamedDependency[Services]
+) -> Response[Any]:
+    """Whether documents of the same content have one row of the typed table, or one each."""
+    rule = await filled(request, "dedupe")
+    try:
+        done = await services.call(
+            api.set_collection_dedupe(name=name, dedupe=rule, actor=actor_of(request))
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        return await _told(request, services, name, error)
+    return see(f"{_address(name)}?{urlencode({'did': 'dedupe', 'count': done.duplicates})}")
 
 
 @post("/collections/{name:str}/review")
@@ -280,6 +296,7 @@ handlers = [
     show_duplicates,
     rename_collection,
     set_contract,
+    set_dedupe,
     review_quarantine,
     take_records,
     split_collection,

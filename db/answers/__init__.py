@@ -23,6 +23,7 @@ from cubby.db.answers.clusters import (
 )
 from cubby.db.answers.collections import (
     CollectionAbout,
+    CollectionDedupe,
     CollectionItem,
     CollectionKey,
     CollectionList,
@@ -136,6 +137,7 @@ __all__ = [
     "ClusterOf",
     "ClusterSelection",
     "CollectionAbout",
+    "CollectionDedupe",
     "CollectionItem",
     "CollectionKey",
     "CollectionList",

@@ -39,6 +39,7 @@ class CollectionItem(msgspec.Struct):
     without_key: float | msgspec.UnsetType | None = msgspec.UNSET
     contract: Literal["evolve", "freeze", "auto"] = "evolve"
     quarantined: int = 0
+    dedupe: Literal["keep_all", "keep_first"] = "keep_all"
 
 
 class CollectionKey(msgspec.Struct):
@@ -57,6 +58,17 @@ class CollectionKey(msgspec.Struct):
     without_key: int
     tombstones: int
     without_key_ids: list[Id]
+
+
+class CollectionDedupe(msgspec.Struct):
+    """What `keep_first` does: `duplicates` have the content of an earlier document."""
+
+    collection: str
+    dedupe: Literal["keep_all", "keep_first"]
+    before: Literal["keep_all", "keep_first"]
+    dry_run: bool
+    documents: int
+    duplicates: int
 
 
 class Verified(msgspec.Struct):

@@ -56,6 +56,7 @@ ANSWERS: Final = {
     "api.split_collection": "CollectionItem",
     "api.split_cluster": "ClusterDetail",
     "api.set_collection_contract": "CollectionItem",
+    "api.set_collection_dedupe": "CollectionDedupe",
     "api.review_quarantine": "Review",
     "api.tell_clusters_apart": "ClusterDetail",
     "api.undo_cluster_act": "ClusterDetail",

@@ -11,6 +11,7 @@ from cubby.db.answers import (
     ApiKey,
     Caller,
     ClusterDetail,
+    CollectionDedupe,
     CollectionItem,
     CollectionKey,
     Correction,
@@ -897,6 +898,18 @@ def set_collection_contract(
         "api.set_collection_contract",
         {"p_name": name, "p_contract": contract, "p_actor": actor},
         CollectionItem,
+    )
+
+
+def set_collection_dedupe(
+    *, name: str, dedupe: str, actor: str | Unset | None = UNSET, dry_run: bool | Unset = UNSET
+) -> Call[CollectionDedupe]:
+    """Say whether the typed table of a collection shows documents of the same content once:
+    keep_first gives the first of them a row, keep_all, the rule at first, gives each one."""
+    return Call(
+        "api.set_collection_dedupe",
+        {"p_name": name, "p_dedupe": dedupe, "p_actor": actor, "p_dry_run": dry_run},
+        CollectionDedupe,
     )
 
 

@@ -25,6 +25,8 @@ create or replace trigger tg_collection__key_set after update of key_paths, orde
     is distinct from (new.key_paths, new.order_path, new.delete_when)) execute function core._trace_key_set();
 create or replace trigger tg_collection__contract_set after update of contract on core.collection
   for each row when (old.contract is distinct from new.contract) execute function core._trace_contract();
+create or replace trigger tg_collection__dedupe_set after update of dedupe on core.collection
+  for each row when (old.dedupe is distinct from new.dedupe) execute function core._trace_dedupe();
 create or replace trigger tg_cluster__created after insert on core.cluster
   referencing new table as arrived for each statement execute function core._trace_cluster_created();
 create or replace trigger tg_cluster__changed after update on core.cluster

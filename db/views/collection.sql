@@ -16,7 +16,8 @@ select collection.name, collection.documents, 'collections.docs_' || collection.
        (select name from core.collection_part as part join core.collection as whole on whole.id = part.collection_id
         where part.part_id = collection.id limit 1) as part_of,
        coalesce((select name from core.collection as envelopes where envelopes.id = collection.envelopes_id),
-                (select name from core.collection as records where records.envelopes_id = collection.id)) as records_with
+                (select name from core.collection as records where records.envelopes_id = collection.id)) as records_with,
+       collection.dedupe
 from core.collection
 left join lateral (
   select * from core.schema_def as found
@@ -38,6 +39,7 @@ comment on column catalog.collection.split is 'The path whose value decides whic
 comment on column catalog.collection.parts is 'The collections that a split made of it.';
 comment on column catalog.collection.part_of is 'The collection that this is a part of, by a split.';
 comment on column catalog.collection.records_with is 'The collection of the envelopes of these records, or of the records of these envelopes.';
+comment on column catalog.collection.dedupe is 'keep_first: of documents with the same content the first has a row in the typed table; keep_all: each has.';
 comment on column catalog.collection.name is 'Its name.';
 comment on column catalog.collection.documents is 'How many documents it has.';
 comment on column catalog.collection.documents_table is 'Where every document of it is, as it was received.';

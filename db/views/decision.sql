@@ -11,6 +11,9 @@ union all
 select created_at, actor, replace(stage, '_', ' '), coalesce(detail ->> 'collection', detail ->> 'queue'), null, null, detail, schema_id, null
 from core.lineage where stage in ('collection_contract_set', 'quarantine_reviewed', 'queue_changed')
 union all
+select created_at, actor, replace(stage, '_', ' '), detail ->> 'collection', null, null, detail, schema_id, null
+from core.lineage where stage = 'collection_dedupe_set'
+union all
 select act.created_at, act.actor, 'cluster ' || act.act, cluster.name, act.undone_at, act.undone_by, act.detail, null, act.cluster_id
 from core.cluster_act as act
 join core.cluster on cluster.id = act.cluster_id

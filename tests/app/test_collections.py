@@ -154,3 +154,21 @@ async def test_records_splits_and_duplicates_are_acts_and_pages(client, hand):
     assert split.json()["parts"] == ["pages_a", "pages_b"]
     assert "pages_b" in parted.text
     assert (whole.json()["documents"], whole.json()["parts"]) == (5, [])
+
+
+async def test_the_first_of_duplicates_is_kept_over_http(client, hand):
+    await client.post("ingest?collection=pings", json=[{"n": 1}, {"n": 2}, {"n": 1}])
+    hand.store_documents()
+
+    tried = await client.patch(
+        "collections/pings", json={"op": "dedupe", "dedupe": "keep_first", "dry_run": True}
+    )
+    done = await client.patch("collections/pings", json={"op": "dedupe", "dedupe": "keep_first"})
+    refused = await client.patch("collections/pings", json={"op": "dedupe", "dedupe": "last"})
+    page = await client.get("/admin/collections/pings/duplicates")
+
+    assert (tried.json()["duplicates"], tried.json()["dry_run"]) == (1, True), tried.text
+    assert (done.json()["before"], done.json()["dedupe"]) == ("keep_all", "keep_first")
+    assert (await client.get("collections/pings")).json()["dedupe"] == "keep_first"
+    assert refused.status_code == 400
+    assert "Give each a row again" in page.text

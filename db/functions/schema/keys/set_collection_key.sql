@@ -31,6 +31,10 @@ begin
   if v_key = '[]' and (coalesce(p_order_by, '[]') not in ('[]', '""', 'null') or coalesce(p_delete_when, '[]') not in ('[]', 'null')) then
     perform core._refuse('CB001', 'order_by and delete_when need a key', 'Name the paths that identify a document, too.');
   end if;
+  if v_key <> '[]' and v_collection.dedupe = 'keep_first' then
+    perform core._refuse('CB001', format('%s keeps the first of documents with the same content, and a key keeps the newest', v_collection.name),
+      'End that rule first: {"op": "dedupe", "dedupe": "keep_all"}.', jsonb_build_object('dedupe', v_collection.dedupe));
+  end if;
   v_active := core._active_table(v_collection.id);
   v_columns := coalesce(v_active.proposal, (select proposal from core.schema_def where collection_id = v_collection.id and base_id is null)) -> 'columns';
   v_answer := jsonb_build_object('collection', v_collection.name, 'key', core._key_text(v_key), 'dry_run', p_dry_run,
