@@ -20,8 +20,18 @@ TINY = Sizes(
 )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(["ack", "flat"], id="some"),
+        pytest.param(list(ROWS), id="all", marks=pytest.mark.prove),
+    ],
+)
 def test_every_row_is_measured_beside_its_floor_and_written_down(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    names: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.delenv("CUBBY_CORPORA", raising=False)
     monkeypatch.setenv("COLUMNS", "200")
