@@ -16,13 +16,13 @@ import pytest
 from cubby.cli.fsck import Check
 from cubby.db.client import connect
 from cubby.db.errors import InvalidArgument, NameTaken, WrongState
-from tests.campaign import scaled
+from tests.campaign import SCALE, scaled
 from tests.workers.pictures import noise
 from tests.workers.plant import Plant
 from tests.workers.test_placement import settle
 
 COLOURS = [(208, 48, 48), (48, 48, 208), (48, 160, 48), (208, 208, 48), (16, 16, 16)]
-STEPS = 25
+STEPS = 12 if SCALE == 1 else 25
 SEEDS = scaled(1)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.db.cubby import Cubby
 from tests.db.schema.labelled import documents_of, labelled
 
@@ -26,6 +28,7 @@ def test_labelled_collections_are_decided_as_a_person_would(cubby: Cubby, corpor
     assert len(labels) > 20
 
 
+@pytest.mark.prove
 def test_each_can_be_a_table_all_the_same_and_is_what_the_dry_run_said(
     cubby: Cubby, corpora: Path
 ) -> None:
