@@ -76,14 +76,16 @@ class Refusals:
 
     async def _write(self) -> None:
         while self._tallies:
-            now = self._clock()
-            if wait := min(map(self._due, self._tallies)) - now:
+            wait = min(map(self._due, self._tallies)) - self._clock()
+            if wait > 0:
                 await self._rest(wait)
             now = self._clock()
             due = [
                 place for place in self._tallies
                 if self._closing.is_set() or self._due(place) <= now
             ]  # fmt: skip
+            if not due:
+                continue
             taken = {place: self._tallies.pop(place) for place in due}
             self._written = {
                 place: at for place, at in self._written.items() if at > now - EVERY_SECONDS
@@ -94,11 +96,11 @@ class Refusals:
                 log.warning("refusals not recorded", count=len(taken), reason=str(error))
 
     def _due(self, place: _Place) -> float:
-        return max(self._written.get(place, float("-inf")) + EVERY_SECONDS, self._clock())
+        return self._written.get(place, float("-inf")) + EVERY_SECONDS
 
     async def _rest(self, seconds: float) -> None:
         closing = asyncio.ensure_future(self._closing.wait())
-        await asyncio.wait({closing}, timeout=max(seconds, 0.0))
+        await asyncio.wait({closing}, timeout=seconds)
         closing.cancel()
 
 

@@ -160,6 +160,27 @@ async def test_a_flood_of_addresses_makes_one_small_event():
     assert max(len(event["addresses"]) for event in told) == refusals.MOST_NAMED + 1
 
 
+async def test_one_refusal_is_one_event_and_then_nothing_runs():
+    told: list[int] = []
+
+    async def call(wanted: Any) -> int:
+        told.append(len(wanted.arguments["p_refusals"].obj))
+        return 1
+
+    counted = refusals.Refusals(call)
+    counted.count("key_unknown", None, "10.0.0.1", "GET /api/v1/objects")
+    for _ in range(100):
+        await asyncio.sleep(0)
+
+    assert told == [1]
+    counted.count("key_unknown", None, "10.0.0.1", "GET /api/v1/objects")
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert told == [1]
+    await counted.close()
+    assert told == [1, 1]
+
+
 async def test_refusals_that_cannot_be_written_hold_up_no_request(client, add, monkeypatch):
     add("admin", "ada")
 
