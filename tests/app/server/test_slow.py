@@ -60,21 +60,21 @@ def test_a_body_that_stalls_is_ended_and_leaves_nothing(start, database, head):
 @pytest.mark.parametrize("path", ["ingest", "ingest/known", "search/image"])
 def test_a_body_that_drips_is_ended_as_one_that_stalls(start, path):
     server = start(CUBBY_STALL_SECONDS="1")
-    line, problem = _dripping(server, path)
+    head = "Content-Type: application/json\r\nContent-Length: 9000000"
+    line, problem = _dripping(server, begin(head, path), b" ")
 
     assert line.startswith(b"HTTP/1.1 408 ")
     assert problem["code"] == "too_slow"
     assert server.files() == []
 
 
-def _dripping(server, path):
+def _dripping(server, begun, drip):
     """The answer. What drips in while the server closes resets the connection, and a reset may
     overtake the answer: then it is asked again."""
     for _ in range(20):
         with server.connect() as connection, contextlib.suppress(ConnectionError):
-            head = "Content-Type: application/json\r\nContent-Length: 9000000"
-            connection.sendall(begin(head, path))
-            return answer_of(connection, drip=b" ")
+            connection.sendall(begun)
+            return answer_of(connection, drip)
     raise AssertionError("every connection was reset before its answer came")
 
 
@@ -104,9 +104,7 @@ def test_who_sends_nothing_but_waits_for_an_answer_is_left_alone(start):
 @pytest.mark.parametrize("begun", [b"", b"GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: "])
 def test_a_head_that_does_not_end_is_ended(start, begun):
     server = start(CUBBY_STALL_SECONDS="1")
-    with server.connect() as connection:
-        connection.sendall(begun)
-        line, problem = answer_of(connection, drip=b"a" if begun else b"")
+    line, problem = _dripping(server, begun, b"a" if begun else b"")
 
     assert line == b"HTTP/1.1 408 Too slow"
     assert (problem["code"], problem["limit"]) == ("too_slow", 1)
