@@ -3584,7 +3584,7 @@ ALTER TABLE ONLY core.tag_label_vector
     ADD CONSTRAINT tag_label_vector_space_fkey FOREIGN KEY (space) REFERENCES core.embedding_space(space) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.task
-    ADD CONSTRAINT task_queue_fkey FOREIGN KEY (queue) REFERENCES core.queue(name);
+    ADD CONSTRAINT task_queue_fkey FOREIGN KEY (queue) REFERENCES core.queue(name) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.unindexed
     ADD CONSTRAINT unindexed_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES core.collection(id) ON DELETE RESTRICT;

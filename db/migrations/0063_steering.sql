@@ -11,7 +11,7 @@ comment on column core.queue.paused is 'Workers finish the jobs they have and ta
 comment on column core.queue.concurrency is 'Jobs of the queue that each worker process works on at once; null for the process''s own default.';
 insert into core.queue (name) select distinct queue from core.task;
 alter table core.task
-  add constraint task_queue_fkey foreign key (queue) references core.queue (name),
+  add constraint task_queue_fkey foreign key (queue) references core.queue (name) on delete restrict,
   add column time_limit interval,
   add constraint time_limit_is_positive check (time_limit > interval '0');
 comment on column core.task.time_limit is 'How long one try may take before it has failed with the code time_limit; null for no limit.';

@@ -15,15 +15,15 @@ as $$
   )
   select jsonb_build_object(
     'items', coalesce(jsonb_agg(jsonb_build_object(
-      'queue', queue.name, 'paused', queue.paused, 'concurrency', queue.concurrency,
+      'queue', steered.name, 'paused', steered.paused, 'concurrency', steered.concurrency,
       'queued', coalesce(waiting.jobs, 0), 'processing', coalesce(running.jobs, 0),
       'oldest_seconds', coalesce(extract(epoch from core.current_time() - waiting.since), 0)::double precision,
-      'tasks', (select jsonb_agg(task.name order by task.name) from core.task where task.queue = queue.name))
-      order by queue.name), '[]'),
+      'tasks', (select jsonb_agg(task.name order by task.name) from core.task where task.queue = steered.name))
+      order by steered.name), '[]'),
     'next_cursor', null)
-  from core.queue
-  left join waiting on waiting.queue = queue.name
-  left join running on running.queue = queue.name
-  where p_queue is null or queue.name = p_queue
+  from core.queue as steered
+  left join waiting on waiting.queue = steered.name
+  left join running on running.queue = steered.name
+  where p_queue is null or steered.name = p_queue
 $$;
 comment on function catalog.list_queues is 'Every queue, or one: whether it is paused, its concurrency, how many jobs wait and run, how long the oldest has waited, and its tasks. Counts stop at 100,001.';
