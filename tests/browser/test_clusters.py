@@ -196,11 +196,11 @@ def test_a_threshold_and_a_split_are_previewed_before_they_are_done(
 def test_like_clusters_are_merged_or_kept_apart(
     site: Site, read: Callable[..., Reader], tmp_path: Path, width: int, scripts: bool
 ):
-    site.http.patch("/api/v1/settings/suggest_margin", json={"value": 1}).raise_for_status()
+    for name, value in (("suggest_margin", 1), ("suggest_split", 0)):
+        site.http.patch(f"/api/v1/settings/{name}", json={"value": value}).raise_for_status()
     green, yellow = cluster_of(site, "drawing-001.png"), cluster_of(site, "drawing-002.png")
     orange = cluster_of(site, "drawing-003.png")
     page = read(width=width, scripts=scripts).open("/admin/clusters")
-    site.http.patch("/api/v1/settings/suggest_split", json={"value": 0}).raise_for_status()
     page.get_by_role("link", name="Merges and splits to decide").click()
     assert page.get_by_role("article").count() >= 3
     two = page.get_by_role("article", name=f"{green['name']} in two parts")

@@ -14,11 +14,11 @@ async def costs(client, monkeypatch):
     await client.get("search?q=a")  # the embedder is loaded
     true_call, true_put, true_commit = database_client.call, FsStorage.put, FsWriter.commit
 
-    async def call(connection, wanted):
+    async def call(connection, wanted, *told, **named):
         # The workers are told beside the answer, not before it.
         if wanted.function != "api.wake_workers":
             seen.append(wanted.function)
-        return await true_call(connection, wanted)
+        return await true_call(connection, wanted, *told, **named)
 
     def put(self, key, data):
         seen.append("put")
