@@ -53,11 +53,11 @@ async def test_a_connection_that_breaks_before_the_commit_keeps_the_bytes_for_sa
 ):
     true_call = database_client.call
 
-    async def breaking(connection, wanted):
+    async def breaking(connection, wanted, *told, **named):
         if wanted.function == function:
             await connection.close()
             raise DatabaseUnavailable("the connection broke")
-        return await true_call(connection, wanted)
+        return await true_call(connection, wanted, *told, **named)
 
     monkeypatch.setattr(database_client, "call", breaking)
     answer = await client.post("ingest", json=[{"a": 1}] * documents)
@@ -72,8 +72,8 @@ async def test_a_connection_that_breaks_behind_the_commit_is_answered_as_if_noth
 ):
     true_call = database_client.call
 
-    async def breaking(connection, wanted):
-        answer = await true_call(connection, wanted)
+    async def breaking(connection, wanted, *told, **named):
+        answer = await true_call(connection, wanted, *told, **named)
         if wanted.function == function:
             await connection.close()
             raise DatabaseUnavailable("the connection broke")
