@@ -10,7 +10,9 @@ comment on column core.queue.name is 'As in core.task.queue.';
 comment on column core.queue.paused is 'Workers finish the jobs they have and take no more.';
 comment on column core.queue.concurrency is 'Jobs of the queue that each worker process works on at once; null for the process''s own default.';
 insert into core.queue (name) select distinct queue from core.task;
+-- A table of a few rows, written by migrations alone.
 alter table core.task
+  -- squawk-ignore adding-foreign-key-constraint
   add constraint task_queue_fkey foreign key (queue) references core.queue (name) on delete restrict,
   add column time_limit interval,
   add constraint time_limit_is_positive check (time_limit > interval '0');
