@@ -109,6 +109,8 @@ def sound(
     with av.open(str(path), "w", options=container_options or {}) as container:
         container.metadata.update(tags or {})
         stream = container.add_stream(codec, rate=rate, layout=channels)
+        if codec == "wmav2":  # its encoder has no rate of its own
+            stream.codec_context.bit_rate = 64_000
         attached = None
         if cover is not None:
             attached = container.add_stream("mjpeg")
