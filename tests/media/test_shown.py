@@ -109,7 +109,7 @@ def test_what_chromium_shows_of_a_cut_file_has_a_thumbnail(
         whole = tmp_path / name
         pictures[0].save(whole, **options)
         data = whole.read_bytes()
-        for kept in (2, 10, 20):
+        for kept in (5, 10, 20):
             path = whole.with_name(f"{kept}-{name}")
             path.write_bytes(data[: len(data) * kept // 20 - 2])
             paths.append(path)
