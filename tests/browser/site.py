@@ -21,9 +21,9 @@ from cubby.db.client import connect
 from cubby.embedding import load_pack
 from tests.apps import lent_app
 from tests.calling import by_name
+from tests.packs import PACKS, models_folder
 from tests.workers.plant import WorkerProcess
 
-PACKS = Path(__file__).parents[2] / "packs"
 PATIENCE_SECONDS = 60.0
 """How long a test waits for what must happen. Nothing is measured against it."""
 
@@ -42,7 +42,7 @@ class Site:
         self.environment = {
             "CUBBY_DATABASE_URL": self.dsn,
             "CUBBY_DATA": str(self.folder),
-            "CUBBY_MODELS": str(PACKS),
+            "CUBBY_MODELS": str(models_folder(self.folder)),
             "CUBBY_LOG_LEVEL": "error",
             "CUBBY_WORKER_METRICS_PORT": "0",
             **self.settings,

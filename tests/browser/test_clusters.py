@@ -193,25 +193,42 @@ def test_a_threshold_and_a_split_are_previewed_before_they_are_done(
 
 
 @WINDOWS
+def test_a_cluster_that_looks_like_two_is_shown_and_kept_as_one(
+    site: Site, read: Callable[..., Reader], tmp_path: Path, width: int, scripts: bool
+):
+    mixed = cluster_of(site, "drawing-003.png")
+    for name, most in (("drawing-001.png", 3), ("drawing-002.png", 2), ("drawing-005.png", 2)):
+        source = cluster_of(site, name)
+        moved = [one["system_id"] for one in source["objects"]][:most]
+        site.http.patch(
+            f"/api/v1/clusters/{source['id']}",
+            json={"op": "move", "asset_ids": moved, "into": mixed["id"]},
+        ).raise_for_status()
+    site.http.patch("/api/v1/settings/suggest_split", json={"value": 0}).raise_for_status()
+    page = read(width=width, scripts=scripts).open("/admin/clusters/suggestions")
+    two = page.get_by_role("article", name=f"{mixed['name']} in two parts")
+    expect(two).to_contain_text("apart, suggested from 0.00 on")
+    expect(two.get_by_role("button", name="Preview the split")).to_be_visible()
+    assert page.evaluate(MEASURES) == []
+    page.screenshot(path=tmp_path / "split.png", full_page=True)
+    two.get_by_text("Keep as one…").click()
+    two.get_by_role("button", name="It is one").click()
+    _said(page, "Confirmed")
+    assert two.count() == 0
+
+
+@WINDOWS
 def test_like_clusters_are_merged_or_kept_apart(
     site: Site, read: Callable[..., Reader], tmp_path: Path, width: int, scripts: bool
 ):
-    for name, value in (("suggest_margin", 1), ("suggest_split", 0)):
-        site.http.patch(f"/api/v1/settings/{name}", json={"value": value}).raise_for_status()
+    site.http.patch("/api/v1/settings/suggest_margin", json={"value": 1}).raise_for_status()
     green, yellow = cluster_of(site, "drawing-001.png"), cluster_of(site, "drawing-002.png")
     orange = cluster_of(site, "drawing-003.png")
     page = read(width=width, scripts=scripts).open("/admin/clusters")
     page.get_by_role("link", name="Merges and splits to decide").click()
     assert page.get_by_role("article").count() >= 3
-    two = page.get_by_role("article", name=f"{green['name']} in two parts")
-    expect(two).to_contain_text("apart, suggested from 0.00 on")
-    expect(two.get_by_role("button", name="Preview the split")).to_be_visible()
     assert page.evaluate(MEASURES) == []
     page.screenshot(path=tmp_path / "suggestions.png", full_page=True)
-    two.get_by_text("Keep as one…").click()
-    two.get_by_role("button", name="It is one").click()
-    _said(page, "Confirmed")
-    assert two.count() == 0
     page.goto(f"{site.base}/admin/clusters/{green['id']}")
     pair = page.get_by_role("article", name=f"{green['name']} and {orange['name']}")
     expect(pair).to_contain_text("of 2 files of the second would meet the threshold")

@@ -17,8 +17,10 @@ from tests.app.hand import Hand
 from tests.cli.api_alone import cubby, environment, running_api
 
 PACK = Path(__file__).parents[2] / "packs" / "shapes-clip"
-# These run until they are stopped, and log in JSON; psql and export have formats of their own.
-WITHOUT = {"cubby up", "cubby api", "cubby worker", "cubby demo", "cubby psql", "cubby export"}
+# These run until they are stopped, and log in JSON.
+RUNNING = {"cubby up", "cubby api", "cubby worker", "cubby demo"}
+# These have formats of their own.
+FORMATS = {"cubby psql", "cubby export", "cubby checkpoints"}
 
 
 @dataclass
@@ -57,7 +59,7 @@ def shell(database: Any, tmp_path: Path) -> Iterator[Shell]:
 
 
 def test_every_command_that_ends_by_itself_has_it() -> None:
-    assert {name for name, _ in commands()} - _with_json() == WITHOUT
+    assert {name for name, _ in commands()} - _with_json() == RUNNING | FORMATS
 
 
 def test_every_answer_has_its_members(shell: Shell, database: Any, tmp_path: Path) -> None:
@@ -82,7 +84,7 @@ def test_every_answer_has_its_members(shell: Shell, database: Any, tmp_path: Pat
     assert {tuple(one) for one in doctor} == {("subject", "good", "words")}
     assert {"machine", "storage", "api"} <= {one["subject"] for one in doctor}
     listed = shell.types("models", "list")["items"]
-    assert {tuple(one) for one in listed} == {("name", "space", "state", "problem")}
+    assert {tuple(one) for one in listed} == {("name", "space", "state", "problem", "in_use")}
     assert {one["state"] for one in listed} == {"known", "built in"}
     assert shell.types("models", "import", str(PACK))["name"] == "shapes-clip"
     assert shell.types("models", "list")["items"][0]["state"] == "here"
@@ -99,6 +101,14 @@ def test_every_answer_has_its_members(shell: Shell, database: Any, tmp_path: Pat
     (key,) = shell.types("keys", "list")["items"]
     assert key == {name: value for name, value in made.items() if name != "secret"}
     assert shell.types("keys", "revoke", "ci")["revoked_at"]
+
+    listed = shell.types("queues", "list")
+    assert set(listed) == {"items", "schedules"}
+    drained = shell.types("drain")
+    assert set(drained) == {"running", "waiting"}
+    for words in (("concurrency", "media", "2"), ("pause", "media"), ("resume", "media")):
+        (queue,) = shell.types("queues", *words)["items"]
+        assert set(queue) == set(listed["items"][0])
     assert shell.called == _with_json()
 
 

@@ -60,6 +60,37 @@ def objects(cubby: Cubby, query: str) -> list[dict[str, Any]]:
         cursor = f"&cursor={page['next_cursor']}"
 
 
+def test_ten_years_put_in_one_day_are_ten_years_everywhere(cubby: Cubby, tmp_path: Path) -> None:
+    """Dates of cameras, of names and of folders; each year has its own colours, so that it has a
+    directory of its own. First in this file: what others send may hold a picture of that colour.
+    """
+    years = [str(year) for year in range(2010, 2020)]
+    for n, year in enumerate(years):
+        block = Image.Exif()
+        block.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = f"{year}:06:01 12:00:00"
+        hue = Image.new("HSV", (320, 240), (25 * n, 255, 255)).convert("RGB")
+        (tmp_path / year).mkdir()
+        hue.save(tmp_path / f"DSC_{n}.jpg", exif=block)
+        hue.rotate(90).save(tmp_path / f"IMG_{year}0602_120000.png")
+        hue.crop((0, 0, 200, 200)).save(tmp_path / year / f"scan {n}.webp")
+
+    put(cubby, tmp_path, "--owner", "ten-years")
+
+    mine = "owner=ten-years"
+    listed = [str(item["captured_at"])[:4] for item in objects(cubby, f"{mine}&sort=captured")]
+    assert listed == [year for year in reversed(years) for _ in range(3)]
+    counted = asked(cubby, f"objects/months?{mine}")
+    assert [(one["year"], one["objects"]) for one in counted["years"]] == [
+        (year, 3) for year in reversed(years)
+    ]
+    facets = asked(cubby, f"search?q=ten-years&facets=true&{mine}")["facets"]
+    assert [(one["value"], one["hits"]) for one in facets["captured_year"]] == [
+        (year, 3) for year in reversed(years)
+    ]
+    for item in objects(cubby, mine):
+        assert str(item["captured_at"])[:4] in item["cluster"]["name"], item
+
+
 def test_every_file_ends_done_or_failed_with_a_sentence(
     cubby: Cubby, corpora: Path, media_cases: Path, tmp_path: Path
 ) -> None:
@@ -124,34 +155,3 @@ def test_a_motion_photo_and_its_takeout_sidecar_become_one(cubby: Cubby, tmp_pat
         with urllib.request.urlopen(cubby.url + seen["links"][part]) as answer:
             assert answer.read() == film
     assert cubby.run("fsck").returncode == 0
-
-
-def test_ten_years_put_in_one_day_are_ten_years_everywhere(cubby: Cubby, tmp_path: Path) -> None:
-    """Dates of cameras, of names and of folders; each year has its own colours, so that it has a
-    directory of its own.
-    """
-    years = [str(year) for year in range(2010, 2020)]
-    for n, year in enumerate(years):
-        block = Image.Exif()
-        block.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = f"{year}:06:01 12:00:00"
-        hue = Image.new("HSV", (320, 240), (25 * n, 255, 255)).convert("RGB")
-        (tmp_path / year).mkdir()
-        hue.save(tmp_path / f"DSC_{n}.jpg", exif=block)
-        hue.rotate(90).save(tmp_path / f"IMG_{year}0602_120000.png")
-        hue.crop((0, 0, 200, 200)).save(tmp_path / year / f"scan {n}.webp")
-
-    put(cubby, tmp_path, "--owner", "ten-years")
-
-    mine = "owner=ten-years"
-    listed = [str(item["captured_at"])[:4] for item in objects(cubby, f"{mine}&sort=captured")]
-    assert listed == [year for year in reversed(years) for _ in range(3)]
-    counted = asked(cubby, f"objects/months?{mine}")
-    assert [(one["year"], one["objects"]) for one in counted["years"]] == [
-        (year, 3) for year in reversed(years)
-    ]
-    facets = asked(cubby, f"search?q=ten-years&facets=true&{mine}")["facets"]
-    assert [(one["value"], one["hits"]) for one in facets["captured_year"]] == [
-        (year, 3) for year in reversed(years)
-    ]
-    for item in objects(cubby, mine):
-        assert str(item["captured_at"])[:4] in item["cluster"]["name"], item

@@ -85,9 +85,9 @@ def test_what_runs_is_known_by_its_folder_and_its_address(cubby: Cubby) -> None:
 
 
 def test_the_doctor_names_variables_that_set_nothing(tmp_path: Path) -> None:
-    done = called(tmp_path, "doctor", CUBBY_WORKER="3", CUBBY_QUUX="1")
+    done = called(tmp_path, "doctor", CUBBY_WORKER="3", CUBBY_PLUGH_XYZZY="1")
 
     assert done.returncode == 1
     words = " ".join(done.stdout.split())
     assert "bad settings CUBBY_WORKER is no setting; did you mean CUBBY_WORKERS?" in words
-    assert "-- settings CUBBY_QUUX is no setting" in words
+    assert "-- settings CUBBY_PLUGH_XYZZY is no setting" in words

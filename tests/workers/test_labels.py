@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from tests.workers.plant import REPOSITORY, Plant
+from tests.packs import models_folder
+from tests.workers.plant import Plant
 
 SPACE = "shapes-clip-v1"
 
 
 @pytest.fixture
-def drawn(plant: Plant) -> Plant:
+def drawn(plant: Plant, tmp_path: Path) -> Plant:
     """A plant whose active space is that of the small real pack."""
-    plant.settings |= {"CUBBY_EMBEDDER": "auto", "CUBBY_MODELS": str(REPOSITORY / "packs")}
+    plant.settings |= {"CUBBY_EMBEDDER": "auto", "CUBBY_MODELS": str(models_folder(tmp_path))}
     plant.call(
         "api.register_space", p_space=SPACE, p_model="shapes-clip", p_threshold="0.7",
         p_has_text=True,

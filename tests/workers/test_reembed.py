@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.media import made
-from tests.workers.plant import REPOSITORY, Plant
+from tests.packs import models_folder
+from tests.workers.plant import Plant
 from tests.workers.test_labels import SPACE, circle
 
 FALLBACK = "histogram-512"
@@ -19,7 +20,7 @@ def _filled(plant: Plant, space: str) -> None:
 def test_what_is_there_is_embedded_anew_without_its_originals_and_back(
     plant: Plant, tmp_path: Path
 ) -> None:
-    plant.settings |= {"CUBBY_EMBEDDER": "auto", "CUBBY_MODELS": str(REPOSITORY / "packs")}
+    plant.settings |= {"CUBBY_EMBEDDER": "auto", "CUBBY_MODELS": str(models_folder(tmp_path))}
     # As an installation of an earlier version is: its first space is that of the colours.
     plant.call(
         "api.register_space", p_space=FALLBACK, p_model="histogram", p_threshold="0.9",

@@ -109,7 +109,7 @@ def test_the_raw_file_is_suggested_as_the_original(pictures: Cubby) -> None:
     first = send(pictures, "a.jpg", width=3000, height=2000, pixel_sha256="1")
     raw = send(pictures, "a.nef", width=2000, height=1000, pixel_sha256="1")
 
-    suggested = pictures.value("select core._suggested_original(%s)", first)
+    suggested = pictures.value("select core._suggested_original(%s, null)", first)
 
     assert suggested["system_id"] == raw
     assert "it is the raw file of the camera" in suggested["reasons"]
