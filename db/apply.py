@@ -35,6 +35,8 @@ NEEDED_PGVECTOR = (0, 8, 4)
 DEPLOY_LOCK_TIMEOUT = "3s"
 LOCK_TRIES = 10
 LOCK_PAUSE_SECONDS = 2.0
+# Processes of the version before may be at work: they lock in an order of their own.
+_LOCKED = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 _FINGERPRINT = " Fingerprint of the secret of its password: "
 
 
@@ -65,9 +67,9 @@ def deploy(dsn: str, logins: Logins | None = None, *, reset: bool = False) -> De
     for left in reversed(range(LOCK_TRIES)):
         try:
             return _deploy(dsn, logins, reset)
-        except (psycopg.errors.LockNotAvailable, DeployError) as error:
+        except (*_LOCKED, DeployError) as error:
             lock = error.__cause__ if isinstance(error, DeployError) else error
-            if not isinstance(lock, psycopg.errors.LockNotAvailable):
+            if not isinstance(lock, _LOCKED):
                 raise
             if not left:
                 raise DeployError(

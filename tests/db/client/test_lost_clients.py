@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import select
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
@@ -180,3 +182,36 @@ def test_a_deployment_does_not_wait_behind_a_long_writer(
             deploy(database.dsn)
 
     assert deploy(database.dsn).behaviour
+
+
+def test_a_deployment_that_deadlocks_with_a_process_at_work_is_tried_again(
+    database: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database.run("update core.deployment set behaviour_sha256 = 'older'")
+    first, last = _tables_with_triggers()
+    with (
+        psycopg.connect(database.dsn) as worker,
+        ThreadPoolExecutor(1) as threads,
+        monkeypatch.context() as patient,
+    ):
+        patient.setattr(apply, "DEPLOY_LOCK_TIMEOUT", "60s")
+        patient.setattr(apply, "LOCK_PAUSE_SECONDS", 0.0)
+        worker.execute("set local deadlock_timeout = '60s'")
+        worker.execute(f"lock table {last} in row exclusive mode")
+        deployment = threads.submit(deploy, database.dsn)
+        while not worker.execute(
+            "select from pg_locks where not granted and relation = %s::regclass", [last]
+        ).fetchall():
+            assert not deployment.done()
+        worker.execute(f"lock table {first} in row exclusive mode")
+        assert not deployment.done()
+        worker.commit()
+
+        assert deployment.result().behaviour
+
+
+def _tables_with_triggers() -> tuple[str, str]:
+    """Those whose triggers a deployment makes first and last."""
+    texts = [path.read_text() for path in sorted((apply.HERE / "triggers").glob("*.sql"))]
+    tables = [name for text in texts for name in re.findall(r"\bon (core\.\w+)", text)]
+    return tables[0], tables[-1]
