@@ -1,6 +1,6 @@
 """Files found by their names, and by the other words that a person knows of them."""
 
-# ruff: noqa: RUF001, RUF003 -- letters of many scripts are the matter here
+# ruff: noqa: RUF001 -- letters of many scripts are the matter here
 from __future__ import annotations
 
 import unicodedata
