@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import itertools
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from psycopg import sql
 from pytest_postgresql import factories
 
 from cubby.cli.postgres import EmbeddedPostgres
-from cubby.db import client
 from cubby.db.apply import deploy
-from tests.calling import by_name
+from tests.databases import Database, copied
 
 HERE = Path(__file__).parent
 
@@ -76,63 +71,10 @@ def set_clock_by_setting(dsn: str) -> None:
 _server = factories.postgresql_noproc(host="127.0.0.1", user="postgres", load=[_deploy])
 
 
-@dataclass(frozen=True)
-class Database:
-    """A deployed, empty database of this test alone."""
-
-    dsn: str
-
-    def connect(self, role: str | None = "cubby_service") -> psycopg.Connection[Any]:
-        return client.connect(self.dsn, role)
-
-    def call(self, function: str, **arguments: Any) -> Any:
-        """The answer as SQL gives it, whatever type the product reads it into."""
-        with self.connect() as connection:
-            return by_name(connection, function, **arguments)
-
-    def rows(self, query: str, *arguments: Any) -> list[tuple[Any, ...]]:
-        """Rows seen by the owner, who sees everything."""
-        with self.connect("cubby_owner") as connection:
-            return connection.execute(query, arguments).fetchall()
-
-    def value(self, query: str, *arguments: Any) -> Any:
-        return self.rows(query, *arguments)[0][0]
-
-    def run(self, statement: str, *arguments: Any) -> None:
-        with self.connect("cubby_owner") as connection:
-            connection.execute("set cubby.actor = 'test'")  # by hand, so it is the test's own act
-            connection.execute(statement, arguments)
-
-
-def harden(root: psycopg.Connection[Any], name: sql.Identifier) -> None:
-    """Copies do not take over what belongs to a database as a whole. Every test also runs with the
-    checks of what the program itself must never do."""
-    root.execute(sql.SQL("revoke temporary on database {} from public").format(name))
-    for check in ("check_locks", "check_actor"):
-        root.execute(
-            sql.SQL("alter database {} set {} = on").format(name, sql.Identifier("cubby", check))
-        )
-
-
-_NUMBERS = itertools.count()
-
-
 @pytest.fixture
 def database(_server: Any) -> Iterator[Database]:
-    """Under a name of its own: a process that is slow to let go of one keeps no other test from
-    its database."""
-    address = f"postgresql://{_server.user}@{_server.host}:{_server.port}"
-    name = f"{_server.dbname}_{next(_NUMBERS)}"
-    given = sql.Identifier(name)
-    template = sql.Identifier(_server.template_dbname)
-    with psycopg.connect(f"{address}/postgres", autocommit=True) as root:
-        root.execute(
-            sql.SQL("create database {} template {} strategy file_copy").format(given, template)
-        )
-        harden(root, given)
-        yield Database(f"{address}/{name}")
-        with contextlib.suppress(psycopg.errors.ObjectInUse):  # it goes with the server
-            root.execute(sql.SQL("drop database {} with (force)").format(given))
+    with copied(_server) as database:
+        yield database
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pytest_postgresql.janitor import DatabaseJanitor
-
 from cubby.cli.demo.drawings import drawings, near_duplicates
 from tests.browser.site import Site
-
-FILLED, COPIED = "drawn_filled", "drawn_copied"
+from tests.databases import copied
 
 
 @dataclass(frozen=True)
@@ -22,12 +19,13 @@ class Drawn:
     so none of these is moved."""
 
     server: Any
+    database: str
     folder: Path
 
     @contextlib.contextmanager
     def copy(self) -> Iterator[Site]:
-        with _database(self.server, COPIED, FILLED) as dsn:
-            site = Site(dsn, self.folder)
+        with copied(self.server, self.database) as database:
+            site = Site(database.dsn, self.folder)
             yield site
             site.close()
 
@@ -35,8 +33,8 @@ class Drawn:
 @contextlib.contextmanager
 def drawn(server: Any, folder: Path, *, copies_first: bool = False) -> Iterator[Drawn]:
     """Six drawings of four subjects, each twice; of the copies four are smaller ones."""
-    with _database(server, FILLED, server.template_dbname) as dsn:
-        site = Site(dsn, folder)
+    with copied(server) as database:
+        site = Site(database.dsn, folder)
         site.use_pack()
         site.work()
         originals = drawings()[:6]
@@ -44,7 +42,7 @@ def drawn(server: Any, folder: Path, *, copies_first: bool = False) -> Iterator[
         for lot in reversed(lots) if copies_first else lots:
             site.finish(site.post_files(*((one.filename, one.data) for one in lot)))
         site.close()
-        yield Drawn(server, folder)
+        yield Drawn(server, database.name, folder)
 
 
 def cluster_of(site: Site, filename: str) -> dict[str, Any]:
@@ -60,14 +58,3 @@ def cluster_of(site: Site, filename: str) -> dict[str, Any]:
 def files_of(site: Site, cluster: str) -> list[str]:
     detail = site.call("catalog.cluster_detail", p_id=cluster)
     return sorted(item["filename"] for item in detail["objects"])
-
-
-@contextlib.contextmanager
-def _database(server: Any, name: str, template: str) -> Iterator[str]:
-    janitor = DatabaseJanitor(
-        user=server.user, host=server.host, port=server.port, password=server.password,
-        dbname=name, template_dbname=template, maintenance_dbname=server.maintenance_dbname,
-    )  # fmt: skip
-    janitor.drop()
-    with janitor:
-        yield f"postgresql://{server.user}@{server.host}:{server.port}/{name}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,28 +17,35 @@ from PIL import Image
 from cubby.cli.fsck import Check, Finding
 from cubby.cli.fsck.mend import Mend
 from cubby.media import DecoderPool
+from cubby.storage import open_storage
 from tests.app.hand import Hand, picture
 from tests.cli.api_alone import cubby, environment
+from tests.databases import Database, copied
 from tests.workers.plant import Plant
 
 
+@dataclass
 class World:
     """Two red pictures in a cluster, a blue one, two documents; no worker, no API."""
 
-    def __init__(self, database: Any, folder: Path) -> None:
-        self.database = database
-        self.environ = environment(database.dsn, folder)
-        self.plant = Plant(database.dsn, folder)
-        self.storage = self.plant.storage
-        self.decoders = DecoderPool(processes=1, memory_bytes=2**31, seconds=60, max_pixels=10**8)
-        self.root = self.plant.root
-        names = ("red one.png", "red two.png", "blue.png")
-        for name, colour in zip(names, ((250, 0, 0), (251, 0, 0), (0, 0, 250)), strict=True):
-            path = folder / name
-            path.write_bytes(picture(*colour))
-            self.plant.send(path)
-        self.plant.send(b'[{"a": 1}, {"a": 2}]', collection="t")
-        self.hand = Hand(database, self.storage)
+    database: Database
+    folder: Path
+    decoders: DecoderPool
+
+    def __post_init__(self) -> None:
+        self.environ = environment(self.database.dsn, self.folder)
+        self.root = self.folder / "storage"
+        self.storage = open_storage(f"fs://{self.root}")
+        self.hand = Hand(self.database, self.storage)
+
+    def fill(self) -> None:
+        with contextlib.closing(Plant(self.database.dsn, self.folder)) as plant:
+            names = ("red one.png", "red two.png", "blue.png")
+            for name, colour in zip(names, ((250, 0, 0), (251, 0, 0), (0, 0, 250)), strict=True):
+                path = self.folder / name
+                path.write_bytes(picture(*colour))
+                plant.send(path)
+            plant.send(b'[{"a": 1}, {"a": 2}]', collection="t")
         self.hand.process_pictures()
         self.hand.place_files()
         self.hand.store_documents()
@@ -60,14 +69,23 @@ class World:
         return self.root / self.database.value(query).removeprefix("fs://")
 
 
+@pytest.fixture(scope="module")
+def filled(_server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Made once; each test has a copy."""
+    decoders = DecoderPool(processes=1, memory_bytes=2**31, seconds=60, max_pixels=10**8)
+    with contextlib.closing(decoders), copied(_server) as database:
+        filled = World(database, tmp_path_factory.mktemp("filled"), decoders)
+        filled.fill()
+        yield filled
+
+
 @pytest.fixture
-def world(database: Any, tmp_path: Path) -> Any:
+def world(_server: Any, filled: World, tmp_path: Path) -> Iterator[World]:
     folder = tmp_path / "data"
-    folder.mkdir()
-    world = World(database, folder)
-    yield world
-    world.decoders.close()
-    world.plant.close()
+    # Not shutil.copytree: hard links within the folder stay hard links.
+    subprocess.run(["cp", "-a", filled.folder, folder], check=True)
+    with copied(_server, filled.database.name) as database:
+        yield World(database, folder, filled.decoders)
 
 
 def spoil(path: Path) -> None:

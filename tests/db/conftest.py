@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.conftest import harden
+from tests.databases import harden
 from tests.db.cubby import Cubby
 from tests.db.reused import Reused
 
