@@ -7,7 +7,9 @@ declare
   v_text text := normalize(p_text, nfc);
   v_month text[];
 begin
-  if v_text ~ '(?:19|20)\d\d' and v_text ~ '[[:alpha:]]{3}' then
+  -- Names of cameras have no month and are most of all: one look is enough for them.
+  if v_text ~* '(?<![[:alpha:]])(?:ene|gen|j[aäu]n|feb|f[eé]v|m[aäe][aeriyjg]|a[pvb]r|giu|jui|jul|lug|a[ug][go]|ao[uû]|se[pt]|o[kc]t|ott|out|nov|d[eéi][cz])[[:alpha:]]'
+     and v_text ~ '(?:19|20)\d\d' then
     foreach v_month slice 1 in array array[
       ['Jan', 'janu?ar[yie]?|jänner|janvier|enero|gennaio|janeiro'], ['Feb', 'febr?u?ar[yi]?|f[ée]vrier|febrero|febbraio|fevereiro'],
       ['Mar', 'm(?:ä|a|ae)rz|march|mars|marzo|março|marco|maart|marts'], ['Apr', 'april|avril|abril|aprile'],
