@@ -13,6 +13,7 @@ import gc
 import importlib
 import json
 import os
+import pkgutil
 import select
 import selectors
 import signal
@@ -24,8 +25,10 @@ import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from cubby.cli import commands
+
 ROOT = Path(__file__).parents[1]
-API, WORKER = "cubby.cli.api_process", "cubby.workers.main"
+API, WORKER, COMMAND = "cubby.cli.api_process", "cubby.workers.main", "cubby.cli.main"
 _LONGEST = 2**17
 
 
@@ -38,6 +41,7 @@ class Forked:
         arguments: Sequence[str],
         environment: Mapping[str, str],
         output: int,
+        errors: int,
         inherited: Sequence[int] = (),
     ) -> None:
         """`module` has a `main(argv)`. Each `{}` in the arguments is the next inherited
@@ -46,7 +50,9 @@ class Forked:
         order = {"module": module, "arguments": [*arguments], "environment": {**environment}}
         try:
             parent = _parent()
-            socket.send_fds(parent, [json.dumps(order).encode()], [telling, output, *inherited])
+            socket.send_fds(
+                parent, [json.dumps(order).encode()], [telling, output, errors, *inherited]
+            )
             self.pid = int(parent.recv(64))
         finally:
             os.close(telling)
@@ -78,7 +84,9 @@ def _parent() -> socket.socket:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         command = [sys.executable, "-m", "tests.forked", str(theirs.fileno())]
-        process = subprocess.Popen(command, cwd=ROOT, pass_fds=[theirs.fileno()])
+        process = subprocess.Popen(
+            command, cwd=ROOT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
+        )
 
     def end() -> None:
         ours.close()
@@ -89,8 +97,10 @@ def _parent() -> socket.socket:
 
 
 def _serve(orders: socket.socket) -> None:
-    for module in (API, WORKER):
+    for module in (API, WORKER, COMMAND):
         importlib.import_module(module)
+    for module in pkgutil.iter_modules(commands.__path__, f"{commands.__name__}."):
+        importlib.import_module(module.name)
     gc.freeze()  # a collection in a child would copy every page
     with selectors.DefaultSelector() as selector:
         selector.register(orders, selectors.EVENT_READ)
@@ -121,12 +131,12 @@ def _serve(orders: socket.socket) -> None:
                     os.close(telling)
 
 
-def _become(order: dict[str, object], output: int, *inherited: int) -> None:
+def _become(order: dict[str, object], output: int, errors: int, *inherited: int) -> None:
     code = 1
     try:
-        for standard in (1, 2):
-            os.dup2(output, standard)
-        os.close(output)
+        for given, standard in ((output, 1), (errors, 2)):
+            os.dup2(given, standard)
+            os.close(given)
         environment, arguments = order["environment"], order["arguments"]
         assert isinstance(environment, dict)
         assert isinstance(arguments, list)
@@ -134,10 +144,10 @@ def _become(order: dict[str, object], output: int, *inherited: int) -> None:
         os.environ.update(environment)
         time.tzset()
         numbers = iter(inherited)
-        given = [str(next(numbers)) if one == "{}" else one for one in arguments]
-        code = importlib.import_module(str(order["module"])).main(given)
+        argv = [str(next(numbers)) if one == "{}" else one for one in arguments]
+        code = importlib.import_module(str(order["module"])).main(argv) or 0
     except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 1
+        code = int(end.code or 0)
     except Exception:  # noqa: BLE001 -- the process ends with what it says
         traceback.print_exc()
     finally:

@@ -35,7 +35,9 @@ class WorkerProcess:
         self.path = log
         self._told = False
         with log.open("ab") as output:
-            self._process = Forked(WORKER, ["--index", str(index)], environment, output.fileno())
+            self._process = Forked(
+                WORKER, ["--index", str(index)], environment, output.fileno(), output.fileno()
+            )
 
     @property
     def pid(self) -> int:

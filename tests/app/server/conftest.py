@@ -72,7 +72,7 @@ def start(database: Any, tmp_path: Path) -> Iterator[Callable[..., Server]]:
             **settings,
         }
         for _ in range(processes):
-            started.append(Forked(API, ["--fd", "{}"], environment, 2, [listening.fileno()]))
+            started.append(Forked(API, ["--fd", "{}"], environment, 1, 2, [listening.fileno()]))
         port = listening.getsockname()[1]
         listening.close()
         server = Server(port, data / "storage", started)
