@@ -2831,7 +2831,7 @@ CREATE TABLE core.search_text (
     asset_id uuid NOT NULL,
     words tsvector NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    reading smallint DEFAULT 2 NOT NULL
+    reading smallint DEFAULT 3 NOT NULL
 );
 
 COMMENT ON TABLE core.search_text IS 'Full text of an object: file name split into words, comments, tags, owner, metadata, strings of a document.';
@@ -2840,7 +2840,7 @@ COMMENT ON COLUMN core.search_text.asset_id IS 'core.asset; no foreign key, for 
 
 COMMENT ON COLUMN core.search_text.created_at IS 'Since when the object can be found: what a search pins its pages to.';
 
-COMMENT ON COLUMN core.search_text.reading IS 'The way its text was read into words; the present one is 2.';
+COMMENT ON COLUMN core.search_text.reading IS 'The way its text was read into words; the present one is 3.';
 
 CREATE TABLE core.session (
     token_sha256 text NOT NULL,
@@ -3278,7 +3278,7 @@ CREATE INDEX schema_def_base ON core.schema_def USING btree (base_id) WHERE (bas
 
 CREATE INDEX schema_def_collection ON core.schema_def USING btree (collection_id);
 
-CREATE INDEX search_text_outdated ON core.search_text USING btree (asset_id) WHERE (reading < 2);
+CREATE INDEX search_text_outdated ON core.search_text USING btree (asset_id) WHERE (reading < 3);
 
 CREATE INDEX search_text_words ON core.search_text USING gin (words);
 

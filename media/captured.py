@@ -62,6 +62,8 @@ def from_exif(named: Mapping[str, Any], spot: Mapping[str, Any]) -> list[Candida
         found.append(candidate("exif", field, clock, zone, name or None))
     if stamp:
         found.append(candidate("gps", "GPSTimeStamp", stamp, utc=True))
+    elif day := _of_day("gps", "GPSDateStamp", _word(spot.get("GPSDateStamp"))):
+        found.append(day)
     return found
 
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cubby.media import audio, described, id3, images, jsonable, lengths, sidecar, video
+from cubby.media import (
+    audio,
+    avchd,
+    captured,
+    described,
+    id3,
+    images,
+    jsonable,
+    lengths,
+    sidecar,
+    video,
+)
 from cubby.media.container import holds_pictures, missing_bytes, open_container
 from cubby.media.facts import Decoded, Sniffed
 from cubby.media.reasons import Notes
@@ -29,6 +40,9 @@ def _decode(path: Path, sniffed: Sniffed, max_pixels: int, frugal: bool) -> Deco
         if holds_pictures(container):
             seen = video.decode(container, sniffed, max_pixels, frugal=frugal)
             lengths.note_missing_bytes(missing_bytes(path, sniffed.content_type), seen.notes)
+            if sniffed.content_type == "video/mp2t" and (taken := avchd.recorded(path)):
+                known = [taken, *seen.metadata.get("taken_candidates", [])]
+                seen.metadata |= {"taken_candidates": known, "captured_at": captured.best(known)}
             return seen
         heard = audio.decode(container, sniffed, max_pixels, frugal=frugal)
     lengths.note_missing_bytes(missing_bytes(path, sniffed.content_type), heard.notes)

@@ -45,7 +45,11 @@ Reader = Callable[[Source, Sniffed, int], Picture]
 WITH_FILM = {"image/jpeg", "image/heic", "image/avif"}
 TOLERANT: Reader = partial(pillow.read, tolerant=True)
 CHAINS: dict[str, tuple[Reader, ...]] = {
-    name: (pillow.read, TOLERANT, *((stills.read,) if name in stills.DEMUXERS else ()))
+    name: (
+        pillow.read,
+        TOLERANT,
+        *((stills.read,) if name in stills.DEMUXERS or name in stills.DECODERS else ()),
+    )
     for name in pillow.FORMATS
 }
 CHAINS |= dict.fromkeys(raw_kind.TYPES, (raws.read, raws.embedded))
@@ -55,9 +59,9 @@ CHAINS |= {
     "image/bmp": (pillow.read, TOLERANT, bitmaps.read, stills.read),
     "image/gif": (pillow.read, TOLERANT, stills.read, canvas.read),
     "image/x-icon": (pillow.read, icons.read, TOLERANT),
-    "image/x-exr": (stills.read,),
-    "image/vnd.radiance": (stills.read,),
+    "image/x-win-bitmap": (icons.read,),
 }
+CHAINS |= {name: (stills.read,) for name in stills.DEMUXERS if name not in CHAINS}
 
 
 def decode(source: Source, sniffed: Sniffed, max_pixels: int, *, frugal: bool = False) -> Decoded:

@@ -26,6 +26,7 @@ from PIL import (
     PsdImagePlugin,
     QoiImagePlugin,
     SgiImagePlugin,
+    TgaImagePlugin,
     TiffImagePlugin,
     WebPImagePlugin,
 )
@@ -41,7 +42,7 @@ Source = Path | BytesIO
 PLUGINS = (
     AvifImagePlugin, DdsImagePlugin, IcnsImagePlugin, IcoImagePlugin, Jpeg2KImagePlugin,
     MpoImagePlugin, PcxImagePlugin, PsdImagePlugin, QoiImagePlugin, SgiImagePlugin,
-    TiffImagePlugin, WebPImagePlugin,
+    TgaImagePlugin, TiffImagePlugin, WebPImagePlugin,
 )  # fmt: skip
 # A file is given to the one decoder its content calls for, never to whichever claims it first.
 FORMATS = {
@@ -63,6 +64,8 @@ FORMATS = {
     "image/vnd.ms-dds": "DDS",
     "image/vnd.zbrush.pcx": "PCX",
     "image/sgi": "SGI",
+    "image/x-tga": "TGA",
+    "image/x-win-bitmap": "ICO",
 }
 ANIMATED = {"GIF", "WEBP", "PNG", "AVIF"}
 JPEG_OFFSET, JPEG_LENGTH, EXIF_HEAD = 513, 514, len(b"Exif\0\0")
@@ -72,7 +75,7 @@ MOST_PADDING, TIFF_PADDING = 64 << 20, 16
 # Types that say how long they are; of a TIFF, where its first directory is.
 PROMISING = {"image/webp", "image/avif", "image/heic", "image/heif", "image/jp2", "image/tiff"}
 PLAIN_TIFF = 42
-SMALLEST_JUDGED, FILLED = 16, 0.98
+SMALLEST_JUDGED, FILLED = 16, 0.998
 MOST_THUMBNAIL_BYTES = 1 << 20
 DECODER = {"pillow": PIL.__version__, "libheif": pillow_heif.libheif_version()}
 

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import filetype
 
-from cubby.media import isobmff, mpeg, raw_kind
+from cubby.media import isobmff, mpeg, raw_kind, unmarked
 from cubby.media.errors import FileUnreadable
 from cubby.media.facts import MediaType, Sniffed
 
@@ -42,6 +42,12 @@ DECODED = {
     "image/sgi": "sgi",
     "image/x-exr": "exr",
     "image/vnd.radiance": "hdr",
+    "image/x-tga": "tga",
+    "image/x-win-bitmap": "cur",
+    "image/x-xbitmap": "xbm",
+    "image/x-xpixmap": "xpm",
+    "image/x-sun-raster": "ras",
+    "image/x-portable-floatmap": "pfm",
     **raw_kind.TYPES,
     "video/mp4": "mp4",
     "video/x-m4v": "m4v",
@@ -117,6 +123,8 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"#?RADIANCE\n", "image/vnd.radiance"),
     (b"\x01\xda\0", "image/sgi"),
     (b"\x01\xda\x01", "image/sgi"),
+    (b"Y\xa6j\x95\0", "image/x-sun-raster"),
+    (b"/* XPM */", "image/x-xpixmap"),
 )
 PNM = re.compile(rb"P[1-6]\s+(?:#[^\n]*\n\s*)*\d+\s+\d+\s")
 # A recording may begin with silence that no frame describes.
@@ -145,6 +153,8 @@ def sniff_file(path: Path, filename: str | None = None) -> Sniffed:
 
 def _sniff(head: bytes, file: BinaryIO, filename: str | None) -> Sniffed:
     found = _raw(head, file) or _own(head) or _far(head, file) or _library(head)
+    if found is None and (content_type := unmarked.kind(head, file)):
+        found = content_type, DECODED[content_type]
     if found is None:
         found = _text(head, filename)
     content_type, extension = found

@@ -35,7 +35,13 @@ DEMUXERS = {
     "image/vnd.ms-dds": "dds_pipe",
     "image/vnd.zbrush.pcx": "pcx_pipe",
     "image/sgi": "sgi_pipe",
+    "image/x-xbitmap": "xbm_pipe",
+    "image/x-xpixmap": "xpm_pipe",
+    "image/x-sun-raster": "sunrast_pipe",
+    "image/x-portable-floatmap": "pfm_pipe",
 }
+# No demuxer knows these by their content: the decoder gets the file as one packet.
+DECODERS = {"image/x-tga": "targa"}
 LENIENT = {"flags": "+output_corrupt", "err_detect": "ignore_err"}
 WITH_ALPHA = ("rgba", "argb", "bgra", "abgr", "ya8", "ya16", "yuva", "gbrap", "pal8")
 DECODER = {"pyav": av.__version__, "ffmpeg": av.ffmpeg_version_info}
@@ -44,6 +50,8 @@ DECODER = {"pyav": av.__version__, "ffmpeg": av.ffmpeg_version_info}
 def read(source: Source, sniffed: Sniffed, max_pixels: int) -> Picture:
     """The first picture, shrunk. Raises DecodeFailed."""
     what = f"{sniffed.content_type} picture"
+    if sniffed.content_type in DECODERS:
+        return _of_one_packet(source, sniffed, max_pixels)
     place: Any = source
     options: dict[str, str] = {}
     source = padded(source, sniffed)
@@ -69,11 +77,31 @@ def read(source: Source, sniffed: Sniffed, max_pixels: int) -> Picture:
     except (DecodeFailed, MemoryError):
         raise
     except Exception as error:
-        words = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        if "allocate memory" in words:
-            raise MemoryError(words) from error
-        raise reasons.failure(what, f"FFmpeg: {words}") from error
+        raise _explained(error, what) from error
     raise reasons.failure(what, "FFmpeg found no picture")
+
+
+def _of_one_packet(source: Source, sniffed: Sniffed, max_pixels: int) -> Picture:
+    what = f"{sniffed.content_type} picture"
+    data = source.getvalue() if isinstance(source, BytesIO) else source.read_bytes()
+    context: Any = av.CodecContext.create(DECODERS[sniffed.content_type], "r")
+    context.thread_count = 1
+    context.options = LENIENT | {"max_pixels": str(max_pixels)}
+    try:
+        for frame in context.decode(av.Packet(data)):
+            return _picture(frame, context.name, sniffed)
+    except (DecodeFailed, MemoryError):
+        raise
+    except Exception as error:
+        raise _explained(error, what) from error
+    raise reasons.failure(what, "FFmpeg found no picture")
+
+
+def _explained(error: Exception, what: str) -> Exception:
+    words = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    if "allocate memory" in words:
+        return MemoryError(words)
+    return reasons.failure(what, f"FFmpeg: {words}")
 
 
 def _picture(frame: VideoFrame, codec: str, sniffed: Sniffed) -> Picture:

@@ -46,9 +46,15 @@ def png_claiming(width: int, height: int) -> bytes:
     )
 
 
+def saved(path: Path, image: Image.Image, form: str, **options: object) -> Path:
+    image.save(path, form, **options)
+    return path
+
+
 def jpeg(image: Image.Image, exif: Image.Exif | None = None, **options: object) -> bytes:
     out = BytesIO()
-    image.save(out, "JPEG", quality=90, exif=exif or Image.Exif(), **options)
+    block = Image.Exif() if exif is None else exif  # one without main tags counts as false
+    image.save(out, "JPEG", quality=90, exif=block, **options)
     return out.getvalue()
 
 

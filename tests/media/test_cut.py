@@ -133,6 +133,20 @@ def test_frames_do_not_stay_in_memory(tmp_path: Path) -> None:
     assert len(left) <= 1
 
 
+def test_a_picture_of_which_little_arrived_shows_that_little(
+    tmp_path: Path, decode: Decode
+) -> None:
+    data = made.jpeg(made.photo(3, 2400, 1800))
+    path = tmp_path / "x.jpg"
+    path.write_bytes(data[: len(data) // 50])
+
+    decoded = decode(path)
+
+    assert (decoded.width, decoded.height) == (2400, 1800)
+    assert decoded.thumbnails
+    assert decoded.metadata["partial"][0]["missing"] == "end of the picture"
+
+
 def test_half_a_picture_keeps_its_size(tmp_path: Path, decode: Decode) -> None:
     data = saved("TIFF", compression="jpeg")
     path = tmp_path / "x.tif"

@@ -144,6 +144,31 @@ def test_a_place_off_the_globe_is_no_place(
             "DateTimeOriginal",
             "GPSTimeStamp",
         ),
+        ({}, {"GPSDateStamp": "2020:06:01"}, "2020-06-01", "GPSDateStamp", None),
+        (
+            {"DateTimeOriginal": "2020:06:01 10:00:00", "OffsetTimeOriginal": "   :  "},
+            {"GPSDateStamp": "2020:06:01"},
+            "2020-06-01T10:00:00",
+            "DateTimeOriginal",
+            None,
+        ),
+        ({"DateTimeOriginal": "2020:06:01 24:00:00"}, {}, "2020-06-01", "DateTimeOriginal", None),
+        ({"DateTimeOriginal": "2020:06:01   :  :  "}, {}, "2020-06-01", "DateTimeOriginal", None),
+        ({"DateTimeOriginal": "2020:00:00 00:00:00"}, {}, "2020", "DateTimeOriginal", None),
+        (
+            {"DateTimeOriginal": " ", "DateTime": "2019:01:02 03:04:05", "OffsetTime": "Z"},
+            {},
+            "2019-01-02T03:04:05+00:00",
+            "DateTime",
+            "OffsetTime",
+        ),
+        (
+            {"DateTimeOriginal": "2020:06:01 10:00:00\0", "SubsecTimeOriginal": "123456789 "},
+            {},
+            "2020-06-01T10:00:00.123456",
+            "DateTimeOriginal",
+            None,
+        ),
     ],
 )
 def test_the_best_time_wins_and_says_where_it_comes_from(

@@ -1,3 +1,5 @@
+"""Still pictures: every form and mode, their derivatives, and budgets."""
+
 from __future__ import annotations
 
 import hashlib
@@ -16,11 +18,6 @@ from tests.media import made
 Decode = Callable[[Path], Decoded]
 
 
-def saved(path: Path, image: Image.Image, form: str, **options: object) -> Path:
-    image.save(path, form, **options)
-    return path
-
-
 def distance(one: str | None, other: str | None) -> int:
     assert one is not None
     assert other is not None
@@ -33,7 +30,7 @@ def test_every_form_of_picture_comes_back_with_all_its_derivatives(
 ) -> None:
     if form == "HEIF":
         pillow_heif.register_heif_opener()
-    decoded = decode(saved(tmp_path / "x", made.photo(1, 1600, 1200), form))
+    decoded = decode(made.saved(tmp_path / "x", made.photo(1, 1600, 1200), form))
 
     assert decoded.media_type == "image"
     assert (decoded.width, decoded.height) == (1600, 1200)
@@ -50,7 +47,7 @@ def test_every_form_of_picture_comes_back_with_all_its_derivatives(
 
 
 def test_small_pictures_are_not_enlarged(tmp_path: Path, decode: Decode) -> None:
-    decoded = decode(saved(tmp_path / "x.png", made.photo(1, 80, 60), "PNG"))
+    decoded = decode(made.saved(tmp_path / "x.png", made.photo(1, 80, 60), "PNG"))
 
     assert decoded.frames[0].pixels.shape == (60, 80, 3)
     assert Image.open(BytesIO(decoded.thumbnails[1024])).size == (80, 60)
@@ -62,7 +59,7 @@ def test_the_same_pixels_have_the_same_hash_in_every_lossless_form(
 ) -> None:
     picture = made.photo(3)
     hashes = {
-        form: decode(saved(tmp_path / form, picture, form, **options)).pixel_sha256
+        form: decode(made.saved(tmp_path / form, picture, form, **options)).pixel_sha256
         for form, options in {
             "PNG": {},
             "BMP": {},
@@ -71,10 +68,10 @@ def test_the_same_pixels_have_the_same_hash_in_every_lossless_form(
         }.items()
     }
     with_alpha = picture.convert("RGBA")
-    hashes["opaque"] = decode(saved(tmp_path / "a.png", with_alpha, "PNG")).pixel_sha256
+    hashes["opaque"] = decode(made.saved(tmp_path / "a.png", with_alpha, "PNG")).pixel_sha256
 
     assert len(set(hashes.values())) == 1
-    other = decode(saved(tmp_path / "o.png", made.photo(4), "PNG")).pixel_sha256
+    other = decode(made.saved(tmp_path / "o.png", made.photo(4), "PNG")).pixel_sha256
     assert other not in hashes.values()
 
 
@@ -85,7 +82,7 @@ def test_two_white_drawings_on_nothing_are_not_the_same_picture(
     for at in (10, 60):
         drawing = Image.new("RGBA", (128, 128), (255, 255, 255, 0))
         drawing.paste((255, 255, 255, 255), (at, at, at + 40, at + 40))
-        decoded = decode(saved(tmp_path / f"{at}.png", drawing, "PNG"))
+        decoded = decode(made.saved(tmp_path / f"{at}.png", drawing, "PNG"))
         assert decoded.phash is None
         assert "transparent" in decoded.simple_tags
         hashes.add(decoded.pixel_sha256)
@@ -97,7 +94,7 @@ def test_transparency_is_laid_over_white(tmp_path: Path, decode: Decode) -> None
     picture = Image.new("RGBA", (64, 64), (255, 0, 0, 0))
     picture.paste((0, 0, 255, 255), (0, 0, 32, 64))
 
-    pixels = decode(saved(tmp_path / "x.png", picture, "PNG")).frames[0].pixels
+    pixels = decode(made.saved(tmp_path / "x.png", picture, "PNG")).frames[0].pixels
 
     assert pixels[32, 5].tolist() == [0, 0, 255]
     assert pixels[32, 60].tolist() == [255, 255, 255]
@@ -113,7 +110,7 @@ def test_every_mode_of_colour_comes_back_as_rgb(tmp_path: Path, decode: Decode, 
         else made.photo(2).convert(mode)
     )
 
-    decoded = decode(saved(tmp_path / "x", source, form))
+    decoded = decode(made.saved(tmp_path / "x", source, form))
 
     pixels = decoded.frames[0].pixels.astype(int)
     assert pixels.shape == (240, 320, 3)
@@ -127,7 +124,7 @@ def test_transparency_of_a_palette_is_honoured(tmp_path: Path, decode: Decode) -
     picture = Image.new("P", (32, 32), 0)
     picture.putpalette([10, 20, 30, 200, 0, 0])
     picture.paste(1, (0, 0, 16, 32))
-    path = saved(tmp_path / "x.gif", picture, "GIF", transparency=0)
+    path = made.saved(tmp_path / "x.gif", picture, "GIF", transparency=0)
 
     pixels = decode(path).frames[0].pixels
 
@@ -142,14 +139,14 @@ def test_a_colour_profile_is_brought_to_srgb(tmp_path: Path, decode: Decode) -> 
     profile = profile.replace(b"rXYZ", b"?").replace(b"bXYZ", b"rXYZ").replace(b"?", b"bXYZ")
     picture = Image.new("RGB", (32, 32), (100, 150, 60))
 
-    decoded = decode(saved(tmp_path / "b.png", picture, "PNG", icc_profile=profile))
+    decoded = decode(made.saved(tmp_path / "b.png", picture, "PNG", icc_profile=profile))
 
     assert decoded.notes == []
     assert np.abs(decoded.frames[0].pixels[0, 0].astype(int) - [60, 150, 100]).max() <= 2
 
 
 def test_a_broken_profile_is_a_note_and_costs_nothing_else(tmp_path: Path, decode: Decode) -> None:
-    path = saved(tmp_path / "a.png", made.photo(), "PNG", icc_profile=b"not a profile" * 20)
+    path = made.saved(tmp_path / "a.png", made.photo(), "PNG", icc_profile=b"not a profile" * 20)
 
     decoded = decode(path)
 
@@ -160,8 +157,8 @@ def test_a_broken_profile_is_a_note_and_costs_nothing_else(tmp_path: Path, decod
 def test_the_reduced_decoding_of_jpeg_shows_the_same_picture(
     tmp_path: Path, decode: Decode
 ) -> None:
-    small = decode(saved(tmp_path / "s.jpg", made.photo(5, 800, 600), "JPEG"))
-    large = decode(saved(tmp_path / "l.jpg", made.photo(5, 4800, 3600), "JPEG"))
+    small = decode(made.saved(tmp_path / "s.jpg", made.photo(5, 800, 600), "JPEG"))
+    large = decode(made.saved(tmp_path / "l.jpg", made.photo(5, 4800, 3600), "JPEG"))
 
     assert (large.width, large.height) == (4800, 3600)
     assert large.frames[0].pixels.shape == (768, 1024, 3)
@@ -169,14 +166,14 @@ def test_the_reduced_decoding_of_jpeg_shows_the_same_picture(
 
 
 def test_a_panorama_keeps_its_proportions(tmp_path: Path, decode: Decode) -> None:
-    decoded = decode(saved(tmp_path / "p.jpg", made.photo(1, 6000, 600), "JPEG"))
+    decoded = decode(made.saved(tmp_path / "p.jpg", made.photo(1, 6000, 600), "JPEG"))
 
     assert decoded.frames[0].pixels.shape == (102, 1024, 3)
     assert {"landscape", "panorama"} <= set(decoded.simple_tags)
 
 
 def test_a_picture_one_pixel_high_is_still_a_picture(tmp_path: Path, decode: Decode) -> None:
-    decoded = decode(saved(tmp_path / "x.png", made.photo(1, 4000, 1), "PNG"))
+    decoded = decode(made.saved(tmp_path / "x.png", made.photo(1, 4000, 1), "PNG"))
 
     assert decoded.frames[0].pixels.shape == (1, 1024, 3)
     assert Image.open(BytesIO(decoded.thumbnails[256])).size == (256, 1)
@@ -184,7 +181,7 @@ def test_a_picture_one_pixel_high_is_still_a_picture(tmp_path: Path, decode: Dec
 
 @pytest.mark.parametrize("colour", ["white", "black", "red"])
 def test_a_flat_picture_has_no_perceptual_hash(tmp_path: Path, decode: Decode, colour: str) -> None:
-    decoded = decode(saved(tmp_path / "x.png", Image.new("RGB", (300, 200), colour), "PNG"))
+    decoded = decode(made.saved(tmp_path / "x.png", Image.new("RGB", (300, 200), colour), "PNG"))
 
     assert decoded.phash is None
     assert decoded.pixel_sha256 is not None
@@ -195,98 +192,14 @@ def test_a_plain_gradient_has_no_perceptual_hash(tmp_path: Path, decode: Decode)
     row = np.linspace(0, 255, 256).astype(np.uint8)
     gradient = Image.fromarray(np.tile(row, (256, 1)))
 
-    assert decode(saved(tmp_path / "x.png", gradient, "PNG")).phash is None
-
-
-def frames_of(count: int, *, size: int = 64) -> list[Image.Image]:
-    return [made.photo(seed, size, size) for seed in range(count)]
-
-
-@pytest.mark.parametrize("form", ["GIF", "WEBP", "PNG"])
-def test_an_animation_is_read_to_its_end(tmp_path: Path, decode: Decode, form: str) -> None:
-    first, *rest = frames_of(4)
-    path = saved(
-        tmp_path / "a", first, form, save_all=True, append_images=rest, duration=250, loop=0
-    )
-
-    decoded = decode(path)
-
-    assert decoded.metadata["frames"] == 4
-    assert decoded.duration_seconds == pytest.approx(1.0)
-    assert "animated" in decoded.simple_tags
-
-
-def test_an_animation_is_shown_by_a_frame_of_each_third(tmp_path: Path, decode: Decode) -> None:
-    frames = frames_of(6)
-    # No two alike, for writers join frames that are.
-    flats = [Image.new("RGB", frames[0].size, (grey, grey, grey)) for grey in range(0, 100, 20)]
-    shown = [frames[0], frames[1], *flats[1:4], frames[2], frames[3], flats[4]]
-    path = saved(
-        tmp_path / "a.webp", flats[0], "WEBP", save_all=True, append_images=shown, lossless=True
-    )
-
-    decoded = decode(path)
-
-    # The middle third is grey: nothing stands for it.
-    assert [frame.index for frame in decoded.frames] == [0, 1]
-    for frame, picture in zip(decoded.frames, (frames[0], frames[2]), strict=True):
-        assert (frame.pixels == np.asarray(picture)).all()
-    assert all(frame.time_seconds is None for frame in decoded.frames)
-
-
-def test_animations_that_differ_only_later_have_different_pixel_hashes(
-    tmp_path: Path, decode: Decode
-) -> None:
-    first, second, third = frames_of(3)
-    options = {"save_all": True, "duration": 100}
-    one = saved(tmp_path / "1.gif", first, "GIF", append_images=[second], **options)
-    two = saved(tmp_path / "2.gif", first, "GIF", append_images=[third], **options)
-
-    assert decode(one).phash == decode(two).phash
-    assert decode(one).pixel_sha256 != decode(two).pixel_sha256
-
-
-def test_the_poster_of_an_animation_is_its_first_frame_that_shows_something(
-    tmp_path: Path, decode: Decode
-) -> None:
-    black = Image.new("RGB", (64, 64))
-    path = saved(
-        tmp_path / "a.webp", black, "WEBP", save_all=True, append_images=frames_of(2), lossless=True
-    )
-
-    assert (decode(path).frames[0].pixels == made.scene(0, 64, 64)).all()
-
-
-def test_an_animation_cut_short_keeps_what_there_is_and_says_so(
-    tmp_path: Path, decode: Decode
-) -> None:
-    first, *rest = frames_of(4, size=200)
-    path = saved(tmp_path / "a.gif", first, "GIF", save_all=True, append_images=rest)
-    path.write_bytes(path.read_bytes()[:-3000])
-
-    decoded = decode(path)
-
-    assert "is damaged" in decoded.notes[0]
-    assert decoded.pixel_sha256 is None
-    assert decoded.frames[0].pixels.shape == (200, 200, 3)
-
-
-def test_a_tiff_of_many_pages_gives_its_first_and_says_so(tmp_path: Path, decode: Decode) -> None:
-    first, *rest = frames_of(3)
-    path = saved(tmp_path / "a.tif", first, "TIFF", save_all=True, append_images=rest)
-
-    decoded = decode(path)
-
-    assert decoded.metadata["pages"] == 3
-    assert decoded.pixel_sha256 is None
-    assert decoded.notes == ["only the first of 3 pages was decoded"]
+    assert decode(made.saved(tmp_path / "x.png", gradient, "PNG")).phash is None
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF", "BMP"])
 def test_of_a_picture_cut_in_half_the_half_is_shown(
     tmp_path: Path, decode: Decode, form: str
 ) -> None:
-    path = saved(tmp_path / "x", made.photo(1, 800, 600), form)
+    path = made.saved(tmp_path / "x", made.photo(1, 800, 600), form)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
     decoded = decode(path)
@@ -329,23 +242,6 @@ def test_the_budget_holds_from_its_first_pixel_on(tmp_path: Path, side: int) -> 
     assert decoded.metadata["partial"][0]["reason"] == "too_large"
 
 
-@pytest.mark.parametrize("form", ["GIF", "WEBP", "PNG"])
-def test_the_budget_is_summed_over_the_frames_of_an_animation(tmp_path: Path, form: str) -> None:
-    first, *rest = frames_of(5, size=100)
-    path = saved(tmp_path / "a", first, form, save_all=True, append_images=rest, duration=100)
-    with DecoderPool(1, max_pixels=50_000) as enough:
-        assert enough.decode(path, sniff_file(path)).metadata["frames"] == 5
-    with DecoderPool(1, max_pixels=49_999) as small:
-        decoded = small.decode(path, sniff_file(path))
-
-    assert decoded.metadata["frames"] == 5
-    assert decoded.pixel_sha256 is None
-    assert "only the first 4 of 5 frames were read" in decoded.notes[0]
-    assert decoded.metadata["partial"][0]["reason"] == "time_limit"
-    if form != "WEBP":
-        assert decoded.duration_seconds == pytest.approx(0.5, abs=0.2)
-
-
 def test_noise_behind_a_picture_header_is_refused(tmp_path: Path, decode: Decode) -> None:
     path = tmp_path / "x.jpg"
     noise = hashlib.shake_128(b"noise").digest(5000)
@@ -358,7 +254,7 @@ def test_noise_behind_a_picture_header_is_refused(tmp_path: Path, decode: Decode
 def test_a_picture_that_is_postscript_inside_is_never_given_to_an_interpreter(
     tmp_path: Path, decode: Decode
 ) -> None:
-    path = saved(tmp_path / "x.jpg", made.photo(), "EPS")
+    path = made.saved(tmp_path / "x.jpg", made.photo(), "EPS")
 
     decoded = decode(path)
 

@@ -57,9 +57,10 @@ def chromium() -> Iterator[Shows]:
 
 
 def ffmpeg_shows(path: Path) -> bool:
-    """Whether PyAV decodes a frame of moving pictures."""
+    """Whether PyAV decodes a frame that is not of one colour."""
     with suppress(av.error.FFmpegError, ValueError), av.open(str(path)) as container:
-        return any(True for _ in container.decode(video=0)) if container.streams.video else False
+        frames = container.decode(video=0) if container.streams.video else ()
+        return any(frame.to_ndarray(format="gray").std() > 0 for frame in frames)
     return False
 
 

@@ -1,7 +1,8 @@
 -- Names that cameras, phones, messengers and people give: IMG_20190503_123456, PXL_20240101_012612027,
 -- IMG-20220103-WA0007, 20190503_123456, Screenshot 2024-01-01 at 1.02.03 PM, signal-2022-01-03-12-34-56,
--- WP_20140102_12_34_56, 2022_0103_123456, 2018-07-14 Party, 14.07.2018, 3 May 2019, 2019年5月3日, FB_IMG_1546300800000. The year
--- comes first or last, never in the middle; what could be a counter is no date. Pixel phones and names that end in Z
+-- WP_20140102_12_34_56, 2022_0103_123456, 2018-07-14 Party, 14.07.2018, 3 May 2019, 3. Mai 2019, 2019年5月3日,
+-- FB_IMG_1546300800000. The year comes first or last, never in the middle. What could be a counter is no date, and 03-05-2019
+-- may be of March or of May. Pixel phones and names that end in Z
 -- or UTC give the UTC clock.
 create or replace function core._date_in_name(p_name text)
 returns table (local timestamp, is_utc boolean, day_only boolean)
@@ -12,14 +13,16 @@ as $$
     (2, '(?<!\d)((?:19|20)\d\d)[-_. ]?(0\d|1[0-2])[-_. ]?([0-3]\d)(?:[-_. tT,]{0,3}|[-_. ,]+[^\d]{1,14}[ _])(\d{1,2})[-_.:hH ]([0-5]\d)[-_.:mM ]([0-5]\d)(?!\d)()(?:[\s\u202f_]*([AaPp])\.?[\s\u202f]?[Mm])?', '{1,2,3,4,5,6,7,8}'),
     (3, '(?<!\d)((?:19|20)\d\d)([-_. ]?)(0\d|1[0-2])\2([0-3]\d)(?!\d)', '{1,3,4}'),
     (4, '(?<!\d)((?:19|20)\d\d)([-_.])(\d{1,2})\2(\d{1,2})(?!\d)', '{1,3,4}'),
-    (5, '(?<!\d)(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?!\d)', '{3,2,1}'),
+    (5, '(?<!\d)(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?!\d)(?:[-_ ,]{1,3}(\d\d)[-_.:]([0-5]\d)[-_.:]([0-5]\d)(?!\d))?', '{3,2,1,4,5,6}'),
+    (10, '(?<!\d)(1[3-9]|2\d|3[01])[-_](0\d|1[0-2])[-_]((?:19|20)\d\d)(?!\d)', '{3,2,1}'),
+    (11, '(?<!\d)(0\d|1[0-2])[-_](1[3-9]|2\d|3[01])[-_]((?:19|20)\d\d)(?!\d)', '{3,1,2}'),
     (6, '(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[ ._-]{0,2}(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[ ._,-]{0,2}((?:19|20)\d\d)(?!\d)', '{3,2,1}'),
     (7, '\m(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[ ._-]{0,2}(\d{1,2})(?:st|nd|rd|th)?[ ._,-]{1,2}((?:19|20)\d\d)(?!\d)', '{3,1,2}'),
     (8, 'ScreenRecording_(\d\d)-(\d\d)-((?:19|20)\d\d)[ _](\d\d)-(\d\d)-(\d\d)(?!\d)', '{3,1,2,4,5,6}'),
     (9, '(?<!\d)((?:19|20)\d\d)[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]', '{1,2,3}')
   ), found as (
     select n, parts, regexp_match(western, pattern, 'i') as f
-    from pattern, (select regexp_replace(regexp_replace(p_name,
+    from pattern, (select regexp_replace(regexp_replace(core._english_months(p_name),
       '(?:上午|오전|午前)\s?(\d{1,2}[.:]\d\d[.:]\d\d)', ' \1 AM'), '(?:下午|오후|午後)\s?(\d{1,2}[.:]\d\d[.:]\d\d)', ' \1 PM') as western) as spelled
   ), said as (
     select n, f[parts[1]] as year, coalesce(nullif((strpos('janfebmaraprmayjunjulaugsepoctnovdec', left(lower(f[parts[2]]), 3)) + 2) / 3, 0)::text, f[parts[2]]) as month,
@@ -33,7 +36,7 @@ as $$
            hour is null as day_only
     from said
   ), epoch as (
-    select regexp_match(p_name, '(?:^|FB_IMG_|FB_VID_|mmexport|wx_camera_|IMG_|VID_|Screenshot_|photo_|image_)(1\d{9})(\d{3})(?!\d)|RPReplay_Final(1\d{9})(?!\d)', 'i') as f
+    select regexp_match(p_name, '(?:^|(?:mmexport|(?:IMG|VID|image|photo|video|screenshot|wx_camera|line|export|share|capture|temp|tmp)[-_]))(1\d{9})(\d{3})(?!\d)|RPReplay_Final(1\d{9})(?!\d)', 'i') as f
   )
   select * from (
     select words::timestamp as local, not day_only and (p_name ~* '^PXL_' or p_name ~* '\d[-_ ]?(UTC|Z)(?![a-z0-9])') as is_utc, day_only

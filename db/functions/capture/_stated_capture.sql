@@ -44,7 +44,7 @@ as $$
        or first.day_precision <> 'second' and said.rank < 90
           and date_trunc(first.day_precision, coalesce(said.local, said.utc)) = first.local
     order by asset_id, array_position(array['second', 'day', 'month', 'year'], said.day_precision), said.rank
-  ), agreeing as (
+  ), agreeing as materialized (
     select distinct on (best.asset_id) best.asset_id, zone.gap
     from best
     join believed as other on other.asset_id = best.asset_id and (best.local is null) <> (other.local is null)

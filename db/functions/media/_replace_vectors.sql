@@ -11,14 +11,7 @@ declare
   v_before vector := (select vector from core.embedding where asset_id = p_asset.id and space = p_space);
   v_joined record;
 begin
-  insert into core.embedding (asset_id, space, vector, created_at)
-  values (p_asset.id, p_space, p_vector, core.current_time())
-  on conflict (asset_id, space) do update set vector = excluded.vector where embedding.vector <> excluded.vector;
-  delete from core.video_frame where asset_id = p_asset.id and space = p_space;
-  insert into core.video_frame (id, asset_id, frame_idx, seconds, space, embedding, phash)
-  select uuidv7(), p_asset.id, n - 1, seconds, p_space, frame, (p_facts -> 'frame_hashes' ->> (n - 1)::integer)::bit(64)
-  from unnest(p_frame_seconds, p_frame_vectors) with ordinality as kept (seconds, frame, n)
-  where p_facts ->> 'media_type' = 'video';
+  perform core._write_vectors(p_asset.id, p_facts, p_space, p_vector, p_frame_seconds, p_frame_vectors);
   if v_before is null then
     perform core._find_duplicates(p_asset.id, p_facts ->> 'media_type', p_space, p_vector);
   elsif v_before <> p_vector then

@@ -23,27 +23,14 @@ begin
   if v_job.state <> 'processing' or v_job.result is not null then
     return v_job.result;
   end if;
-  if p_vector is not null then
-    perform core._check_space(p_space);
-  end if;
-  if abs(vector_norm(p_vector) - 1) > 0.01 then
-    perform core._refuse('CB001', format('the vector has length %s, not 1', vector_norm(p_vector)),
-      'Normalise it; give none when the file means nothing in the space.', jsonb_build_object('space', p_space));
-  end if;
+  perform core._check_vector(p_space, p_vector);
   select * into v_asset from core.asset where request_id = v_job.request_id and ordinal = v_job.first_ordinal;
   perform core._act(v_job.worker);
   perform core._lock('content', core._lock_key(v_asset.sha256) & 1023);
-  perform core._insert_media(v_asset, p_facts);
+  perform core._write_media(v_asset, p_facts);
   if p_vector is not null then
     perform core._lock('space', core._lock_key(p_space));
-    insert into core.embedding (asset_id, space, vector, created_at)
-    values (v_asset.id, p_space, p_vector, core.current_time())
-    on conflict (asset_id, space) do nothing;
-    insert into core.video_frame (id, asset_id, frame_idx, seconds, space, embedding, phash)
-    select uuidv7(), v_asset.id, n - 1, seconds, p_space, frame, (p_facts -> 'frame_hashes' ->> (n - 1)::integer)::bit(64)
-    from unnest(p_frame_seconds, p_frame_vectors) with ordinality as kept (seconds, frame, n)
-    where p_facts ->> 'media_type' = 'video'
-    on conflict do nothing;
+    perform core._write_vectors(v_asset.id, p_facts, p_space, p_vector, p_frame_seconds, p_frame_vectors);
   end if;
   return core._settle_media(v_job, v_asset, p_facts, p_space, p_vector);
 end;

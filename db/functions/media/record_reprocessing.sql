@@ -19,9 +19,7 @@ begin
   if v_job.state <> 'processing' or v_job.result is not null then
     return v_job.result;
   end if;
-  if p_vector is not null then
-    perform core._check_space(p_space);
-  end if;
+  perform core._check_vector(p_space, p_vector);
   select * into v_asset from core.asset where request_id = v_job.request_id and ordinal = v_job.first_ordinal;
   perform core._act(v_job.worker, '{"reason": "processed again"}');
   perform core._lock('content', core._lock_key(v_asset.sha256) & 1023);
@@ -30,7 +28,7 @@ begin
   end if;
   perform core._lock('duplicates', p_shared => true);
   perform core._lock_companions(array[v_asset.id]);
-  perform core._replace_media(v_asset, p_facts);
+  perform core._write_media(v_asset, p_facts);
   if p_vector is not null then
     perform core._replace_vectors(v_asset, p_facts, p_space, p_vector, p_frame_seconds, p_frame_vectors);
   end if;

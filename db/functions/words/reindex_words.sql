@@ -12,14 +12,14 @@ declare
 begin
   if v_job.state = 'processing' then
     perform core._act(v_job.worker, jsonb_build_object('reason', 'words are read another way'));
-    v_ids := array(select asset_id from core.search_text where reading < 2 order by asset_id limit 500);
+    v_ids := array(select asset_id from core.search_text where reading < 3 order by asset_id limit 500);
     v_media := array(select media.asset_id from core.media where media.asset_id = any (v_ids));
     perform core._settle_facts(v_media);
     update core.search_text
-    set words = core._document_words(core._document_of(asset.id, collection.name), asset.tags), reading = 2
+    set words = core._document_words(core._document_of(asset.id, collection.name), asset.tags), reading = 3
     from core.asset join core.collection on collection.id = asset.collection_id
     where search_text.asset_id = any (v_ids) and asset.id = search_text.asset_id and asset.kind = 'json';
-    update core.search_text set reading = 2 where asset_id = any (v_ids) and reading < 2;
+    update core.search_text set reading = 3 where asset_id = any (v_ids) and reading < 3;
     update core.job set result = jsonb_build_object('done', coalesce((result ->> 'done')::bigint, 0) + cardinality(v_ids)) where id = p_job_id;
     if v_ids = '{}' then
       perform core._end_job(p_job_id);

@@ -84,7 +84,7 @@ def test_a_vector_that_is_not_of_unit_length_is_refused(pictures: Cubby) -> None
     job = pictures.media_job()
 
     for length in (0.0, 0.5, 2.0):
-        with pytest.raises(InvalidArgument, match=f"the vector has length {length:g}, not 1"):
+        with pytest.raises(InvalidArgument, match=f"The vector has length {length:g}, not 1"):
             pictures.record(job, Vector(np.eye(1, 512)[0] * length))
 
 

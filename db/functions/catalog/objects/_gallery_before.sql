@@ -1,5 +1,4 @@
--- The page before a place in the gallery, nearest first. Behind the place are those taken later, and behind the
--- undated ones all that have a date, the earliest first.
+-- Behind the undated ones is all that has a date, the earliest first.
 create or replace function core._gallery_before(p_filter jsonb, p_words tsquery, p_local timestamp, p_id uuid, p_limit integer)
 returns uuid[]
 language plpgsql stable
@@ -17,12 +16,7 @@ begin
         and (p_words is null or exists (select from core.search_text where search_text.asset_id = asset.id and words @@ p_words))
       order by id limit p_limit);
   end if;
-  return v_ids || array(
-    select id from core.asset
-    where kind = 'media' and captured_local is not null and (p_local is null or (captured_local, id) > (p_local, p_id))
-      and core._passes(asset, p_filter) and not core._is_folded(asset, p_filter, p_words)
-      and (p_words is null or exists (select from core.search_text where search_text.asset_id = asset.id and words @@ p_words))
-    order by captured_local, id limit p_limit - cardinality(v_ids));
+  return v_ids || core._dated_page(p_filter, p_words, p_local, p_id, p_limit - cardinality(v_ids), true);
 end;
 $$;
 comment on function core._gallery_before is 'The ids of the files before a place in the gallery, nearest first: undated ones that came later, then those taken later.';

@@ -26,10 +26,7 @@ begin
   if p_newer then
     v_ids := array(select id from unnest(v_ids) with ordinality as listed (id, place) order by place desc);
   end if;
-  select coalesce(jsonb_agg(core._object_item(asset.id)
-    || jsonb_build_object('_cursor', concat(to_char(captured_local, 'YYYY-MM-DD"T"HH24:MI:SS.US'), '~', asset.id)) order by place), '[]')
-  into v_items
-  from unnest(v_ids) with ordinality as listed (id, place) join core.asset using (id);
+  v_items := core._listed_items(v_ids);
   return jsonb_build_object(
     'items', (select coalesce(jsonb_agg(value - '_cursor' order by ord), '[]') from jsonb_array_elements(v_items) with ordinality as listed (value, ord)),
     'next_cursor', case when p_newer or v_more then v_items -> -1 ->> '_cursor' end,

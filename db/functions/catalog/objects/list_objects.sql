@@ -9,7 +9,6 @@ declare
   v_words tsquery := (select core._all_of(array_agg(query)) from core._asked_words(p_filter ->> 'q', true));
   v_after record;
   v_ids uuid[];
-  v_items jsonb;
 begin
   p_limit := core._bounded(p_limit, 1000);
   p_filter := core._checked_filter(p_filter, 'q');
@@ -24,11 +23,7 @@ begin
     perform core._refuse('CB001', format('%s is not a sort of objects', coalesce(p_sort, 'null')),
       'Use received, captured or captured_asc.', jsonb_build_object('sort', p_sort));
   end if;
-  select coalesce(jsonb_agg(core._object_item(asset.id)
-                            || jsonb_build_object('_cursor', concat(to_char(captured_local, 'YYYY-MM-DD"T"HH24:MI:SS.US'), '~', asset.id))
-                            order by place), '[]') into v_items
-  from unnest(v_ids) with ordinality as listed (id, place) join core.asset using (id);
-  return core._page(v_items, p_limit, case when p_sort = 'received' then 'system_id' else '_cursor' end);
+  return core._page(core._listed_items(v_ids), p_limit, case when p_sort = 'received' then 'system_id' else '_cursor' end);
 end;
 $$;
 comment on function catalog.list_objects is 'Objects filtered by kind, media_type, tags, owner, received_from, received_to, captured_from, captured_to, cluster_id, collection, status, q (words that must all be there). p_sort: received, the newest first; captured, the latest taken first; captured_asc, the earliest first. Those without a date come last.';
