@@ -1071,7 +1071,13 @@ CREATE VIEW catalog.collection AS
     schema.storage_choice,
     collection.created_at,
     schema.version AS schema_version,
-    ARRAY( SELECT array_to_string(ARRAY( SELECT jsonb_array_elements_text(part.keys) AS jsonb_array_elements_text), '.'::text) AS array_to_string
+    ARRAY( SELECT ('$'::text || ( SELECT string_agg(
+                        CASE
+                            WHEN (jsonb_typeof(steps.step) = 'number'::text) THEN format('[%s]'::text, steps.step)
+                            WHEN ((steps.step #>> '{}'::text[]) ~ '^[A-Za-z_\u00A1-\U0010FFFF][A-Za-z0-9_\u00A1-\U0010FFFF]*$'::text) THEN ('.'::text || (steps.step #>> '{}'::text[]))
+                            ELSE format('[''%s'']'::text, replace(replace(substr((steps.step)::text, 2, (length((steps.step)::text) - 2)), '\"'::text, '"'::text), ''''::text, '\'''::text))
+                        END, ''::text ORDER BY steps.m) AS string_agg
+                   FROM jsonb_array_elements(part.keys) WITH ORDINALITY steps(step, m)))
            FROM jsonb_array_elements(collection.key_paths) WITH ORDINALITY part(keys, n)
           ORDER BY part.n) AS key,
     ( SELECT waiting.id
@@ -1162,7 +1168,7 @@ COMMENT ON COLUMN catalog.collection.created_at IS 'When its first document came
 
 COMMENT ON COLUMN catalog.collection.schema_version IS 'Version of the table as it is, or of the proposal that waits.';
 
-COMMENT ON COLUMN catalog.collection.key IS 'The paths that identify a document, their keys joined by dots; with a key the typed table holds the newest document of each.';
+COMMENT ON COLUMN catalog.collection.key IS 'The paths that identify a document, as singular queries of RFC 9535; with a key the typed table holds the newest document of each.';
 
 COMMENT ON COLUMN catalog.collection.next_schema_id IS 'A proposal for the next version of the table, made from drift, that waits for a person.';
 

@@ -7,14 +7,25 @@ import msgspec
 from cubby.db.answers.common import Failure, Id, Kind, State
 
 
-class IngestAccepted(msgspec.Struct):
-    """`system_ids` has the first 10,000 ids, in the order sent; `objects_url` pages through all."""
+class KeyTaken(msgspec.Struct):
+    """`is_new`: this request gave its collection the key. `missing` has the paths that the first
+    document of the request lacks: without them it is in no version of a key."""
+
+    paths: list[str]
+    is_new: bool
+    missing: list[str]
+
+
+class IngestAccepted(msgspec.Struct, omit_defaults=True):
+    """`system_ids` has the first 10,000 ids, in the order sent; `objects_url` pages through all.
+    `key` is there when the request names one."""
 
     ingest_job_id: Id
     system_ids: list[Id]
     objects_total: int
     objects_url: str
     status_url: str
+    key: KeyTaken | None = None
 
 
 class Progress(msgspec.Struct):

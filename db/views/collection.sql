@@ -2,8 +2,14 @@ create or replace view catalog.collection as
 select collection.name, collection.documents, 'collections.docs_' || collection.name as documents_table,
        case when schema.status = 'active' and schema.storage_choice = 'sql' then 'collections.' || collection.name end as typed_table,
        schema.id as schema_id, schema.status as schema_status, schema.storage_choice, collection.created_at,
-       schema.version as schema_version, array(select array_to_string(array(select jsonb_array_elements_text(keys)), '.')
-             from jsonb_array_elements(collection.key_paths) with ordinality as part (keys, n) order by n) as key,
+       schema.version as schema_version, array(
+         select '$' || (
+           select string_agg(case when jsonb_typeof(step) = 'number' then format('[%s]', step)
+                                  when step #>> '{}' ~ '^[A-Za-z_\u00A1-\U0010FFFF][A-Za-z0-9_\u00A1-\U0010FFFF]*$' then '.' || (step #>> '{}')
+                                  else format('[''%s'']', replace(replace(substr(step::text, 2, length(step::text) - 2), '\"', '"'), '''', '\''')) end,
+                             '' order by m)
+           from jsonb_array_elements(keys) with ordinality as steps (step, m))
+         from jsonb_array_elements(collection.key_paths) with ordinality as part (keys, n) order by n) as key,
        (select waiting.id from core.schema_def as waiting
         where waiting.base_id = schema.id and waiting.status = 'provisional' and waiting.superseded_by is null
           and schema.status = 'active') as next_schema_id,
@@ -27,7 +33,7 @@ left join lateral (
 where collection.merged_into is null;
 comment on view catalog.collection is 'The kinds of documents that came in, and the tables to read them from.';
 comment on column catalog.collection.schema_version is 'Version of the table as it is, or of the proposal that waits.';
-comment on column catalog.collection.key is 'The paths that identify a document, their keys joined by dots; with a key the typed table holds the newest document of each.';
+comment on column catalog.collection.key is 'The paths that identify a document, as singular queries of RFC 9535; with a key the typed table holds the newest document of each.';
 comment on column catalog.collection.next_schema_id is 'A proposal for the next version of the table, made from drift, that waits for a person.';
 comment on column catalog.collection.profiled is 'Documents that catalog.schema_path and search by words know; the others follow within seconds.';
 comment on column catalog.collection.order_by is 'The path whose greatest value is the newest version of a key; null where arrival alone decides.';

@@ -124,7 +124,7 @@ def test_the_key_is_ticked_counted_set_and_taken_away(
 
     expect(_status(page)).to_contain_text("The key is $.order_no.")
     assert "key $.order_no" in page.locator(".facts").first.inner_text()
-    assert site.call("catalog.collection_detail", p_name="orders")["key"] == ["order_no"]
+    assert site.call("catalog.collection_detail", p_name="orders")["key"] == ["$.order_no"]
     page.get_by_text("Change the key…").click()
     _tick(page, "$.order_no").uncheck()
     page.get_by_role("button", name="Set the key").click()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from psycopg import sql
 
+from cubby.db.client import connect
+from tests.calling import by_name
 from tests.workers.pictures import noise
 from tests.workers.plant import PATIENCE_SECONDS, Plant
 
@@ -266,3 +271,64 @@ def test_a_job_the_server_thinks_is_ours_and_is_not_is_given_back(plant):
     plant.wait_for(lambda: plant.queue_rows() == [], "the queue to be empty again")
     assert any(entry["event"] == "stray jobs given back" for entry in worker.log())
     assert plant.rows("select documents from core.collection") == [(2,)]
+
+
+def test_a_fold_that_is_killed_ends_with_the_newest_of_each_key(plant):
+    first = plant.work()
+    documents = [{"id": n % 10, "v": n} for n in range(40)]
+    plant.finish(plant.send(json.dumps(documents).encode(), collection="things"))
+    passed = "select id from core.schema_def where gate ->> 'state' = 'passed'"
+    [(schema,)] = plant.wait_for(lambda: plant.rows(passed), "the gate")
+    plant.call("api.accept_schema", p_schema_id=schema, p_actor="ann")
+    filled = "select from core.schema_def where backfill_state = 'done' and backfill_kind = %s"
+    plant.wait_for(lambda: plant.rows(filled, "fill"), "the filled table")
+
+    with plant.held("collections.things"):
+        plant.call("api.set_collection_key", p_name="things", p_paths=["id"], p_actor="ann")
+        [backend, *_] = plant.standing_still()
+        first.kill()
+        plant.rows("select pg_terminate_backend(%s)", backend)
+    plant.forget_heartbeats()
+    plant.work()
+
+    indexed = "select from pg_indexes where tablename = 'things' and indexdef ~ 'UNIQUE.*[(]id[)]'"
+    plant.wait_for(lambda: plant.rows(indexed), "the index of the key")
+    kept = plant.rows("select id, v from collections.things order by id")
+    assert kept == [(n, 30 + n) for n in range(10)]
+    assert plant.call("catalog.verify_collection", p_name="things")["holds"]
+
+
+def _documents(plant: Plant) -> dict[str, int]:
+    tables = plant.rows("select relname from pg_class where relname ~ '^docs_' and relkind = 'r'")
+    count = sql.SQL("select count(*) from collections.{}")
+    counts = {
+        name: plant.owner.execute(count.format(sql.Identifier(name))).fetchone()
+        for (name,) in tables
+    }
+    return {name: found[0] for name, found in counts.items() if found}
+
+
+@pytest.mark.parametrize(
+    ("act", "path", "held", "after"),
+    [
+        ("api.split_collection", "$.kind", "core.collection_part",
+         {"docs_things": 0, "docs_things_a": 10, "docs_things_b": 10}),
+        ("api.set_collection_records", "$.rows", "core.record",
+         {"docs_things": 40, "docs_things_envelopes": 20}),
+    ],
+)  # fmt: skip
+def test_taking_documents_apart_is_whole_or_not_at_all(plant, act, path, held, after):
+    plant.work()
+    sent = [{"kind": "ab"[n % 2], "rows": [{"n": n}, {"n": -n}]} for n in range(20)]
+    plant.finish(plant.send(json.dumps(sent).encode(), collection="things"))
+    with plant.held(held), ThreadPoolExecutor() as pool, connect(plant.dsn) as other:
+        call = pool.submit(by_name, other, act, p_name="things", p_path=path, p_actor="ann")
+        [backend, *_] = plant.standing_still()
+        plant.rows("select pg_terminate_backend(%s)", backend)
+        assert call.exception() is not None
+    assert _documents(plant) == {"docs_things": 20}
+
+    plant.call(act, p_name="things", p_path=path, p_actor="ann")
+
+    assert _documents(plant) == after
+    assert plant.call("catalog.fsck_database") == []

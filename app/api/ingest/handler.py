@@ -18,6 +18,7 @@ from cubby.app.receiving.accepting import accept, receiving
 from cubby.app.receiving.body import Body
 from cubby.app.receiving.claims import JSON, NDJSON_TYPES, essence
 from cubby.app.receiving.file_body import read_file
+from cubby.app.receiving.first_document import missing_paths
 from cubby.app.receiving.form import read_form
 from cubby.app.receiving.form_body import FORM, read_form_body
 from cubby.app.receiving.incoming import Incoming
@@ -63,6 +64,9 @@ async def ingest(
             body = await _read(request, incoming, services)
             form = read_form(body.fields, request.query_params, request.headers)
             answer = await accept(services, incoming, request_id, form, body, caller=caller)
+            if (key := answer.get("key")) is not None:
+                key["missing"] = await missing_paths(incoming, body, key)
+                del key["steps"]
         log.info("ingest accepted", objects=answer["objects_total"], replayed=answer["replayed"])
         return await _answer(request, services, answer)
 
@@ -102,5 +106,6 @@ async def _answer(
         "objects_total": answer["objects_total"],
         "objects_url": OBJECTS_URL.format(job_id),
         "status_url": status_url,
+        **({"key": answer["key"]} if "key" in answer else {}),
     }
     return Response(accepted, status_code=202, headers=headers)

@@ -1,7 +1,7 @@
 -- The collection is made here and not when its documents are stored: of two requests that name two keys for
 -- a new one, the second must hear it before anything of it is kept.
 create or replace function core._claim_key(p_request core.ingest_request, p_key jsonb)
-returns void
+returns boolean
 language plpgsql volatile
 as $$
 declare
@@ -13,7 +13,7 @@ begin
   if core._collection_id(p_request.collection) is null then
     v_collection.id := core._make_collection(p_request.collection, null, p_request.id);
     update core.collection set key_paths = p_key where id = v_collection.id;
-    return;
+    return true;
   end if;
   v_collection := core._collection_of(p_request.collection);
   if core._sorted(v_collection.key_paths) <> core._sorted(p_key) then
@@ -24,6 +24,7 @@ begin
       'Leave the key out to send the documents all the same. An admin may change it: {"op": "key"} or api.set_collection_key, with a dry run.',
       jsonb_build_object('collection', v_collection.name, 'key', core._key_text(v_collection.key_paths), 'asked', core._key_text(p_key)));
   end if;
+  return false;
 end;
 $$;
-comment on function core._claim_key is 'Give a new collection the key that its first request names. Raises CB003 when the collection is there and has another.';
+comment on function core._claim_key is 'Give a new collection the key that its first request names; whether it was new. Raises CB003 when the collection is there and has another.';

@@ -25,6 +25,8 @@ declare
   v_now timestamptz := core.current_time();
   v_request core.ingest_request;
   v_taken core.ingest_request;
+  v_steps jsonb;
+  v_key jsonb := '{}';
   v_api_key_id uuid := case when pg_has_role(session_user, 'cubby_api', 'member') then (p_request ->> 'api_key_id')::uuid end;
 begin
   perform core._check_request(p_request);
@@ -65,7 +67,8 @@ begin
   end if;
 
   if jsonb_typeof(p_request -> 'key') <> 'null' and cardinality(p_element_parts) > 0 then
-    perform core._claim_key(v_request, core._key_paths(p_request -> 'key'));
+    v_steps := core._key_paths(p_request -> 'key');
+    v_key := jsonb_build_object('key', jsonb_build_object('paths', core._key_text(v_steps), 'steps', v_steps, 'is_new', core._claim_key(v_request, v_steps)));
   end if;
   perform core._insert_objects(v_request, p_parts, p_element_parts, p_element_offsets, p_element_lengths);
   if p_parts @? '$[*].envelopes[*]' then
@@ -74,7 +77,7 @@ begin
   if cardinality(p_spool) > 0 or p_parts @? '$[*] ? (@.spooled == true)' then
     perform core._spool_parts(v_request.id, p_parts, p_spool);
   end if;
-  return core._ingest_answer(v_request.id, v_request.objects_total, false);
+  return core._ingest_answer(v_request.id, v_request.objects_total, false) || v_key;
 end;
 $$;
-comment on function api.accept_ingest is 'Record a request whose bytes are already on durable storage or come with it for the spool, its parts and objects, and queue the work on them. Returns {"ingest_job_id", "system_ids", "objects_total", "replayed"}. Raises CB001 for what cannot be, CB003 for a key that is not that of the collection, CB004 for an idempotency key that was used for another request.';
+comment on function api.accept_ingest is 'Record a request whose bytes are already on durable storage or come with it for the spool, its parts and objects, and queue the work on them. Returns {"ingest_job_id", "system_ids", "objects_total", "replayed"}, and of a key that the request names {"key": {"paths", "steps", "is_new"}}. Raises CB001 for what cannot be, CB003 for a key that is not that of the collection, CB004 for an idempotency key that was used for another request.';

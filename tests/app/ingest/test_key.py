@@ -35,6 +35,30 @@ async def test_a_new_collection_gets_the_key_named_in_the_address(
     assert _keys(database) == [("things", expected)]
 
 
+@pytest.mark.parametrize(
+    ("query", "body", "paths", "missing"),
+    [
+        ("key=id&key=$.shop.no", BODY, ["$.id", "$.shop.no"], []),
+        ("key=data.id", BODY, ["$['data.id']"], ["$['data.id']"]),
+        ("key=$.shop&key=$.l[1]", b'[{"shop": 1, "l": [1, 2]}]', ["$.shop", "$.l[1]"], []),
+        ("key=$.shop.no.x&key=$.l[1]", b'{"shop": {"no": 1}, "l": [1]}',
+         ["$.shop.no.x", "$.l[1]"], ["$.shop.no.x", "$.l[1]"]),
+        ("key=_id", b'{"_id": {"$oid": "a1"}}\n{}', ["$._id"], []),
+        ("key=id", b'{"id": null}', ["$.id"], ["$.id"]),
+        ("key=id&records=$.r", b'{"r": [{"id": 1}]}', ["$.id"], []),
+    ],
+)  # fmt: skip
+async def test_the_answer_says_what_became_of_the_key(client, query, body, paths, missing):
+    for is_new in (True, False):
+        answer = await client.post(f"ingest?collection=things&{query}", content=body, headers=JSON)
+
+        assert answer.status_code == 202, answer.text
+        wanted = {"paths": paths, "is_new": is_new, "missing": missing}
+        assert answer.json()["key"] == wanted
+    plain = await client.post("ingest?collection=things", content=body, headers=JSON)
+    assert "key" not in plain.json()
+
+
 async def test_it_may_stand_in_a_form_or_an_envelope(client, database):
     sent = form(
         ('Content-Disposition: form-data; name="key"', b"id"),

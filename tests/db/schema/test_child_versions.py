@@ -252,7 +252,7 @@ def test_a_version_that_would_change_nothing_is_refused(orders: Cubby, paths: li
 
 def test_what_is_no_list_of_arrays_is_refused(orders: Cubby) -> None:
     schema = orders.proposal("orders")["id"]
-    for paths in ("$.items[]", [1], ["$.items[]"] * 101, {"a": 1}):
+    for paths in (5, [1], ["$.items[]"] * 101, {"a": 1}):
         with pytest.raises(InvalidArgument):
             orders.call("api.choose_child_tables", p_schema_id=schema, p_paths=paths)
     for path in ("$.no[]", "items[]", "$.items", "$.items[0]", "$[]"):

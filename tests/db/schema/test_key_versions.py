@@ -109,7 +109,7 @@ def test_a_key_of_any_depth_finds_its_versions(cubby: Cubby) -> None:
     cubby.ingest(*rows[1:], collection="things")
 
     assert cubby.rows("select data_object_s from collections.things") == [(2,)]
-    assert cubby.call("catalog.collection_detail", p_name="things")["key"] == ["data.object.id"]
+    assert cubby.call("catalog.collection_detail", p_name="things")["key"] == ["$.data.object.id"]
 
 
 @pytest.mark.parametrize(
@@ -151,6 +151,8 @@ def test_a_path_is_a_singular_query(cubby: Cubby, given: Any, shown: str) -> Non
     answer = _key(cubby, given, p_dry_run=True)
 
     assert (answer["key"], answer["keys"]) == ([shown], 1)
+    _key(cubby, given)
+    assert cubby.value("select key from catalog.collection") == [shown]
 
 
 @pytest.mark.parametrize(
