@@ -42,12 +42,15 @@ class Form:
     tags: tuple[str, ...] = ()
     key_paths: tuple[str, ...] = ()
     """What identifies a document of the collection."""
+    records: str | None = None
+    """Where the documents stand in what is sent."""
 
     def query(self) -> list[tuple[str, str]]:
         words = [
             ("owner", self.owner),
             ("comments", self.comments),
             ("collection", self.collection),
+            ("records", self.records),
         ]
         lists = [("tags", self.tags), ("key", self.key_paths)]
         return [(name, word) for name, word in words if word] + [
@@ -216,7 +219,7 @@ def _location(item: Item) -> Path:
 def _key(item: Item, form: Form, digest: str, where: str | None) -> str:
     words = [item.name, digest, form.owner, form.comments, form.collection]
     # What is not there leaves no trace, so that keys of earlier versions can still be made.
-    given = {"key": form.key_paths, "path": where}
+    given = {"key": form.key_paths, "path": where, "records": form.records}
     rest = [{name: value} for name, value in given.items() if value]
     text = json.dumps([*words, *form.tags, *rest])
     return f"put-{hashlib.sha256(text.encode()).hexdigest()}"

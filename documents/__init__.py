@@ -12,6 +12,7 @@ from cubby.documents.errors import (
     NotADocument,
     TooMany,
 )
+from cubby.documents.framed import begins_framed, split_framed
 from cubby.documents.keys import key_set_documents
 from cubby.documents.ndjson import NdjsonSplitter
 from cubby.documents.prepare import PROBLEMS, REPAIRS, Prepared, prepare
@@ -31,11 +32,13 @@ __all__ = [
     "Prepared",
     "Split",
     "TooMany",
+    "begins_framed",
     "copy_text",
     "key_set_documents",
     "prepare",
     "sniff_json",
     "split_documents",
+    "split_framed",
     "split_json",
     "split_sequence",
 ]

@@ -32,8 +32,8 @@ class Records(msgspec.Struct):
 def split_records(
     data: Bytes, offsets: array[int], lengths: array[int], steps: Steps, max_depth: int = 512
 ) -> Records:
-    """The records of some documents. A document without an array at `steps`, or with an empty one,
-    is one document as it was."""
+    """The records of some documents: the elements of an array at `steps`, or the one object there.
+    A document without these, or with an empty one, is one document as it was."""
     found = Records(array("q"), array("q"), [])
     for offset, length in zip(offsets, lengths, strict=True):
         text = memoryview(data)[offset : offset + length]
@@ -55,15 +55,24 @@ def _records_of(
 ) -> tuple[array[int], array[int], msgspec.Raw] | None:
     try:
         at = _value_at(text, steps)
-        if at is None or text[at] != 0x5B:
+        if at is None or text[at] not in (0x5B, 0x7B):
             return None
-        starts, sizes, end = scan_elements(text, at)
+        starts, sizes, end = _elements_of(text, at)
     except MalformedJson:
         return None
     if not starts or len(text) - (end - at) > LARGEST_REST:
         return None
     rest = prepare(bytes(text[:at]) + b"null" + bytes(text[end:]), max_depth).text
     return None if rest is None else (starts, sizes, msgspec.Raw(rest))
+
+
+def _elements_of(text: memoryview, at: int) -> tuple[array[int], array[int], int]:
+    if text[at] == 0x5B:
+        return scan_elements(text, at)
+    end = scan_value(text, at)
+    if text[match_space(text, at + 1).end()] == 0x7D:
+        return array("q"), array("q"), end
+    return array("q", [at]), array("q", [end - at]), end
 
 
 def _value_at(text: memoryview, steps: Steps) -> int | None:

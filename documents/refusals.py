@@ -81,8 +81,13 @@ def no_separator(data: Bytes, at: int, closer: int) -> MalformedJson:
 
 def trailing(data: Bytes, at: int) -> MalformedJson:
     """`at` stands behind the end of the payload."""
-    error = malformed(data, at, f"{_shown(data, at)} behind the end of the JSON text")
-    error.goes_on = data[at] in _BEGIN_VALUES
+    comma = data[at] == 0x2C
+    behind = match_space(data, at + 1).end() if comma else at
+    following = data[behind] if behind < len(data) else -1
+    goes_on = following in ((0x7B, 0x5B) if comma else _BEGIN_VALUES)
+    hint = " (a comma too many)" if comma and not goes_on else ""
+    error = malformed(data, at, f"{_shown(data, at)} behind the end of the JSON text{hint}")
+    error.goes_on = goes_on
     return error
 
 

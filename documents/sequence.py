@@ -22,9 +22,12 @@ from cubby.documents.scan import MOST_DOCUMENTS, scan_value
 from cubby.documents.split import Split, split_json
 
 _BOM = b"\xef\xbb\xbf"
-# RFC 7464 begins every value with a record separator, U+001E.
-_match_between = cast(AlwaysMatches, re.compile(rb"[ \t\n\r\x1e]*+").match)
+# RFC 7464 begins every value with a record separator, U+001E. Values that were cut from an array
+# have a comma behind them.
+_match_start = cast(AlwaysMatches, re.compile(rb"[ \t\n\r\x1e]*+").match)
+_match_between = cast(AlwaysMatches, re.compile(rb"[ \t\n\r\x1e]*+(?:,[ \t\n\r\x1e]*+)?").match)
 _match_blanks = cast(AlwaysMatches, re.compile(rb"[ \t\r\x1e]*+").match)
+_match_comma = cast(AlwaysMatches, re.compile(rb"[ \t\r\x1e]*+(?:,[ \t\r\x1e]*+)?").match)
 _match_line = cast(AlwaysMatches, re.compile(rb"[^\n]*+").match)
 _decode_value = msgspec.json.Decoder(msgspec.Raw).decode
 _decode_values = msgspec.json.Decoder(msgspec.Raw).decode_lines
@@ -92,7 +95,7 @@ def split_sequence(data: Bytes) -> Places:
 def begins_sequence(head: bytes) -> bool:
     """Whether the beginning of a file reads as objects or arrays one behind another: two at least,
     the last one perhaps cut off."""
-    found, at = 0, _match_between(head, 0).end()
+    found, at = 0, _match_start(head, 0).end()
     while at < len(head) and found < _ENOUGH:
         if head[at] not in b"{[":
             return False
@@ -106,7 +109,7 @@ def begins_sequence(head: bytes) -> bool:
 
 
 def _places(data: Bytes, *, tolerant: bool) -> Places:
-    start = _match_between(data, 3 if bytes(data[:3]) == _BOM else 0).end()
+    start = _match_start(data, 3 if bytes(data[:3]) == _BOM else 0).end()
     found = _fast_places(data, start)
     if found is not None:
         return found
@@ -152,7 +155,7 @@ def _values(data: Bytes, start: int) -> list[tuple[int, int]]:
         values.append((at, end))
         if len(values) > MOST_DOCUMENTS:
             raise TooMany(MOST_DOCUMENTS)
-        behind = _match_blanks(data, end).end()
+        behind = (_match_comma if data[at] in b"{[" else _match_blanks)(data, end).end()
         if behind == size or data[behind] == 0x0A:
             return values
         if data[behind] not in b"{[" or data[at] not in b"{[":

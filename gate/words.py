@@ -24,6 +24,8 @@ TYPES: Final = frozenset(
         "uuid",
         "inet",
         "text[]",
+        "integer[]",
+        "bigint[]",
         "numeric[]",
         "jsonb",
     }

@@ -9,11 +9,13 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from pytest_postgresql import factories
 
 from cubby.cli.postgres import EmbeddedPostgres
 from cubby.db.apply import deploy
-from tests.databases import Database, copied
+from tests.databases import Database, copied, harden
+from tests.db.reused import Reused
 
 HERE = Path(__file__).parent
 
@@ -75,6 +77,32 @@ _server = factories.postgresql_noproc(host="127.0.0.1", user="postgres", load=[_
 def database(_server: Any) -> Iterator[Database]:
     with copied(_server) as database:
         yield database
+
+
+@pytest.fixture(scope="session")
+def _databases(_server: Any) -> Iterator[Any]:
+    """Makes a deployed database of the given kind."""
+    address = f"postgresql://{_server.user}@{_server.host}:{_server.port}"
+    template = sql.Identifier(_server.template_dbname)
+    names: set[str] = set()
+
+    def make(kind: str) -> Reused:
+        name = f"{kind}_{len(names)}"
+        names.add(name)
+        given = sql.Identifier(name)
+        root.execute(sql.SQL("create database {} template {}").format(given, template))
+        harden(root, given)
+        return Reused(f"{address}/{name}")
+
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as root:
+        yield make
+        for name in names:
+            root.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def _clean(_databases: Any) -> dict[str, Reused]:
+    return {"database": _databases("clean")}
 
 
 @pytest.fixture(scope="session")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Router, get, patch
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from cubby.app.actors import actor_of
 from cubby.app.openapi import problems
 from cubby.app.services import Services
-from cubby.db.answers import Queue, QueueList, ScheduleList
+from cubby.db.answers import Queue, QueueList, ScheduleList, TaskStatisticsList
 from cubby.db.calls import api, catalog
 
 
@@ -64,4 +64,18 @@ async def list_schedules(services: NamedDependency[Services]) -> ScheduleList:
     return await services.text(catalog.list_schedules())
 
 
-queues = Router("/", route_handlers=[list_queues, change_queue, list_schedules], tags=["queues"])
+@get("/tasks", opt={"role": "read"}, responses=problems(), summary="Show statistics of tasks")
+async def list_tasks(
+    services: NamedDependency[Services],
+    hours: Annotated[int, QueryParameter(ge=1, le=720, description="Up to now.")] = 24,
+) -> TaskStatisticsList:
+    """Of each task, the jobs that ended in the last hours, and the seconds they took. The newest
+    50,000 jobs are looked at."""
+    return await services.text(catalog.task_statistics(hours=hours))
+
+
+queues = Router(
+    "/",
+    route_handlers=[list_queues, change_queue, list_schedules, list_tasks],
+    tags=["queues"],
+)

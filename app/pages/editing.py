@@ -12,7 +12,8 @@ from cubby.db.answers import SchemaDetail
 
 TYPES = (
     "text", "numeric", "numeric(12,2)", "integer", "bigint", "double precision", "boolean",
-    "timestamptz", "timestamp", "date", "time", "uuid", "inet", "text[]", "numeric[]", "jsonb",
+    "timestamptz", "timestamp", "date", "time", "uuid", "inet", "text[]", "integer[]", "bigint[]",
+    "numeric[]", "jsonb",
 )  # fmt: skip
 LONGEST = 32
 

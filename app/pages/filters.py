@@ -95,6 +95,13 @@ def span(seconds: float) -> str:
     return f"{seconds} s"
 
 
+def lasting(seconds: float) -> str:
+    """How long work took: 40 ms, 1.5 s, 3 min."""
+    if seconds < 1:
+        return f"{1000 * seconds:.0f} ms"
+    return f"{seconds:.1f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+
+
 def clock(seconds: float) -> str:
     """A timecode: 1:05, 1:02:03."""
     whole = int(seconds)
@@ -160,6 +167,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     for one in (
         plain, plain_lines, ordinal, size, number, figure, upto, counted,
         percent, moment,
-        month_name, ago, span, clock, pretty, line, flattened, short, words, field, sql,
+        month_name, ago, span, lasting, clock, pretty, line, flattened, short, words, field, sql,
     )
 }  # fmt: skip

@@ -10,18 +10,26 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.ids import parse_number
+from cubby.app.ids import parse_number, parse_uuid
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, cursor, filled
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import BadRequest, Problem
 from cubby.app.services import Services
 from cubby.db.answers import Job
-from cubby.db.answers.jobs import DeadLetterKind, QueueDepth
+from cubby.db.answers.jobs import (
+    DeadLetterKind,
+    Queue,
+    QueueDepth,
+    Schedule,
+    TaskStatisticsList,
+)
 from cubby.db.calls import api, catalog
 
 SHOWN = 10
 DEAD_SHOWN = 50
+PERIODS = {"1": "hour", "24": "day", "168": "week"}
+"""Hours over which tasks are counted, as the page offers them."""
 
 
 class Kind(DeadLetterKind):
@@ -35,6 +43,7 @@ class QueuePart(msgspec.Struct):
     """What changes by itself; the lists are the newest of each state."""
 
     depth: QueueDepth
+    queues: list[Queue]
     running: list[Job]
     waiting: list[Job]
     workers: int
@@ -48,10 +57,17 @@ class JobsPage(QueuePart, kw_only=True):
     kinds: list[Kind]
     task: str
     code: str
+    hours: str
+    statistics: TaskStatisticsList
+    schedules: list[Schedule]
     did: str = ""
     replayed: int = 0
     passed_over: int = 0
     problem: Problem | None = None
+
+    @property
+    def periods(self) -> dict[str, str]:
+        return PERIODS
 
     @property
     def kept(self) -> str:
@@ -63,7 +79,7 @@ class JobsPage(QueuePart, kw_only=True):
 async def list_jobs(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
-    return await _show(request, services)
+    return await show_jobs(request, services)
 
 
 @get("/jobs/queue")
@@ -82,7 +98,7 @@ async def replay_jobs(
         chosen = await _chosen(request)
         answer = await services.call(api.replay_jobs(filter=chosen, actor=actor_of(request)))
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
-        return await _show(request, services, refused(error))
+        return await show_jobs(request, services, refused(error))
     said = {"did": "replayed", "count": answer.replayed}
     if answer.passed_over:
         said["passed_over"] = answer.passed_over
@@ -98,7 +114,9 @@ async def replay_job(
             api.replay_job(job_id=parse_number(job_id, "job"), actor=actor_of(request))
         )
     except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
-        return await _show(request, services, refused(error))
+        return await show_jobs(request, services, refused(error))
+    if asked(request, "object"):
+        return see(f"/admin/objects/{parse_uuid(asked(request, 'object'), 'object')}")
     kept = {name: asked(request, name) for name in ("task", "code") if asked(request, name)}
     return see(f"/admin/jobs?{urlencode({'did': 'replayed', 'count': 1} | kept)}")
 
@@ -113,7 +131,7 @@ async def _chosen(request: Request[Any, Any, Any]) -> dict[str, Any]:
     return {"job_ids": [parse_number(str(one), "job") for one in ticked]}
 
 
-async def _show(
+async def show_jobs(
     request: Request[Any, Any, Any], services: Services, problem: Problem | None = None
 ) -> Response[str]:
     task, code = asked(request, "task"), asked(request, "code")
@@ -122,6 +140,8 @@ async def _show(
         catalog.list_jobs(state="failed", limit=DEAD_SHOWN, cursor=cursor(request), filter=kind)
     )
     kinds = await services.call(catalog.dead_letter_kinds())
+    hours = asked(request, "hours") if asked(request, "hours") in PERIODS else "24"
+    schedules = await services.call(catalog.list_schedules())
     page = JobsPage(
         **await _queue(services),
         dead=dead.items,
@@ -129,6 +149,9 @@ async def _show(
         kinds=[Kind(**msgspec.structs.asdict(kind)) for kind in kinds.items],
         task=task,
         code=code,
+        hours=hours,
+        statistics=await services.call(catalog.task_statistics(hours=int(hours))),
+        schedules=schedules.items,
         did=asked(request, "did"),
         replayed=_count(request, "count"),
         passed_over=_count(request, "passed_over"),
@@ -141,7 +164,9 @@ async def _queue(services: Services) -> dict[str, Any]:
     running = await services.call(catalog.list_jobs(state="processing", limit=SHOWN))
     waiting = await services.call(catalog.list_jobs(state="queued", limit=SHOWN))
     ready = await services.call(catalog.ready())
+    queues = await services.call(catalog.list_queues())
     return {
+        "queues": queues.items,
         "depth": await services.call(catalog.queue_depth()),
         "running": running.items,
         "waiting": waiting.items,

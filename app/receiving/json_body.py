@@ -9,6 +9,7 @@ from litestar import Request
 
 from cubby.app.problems import BadRequest
 from cubby.app.receiving.body import Body, claim_in
+from cubby.app.receiving.charsets import is_otherwise_encoded
 from cubby.app.receiving.chunks import check_announced, chunks
 from cubby.app.receiving.envelope import Envelope, open_envelope
 from cubby.app.receiving.incoming import Incoming
@@ -16,7 +17,7 @@ from cubby.app.receiving.packed import is_packed_file
 from cubby.app.receiving.parts import file_parts, json_part
 from cubby.app.receiving.splitting import Text, look_into, refusal
 from cubby.app.sharing import SMALL_BYTES
-from cubby.documents import DocumentError, Split, split_documents
+from cubby.documents import DocumentError, Split, begins_framed, split_documents, split_framed
 
 _TRUE = frozenset({"true", "1", "yes", "on"})
 _FALSE = frozenset({"false", "0", "no", "off"})
@@ -33,14 +34,21 @@ async def read_json(request: Request[Any, Any, Any], incoming: Incoming, limit: 
             "the body is empty", hint="Send a JSON object or an array.", code="nothing_sent"
         )
     received = await sink.finish(hold_bytes=SMALL_BYTES)
+    claim = claim_in(request)
+    if await is_otherwise_encoded(incoming, received, claim):
+        return Body(await file_parts(incoming, received, claim, limit))
     try:
         envelope, split = await look_into(incoming.storage, received, look)
     except DocumentError as error:
         if is_packed_file(received.head):
-            return Body(await file_parts(incoming, received, claim_in(request), limit))
+            return Body(await file_parts(incoming, received, claim, limit))
+        if begins_framed(received.head):
+            unframed = await look_into(incoming.storage, received, split_framed)
+            if unframed is not None:
+                return Body([json_part(received, claim, unframed)])
         raise refusal(error, "the body") from error
     start = envelope.start if envelope else 0
-    part = json_part(received, claim_in(request), split, start)
+    part = json_part(received, claim, split, start)
     return Body([part], envelope.fields if envelope else {})
 
 

@@ -8,6 +8,7 @@ from litestar import Request
 
 from cubby.app.problems import BadRequest
 from cubby.app.receiving.body import Body, claim_in
+from cubby.app.receiving.charsets import is_otherwise_encoded
 from cubby.app.receiving.chunks import check_announced, chunks
 from cubby.app.receiving.incoming import Incoming
 from cubby.app.receiving.limits import check_objects
@@ -31,9 +32,10 @@ async def read_ndjson(
     if sink.size == 0:
         raise BadRequest("the body is empty", hint="Send a document a line.", code="nothing_sent")
     received = await sink.finish(hold_bytes=SMALL_BYTES)
-    if is_packed_file(received.head):
-        return Body(await file_parts(incoming, received, claim_in(request), json_limit))
-    part = await ndjson_part(incoming, received, claim_in(request))
+    claim = claim_in(request)
+    if is_packed_file(received.head) or await is_otherwise_encoded(incoming, received, claim):
+        return Body(await file_parts(incoming, received, claim, json_limit))
+    part = await ndjson_part(incoming, received, claim)
     if not part.offsets:
         raise BadRequest(
             "the body has blank lines only", hint="Send a document a line.", code="nothing_sent"

@@ -7,17 +7,20 @@ from typing import Any
 
 import msgspec
 
+from cubby.app.receiving.charsets import is_otherwise_encoded, transcode
 from cubby.app.receiving.claims import JSON, NDJSON, Claim
 from cubby.app.receiving.filenames import clean_filename, clean_path
 from cubby.app.receiving.incoming import Incoming, Kept, Received, Watch
-from cubby.app.receiving.packed import is_packed_file, unpack
+from cubby.app.receiving.packed import Unpacked, is_packed_file, unpack
 from cubby.app.receiving.splitting import look_into
 from cubby.documents import (
     DocumentError,
     NdjsonSplitter,
     Split,
+    begins_framed,
     sniff_json,
     split_documents,
+    split_framed,
     split_sequence,
 )
 from cubby.media.sniff import sniff
@@ -112,22 +115,29 @@ def watch_file(claim: Claim) -> Watch:
 async def file_parts(
     incoming: Incoming, received: Received, claim: Claim, json_limit: int
 ) -> list[Part]:
-    """A file, with what is inside where it is packed JSON."""
-    if not is_packed_file(received.head):
-        return [await _file_part(incoming, received, claim, json_limit)]
+    """A file, with what is inside where it is packed JSON, or JSON in another charset."""
     try:
-        inside = await unpack(incoming, received, claim, watch_file(claim))
+        if is_packed_file(received.head):
+            inside = await unpack(incoming, received, claim, watch_file)
+        elif await is_otherwise_encoded(incoming, received, claim):
+            text = await transcode(incoming, received, watch_file(claim), claim)
+            inside = [Unpacked(text, claim)] if text else []
+        else:
+            inside = []
     except DocumentError as error:
         return [_failed(_plain(received, claim), error)]
-    if inside is None:
+    if not inside:
         return [await _file_part(incoming, received, claim, json_limit)]
     plain = _plain(received, claim)
-    part = await _file_part(incoming, inside.received, inside.claim, json_limit)
-    if part.kind == "media":
-        await incoming.discard(inside.received.kept)
+    parts = [await _file_part(incoming, one.received, one.claim, json_limit) for one in inside]
+    if any(part.kind == "media" for part in parts):
+        for one in inside:
+            await incoming.discard(one.received.kept)
         return [plain]
-    part.packed_in, plain.kind, plain.media_type = plain.kept.part_id, "packed", None
-    return [plain, part]
+    for part in parts:
+        part.packed_in = plain.kept.part_id
+    plain.kind, plain.media_type = "packed", None
+    return [plain, *parts]
 
 
 def _plain(received: Received, claim: Claim) -> Part:
@@ -153,15 +163,26 @@ async def _file_part(incoming: Incoming, received: Received, claim: Claim, json_
     claimed = claim.says_json and plain.media_type == "other"
     by_content = sniff_json(received.head, claim.filename, claim.content_type) == "json"
     size = received.kept.size_bytes
-    if size == 0 or not (claimed or by_content):
+    framed = plain.media_type == "other" and begins_framed(received.head)
+    if size == 0 or not (claimed or by_content or framed):
         return plain
     try:
         if size > json_limit:
             raise JsonTooLarge(size, json_limit)
         split = await look_into(incoming.storage, received, split_documents)
     except DocumentError as error:
-        return _failed(plain, error) if claimed else plain
+        unframed = await _unframed(incoming, received) if framed and size <= json_limit else None
+        if unframed is None:
+            return _failed(plain, error) if claimed else plain
+        split = unframed
     return json_part(received, claim, split)
+
+
+async def _unframed(incoming: Incoming, received: Received) -> Split | None:
+    try:
+        return await look_into(incoming.storage, received, split_framed)
+    except DocumentError:
+        return None
 
 
 def _failed(part: Part, error: DocumentError) -> Part:

@@ -38,7 +38,7 @@ async def take_records(services: Services, incoming: Incoming, form: Form, body:
         count += len(found.envelopes)
     if count == 0:
         raise BadRequest(
-            f"No document has an array with records at {form.records}",
+            f"No document has an array of records, or an object, at {form.records}",
             hint="Correct the path, or leave records out. Nothing was kept.",
             code="no_records",
             extra={"field": "records"},

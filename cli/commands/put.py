@@ -48,6 +48,12 @@ _STDIN = Path("-")
     help="What identifies a document of the collection, such as order_no or $.order.no; may be "
     "given several times. A new collection gets that key.",
 )
+@click.option(
+    "--records",
+    metavar="PATH",
+    help="Where the documents stand in each file, such as $.Records: each element of that array, "
+    "or the object there, is one, with the rest of its envelope beside it.",
+)
 @click.option("--tag", "tags", multiple=True, help="May be given several times.")
 @click.option("--name", help="File name for what comes from standard input.")
 @click.option("--wait", is_flag=True, help="Wait until all is processed; exit 1 if any failed.")
@@ -59,6 +65,7 @@ def put(
     comments: str | None,
     collection: str | None,
     key_paths: tuple[str, ...],
+    records: str | None,
     tags: tuple[str, ...],
     name: str | None,
     wait: bool,
@@ -70,7 +77,7 @@ def put(
     Sending the same again sends nothing; equal files in two folders are two objects. JSON and
     NDJSON become documents, anything else a file of the catalog.
     """
-    form = Form(owner, comments, collection, tuple(sorted(set(tags))), key_paths)
+    form = Form(owner, comments, collection, tuple(sorted(set(tags))), key_paths, records)
     with ExitStack() as stack:
         server = stack.enter_context(Server(load()))
         files = [path for path in paths if path != _STDIN]

@@ -70,6 +70,8 @@ from cubby.db.answers.jobs import (
     QueueList,
     Replayed,
     ScheduleList,
+    TaskStatistics,
+    TaskStatisticsList,
 )
 from cubby.db.answers.keys import ApiKey, ApiKeyList, Caller, KeyUsage, NewApiKey, Session
 from cubby.db.answers.labels import LabelDetail, Retagging, TagLabel, TagLabels
@@ -226,6 +228,8 @@ __all__ = [
     "StoredObject",
     "TagLabel",
     "TagLabels",
+    "TaskStatistics",
+    "TaskStatisticsList",
     "ThresholdPreview",
     "UnsortedFile",
     "UnsortedFiles",

@@ -34,6 +34,7 @@ class Job(msgspec.Struct):
     objects: int | None
     request_id: Id | None
     schema_id: Id | None
+    worker: str | None
     created_at: Time
     started_at: Time | None
     finished_at: Time | None
@@ -77,6 +78,28 @@ class Queue(msgspec.Struct):
 
 class QueueList(msgspec.Struct):
     items: list[Queue]
+    next_cursor: str | None
+
+
+class TaskStatistics(msgspec.Struct):
+    """Jobs of a task that ended. Seconds of a try at work, and from queued to its begin."""
+
+    task: str
+    queue: str
+    done: int
+    failed: int
+    retried: int
+    p50_seconds: float | None
+    p95_seconds: float | None
+    waited_p95_seconds: float | None
+
+
+class TaskStatisticsList(msgspec.Struct):
+    """`since` is later than asked where the newest `looked_at` jobs do not reach so far back."""
+
+    since: Time
+    looked_at: int
+    items: list[TaskStatistics]
     next_cursor: str | None
 
 

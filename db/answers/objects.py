@@ -184,6 +184,7 @@ class StoredObject(msgspec.Struct):
     repairs: list[str] | None
     embedding_space: str | None
     error: Failure | None
+    job_id: int | None
     content_uri: str
     raw_offset: int | None
     thumbnail_uris: dict[str, str]

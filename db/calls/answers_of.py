@@ -90,6 +90,7 @@ ANSWERS: Final = {
     "catalog.list_queues": "QueueList",
     "catalog.list_schedules": "ScheduleList",
     "catalog.queue_detail": "Queue",
+    "catalog.task_statistics": "TaskStatisticsList",
     "catalog.list_keys": "ApiKeyList",
     "catalog.list_labels": "TagLabels",
     "catalog.list_objects": "ObjectList",

@@ -64,6 +64,7 @@ from cubby.db.answers import (
     SplitSuggestions,
     StoredObject,
     TagLabels,
+    TaskStatisticsList,
     ThresholdPreview,
     UnsortedFiles,
     UnsortedPeriods,
@@ -788,6 +789,13 @@ def split_suggestions(
     return Call(
         "catalog.split_suggestions", {"p_limit": limit, "p_cursor": cursor}, SplitSuggestions
     )
+
+
+def task_statistics(*, hours: int | Unset = UNSET) -> Call[TaskStatisticsList]:
+    """Of each task, the jobs that ended in the last hours: done, dead letters, those that took
+    more than one try, the median and 95th percentile of their seconds at work, and the 95th
+    percentile of their seconds in the queue."""
+    return Call("catalog.task_statistics", {"p_hours": hours}, TaskStatisticsList)
 
 
 def threshold_preview(*, id: UUID, value: float) -> Call[ThresholdPreview]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,18 @@ from cubby.config.settings import Settings, load
 from cubby.storage import Storage, open_storage
 from tests.app.hand import Hand
 from tests.apps import lent_app
+from tests.databases import Database
+from tests.db.reused import Reused
 
 Open = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
+
+
+@pytest.fixture
+def database(_databases: Any, _clean: dict[str, Reused]) -> Iterator[Database]:
+    """Emptied after each test: nothing outlives the app, which runs in this process."""
+    yield Database(_clean["database"].dsn)
+    if not _clean["database"].reset():
+        _clean["database"] = _databases("clean")
 
 
 @pytest.fixture

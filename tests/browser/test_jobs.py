@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import findings
 from tests.browser.reader import NARROW, WIDE, Reader
 from tests.browser.site import Site
 
+MEASURES = (Path(__file__).parent / "measures.js").read_text()
 SAID = {
     "decode_failed": "not a readable image/png picture: image file is truncated",
     "decoder_crashed": "the decoder was ended by SIGSEGV",
@@ -149,3 +152,61 @@ def test_the_queue_is_kept_up_to_date_without_reloading(site: Site, read: Callab
     site.work()
     expect(page.locator("#queue")).to_contain_text("The queue is empty.", timeout=30_000)
     assert "No worker is alive" not in page.locator("#queue").inner_text()
+
+
+@WINDOWS
+def test_a_queue_is_paused_resized_and_resumed_and_its_jobs_wait(
+    site: Site, read: Callable[..., Reader], tmp_path: Path, width: int, scripts: bool
+):
+    reader = read(width=width, scripts=scripts)
+    page = reader.open("/admin/jobs")
+    row = page.locator(".queues tr").filter(has_text="media.process")
+    row.get_by_role("button", name="Pause media").click()
+    expect(page.locator(".note[role=status]")).to_contain_text("running jobs end, new ones wait")
+    expect(row).to_contain_text("paused")
+    row.get_by_label("Jobs at once in media").fill("3")
+    row.get_by_role("button", name="Save").click()
+    expect(page.locator(".note[role=status]")).to_contain_text("follow within two seconds")
+    site.post_files(("one.png", b"one"))
+    page.reload()
+    expect(row.locator("[data-label=Waiting]")).to_have_text("1")
+    assert page.evaluate(MEASURES) + (findings(page) if scripts else []) == []
+    page.screenshot(path=tmp_path / "jobs.png", full_page=True)
+    row.get_by_role("button", name="Resume media").click()
+    expect(row).to_contain_text("open")
+    (queue,) = site.call("catalog.list_queues", p_queue="media")["items"]
+    assert (queue["paused"], queue["concurrency"]) == (False, 3)
+
+    reader.may_answer.add(400)
+    row.get_by_label("Jobs at once in media").fill("99")
+    row.get_by_role("button", name="Save").click()
+    expect(page.locator("#problem")).to_contain_text("cannot work on 99 jobs at once")
+
+
+def test_a_job_that_waits_is_cancelled_and_its_file_processed_again(
+    site: Site, read: Callable[..., Reader]
+):
+    site.post_files(("one.png", b"one"))
+    page = read().open("/admin/jobs")
+    waiting = page.get_by_role("region", name="Waiting")
+    waiting.get_by_text("Cancel job").click()
+    waiting.get_by_role("button", name="Cancel it").click()
+    expect(page.locator(".note[role=status]")).to_contain_text("is a dead letter now")
+    dead = page.locator("#rows > tr")
+    expect(dead).to_contain_text("cancelled")
+    dead.get_by_role("link", name="one.png").click()
+    page.get_by_role("button", name="Replay").click()
+    expect(page.locator(".facts")).to_contain_text("queued")
+
+
+def test_tasks_are_shown_with_what_failed_and_how_long_they_take(
+    site: Site, read: Callable[..., Reader]
+):
+    _bury(site, "one.png", "two.png")
+    page = read().open("/admin/jobs")
+    tasks = page.get_by_role("region", name="Tasks")
+    row = tasks.get_by_role("row").filter(has_text="media")
+    assert row.locator("[data-label='Dead letters']").inner_text() == "2"
+    tasks.get_by_role("link", name="Last hour").click()
+    expect(tasks.locator("[aria-current=page]")).to_have_text("Last hour")
+    assert "next" in tasks.inner_text()

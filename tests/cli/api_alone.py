@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import signal
 import subprocess
-import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.forked import COMMAND, Forked
 from tests.logins import SECRET
 
 
@@ -24,28 +26,28 @@ def environment(dsn: str, folder: Path, **more: str) -> dict[str, str]:
 def cubby(
     environ: dict[str, str], *arguments: str, seconds: float = 60
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "cubby.cli.main", *arguments],
-        check=False, capture_output=True, text=True, env=environ, stdin=subprocess.DEVNULL,
-        timeout=seconds,
-    )  # fmt: skip
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+        process = Forked(COMMAND, arguments, environ, output.fileno(), errors.fileno())
+        try:
+            code = process.wait(seconds)
+        finally:
+            process.kill()
+        output.seek(0)
+        errors.seek(0)
+        return subprocess.CompletedProcess(arguments, code, output.read(), errors.read())
 
 
 @contextlib.contextmanager
 def running_api(environ: dict[str, str], log: Path) -> Iterator[str]:
     """Its URL, once it answers. What it logs goes to the file."""
-    with log.open("wb") as errors:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "cubby.cli.main", "api"],
-            env=environ, stdout=subprocess.PIPE, stderr=errors,
-        )  # fmt: skip
-        assert process.stdout
+    reading, writing = os.pipe()
+    with log.open("wb") as errors, os.fdopen(reading) as said:
+        process = Forked(COMMAND, ["api"], environ, writing, errors.fileno())
+        os.close(writing)
         try:
-            said = process.stdout.readline().decode()
-            found = re.search(r"The API is at (\S+)", said)
+            found = re.search(r"The API is at (\S+)", said.readline())
             assert found, log.read_text()[-3000:]
             yield found[1]
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGTERM)
             process.wait(40)
-            process.stdout.close()

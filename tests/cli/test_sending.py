@@ -153,7 +153,7 @@ def test_a_name_that_is_no_unicode_is_sent_readable(tmp_path: Path, api: Api) ->
 
 def test_the_bytes_and_the_form_arrive(photo: Item, api: Api) -> None:
     told: list[int] = []
-    form = Form("ann & co", "nice", "things", ("a", "b c"), ("$.id", "no"))
+    form = Form("ann & co", "nice", "things", ("a", "b c"), ("$.id", "no"), "$.rows")
 
     sent = _send(api.server(CUBBY_API_KEY="k" * 20), photo, form, told.append)
 
@@ -162,7 +162,8 @@ def test_the_bytes_and_the_form_arrive(photo: Item, api: Api) -> None:
     assert query.pop("modified_at") == [photo.modified_at]
     assert query == {
         "owner": ["ann & co"], "comments": ["nice"], "collection": ["things"],
-        "tags": ["a", "b c"], "key": ["$.id", "no"], "filename": ["my photo & more.jpg"],
+        "tags": ["a", "b c"], "key": ["$.id", "no"], "records": ["$.rows"],
+        "filename": ["my photo & more.jpg"],
     }  # fmt: skip
     assert body == b"x" * 2_500_000
     assert headers["Content-Length"] == "2500000"
@@ -178,7 +179,7 @@ def test_the_same_again_has_the_same_key_and_anything_else_another(photo: Item, 
     changed.write_bytes(b"y")
     forms = [
         Form(), Form(owner="x"), Form(comments="x"), Form(collection="x"), Form(tags=("x",)),
-        Form(key_paths=("x",)),
+        Form(key_paths=("x",)), Form(records="x"),
     ]  # fmt: skip
     server = api.server()
     for form in [*forms, *forms]:
@@ -187,8 +188,8 @@ def test_the_same_again_has_the_same_key_and_anything_else_another(photo: Item, 
         _send(server, item, Form(), _ignore)
 
     keys = [headers["Idempotency-Key"] for _, _, headers, _ in api.requests]
-    assert keys[:6] == keys[6:12]
-    assert len(set(keys)) == 8
+    assert keys[:7] == keys[7:14]
+    assert len(set(keys)) == 9
 
 
 def test_a_replay_is_told_as_such(photo: Item, api: Api) -> None:

@@ -63,6 +63,12 @@ def test_a_sequence_in_utf_16_is_cut_in_its_own_bytes() -> None:
     ]
 
 
+@pytest.mark.parametrize("text", [b'{"a":1},[2],', b'{"a":1},\n[2]\n', b'{"a":1}\n,\n[2]'])
+def test_values_cut_from_an_array_have_commas_between_them(text: bytes) -> None:
+    assert _documents(text) == [b'{"a":1}', b"[2]"]
+    assert sniff_json(text, None, None) == "ndjson"
+
+
 def test_a_json_text_is_refused_at_the_malformed_value_of_its_sequence() -> None:
     with pytest.raises(MalformedJson) as refused:
         split_documents(b'{"a":1}\n{"a":2,}\n')
@@ -71,7 +77,7 @@ def test_a_json_text_is_refused_at_the_malformed_value_of_its_sequence() -> None
     assert "a comma too many" in str(refused.value)
 
 
-@pytest.mark.parametrize("text", [b'{"a":1} x', b'{"a":1} 5', b"1 2", b'{"a":1},{"a":2}'])
+@pytest.mark.parametrize("text", [b'{"a":1} x', b'{"a":1} 5', b"1 2", b'{"a":1},', b"[1],5"])
 def test_what_is_no_sequence_is_refused(text: bytes) -> None:
     with pytest.raises(MalformedJson):
         split_documents(text)

@@ -7,8 +7,6 @@ import hashlib
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -22,6 +20,7 @@ from cubby.documents import NdjsonSplitter, split_json
 from cubby.media import HEAD_BYTES, sniff
 from cubby.storage import Storage, open_storage
 from tests.calling import by_name
+from tests.forked import WORKER, Forked
 from tests.logins import SECRET
 
 REPOSITORY = Path(__file__).parents[2]
@@ -30,18 +29,14 @@ PATIENCE_SECONDS = 180.0
 
 
 class WorkerProcess:
-    """`python -m cubby.workers.main`, with its log in a file."""
+    """A worker, with its log in a file."""
 
     def __init__(self, environment: dict[str, str], log: Path, index: int) -> None:
         self.path = log
         self._told = False
         with log.open("ab") as output:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "cubby.workers.main", "--index", str(index)],
-                cwd=REPOSITORY,
-                env=environment,
-                stdout=output,
-                stderr=output,
+            self._process = Forked(
+                WORKER, ["--index", str(index)], environment, output.fileno(), output.fileno()
             )
 
     @property

@@ -191,9 +191,14 @@ def test_connections_that_break_cost_a_try(plant, picture):
             " and pid <> %s",
             plant.service.info.backend_pid,
         )
-    # A worker that does not get over it ends, for its supervisor to start another.
-    if not plant.workers[0].running():
-        plant.work()
+
+    def done_under_supervision() -> bool:
+        # A worker that cannot go on ends, for its supervisor to start another.
+        if plant.workers[-1].gave_up():
+            plant.work()
+        return [state for state, _ in plant.jobs(request)] == ["done"]
+
+    plant.wait_for(done_under_supervision, "the end of the job")
     assert_done_once(plant, request)
     assert plant.jobs(request) == [("done", 2)]
 

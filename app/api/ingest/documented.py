@@ -57,7 +57,8 @@ _PARAMETERS = [
     _query("collection", "Where documents go; without it they are routed by their keys."),
     _query("key", _KEY, _PATHS),
     _query("records", "Where the documents stand in what is sent, such as `$.hits.hits`: each "
-           "element of that array is one, with the rest of its envelope as `_envelope`."),
+           "element of that array, or the object there, is one, with the rest of its envelope as "
+           "`_envelope`."),
     _query("filename", "Name of a body that is one file, or of a JSON body."),
     _query("path", "Where the one part of the request comes from, with its folders: "
            "`scans/2019/a.png`. Its words are searched. A file name with slashes is a path too."),
@@ -115,7 +116,7 @@ _FIELDS = Schema(
 _BODY = RequestBody(
     required=True,
     description="A form, JSON, values one behind another, or, under any other content type, one "
-    "file. A packed file (gzip, zstd, a zip of one member) is the documents inside.",
+    "file. A packed file (gzip, zstd, zip, tar) is the documents inside.",
     content={
         "multipart/form-data": OpenAPIMediaType(
             schema=_FORM, encoding={"files[]": Encoding(content_type="*/*")}

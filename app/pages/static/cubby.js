@@ -19,6 +19,14 @@
   });
   document.addEventListener("htmx:beforeSwap", () => say(""));
 
+  // What asks again by itself waits while you write in it, or while something in it is unfolded.
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const { target, requestConfig } = detail;
+    if (!target.matches("[data-live]") || requestConfig.verb !== "get") return;
+    const writing = target.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
+    if (writing || target.querySelector("details[open]")) detail.shouldSwap = false;
+  });
+
   document.addEventListener("htmx:xhr:progress", (event) => {
     const bar = document.getElementById("upload");
     if (bar && event.detail.lengthComputable) {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import tarfile
 import zipfile
 from itertools import product
 from urllib.parse import urlencode
@@ -111,7 +112,7 @@ async def test_a_packed_file_beside_others_is_told_apart(client):
     files = [
         ("files[]", ("a.json.gz", gzip.compress(b'[{"a":1},{"a":2}]'))),
         ("files[]", ("b.txt.gz", gzip.compress(b"a text"))),
-        ("files[]", ("c.zip", _zip("one.json", "two.json"))),
+        ("files[]", ("c.zip", _zip("one.json", "two.txt", content=b"a text"))),
     ]
 
     answer = (await client.post("ingest", files=files)).json()
@@ -119,6 +120,111 @@ async def test_a_packed_file_beside_others_is_told_apart(client):
     assert answer["objects_total"] == 4
     kinds = [(await client.get(f"objects/{one}")).json() for one in answer["system_ids"]]
     assert [kind["kind"] for kind in kinds] == ["json", "json", "media", "media"]
+
+
+def _tar(mode: str, *names: str, **others: bytes) -> bytes:
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode=mode) as archive:
+        for name, content in (dict.fromkeys(names, LINES) | others).items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return held.getvalue()
+
+
+@each(
+    ("name", "content", "files"),
+    [
+        ("a.ndjson.gz.gz", gzip.compress(gzip.compress(LINES)), ["a.ndjson"]),
+        ("a.gz", gzip.compress(_zip("days.json")), ["days.json"]),
+        ("a.gz", gzip.compress(_zip("one.json", "two.json")), ["one.json", "two.json"]),
+        ("a.zip", _zip("one.json", ".hidden", "__MACOSX/._one.json", "d/two.json"),
+         ["one.json", "two.json"]),
+        ("a.tgz", _tar("w:gz", "one.json", "two.json"), ["one.json", "two.json"]),
+        ("a.tar", _tar("w", "one.json"), ["one.json"]),
+    ],
+)  # fmt: skip
+async def test_every_json_file_of_an_archive_is_its_documents(
+    client, database, name, content, files
+):
+    answer = (await client.post(f"ingest?filename={name}", content=content)).json()
+
+    assert answer["objects_total"] == 3 * len(files)
+    slices = await _slices(client, answer)
+    assert [json.loads(one) for one in slices] == [{"a": 1}, {"a": 2}, {"a": 3}] * len(files)
+    sent = database.rows(
+        "select filename from core.asset_raw where request_id = %s order by id",
+        answer["ingest_job_id"],
+    )
+    assert [one for (one,) in sent] == [name, *files]
+
+
+@each(
+    ("name", "content"),
+    [
+        ("a.zip", _zip("one.json", "notes.txt", content=b"a text")),
+        ("a.tgz", _tar("w:gz", "a.json", b=b"a text")),
+        ("a.gz", gzip.compress(gzip.compress(gzip.compress(gzip.compress(LINES))))),
+        ("a.zip", _zip(*(f"{n}.json" for n in range(1001)), content=b"[1]")),
+    ],
+)  # fmt: skip
+async def test_an_archive_with_anything_else_stays_one_file(client, stored, name, content):
+    before = len(stored())
+    answer = (await client.post(f"ingest?filename={name}", content=content)).json()
+
+    assert answer["objects_total"] == 1
+    kind = (await client.get(f"objects/{answer['system_ids'][0]}")).json()["kind"]
+    assert (kind, len(stored()) - before) == ("media", 1)
+
+
+@each(
+    ("kind", "body"),
+    product(
+        ["application/json", "text/plain", "application/octet-stream"],
+        [b")]}',\n[%s, {}]", b"cb([%s, {}]);", b"data: %s\n\ndata: {}\n\n", b"[%s, {}]\0\0",
+         b"%s,{}", b"%s,\n{},\n"],
+    ),
+)  # fmt: skip
+async def test_a_frame_around_json_is_left_out(client, kind, body):
+    answer = await client.post(
+        "ingest", content=body % b'{"a": 1.10}', headers={"Content-Type": kind}
+    )
+
+    assert answer.status_code == 202, answer.text
+    assert await _slices(client, answer.json()) == [b'{"a": 1.10}', b"{}"]
+
+
+@each(
+    ("kind", "charset", "wanted"),
+    [("application/json", "iso-8859-1", "é"), ("application/json", '"windows-1252"', "é€"),
+     ("application/x-ndjson", "Shift_JIS", "語"), ("text/plain", "latin1", "é")],
+)  # fmt: skip
+async def test_a_charset_is_heeded_where_the_bytes_are_not_utf_8(
+    client, storage, database, kind, charset, wanted
+):
+    body = f'{{"a": "{wanted}"}}'
+    for encoding in (charset.strip('"'), "utf-8"):
+        answer = await client.post(
+            "ingest",
+            content=body.encode(encoding),
+            headers={"Content-Type": f"{kind}; charset={charset}"},
+        )
+
+        assert await _slices(client, answer.json()) == [body.encode()]
+        first = "select uri from core.asset_raw where request_id = %s order by id limit 1"
+        uri = database.value(first, answer.json()["ingest_job_id"])
+        assert storage.read(uri) == body.encode(encoding)
+
+
+@each("charset", ["klingon", "unicode_escape", "hex", "idna", "utf-7"])
+async def test_a_charset_that_is_none_of_text_is_not_heeded(client, charset):
+    answer = await client.post(
+        "ingest",
+        content=b'{"a": "\xe9"}',
+        headers={"Content-Type": f"application/json; charset={charset}"},
+    )
+
+    assert await _slices(client, answer.json()) == [b'{"a": "\xe9"}']
 
 
 async def test_a_packed_file_that_ends_early_fails_and_is_kept(client, storage, database):

@@ -6,8 +6,6 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +14,9 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.databases import Database, copied
+from tests.forked import API, Forked
+
 
 @dataclass
 class Server:
@@ -23,7 +24,7 @@ class Server:
 
     port: int
     folder: Path
-    processes: list[subprocess.Popen[bytes]]
+    processes: list[Forked]
 
     @property
     def url(self) -> str:
@@ -48,9 +49,16 @@ class Server:
 
 
 @pytest.fixture
+def database(_server: Any) -> Iterator[Database]:
+    """Of the test alone: its processes end in their own time."""
+    with copied(_server) as database:
+        yield database
+
+
+@pytest.fixture
 def start(database: Any, tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Starts the server with some settings; it ends with the test, and what it stored goes."""
-    started: list[subprocess.Popen[bytes]] = []
+    started: list[Forked] = []
     data = tmp_path / "data"
 
     def run(processes: int = 1, **settings: str) -> Server:
@@ -63,11 +71,8 @@ def start(database: Any, tmp_path: Path) -> Iterator[Callable[..., Server]]:
             "CUBBY_EMBEDDER": "histogram",
             **settings,
         }
-        command = [sys.executable, "-m", "cubby.cli.api_process", "--fd", str(listening.fileno())]
         for _ in range(processes):
-            started.append(
-                subprocess.Popen(command, env=environment, pass_fds=[listening.fileno()])
-            )
+            started.append(Forked(API, ["--fd", "{}"], environment, 1, 2, [listening.fileno()]))
         port = listening.getsockname()[1]
         listening.close()
         server = Server(port, data / "storage", started)

@@ -37,6 +37,21 @@ def test_the_records_of_stored_envelopes_become_the_documents(cubby: Cubby) -> N
     assert cubby.call("catalog.fsck_database") == []
 
 
+def test_one_object_at_the_path_is_the_record(cubby: Cubby) -> None:
+    cubby.ingest({"schema": "v1", "payload": {"id": 1}}, {"payload": None}, collection="things")
+
+    _records(cubby, "things", "$.payload")
+    cubby.ingest({"schema": "v2", "payload": {"id": 2}}, {"payload": {}}, collection="things")
+
+    assert _documents(cubby, "things") == [
+        {"payload": None}, {"id": 1, "_envelope": {"schema": "v1"}},
+        {"payload": {}}, {"id": 2, "_envelope": {"schema": "v2"}},
+    ]  # fmt: skip
+    _records(cubby, "things", None)
+    assert len(_documents(cubby, "things")) == 4
+    assert cubby.call("catalog.fsck_database") == []
+
+
 def test_later_envelopes_follow_by_name_and_by_likeness_and_records_by_theirs(
     cubby: Cubby,
 ) -> None:

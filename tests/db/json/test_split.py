@@ -47,6 +47,13 @@ def test_the_field_that_decides_the_shape_is_recommended(cubby: Cubby) -> None:
     assert _advice(cubby, "events") == ["$.type"]
 
 
+def test_a_field_deep_in_the_documents_is_recommended_too(cubby: Cubby) -> None:
+    carried = [{"type": one["type"], **one["data"]} for one in _events()]
+    cubby.ingest(*({"data": {"object": one}} for one in carried), collection="events")
+
+    assert _advice(cubby, "events") == ["$.data.object.type"]
+
+
 @pytest.mark.parametrize(
     "documents",
     [

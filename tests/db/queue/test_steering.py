@@ -133,3 +133,35 @@ def test_a_schedule_tells_its_last_and_its_next_time(cubby: Cubby) -> None:
     assert after["last_at"].startswith("2026-05-28T20:26:40")
     due = "select %s::timestamptz > now() and %s::timestamptz <= now() + interval '1 day'"
     assert cubby.value(due, after["next_at"], after["next_at"])
+
+
+def test_tasks_are_counted_with_their_times_in_the_hours_asked_for(cubby: Cubby) -> None:
+    def at(time: str) -> None:
+        cubby.service.execute(f"set cubby.now = '2026-01-01T{time}Z'")
+
+    for number in range(3):
+        at("12:00:00")
+        (job,) = cubby.jobs(cubby.accept(image()))
+        at("12:00:10")
+        cubby.begin(job)
+        at(f"12:00:1{1 + number}")
+        cubby.fail(job, permanent=True)
+
+    at("12:30:00")
+    hour = cubby.call("catalog.task_statistics", p_hours=1)
+    at("14:00:00")
+    later = cubby.call("catalog.task_statistics", p_hours=1)
+
+    assert hour["items"] == [
+        {
+            "task": "media.process", "queue": "media", "done": 0, "failed": 3, "retried": 0,
+            "p50_seconds": 2.0, "p95_seconds": 2.9, "waited_p95_seconds": 10.0,
+        }
+    ]  # fmt: skip
+    assert later["items"] == []
+
+
+@pytest.mark.parametrize("hours", [0, 721, None])
+def test_statistics_of_hours_out_of_range_are_refused(cubby: Cubby, hours: int | None) -> None:
+    with pytest.raises(InvalidArgument, match="are not offered"):
+        cubby.call("catalog.task_statistics", p_hours=hours)

@@ -24,6 +24,8 @@ DOCUMENTS = [
         "id": f"01890a5d-ac96-774b-bcce-b302099a80{n:02}",
         "ip": f"10.0.0.{n}",
         "tags": ["a", "b"],
+        "counts": [1, n],
+        "open": n % 2 == 0,
         "at": "10:00:00",
         "long": {"$numberLong": str(9007199254740993 + n)},
         "when": {"$date": {"$numberLong": str(1714557600000 + n)}},
@@ -58,6 +60,8 @@ def test_each_column_is_offered_what_its_values_agree_with(cubby: Cubby) -> None
     assert offered["$.log"] == ["jsonb json"]
     assert offered["$.flag"] == ["boolean words"]
     assert offered["$.id"] == ["uuid"]
+    assert offered["$.counts"] == ["integer[]", "bigint[]", "numeric[]"]
+    assert offered["$.open"] == []
     assert offered["$.ip"] == ["inet"]
     assert offered["$.tags"] == ["text[]"]
     assert offered["$.at"][0] == "time"

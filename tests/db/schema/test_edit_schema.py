@@ -13,7 +13,7 @@ from tests.db.cubby import Cubby
 LETTERS = "is not of small letters, digits and _, in at most 63 bytes"
 OFFERED = (
     "text, numeric, numeric(precision,scale), integer, bigint, double precision, boolean,"
-    " timestamptz, timestamp, date, time, uuid, inet, text[], numeric[], jsonb"
+    " timestamptz, timestamp, date, time, uuid, inet, text[], integer[], bigint[], numeric[], jsonb"
 )
 
 

@@ -81,7 +81,7 @@ def test_a_delete_that_is_older_by_value_deletes_nothing(cubby: Cubby) -> None:
     assert cubby.verify("things")["holds"]
 
 
-@pytest.mark.parametrize("rule", ['$.op = "d"', "$.after is null"])
+@pytest.mark.parametrize("rule", ['$.op = "d"', "$.op = 'd'", "$.after is null"])
 def test_change_data_capture_finds_the_key_of_a_delete_in_before(cubby: Cubby, rule: str) -> None:
     _table(cubby, *DEBEZIUM[:3], key="$.after.id", p_delete_when=[rule])
     cubby.ingest(*DEBEZIUM[3:], collection="things")
@@ -110,6 +110,34 @@ def test_a_key_of_any_depth_finds_its_versions(cubby: Cubby) -> None:
 
     assert cubby.rows("select data_object_s from collections.things") == [(2,)]
     assert cubby.call("catalog.collection_detail", p_name="things")["key"] == ["data.object.id"]
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ({"type": "numeric", "reading": "number"}, ["1.5", "1.50", "n/a"]),
+        ({"type": "boolean", "reading": "words"}, ["yes", "YES", "maybe"]),
+        ({"type": "timestamptz", "reading": "epoch_seconds"}, [1714557600, "1714557600", "soon"]),
+        ({"type": "bigint", "reading": "mongo"}, [{"$numberLong": "5"}, {"$numberInt": "5"}, "x"]),
+        ({"type": "text", "reading": "mongo"}, [{"$oid": "a1"}, {"$oid": "a1"}, {"$oid": "b2"}]),
+        (None, [{"$oid": "a1"}, {"$oid": "a1"}, {"$oid": "b2"}]),
+    ],
+)
+def test_what_a_reading_takes_from_a_key_is_what_counts(
+    cubby: Cubby, column: dict[str, Any] | None, values: list[Any]
+) -> None:
+    cubby.ingest(*({"id": one, "n": n} for n, one in enumerate(values)), collection="things")
+    _key(cubby, "$.id")
+    if column:
+        edit = {"columns": [{"path": "$.id", "name": "id"} | column, {"path": "$.n"}]}
+        schema = cubby.proposal("things")["id"]
+        cubby.call("api.override_schema", p_schema_id=schema, p_storage_choice="sql")
+        cubby.call("api.edit_schema", p_schema_id=schema, p_edit=edit)
+    cubby.accept_schema("things")
+    cubby.ingest({"id": values[0], "n": 3}, {"id": [1], "n": 4}, collection="things")
+
+    assert cubby.rows("select n from collections.things order by n") == [(2,), (3,), (4,)]
+    assert cubby.verify("things")["holds"]
 
 
 @pytest.mark.parametrize(
@@ -160,9 +188,30 @@ def test_a_collection_says_how_many_documents_lack_its_key(
     assert cubby.call("catalog.collection_detail", p_name="things")["without_key"] == share
 
 
+def test_one_path_and_one_condition_need_no_list(cubby: Cubby) -> None:
+    cubby.ingest({"id": 1, "gone": "yes"}, collection="things")
+
+    answer = cubby.call(
+        "api.set_collection_key",
+        p_name="things", p_paths="$.id", p_order_by="$.id", p_delete_when="$.gone = 'yes'",
+    )  # fmt: skip
+
+    assert (answer["key"], answer["tombstones"]) == (["$.id"], 1)
+
+
 @pytest.mark.parametrize(
     "condition",
-    ["$.a", "$.a = x", "= 1", "$.a is 1", {"path": "a"}, {"path": "a", "equals": []}, 5],
+    [
+        "$.a",
+        "$.a = x",
+        "$.a = 'x",
+        "$.a = 'it's'",
+        "= 1",
+        "$.a is 1",
+        {"path": "a"},
+        {"path": "a", "equals": []},
+        5,
+    ],
 )
 def test_what_is_no_condition_is_refused(cubby: Cubby, condition: Any) -> None:
     cubby.ingest({"a": 1}, collection="things")

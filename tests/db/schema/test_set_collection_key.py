@@ -255,7 +255,6 @@ def test_another_collection_can_refer_to_the_key(cubby: Cubby) -> None:
 @pytest.mark.parametrize(
     "paths",
     [
-        "id",
         {"a": 1},
         ["a", "a"],
         [1],

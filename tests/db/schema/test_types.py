@@ -17,6 +17,7 @@ names = (f"t{n}" for n in count())
 TYPES = [
     "text", "numeric", "numeric(10,2)", "numeric(3,0)", "integer", "bigint", "double precision",
     "boolean", "timestamptz", "timestamp", "date", "time", "uuid", "inet", "text[]", "numeric[]",
+    "integer[]", "bigint[]",
     "jsonb",
 ]  # fmt: skip
 UUID = "01890a5d-ac96-774b-bcce-b302099a8057"
@@ -43,6 +44,8 @@ def _typed(cubby: Cubby, name: str, columns: list[dict[str, Any]], *first: Any) 
         ("uuid", [f'"{UUID}"'], [f'"{UUID.upper()}"'], ['"x"', "1"]),
         ("inet", ['"10.0.0.1"', '"10.0.0.0/8"', '"::1"'], ['"0:0:0:0:0:0:0:1"'], ['"10.0.0"', "10"]),  # noqa: E501
         ("text[]", ["[]", '["a","b"]', '["a",null]'], [], ['["a",1]', '"a"', "{}"]),
+        ("integer[]", ["[]", "[1,-2]", "[null,1]"], [], ["[1.0]", "[2147483648]", '["1"]', "1"]),
+        ("bigint[]", ["[9007199254740993]"], [], ["[9223372036854775808]", "[0.5]"]),
         ("numeric[]", ["[]", "[1,2.50]", "[null,1]"], [], ['[1,"2"]', "1", "[[1]]"]),
     ],
 )  # fmt: skip
@@ -88,7 +91,7 @@ values = st.sampled_from(
 @settings(
     max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(stored=st.lists(st.lists(values, min_size=1, max_size=17), min_size=1, max_size=4))
+@given(stored=st.lists(st.lists(values, min_size=1, max_size=len(TYPES)), min_size=1, max_size=4))
 def test_every_document_comes_back_whatever_the_type(cubby: Cubby, stored: list[list[str]]) -> None:
     collection = next(names)
     columns = [{"keys": [f"c{n}"], "type": kind} for n, kind in enumerate(TYPES)]

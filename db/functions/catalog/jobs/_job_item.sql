@@ -8,6 +8,6 @@ as $$
     'error', case when p_job.error_code is not null then jsonb_build_object(
       'code', p_job.error_code, 'message', p_job.error_message, 'permanent', p_job.error_permanent) end,
     'system_id', p_job.system_id, 'filename', p_job.filename, 'objects', p_job.objects, 'request_id', p_job.request_id,
-    'schema_id', p_job.schema_id, 'created_at', p_job.created_at, 'started_at', p_job.started_at,
+    'schema_id', p_job.schema_id, 'worker', p_job.worker, 'created_at', p_job.created_at, 'started_at', p_job.started_at,
     'finished_at', p_job.finished_at, 'next_try_at', p_job.next_try_at, 'progress', p_job.progress)
 $$;

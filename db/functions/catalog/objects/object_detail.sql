@@ -52,7 +52,7 @@ begin
     'repairs', (select repairs from core.repair where asset_id = asset.id),
     'embedding_space', (select space from core.embedding where asset_id = asset.id
                         order by space = (select space from core.embedding_space where active) desc nulls last, space limit 1),
-    'error', core._object_error(asset, job))
+    'error', core._object_error(asset, job), 'job_id', asset.job_id)
   into v_object
   from core.asset
   join catalog.asset as seen on seen.id = asset.id

@@ -15,7 +15,7 @@ begin
   execute format('select array(select id from collections.%I where core._records_in(doc, $1) is not null order by id)', 'docs_' || v_into.name)
   into v_ids using array(select jsonb_array_elements_text(p_path));
   if v_ids = '{}' then
-    perform core._refuse('CB001', format('No document of %s has an array with records at %s', v_into.name, core._path_text(p_path)),
+    perform core._refuse('CB001', format('No document of %s has an array of records, or an object, at %s', v_into.name, core._path_text(p_path)),
       'catalog.schema_path lists the paths that documents have.', jsonb_build_object('path', core._path_text(p_path)));
   end if;
   perform core._act(p_actor);

@@ -12,7 +12,7 @@ declare
   v_fields jsonb := (
     select coalesce(jsonb_agg(jsonb_build_object('path', value -> 'path', 'keys', value -> 'keys')), '[]')
     from jsonb_array_elements(p_profile -> 'paths')
-    where jsonb_array_length(nullif(value -> 'keys', 'null')) <= 2 and (value ->> 'presence')::numeric >= 0.95 and value -> 'types' ? 'text');
+    where jsonb_array_length(nullif(value -> 'keys', 'null')) <= 4 and (value ->> 'presence')::numeric >= 0.95 and value -> 'types' ? 'text');
   v_advice jsonb;
 begin
   if cardinality(v_paths) < 3 or v_fields = '[]' or (p_profile ->> 'documents')::integer < 8

@@ -9,6 +9,7 @@ declare
   v_schema core.schema_def := core._lock_schema_decision(p_schema_id);
   v_steps jsonb;
 begin
+  p_paths := core._listed(p_paths);
   perform core._refuse_merged(v_schema.collection_id);
   if v_schema.superseded_by is not null or v_schema.base_id is not null and v_schema.status = 'rejected'
      or v_schema.status = 'active' and v_schema.storage_choice <> 'sql' then

@@ -7,8 +7,8 @@ as $$
   select row_number() over (order by ord, n), candidate
   from (
     select 1, n, jsonb_build_object('type', type)
-    from unnest(array['integer', 'bigint', 'date', 'uuid', 'inet', 'timestamptz', 'timestamp', 'time', 'text[]', 'numeric[]', 'boolean',
-      'double precision']) with ordinality as plain (type, n)
+    from unnest(array['integer', 'bigint', 'date', 'uuid', 'inet', 'timestamptz', 'timestamp', 'time', 'text[]', 'integer[]', 'bigint[]',
+      'numeric[]', 'boolean', 'double precision']) with ordinality as plain (type, n)
     union all
     select 2, n, jsonb_build_object('reading', reading, 'type', type)
     from (values ('number', 'integer'), ('number', 'bigint'), ('number', 'numeric'), ('decimal_comma', 'numeric'), ('thousands_comma', 'numeric'),

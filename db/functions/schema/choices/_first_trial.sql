@@ -8,8 +8,8 @@ begin
     with value as (
       select (item ->> 0)::integer as ord, item -> 2 as v from jsonb_array_elements($1) as item where (item ->> 1)::integer <= 10
     ), kind as (
-      select ord, case when count(distinct jsonb_typeof(v)) = 1 and min(jsonb_typeof(v)) in ('string', 'number') then min(jsonb_typeof(v)) else 'other'
-        end as kind
+      select ord, case when count(distinct jsonb_typeof(v)) = 1 and min(jsonb_typeof(v)) in ('string', 'number', 'boolean')
+        then min(jsonb_typeof(v)) else 'other' end as kind
       from value group by ord
     ), counted as (
       select value.ord, kind.kind, count(*) as n, array[%s] as fits from value join kind using (ord) group by value.ord, kind.kind

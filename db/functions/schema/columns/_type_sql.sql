@@ -25,6 +25,10 @@ as $$
     ('time', 'jsonb_typeof(%1$s) = ''string'' and %1$s #>> ''{}'' ~ ''^\d\d:\d\d(:\d\d(\.\d{1,6})?)?$'' and pg_input_is_valid(%1$s #>> ''{}'', ''time'')',
      '(%1$s #>> ''{}'')::time', '%s::text'),
     ('text[]', 'core._is_array_of(%1$s, ''string'')', 'array(select jsonb_array_elements_text(%1$s))', null),
+    ('integer[]', 'core._is_array_of(%1$s, ''number'', ''integer'')',
+     'array(select (element #>> ''{}'')::integer from jsonb_array_elements(%1$s) as element)', null),
+    ('bigint[]', 'core._is_array_of(%1$s, ''number'', ''bigint'')',
+     'array(select (element #>> ''{}'')::bigint from jsonb_array_elements(%1$s) as element)', null),
     ('numeric[]', 'core._is_array_of(%1$s, ''number'')', 'array(select (element #>> ''{}'')::numeric from jsonb_array_elements(%1$s) as element)', null),
     ('jsonb', 'true', '%1$s', null)
   ) as known (type, fits, made, back)

@@ -5,6 +5,7 @@ as $$
 declare
   v_paths jsonb;
 begin
+  p_paths := core._listed(p_paths);
   if jsonb_typeof(p_paths) is distinct from 'array' or jsonb_array_length(p_paths) > 4 then
     perform core._refuse('CB001', 'A key is an array of one to four paths',
       'For instance ["order_no"] or ["$.shop.id", "$.order_no"]; [] for no key.', jsonb_build_object('paths', p_paths));

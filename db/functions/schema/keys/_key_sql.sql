@@ -1,5 +1,6 @@
 -- Where a part has a column that takes its value, the column's value counts: two spellings of one moment are
--- one key, as they are in the unique index. Otherwise the JSON value: 1 and 1.0 are one key, 1 and "1" two.
+-- one key, as they are in the unique index. Otherwise the JSON value: 1 and 1.0 are one key, 1 and "1" two. A value
+-- that extended JSON of MongoDB wraps, such as {"$oid": …}, is one, too.
 -- A tombstone of change data capture has its key in before, for after is null.
 create or replace function core._key_sql(p_columns jsonb, p_key jsonb, p_has_deletes boolean, p_document text default 'doc')
 returns text
@@ -17,13 +18,15 @@ as $$
     from part
   )
   select format('(select case when %s then sha256(convert_to(jsonb_build_array(%s)::text, ''UTF8'')) end from (select %s offset 0) as part)',
-    string_agg(format('coalesce(jsonb_typeof(k%s) in (''string'', ''number'', ''boolean''), false)', n), ' and ' order by n),
+    string_agg(format('coalesce(jsonb_typeof(k%1$s) in (''string'', ''number'', ''boolean'') or core._mongo_wrapper(k%1$s) is not null, false)', n),
+      ' and ' order by n),
     string_agg(coalesce(
-      (select format('coalesce(%s, k%s)', core._value_sql(format('(%s)', how.value), col - 'style'), n)
-       from core._column_sql(col, 'k' || n) as how
-       where col ->> 'type' not in ('numeric', 'bigint', 'integer', 'jsonb', 'text', 'boolean', 'date')),
+      (select format('coalesce(%s, k%s)', core._value_sql(format(trimmed, how.value), col - 'style'), n)
+       from core._column_sql(col, 'k' || n) as how,
+            lateral (select case when col ->> 'type' like 'numeric%' then 'trim_scale(%s)' else '(%s)' end as trimmed) as way
+       where col ? 'reading' or col ->> 'type' not in ('numeric', 'bigint', 'integer', 'jsonb', 'text', 'boolean', 'date')),
       format('case jsonb_typeof(k%1$s) when ''number'' then to_jsonb(trim_scale(k%1$s::numeric)) else k%1$s end', n)), ', ' order by n),
     string_agg(format('%s as k%s', value, n), ', ' order by n))
   from found
 $$;
-comment on function core._key_sql is 'SQL for the key of a document as 32 bytes, or null when a part of it is missing, null, an object or an array.';
+comment on function core._key_sql is 'SQL for the key of a document as 32 bytes, or null when a part of it is missing, null, an array or an object that wraps no value.';

@@ -20,7 +20,7 @@ as $$
     when not case known.types
         when 'number' then type ~ '^(numeric(\(.*\))?|integer|bigint|double precision)$'
         when 'moment' then type = core._pattern_type(p_column ->> 'pattern', p_column ->> 'zone')
-        when 'any' then type not in ('boolean', 'text[]', 'numeric[]', 'jsonb')
+        when 'any' then type not in ('boolean', 'jsonb') and type not like '%[]'
         else type = known.types end
       then format('The reading %s of %s makes %s, not %s', known.reading, path, case known.types
         when 'number' then 'a number' when 'any' then 'text, a number or a moment'
