@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.db.cubby import Cubby
 
 _MEETS = """
-select coalesce(bool_and(core._words(%s) @@ case when %s then query else exact end), false) from core._asked_words(%s)
+select coalesce(bool_and(core._words(%s) @@ case when %s then query else exact end), false)
+from core._asked_words(%s)
 """
 
 
@@ -167,9 +168,7 @@ def test_only_the_last_word_is_met_by_its_beginning(shared: Cubby) -> None:
 
 def test_stop_words_are_asked_for_only_when_alone(shared: Cubby) -> None:
     def asked(query: str) -> list[str]:
-        return [
-            row[0] for row in shared.rows("select word from core._asked_words(%s)", query)
-        ]
+        return [row[0] for row in shared.rows("select word from core._asked_words(%s)", query)]
 
     assert asked("the red car") == ["red", "car"]
     assert asked("The Who") == ["the", "who"]
