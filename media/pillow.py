@@ -75,7 +75,8 @@ MOST_PADDING, TIFF_PADDING = 64 << 20, 16
 # Types that say how long they are; of a TIFF, where its first directory is.
 PROMISING = {"image/webp", "image/avif", "image/heic", "image/heif", "image/jp2", "image/tiff"}
 PLAIN_TIFF = 42
-SMALLEST_JUDGED, FILLED = 16, 0.998
+# Beside so much of one colour, a picture of few blocks that arrived is none.
+SMALLEST_JUDGED, FILLED, NEARLY_FILLED, FEW_PIXELS = 16, 0.998, 0.98, 1024
 MOST_THUMBNAIL_BYTES = 1 << 20
 DECODER = {"pillow": PIL.__version__, "libheif": pillow_heif.libheif_version()}
 
@@ -297,10 +298,11 @@ def is_filling(image: Image.Image) -> bool:
     for last in (pixels[-1, -1], pixels[0, -1]):  # a bitmap ends at the top
         red, green, blue = (int(level) for level in last[:3])
         grey = red == green == blue and red in {0, 127, 128, 129, 130}
-        if (grey or (red == blue == 0 and 120 < green < 160)) and (
-            (pixels == last).all(axis=2).mean() > FILLED
-        ):
-            return True
+        if grey or (red == blue == 0 and 120 < green < 160):
+            other = int((pixels != last).any(axis=2).sum())
+            most = FILLED if other >= FEW_PIXELS else NEARLY_FILLED
+            if 1 - other / (pixels.shape[0] * pixels.shape[1]) > most:
+                return True
     return False
 
 

@@ -11,7 +11,7 @@ from litestar.params import FromPath, QueryParameter
 
 from cubby.app.api.collection_acts import change_collection
 from cubby.app.api.parameters import Cursor, Limit
-from cubby.app.api.rows import export, list_rows
+from cubby.app.api.rows import export, list_rows, summarize_column
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
@@ -139,6 +139,7 @@ collections = Router(
         list_collections,
         list_documents,
         list_rows,
+        summarize_column,
         export,
         show_collection,
         list_quarantined,

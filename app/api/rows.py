@@ -18,7 +18,7 @@ from cubby.app.api.parameters import Cursor, Limit
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
-from cubby.db.answers import ExportPage, RowList
+from cubby.db.answers import ColumnSummary, ExportPage, RowList
 from cubby.db.calls import catalog
 
 Where = Annotated[
@@ -62,6 +62,25 @@ async def list_rows(
             limit=limit,
             cursor=cursor,
         )
+    )
+
+
+@get(
+    "/{name:str}/columns/{column:str}",
+    opt={"role": "read"},
+    responses=problems(404, 409),
+    summary="Summarize a column",
+)
+async def summarize_column(
+    name: FromPath[str],
+    column: FromPath[str],
+    services: NamedDependency[Services],
+    where: Where = None,
+) -> ColumnSummary:
+    """Frequent values of a column of the typed table, and of numbers and times how they spread.
+    At most 100,000 rows are looked at."""
+    return await services.text(
+        catalog.summarize_column(name=name, column=column, where=filter_of(where))
     )
 
 

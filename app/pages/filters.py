@@ -120,6 +120,11 @@ def line(value: object) -> str:
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
+def edge(value: float | str) -> str:
+    """The end of a bin: a number in at most six digits, or a time to the minute."""
+    return value[:16].replace("T", " ") if isinstance(value, str) else figure(value)
+
+
 def ordinal(place: int) -> str:
     """1st, 2nd, 3rd, 11th."""
     ending = "th" if place % 100 in (11, 12, 13) else _ENDINGS.get(place % 10, "th")
@@ -167,6 +172,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     for one in (
         plain, plain_lines, ordinal, size, number, figure, upto, counted,
         percent, moment,
-        month_name, ago, span, lasting, clock, pretty, line, flattened, short, words, field, sql,
+        month_name, ago, span, lasting, clock, edge,
+        pretty, line, flattened, short, words, field, sql,
     )
 }  # fmt: skip

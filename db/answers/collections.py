@@ -221,6 +221,32 @@ class RowColumn(msgspec.Struct):
     type: str
 
 
+class ColumnValue(msgspec.Struct):
+    value: Any
+    rows: int
+
+
+class ColumnBin(msgspec.Struct):
+    """From one number or time to the next; the last bin has its upper end too."""
+
+    from_: float | str = msgspec.field(name="from")
+    to: float | str
+    rows: int
+
+
+class ColumnSummary(msgspec.Struct):
+    """`partial`: there may be more rows than were looked at."""
+
+    column: str
+    type: str
+    rows: int
+    nulls: int
+    distinct: int
+    partial: bool
+    values: list[ColumnValue]
+    bins: list[ColumnBin]
+
+
 class RowList(msgspec.Struct):
     """Rows of a typed table; `columns` has the order of their columns."""
 

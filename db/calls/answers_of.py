@@ -91,6 +91,7 @@ ANSWERS: Final = {
     "catalog.list_schedules": "ScheduleList",
     "catalog.queue_detail": "Queue",
     "catalog.task_statistics": "TaskStatisticsList",
+    "catalog.summarize_column": "ColumnSummary",
     "catalog.list_keys": "ApiKeyList",
     "catalog.list_labels": "TagLabels",
     "catalog.list_objects": "ObjectList",

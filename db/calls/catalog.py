@@ -22,6 +22,7 @@ from cubby.db.answers import (
     CollectionItem,
     CollectionList,
     CollectionSizes,
+    ColumnSummary,
     CorrectionList,
     DeadLetterKinds,
     Decisions,
@@ -788,6 +789,17 @@ def split_suggestions(
     confirmed."""
     return Call(
         "catalog.split_suggestions", {"p_limit": limit, "p_cursor": cursor}, SplitSuggestions
+    )
+
+
+def summarize_column(*, name: str, column: str, where: Any | Unset = UNSET) -> Call[ColumnSummary]:
+    """What a column of a typed table holds, in the rows that pass a filter: rows, nulls, distinct
+    values, the 20 most frequent values of up to 500 bytes, and of numbers and times up to 24 bins
+    of equal width with their rows."""
+    return Call(
+        "catalog.summarize_column",
+        {"p_name": name, "p_column": column, "p_where": json(where)},
+        ColumnSummary,
     )
 
 

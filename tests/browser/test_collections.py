@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from cubby.cli.demo.papers import orders
+from tests.browser.axe import findings
 from tests.browser.reader import NARROW, WIDE, Reader
 from tests.browser.site import Site
 
+MEASURES = (Path(__file__).parent / "measures.js").read_text()
 WINDOWS = pytest.mark.parametrize(
     ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
 )
@@ -166,9 +169,9 @@ def test_rows_are_a_grid_with_a_filter_an_order_and_an_export(
     expect(rows).to_have_count(51)
     page.get_by_role("link", name="Show more").click()
     expect(rows).to_have_count(10)
-    page.get_by_label("Column").select_option("city")
+    page.get_by_role("combobox", name="Column").select_option("city")
     page.get_by_label("Value").fill("Oslo <b>")
-    page.get_by_role("button", name="Show these").click()
+    page.get_by_role("button", name="Add the filter").click()
     expect(rows).to_have_count(30)
     page.get_by_role("link", name="no", exact=True).click()
     page.get_by_role("link", name="no", exact=True).click()
@@ -176,7 +179,52 @@ def test_rows_are_a_grid_with_a_filter_an_order_and_an_export(
     export = page.get_by_role("link", name="Export as CSV").get_attribute("href")
     answer = page.request.get(f"{site.base}{export}")
     assert answer.text().splitlines()[1].split(",")[1:3] == ["Oslo <b>", "59"]
-    page.get_by_label("Column").select_option("no")
+    page.get_by_role("combobox", name="Column").select_option("no")
     page.get_by_label("Value").fill("many")
-    page.get_by_role("button", name="Show these").click()
+    page.get_by_role("button", name="Add the filter").click()
     expect(page.get_by_role("alert")).to_contain_text("is no value of the column no")
+
+
+@WINDOWS
+def test_a_column_is_filtered_charted_and_exported_in_five_clicks(
+    site: Site, read: Callable[..., Reader], tmp_path: Path, width: int, scripts: bool
+) -> None:
+    site.work()
+    documents = [
+        {"no": n, "city": "Oslo" if n % 3 else "Rome", "at": f"2024-0{n % 9 + 1}-05T10:00:00Z"}
+        for n in range(60)
+    ]
+    site.finish(site.post(documents, collection="orders"))
+    site.accept(site.schema_of("orders")["id"])
+    site.wait_for(
+        lambda: site.call("api.verify_collection", p_name="orders")["missing"] == 0, "filling"
+    )
+    page = read(width=width, scripts=scripts).open("/admin/collections/orders/rows")
+
+    def summarize(column: str) -> None:
+        if width == NARROW:  # where rows are cards and have no header
+            page.get_by_text("Columns…").click()
+            page.get_by_role("link", name=f"Values of {column}").click()
+        else:
+            page.get_by_role("link", name=f"Summarize {column}").click()
+
+    summarize("city")
+    page.get_by_role("region", name="city").get_by_role("link", name="Oslo").click()
+    expect(page.get_by_role("link", name="city is Oslo")).to_be_visible()
+    summarize("at")
+    chart = page.get_by_role("region", name="at timestamptz")
+    expect(chart).to_contain_text("40 rows")
+    assert page.evaluate(MEASURES) + (findings(page) if scripts else []) == []
+    page.screenshot(path=tmp_path / "chart.png", full_page=True)
+    chart.locator("svg a").first.click()
+    few = page.locator("#rows tr").count()
+    assert 0 < few < 40
+    export = page.get_by_role("link", name="Export as CSV").get_attribute("href")
+    answer = page.request.get(f"{site.base}{export}")
+    assert len(answer.text().splitlines()) == few + 1
+
+    page.get_by_text("Columns…").click()
+    page.get_by_label("no numeric").uncheck()
+    page.get_by_role("button", name="Show these columns").click()
+    cells = page.locator("#rows tr").first.locator("td")
+    assert "no" not in [cell.get_attribute("data-label") for cell in cells.all()]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
+from PIL.TiffImagePlugin import IFDRational
 
 from cubby.media import Decoded
 from cubby.media.captured import best, from_container, from_exif
@@ -90,7 +91,7 @@ def test_camera_place_and_time_are_read(tmp_path: Path, decode: Decode) -> None:
     "place",
     [
         {Gps.GPSLatitude: (91.0, 0.0, 0.0), Gps.GPSLongitude: (0.0, 0.0, 0.0)},
-        {Gps.GPSLatitude: (float("nan"), 0.0, 0.0), Gps.GPSLongitude: (0.0, 0.0, 0.0)},
+        {Gps.GPSLatitude: (IFDRational(0, 0), 0.0, 0.0), Gps.GPSLongitude: (0.0, 0.0, 0.0)},
         {Gps.GPSLatitude: (10.0, 0.0, 0.0)},
     ],
 )

@@ -30,10 +30,10 @@ def test_every_form_of_picture_comes_back_with_all_its_derivatives(
 ) -> None:
     if form == "HEIF":
         pillow_heif.register_heif_opener()
-    decoded = decode(made.saved(tmp_path / "x", made.photo(1, 1600, 1200), form))
+    decoded = decode(made.saved(tmp_path / "x", made.photo(1, 1100, 825), form))
 
     assert decoded.media_type == "image"
-    assert (decoded.width, decoded.height) == (1600, 1200)
+    assert (decoded.width, decoded.height) == (1100, 825)
     assert decoded.frames[0].pixels.shape == (768, 1024, 3)
     assert decoded.frames[0].pixels.dtype == np.uint8
     assert decoded.frames[0].time_seconds is None
@@ -231,15 +231,16 @@ def test_a_small_file_that_unpacks_to_a_huge_picture_keeps_its_facts_alone(
     assert "200000000" in lack["detail"]
 
 
-@pytest.mark.parametrize("side", [1001, 1300, 1500, 20_000])
-def test_the_budget_holds_from_its_first_pixel_on(tmp_path: Path, side: int) -> None:
+def test_the_budget_holds_from_its_first_pixel_on(tmp_path: Path) -> None:
     path = tmp_path / "bomb.png"
-    path.write_bytes(made.png_claiming(side, 1000))
     with DecoderPool(1, max_pixels=1_000_000) as small:
-        decoded = small.decode(path, sniff_file(path))
+        for side in (1001, 1300, 1500, 20_000):
+            path.write_bytes(made.png_claiming(side, 1000))
 
-    assert decoded.frames == []
-    assert decoded.metadata["partial"][0]["reason"] == "too_large"
+            decoded = small.decode(path, sniff_file(path))
+
+            assert decoded.frames == [], side
+            assert decoded.metadata["partial"][0]["reason"] == "too_large", side
 
 
 def test_noise_behind_a_picture_header_is_refused(tmp_path: Path, decode: Decode) -> None:

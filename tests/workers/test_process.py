@@ -86,10 +86,13 @@ def test_a_failure_is_logged_once(plant, tmp_path):
     broken = tmp_path / "torn.png"
     broken.write_bytes(noise(tmp_path / "x.png", (16, 16, 208)).read_bytes()[:400])
     plant.finish(plant.send(broken))
-    worker.stop()
 
-    lines = [line for line in worker.path.read_text().splitlines() if "torn.png" in line]
-    assert len(lines) == 1
+    def lines() -> list[str]:
+        return [line for line in worker.path.read_text().splitlines() if "torn.png" in line]
+
+    plant.wait_for(lines, "the line")
+    worker.stop()
+    assert len(lines()) == 1
     assert "Traceback" not in worker.path.read_text()
 
 

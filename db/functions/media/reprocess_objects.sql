@@ -9,7 +9,7 @@ set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_filter jsonb := core._checked_filter(coalesce(nullif(p_filter, 'null'), '{}'), 'q') - 'companions';
-  v_words tsquery := (select core._all_of(array_agg(query)) from core._asked_words(p_filter ->> 'q', true));
+  v_words tsquery := (select core._all_of(array_agg(query)) from core._asked_words(p_filter ->> 'q'));
   v_files core.asset[];
   v_unknown uuid;
   v_revived integer;

@@ -22,11 +22,11 @@ declare
   v_part tsquery;
   v_any tsquery;
 begin
-  select array_agg(word order by n), array_agg(query order by n) into v_words, v_queries from core._asked_words(p_query, true);
+  select array_agg(word order by n), array_agg(query order by n), core._all_of(array_agg(exact)) into v_words, v_queries, v_whole
+  from core._asked_words(p_query);
   if v_queries is null then
     return;
   end if;
-  v_whole := (select core._all_of(array_agg(query)) from core._asked_words(p_query, false));
   v_part := core._some_of(v_queries, (cardinality(v_queries) + 1) / 2);
   v_any := core._some_of(v_queries, 1);
   return query
@@ -46,16 +46,13 @@ begin
     where words @@ v_part and search_text.created_at <= p_pin and core._passes(asset, p_filter)
       and (select count(*) from whole) < 500 and not exists (select from named)
     limit 500
-  ), hit as (
-    select distinct on (found.id) found.id, found.words, place from (
-      select 1 as place, * from named union all select 2, * from whole union all select 3, * from part
-    ) as found
-    order by found.id, place
-  ), measured as materialized (
-    select hit.id, place, ts_rank(words, v_any) as relevance,
-           case when place < 3 then cardinality(v_words)
-                else (select count(*) from unnest(v_queries) as query where words @@ query) end as held, words
-    from hit
+  ), measured as (
+    select id, 1 as place, ts_rank(words, v_any) as relevance, cardinality(v_words)::bigint as held, words from named
+    union all
+    select id, 2, ts_rank(words, v_any), cardinality(v_words), words from whole where id not in (select id from named)
+    union all
+    select id, 3, ts_rank(words, v_any), (select count(*) from unnest(v_queries) as query where words @@ query), words
+    from part where id not in (select id from whole)
   ), best as (
     select * from measured
     where held * 2 >= cardinality(v_queries)
@@ -64,7 +61,8 @@ begin
   )
   select best.id, row_number() over (order by place = 1 desc, held desc, place, relevance desc, id),
          held::double precision / cardinality(v_queries),
-         array(select word from unnest(v_words, v_queries) as pair (word, query) where words @@ query), place = 1
+         case when place = 2 then v_words else array(select word from unnest(v_words, v_queries) as pair (word, query) where words @@ query) end,
+         place = 1
   from best;
 end;
 $$;

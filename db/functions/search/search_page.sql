@@ -31,7 +31,7 @@ begin
   v_pin := coalesce(timestamptz 'epoch' + (v_after ->> 'pin')::bigint * interval '1 microsecond', core.current_time());
   select space, vector into v_space, v_vector
   from core._query_in(v_query, p_vector, p_space, (p_filter ->> 'similar_to')::uuid, v_after ->> 'space');
-  select array_agg(word order by n), array_agg(query order by n) into v_words, v_queries from core._asked_words(v_query, true);
+  select array_agg(word order by n), array_agg(query order by n) into v_words, v_queries from core._asked_words(v_query);
 
   with ranked as materialized (
     select ranked.*, case p_sort when 'relevance' then score

@@ -1,9 +1,8 @@
 -- A word as it was typed may be several here: img_1234.jpg asks for img and 1234 and jpg, all of them. Each is met by
 -- itself or by its stem, and one that can be cut also by its parts. A word that can be spelled otherwise is met by any
--- of its spellings. With p_prefix the last one is met by words that begin with it. Stop words are left out where
--- anything else is asked for.
-create or replace function core._asked_words(p_query text, p_prefix boolean)
-returns table (n bigint, word text, query tsquery)
+-- of its spellings. Stop words are left out where anything else is asked for.
+create or replace function core._asked_words(p_query text)
+returns table (n bigint, word text, query tsquery, exact tsquery)
 language sql immutable parallel safe
 as $$
   with typed as (
@@ -26,19 +25,19 @@ as $$
            case when cut = run then whole else core._word_list(cut) end as parts
     from listed where whole <> '{}'
   ), met as materialized (
-    select n, word, spelling, case when parts = whole then core._word_query(parts, p_prefix and is_last)
-                    else core._word_query(whole, p_prefix and is_last) || core._word_query(parts, p_prefix and is_last) end as query,
+    select n, word, spelling, core._run_query(whole, parts, is_last) as query, core._run_query(whole, parts, false) as exact,
            core._is_stop_word(array_to_string(parts, ' ')) as is_stop
     from run
   ), met_so as (
     select n, word, coalesce(core._all_of(array_agg(query) filter (where not is_stop)), core._all_of(array_agg(query))) as query,
+           coalesce(core._all_of(array_agg(exact) filter (where not is_stop)), core._all_of(array_agg(exact))) as exact,
            bool_and(is_stop) as is_stop
     from met group by n, word, spelling
   ), asked as (
-    select n, word, string_agg('(' || query::text || ')', ' | ')::tsquery as query,
+    select n, word, string_agg('(' || query::text || ')', ' | ')::tsquery as query, string_agg('(' || exact::text || ')', ' | ')::tsquery as exact,
            bool_or(is_stop) as is_stop, bool_and(bool_or(is_stop)) over () as is_only
     from met_so group by n, word
   )
-  select n, lower(word), query from asked where not is_stop or is_only order by n limit 50
+  select n, lower(word), query, exact from asked where not is_stop or is_only order by n limit 50
 $$;
-comment on function core._asked_words is 'The words of a query, each with the full text that meets it.';
+comment on function core._asked_words is 'The words of a query, each with the full text that meets it: query, where the last word may be the beginning of one, and exact.';

@@ -17,7 +17,9 @@ begin
   if octet_length(v_text) > length(v_text) then
     v_text := core._bigrams(v_text, true);
   end if;
-  v_text := concat_ws(' ', v_text, nullif(core._other_spellings(v_text), ''));
+  if octet_length(v_text) > length(v_text) or v_text ~ '[A-Za-z][''`-][A-Za-z]' then
+    v_text := concat_ws(' ', v_text, nullif(core._other_spellings(v_text), ''));
+  end if;
   v_words := core._word_list(v_text);
   v_parts := v_words;
   if v_text ~ '[[:lower:]][[:upper:]]|[[:alpha:]]{2}[[:digit:]]|[[:digit:]][[:alpha:]]{2}|[[:upper:]]{2}[[:lower:]]|[[:alpha:]][[:digit:]]{4}|[[:digit:]]{4}[[:alpha:]]'

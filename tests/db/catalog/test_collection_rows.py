@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -234,3 +235,44 @@ def test_columns_may_be_named_like_anything_in_the_query(cubby: Cubby) -> None:
         assert found == [{name: n} for n in range(-4, 1)]
         lines = _exported(cubby, 2, p_order=[name], p_columns=[name]).splitlines()
         assert [json.loads(line) for line in lines] == found
+
+
+def _summary(cubby: Cubby, column: str, **more: Any) -> dict[str, Any]:
+    found = cubby.call("catalog.summarize_column", p_name="orders", p_column=column, **more)
+    return dict(found)
+
+
+def test_a_column_of_text_is_summarized_by_its_values(orders: Cubby) -> None:
+    summary = _summary(orders, "city")
+
+    assert (summary["rows"], summary["nulls"], summary["distinct"]) == (20, 0, 4)
+    assert {one["value"]: one["rows"] for one in summary["values"]} == {
+        "Oslo": 5, "Rome": 5, "": 5, 'a "b", c': 5,
+    }  # fmt: skip
+    assert (summary["bins"], summary["partial"]) == ([], False)
+
+
+def test_numbers_and_times_are_summarized_by_bins_that_hold_every_row(orders: Cubby) -> None:
+    for column, least, most in (
+        ("total", 0, 9.5), ("at", "2024-05-01T10:00:00Z", "2024-05-20T10:00:00Z"),
+    ):  # fmt: skip
+        bins = _summary(orders, column)["bins"]
+        assert (bins[0]["from"], bins[-1]["to"]) == (least, most)
+        assert [one["rows"] for one in bins] == [1] * 20
+        assert all(one["to"] == after["from"] for one, after in pairwise(bins))
+
+
+def test_a_summary_is_of_the_rows_that_pass_the_filter(orders: Cubby) -> None:
+    summary = _summary(orders, "note", p_where={"no": {"lt": 4}, "city": "Rome"})
+
+    assert (summary["rows"], summary["nulls"]) == (1, 0)
+    assert summary["values"] == [{"value": "line\n1", "rows": 1}]
+    assert _summary(orders, "note")["nulls"] == 10
+    assert _summary(orders, "no", p_where={"no": 3})["bins"] == [{"from": 3, "to": 3, "rows": 1}]
+    assert _summary(orders, "no", p_where={"no": 99})["bins"] == []
+
+
+def test_a_summary_of_an_unknown_column_is_refused_with_those_there_are(orders: Cubby) -> None:
+    with pytest.raises(InvalidArgument, match="has no column") as refused:
+        _summary(orders, "nope")
+    assert "city" in (refused.value.hint or "")

@@ -5,7 +5,7 @@ set search_path = public, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
 declare
-  v_words tsquery := (select core._all_of(array_agg(query)) from core._asked_words(p_filter ->> 'q', true));
+  v_words tsquery := (select core._all_of(array_agg(query)) from core._asked_words(p_filter ->> 'q'));
 begin
   p_filter := core._checked_filter(p_filter, 'q');
   return (

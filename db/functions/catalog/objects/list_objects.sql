@@ -6,7 +6,7 @@ language plpgsql stable security definer
 set search_path = public, pg_temp
 as $$
 declare
-  v_words tsquery := (select core._all_of(array_agg(query)) from core._asked_words(p_filter ->> 'q', true));
+  v_words tsquery := (select core._all_of(array_agg(query)) from core._asked_words(p_filter ->> 'q'));
   v_after record;
   v_ids uuid[];
 begin
