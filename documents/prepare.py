@@ -77,6 +77,8 @@ def _prepare_slowly(raw: bytes, max_depth: int) -> Prepared:
         text.decode()
     except UnicodeDecodeError as error:
         message = f"byte {error.start} is not valid {error.encoding.upper()}: {error.reason}"
+        if error.encoding == "utf-8":
+            message += "; text in another charset needs its name, as in charset=iso-8859-1"
         return Prepared(None, [], ("invalid_encoding", message))
     if repair:
         repairs.append(repair)

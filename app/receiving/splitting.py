@@ -50,6 +50,17 @@ def _mapped(path: Path) -> mmap.mmap:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
+def _way_out(error: MalformedJson) -> str:
+    if error.goes_on:
+        return (
+            "Correct it at that place, or send it as application/x-ndjson, of which a "
+            "malformed line fails alone. Nothing was kept."
+        )
+    if (error.line, error.column) == (1, 1):
+        return "Send JSON, or a file of another kind with its own content type. Nothing was kept."
+    return "Correct it at that place. Nothing was kept."
+
+
 def refusal(error: DocumentError, where: str) -> BadRequest | PayloadTooLarge:
     """The answer to JSON that was announced as such and is none, or too much."""
     if isinstance(error, TooMany):
@@ -57,10 +68,7 @@ def refusal(error: DocumentError, where: str) -> BadRequest | PayloadTooLarge:
     if isinstance(error, MalformedJson):
         return BadRequest(
             f"{where} is not JSON: {error}",
-            hint="Correct it at that place. Nothing was kept."
-            if not error.goes_on
-            else "Correct it at that place, or send it as application/x-ndjson, of which a "
-            "malformed line fails alone. Nothing was kept.",
+            hint=_way_out(error),
             code=error.code,
             extra={"line": error.line, "column": error.column, "offset": error.offset},
         )

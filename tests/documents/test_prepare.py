@@ -134,6 +134,7 @@ def test_the_same_key_in_different_objects_is_no_duplicate(raw):
         (b'"a\nb"', "malformed_json", "U+000A"),
         (b'"a\x00b"', "malformed_json", "U+0000"),
         (b'{"a":"\xe9"}', "invalid_encoding", "byte 6"),
+        (b'{"a":"\xe9"}', "invalid_encoding", "charset=iso-8859-1"),
         (b'"\xed\xa0\x80"', "invalid_encoding", "byte 1"),
         ("7".encode("utf-16") + b"\x00", "invalid_encoding", "UTF-16"),
         (b"1e131072", "number_too_large", "1e131072 at byte 0"),

@@ -140,3 +140,11 @@ async def test_a_charset_parameter_and_a_byte_order_mark_do_no_harm(client):
 
     assert answer.status_code == 202
     assert await slices(client, answer.json()) == [b'{"a": 1}']
+
+
+@each("body", [b"a,b\n1,2\n", b"<a/>", b"hello"])
+async def test_another_kind_of_file_under_the_type_json_is_told_its_way(client, body):
+    answer = await client.post("ingest", content=body, headers=JSON)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "malformed_json")
+    assert "its own content type" in answer.json()["hint"]
