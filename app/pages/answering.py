@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 
 
 def actor_of(request: Request[Any, Any, Any]) -> str:
-    """The name under which an act is recorded: that of the key somebody logged in with."""
+    """The name under which an act is recorded: that of the key of the session."""
     caller = caller_of(request.scope)
     return caller.name if caller else ACTOR
 

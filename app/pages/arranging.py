@@ -61,7 +61,7 @@ async def arrange(
     level = await filled(request, "level")
     try:
         await services.call(api.begin_arranging(actor=actor_of(request), level=_level(level)))
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _show(request, services, refused(error))
     return see(f"{HERE}?did=begun")
 
@@ -81,7 +81,7 @@ async def undo_arranging(
                 cluster_id=parse_uuid(last.cluster_id, "cluster"), actor=actor_of(request)
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _show(request, services, refused(error))
     return see(f"{HERE}?did=undone")
 
@@ -94,7 +94,7 @@ async def _show(
     try:
         if not arranging.running:
             preview = await services.call(catalog.arrangement_preview(limit=LISTED, level=level))
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         problem = problem or refused(error)
     did = asked(request, "did") if problem is None else ""
     page = ArrangePage(arranging, preview, level, did, problem)

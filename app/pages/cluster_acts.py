@@ -112,7 +112,7 @@ async def merge_clusters(
         answer = await services.call(
             api.merge_clusters(cluster_id=into, from_=[gone], actor=actor_of(request))
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await show(request, services, cluster_id, refused(error))
     return see(f"/admin/clusters/{into}?did=merged&count={moved_by(answer)}")
 
@@ -141,7 +141,7 @@ async def _done(
 ) -> Response[Any]:
     try:
         await act
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await show(request, services, cluster_id, refused(error), name)
     return see(f"/admin/clusters/{cluster_id}?did={did}")
 

@@ -64,7 +64,7 @@ async def set_threshold(
                 actor=actor_of(request),
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _show_threshold(request, services, cluster_id, value, refused(error))
     return see(f"/admin/clusters/{cluster_id}?did=threshold&count={moved_by(answer)}")
 
@@ -91,7 +91,7 @@ async def split(
                 cluster_id=parse_uuid(cluster_id, "cluster"), k=_count(k), actor=actor_of(request)
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _show_split(request, services, cluster_id, k, refused(error))
     return see(f"/admin/clusters/{cluster_id}?did=split&count={moved_by(answer)}")
 
@@ -109,7 +109,7 @@ async def _show_threshold(
             catalog.threshold_preview(id=parse_uuid(cluster_id, "cluster"), value=_number(value))
         )
         page.preview = found
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         page.problem = problem or refused(error)
     status = page.problem.status if page.problem else 200
     return render(request, "clusters/threshold.html", page, status=status)
@@ -129,7 +129,7 @@ async def _show_split(
                 catalog.split_preview(id=parse_uuid(cluster_id, "cluster"), k=_count(k))
             )
             page.preview = found
-        except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
             page.problem = refused(error)
     status = page.problem.status if page.problem else 200
     return render(request, "clusters/split.html", page, status=status)

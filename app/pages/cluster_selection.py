@@ -64,7 +64,7 @@ async def choose(
     place, with the id of that cluster."""
     try:
         return await _ask(request, services, cluster_id)
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await show(request, services, cluster_id, refused(error))
 
 
@@ -78,14 +78,14 @@ async def act_on_chosen(
     carried_out = {"move": _move, "split": _split, "different": _different, "cover": _cover}
     try:
         page = await _page(request, services, cluster_id, act)
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await show(request, services, cluster_id, refused(error))
     try:
         members = [parse_uuid(one, "object") for one in page.ids]
         if page.with_copies:
             members += [parse_uuid(one, "object") for one in page.selection.copies]
         count = await carried_out[page.act](request, services, page, members)
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         page.problem = refused(error)
         return render(request, "clusters/chosen.html", page, status=page.problem.status)
     if count is None:

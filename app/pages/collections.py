@@ -105,7 +105,7 @@ async def rename_collection(
     to = await filled(request, "name")
     try:
         await services.call(api.rename_collection(name=name, to=to, actor=actor_of(request)))
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _told(request, services, name, error, name=to)
     return see(f"{_address(to)}?did=renamed")
 
@@ -119,7 +119,7 @@ async def set_contract(
         await services.call(
             api.set_collection_contract(name=name, contract=contract, actor=actor_of(request))
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _told(request, services, name, error)
     return see(f"{_address(name)}?did=contract")
 
@@ -134,7 +134,7 @@ async def set_dedupe(
         done = await services.call(
             api.set_collection_dedupe(name=name, dedupe=rule, actor=actor_of(request))
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _told(request, services, name, error)
     return see(f"{_address(name)}?{urlencode({'did': 'dedupe', 'count': done.duplicates})}")
 
@@ -154,7 +154,7 @@ async def review_quarantine(
                 actor=actor_of(request),
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _told(request, services, name, error)
     return see(f"{_address(name)}?{urlencode({'did': 'reviewed', 'count': done.documents})}")
 
@@ -169,7 +169,7 @@ async def take_records(
         kept = await services.call(
             api.set_collection_records(name=name, path=path or None, actor=actor_of(request))
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _told(request, services, name, error, records=path)
     did = "unwrapped" if path else "rewrapped"
     return see(f"{_address(kept.name)}?{urlencode({'did': did, 'count': kept.documents})}")
@@ -185,7 +185,7 @@ async def split_collection(
         kept = await services.call(
             api.split_collection(name=name, path=path or None, actor=actor_of(request))
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _told(request, services, name, error, split=path)
     did = "split" if path else "unsplit"
     return see(f"{_address(kept.name)}?{urlencode({'did': did, 'count': len(kept.parts)})}")
@@ -199,7 +199,7 @@ async def show_merge(
     into = asked(request, "into")
     try:
         page = MergePage(await _preview(services, name, into))
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _told(request, services, name, error, into=into)
     return render(request, "collections/merge.html", page)
 
@@ -214,7 +214,7 @@ async def merge_collection(
         kept = await services.call(
             api.merge_collections(from_=name, into=into, actor=actor_of(request))
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         page = MergePage(preview, refused(error))
         assert page.problem is not None
         return render(request, "collections/merge.html", page, status=page.problem.status)

@@ -61,7 +61,7 @@ async def correct(
                 actor=actor_of(request),
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _form(request, services, ids, given, refused(error))
     said = {"did": "corrected", "count": str(len(ids)), "correction": done.correction_id}
     return see(_with(await filled(request, "back"), said))

@@ -97,7 +97,7 @@ async def show_gallery(
                 newer=bool(asked(request, "newer")),
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         page.problem = refused(error)
         return render(request, "gallery/list.html", page, status=page.problem.status)
     page.days = days_of(found.items)
@@ -124,7 +124,7 @@ async def show_folder(
         found = await services.call(
             catalog.folder(path=path, limit=PER_PAGE, cursor=cursor(request))
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         page.problem = refused(error)
         return render(request, "gallery/folders.html", page, status=page.problem.status)
     page.folders, page.objects = found.folders, found.items

@@ -58,7 +58,7 @@ async def send(
 ) -> Response[Any]:
     try:
         request_id = await _take(request, services)
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return _form(request, services, refused(error))
     there = f"/admin/ingest/{request_id}"
     if request.headers.get("hx-request"):

@@ -97,7 +97,7 @@ async def replay_jobs(
     try:
         chosen = await _chosen(request)
         answer = await services.call(api.replay_jobs(filter=chosen, actor=actor_of(request)))
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await show_jobs(request, services, refused(error))
     said = {"did": "replayed", "count": answer.replayed}
     if answer.passed_over:
@@ -113,7 +113,7 @@ async def replay_job(
         await services.call(
             api.replay_job(job_id=parse_number(job_id, "job"), actor=actor_of(request))
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await show_jobs(request, services, refused(error))
     if asked(request, "object"):
         return see(f"/admin/objects/{parse_uuid(asked(request, 'object'), 'object')}")

@@ -64,7 +64,7 @@ async def add_key(
                 actor=actor_of(request),
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _refused(request, services, refused(error))
     services.keys.forget()
     page = await _page(services)
@@ -81,7 +81,7 @@ async def revoke_key(
         await services.call(
             api.revoke_key(name=await filled(request, "name"), actor=actor_of(request))
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _refused(request, services, refused(error))
     services.keys.forget()
     return see("/admin/settings/keys?did=revoked")

@@ -68,7 +68,7 @@ async def edit_label(
     """A label that is there, or one to be. Its name is a parameter, since it may hold a slash."""
     try:
         label = await _label(services, asked(request, "label"))
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _list(request, services, refused(error))
     threshold = "" if label.threshold is None else f"{label.threshold:g}"
     fields = Fields(label.prompts, threshold, label.background)
@@ -96,7 +96,7 @@ async def put_label(
                 actor=actor_of(request),
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _refused(request, services, refused(error), name, fields)
     return _see("saved", name)
 
@@ -108,7 +108,7 @@ async def delete_label(
     name = await filled(request, "label")
     try:
         await services.call(api.delete_tag_label(label=name, actor=actor_of(request)))
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _list(request, services, refused(error))
     return _see("deleted", name)
 
@@ -150,7 +150,7 @@ async def _refused(
     """The form as it was sent; a name no label can have leads back to the list."""
     try:
         label = await _label(services, name)
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _list(request, services, refused(error))
     page = LabelPage(label, await _retagging(services), fields, problem)
     return render(request, "labels/detail.html", page, status=problem.status)

@@ -54,7 +54,7 @@ async def log_in(
                 hint="cubby keys list shows the keys there are.",
                 headers={"WWW-Authenticate": "Bearer"},
             )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         problem = refused(error)
         if problem.status in (401, 403):
             address = request.client.host if request.client else "unknown"

@@ -1,4 +1,4 @@
-"""What somebody typed about a field of documents, as the JSON that such documents contain."""
+"""Text typed about a field of documents, as the JSON that such documents contain."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ class ModelsPage(msgspec.Struct):
 
     @property
     def stopped(self) -> bool:
-        """The job that fills it failed for good: it goes on when somebody begins again."""
+        """The job that fills it is a dead letter: it goes on when you begin again."""
         filling: Filling | None = self.filling.filling if self.filling else None
         return filling is not None and filling.job_state == "failed"
 
@@ -117,7 +117,7 @@ async def fill_space(
                 actor=actor_of(request),
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _show(request, services, refused(error))
     return see(f"{HERE}?{urlencode({'did': 'begun', 'at': space})}")
 
@@ -129,7 +129,7 @@ async def use_space(
     try:
         space = await register(services, await filled(request, "space"), actor_of(request))
         await services.call(api.use_space(space=space, actor=actor_of(request)))
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await _show(request, services, refused(error))
     return see(f"{HERE}?{urlencode({'did': 'used', 'at': space})}")
 

@@ -101,7 +101,7 @@ async def list_objects(
                 sort=page.sort,
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         page.problem = refused(error)
         return render(request, "objects/list.html", page, status=page.problem.status)
     page.objects = found.items

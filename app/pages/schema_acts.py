@@ -148,7 +148,7 @@ async def choose_child_tables(
     )
     try:
         chosen = await act
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await show(request, services, schema_id, refused(error))
     return see(f"/admin/schemas/{chosen.id}?did=chosen")
 
@@ -163,7 +163,7 @@ async def try_key(
     page = await load(services, schema_id)
     try:
         page.trial = await _set_key(request, services, page, dry_run=True)
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         page.problem = refused(error)
     status = page.problem.status if page.problem else 200
     return render(request, "schemas/detail.html", page, status=status)
@@ -178,7 +178,7 @@ async def set_key(
     page = await load(services, schema_id)
     try:
         counted = await _set_key(request, services, page, dry_run=False)
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         page.problem = refused(error)
         return render(request, "schemas/detail.html", page, status=page.problem.status)
     return see(f"/admin/schemas/{schema_id}?did=keyed&count={counted.folded}")

@@ -34,7 +34,7 @@ async def preview_schema(
             await _edit_asked(services, page),
         )
         page.preview = Preview(ddl=made["ddl"], changes=made["changes"])
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         page.preview = Preview(problem=refused(error))
     return render(request, "schemas/detail.html", page)
 
@@ -57,7 +57,7 @@ async def edit_schema(
             reason=await filled(request, "reason") or None,
             ddl_sha256=await filled(request, "ddl_sha256") or None,
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         page.problem = refused(error)
         return render(request, "schemas/detail.html", page, status=page.problem.status)
     return see(f"/admin/schemas/{schema_id}?did=edited")

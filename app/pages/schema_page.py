@@ -47,7 +47,7 @@ class SchemaPart(msgspec.Struct):
     @property
     def is_tried(self) -> bool:
         """Whether a worker tries it on the documents unasked: a table is proposed, or shaped by a
-        person. Of a verdict jsonb nobody expects one."""
+        person. A verdict jsonb needs none."""
         edited = self.schema.override.columns is not msgspec.UNSET
         return self.makes_table or edited or bool(self.schema.children)
 
@@ -169,6 +169,6 @@ async def done(
     """After an act the page says what happened, or shows what stood in the way."""
     try:
         await act
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await show(request, services, schema_id, refused(error))
     return see(f"/admin/schemas/{schema_id}?did={did}")

@@ -86,7 +86,7 @@ async def list_schemas(
         found = await services.call(
             catalog.review_schemas(filter=wanted, sort=sort, limit=PER_PAGE, cursor=cursor(request))
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         page.problem = refused(error)
         return render(request, "schemas/list.html", page, status=page.problem.status)
     page.schemas, page.total = found.items, found.total
@@ -129,7 +129,7 @@ async def decide_many(
         try:
             await _decide(services, one, act, seen[one.id], actor_of(request))
             page.decided.append(one)
-        except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
             page.refused.append((one, refused(error)))
     return render(request, "schemas/decided.html", page)
 

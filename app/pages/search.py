@@ -75,7 +75,7 @@ async def search(
     if page.question or page.similar_to:
         try:
             await _find(request, services, page)
-        except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+        except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
             page.problem = refused(error)
     return _shown(request, page)
 
@@ -104,7 +104,7 @@ async def search_by_picture(
         page.mode, page.space = found.mode, found.embedding_space
         page.hits = found.items
         page.pages = Pages(next=None, first=None)
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         page.problem = refused(error)
     return _shown(request, page)
 

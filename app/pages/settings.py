@@ -49,7 +49,7 @@ async def change_setting(
                 name=name, value=_value(page.settings, name, typed), actor=actor_of(request)
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         page.at, page.tried, page.problem = name, typed, refused(error)
         return render(request, "settings/list.html", page, status=page.problem.status)
     return see(f"/admin/settings?did=changed&at={name}")

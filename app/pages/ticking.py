@@ -9,7 +9,7 @@ import msgspec
 from cubby.db.answers import SchemaDetail
 
 MOST = 40
-"""Paths offered for a key: nobody reads more, and psql takes any."""
+"""Paths offered for a key; psql takes any."""
 _SCALARS = {"text", "numeric", "boolean", "date", "timestamptz", "null"}
 
 

@@ -43,7 +43,7 @@ async def judge(
         if said[:1] == ["many"]:
             return await _ask(request, services, said[1])
         return await _say(request, services, said)
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await show(request, services, refused(error))
 
 
@@ -59,7 +59,7 @@ async def judge_many(
         return await _judge(
             request, services, act, [{"group": one, "verdict": act} for one in groups]
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await show(request, services, refused(error))
 
 
@@ -77,7 +77,7 @@ async def take_back(
                 actor=actor_of(request),
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` lets through what is no refusal
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await show_decisions(request, services, refused(error))
     return see("/admin/duplicates/decisions?did=undecided")
 
