@@ -25,8 +25,9 @@ class DecoderPool:
     Each process may hold `memory_bytes` of address space (about 400 MiB of it are the interpreter
     and the libraries), take `seconds` of wall clock and of processor time for a file, and decode
     `max_pixels` summed over the frames of a file. Any number of threads may call `decode`; they
-    wait for a free process, and that waiting does not count against `seconds`. `on_ready` is called
-    with the layers of the sandbox of each process that is ready.
+    wait for a free process, and that waiting does not count against `seconds`. One process is
+    started at once, the others when files wait for them: each holds 60 MB or more. `on_ready` is
+    called with the layers of the sandbox of each process that is ready.
     """
 
     def __init__(
@@ -49,8 +50,9 @@ class DecoderPool:
         self._living: set[Decoder] = set()
         self._closed = False
         self._free: queue.SimpleQueue[Future[Decoder]] = queue.SimpleQueue()
-        self._processes = 0
-        self.grow(max(1, processes))
+        self._processes = max(1, processes)
+        self._unstarted = self._processes - 1
+        self._free.put(self._start())
 
     def decode(self, path: Path, sniffed: Sniffed, *, frugal: bool = False) -> Decoded:
         """Facts of the file at `path`. Blocks; raises a MediaError with the cause in its message.
@@ -65,7 +67,7 @@ class DecoderPool:
                 sniffed.extension,
                 notes=undecoded(sniffed, empty=_is_empty(path)),
             )
-        slot = self._free.get()
+        slot = self._take()
         try:
             slot = self._usable(slot)
             decoder = slot.result()
@@ -85,6 +87,14 @@ class DecoderPool:
         for _ in range(processes - self._processes):
             self._processes += 1
             self._free.put(self._start())
+
+    def _take(self) -> Future[Decoder]:
+        with contextlib.suppress(queue.Empty):
+            return self._free.get_nowait()
+        with self._lock:
+            starts = self._unstarted > 0
+            self._unstarted -= starts
+        return self._start() if starts else self._free.get()
 
     def pids(self) -> list[int]:
         """The processes that live now."""

@@ -27,9 +27,9 @@ def decode(pool: DecoderPool) -> Callable[[Path], Decoded]:
 
 @pytest.fixture
 def naughty() -> Callable[..., DecoderPool]:
-    """A pool of one decoder that does what a file tells it to: crash, hang, eat memory."""
+    """A pool of decoders that do what a file tells them to: crash, hang, eat memory."""
 
-    def make(*words: str, **limits: Any) -> DecoderPool:
-        return DecoderPool(1, **limits, command=(sys.executable, str(NAUGHTY), *words))
+    def make(*words: str, processes: int = 1, **limits: Any) -> DecoderPool:
+        return DecoderPool(processes, **limits, command=(sys.executable, str(NAUGHTY), *words))
 
     return make

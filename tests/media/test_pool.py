@@ -174,6 +174,19 @@ def test_many_threads_share_few_decoders_and_each_gets_its_own_answer(
     assert before <= set(pool.pids())
 
 
+def test_another_decoder_is_started_when_a_file_waits_for_one(
+    tmp_path: Path, naughty: Naughty
+) -> None:
+    with naughty(processes=2, seconds=3) as pool:
+        pool.decode(word(tmp_path, "fine"), ANY)
+        assert len(pool.pids()) == 1
+        with ThreadPoolExecutor(2) as threads:
+            hang = word(tmp_path, "hang")
+            hanging = [threads.submit(pool.decode, hang, ANY) for _ in range(2)]
+            while len(pool.pids()) < 2:
+                assert not all(one.done() for one in hanging)
+
+
 def test_decoders_outlive_the_thread_that_first_needed_them(
     tmp_path: Path, naughty: Naughty
 ) -> None:
