@@ -297,6 +297,7 @@ def test_files_in_no_directory_are_unsorted_until_a_person_confirms_their_cluste
     yellow = cluster_of(site, "drawing-002.png")
     site.call("api.change_setting", p_name="directory_members", p_value=yellow["members"] + 1)
     with psycopg.connect(site.dsn) as connection:
+        connection.execute("set cubby.actor = 'test'")
         connection.execute("select core._sort_into_library(array(select id from core.cluster))")
     reader = read()
     page = reader.open("/admin/clusters")
