@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,19 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.reader import CHROMIUM, FLAGS, Reader, new_reader
 from tests.browser.site import Site
+
+WINDOWS = ("plain", "scripts")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each task that has to go with and without scripts goes one of the two ways in `make test`,
+    by its name, and the other in `make prove`."""
+    for item in items:
+        way = getattr(getattr(item, "callspec", None), "id", None)
+        if way in WINDOWS and item.path.parent == Path(__file__).parent:
+            name = getattr(item, "originalname", item.name)
+            if way != WINDOWS[zlib.crc32(name.encode()) % 2]:
+                item.add_marker(pytest.mark.prove)
 
 
 # Its event loop must be gone before tests of other modules start theirs.
