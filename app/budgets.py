@@ -120,7 +120,8 @@ class Account:
         places = self._connections[lane]
         try:
             if places.locked():
-                await asyncio.wait_for(places.acquire(), patience)
+                async with asyncio.timeout(patience):
+                    await places.acquire()
             else:
                 await places.acquire()
         except TimeoutError:

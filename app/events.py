@@ -130,8 +130,10 @@ class Events:
 
     async def _tell(self) -> None:
         while True:
+            # asyncio.wait_for of Python 3.11 loses a cancellation that comes with the event.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), SILENT_SECONDS)
+                async with asyncio.timeout(SILENT_SECONDS):
+                    await self._changed.wait()
             self._changed.clear()
             try:
                 pending = await self._tell_news()

@@ -116,7 +116,7 @@ async def test_a_key_is_tried_and_then_set(client):
 
     assert (tried.status_code, tried.json()["keys"], tried.json()["dry_run"]) == (200, 7, True)
     assert (done.status_code, done.json()["key"]) == (200, ["$.n"])
-    assert (unchanged["key"], changed["key"]) == ([], ["n"])
+    assert (unchanged["key"], changed["key"]) == ([], ["$.n"])
 
 
 @pytest.mark.usefixtures("cities")
