@@ -72,7 +72,7 @@ def split_framed(data: Bytes) -> Split | None:
 
 def _events(data: Bytes) -> Split | None:
     """The data of server-sent events, a document each; `[DONE]` only ends the stream. An event of
-    several lines is no slice, so such a stream stays a file."""
+    several lines is not a slice, so such a stream stays a file."""
     offsets, lengths = array("q"), array("q")
     start = 3 if bytes(data[:3]) == b"\xef\xbb\xbf" else 0
     for line in _field.finditer(data, start):

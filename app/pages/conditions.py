@@ -81,10 +81,10 @@ def read_where(text: str) -> dict[str, Any]:
         where = _decode(text)
     except msgspec.DecodeError as error:
         raise BadRequest(
-            f"where is not valid JSON: {error}", hint="Choose the filter anew.", code="no_json"
+            f"where is not valid JSON: {error}", hint="Add the filter again.", code="no_json"
         ) from error
     if not isinstance(where, dict):
-        raise BadRequest("where is not a JSON object", hint="Choose the filter anew.", code="CB001")
+        raise BadRequest("where is not a JSON object", hint="Add the filter again.", code="CB001")
     return where
 
 

@@ -1,4 +1,4 @@
-"""What tells of events ends when the app does, whatever happens meanwhile."""
+"""The tasks that announce events end when the app closes, whatever changes meanwhile."""
 
 from __future__ import annotations
 
