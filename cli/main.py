@@ -28,6 +28,9 @@ _COMMANDS = {
     "psql": "cubby.cli.commands.psql",
     "doctor": "cubby.cli.commands.doctor",
     "fsck": "cubby.cli.commands.fsck",
+    "backup": "cubby.cli.commands.backup",
+    "restore": "cubby.cli.commands.backup",
+    "verify-backup": "cubby.cli.commands.backup",
     "checkpoints": "cubby.cli.commands.checkpoints",
     "demo": "cubby.cli.commands.demo",
 }
@@ -40,7 +43,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in _COMMANDS:
             return None
-        command = getattr(import_module(_COMMANDS[name]), name)
+        command = getattr(import_module(_COMMANDS[name]), name.replace("-", "_"))
         assert isinstance(command, click.Command)
         return command
 

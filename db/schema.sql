@@ -903,6 +903,70 @@ COMMENT ON COLUMN catalog.asset.caption IS 'What a person wrote about it.';
 
 COMMENT ON COLUMN catalog.asset.main_id IS 'The file that stands for this one in lists, as the raw file for its sidecar; null for one that stands for itself.';
 
+CREATE TABLE core.backup (
+    id uuid NOT NULL,
+    state text DEFAULT 'running'::text NOT NULL,
+    destination text NOT NULL,
+    files bigint,
+    bytes bigint,
+    actor text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT an_ended_one_says_when CHECK (((state = 'running'::text) = (ended_at IS NULL))),
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'complete'::text, 'failed'::text])))
+);
+
+COMMENT ON TABLE core.backup IS 'Backups that cubby backup began. While one runs and reports, no stale file is removed: the database it copied may name it.';
+
+COMMENT ON COLUMN core.backup.id IS 'The name of the snapshot in the backup.';
+
+COMMENT ON COLUMN core.backup.state IS 'running -> complete or failed. One that was killed stays running; ten minutes after its last report it holds nothing back.';
+
+COMMENT ON COLUMN core.backup.destination IS 'Where it was copied to.';
+
+COMMENT ON COLUMN core.backup.files IS 'Files of storage that it holds; null until that is known.';
+
+COMMENT ON COLUMN core.backup.bytes IS 'Their bytes together, whatever part of them was there already.';
+
+COMMENT ON COLUMN core.backup.actor IS 'Who began it.';
+
+COMMENT ON COLUMN core.backup.reported_at IS 'When it last said that it runs.';
+
+COMMENT ON COLUMN core.backup.ended_at IS 'When it ended; null while it runs, and when it was killed.';
+
+CREATE VIEW catalog.backup AS
+ SELECT id,
+    state,
+    destination,
+    files,
+    bytes,
+    actor,
+    started_at,
+    reported_at,
+    ended_at
+   FROM core.backup;
+
+COMMENT ON VIEW catalog.backup IS 'Backups that cubby backup began on this database.';
+
+COMMENT ON COLUMN catalog.backup.id IS 'The name of the snapshot in the backup.';
+
+COMMENT ON COLUMN catalog.backup.state IS 'running, complete or failed. One that was killed stays running.';
+
+COMMENT ON COLUMN catalog.backup.destination IS 'Where it was copied to.';
+
+COMMENT ON COLUMN catalog.backup.files IS 'Files of storage that it holds.';
+
+COMMENT ON COLUMN catalog.backup.bytes IS 'Their bytes together, whatever part of them was there already.';
+
+COMMENT ON COLUMN catalog.backup.actor IS 'Who began it.';
+
+COMMENT ON COLUMN catalog.backup.started_at IS 'When it began; the snapshot is a moment younger.';
+
+COMMENT ON COLUMN catalog.backup.reported_at IS 'When it last said that it runs.';
+
+COMMENT ON COLUMN catalog.backup.ended_at IS 'When it ended; null while it runs, and when it was killed.';
+
 CREATE TABLE core.cluster_mean (
     cluster_id uuid NOT NULL,
     members integer NOT NULL,
@@ -2427,6 +2491,75 @@ COMMENT ON COLUMN catalog.spool.sha256 IS 'Of its bytes.';
 
 COMMENT ON COLUMN catalog.spool.created_at IS 'When it came.';
 
+CREATE TABLE core.library (
+    asset_id uuid NOT NULL,
+    cluster_id uuid NOT NULL,
+    name text NOT NULL,
+    uri text
+);
+
+COMMENT ON TABLE core.library IS 'What a file is called in the directory of its cluster, library/<folder>/<name>.';
+
+COMMENT ON COLUMN core.library.uri IS 'Where it is linked at the moment; null while it is not, and on storages that have no directories.';
+
+CREATE TABLE core.pack (
+    id uuid NOT NULL,
+    uri text NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE core.pack IS 'A file that holds the raw bytes of several small requests one after the other; core.asset_raw says as uri#start+length which of them are whose.';
+
+COMMENT ON COLUMN core.pack.uri IS 'The file, without a slice.';
+
+CREATE VIEW catalog.stored_file AS
+ SELECT raw.uri,
+    'received'::text AS room,
+    raw.sha256,
+    raw.size_bytes
+   FROM core.asset_raw raw
+  WHERE ((raw.uri !~ '(/pack|incoming/[0-9a-f-]{36}/[^/#]+)#[0-9]+\+[0-9]+$'::text) AND (NOT (EXISTS ( SELECT
+           FROM core.spool
+          WHERE (spool.raw_id = raw.id)))))
+UNION ALL
+ SELECT pack.uri,
+    'pack'::text AS room,
+    NULL::text AS sha256,
+    NULL::bigint AS size_bytes
+   FROM core.pack
+UNION ALL
+ SELECT asset.uri,
+    'media'::text AS room,
+    asset.sha256,
+    asset.size_bytes
+   FROM core.asset
+  WHERE ((asset.kind = 'media'::text) AND (asset.uri IS NOT NULL))
+UNION ALL
+ SELECT library.uri,
+    'library'::text AS room,
+    asset.sha256,
+    asset.size_bytes
+   FROM (core.library
+     JOIN core.asset ON ((asset.id = library.asset_id)))
+  WHERE (library.uri IS NOT NULL)
+UNION ALL
+ SELECT each.place AS uri,
+    'derived'::text AS room,
+    NULL::text AS sha256,
+    NULL::bigint AS size_bytes
+   FROM (core.media
+     CROSS JOIN LATERAL jsonb_each_text(media.thumbnails) each(side, place));
+
+COMMENT ON VIEW catalog.stored_file IS 'Every file of storage that the database names: what a backup copies.';
+
+COMMENT ON COLUMN catalog.stored_file.uri IS 'Where it is.';
+
+COMMENT ON COLUMN catalog.stored_file.room IS 'received, pack (many small requests in one file), media (canonical place), library, derived (thumbnails).';
+
+COMMENT ON COLUMN catalog.stored_file.sha256 IS 'Of its bytes; null for packs and derived files, whose hashes the database does not keep.';
+
+COMMENT ON COLUMN catalog.stored_file.size_bytes IS 'Its bytes; null as above.';
+
 CREATE VIEW catalog.tag_label AS
  SELECT label,
     prompts,
@@ -2475,17 +2608,6 @@ COMMENT ON COLUMN catalog.task.name IS 'As in catalog.job.task.';
 COMMENT ON COLUMN catalog.task.queue IS 'Each queue has a worker of its own in every worker process.';
 
 COMMENT ON COLUMN catalog.task.priority IS 'Jobs of a higher priority are taken first.';
-
-CREATE TABLE core.library (
-    asset_id uuid NOT NULL,
-    cluster_id uuid NOT NULL,
-    name text NOT NULL,
-    uri text
-);
-
-COMMENT ON TABLE core.library IS 'What a file is called in the directory of its cluster, library/<folder>/<name>.';
-
-COMMENT ON COLUMN core.library.uri IS 'Where it is linked at the moment; null while it is not, and on storages that have no directories.';
 
 CREATE TABLE core.unsorted_file (
     asset_id uuid NOT NULL,
@@ -2788,16 +2910,6 @@ CREATE TABLE core.named_lock (
 
 COMMENT ON TABLE core.named_lock IS 'One row a slot of each lock that was ever taken. Transactions lock the rows and change nothing.';
 
-CREATE TABLE core.pack (
-    id uuid NOT NULL,
-    uri text NOT NULL,
-    created_at timestamp with time zone NOT NULL
-);
-
-COMMENT ON TABLE core.pack IS 'A file that holds the raw bytes of several small requests one after the other; core.asset_raw says as uri#start+length which of them are whose.';
-
-COMMENT ON COLUMN core.pack.uri IS 'The file, without a slice.';
-
 CREATE TABLE core.placement (
     asset_id uuid NOT NULL,
     job_id bigint,
@@ -2926,6 +3038,9 @@ ALTER TABLE ONLY core.asset
 
 ALTER TABLE ONLY core.asset_raw
     ADD CONSTRAINT asset_raw_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY core.backup
+    ADD CONSTRAINT backup_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY core.cluster_act_asset
     ADD CONSTRAINT cluster_act_asset_pkey PRIMARY KEY (act_id, asset_id);
@@ -3157,6 +3272,8 @@ CREATE INDEX asset_raw_id ON core.asset USING btree (raw_id) WHERE (kind = 'medi
 CREATE INDEX asset_raw_path ON core.asset_raw USING btree (path COLLATE "C", id) WHERE ((path IS NOT NULL) AND (format IS NULL));
 
 CREATE INDEX asset_tags ON core.asset USING gin (tags) WHERE (kind = 'media'::text);
+
+CREATE INDEX backup_running ON core.backup USING btree (reported_at) WHERE (state = 'running'::text);
 
 CREATE INDEX cluster_act_name ON core.cluster_act_cluster USING btree (lower((before ->> 'name'::text)));
 
@@ -3635,6 +3752,9 @@ GRANT SELECT ON TABLE catalog.asset TO cubby_api;
 
 GRANT SELECT(id) ON TABLE catalog.asset TO cubby_worker;
 
+GRANT SELECT ON TABLE catalog.backup TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.backup TO cubby_api;
+
 GRANT SELECT ON TABLE catalog.cluster TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.cluster TO cubby_api;
 
@@ -3724,6 +3844,9 @@ GRANT SELECT ON TABLE catalog.setting TO cubby_worker;
 GRANT SELECT ON TABLE catalog.spool TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.spool TO cubby_api;
 GRANT SELECT ON TABLE catalog.spool TO cubby_worker;
+
+GRANT SELECT ON TABLE catalog.stored_file TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.stored_file TO cubby_api;
 
 GRANT SELECT ON TABLE catalog.tag_label TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.tag_label TO cubby_api;

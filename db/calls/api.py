@@ -147,6 +147,11 @@ def begin_arranging(
     return Call("api.begin_arranging", {"p_actor": actor, "p_level": level}, Job)
 
 
+def begin_backup(*, destination: str, actor: str | Unset | None = UNSET) -> Call[UUID]:
+    """A backup begins: its id."""
+    return Call("api.begin_backup", {"p_destination": destination, "p_actor": actor})
+
+
 def begin_group(*, queue_job_id: int, worker: str) -> Call[dict[str, Any]]:
     """Take up the documents of small requests that wait, as many as are stored together: {"jobs":
     [{"job_id", "uri", "spooled", "first_ordinal", "offsets", "lengths"}]}; none when nothing
@@ -286,6 +291,11 @@ def edit_schema(
         },
         SchemaDetail,
     )
+
+
+def end_backup(*, id: UUID, state: str) -> Call[None]:
+    """A backup has ended, complete or failed: stale files are removed again."""
+    return Call("api.end_backup", {"p_id": id, "p_state": state})
 
 
 def end_cleaning(*, job_id: int) -> Call[None]:
@@ -790,6 +800,13 @@ def replay_jobs(
 ) -> Call[Replayed]:
     """Bring back all dead letters, or those of one task, code or stage, or those of [job_ids]."""
     return Call("api.replay_jobs", {"p_filter": json(filter), "p_actor": actor}, Replayed)
+
+
+def report_backup(
+    *, id: UUID, files: int | Unset | None = UNSET, bytes: int | Unset | None = UNSET
+) -> Call[None]:
+    """A backup still runs, and holds so much."""
+    return Call("api.report_backup", {"p_id": id, "p_files": files, "p_bytes": bytes})
 
 
 def reprocess_objects(
