@@ -22,6 +22,7 @@ _COMMANDS = {
     "keys": "cubby.cli.commands.keys",
     "queues": "cubby.cli.commands.queues",
     "drain": "cubby.cli.commands.queues",
+    "webhooks": "cubby.cli.commands.webhooks",
     "models": "cubby.cli.commands.models",
     "reembed": "cubby.cli.commands.reembed",
     "reprocess": "cubby.cli.commands.reprocess",

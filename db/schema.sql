@@ -417,6 +417,36 @@ COMMENT ON COLUMN core.file_name.content_identifier IS 'What a phone writes into
 
 COMMENT ON COLUMN core.file_name.keys IS 'Folder and name as the sidecars of Google Takeout may spell them; of a sidecar of another kind empty.';
 
+CREATE TABLE core.webhook_delivery (
+    id uuid NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    webhook_id uuid NOT NULL,
+    event_id uuid,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_try_at timestamp with time zone NOT NULL,
+    status integer,
+    error text,
+    seconds double precision,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text])))
+)
+WITH (fillfactor='70');
+
+COMMENT ON TABLE core.webhook_delivery IS 'What is sent, or was sent in the last 30 days, to a webhook.';
+
+COMMENT ON COLUMN core.webhook_delivery.state IS 'waiting -> delivered or failed (a dead letter); failed -> waiting by api.replay_deliveries.';
+
+COMMENT ON COLUMN core.webhook_delivery.event_id IS 'The row of lineage; null for a test. No foreign key, for the sake of lineage.';
+
+COMMENT ON COLUMN core.webhook_delivery.next_try_at IS 'When it is due while it waits.';
+
+COMMENT ON COLUMN core.webhook_delivery.status IS 'HTTP status of the last answer; null where there was none.';
+
+COMMENT ON COLUMN core.webhook_delivery.error IS 'Why the last try failed.';
+
+COMMENT ON COLUMN core.webhook_delivery.seconds IS 'How long the last try took.';
+
 CREATE TABLE core.cluster (
     id uuid NOT NULL,
     name text NOT NULL,
@@ -701,6 +731,36 @@ COMMENT ON COLUMN core.lineage.db_user IS 'The database login of the session; th
 COMMENT ON COLUMN core.lineage.trace_id IS 'The trace of the transaction that did it, 32 hex digits; null where none was sampled.';
 
 COMMENT ON COLUMN core.lineage.api_key_id IS 'The API key of the request that did it; null for acts without one, and for rows of versions that did not record it.';
+
+CREATE TABLE core.webhook (
+    id uuid NOT NULL,
+    url text NOT NULL,
+    stages text[],
+    kinds text[],
+    owner text,
+    collection text,
+    secret text NOT NULL,
+    job_id bigint,
+    created_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    deleted_at timestamp with time zone
+);
+
+COMMENT ON TABLE core.webhook IS 'Subscriptions: events that match all of the filters are sent to the URL.';
+
+COMMENT ON COLUMN core.webhook.stages IS 'Stages of lineage; null for all.';
+
+COMMENT ON COLUMN core.webhook.kinds IS 'What it happened to: object, request, schema, cluster, system; null for all.';
+
+COMMENT ON COLUMN core.webhook.owner IS 'Owner of the request it came with; null for all.';
+
+COMMENT ON COLUMN core.webhook.collection IS 'Name of the collection; null for all.';
+
+COMMENT ON COLUMN core.webhook.secret IS 'whsec_ and the key of the signature in base64. Shown once, and emptied when the subscription is deleted.';
+
+COMMENT ON COLUMN core.webhook.job_id IS 'The job webhook.deliver that sends its deliveries, or the last that did.';
+
+COMMENT ON COLUMN core.webhook.deleted_at IS 'When it was deleted; it receives nothing any more.';
 
 CREATE UNLOGGED TABLE api.inbox (
     job_id bigint NOT NULL,
@@ -3021,6 +3081,18 @@ COMMENT ON TABLE core.video_frame IS 'A vector for each keyframe of a video, for
 
 COMMENT ON COLUMN core.video_frame.phash IS 'Perceptual hash of the frame; null for one too dull to tell apart. Videos are compared frame by frame.';
 
+CREATE TABLE core.webhook_cursor (
+    singleton boolean DEFAULT true NOT NULL,
+    xid xid8 NOT NULL,
+    id uuid NOT NULL,
+    CONSTRAINT webhook_cursor_singleton_check CHECK (singleton)
+);
+
+COMMENT ON TABLE core.webhook_cursor IS 'The last event that was matched with webhooks. The first webhook makes it, and it moves while there are any.';
+
+ALTER TABLE ONLY core.webhook_delivery
+    ADD CONSTRAINT an_event_is_sent_once UNIQUE (webhook_id, event_id);
+
 ALTER TABLE ONLY core.api_key_minute
     ADD CONSTRAINT api_key_minute_pkey PRIMARY KEY (key_id, minute);
 
@@ -3249,6 +3321,15 @@ ALTER TABLE ONLY core.unsorted_file
 ALTER TABLE ONLY core.video_frame
     ADD CONSTRAINT video_frame_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY core.webhook_cursor
+    ADD CONSTRAINT webhook_cursor_pkey PRIMARY KEY (singleton);
+
+ALTER TABLE ONLY core.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY core.webhook
+    ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
+
 CREATE INDEX inbox_job ON api.inbox USING btree (job_id);
 
 CREATE INDEX asset_captured ON core.asset USING btree (captured_local, id) WHERE ((kind = 'media'::text) AND (captured_local IS NOT NULL));
@@ -3405,6 +3486,10 @@ CREATE UNIQUE INDEX unsorted_file_name ON core.unsorted_file USING btree (period
 
 CREATE INDEX video_frame_ann ON core.video_frame USING hnsw (embedding public.vector_cosine_ops);
 
+CREATE INDEX webhook_delivery_due ON core.webhook_delivery USING btree (webhook_id, next_try_at) WHERE (state = 'waiting'::text);
+
+CREATE INDEX webhook_delivery_ended ON core.webhook_delivery USING btree (ended_at) WHERE (state <> 'waiting'::text);
+
 CREATE TRIGGER tg_api_key__added AFTER INSERT ON core.api_key REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION core._trace_key_added();
 
 CREATE TRIGGER tg_api_key__changed AFTER UPDATE ON core.api_key REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_key_changed();
@@ -3486,6 +3571,10 @@ CREATE TRIGGER tg_tag_label__added AFTER INSERT ON core.tag_label REFERENCING NE
 CREATE TRIGGER tg_tag_label__changed AFTER UPDATE ON core.tag_label REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_label();
 
 CREATE TRIGGER tg_tag_label__deleted AFTER DELETE ON core.tag_label REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION core._trace_label_deleted();
+
+CREATE TRIGGER tg_webhook__added AFTER INSERT ON core.webhook REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_webhook();
+
+CREATE TRIGGER tg_webhook__changed AFTER UPDATE ON core.webhook REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_webhook();
 
 ALTER TABLE ONLY core.api_key_minute
     ADD CONSTRAINT api_key_minute_key_id_fkey FOREIGN KEY (key_id) REFERENCES core.api_key(id) ON DELETE CASCADE;
@@ -3723,6 +3812,9 @@ ALTER TABLE ONLY core.video_frame
 
 ALTER TABLE ONLY core.video_frame
     ADD CONSTRAINT video_frame_space_fkey FOREIGN KEY (space) REFERENCES core.embedding_space(space) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES core.webhook(id) ON DELETE CASCADE;
 
 GRANT USAGE ON SCHEMA api TO cubby_admin;
 GRANT USAGE ON SCHEMA api TO cubby_analyst;

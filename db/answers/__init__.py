@@ -118,6 +118,13 @@ from cubby.db.answers.schemas import (
 from cubby.db.answers.search import Frame, Hit, SearchResult
 from cubby.db.answers.settings import Setting, SettingList
 from cubby.db.answers.spaces import SpaceList
+from cubby.db.answers.webhooks import (
+    Delivery,
+    DeliveryList,
+    NewWebhook,
+    Webhook,
+    WebhookList,
+)
 
 __all__ = [
     "ApiKey",
@@ -152,6 +159,8 @@ __all__ = [
     "CorrectionList",
     "DeadLetterKinds",
     "Decisions",
+    "Delivery",
+    "DeliveryList",
     "Dependency",
     "DocumentList",
     "Duplicate",
@@ -186,6 +195,7 @@ __all__ = [
     "MergeSuggestions",
     "Months",
     "NewApiKey",
+    "NewWebhook",
     "ObjectBytes",
     "ObjectDetail",
     "ObjectItem",
@@ -238,5 +248,7 @@ __all__ = [
     "UnsortedPeriod",
     "UnsortedPeriods",
     "Verified",
+    "Webhook",
+    "WebhookList",
     "WhatIf",
 ]
