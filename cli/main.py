@@ -16,6 +16,7 @@ _COMMANDS = {
     "worker": "cubby.cli.commands.run",
     "migrate": "cubby.cli.commands.migrate",
     "put": "cubby.cli.commands.put",
+    "watch": "cubby.cli.commands.watch",
     "status": "cubby.cli.commands.status",
     "search": "cubby.cli.commands.search",
     "export": "cubby.cli.commands.export",
