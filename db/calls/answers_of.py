@@ -52,6 +52,7 @@ ANSWERS: Final = {
     "api.set_cluster_cover": "ClusterDetail",
     "api.set_cluster_threshold": "ClusterDetail",
     "api.set_collection_key": "CollectionKey",
+    "api.set_key_budgets": "ApiKey",
     "api.set_collection_records": "CollectionItem",
     "api.split_collection": "CollectionItem",
     "api.split_cluster": "ClusterDetail",

@@ -89,6 +89,7 @@ def add_key(
     role: str,
     requests_per_minute: int | Unset | None = UNSET,
     max_request_bytes: int | Unset | None = UNSET,
+    budgets: Any | Unset = UNSET,
     actor: str | Unset | None = UNSET,
 ) -> Call[NewApiKey]:
     """Make a key for the HTTP API."""
@@ -99,6 +100,7 @@ def add_key(
             "p_role": role,
             "p_requests_per_minute": requests_per_minute,
             "p_max_request_bytes": max_request_bytes,
+            "p_budgets": json(budgets),
             "p_actor": actor,
         },
         NewApiKey,
@@ -959,6 +961,15 @@ def set_collection_records(
         "api.set_collection_records",
         {"p_name": name, "p_path": json(path), "p_actor": actor},
         CollectionItem,
+    )
+
+
+def set_key_budgets(*, name: str, budgets: Any, actor: str | Unset | None = UNSET) -> Call[ApiKey]:
+    """Give an API key budgets of its own: {"requests": 20, "bytes": 1000000}."""
+    return Call(
+        "api.set_key_budgets",
+        {"p_name": name, "p_budgets": json(budgets), "p_actor": actor},
+        ApiKey,
     )
 
 
