@@ -85,6 +85,7 @@ def _databases(_server: Any) -> Iterator[Any]:
     address = f"postgresql://{_server.user}@{_server.host}:{_server.port}"
     template = sql.Identifier(_server.template_dbname)
     names: set[str] = set()
+    made: list[Reused] = []
 
     def make(kind: str) -> Reused:
         name = f"{kind}_{len(names)}"
@@ -92,10 +93,13 @@ def _databases(_server: Any) -> Iterator[Any]:
         given = sql.Identifier(name)
         root.execute(sql.SQL("create database {} template {}").format(given, template))
         harden(root, given)
-        return Reused(f"{address}/{name}")
+        made.append(Reused(f"{address}/{name}"))
+        return made[-1]
 
     with psycopg.connect(f"{address}/postgres", autocommit=True) as root:
         yield make
+        for reused in made:
+            reused.close()
         for name in names:
             root.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
