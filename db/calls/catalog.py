@@ -776,6 +776,12 @@ def search_page(
     )
 
 
+def session_rights() -> Call[dict[str, Any]]:
+    """Whether api.end_long_sessions may end sessions: {"shared_logins": those of cubby_analyst
+    and cubby_admin, "own_logins": those of other logins that are members of them}."""
+    return Call("catalog.session_rights", {})
+
+
 def split_preview(*, id: UUID, k: int) -> Call[SplitPreview]:
     """The parts into which api.split_cluster would divide a cluster by its vectors, the one that
     stays first, each with some of its members."""
