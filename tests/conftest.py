@@ -14,6 +14,7 @@ from pytest_postgresql import factories
 
 from cubby.cli.postgres import EmbeddedPostgres
 from cubby.db.apply import deploy
+from tests import campaign
 from tests.databases import Database, copied, harden
 from tests.db.reused import Reused
 
@@ -48,6 +49,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return min(found, default=len(LONG))
 
     items.sort(key=place)
+    if places_of := campaign.order([item.nodeid.partition("::")[0] for item in items]):
+        items.sort(key=lambda item: places_of[item.nodeid.partition("::")[0]])
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if campaign.is_over():
+        pytest.skip("the time of this campaign is over: PROVE=full has no end")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -85,7 +85,7 @@ class Reused:
         """Keep a session for the next test, without anything this one set in it.
 
         A session that has compiled the functions a test calls saves a quarter of what the test
-        costs. psycopg drops its prepared statements at `rollback`; the next test makes other tables.
+        costs. At `rollback` psycopg drops its prepared statements: the next test has other tables.
         """
         if not connection.closed:
             for statement in FRESH:
