@@ -104,7 +104,8 @@ def test_an_analyst_makes_no_large_object_and_no_temporary_table(
     for attempt in (
         "select lo_create(0)", "select lo_creat(-1)", "select lo_from_bytea(0, 'x')",
         "select lo_put(1, 0, 'x')", "select pg_logical_emit_message(true, 'x', 'x')",
-        "select pg_logical_emit_message(false, 'x', 'x'::bytea)", "create temporary table x (n integer)",
+        "select pg_logical_emit_message(false, 'x', 'x'::bytea)",
+        "create temporary table x (n integer)",
         "create table public.x (n integer)", "create table collections.x (n integer)",
         "create schema mine",
     ):  # fmt: skip
