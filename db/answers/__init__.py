@@ -54,6 +54,7 @@ from cubby.db.answers.duplicates import (
 from cubby.db.answers.health import Dependency, Live, Ready
 from cubby.db.answers.ingest import (
     IngestAccepted,
+    IngestEnded,
     IngestStatus,
     KnownRequest,
     KnownRequests,
@@ -168,6 +169,7 @@ __all__ = [
     "GroupsFound",
     "Hit",
     "IngestAccepted",
+    "IngestEnded",
     "IngestStatus",
     "Job",
     "JobFailure",
