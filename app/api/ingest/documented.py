@@ -116,7 +116,7 @@ _FIELDS = Schema(
 _BODY = RequestBody(
     required=True,
     description="A form, JSON, values one behind another, or, under any other content type, one "
-    "file. A packed file (gzip, zstd, zip, tar) is the documents inside.",
+    "file. A packed file (gzip, zstd, bzip2, xz, zip, tar) is the documents inside.",
     content={
         "multipart/form-data": OpenAPIMediaType(
             schema=_FORM, encoding={"files[]": Encoding(content_type="*/*")}

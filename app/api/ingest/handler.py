@@ -51,7 +51,8 @@ async def ingest(
 ) -> Response[Any]:
     """Take JSON of any shape, values one behind another, files, or a form of all of them.
 
-    A gzip or zstd file, a zip or a tar with nothing but JSON inside is the documents inside.
+    A gzip, zstd, bzip2 or xz file, a zip or a tar with nothing but JSON inside is the documents
+    inside.
 
     The bytes are on durable storage and recorded when this answers. `Idempotency-Key` makes a
     repetition harmless; `Prefer: wait=N` waits for the work on it to end. A body in
