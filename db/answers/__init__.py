@@ -119,6 +119,13 @@ from cubby.db.answers.schemas import (
 from cubby.db.answers.search import Frame, Hit, SearchResult
 from cubby.db.answers.settings import Setting, SettingList
 from cubby.db.answers.spaces import SpaceList
+from cubby.db.answers.webhooks import (
+    Delivery,
+    DeliveryList,
+    NewWebhook,
+    Webhook,
+    WebhookList,
+)
 
 __all__ = [
     "ApiKey",
@@ -153,6 +160,8 @@ __all__ = [
     "CorrectionList",
     "DeadLetterKinds",
     "Decisions",
+    "Delivery",
+    "DeliveryList",
     "Dependency",
     "DocumentList",
     "Duplicate",
@@ -188,6 +197,7 @@ __all__ = [
     "MergeSuggestions",
     "Months",
     "NewApiKey",
+    "NewWebhook",
     "ObjectBytes",
     "ObjectDetail",
     "ObjectItem",
@@ -240,5 +250,7 @@ __all__ = [
     "UnsortedPeriod",
     "UnsortedPeriods",
     "Verified",
+    "Webhook",
+    "WebhookList",
     "WhatIf",
 ]
