@@ -152,6 +152,7 @@ def config() -> DescriptionConfig:
             Tag("collections", "Documents of one kind."),
             Tag("jobs", "The queue and its dead letters."),
             Tag("queues", "Queues paused, resumed and resized while workers run."),
+            Tag("sql", "Selects of people, run as the analyst, and queries that are kept."),
             Tag("lineage", "The audit trail as a whole."),
             Tag("settings", "Settings that take effect while Cubby runs."),
             Tag("keys", "Who may call."),

@@ -1385,6 +1385,18 @@ UNION ALL
    FROM core.lineage
   WHERE (lineage.stage = 'collection_dedupe_set'::text)
 UNION ALL
+ SELECT lineage.created_at AS decided_at,
+    lineage.actor,
+    replace(lineage.stage, '_'::text, ' '::text) AS decision,
+    (lineage.detail ->> 'name'::text) AS subject,
+    NULL::timestamp with time zone AS undone_at,
+    NULL::text AS undone_by,
+    lineage.detail,
+    lineage.schema_id,
+    NULL::uuid AS cluster_id
+   FROM core.lineage
+  WHERE (lineage.stage = ANY (ARRAY['query_saved'::text, 'query_deleted'::text]))
+UNION ALL
  SELECT act.created_at AS decided_at,
     act.actor,
     ('cluster '::text || act.act) AS decision,
@@ -1982,6 +1994,43 @@ COMMENT ON COLUMN catalog.request.failed IS 'Objects that failed.';
 COMMENT ON COLUMN catalog.request.waiting IS 'Objects that have not ended yet.';
 
 COMMENT ON COLUMN catalog.request.created_at IS 'When it came in.';
+
+CREATE TABLE core.saved_query (
+    name text NOT NULL,
+    sql text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    saved_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT name_is_short CHECK (((name = btrim(name)) AND ((char_length(name) >= 1) AND (char_length(name) <= 100)))),
+    CONSTRAINT note_is_short CHECK ((char_length(note) <= 500)),
+    CONSTRAINT sql_is_bounded CHECK (((char_length(sql) >= 1) AND (char_length(sql) <= 20000)))
+);
+
+COMMENT ON TABLE core.saved_query IS 'SQL queries that were saved under a name. They run as the analyst who runs them.';
+
+COMMENT ON COLUMN core.saved_query.name IS 'What it is called.';
+
+COMMENT ON COLUMN core.saved_query.sql IS 'Its text: one select.';
+
+COMMENT ON COLUMN core.saved_query.note IS 'What it answers.';
+
+COMMENT ON COLUMN core.saved_query.saved_at IS 'When it was saved last.';
+
+CREATE VIEW catalog.saved_query AS
+ SELECT name,
+    sql,
+    note,
+    saved_at
+   FROM core.saved_query;
+
+COMMENT ON VIEW catalog.saved_query IS 'Queries that were saved under a name. Save one with select api.save_query(name, sql).';
+
+COMMENT ON COLUMN catalog.saved_query.name IS 'What it is called.';
+
+COMMENT ON COLUMN catalog.saved_query.sql IS 'Its text: one select.';
+
+COMMENT ON COLUMN catalog.saved_query.note IS 'What it answers.';
+
+COMMENT ON COLUMN catalog.saved_query.saved_at IS 'When it was saved last.';
 
 CREATE TABLE core.schedule (
     name text NOT NULL,
@@ -3089,6 +3138,9 @@ ALTER TABLE ONLY core.reembedding
 ALTER TABLE ONLY core.repair
     ADD CONSTRAINT repair_pkey PRIMARY KEY (asset_id);
 
+ALTER TABLE ONLY core.saved_query
+    ADD CONSTRAINT saved_query_pkey PRIMARY KEY (name);
+
 ALTER TABLE ONLY core.schedule
     ADD CONSTRAINT schedule_pkey PRIMARY KEY (name);
 
@@ -3254,6 +3306,8 @@ CREATE INDEX lineage_dedupe ON core.lineage USING btree (id) WHERE (stage = 'col
 
 CREATE INDEX lineage_event ON core.lineage USING btree (xid, id);
 
+CREATE INDEX lineage_query ON core.lineage USING btree (id) WHERE (stage = ANY (ARRAY['query_saved'::text, 'query_deleted'::text]));
+
 CREATE INDEX lineage_request ON core.lineage USING btree (request_id, id) WHERE (request_id IS NOT NULL);
 
 CREATE INDEX lineage_schema ON core.lineage USING btree (schema_id, id) WHERE (schema_id IS NOT NULL);
@@ -3353,6 +3407,12 @@ CREATE TRIGGER tg_media__analysed AFTER INSERT ON core.media REFERENCING NEW TAB
 CREATE TRIGGER tg_queue__changed AFTER UPDATE ON core.queue REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_queue();
 
 CREATE TRIGGER tg_repair__repaired AFTER INSERT ON core.repair REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION core._trace_repair();
+
+CREATE TRIGGER tg_saved_query__added AFTER INSERT ON core.saved_query REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_query_saved();
+
+CREATE TRIGGER tg_saved_query__changed AFTER UPDATE ON core.saved_query REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_query_saved();
+
+CREATE TRIGGER tg_saved_query__deleted AFTER DELETE ON core.saved_query REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION core._trace_query_deleted();
 
 CREATE TRIGGER tg_schema_def__changed AFTER UPDATE ON core.schema_def REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_schema_changed();
 
@@ -3700,6 +3760,9 @@ GRANT SELECT ON TABLE catalog.reembedding TO cubby_api;
 
 GRANT SELECT ON TABLE catalog.request TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.request TO cubby_api;
+
+GRANT SELECT ON TABLE catalog.saved_query TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.saved_query TO cubby_api;
 
 GRANT SELECT ON TABLE catalog.schedule TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.schedule TO cubby_api;

@@ -99,6 +99,13 @@ from cubby.db.answers.objects import (
     StoredObject,
 )
 from cubby.db.answers.overview import Figures
+from cubby.db.answers.queries import (
+    Relation,
+    RelationDetail,
+    RelationList,
+    SavedQuery,
+    SavedQueryList,
+)
 from cubby.db.answers.schemas import (
     Backfill,
     ChoiceList,
@@ -205,6 +212,9 @@ __all__ = [
     "QueueList",
     "Ready",
     "Reason",
+    "Relation",
+    "RelationDetail",
+    "RelationList",
     "Released",
     "Replayed",
     "Reprocessed",
@@ -214,6 +224,8 @@ __all__ = [
     "ReviewedSchema",
     "RowColumn",
     "RowList",
+    "SavedQuery",
+    "SavedQueryList",
     "ScheduleList",
     "SchemaDetail",
     "SchemaItem",

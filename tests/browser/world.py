@@ -61,6 +61,8 @@ class World:
             "schemas": "/admin/schemas",
             "schema-sql": f"/admin/schemas/{self.sql_schema}",
             "schema-jsonb": f"/admin/schemas/{self.jsonb_schema}",
+            "sql": "/admin/sql",
+            "sql-rows": "/admin/sql?table=catalog.asset&sql=select+*+from+docs_orders+limit+30",
             "jobs": "/admin/jobs",
             "settings": "/admin/settings",
             "labels": "/admin/settings/labels",
