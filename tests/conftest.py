@@ -14,6 +14,7 @@ from pytest_postgresql import factories
 
 from cubby.cli.postgres import EmbeddedPostgres
 from cubby.db.apply import deploy
+from tests import campaign
 from tests.databases import Database, copied, harden
 from tests.db.reused import Reused
 
@@ -48,6 +49,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return min(found, default=len(LONG))
 
     items.sort(key=place)
+    if places_of := campaign.order([item.nodeid.partition("::")[0] for item in items]):
+        items.sort(key=lambda item: places_of[item.nodeid.partition("::")[0]])
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if campaign.is_over():
+        pytest.skip("the time of this campaign is over: PROVE=full has no end")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -85,6 +93,7 @@ def _databases(_server: Any) -> Iterator[Any]:
     address = f"postgresql://{_server.user}@{_server.host}:{_server.port}"
     template = sql.Identifier(_server.template_dbname)
     names: set[str] = set()
+    made: list[Reused] = []
 
     def make(kind: str) -> Reused:
         name = f"{kind}_{len(names)}"
@@ -92,10 +101,13 @@ def _databases(_server: Any) -> Iterator[Any]:
         given = sql.Identifier(name)
         root.execute(sql.SQL("create database {} template {}").format(given, template))
         harden(root, given)
-        return Reused(f"{address}/{name}")
+        made.append(Reused(f"{address}/{name}"))
+        return made[-1]
 
     with psycopg.connect(f"{address}/postgres", autocommit=True) as root:
         yield make
+        for reused in made:
+            reused.close()
         for name in names:
             root.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 

@@ -23,7 +23,7 @@ TINY = Sizes(
 @pytest.mark.parametrize(
     "names",
     [
-        pytest.param(["ack", "flat"], id="some"),
+        pytest.param(["ack"], id="some"),
         pytest.param(list(ROWS), id="all", marks=pytest.mark.prove),
     ],
 )

@@ -8,23 +8,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.reader import CHROMIUM, FLAGS, Reader, new_reader
 from tests.browser.site import Site
 
 WINDOWS = ("plain", "scripts")
+expect.set_options(timeout=60_000)  # a busy machine is slow and not wrong
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each task that has to go with and without scripts goes one of the two ways in `make test`,
-    by its name, and the other in `make prove`."""
+    """`make test` does one task of each page in a browser, those marked `everyday`, in the window
+    that its name chooses; `make prove` does all of them in both."""
     for item in items:
+        if item.path.parent != Path(__file__).parent or "read" not in item.fixturenames:
+            continue
         way = getattr(getattr(item, "callspec", None), "id", None)
-        if way in WINDOWS and item.path.parent == Path(__file__).parent:
-            name = getattr(item, "originalname", item.name)
-            if way != WINDOWS[zlib.crc32(name.encode()) % 2]:
-                item.add_marker(pytest.mark.prove)
+        name = getattr(item, "originalname", item.name)
+        other = way in WINDOWS and way != WINDOWS[zlib.crc32(name.encode()) % 2]
+        if other or not item.get_closest_marker("everyday"):
+            item.add_marker(pytest.mark.prove)
 
 
 # Its event loop must be gone before tests of other modules start theirs.

@@ -79,7 +79,7 @@ def new_reader(
         color_scheme=scheme,
         reduced_motion="reduce",
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     if scripts:
         context.add_init_script(_WATCH)
     return Reader(context.new_page(), base)

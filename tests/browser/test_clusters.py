@@ -56,6 +56,7 @@ def _tick(page: Page, *names: str) -> None:
         page.locator("#rows").get_by_label(f"Select {name}").check()
 
 
+@pytest.mark.everyday
 @WINDOWS
 def test_a_cluster_is_named_and_confirmed_and_both_are_undone(
     site: Site, read: Callable[..., Reader], width: int, scripts: bool

@@ -151,6 +151,7 @@ def test_a_frozen_table_quarantines_documents_that_a_person_releases(
     assert database.value("select count(*) from collections.orders") == 4
 
 
+@pytest.mark.everyday
 def test_rows_are_a_grid_with_a_filter_an_order_and_an_export(
     site: Site, read: Callable[..., Reader]
 ) -> None:

@@ -39,6 +39,7 @@ def _said(page: Page, words: str) -> None:
     expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
 
 
+@pytest.mark.everyday
 @WINDOWS
 def test_pairs_and_groups_are_judged_and_the_better_file_is_kept(
     site: Site, read: Callable[..., Reader], tmp_path: Path, width: int, scripts: bool

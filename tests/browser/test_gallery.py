@@ -34,6 +34,7 @@ def _names(page: Any) -> list[str]:
     return list(page.locator(".tile a").evaluate_all("all => all.map(one => one.dataset.name)"))
 
 
+@pytest.mark.everyday
 def test_a_picture_from_two_years_ago_is_opened_in_three_clicks(
     taken: Site, read: Callable[..., Reader]
 ):

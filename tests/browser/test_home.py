@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.reader import Reader
@@ -49,6 +50,7 @@ def test_times_are_those_of_the_reader_and_the_zone_is_named(
     assert "Times are UTC." in plain.locator("footer").inner_text()
 
 
+@pytest.mark.everyday
 def test_the_first_key_made_in_the_browser_is_an_admin_key(site: Site, read: Callable[..., Reader]):
     reader = read()
     reader.may_answer.add(400)

@@ -24,6 +24,7 @@ _DROP = """() => {
 }"""
 
 
+@pytest.mark.everyday
 @WINDOWS
 def test_files_and_documents_are_sent_together_and_followed_to_the_end(
     site: Site, read: Callable[..., Reader], width: int, scripts: bool

@@ -42,6 +42,7 @@ def _state(site: Site, job: int) -> str:
     return str(site.call("catalog.job_detail", p_job_id=job)["state"])
 
 
+@pytest.mark.everyday
 @WINDOWS
 def test_a_dead_letter_says_why_and_is_replayed(
     site: Site, read: Callable[..., Reader], width: int, scripts: bool
@@ -150,7 +151,7 @@ def test_the_queue_is_kept_up_to_date_without_reloading(site: Site, read: Callab
     site.post([{"a": 1}, {"a": 2}])
     expect(page.locator("#queue")).to_contain_text("documents")
     site.work()
-    expect(page.locator("#queue")).to_contain_text("The queue is empty.", timeout=30_000)
+    expect(page.locator("#queue")).to_contain_text("The queue is empty.")
     assert "No worker is alive" not in page.locator("#queue").inner_text()
 
 

@@ -24,6 +24,7 @@ def _label(site: Site, name: str) -> dict[str, Any]:
     return dict(site.call("catalog.label_detail", p_label=name))
 
 
+@pytest.mark.everyday
 @WINDOWS
 def test_a_label_is_added_with_prompts_that_are_looked_at_first_changed_and_deleted(
     site: Site, read: Callable[..., Reader], width: int, scripts: bool

@@ -30,6 +30,7 @@ def log_in(page: Page, key: str) -> None:
     page.get_by_role("button", name="Log in").click()
 
 
+@pytest.mark.everyday
 def test_who_is_let_in_gets_where_they_wanted_and_out_again(
     site: Site, read: Callable[..., Reader]
 ):

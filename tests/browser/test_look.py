@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.browser.axe import findings
 from tests.browser.reader import NARROW, WIDE, Reader
 from tests.browser.site import Site
@@ -63,6 +65,7 @@ def test_pages_without_anything_in_them_say_what_to_do(site: Site, read: Callabl
         assert ways_on > 1, f"{address} does not say what to do"
 
 
+@pytest.mark.everyday
 def test_a_page_that_is_not_there_is_a_page_too(site: Site, read: Callable[..., Reader]):
     reader = read()
     reader.may_answer.add(404)

@@ -74,6 +74,7 @@ def test_a_model_is_filled_and_used_and_left_again(
     site.wait_for(lambda: _active(site) == "histogram-512", "the way back")
 
 
+@pytest.mark.everyday
 @WINDOWS
 def test_a_model_is_used_at_once(
     site: Site, read: Callable[..., Reader], width: int, scripts: bool

@@ -24,6 +24,7 @@ def _picture_from(latitude: float, longitude: float) -> bytes:
     return data.getvalue()
 
 
+@pytest.mark.everyday
 def test_every_kind_of_object_has_its_preview_its_facts_and_its_history(
     site: Site, read: Callable[..., Reader]
 ):

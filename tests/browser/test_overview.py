@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from cubby.cli.demo.papers import orders
@@ -11,14 +12,15 @@ from tests.browser.reader import NARROW, Reader
 from tests.browser.site import Site
 
 
+@pytest.mark.everyday
 def test_the_figures_follow_what_happens_without_reloading(site: Site, read: Callable[..., Reader]):
     page = read().open("/admin")
     assert "0 queue workers alive" in _figure(page.locator("#going-on + ul").inner_text())
     site.post(orders(), collection="orders")
-    expect(page.locator("#to-waiting")).to_contain_text("1", timeout=15_000)
+    expect(page.locator("#to-waiting")).to_contain_text("1")
     page.locator("#to-proposals").focus()
     site.work()
-    expect(page.locator("#to-proposals")).to_contain_text("1", timeout=30_000)
+    expect(page.locator("#to-proposals")).to_contain_text("1")
     assert page.evaluate("document.activeElement.id") == "to-proposals", "the focus is lost"
     page.keyboard.press("Enter")
     page.wait_for_url("**/admin/schemas?status=provisional")
@@ -29,7 +31,7 @@ def test_nothing_moves_when_things_happen(site: Site, read: Callable[..., Reader
     page = read(width=NARROW).open("/admin")
     site.work()
     site.finish(site.post(orders(), collection="orders"), site.post_files(("notes.txt", b"text")))
-    expect(page.locator("#to-objects")).to_contain_text("41", timeout=15_000)
+    expect(page.locator("#to-objects")).to_contain_text("41")
     expect(page.get_by_role("img", name="41 objects finished")).to_be_visible(timeout=15_000)
     expect(page.locator("#newest + ul > li")).to_have_count(12)
     assert page.evaluate("window.__shift") < 0.01
@@ -77,7 +79,7 @@ def test_a_cubby_that_has_gone_away_is_told_of_and_the_page_stays(
     page = reader.open("/admin")
     page.route("**/admin/figures", lambda route: route.abort())
     site.post([{"a": 1}])
-    expect(page.locator("#trouble")).to_contain_text("cannot be reached", timeout=15_000)
+    expect(page.locator("#trouble")).to_contain_text("cannot be reached")
     assert page.locator("#to-waiting").is_visible()
     page.unroute("**/admin/figures")
     site.post([{"a": 2}])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import findings
@@ -42,6 +43,7 @@ def test_all_proposals_are_accepted_in_ten_clicks_at_most(site: Site, read: Call
     assert waiting["total"] == 0
 
 
+@pytest.mark.everyday
 def test_what_is_selected_is_kept_as_json_and_the_others_wait(
     site: Site, read: Callable[..., Reader]
 ):

@@ -146,6 +146,7 @@ def test_a_key_of_too_many_paths_is_refused_in_place(site: Site, read: Callable[
     assert _tick(page, "$.k4").is_checked(), "what was ticked stays"
 
 
+@pytest.mark.everyday
 def test_a_key_is_recommended_by_its_name_and_the_page_shows_examples_and_lit_sql(
     site: Site, read: Callable[..., Reader]
 ):

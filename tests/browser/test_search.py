@@ -58,6 +58,7 @@ def test_a_picture_is_found_by_what_it_shows_and_each_hit_says_why(
     assert "where it was found" in page.get_by_role("region", name="Preview").inner_text()
 
 
+@pytest.mark.everyday
 def test_documents_are_found_by_their_words(site: Site, read: Callable[..., Reader]):
     _filled(site)
     page = read().open("/admin/search?q=Oslo+Ada&kind=json")

@@ -20,6 +20,7 @@ def _value(site: Site, name: str) -> object:
     return next(item["value"] for item in items if item["name"] == name)
 
 
+@pytest.mark.everyday
 @WINDOWS
 def test_a_knob_is_turned(site: Site, read: Callable[..., Reader], width: int, scripts: bool):
     page = read(width=width, scripts=scripts).open("/admin/settings")

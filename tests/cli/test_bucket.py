@@ -69,6 +69,7 @@ def expected(plant: Plant) -> set[str]:
     }
 
 
+@pytest.mark.prove
 def test_files_in_a_bucket_follow_a_merge_and_are_packed_and_checked_there(
     plant: Plant, server: S3Server, tmp_path: Path
 ) -> None:

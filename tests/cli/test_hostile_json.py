@@ -59,6 +59,7 @@ def _objects(cubby: httpx.Client, request: str) -> list[dict]:
             return found
 
 
+@pytest.mark.prove
 def test_hostile_files_end_in_a_stated_outcome_beside_untouched_neighbours(cubby, corpora):
     files = _hostile(corpora)
     assert len(files) > 300
@@ -96,6 +97,7 @@ def test_hostile_files_end_in_a_stated_outcome_beside_untouched_neighbours(cubby
     print(json.dumps(outcomes, indent=2))
 
 
+@pytest.mark.prove
 def test_hostile_payloads_are_taken_in_or_refused_with_a_place(cubby, corpora):
     for path in sorted((corpora / "hostile-nst" / "test_parsing").glob("*.json")):
         answer = cubby.post(

@@ -43,6 +43,7 @@ def cubby() -> Iterator[Cubby]:
         yield cubby
 
 
+@pytest.mark.prove
 def test_what_is_sent_while_parts_are_killed_is_there_once(cubby: Cubby, folder: Path) -> None:
     parts = itertools.cycle(("api-0", "worker-0", "postgres"))
     with _putting(cubby, folder) as put:

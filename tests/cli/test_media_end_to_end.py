@@ -60,6 +60,7 @@ def objects(cubby: Cubby, query: str) -> list[dict[str, Any]]:
         cursor = f"&cursor={page['next_cursor']}"
 
 
+@pytest.mark.prove
 def test_ten_years_put_in_one_day_are_ten_years_everywhere(cubby: Cubby, tmp_path: Path) -> None:
     """Dates of cameras, of names and of folders; each year has its own colours, so that it has a
     directory of its own. First in this file: what others send may hold a picture of that colour.
@@ -91,6 +92,7 @@ def test_ten_years_put_in_one_day_are_ten_years_everywhere(cubby: Cubby, tmp_pat
         assert str(item["captured_at"])[:4] in item["cluster"]["name"], item
 
 
+@pytest.mark.prove
 def test_every_file_ends_done_or_failed_with_a_sentence(
     cubby: Cubby, corpora: Path, media_cases: Path, tmp_path: Path
 ) -> None:

@@ -42,6 +42,7 @@ def urls(database: Any, tmp_path: Path) -> Iterator[list[str]]:
         yield [first, second]
 
 
+@pytest.mark.prove
 def test_fifty_at_once_over_two_processes_are_one_request(
     urls: list[str], database: Any, tmp_path: Path, subtests: pytest.Subtests
 ) -> None:

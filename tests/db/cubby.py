@@ -24,6 +24,8 @@ class Database(Protocol):
 
     def connect(self, role: str | None = ...) -> psycopg.Connection[Any]: ...
 
+    def give_back(self, role: str, connection: psycopg.Connection[Any]) -> None: ...
+
 
 def vector(*weights: float) -> Vector:
     """A unit vector whose first components have these proportions."""
@@ -59,12 +61,14 @@ class Cubby:
         self.database = database
         self.service = database.connect()
         self.owner = database.connect("cubby_owner")
+        # It looks at tables that change their columns while it looks.
+        self.owner.prepare_threshold = None
         # What a test changes by hand is its own act.
         self.owner.execute("set cubby.actor = 'test'")
 
     def close(self) -> None:
-        self.service.close()
-        self.owner.close()
+        self.database.give_back("cubby_service", self.service)
+        self.database.give_back("cubby_owner", self.owner)
 
     def another(self) -> Cubby:
         """The same database over connections of its own, for another thread."""

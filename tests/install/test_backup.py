@@ -15,6 +15,7 @@ from tests.install.conftest import ROOT, Server, block, ended_well, environment,
 PAGE = "back-up.md"
 
 
+@pytest.mark.prove
 def test_a_dump_and_a_copy_of_the_storage_bring_everything_back(
     api: httpx.Client, deployed: str, data_dir: Path, server: Server, tmp_path: Path
 ) -> None:
@@ -63,6 +64,7 @@ def open_folder() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+@pytest.mark.prove
 def test_the_folder_of_the_embedded_postgres_can_be_copied_and_unpacked_elsewhere(
     open_folder: Path,
 ) -> None:

@@ -113,6 +113,7 @@ def hostile(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.prove
 def test_an_installed_cubby_runs_from_an_empty_folder_beside_hostile_modules(
     installed: Path, empty: Path, hostile: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -97,6 +97,7 @@ def test_what_chromium_or_ffmpeg_shows_of_the_corpora_has_a_thumbnail(
     assert unshown(paths, pool, chromium) == []
 
 
+@pytest.mark.prove
 def test_what_chromium_shows_of_a_cut_file_has_a_thumbnail(
     tmp_path: Path, pool: DecoderPool, chromium: Shows
 ) -> None:

@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import resource
+import socket
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -49,7 +50,7 @@ def _echo(handler: Handler) -> None:
         lambda handler: handler.reply(200, b"no JSON"),
         lambda handler: handler.reply(302, b"", Location="http://ada:s3cr%2Ft@elsewhere/"),
         lambda handler: handler.reply(200, SELF.replace(b"512", b"3")),
-        lambda handler: handler.connection.close(),
+        lambda handler: handler.connection.shutdown(socket.SHUT_RDWR),
     ],
 )
 def test_no_message_has_the_user_or_the_password_of_the_embedder(

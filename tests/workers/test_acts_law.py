@@ -157,6 +157,7 @@ def assert_whole(plant: Plant) -> None:
         assert list(Check(connection, plant.storage).findings(lambda *_: None)) == []
 
 
+@pytest.mark.prove
 @pytest.mark.campaign
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_whatever_happens_everything_adds_up_and_can_be_taken_back(plant, tmp_path, seed):

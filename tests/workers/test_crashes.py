@@ -31,6 +31,7 @@ def assert_done_once(plant: Plant, request: str) -> None:
     plant.wait_for(lambda: plant.queue_rows() == [], "the queue to be empty")
 
 
+@pytest.mark.prove
 def test_a_job_of_a_killed_worker_is_done_by_one_that_lives(plant, picture):
     first = plant.work()
     with plant.held("core.media"):
@@ -218,6 +219,7 @@ def test_a_worker_struck_off_the_list_ends_so_that_it_is_started_again(plant):
     assert worker.wait() == 1
 
 
+@pytest.mark.prove
 def test_a_job_whose_verdict_was_not_written_leaves_the_queue_later(plant):
     function = "queue.procrastinate_finish_job_v1(bigint, queue.procrastinate_job_status, boolean)"
     plant.owner.execute(f"revoke execute on function {function} from cubby_worker, public")
@@ -237,6 +239,7 @@ def test_a_job_whose_verdict_was_not_written_leaves_the_queue_later(plant):
     assert plant.jobs(request) == [("done", 1)]
 
 
+@pytest.mark.prove
 def test_a_job_whose_failure_could_not_be_reported_is_tried_again(plant, tmp_path):
     function = "api.fail_job(bigint, text, text, text, boolean, integer, text)"
     plant.owner.execute(f"revoke execute on function {function} from cubby_worker")
@@ -254,6 +257,7 @@ def test_a_job_whose_failure_could_not_be_reported_is_tried_again(plant, tmp_pat
     assert plant.jobs(request) == [("done", 2)]
 
 
+@pytest.mark.prove
 def test_a_job_the_server_thinks_is_ours_and_is_not_is_given_back(plant):
     """So it is when the server loses its last commits: what was finished is in our hands again."""
     worker = plant.work()

@@ -53,6 +53,7 @@ def _peak_kilobytes(pid: int) -> int:
     return next((int(line.split()[1]) for line in status.splitlines() if "VmHWM" in line), 0)
 
 
+@pytest.mark.prove
 def test_damaged_files_end_done_or_failed_with_a_reason_and_stop_nothing(
     plant: Plant, tmp_path: Path, whole: list[Path]
 ) -> None:

@@ -74,6 +74,7 @@ def test_a_request_that_needs_routing_is_read_from_the_spool_too(plant):
         assert plant.finish(request) == ["done"] * 7
 
 
+@pytest.mark.prove
 def test_a_file_waits_for_storage_however_long_and_is_done_when_it_is_back(plant, picture):
     plant.change_setting("max_attempts", 2)
     with away(plant):

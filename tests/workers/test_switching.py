@@ -8,6 +8,8 @@ import shutil
 from itertools import product
 from pathlib import Path
 
+import pytest
+
 from cubby.cli.demo.drawings import draw
 from cubby.embedding import embedder_named
 from tests.workers.plant import REPOSITORY, Plant
@@ -70,6 +72,7 @@ def _spaces(plant: Plant) -> set[str]:
     return {row[0] for row in plant.rows("select space from core.cluster where not closed")}
 
 
+@pytest.mark.prove
 def test_each_switch_ends_with_directories_of_its_own_and_undo_takes_them_back(
     plant: Plant, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from cubby.db.client import Vector
 from cubby.storage import open_storage
@@ -54,6 +55,7 @@ def fill(database: Any, root: Path) -> str:
     return cluster
 
 
+@pytest.mark.prove
 def test_memory_does_not_grow_with_the_archive(start, database, tmp_path):
     server = start()
     cluster = fill(database, server.folder)

@@ -15,6 +15,7 @@ KEY = "an-admin-key-for-this-test"
 WITH_KEY = {"Authorization": f"Bearer {KEY}", "X-API-Key": KEY}
 
 
+@pytest.mark.prove
 @pytest.mark.campaign
 def test_made_up_requests_get_only_described_answers(start):
     server = start(CUBBY_ADMIN_KEY=KEY)

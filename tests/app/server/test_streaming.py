@@ -38,6 +38,7 @@ def form() -> Iterator[bytes]:
     yield f"\r\n--{BOUNDARY}--\r\n".encode()
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(
     ("body", "kind", "objects"),
     [

@@ -24,6 +24,7 @@ _ALIKE = {
 _MOST = 30
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("together", [True, False], ids=["in one request", "in many requests"])
 def test_each_labelled_collection_becomes_one_collection_of_its_own(
     cubby: Cubby, corpora: Path, together: bool

@@ -10,6 +10,7 @@ from tests.db.cubby import Cubby
 from tests.db.schema.labelled import documents_of, labelled
 
 
+@pytest.mark.prove
 def test_labelled_collections_are_decided_as_a_person_would(cubby: Cubby, corpora: Path) -> None:
     otherwise = {}
     labels = labelled(corpora)

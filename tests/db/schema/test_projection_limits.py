@@ -57,6 +57,7 @@ def _columns_by_hand(cubby: Cubby, columns: int, kind: str = "text") -> None:
     _forced(cubby)
 
 
+@pytest.mark.prove
 def test_documents_of_one_to_five_thousand_keys_are_stored_and_come_back(cubby: Cubby) -> None:
     chance = random.Random(7)
     widths = [round(math.exp(chance.uniform(0, math.log(5000)))) for _ in range(MANY)]
@@ -93,6 +94,7 @@ def test_the_proposal_says_how_many_paths_stay_in_extra(cubby: Cubby) -> None:
     assert "k309" in [column["name"] for column in proposal["columns"]], "two documents have it"
 
 
+@pytest.mark.prove
 def test_a_row_too_big_for_a_page_is_all_extra_and_drift(cubby: Cubby) -> None:
     cubby.ingest({"k0": "a"}, collection="things")
     _columns_by_hand(cubby, 840)
@@ -157,6 +159,7 @@ def test_a_filling_that_fails_is_a_state_with_its_reason_until_it_is_replayed(
         cubby.call("api.replay_backfill", p_schema_id=schema)
 
 
+@pytest.mark.prove
 def test_the_gate_refuses_more_columns_than_postgres_makes(shared: Cubby) -> None:
     columns = [
         {"name": f"k{n}", "path": f"$.k{n}", "keys": [f"k{n}"], "type": "text", "since": 1}

@@ -74,6 +74,7 @@ def test_the_first_five_are_as_right_as_those_of_the_bare_model(
     assert mean(bare) > 0.9
 
 
+@pytest.mark.prove
 def test_pictures_are_cut_off_where_they_stop_showing_what_was_asked_for(
     known: Cubby, clip: ClipEmbedder, drawings: tuple[list[str], Vectors]
 ) -> None:
