@@ -127,8 +127,8 @@ _SCHEMES = {
 
 
 def config() -> DescriptionConfig:
-    """JSON at /schema and /schema/openapi.json, YAML at /schema/openapi.yaml; no page that would
-    fetch scripts from elsewhere."""
+    """JSON at /schema and /schema/openapi.json, YAML at /schema/openapi.yaml; the page at /docs
+    renders it, with no script from elsewhere."""
     return DescriptionConfig(
         title="Cubby",
         version=VERSION,

@@ -28,6 +28,7 @@ from cubby.app.pages import (
     overview,
     queries,
     queues,
+    reference,
     rows,
     schemas,
     search,
@@ -86,4 +87,13 @@ pages = Router(
     opt={"role": "admin", "seen_by": "read", "page": True},
 )
 
-route_handlers: list[Any] = [home, asset, pages]
+documentation = Router(
+    "/docs",
+    route_handlers=reference.handlers,
+    middleware=[Protection],
+    exception_handlers={Exception: answer_page},
+    include_in_schema=False,
+    opt={"role": "open", "page": True},
+)
+
+route_handlers: list[Any] = [home, asset, pages, documentation]
