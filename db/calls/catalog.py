@@ -269,6 +269,16 @@ def column_choices(*, id: UUID) -> Call[ChoiceList]:
     return Call("catalog.column_choices", {"p_id": id}, ChoiceList)
 
 
+def count_duplicates(
+    *,
+    class_: str | Unset | None = UNSET,
+    judged: bool | Unset | None = UNSET,
+    most: int | Unset = UNSET,
+) -> Call[int]:
+    """How many groups catalog.list_duplicates lists, counted up to p_most."""
+    return Call("catalog.count_duplicates", {"p_class": class_, "p_judged": judged, "p_most": most})
+
+
 def dead_letter_kinds() -> Call[DeadLetterKinds]:
     """The newest 10,000 dead letters by task and error code: {"total", "items": [{"task", "code",
     "jobs", "permanent", "stages", "latest_at"}]}, most first."""

@@ -54,6 +54,7 @@ class World:
             "unsorted": "/admin/clusters/unsorted",
             "cluster-suggestions": "/admin/clusters/suggestions",
             "duplicates": "/admin/duplicates",
+            "duplicates-one": "/admin/duplicates/one",
             "duplicate-decisions": "/admin/duplicates/decisions",
             "collections": "/admin/collections",
             "collection": "/admin/collections/orders",
