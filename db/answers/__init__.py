@@ -100,6 +100,13 @@ from cubby.db.answers.objects import (
     StoredObject,
 )
 from cubby.db.answers.overview import Figures
+from cubby.db.answers.queries import (
+    Relation,
+    RelationDetail,
+    RelationList,
+    SavedQuery,
+    SavedQueryList,
+)
 from cubby.db.answers.schemas import (
     Backfill,
     ChoiceList,
@@ -217,6 +224,9 @@ __all__ = [
     "QueueList",
     "Ready",
     "Reason",
+    "Relation",
+    "RelationDetail",
+    "RelationList",
     "Released",
     "Replayed",
     "Reprocessed",
@@ -226,6 +236,8 @@ __all__ = [
     "ReviewedSchema",
     "RowColumn",
     "RowList",
+    "SavedQuery",
+    "SavedQueryList",
     "ScheduleList",
     "SchemaDetail",
     "SchemaItem",

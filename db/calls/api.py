@@ -27,6 +27,7 @@ from cubby.db.answers import (
     Replayed,
     Reprocessed,
     Review,
+    SavedQuery,
     SchemaDetail,
     Session,
     Setting,
@@ -274,6 +275,11 @@ def count_request(*, key_id: UUID) -> Call[KeyUsage]:
     """Count a request of a key with a rate limit: {"allowed", "limit", "remaining",
     "retry_after"} in seconds."""
     return Call("api.count_request", {"p_key_id": key_id}, KeyUsage)
+
+
+def delete_query(*, name: str, actor: str | Unset | None = UNSET) -> Call[None]:
+    """Delete a saved query."""
+    return Call("api.delete_query", {"p_name": name, "p_actor": actor})
 
 
 def delete_tag_label(*, label: str, actor: str | Unset | None = UNSET) -> Call[None]:
@@ -952,6 +958,18 @@ def route_documents(*, job_id: int, key_sets: Any) -> Call[dict[str, Any]]:
     """Decide over a whole request which collection each set of keys goes to, and queue the jobs
     that store the documents."""
     return Call("api.route_documents", {"p_job_id": job_id, "p_key_sets": json(key_sets)})
+
+
+def save_query(
+    *, name: str, sql: str, note: str | Unset | None = UNSET, actor: str | Unset | None = UNSET
+) -> Call[SavedQuery]:
+    """Keep a query under a name, or replace the one of that name; without p_note its note
+    stays."""
+    return Call(
+        "api.save_query",
+        {"p_name": name, "p_sql": sql, "p_note": note, "p_actor": actor},
+        SavedQuery,
+    )
 
 
 def scatter_group(*, queue_job_id: int, job_ids: list[int] | str, worker: str) -> Call[int]:
