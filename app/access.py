@@ -46,6 +46,11 @@ def caller_of(scope: Scope) -> Caller | None:
     return caller
 
 
+def has_key(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    """Whether it carries a key in a header, which no page makes a browser add."""
+    return bool(_secret(connection))
+
+
 def check_first_key(scope: Scope, role: str) -> None:
     """A request that needed no key may make the first one, of role admin: from then on every
     request needs a key, and one of another role could make no more."""
@@ -90,7 +95,7 @@ async def need_role(
         raise _no_key(connection)
     connection.scope["state"][_CALLER] = caller
     if usage is not None:
-        usage.caller, usage.account = caller, services.budgets.of(caller.id)
+        usage.caller, usage.account = caller, services.budgets.of_caller(caller)
     if caller.role not in (*admitted, ADMIN):
         services.refusals.count("role_refused", caller, *_place(connection))
         raise _other_role(caller, admitted)

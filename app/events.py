@@ -33,6 +33,8 @@ LOOK_SECONDS = 0.1
 SILENT_SECONDS = 15.0
 """How long without a notification before looking all the same."""
 AGAIN_SECONDS = 1.0
+PAUSE_SECONDS = 0.02
+"""Between two looks: every login of the server may notify, as often as it likes."""
 
 log = structlog.get_logger(__name__)
 
@@ -171,8 +173,8 @@ class Events:
                 log.warning("events not read", reason=str(error))
                 pending = True
                 await asyncio.sleep(AGAIN_SECONDS)
+            await asyncio.sleep(LOOK_SECONDS if pending else PAUSE_SECONDS)
             if pending:
-                await asyncio.sleep(LOOK_SECONDS)
                 self._changed.set()
 
     async def _tell_news(self) -> bool:

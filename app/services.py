@@ -24,6 +24,7 @@ from cubby.app.pictures import Pictures
 from cubby.app.problems import ClientGone
 from cubby.app.readiness import Readiness
 from cubby.app.refusals import Refusals
+from cubby.app.selects import Selects
 from cubby.app.sharing import Sharing
 from cubby.app.spool import Spool
 from cubby.app.usage import key_id, running
@@ -33,7 +34,7 @@ from cubby.config.settings import Settings
 from cubby.db import client
 from cubby.db.calls.call import Call
 from cubby.db.errors import CubbyError, DatabaseUnavailable
-from cubby.db.pools import Pool
+from cubby.db.pools import Pool, bound
 from cubby.storage import Storage, open_storage
 from cubby.telemetry import logs, traces
 
@@ -89,6 +90,7 @@ class Services:
     sharing: Sharing = field(init=False)
     readiness: Readiness = field(init=False)
     refusals: Refusals = field(init=False)
+    selects: Selects = field(init=False)
 
     def __post_init__(self) -> None:
         self.vectors = QueryVectors(self.settings, self.call)
@@ -100,6 +102,7 @@ class Services:
         self.waker = Waker(self.call_inside)
         self.sharing = Sharing(self.storage, self.call_for_many)
         self.refusals = Refusals(self.call_inside)
+        self.selects = Selects(self.settings)
         self.readiness = Readiness(self.settings.database_url or "", self.storage)
 
     async def call(self, wanted: Call[T]) -> T:
@@ -142,15 +145,22 @@ class Services:
         async with contextlib.AsyncExitStack() as stack:
             if account is not None:
                 await stack.enter_async_context(account.share(lane, pool.timeout))
-            yield await stack.enter_async_context(pool.connection())
+            connection = await stack.enter_async_context(pool.connection())
+            if lane == "asking":
+                await bound(connection, account.statement_seconds if account else None)
+            yield connection
 
     async def _while_wanted(self, work: Callable[[], Awaitable[T]], wanted: Call[Any]) -> T:
-        """Ask while the client waits for the answer. What changes something is never cancelled:
-        it would not be known whether it was done."""
+        """What changes something is never cancelled: it would not be known whether it was done."""
         usage = running.get()
-        if usage is None or usage.lane != "asking" or not usage.body_is_read:
+        if usage is None or usage.lane != "asking" or not wanted.function.startswith("catalog."):
             return await work()
-        if not wanted.function.startswith("catalog."):
+        return await self.while_wanted(work)
+
+    async def while_wanted(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Ask while the client waits for the answer."""
+        usage = running.get()
+        if usage is None or not usage.body_is_read:
             return await work()
         task = asyncio.ensure_future(work())
         try:
@@ -162,9 +172,9 @@ class Services:
             return task.result()
         except DatabaseUnavailable as error:
             if isinstance(error.__cause__, psycopg.errors.QueryCanceled):
-                raise over_budget(
-                    "statement_seconds", self.settings.key_statement_seconds, 1
-                ) from error
+                own = usage.account.statement_seconds if usage.account is not None else None
+                seconds = own or self.settings.key_statement_seconds
+                raise over_budget("statement_seconds", seconds, 1) from error
             raise
         finally:
             if not task.done():

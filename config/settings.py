@@ -37,6 +37,8 @@ class Settings:
     database_url: str | None
     roles: str
     logins_secret: str | None
+    analyst_url: str | None
+    sql: str
     storage_url: str
     library_readers: str
     host: str
@@ -112,6 +114,12 @@ _SETTINGS = (
     Setting("CUBBY_LOGINS_SECRET", "logins_secret", None, parsers.secret,
             "What the passwords of these logins are derived from; without it the file "
             "logins.secret in CUBBY_DATA, which is made when it is missing.", secret=True),
+    Setting("CUBBY_ANALYST_URL", "analyst_url", None, parsers.url("postgresql", "postgres"),
+            "Login cubby_analyst on the same database, by which the API runs SQL of people; `cubby "
+            "up` gives it to the API itself, `cubby migrate --logins` writes it.", secret=True),
+    Setting("CUBBY_SQL", "sql", "read", parsers.one_of("read", "admin", "off"),
+            "Keys that may run SQL as the analyst: read keys and admin keys, admin keys alone, or "
+            "none."),
     Setting("CUBBY_STORAGE_URL", "storage_url", "", parsers.storage_url,
             "Where bytes go, fs:///folder or s3://bucket/prefix; empty means CUBBY_DATA/storage."),
     Setting("CUBBY_LIBRARY_READERS", "library_readers", "own", parsers.one_of("own", "any"),

@@ -20,6 +20,9 @@ grant execute on procedure api.embed_text(text, integer, text) to cubby_analyst;
 grant execute on function api.request_query_vector(text) to cubby_analyst;
 grant execute on all functions in schema catalog to cubby_analyst;
 grant select on all tables in schema catalog to cubby_analyst;
+-- Who has a key is for admins.
+revoke execute on function catalog.list_keys() from cubby_analyst;
+grant execute on function catalog.list_keys() to cubby_admin;
 
 grant execute on all routines in schema api to cubby_admin;
 -- A verdict is a program's that has the parser: nobody passes DDL by saying so.

@@ -154,6 +154,7 @@ CREATE TABLE core.job (
     next_try_at timestamp with time zone,
     small_bytes integer,
     traceparent text DEFAULT NULLIF(current_setting('cubby.traceparent'::text, true), ''::text),
+    api_key_id uuid,
     CONSTRAINT attempts_is_not_negative CHECK ((attempts >= 0)),
     CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'processing'::text, 'done'::text, 'failed'::text])))
 )
@@ -174,6 +175,8 @@ COMMENT ON COLUMN core.job.result IS 'What a stage recorded for the next one of 
 COMMENT ON COLUMN core.job.small_bytes IS 'Bytes of the documents of a small request, which one queue job stores together with those of others; null for a job that has a queue job of its own from the start.';
 
 COMMENT ON COLUMN core.job.traceparent IS 'The sampled W3C trace context of what queued it: the worker goes on with that trace.';
+
+COMMENT ON COLUMN core.job.api_key_id IS 'The API key of the request, by which jobs take turns; null for a request without one.';
 
 CREATE TABLE core.collection (
     id integer NOT NULL,
@@ -621,6 +624,8 @@ CREATE TABLE core.api_key (
     created_at timestamp with time zone NOT NULL,
     last_used_at timestamp with time zone,
     revoked_at timestamp with time zone,
+    budgets jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT budgets_are_whole_numbers CHECK (((jsonb_typeof(budgets) = 'object'::text) AND (NOT (budgets @? 'strict $.*?((@.type() != "number" || @ < 1) || @.floor() != @)'::jsonpath)))),
     CONSTRAINT max_request_bytes_is_positive CHECK ((max_request_bytes > 0)),
     CONSTRAINT name_is_readable CHECK ((name ~ '^[[:print:]]{1,100}$'::text)),
     CONSTRAINT requests_per_minute_is_positive CHECK ((requests_per_minute > 0)),
@@ -634,6 +639,8 @@ COMMENT ON COLUMN core.api_key.role IS 'ingest may send; read may read; admin ma
 COMMENT ON COLUMN core.api_key.secret_sha256 IS 'sha256 of the secret in hex. A secret has 244 random bits, so a slow hash would add nothing.';
 
 COMMENT ON COLUMN core.api_key.last_used_at IS 'To the minute: written at most once a minute.';
+
+COMMENT ON COLUMN core.api_key.budgets IS 'Budgets of this key that differ from the settings: {"requests": 20, "bytes": 1000000}. The names are those of core._budgets(). Empty for a key with those of the settings.';
 
 CREATE TABLE core.setting (
     name text NOT NULL,
@@ -1509,6 +1516,18 @@ UNION ALL
    FROM core.lineage
   WHERE (lineage.stage = 'collection_dedupe_set'::text)
 UNION ALL
+ SELECT lineage.created_at AS decided_at,
+    lineage.actor,
+    replace(lineage.stage, '_'::text, ' '::text) AS decision,
+    (lineage.detail ->> 'name'::text) AS subject,
+    NULL::timestamp with time zone AS undone_at,
+    NULL::text AS undone_by,
+    lineage.detail,
+    lineage.schema_id,
+    NULL::uuid AS cluster_id
+   FROM core.lineage
+  WHERE (lineage.stage = ANY (ARRAY['key_budgets_set'::text, 'query_saved'::text, 'query_deleted'::text]))
+UNION ALL
  SELECT act.created_at AS decided_at,
     act.actor,
     ('cluster '::text || act.act) AS decision,
@@ -2107,6 +2126,43 @@ COMMENT ON COLUMN catalog.request.waiting IS 'Objects that have not ended yet.';
 
 COMMENT ON COLUMN catalog.request.created_at IS 'When it came in.';
 
+CREATE TABLE core.saved_query (
+    name text NOT NULL,
+    sql text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    saved_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT name_is_short CHECK (((name = btrim(name)) AND ((char_length(name) >= 1) AND (char_length(name) <= 100)))),
+    CONSTRAINT note_is_short CHECK ((char_length(note) <= 500)),
+    CONSTRAINT sql_is_bounded CHECK (((char_length(sql) >= 1) AND (char_length(sql) <= 20000)))
+);
+
+COMMENT ON TABLE core.saved_query IS 'SQL queries that were saved under a name. They run as the analyst who runs them.';
+
+COMMENT ON COLUMN core.saved_query.name IS 'What it is called.';
+
+COMMENT ON COLUMN core.saved_query.sql IS 'Its text: one select.';
+
+COMMENT ON COLUMN core.saved_query.note IS 'What it answers.';
+
+COMMENT ON COLUMN core.saved_query.saved_at IS 'When it was saved last.';
+
+CREATE VIEW catalog.saved_query AS
+ SELECT name,
+    sql,
+    note,
+    saved_at
+   FROM core.saved_query;
+
+COMMENT ON VIEW catalog.saved_query IS 'Queries that were saved under a name. Save one with select api.save_query(name, sql).';
+
+COMMENT ON COLUMN catalog.saved_query.name IS 'What it is called.';
+
+COMMENT ON COLUMN catalog.saved_query.sql IS 'Its text: one select.';
+
+COMMENT ON COLUMN catalog.saved_query.note IS 'What it answers.';
+
+COMMENT ON COLUMN catalog.saved_query.saved_at IS 'When it was saved last.';
+
 CREATE TABLE core.schedule (
     name text NOT NULL,
     task text NOT NULL,
@@ -2648,12 +2704,15 @@ CREATE TABLE core.task (
     queue text NOT NULL,
     priority integer DEFAULT 0 NOT NULL,
     time_limit interval,
+    in_turns boolean DEFAULT false NOT NULL,
     CONSTRAINT time_limit_is_positive CHECK ((time_limit > '00:00:00'::interval))
 );
 
 COMMENT ON TABLE core.task IS 'Every kind of job: the queue that workers take it from, and its priority there, higher first. SQL queues jobs by it, workers register their tasks by it.';
 
 COMMENT ON COLUMN core.task.time_limit IS 'How long one try may take before it has failed with the code time_limit; null for no limit.';
+
+COMMENT ON COLUMN core.task.in_turns IS 'Whether API keys take turns: core._turns counts the priority of each job of a key down from 0. Jobs of other tasks have the priority of their task.';
 
 CREATE VIEW catalog.task AS
  SELECT name,
@@ -3276,6 +3335,9 @@ ALTER TABLE ONLY core.reembedding
 ALTER TABLE ONLY core.repair
     ADD CONSTRAINT repair_pkey PRIMARY KEY (asset_id);
 
+ALTER TABLE ONLY core.saved_query
+    ADD CONSTRAINT saved_query_pkey PRIMARY KEY (name);
+
 ALTER TABLE ONLY core.schedule
     ADD CONSTRAINT schedule_pkey PRIMARY KEY (name);
 
@@ -3430,9 +3492,11 @@ CREATE INDEX job_request ON core.job USING btree (request_id);
 
 CREATE INDEX job_schema ON core.job USING btree (schema_id) WHERE (schema_id IS NOT NULL);
 
-CREATE INDEX job_small ON core.job USING btree (id) WHERE ((state = 'queued'::text) AND (small_bytes IS NOT NULL) AND (queue_job_id IS NULL));
+CREATE INDEX job_small ON core.job USING btree (COALESCE(api_key_id, '00000000-0000-0000-0000-000000000000'::uuid), id) WHERE ((state = 'queued'::text) AND (small_bytes IS NOT NULL) AND (queue_job_id IS NULL));
 
 CREATE INDEX job_state ON core.job USING btree (state, id) WHERE (state = ANY (ARRAY['queued'::text, 'processing'::text]));
+
+CREATE INDEX job_turn ON core.job USING btree (queue, COALESCE(api_key_id, '00000000-0000-0000-0000-000000000000'::uuid), queue_job_id) WHERE ((state = 'queued'::text) AND (queue_job_id IS NOT NULL));
 
 CREATE INDEX job_unfinished ON core.job USING btree (queue, id) WHERE (state = ANY (ARRAY['queued'::text, 'processing'::text]));
 
@@ -3441,6 +3505,8 @@ CREATE UNIQUE INDEX library_name ON core.library USING btree (cluster_id, lower(
 CREATE INDEX library_uri ON core.library USING btree (uri) WHERE (uri IS NOT NULL);
 
 CREATE INDEX lineage_asset ON core.lineage USING btree (asset_id, id) WHERE (asset_id IS NOT NULL);
+
+CREATE INDEX lineage_budgets ON core.lineage USING btree (id) WHERE (stage = 'key_budgets_set'::text);
 
 CREATE INDEX lineage_cluster ON core.lineage USING btree (cluster_id, id) WHERE (cluster_id IS NOT NULL);
 
@@ -3451,6 +3517,8 @@ CREATE INDEX lineage_decision ON core.lineage USING btree (id) WHERE (stage = AN
 CREATE INDEX lineage_dedupe ON core.lineage USING btree (id) WHERE (stage = 'collection_dedupe_set'::text);
 
 CREATE INDEX lineage_event ON core.lineage USING btree (xid, id);
+
+CREATE INDEX lineage_query ON core.lineage USING btree (id) WHERE (stage = ANY (ARRAY['query_saved'::text, 'query_deleted'::text]));
 
 CREATE INDEX lineage_request ON core.lineage USING btree (request_id, id) WHERE (request_id IS NOT NULL);
 
@@ -3555,6 +3623,12 @@ CREATE TRIGGER tg_media__analysed AFTER INSERT ON core.media REFERENCING NEW TAB
 CREATE TRIGGER tg_queue__changed AFTER UPDATE ON core.queue REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_queue();
 
 CREATE TRIGGER tg_repair__repaired AFTER INSERT ON core.repair REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION core._trace_repair();
+
+CREATE TRIGGER tg_saved_query__added AFTER INSERT ON core.saved_query REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_query_saved();
+
+CREATE TRIGGER tg_saved_query__changed AFTER UPDATE ON core.saved_query REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_query_saved();
+
+CREATE TRIGGER tg_saved_query__deleted AFTER DELETE ON core.saved_query REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION core._trace_query_deleted();
 
 CREATE TRIGGER tg_schema_def__changed AFTER UPDATE ON core.schema_def REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_schema_changed();
 
@@ -3912,6 +3986,9 @@ GRANT SELECT ON TABLE catalog.reembedding TO cubby_api;
 
 GRANT SELECT ON TABLE catalog.request TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.request TO cubby_api;
+
+GRANT SELECT ON TABLE catalog.saved_query TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.saved_query TO cubby_api;
 
 GRANT SELECT ON TABLE catalog.schedule TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.schedule TO cubby_api;

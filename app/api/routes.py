@@ -18,6 +18,7 @@ from cubby.app.api.labels import labels
 from cubby.app.api.lineage import lineage
 from cubby.app.api.objects import objects
 from cubby.app.api.parameters import refuse_unknown
+from cubby.app.api.queries import queries
 from cubby.app.api.queues import queues
 from cubby.app.api.schemas import schemas
 from cubby.app.api.search import search_routes
@@ -41,6 +42,7 @@ api = Router(
         collections,
         jobs,
         queues,
+        queries,
         settings,
         keys,
         webhooks,

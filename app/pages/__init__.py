@@ -26,7 +26,9 @@ from cubby.app.pages import (
     models,
     objects,
     overview,
+    queries,
     queues,
+    reference,
     rows,
     schemas,
     search,
@@ -71,6 +73,7 @@ pages = Router(
         *schemas.handlers,
         *jobs.handlers,
         *queues.handlers,
+        *queries.handlers,
         *settings.handlers,
         *labels.handlers,
         *models.handlers,
@@ -86,4 +89,13 @@ pages = Router(
     opt={"role": "admin", "seen_by": "read", "page": True},
 )
 
-route_handlers: list[Any] = [home, asset, pages]
+documentation = Router(
+    "/docs",
+    route_handlers=reference.handlers,
+    middleware=[Protection],
+    exception_handlers={Exception: answer_page},
+    include_in_schema=False,
+    opt={"role": "open", "page": True},
+)
+
+route_handlers: list[Any] = [home, asset, pages, documentation]

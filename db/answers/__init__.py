@@ -54,6 +54,7 @@ from cubby.db.answers.duplicates import (
 from cubby.db.answers.health import Dependency, Live, Ready
 from cubby.db.answers.ingest import (
     IngestAccepted,
+    IngestEnded,
     IngestStatus,
     KnownRequest,
     KnownRequests,
@@ -99,6 +100,13 @@ from cubby.db.answers.objects import (
     StoredObject,
 )
 from cubby.db.answers.overview import Figures
+from cubby.db.answers.queries import (
+    Relation,
+    RelationDetail,
+    RelationList,
+    SavedQuery,
+    SavedQueryList,
+)
 from cubby.db.answers.schemas import (
     Backfill,
     ChoiceList,
@@ -177,6 +185,7 @@ __all__ = [
     "GroupsFound",
     "Hit",
     "IngestAccepted",
+    "IngestEnded",
     "IngestStatus",
     "Job",
     "JobFailure",
@@ -215,6 +224,9 @@ __all__ = [
     "QueueList",
     "Ready",
     "Reason",
+    "Relation",
+    "RelationDetail",
+    "RelationList",
     "Released",
     "Replayed",
     "Reprocessed",
@@ -224,6 +236,8 @@ __all__ = [
     "ReviewedSchema",
     "RowColumn",
     "RowList",
+    "SavedQuery",
+    "SavedQueryList",
     "ScheduleList",
     "SchemaDetail",
     "SchemaItem",

@@ -27,6 +27,7 @@ from cubby.db.answers import (
     Replayed,
     Reprocessed,
     Review,
+    SavedQuery,
     SchemaDetail,
     Session,
     Setting,
@@ -92,6 +93,7 @@ def add_key(
     role: str,
     requests_per_minute: int | Unset | None = UNSET,
     max_request_bytes: int | Unset | None = UNSET,
+    budgets: Any | Unset = UNSET,
     actor: str | Unset | None = UNSET,
 ) -> Call[NewApiKey]:
     """Make a key for the HTTP API."""
@@ -102,6 +104,7 @@ def add_key(
             "p_role": role,
             "p_requests_per_minute": requests_per_minute,
             "p_max_request_bytes": max_request_bytes,
+            "p_budgets": json(budgets),
             "p_actor": actor,
         },
         NewApiKey,
@@ -272,6 +275,11 @@ def count_request(*, key_id: UUID) -> Call[KeyUsage]:
     """Count a request of a key with a rate limit: {"allowed", "limit", "remaining",
     "retry_after"} in seconds."""
     return Call("api.count_request", {"p_key_id": key_id}, KeyUsage)
+
+
+def delete_query(*, name: str, actor: str | Unset | None = UNSET) -> Call[None]:
+    """Delete a saved query."""
+    return Call("api.delete_query", {"p_name": name, "p_actor": actor})
 
 
 def delete_tag_label(*, label: str, actor: str | Unset | None = UNSET) -> Call[None]:
@@ -952,6 +960,18 @@ def route_documents(*, job_id: int, key_sets: Any) -> Call[dict[str, Any]]:
     return Call("api.route_documents", {"p_job_id": job_id, "p_key_sets": json(key_sets)})
 
 
+def save_query(
+    *, name: str, sql: str, note: str | Unset | None = UNSET, actor: str | Unset | None = UNSET
+) -> Call[SavedQuery]:
+    """Keep a query under a name, or replace the one of that name; without p_note its note
+    stays."""
+    return Call(
+        "api.save_query",
+        {"p_name": name, "p_sql": sql, "p_note": note, "p_actor": actor},
+        SavedQuery,
+    )
+
+
 def scatter_group(*, queue_job_id: int, job_ids: list[int] | str, worker: str) -> Call[int]:
     """Have jobs of a group done one by one, because the group could not be stored as a whole; its
     try does not count."""
@@ -1059,6 +1079,15 @@ def set_collection_records(
         "api.set_collection_records",
         {"p_name": name, "p_path": json(path), "p_actor": actor},
         CollectionItem,
+    )
+
+
+def set_key_budgets(*, name: str, budgets: Any, actor: str | Unset | None = UNSET) -> Call[ApiKey]:
+    """Give an API key budgets of its own: {"requests": 20, "bytes": 1000000}."""
+    return Call(
+        "api.set_key_budgets",
+        {"p_name": name, "p_budgets": json(budgets), "p_actor": actor},
+        ApiKey,
     )
 
 

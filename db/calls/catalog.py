@@ -52,9 +52,13 @@ from cubby.db.answers import (
     Queue,
     QueueDepth,
     QueueList,
+    RelationDetail,
+    RelationList,
     RequestObjects,
     Retagging,
     RowList,
+    SavedQuery,
+    SavedQueryList,
     ScheduleList,
     SchemaDetail,
     SchemaList,
@@ -265,6 +269,16 @@ def column_choices(*, id: UUID) -> Call[ChoiceList]:
     """What each column that a proposal makes could be besides: types and readings that nearly all
     sampled values agree with, how many fit, how many the column alone gives back, and strays."""
     return Call("catalog.column_choices", {"p_id": id}, ChoiceList)
+
+
+def count_duplicates(
+    *,
+    class_: str | Unset | None = UNSET,
+    judged: bool | Unset | None = UNSET,
+    most: int | Unset = UNSET,
+) -> Call[int]:
+    """How many groups catalog.list_duplicates lists, counted up to p_most."""
+    return Call("catalog.count_duplicates", {"p_class": class_, "p_judged": judged, "p_most": most})
 
 
 def dead_letter_kinds() -> Call[DeadLetterKinds]:
@@ -600,10 +614,23 @@ def list_objects(
     )
 
 
+def list_queries(
+    *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[SavedQueryList]:
+    """Queries that were saved, by name."""
+    return Call("catalog.list_queries", {"p_limit": limit, "p_cursor": cursor}, SavedQueryList)
+
+
 def list_queues(*, queue: str | Unset | None = UNSET) -> Call[QueueList]:
     """Every queue, or one: whether it is paused, its concurrency, how many jobs wait and run, how
     long the oldest has waited, and its tasks."""
     return Call("catalog.list_queues", {"p_queue": queue}, QueueList)
+
+
+def list_relations() -> Call[RelationList]:
+    """Tables and views that an analyst may query: those of collections first, then views of
+    analysts, then those of the catalog."""
+    return Call("catalog.list_relations", {}, RelationList)
 
 
 def list_schedules() -> Call[ScheduleList]:
@@ -710,6 +737,11 @@ def proposed_values(*, id: UUID) -> Call[ProposedValuesList]:
     return Call("catalog.proposed_values", {"p_id": id}, ProposedValuesList)
 
 
+def query_detail(*, name: str) -> Call[SavedQuery]:
+    """One saved query with its text."""
+    return Call("catalog.query_detail", {"p_name": name}, SavedQuery)
+
+
 def query_vector(*, question: str, space: str | Unset | None = UNSET) -> Call[dict[str, Any]]:
     """What is known of a text in a space, the active one unless another is named: {"question",
     "space", "state", "vector", "error"}."""
@@ -735,6 +767,11 @@ def ready() -> Call[dict[str, Any]]:
 def records_path(*, path: str) -> Call[dict[str, Any]]:
     """The steps of a path to records: names as strings, places in arrays as numbers."""
     return Call("catalog.records_path", {"p_path": path})
+
+
+def relation_detail(*, schema: str, name: str) -> Call[RelationDetail]:
+    """A table or view that an analyst may query, with its columns, their types and comments."""
+    return Call("catalog.relation_detail", {"p_schema": schema, "p_name": name}, RelationDetail)
 
 
 def request_objects(
@@ -810,6 +847,12 @@ def search_page(
         },
         SearchResult,
     )
+
+
+def session_rights() -> Call[dict[str, Any]]:
+    """Whether api.end_long_sessions may end sessions: {"shared_logins": those of cubby_analyst
+    and cubby_admin, "own_logins": those of other logins that are members of them}."""
+    return Call("catalog.session_rights", {})
 
 
 def split_preview(*, id: UUID, k: int) -> Call[SplitPreview]:
