@@ -3278,6 +3278,8 @@ CREATE INDEX lineage_decision ON core.lineage USING btree (id) WHERE (stage = AN
 
 CREATE INDEX lineage_dedupe ON core.lineage USING btree (id) WHERE (stage = 'collection_dedupe_set'::text);
 
+CREATE INDEX lineage_erasure ON core.lineage USING btree (((detail ->> 'lineage_id'::text))) WHERE (stage = 'detail_erased'::text);
+
 CREATE INDEX lineage_event ON core.lineage USING btree (xid, id);
 
 CREATE INDEX lineage_request ON core.lineage USING btree (request_id, id) WHERE (request_id IS NOT NULL);
