@@ -31,7 +31,7 @@ LABEL org.opencontainers.image.title="Cubby" \
 RUN groupadd --gid 10001 cubby \
  && useradd --uid 10001 --gid cubby --no-create-home --home-dir /data --shell /usr/sbin/nologin cubby \
  && install --directory --owner cubby --group cubby --mode 0711 /data \
- && install --directory --owner cubby --group cubby --mode 0700 /deploy /logins /logins/api /logins/worker
+ && install --directory --owner cubby --group cubby --mode 0700 /deploy /logins /logins/api /logins/worker /logins/analyst
 
 COPY --from=build /opt/cubby /opt/cubby
 WORKDIR /app

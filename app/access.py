@@ -46,6 +46,11 @@ def caller_of(scope: Scope) -> Caller | None:
     return caller
 
 
+def has_key(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    """Whether it carries a key in a header, which no page makes a browser add."""
+    return bool(_secret(connection))
+
+
 def check_first_key(scope: Scope, role: str) -> None:
     """A request that needed no key may make the first one, of role admin: from then on every
     request needs a key, and one of another role could make no more."""

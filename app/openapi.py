@@ -127,8 +127,8 @@ _SCHEMES = {
 
 
 def config() -> DescriptionConfig:
-    """JSON at /schema and /schema/openapi.json, YAML at /schema/openapi.yaml; no page that would
-    fetch scripts from elsewhere."""
+    """JSON at /schema and /schema/openapi.json, YAML at /schema/openapi.yaml; the page at /docs
+    renders it, with no script from elsewhere."""
     return DescriptionConfig(
         title="Cubby",
         version=VERSION,
@@ -152,8 +152,10 @@ def config() -> DescriptionConfig:
             Tag("collections", "Documents of one kind."),
             Tag("jobs", "The queue and its dead letters."),
             Tag("queues", "Queues paused, resumed and resized while workers run."),
+            Tag("sql", "Selects of people, run as the analyst, and queries that are kept."),
             Tag("lineage", "The audit trail as a whole."),
             Tag("settings", "Settings that take effect while Cubby runs."),
+            Tag("webhooks", "Where events are sent, and what became of them."),
             Tag("keys", "Who may call."),
             Tag("events", "What changes, as it happens."),
             Tag("health", "Is it alive, is it ready, how is it doing."),

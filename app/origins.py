@@ -23,15 +23,18 @@ def refuse_other_sites(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
     """Raises Forged for an unsafe request that another site made a browser send."""
     if connection.scope["method"] in SAFE:  # type: ignore[typeddict-item]
         return
-    site = connection.headers.get("sec-fetch-site")
-    origin = connection.headers.get("origin")
-    if site is not None:
-        same = site in ("same-origin", "none")
-    else:
-        # Programs send neither.
-        same = origin is None or urlsplit(origin).netloc == connection.headers.get("host")
-    if not same:
+    if is_of_other_site(connection):
         raise forged("The request came from another site")
+
+
+def is_of_other_site(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    """Whether another site made a browser send it."""
+    site = connection.headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    # Programs send neither.
+    origin = connection.headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != connection.headers.get("host")
 
 
 def forged(why: str) -> Forged:

@@ -24,6 +24,7 @@ from cubby.app.pictures import Pictures
 from cubby.app.problems import ClientGone
 from cubby.app.readiness import Readiness
 from cubby.app.refusals import Refusals
+from cubby.app.selects import Selects
 from cubby.app.sharing import Sharing
 from cubby.app.spool import Spool
 from cubby.app.usage import key_id, running
@@ -89,6 +90,7 @@ class Services:
     sharing: Sharing = field(init=False)
     readiness: Readiness = field(init=False)
     refusals: Refusals = field(init=False)
+    selects: Selects = field(init=False)
 
     def __post_init__(self) -> None:
         self.vectors = QueryVectors(self.settings, self.call)
@@ -100,6 +102,7 @@ class Services:
         self.waker = Waker(self.call_inside)
         self.sharing = Sharing(self.storage, self.call_for_many)
         self.refusals = Refusals(self.call_inside)
+        self.selects = Selects(self.settings)
         self.readiness = Readiness(self.settings.database_url or "", self.storage)
 
     async def call(self, wanted: Call[T]) -> T:
@@ -148,12 +151,16 @@ class Services:
             yield connection
 
     async def _while_wanted(self, work: Callable[[], Awaitable[T]], wanted: Call[Any]) -> T:
-        """Ask while the client waits for the answer. What changes something is never cancelled:
-        it would not be known whether it was done."""
+        """What changes something is never cancelled: it would not be known whether it was done."""
         usage = running.get()
-        if usage is None or usage.lane != "asking" or not usage.body_is_read:
+        if usage is None or usage.lane != "asking" or not wanted.function.startswith("catalog."):
             return await work()
-        if not wanted.function.startswith("catalog."):
+        return await self.while_wanted(work)
+
+    async def while_wanted(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Ask while the client waits for the answer."""
+        usage = running.get()
+        if usage is None or not usage.body_is_read:
             return await work()
         task = asyncio.ensure_future(work())
         try:

@@ -27,7 +27,7 @@ from cubby.cli.up_lock import only_one
 from cubby.config import Settings
 from cubby.config.secrets import FILE_SUFFIX, taken
 from cubby.config.settings import take_secrets
-from cubby.db.logins import API, WORKER
+from cubby.db.logins import ANALYST, API, WORKER
 from cubby.embedding.photographs import are_here, is_converted
 from cubby.embedding.pull import HUB
 from cubby.media.sandbox import hide_memory
@@ -192,7 +192,7 @@ def _worker(index: int) -> Child:
 
 # Secrets of the supervisor, or of the API alone: no process gets what it does not need.
 _KEPT = ("CUBBY_LOGINS_SECRET", "CUBBY_API_KEY")
-_OF_THE_API = ("CUBBY_ADMIN_KEY",)
+_OF_THE_API = ("CUBBY_ADMIN_KEY", "CUBBY_ANALYST_URL")
 
 
 def _environment(settings: Settings, database: Database, login: str) -> dict[str, str]:
@@ -202,11 +202,16 @@ def _environment(settings: Settings, database: Database, login: str) -> dict[str
     if not database.shared:
         kept += ["PGPASSWORD", "PGPASSFILE", "PGUSER"]
     given = os.environ | taken()
-    return {name: value for name, value in given.items() if name not in kept} | {
+    own = {name: value for name, value in given.items() if name not in kept} | {
         "CUBBY_DATA": str(settings.data_dir),
         "CUBBY_DATABASE_URL": database.login(login),
         "CUBBY_PORT": str(settings.port),
     }
+    # One login that can become any role is none for what people write.
+    given_one = {"CUBBY_ANALYST_URL", "CUBBY_ANALYST_URL" + FILE_SUFFIX} & set(own)
+    if login == API and database.deploys and not database.shared and not given_one:
+        own["CUBBY_ANALYST_URL"] = database.login(ANALYST)
+    return own
 
 
 def _announcing(url: str, ready: Say) -> Callable[[], None]:

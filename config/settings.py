@@ -12,7 +12,7 @@ from typing import Any
 from cubby.config import parsers, secrets
 from cubby.config.errors import SettingError
 
-QUEUES = ("gate", "index", "json", "maintenance", "media", "questions", "tables")
+QUEUES = ("gate", "index", "json", "maintenance", "media", "questions", "tables", "webhooks")
 """As in `core.queue`."""
 
 
@@ -37,6 +37,8 @@ class Settings:
     database_url: str | None
     roles: str
     logins_secret: str | None
+    analyst_url: str | None
+    sql: str
     storage_url: str
     library_readers: str
     host: str
@@ -70,6 +72,7 @@ class Settings:
     max_pixels: int
     sandbox: str
     log_level: str
+    webhook_networks: tuple[str, ...]
     worker_metrics_host: str
     worker_metrics_port: int
     shutdown_seconds: int
@@ -109,6 +112,12 @@ _SETTINGS = (
     Setting("CUBBY_LOGINS_SECRET", "logins_secret", None, parsers.secret,
             "What the passwords of these logins are derived from; without it the file "
             "logins.secret in CUBBY_DATA, which is made when it is missing.", secret=True),
+    Setting("CUBBY_ANALYST_URL", "analyst_url", None, parsers.url("postgresql", "postgres"),
+            "Login cubby_analyst on the same database, by which the API runs SQL of people; `cubby "
+            "up` gives it to the API itself, `cubby migrate --logins` writes it.", secret=True),
+    Setting("CUBBY_SQL", "sql", "read", parsers.one_of("read", "admin", "off"),
+            "Keys that may run SQL as the analyst: read keys and admin keys, admin keys alone, or "
+            "none."),
     Setting("CUBBY_STORAGE_URL", "storage_url", "", parsers.storage_url,
             "Where bytes go, fs:///folder or s3://bucket/prefix; empty means CUBBY_DATA/storage."),
     Setting("CUBBY_LIBRARY_READERS", "library_readers", "own", parsers.one_of("own", "any"),
@@ -185,6 +194,9 @@ _SETTINGS = (
     Setting("CUBBY_LOG_LEVEL", "log_level", "info",
             parsers.one_of("debug", "info", "warning", "error"),
             "Least level that is logged."),
+    Setting("CUBBY_WEBHOOK_NETWORKS", "webhook_networks", "", parsers.networks,
+            "Private networks that webhooks may be sent to, separated by commas, like 10.0.0.0/8; "
+            "none without it."),
     Setting("CUBBY_WORKER_METRICS_HOST", "worker_metrics_host", "127.0.0.1", parsers.address,
             "Address the workers serve their metrics on, which need no key."),
     Setting("CUBBY_WORKER_METRICS_PORT", "worker_metrics_port", "9100", parsers.whole(0, 65000),

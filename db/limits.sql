@@ -49,7 +49,7 @@ begin
     'revoke execute on function pg_catalog.lo_creat(integer), pg_catalog.lo_create(oid), pg_catalog.lo_from_bytea(oid, bytea), '
       || 'pg_catalog.lo_put(oid, bigint, bytea), pg_catalog.lowrite(integer, bytea), pg_catalog.lo_truncate(integer, integer), '
       || 'pg_catalog.lo_truncate64(integer, bigint) from public',
-    -- It writes to the log of the server (WAL) without bound.
+    -- It writes to the log of the server also where a transaction only reads.
     'revoke execute on function pg_catalog.pg_logical_emit_message(boolean, text, text, boolean), '
       || 'pg_catalog.pg_logical_emit_message(boolean, text, bytea, boolean) from public'
   ]

@@ -26,7 +26,8 @@ ANALYST: Final = "cubby_analyst"
 ADMIN: Final = "cubby_admin"
 ALL: Final = (API, WORKER, ANALYST, ADMIN)
 
-_POWERS: Final = (Path(__file__).parent / "powers.sql").read_bytes()
+POWERS: Final = (Path(__file__).parent / "powers.sql").read_bytes()
+"""What each of some roles could become: its name, and the names of more."""
 # What belongs to the login of a URL and to no other: a password and what may stand in its place.
 _PERSONAL: Final = frozenset(("user", "password", "passfile", "sslcert", "sslkey", "sslpassword"))
 
@@ -66,7 +67,7 @@ def login_url(url: str, role: str, password: str) -> str:
 
 def powers(connection: psycopg.Connection[Any], roles: list[str]) -> dict[str, list[str]]:
     """What each of these roles could become that it is not; empty where that is nothing."""
-    found = connection.execute(_POWERS, (roles,)).fetchall()
+    found = connection.execute(POWERS, (roles,)).fetchall()
     return {role: more for role, more in found if more}
 
 

@@ -420,6 +420,36 @@ COMMENT ON COLUMN core.file_name.content_identifier IS 'What a phone writes into
 
 COMMENT ON COLUMN core.file_name.keys IS 'Folder and name as the sidecars of Google Takeout may spell them; of a sidecar of another kind empty.';
 
+CREATE TABLE core.webhook_delivery (
+    id uuid NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    webhook_id uuid NOT NULL,
+    event_id uuid,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_try_at timestamp with time zone NOT NULL,
+    status integer,
+    error text,
+    seconds double precision,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text])))
+)
+WITH (fillfactor='70');
+
+COMMENT ON TABLE core.webhook_delivery IS 'What is sent, or was sent in the last 30 days, to a webhook.';
+
+COMMENT ON COLUMN core.webhook_delivery.state IS 'waiting -> delivered or failed (a dead letter); failed -> waiting by api.replay_deliveries.';
+
+COMMENT ON COLUMN core.webhook_delivery.event_id IS 'The row of lineage; null for a test. No foreign key, for the sake of lineage.';
+
+COMMENT ON COLUMN core.webhook_delivery.next_try_at IS 'When it is due while it waits.';
+
+COMMENT ON COLUMN core.webhook_delivery.status IS 'HTTP status of the last answer; null where there was none.';
+
+COMMENT ON COLUMN core.webhook_delivery.error IS 'Why the last try failed.';
+
+COMMENT ON COLUMN core.webhook_delivery.seconds IS 'How long the last try took.';
+
 CREATE TABLE core.cluster (
     id uuid NOT NULL,
     name text NOT NULL,
@@ -709,6 +739,36 @@ COMMENT ON COLUMN core.lineage.trace_id IS 'The trace of the transaction that di
 
 COMMENT ON COLUMN core.lineage.api_key_id IS 'The API key of the request that did it; null for acts without one, and for rows of versions that did not record it.';
 
+CREATE TABLE core.webhook (
+    id uuid NOT NULL,
+    url text NOT NULL,
+    stages text[],
+    kinds text[],
+    owner text,
+    collection text,
+    secret text NOT NULL,
+    job_id bigint,
+    created_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    deleted_at timestamp with time zone
+);
+
+COMMENT ON TABLE core.webhook IS 'Subscriptions: events that match all of the filters are sent to the URL.';
+
+COMMENT ON COLUMN core.webhook.stages IS 'Stages of lineage; null for all.';
+
+COMMENT ON COLUMN core.webhook.kinds IS 'What it happened to: object, request, schema, cluster, system; null for all.';
+
+COMMENT ON COLUMN core.webhook.owner IS 'Owner of the request it came with; null for all.';
+
+COMMENT ON COLUMN core.webhook.collection IS 'Name of the collection; null for all.';
+
+COMMENT ON COLUMN core.webhook.secret IS 'whsec_ and the key of the signature in base64. Shown once, and emptied when the subscription is deleted.';
+
+COMMENT ON COLUMN core.webhook.job_id IS 'The job webhook.deliver that sends its deliveries, or the last that did.';
+
+COMMENT ON COLUMN core.webhook.deleted_at IS 'When it was deleted; it receives nothing any more.';
+
 CREATE UNLOGGED TABLE api.inbox (
     job_id bigint NOT NULL,
     ordinal integer NOT NULL,
@@ -909,6 +969,70 @@ COMMENT ON COLUMN catalog.asset.place IS 'Where it was taken: latitude, longitud
 COMMENT ON COLUMN catalog.asset.caption IS 'What a person wrote about it.';
 
 COMMENT ON COLUMN catalog.asset.main_id IS 'The file that stands for this one in lists, as the raw file for its sidecar; null for one that stands for itself.';
+
+CREATE TABLE core.backup (
+    id uuid NOT NULL,
+    state text DEFAULT 'running'::text NOT NULL,
+    destination text NOT NULL,
+    files bigint,
+    bytes bigint,
+    actor text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT an_ended_one_says_when CHECK (((state = 'running'::text) = (ended_at IS NULL))),
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'complete'::text, 'failed'::text])))
+);
+
+COMMENT ON TABLE core.backup IS 'Backups that cubby backup began. While one runs and reports, no stale file is removed: the database it copied may name it.';
+
+COMMENT ON COLUMN core.backup.id IS 'The name of the snapshot in the backup.';
+
+COMMENT ON COLUMN core.backup.state IS 'running -> complete or failed. One that was killed stays running; ten minutes after its last report it holds nothing back.';
+
+COMMENT ON COLUMN core.backup.destination IS 'Where it was copied to.';
+
+COMMENT ON COLUMN core.backup.files IS 'Files of storage that it holds; null until that is known.';
+
+COMMENT ON COLUMN core.backup.bytes IS 'Their bytes together, whatever part of them was there already.';
+
+COMMENT ON COLUMN core.backup.actor IS 'Who began it.';
+
+COMMENT ON COLUMN core.backup.reported_at IS 'When it last said that it runs.';
+
+COMMENT ON COLUMN core.backup.ended_at IS 'When it ended; null while it runs, and when it was killed.';
+
+CREATE VIEW catalog.backup AS
+ SELECT id,
+    state,
+    destination,
+    files,
+    bytes,
+    actor,
+    started_at,
+    reported_at,
+    ended_at
+   FROM core.backup;
+
+COMMENT ON VIEW catalog.backup IS 'Backups that cubby backup began on this database.';
+
+COMMENT ON COLUMN catalog.backup.id IS 'The name of the snapshot in the backup.';
+
+COMMENT ON COLUMN catalog.backup.state IS 'running, complete or failed. One that was killed stays running.';
+
+COMMENT ON COLUMN catalog.backup.destination IS 'Where it was copied to.';
+
+COMMENT ON COLUMN catalog.backup.files IS 'Files of storage that it holds.';
+
+COMMENT ON COLUMN catalog.backup.bytes IS 'Their bytes together, whatever part of them was there already.';
+
+COMMENT ON COLUMN catalog.backup.actor IS 'Who began it.';
+
+COMMENT ON COLUMN catalog.backup.started_at IS 'When it began; the snapshot is a moment younger.';
+
+COMMENT ON COLUMN catalog.backup.reported_at IS 'When it last said that it runs.';
+
+COMMENT ON COLUMN catalog.backup.ended_at IS 'When it ended; null while it runs, and when it was killed.';
 
 CREATE TABLE core.cluster_mean (
     cluster_id uuid NOT NULL,
@@ -1402,7 +1526,7 @@ UNION ALL
     lineage.schema_id,
     NULL::uuid AS cluster_id
    FROM core.lineage
-  WHERE (lineage.stage = 'key_budgets_set'::text)
+  WHERE (lineage.stage = ANY (ARRAY['key_budgets_set'::text, 'query_saved'::text, 'query_deleted'::text]))
 UNION ALL
  SELECT act.created_at AS decided_at,
     act.actor,
@@ -2002,6 +2126,43 @@ COMMENT ON COLUMN catalog.request.waiting IS 'Objects that have not ended yet.';
 
 COMMENT ON COLUMN catalog.request.created_at IS 'When it came in.';
 
+CREATE TABLE core.saved_query (
+    name text NOT NULL,
+    sql text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    saved_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT name_is_short CHECK (((name = btrim(name)) AND ((char_length(name) >= 1) AND (char_length(name) <= 100)))),
+    CONSTRAINT note_is_short CHECK ((char_length(note) <= 500)),
+    CONSTRAINT sql_is_bounded CHECK (((char_length(sql) >= 1) AND (char_length(sql) <= 20000)))
+);
+
+COMMENT ON TABLE core.saved_query IS 'SQL queries that were saved under a name. They run as the analyst who runs them.';
+
+COMMENT ON COLUMN core.saved_query.name IS 'What it is called.';
+
+COMMENT ON COLUMN core.saved_query.sql IS 'Its text: one select.';
+
+COMMENT ON COLUMN core.saved_query.note IS 'What it answers.';
+
+COMMENT ON COLUMN core.saved_query.saved_at IS 'When it was saved last.';
+
+CREATE VIEW catalog.saved_query AS
+ SELECT name,
+    sql,
+    note,
+    saved_at
+   FROM core.saved_query;
+
+COMMENT ON VIEW catalog.saved_query IS 'Queries that were saved under a name. Save one with select api.save_query(name, sql).';
+
+COMMENT ON COLUMN catalog.saved_query.name IS 'What it is called.';
+
+COMMENT ON COLUMN catalog.saved_query.sql IS 'Its text: one select.';
+
+COMMENT ON COLUMN catalog.saved_query.note IS 'What it answers.';
+
+COMMENT ON COLUMN catalog.saved_query.saved_at IS 'When it was saved last.';
+
 CREATE TABLE core.schedule (
     name text NOT NULL,
     task text NOT NULL,
@@ -2446,6 +2607,75 @@ COMMENT ON COLUMN catalog.spool.sha256 IS 'Of its bytes.';
 
 COMMENT ON COLUMN catalog.spool.created_at IS 'When it came.';
 
+CREATE TABLE core.library (
+    asset_id uuid NOT NULL,
+    cluster_id uuid NOT NULL,
+    name text NOT NULL,
+    uri text
+);
+
+COMMENT ON TABLE core.library IS 'What a file is called in the directory of its cluster, library/<folder>/<name>.';
+
+COMMENT ON COLUMN core.library.uri IS 'Where it is linked at the moment; null while it is not, and on storages that have no directories.';
+
+CREATE TABLE core.pack (
+    id uuid NOT NULL,
+    uri text NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE core.pack IS 'A file that holds the raw bytes of several small requests one after the other; core.asset_raw says as uri#start+length which of them are whose.';
+
+COMMENT ON COLUMN core.pack.uri IS 'The file, without a slice.';
+
+CREATE VIEW catalog.stored_file AS
+ SELECT raw.uri,
+    'received'::text AS room,
+    raw.sha256,
+    raw.size_bytes
+   FROM core.asset_raw raw
+  WHERE ((raw.uri !~ '(/pack|incoming/[0-9a-f-]{36}/[^/#]+)#[0-9]+\+[0-9]+$'::text) AND (NOT (EXISTS ( SELECT
+           FROM core.spool
+          WHERE (spool.raw_id = raw.id)))))
+UNION ALL
+ SELECT pack.uri,
+    'pack'::text AS room,
+    NULL::text AS sha256,
+    NULL::bigint AS size_bytes
+   FROM core.pack
+UNION ALL
+ SELECT asset.uri,
+    'media'::text AS room,
+    asset.sha256,
+    asset.size_bytes
+   FROM core.asset
+  WHERE ((asset.kind = 'media'::text) AND (asset.uri IS NOT NULL))
+UNION ALL
+ SELECT library.uri,
+    'library'::text AS room,
+    asset.sha256,
+    asset.size_bytes
+   FROM (core.library
+     JOIN core.asset ON ((asset.id = library.asset_id)))
+  WHERE (library.uri IS NOT NULL)
+UNION ALL
+ SELECT each.place AS uri,
+    'derived'::text AS room,
+    NULL::text AS sha256,
+    NULL::bigint AS size_bytes
+   FROM (core.media
+     CROSS JOIN LATERAL jsonb_each_text(media.thumbnails) each(side, place));
+
+COMMENT ON VIEW catalog.stored_file IS 'Every file of storage that the database names: what a backup copies.';
+
+COMMENT ON COLUMN catalog.stored_file.uri IS 'Where it is.';
+
+COMMENT ON COLUMN catalog.stored_file.room IS 'received, pack (many small requests in one file), media (canonical place), library, derived (thumbnails).';
+
+COMMENT ON COLUMN catalog.stored_file.sha256 IS 'Of its bytes; null for packs and derived files, whose hashes the database does not keep.';
+
+COMMENT ON COLUMN catalog.stored_file.size_bytes IS 'Its bytes; null as above.';
+
 CREATE VIEW catalog.tag_label AS
  SELECT label,
     prompts,
@@ -2497,17 +2727,6 @@ COMMENT ON COLUMN catalog.task.name IS 'As in catalog.job.task.';
 COMMENT ON COLUMN catalog.task.queue IS 'Each queue has a worker of its own in every worker process.';
 
 COMMENT ON COLUMN catalog.task.priority IS 'Jobs of a higher priority are taken first.';
-
-CREATE TABLE core.library (
-    asset_id uuid NOT NULL,
-    cluster_id uuid NOT NULL,
-    name text NOT NULL,
-    uri text
-);
-
-COMMENT ON TABLE core.library IS 'What a file is called in the directory of its cluster, library/<folder>/<name>.';
-
-COMMENT ON COLUMN core.library.uri IS 'Where it is linked at the moment; null while it is not, and on storages that have no directories.';
 
 CREATE TABLE core.unsorted_file (
     asset_id uuid NOT NULL,
@@ -2810,16 +3029,6 @@ CREATE TABLE core.named_lock (
 
 COMMENT ON TABLE core.named_lock IS 'One row a slot of each lock that was ever taken. Transactions lock the rows and change nothing.';
 
-CREATE TABLE core.pack (
-    id uuid NOT NULL,
-    uri text NOT NULL,
-    created_at timestamp with time zone NOT NULL
-);
-
-COMMENT ON TABLE core.pack IS 'A file that holds the raw bytes of several small requests one after the other; core.asset_raw says as uri#start+length which of them are whose.';
-
-COMMENT ON COLUMN core.pack.uri IS 'The file, without a slice.';
-
 CREATE TABLE core.placement (
     asset_id uuid NOT NULL,
     job_id bigint,
@@ -2931,6 +3140,18 @@ COMMENT ON TABLE core.video_frame IS 'A vector for each keyframe of a video, for
 
 COMMENT ON COLUMN core.video_frame.phash IS 'Perceptual hash of the frame; null for one too dull to tell apart. Videos are compared frame by frame.';
 
+CREATE TABLE core.webhook_cursor (
+    singleton boolean DEFAULT true NOT NULL,
+    xid xid8 NOT NULL,
+    id uuid NOT NULL,
+    CONSTRAINT webhook_cursor_singleton_check CHECK (singleton)
+);
+
+COMMENT ON TABLE core.webhook_cursor IS 'The last event that was matched with webhooks. The first webhook makes it, and it moves while there are any.';
+
+ALTER TABLE ONLY core.webhook_delivery
+    ADD CONSTRAINT an_event_is_sent_once UNIQUE (webhook_id, event_id);
+
 ALTER TABLE ONLY core.api_key_minute
     ADD CONSTRAINT api_key_minute_pkey PRIMARY KEY (key_id, minute);
 
@@ -2948,6 +3169,9 @@ ALTER TABLE ONLY core.asset
 
 ALTER TABLE ONLY core.asset_raw
     ADD CONSTRAINT asset_raw_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY core.backup
+    ADD CONSTRAINT backup_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY core.cluster_act_asset
     ADD CONSTRAINT cluster_act_asset_pkey PRIMARY KEY (act_id, asset_id);
@@ -3111,6 +3335,9 @@ ALTER TABLE ONLY core.reembedding
 ALTER TABLE ONLY core.repair
     ADD CONSTRAINT repair_pkey PRIMARY KEY (asset_id);
 
+ALTER TABLE ONLY core.saved_query
+    ADD CONSTRAINT saved_query_pkey PRIMARY KEY (name);
+
 ALTER TABLE ONLY core.schedule
     ADD CONSTRAINT schedule_pkey PRIMARY KEY (name);
 
@@ -3156,6 +3383,15 @@ ALTER TABLE ONLY core.unsorted_file
 ALTER TABLE ONLY core.video_frame
     ADD CONSTRAINT video_frame_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY core.webhook_cursor
+    ADD CONSTRAINT webhook_cursor_pkey PRIMARY KEY (singleton);
+
+ALTER TABLE ONLY core.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY core.webhook
+    ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
+
 CREATE INDEX inbox_job ON api.inbox USING btree (job_id);
 
 CREATE INDEX asset_captured ON core.asset USING btree (captured_local, id) WHERE ((kind = 'media'::text) AND (captured_local IS NOT NULL));
@@ -3179,6 +3415,8 @@ CREATE INDEX asset_raw_id ON core.asset USING btree (raw_id) WHERE (kind = 'medi
 CREATE INDEX asset_raw_path ON core.asset_raw USING btree (path COLLATE "C", id) WHERE ((path IS NOT NULL) AND (format IS NULL));
 
 CREATE INDEX asset_tags ON core.asset USING gin (tags) WHERE (kind = 'media'::text);
+
+CREATE INDEX backup_running ON core.backup USING btree (reported_at) WHERE (state = 'running'::text);
 
 CREATE INDEX cluster_act_name ON core.cluster_act_cluster USING btree (lower((before ->> 'name'::text)));
 
@@ -3282,6 +3520,8 @@ CREATE INDEX lineage_erasure ON core.lineage USING btree (((detail ->> 'lineage_
 
 CREATE INDEX lineage_event ON core.lineage USING btree (xid, id);
 
+CREATE INDEX lineage_query ON core.lineage USING btree (id) WHERE (stage = ANY (ARRAY['query_saved'::text, 'query_deleted'::text]));
+
 CREATE INDEX lineage_request ON core.lineage USING btree (request_id, id) WHERE (request_id IS NOT NULL);
 
 CREATE INDEX lineage_schema ON core.lineage USING btree (schema_id, id) WHERE (schema_id IS NOT NULL);
@@ -3315,6 +3555,10 @@ CREATE INDEX spool_age ON core.spool USING btree (created_at, raw_id);
 CREATE UNIQUE INDEX unsorted_file_name ON core.unsorted_file USING btree (period, lower(name));
 
 CREATE INDEX video_frame_ann ON core.video_frame USING hnsw (embedding public.vector_cosine_ops);
+
+CREATE INDEX webhook_delivery_due ON core.webhook_delivery USING btree (webhook_id, next_try_at) WHERE (state = 'waiting'::text);
+
+CREATE INDEX webhook_delivery_ended ON core.webhook_delivery USING btree (ended_at) WHERE (state <> 'waiting'::text);
 
 CREATE TRIGGER tg_api_key__added AFTER INSERT ON core.api_key REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION core._trace_key_added();
 
@@ -3382,6 +3626,12 @@ CREATE TRIGGER tg_queue__changed AFTER UPDATE ON core.queue REFERENCING OLD TABL
 
 CREATE TRIGGER tg_repair__repaired AFTER INSERT ON core.repair REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION core._trace_repair();
 
+CREATE TRIGGER tg_saved_query__added AFTER INSERT ON core.saved_query REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_query_saved();
+
+CREATE TRIGGER tg_saved_query__changed AFTER UPDATE ON core.saved_query REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_query_saved();
+
+CREATE TRIGGER tg_saved_query__deleted AFTER DELETE ON core.saved_query REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION core._trace_query_deleted();
+
 CREATE TRIGGER tg_schema_def__changed AFTER UPDATE ON core.schema_def REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_schema_changed();
 
 CREATE TRIGGER tg_schema_def__proposed AFTER INSERT ON core.schema_def REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION core._trace_schema_proposed();
@@ -3397,6 +3647,10 @@ CREATE TRIGGER tg_tag_label__added AFTER INSERT ON core.tag_label REFERENCING NE
 CREATE TRIGGER tg_tag_label__changed AFTER UPDATE ON core.tag_label REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_label();
 
 CREATE TRIGGER tg_tag_label__deleted AFTER DELETE ON core.tag_label REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION core._trace_label_deleted();
+
+CREATE TRIGGER tg_webhook__added AFTER INSERT ON core.webhook REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_webhook();
+
+CREATE TRIGGER tg_webhook__changed AFTER UPDATE ON core.webhook REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_webhook();
 
 ALTER TABLE ONLY core.api_key_minute
     ADD CONSTRAINT api_key_minute_key_id_fkey FOREIGN KEY (key_id) REFERENCES core.api_key(id) ON DELETE CASCADE;
@@ -3635,6 +3889,9 @@ ALTER TABLE ONLY core.video_frame
 ALTER TABLE ONLY core.video_frame
     ADD CONSTRAINT video_frame_space_fkey FOREIGN KEY (space) REFERENCES core.embedding_space(space) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY core.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES core.webhook(id) ON DELETE CASCADE;
+
 GRANT USAGE ON SCHEMA api TO cubby_admin;
 GRANT USAGE ON SCHEMA api TO cubby_analyst;
 GRANT USAGE ON SCHEMA api TO cubby_api;
@@ -3662,6 +3919,9 @@ GRANT SELECT ON TABLE catalog.asset TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.asset TO cubby_api;
 
 GRANT SELECT(id) ON TABLE catalog.asset TO cubby_worker;
+
+GRANT SELECT ON TABLE catalog.backup TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.backup TO cubby_api;
 
 GRANT SELECT ON TABLE catalog.cluster TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.cluster TO cubby_api;
@@ -3729,6 +3989,9 @@ GRANT SELECT ON TABLE catalog.reembedding TO cubby_api;
 GRANT SELECT ON TABLE catalog.request TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.request TO cubby_api;
 
+GRANT SELECT ON TABLE catalog.saved_query TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.saved_query TO cubby_api;
+
 GRANT SELECT ON TABLE catalog.schedule TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.schedule TO cubby_api;
 GRANT SELECT ON TABLE catalog.schedule TO cubby_worker;
@@ -3752,6 +4015,9 @@ GRANT SELECT ON TABLE catalog.setting TO cubby_worker;
 GRANT SELECT ON TABLE catalog.spool TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.spool TO cubby_api;
 GRANT SELECT ON TABLE catalog.spool TO cubby_worker;
+
+GRANT SELECT ON TABLE catalog.stored_file TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.stored_file TO cubby_api;
 
 GRANT SELECT ON TABLE catalog.tag_label TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.tag_label TO cubby_api;

@@ -1,6 +1,6 @@
 """`python -m docs.screenshots`: the pictures of the README, taken of a running Cubby.
 
-It starts a Cubby on a folder of its own, fills it with what the demo sends, and photographs three
+It starts a Cubby on a folder of its own, fills it with what the demo sends, and photographs its
 pages; then another, as it is out of the box, with photographs of `CUBBY_CORPORA`, for two more.
 Needs Debian's chromium.
 """
@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 from PIL import Image
@@ -79,16 +80,31 @@ def _fill(stack: Stack) -> dict[str, str]:
     recordings = [("blue-star.mp4", clip()), ("concert-pitch.wav", sound())]
     with stack.client() as http:
         _send_json(http, orders(), "orders")
+        _send_json(http, orders(), "sales")
         _send_json(http, articles(), "articles")
         # First the originals: a copy is one of what was there before.
-        _send_files(http, [(one.filename, one.data) for one in originals])
-        _send_files(http, [(one.filename, one.data) for one in copies] + recordings)
-        schema = _wait(lambda: _checked_proposal(http), "a proposal that was looked at")
+        _send_files(http, _dated([(one.filename, one.data) for one in originals]))
+        _send_files(http, _dated([(one.filename, one.data) for one in copies]) + recordings)
+        schema = _wait(lambda: _checked_proposal(http, "orders"), "a proposal that was looked at")
+        table = _wait(lambda: _checked_proposal(http, "sales"), "a proposal that was looked at")
+        http.post(f"/api/v1/schemas/{table}/accept").raise_for_status()
+        _wait(lambda: _idle(http), "the end of filling the table")
+    chosen = {"where": json.dumps({"total": {"gte": 10}}), "summary": "total", "order": "-total"}
     return {
         "overview": "/admin",
-        "proposal": f"/admin/schemas/{schema}",
-        "search": "/admin/search?q=a+red+circle",
+        "gallery": "/admin/gallery",
+        "workbench": f"/admin/collections/sales/rows?{urlencode(chosen)}",
+        "review": f"/admin/schemas/{schema}",
     }
+
+
+def _dated(files: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+    """Under names as cameras give them, on a few days of two months."""
+    days = ("20260412", "20260413", "20260509", "20260523")
+    return [
+        (f"IMG_{days[number * len(days) // len(files)]}_{100000 + number}-{name}", data)
+        for number, (name, data) in enumerate(files)
+    ]
 
 
 def _fill_with(stack: Stack, photographs: Path) -> dict[str, str]:
@@ -133,10 +149,10 @@ def _send_files(http: httpx.Client, files: list[tuple[str, bytes]]) -> None:
     ).raise_for_status()
 
 
-def _checked_proposal(http: httpx.Client) -> str | None:
-    """The proposal for the orders, once the gate and the dry run are through with it."""
+def _checked_proposal(http: httpx.Client, collection: str) -> str | None:
+    """The proposal for a collection, once the gate and the dry run are through with it."""
     for schema in http.get("/api/v1/schemas").raise_for_status().json()["items"]:
-        if schema["collection"] == "orders":
+        if schema["collection"] == collection:
             detail = http.get(f"/api/v1/schemas/{schema['id']}").raise_for_status().json()
             return str(schema["id"]) if detail["dry_run"] else None
     return None

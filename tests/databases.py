@@ -25,6 +25,14 @@ class Database:
     def name(self) -> str:
         return self.dsn.rpartition("/")[2]
 
+    def analyst_url(self) -> str:
+        """A login that is a member of cubby_analyst and of nothing else."""
+        with self.connect(None) as root:
+            root.execute("select pg_advisory_lock(80)")
+            if root.execute("select from pg_roles where rolname = 'sappho'").rowcount == 0:
+                root.execute("create role sappho login in role cubby_analyst")
+        return self.dsn.replace("//postgres@", "//sappho@")
+
     def connect(self, role: str | None = "cubby_service") -> psycopg.Connection[Any]:
         return client.connect(self.dsn, role)
 

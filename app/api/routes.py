@@ -18,10 +18,12 @@ from cubby.app.api.labels import labels
 from cubby.app.api.lineage import lineage
 from cubby.app.api.objects import objects
 from cubby.app.api.parameters import refuse_unknown
+from cubby.app.api.queries import queries
 from cubby.app.api.queues import queues
 from cubby.app.api.schemas import schemas
 from cubby.app.api.search import search_routes
 from cubby.app.api.settings import settings
+from cubby.app.api.webhooks import webhooks
 
 api = Router(
     "/api/v1",
@@ -40,8 +42,10 @@ api = Router(
         collections,
         jobs,
         queues,
+        queries,
         settings,
         keys,
+        webhooks,
         lineage,
         events,
     ],

@@ -26,12 +26,15 @@ from cubby.app.pages import (
     models,
     objects,
     overview,
+    queries,
     queues,
+    reference,
     rows,
     schemas,
     search,
     settings,
     verdicts,
+    webhooks,
 )
 from cubby.app.pages.answering import answer_page
 from cubby.app.pages.assets import asset
@@ -70,10 +73,12 @@ pages = Router(
         *schemas.handlers,
         *jobs.handlers,
         *queues.handlers,
+        *queries.handlers,
         *settings.handlers,
         *labels.handlers,
         *models.handlers,
         *keys.handlers,
+        *webhooks.handlers,
         *login.handlers,
         nowhere,
     ],
@@ -84,4 +89,13 @@ pages = Router(
     opt={"role": "admin", "seen_by": "read", "page": True},
 )
 
-route_handlers: list[Any] = [home, asset, pages]
+documentation = Router(
+    "/docs",
+    route_handlers=reference.handlers,
+    middleware=[Protection],
+    exception_handlers={Exception: answer_page},
+    include_in_schema=False,
+    opt={"role": "open", "page": True},
+)
+
+route_handlers: list[Any] = [home, asset, pages, documentation]

@@ -23,12 +23,12 @@ class Asset(msgspec.Struct, frozen=True):
     digest: str
 
 
-def _htmx() -> Path:
-    # The package is made for Django, whose app it would import; only its files are of use here.
-    spec = find_spec("js_lib_htmx")
+def _packaged(package: str, path: str) -> Path:
+    """A file of a package that is not imported: only its files are of use here."""
+    spec = find_spec(package)
     assert spec is not None
     assert spec.submodule_search_locations is not None
-    return Path(next(iter(spec.submodule_search_locations)), "static/htmx/htmx.min.js")
+    return Path(next(iter(spec.submodule_search_locations)), path)
 
 
 def _read(path: Path, media_type: str) -> Asset:
@@ -44,7 +44,17 @@ ASSETS = {
     "home.js": _read(_HERE / "home.js", "text/javascript; charset=utf-8"),
     "lightbox.js": _read(_HERE / "lightbox.js", "text/javascript; charset=utf-8"),
     "cubby.svg": _read(_HERE / "cubby.svg", "image/svg+xml"),
-    "htmx.min.js": _read(_htmx(), "text/javascript; charset=utf-8"),
+    "reference.css": _read(_HERE / "reference.css", "text/css; charset=utf-8"),
+    "reference.js": _read(_HERE / "reference.js", "text/javascript; charset=utf-8"),
+    "htmx.min.js": _read(
+        _packaged("js_lib_htmx", "static/htmx/htmx.min.js"), "text/javascript; charset=utf-8"
+    ),
+    "swagger-ui.js": _read(
+        _packaged("swagger_ui", "static/swagger-ui-bundle.js"), "text/javascript; charset=utf-8"
+    ),
+    "swagger-ui.css": _read(
+        _packaged("swagger_ui", "static/swagger-ui.css"), "text/css; charset=utf-8"
+    ),
 }
 
 

@@ -9,6 +9,7 @@ import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
+from cubby.app.ids import parse_uuid
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.filters import flattened
 from cubby.app.pages.rendering import Pages, pages, render
@@ -19,6 +20,8 @@ from cubby.db.calls import catalog
 
 PER_PAGE = 12
 DECISIONS_SHOWN = 50
+ONE = "/admin/duplicates/one"
+COUNTED = 1000
 CLASSES = {
     "identical": "identical",
     "same_picture": "same picture",
@@ -68,6 +71,33 @@ class DuplicatesPage(msgspec.Struct):
         return f"/admin/duplicates?{asked}" if asked else "/admin/duplicates"
 
 
+class OnePage(DuplicatesPage, kw_only=True):
+    """One group at a time: `left` wait, counted up to COUNTED; `after` leads to the next one."""
+
+    left: int
+    after: str | None
+
+    @property
+    def group(self) -> DuplicateGroup | None:
+        return self.groups[0] if self.groups else None
+
+    @property
+    def better(self) -> LinkedObject | None:
+        """The file that is better kept than the original."""
+        suggested = self.group.suggested if self.group else None
+        best = suggested.system_id if suggested else None
+        linked = self.group.duplicates if self.group else []
+        return next((one for one in linked if one.system_id == best), None)
+
+    def all_classes(self) -> list[tuple[str, str]]:
+        """(address, name) of each class and of all."""
+        named = {"": "all", **CLASSES}
+        return [
+            (f"{ONE}?{urlencode({'class': kind})}" if kind else ONE, name)
+            for kind, name in named.items()
+        ]
+
+
 class DecisionsPage(msgspec.Struct):
     decisions: list[Decision]
     pages: Pages
@@ -80,6 +110,45 @@ async def list_duplicates(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
     return await show(request, services)
+
+
+@get("/duplicates/one")
+async def show_one(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[str]:
+    """The next group that waits, or the one that is named."""
+    kind = asked(request, "class")
+    kind = kind if kind in CLASSES else ""
+    if named := asked(request, "group"):
+        some = await services.call(
+            catalog.duplicate_groups(originals=[parse_uuid(named, "group")], class_=kind or None)
+        )
+        groups, following = some.items, None
+    else:
+        found = await services.call(
+            catalog.list_duplicates(
+                class_=kind or None, limit=1, cursor=cursor(request), judged=False
+            )
+        )
+        groups, following = found.items, found.next_cursor
+    left = await services.call(
+        catalog.count_duplicates(class_=kind or None, judged=False, most=COUNTED)
+    )
+    kept = {"class": kind, "cursor": cursor(request) or "", "view": "one"}
+    count = asked(request, "count")
+    page = OnePage(
+        groups=groups,
+        pages=pages(request, following, ONE),
+        kind=kind,
+        state="",
+        query=urlencode({key: value for key, value in kept.items() if value}),
+        did=asked(request, "did"),
+        count=count if count.isdigit() else "",
+        decision=asked(request, "decision"),
+        left=left,
+        after=pages(request, following, ONE).next,
+    )
+    return render(request, "duplicates/one.html", page)
 
 
 @get("/duplicates/decisions")
@@ -132,4 +201,4 @@ async def show_decisions(
     return render(request, "duplicates/decisions.html", page, status=status)
 
 
-handlers = [list_duplicates, list_decisions]
+handlers = [list_duplicates, show_one, list_decisions]

@@ -23,7 +23,7 @@ from cubby.app.origins import SAFE, forged, refuse_other_sites
 COOKIE = "cubby_csrf"
 FIELD = "_csrf_token"
 TOKEN_CHARACTERS = 43
-_POLICY = "; ".join(
+POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
@@ -37,7 +37,7 @@ _POLICY = "; ".join(
     )
 )
 HEADERS = {
-    "content-security-policy": _POLICY,
+    "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",

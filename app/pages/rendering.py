@@ -43,6 +43,7 @@ SECTIONS = (
     ("/admin/duplicates", "Duplicates"),
     ("/admin/collections", "Collections"),
     ("/admin/schemas", "Schemas"),
+    ("/admin/sql", "SQL"),
     ("/admin/jobs", "Jobs"),
     ("/admin/settings", "Settings"),
 )

@@ -12,6 +12,7 @@ from litestar.params import FromPath
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.rendering import render
+from cubby.app.pages.setting_groups import Group, grouped
 from cubby.app.problems import BadRequest, Problem
 from cubby.app.services import Services
 from cubby.db.answers import Setting
@@ -26,6 +27,10 @@ class SettingsPage(msgspec.Struct):
     at: str = ""
     tried: str | None = None
     problem: Problem | None = None
+
+    @property
+    def groups(self) -> list[Group]:
+        return grouped(self.settings)
 
 
 @get("/settings")

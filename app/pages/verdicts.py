@@ -12,7 +12,7 @@ from litestar.di import NamedDependency
 from cubby.app.ids import parse_uuid
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import filled, ticked
-from cubby.app.pages.duplicates import CLASSES, show, show_decisions
+from cubby.app.pages.duplicates import CLASSES, ONE, show, show_decisions
 from cubby.app.pages.rendering import render
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
@@ -117,7 +117,7 @@ async def _keep(
     request: Request[Any, Any, Any], services: Services, choices: list[dict[str, str]]
 ) -> Response[Any]:
     answer = await services.call(api.keep_originals(choices=choices, actor=actor_of(request)))
-    return await _back(request, did="keep", count=answer.kept)
+    return await _back(request, did="keep", count=answer.kept, group=choices[0]["keep"])
 
 
 async def _ask(request: Request[Any, Any, Any], services: Services, act: str) -> Response[str]:
@@ -159,10 +159,14 @@ async def _groups(services: Services, wanted: list[str], kind: str | None) -> li
 
 
 async def _back(request: Request[Any, Any, Any], **said: Any) -> Response[Any]:
-    """To the list as it was, with what was done."""
+    """To the list as it was, with what was done. One by one, that is the next group; of another
+    original the same one."""
     known = {"class", "state", "cursor"}
-    query = [(key, value) for key, value in parse_qsl(await filled(request, "query"))
-             if key in known]  # fmt: skip
+    asked = parse_qsl(await filled(request, "query"))
+    query = [(key, value) for key, value in asked if key in known]
+    if ("view", "one") in asked:
+        return see(f"{ONE}?{urlencode([*query, *said.items()])}")
+    said.pop("group", None)
     return see(f"/admin/duplicates?{urlencode([*query, *said.items()])}")
 
 

@@ -33,7 +33,10 @@ _QUERIES = {
     "/admin/clusters/{cluster_id}/threshold": "?value=0.8",
     "/admin/search": "?q=tag7&kind=media",
     "/admin/settings/labels/edit": "?label=tag+1",
+    "/admin/sql": "?sql=select+*+from+catalog.asset+limit+200&table=catalog.asset",
     "/api/v1/search": "?q=tag7&kind=media",
+    "/api/v1/sql": "?sql=select+*+from+catalog.asset+limit+200",
+    "/api/v1/sql/export": "?sql=select+*+from+catalog.asset+limit+200",
 }
 _LINKED = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 _IDS = """

@@ -100,6 +100,13 @@ from cubby.db.answers.objects import (
     StoredObject,
 )
 from cubby.db.answers.overview import Figures
+from cubby.db.answers.queries import (
+    Relation,
+    RelationDetail,
+    RelationList,
+    SavedQuery,
+    SavedQueryList,
+)
 from cubby.db.answers.schemas import (
     Backfill,
     ChoiceList,
@@ -119,6 +126,13 @@ from cubby.db.answers.schemas import (
 from cubby.db.answers.search import Frame, Hit, SearchResult
 from cubby.db.answers.settings import Setting, SettingList
 from cubby.db.answers.spaces import SpaceList
+from cubby.db.answers.webhooks import (
+    Delivery,
+    DeliveryList,
+    NewWebhook,
+    Webhook,
+    WebhookList,
+)
 
 __all__ = [
     "ApiKey",
@@ -153,6 +167,8 @@ __all__ = [
     "CorrectionList",
     "DeadLetterKinds",
     "Decisions",
+    "Delivery",
+    "DeliveryList",
     "Dependency",
     "DocumentList",
     "Duplicate",
@@ -188,6 +204,7 @@ __all__ = [
     "MergeSuggestions",
     "Months",
     "NewApiKey",
+    "NewWebhook",
     "ObjectBytes",
     "ObjectDetail",
     "ObjectItem",
@@ -207,6 +224,9 @@ __all__ = [
     "QueueList",
     "Ready",
     "Reason",
+    "Relation",
+    "RelationDetail",
+    "RelationList",
     "Released",
     "Replayed",
     "Reprocessed",
@@ -216,6 +236,8 @@ __all__ = [
     "ReviewedSchema",
     "RowColumn",
     "RowList",
+    "SavedQuery",
+    "SavedQueryList",
     "ScheduleList",
     "SchemaDetail",
     "SchemaItem",
@@ -240,5 +262,7 @@ __all__ = [
     "UnsortedPeriod",
     "UnsortedPeriods",
     "Verified",
+    "Webhook",
+    "WebhookList",
     "WhatIf",
 ]

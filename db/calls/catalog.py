@@ -26,6 +26,7 @@ from cubby.db.answers import (
     CorrectionList,
     DeadLetterKinds,
     Decisions,
+    DeliveryList,
     DocumentList,
     DuplicateDocuments,
     DuplicateGroups,
@@ -51,9 +52,13 @@ from cubby.db.answers import (
     Queue,
     QueueDepth,
     QueueList,
+    RelationDetail,
+    RelationList,
     RequestObjects,
     Retagging,
     RowList,
+    SavedQuery,
+    SavedQueryList,
     ScheduleList,
     SchemaDetail,
     SchemaList,
@@ -70,6 +75,7 @@ from cubby.db.answers import (
     UnsortedFiles,
     UnsortedPeriods,
     Verified,
+    WebhookList,
     WhatIf,
 )
 from cubby.db.calls.call import UNSET, Call, Unset, json
@@ -265,6 +271,16 @@ def column_choices(*, id: UUID) -> Call[ChoiceList]:
     return Call("catalog.column_choices", {"p_id": id}, ChoiceList)
 
 
+def count_duplicates(
+    *,
+    class_: str | Unset | None = UNSET,
+    judged: bool | Unset | None = UNSET,
+    most: int | Unset = UNSET,
+) -> Call[int]:
+    """How many groups catalog.list_duplicates lists, counted up to p_most."""
+    return Call("catalog.count_duplicates", {"p_class": class_, "p_judged": judged, "p_most": most})
+
+
 def dead_letter_kinds() -> Call[DeadLetterKinds]:
     """The newest 10,000 dead letters by task and error code: {"total", "items": [{"task", "code",
     "jobs", "permanent", "stages", "latest_at"}]}, most first."""
@@ -299,11 +315,24 @@ def events_after(
     after: str | Unset | None = UNSET,
     limit: int | Unset = UNSET,
     request_id: UUID | Unset | None = UNSET,
+    stages: list[str] | Unset | None = UNSET,
+    kinds: list[str] | Unset | None = UNSET,
+    owner: str | Unset | None = UNSET,
+    collection: str | Unset | None = UNSET,
 ) -> Call[dict[str, Any]]:
-    """What changed after the event of that id, of one request if asked; without an id, nothing
-    yet but the cursor to go on from."""
+    """What changed after the event of that id, of one request and by filters if asked; without an
+    id, nothing yet but the cursor to go on from."""
     return Call(
-        "catalog.events_after", {"p_after": after, "p_limit": limit, "p_request_id": request_id}
+        "catalog.events_after",
+        {
+            "p_after": after,
+            "p_limit": limit,
+            "p_request_id": request_id,
+            "p_stages": stages,
+            "p_kinds": kinds,
+            "p_owner": owner,
+            "p_collection": collection,
+        },
     )
 
 
@@ -498,6 +527,22 @@ def list_corrections(
     )
 
 
+def list_deliveries(
+    *,
+    webhook_id: UUID,
+    state: str | Unset | None = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: UUID | Unset | None = UNSET,
+) -> Call[DeliveryList]:
+    """The delivery log of a webhook, newest first: what waits, and what ended in the last 30
+    days."""
+    return Call(
+        "catalog.list_deliveries",
+        {"p_webhook_id": webhook_id, "p_state": state, "p_limit": limit, "p_cursor": cursor},
+        DeliveryList,
+    )
+
+
 def list_duplicate_decisions(
     *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
 ) -> Call[Decisions]:
@@ -569,10 +614,23 @@ def list_objects(
     )
 
 
+def list_queries(
+    *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[SavedQueryList]:
+    """Queries that were saved, by name."""
+    return Call("catalog.list_queries", {"p_limit": limit, "p_cursor": cursor}, SavedQueryList)
+
+
 def list_queues(*, queue: str | Unset | None = UNSET) -> Call[QueueList]:
     """Every queue, or one: whether it is paused, its concurrency, how many jobs wait and run, how
     long the oldest has waited, and its tasks."""
     return Call("catalog.list_queues", {"p_queue": queue}, QueueList)
+
+
+def list_relations() -> Call[RelationList]:
+    """Tables and views that an analyst may query: those of collections first, then views of
+    analysts, then those of the catalog."""
+    return Call("catalog.list_relations", {}, RelationList)
 
 
 def list_schedules() -> Call[ScheduleList]:
@@ -619,6 +677,11 @@ def list_unsorted(
         {"p_period": period, "p_limit": limit, "p_cursor": cursor},
         UnsortedFiles,
     )
+
+
+def list_webhooks() -> Call[WebhookList]:
+    """All webhooks, without their secrets, with how many deliveries wait and failed."""
+    return Call("catalog.list_webhooks", {}, WebhookList)
 
 
 def merge_preview(*, from_: str, into: str) -> Call[MergePreview]:
@@ -674,6 +737,11 @@ def proposed_values(*, id: UUID) -> Call[ProposedValuesList]:
     return Call("catalog.proposed_values", {"p_id": id}, ProposedValuesList)
 
 
+def query_detail(*, name: str) -> Call[SavedQuery]:
+    """One saved query with its text."""
+    return Call("catalog.query_detail", {"p_name": name}, SavedQuery)
+
+
 def query_vector(*, question: str, space: str | Unset | None = UNSET) -> Call[dict[str, Any]]:
     """What is known of a text in a space, the active one unless another is named: {"question",
     "space", "state", "vector", "error"}."""
@@ -699,6 +767,11 @@ def ready() -> Call[dict[str, Any]]:
 def records_path(*, path: str) -> Call[dict[str, Any]]:
     """The steps of a path to records: names as strings, places in arrays as numbers."""
     return Call("catalog.records_path", {"p_path": path})
+
+
+def relation_detail(*, schema: str, name: str) -> Call[RelationDetail]:
+    """A table or view that an analyst may query, with its columns, their types and comments."""
+    return Call("catalog.relation_detail", {"p_schema": schema, "p_name": name}, RelationDetail)
 
 
 def request_objects(

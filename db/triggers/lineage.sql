@@ -55,3 +55,9 @@ create or replace trigger tg_correction_value__said after insert on core.correct
   referencing new table as arrived for each statement execute function core._trace_correction();
 create or replace trigger tg_correction__undone after update on core.correction
   referencing old table as before_change new table as changed for each statement execute function core._trace_correction_undone();
+create or replace trigger tg_saved_query__added after insert on core.saved_query
+  referencing new table as changed for each statement execute function core._trace_query_saved();
+create or replace trigger tg_saved_query__changed after update on core.saved_query
+  referencing new table as changed for each statement execute function core._trace_query_saved();
+create or replace trigger tg_saved_query__deleted after delete on core.saved_query
+  referencing old table as gone for each statement execute function core._trace_query_deleted();

@@ -46,6 +46,11 @@ def settings(database: Any, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
+def analyst_url(database: Any) -> str:
+    return str(database.analyst_url())
+
+
+@pytest.fixture
 def stored(settings: Settings) -> Callable[[], list[str]]:
     """The URIs of everything in storage now."""
     storage = open_storage(settings.storage)

@@ -21,6 +21,7 @@ from cubby.db.client import connect
 from cubby.embedding import load_pack
 from tests.apps import lent_app
 from tests.calling import by_name
+from tests.databases import Database
 from tests.packs import PACKS, models_folder
 from tests.workers.plant import WorkerProcess
 
@@ -41,6 +42,7 @@ class Site:
     def __post_init__(self) -> None:
         self.environment = {
             "CUBBY_DATABASE_URL": self.dsn,
+            "CUBBY_ANALYST_URL": Database(self.dsn).analyst_url(),
             "CUBBY_DATA": str(self.folder),
             "CUBBY_MODELS": str(models_folder(self.folder)),
             "CUBBY_LOG_LEVEL": "error",

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.axe import findings
 from tests.browser.drawn import Drawn, drawn
 from tests.browser.reader import NARROW, WIDE, Reader
 from tests.browser.site import Site
@@ -84,6 +85,55 @@ def test_pairs_and_groups_are_judged_and_the_better_file_is_kept(
         expect(_group(page, name)).to_contain_text("the same bytes")
     assert page.get_by_role("article").count() == 2
     assert page.evaluate(MEASURES) == []
+
+
+@WINDOWS
+def test_groups_are_judged_one_by_one_with_a_key_each(
+    site: Site, read: Callable[..., Reader], width: int, scripts: bool
+):
+    def press(key: str, button: str) -> None:
+        if scripts:
+            page.keyboard.press(key)
+        else:
+            page.get_by_role("button", name=button).click()
+
+    page = read(width=width, scripts=scripts).open("/admin/duplicates")
+    page.get_by_role("link", name="One by one").click()
+    waiting = site.call("catalog.count_duplicates", p_judged=False)
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text(f"{waiting} groups wait")
+    assert waiting > 3
+    if scripts:
+        assert findings(page) == []
+        files = page.locator("#files > li")
+        page.keyboard.press("f")
+        expect(files.nth(0)).to_be_visible()
+        expect(files.nth(1)).to_be_hidden()
+        page.keyboard.press("f")
+        expect(files.nth(0)).to_be_hidden()
+        expect(files.nth(1)).to_be_visible()
+        page.keyboard.press("f")
+        expect(files.nth(0)).to_be_visible()
+        expect(files.nth(1)).to_be_visible()
+
+    press("1", "Same")
+    _said(page, "1 pair judged the same")
+    expect(heading).to_contain_text(f"{waiting - 1} groups wait")
+    press("2", "Different")
+    _said(page, "1 pair judged different")
+    expect(heading).to_contain_text(f"{waiting - 2} groups wait")
+    press("u", "Take it back")
+    _said(page, "1 pair undecided again")
+    expect(heading).to_contain_text(f"{waiting - 1} groups wait")
+
+    page.goto(f"{site.base}/admin/duplicates/one?class=same_picture")
+    better = page.get_by_text("Better than the original:")
+    while not better.is_visible():
+        page.get_by_role("link", name="Next").click()
+    press("3", "Keep the best")
+    _said(page, "The better file is the original now")
+    expect(better).to_have_count(0)
+    expect(page.locator("#files > li").first).to_contain_text("best to keep")
 
 
 @WINDOWS

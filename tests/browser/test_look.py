@@ -50,6 +50,7 @@ def test_pages_without_anything_in_them_say_what_to_do(site: Site, read: Callabl
         "/admin/collections": "No collection yet.",
         "/admin/schemas": "No proposal yet.",
         "/admin/schemas?status=active": "No active proposal.",
+        "/admin/sql?sql=select+1+where+false": "No row.",
         "/admin/jobs": "No dead letters.",
         "/admin/settings/keys": "No key yet.",
         "/admin/search": "Ask for something.",

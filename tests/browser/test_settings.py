@@ -32,6 +32,22 @@ def test_a_knob_is_turned(site: Site, read: Callable[..., Reader], width: int, s
     expect(page.locator("#N_confirm")).to_contain_text("changed")
     assert _value(site, "N_confirm") == 5
 
+    page.locator("#N_confirm").get_by_role("button", name="Reset to 3").click()
+    expect(page.locator("#N_confirm").get_by_role("status")).to_have_text("saved")
+    expect(page.get_by_role("button", name="Reset to")).to_have_count(0)
+    assert _value(site, "N_confirm") == 3
+
+
+def test_each_setting_stands_in_one_group_that_says_when_a_change_holds(
+    site: Site, read: Callable[..., Reader]
+):
+    page = read().open("/admin/settings")
+    names = {item["name"] for item in site.call("catalog.list_settings")["items"]}
+
+    assert sorted(page.locator("tbody th code").all_inner_texts()) == sorted(names)
+    expect(page.get_by_role("heading", level=2, name="Proposals for tables")).to_be_visible()
+    expect(page.get_by_text("decides again at once every proposal")).to_be_visible()
+
 
 @WINDOWS
 def test_a_value_out_of_range_is_refused_in_place_and_stays_in_its_field(

@@ -54,6 +54,7 @@ class World:
             "unsorted": "/admin/clusters/unsorted",
             "cluster-suggestions": "/admin/clusters/suggestions",
             "duplicates": "/admin/duplicates",
+            "duplicates-one": "/admin/duplicates/one",
             "duplicate-decisions": "/admin/duplicates/decisions",
             "collections": "/admin/collections",
             "collection": "/admin/collections/orders",
@@ -61,6 +62,8 @@ class World:
             "schemas": "/admin/schemas",
             "schema-sql": f"/admin/schemas/{self.sql_schema}",
             "schema-jsonb": f"/admin/schemas/{self.jsonb_schema}",
+            "sql": "/admin/sql",
+            "sql-rows": "/admin/sql?table=catalog.asset&sql=select+*+from+docs_orders+limit+30",
             "jobs": "/admin/jobs",
             "settings": "/admin/settings",
             "labels": "/admin/settings/labels",
@@ -68,6 +71,7 @@ class World:
             "label-new": "/admin/settings/labels/edit?label=hedgehog",
             "models": "/admin/settings/models",
             "keys": "/admin/settings/keys",
+            "webhooks": "/admin/settings/webhooks",
         }
 
 

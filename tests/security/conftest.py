@@ -9,14 +9,14 @@ import psycopg
 import pytest
 
 from cubby.db import client as db_client
-from tests.app.conftest import client, opened, settings
+from tests.app.conftest import analyst_url, client, opened, settings
 from tests.app.keys.conftest import add
 from tests.app.server.conftest import start
 from tests.db.conftest import _shared, cubby, shared
 from tests.db.cubby import Cubby
 
 __all__ = [
-    "_shared", "add", "client", "cubby", "opened", "settings", "shared",
+    "_shared", "add", "analyst_url", "client", "cubby", "opened", "settings", "shared",
     "start",
 ]  # fmt: skip
 

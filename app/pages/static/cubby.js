@@ -112,6 +112,20 @@
     }
   });
 
+  // A query: a name is inserted where the caret is, and Ctrl and Enter run it.
+  document.addEventListener("click", ({ target }) => {
+    const field = document.getElementById("sql");
+    if (!field || !target.dataset.insert) return;
+    const name = target.dataset.insert;
+    field.focus();
+    field.setRangeText(/^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`, field.selectionStart, field.selectionEnd, "end");
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !("submits" in event.target.dataset)) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
+
   // A slider beside a number moves it, and is moved by it.
   document.addEventListener("input", (event) => {
     const { dataset, id, value } = event.target;

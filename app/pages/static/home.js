@@ -61,6 +61,8 @@
     "← → ↑ ↓": "Move among pictures; with Shift they are selected",
     "x or Space": "Select a picture",
     Enter: "Open a picture; then i for its facts, z to zoom, p to play",
+    "1, 2, 3, n, u": "Duplicates one by one: same, different, keep the best, next, take it back",
+    "f": "Duplicates one by one: the files in one place, in turn",
     Escape: "Close, or select none",
   };
   const PLACES = { o: "/admin", g: "/admin/gallery", s: "/admin/schemas", d: "/admin/duplicates", c: "/admin/clusters" };
@@ -90,7 +92,11 @@
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-    if (event.key === "/") {
+    const meant = event.key.length === 1 && document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (meant && !meant.disabled) {
+      event.preventDefault();
+      meant.click();
+    } else if (event.key === "/") {
       event.preventDefault();
       const box = document.querySelector('main input[type="search"]');
       if (box) box.focus();
@@ -103,6 +109,19 @@
     } else {
       led = event.key === "g" ? Date.now() : 0;
     }
+  });
+
+  // Flicker: files lie over one another, and each press shows the next one. What differs is what moves.
+  document.addEventListener("click", ({ target }) => {
+    if (!target.matches("[data-flicker]")) return;
+    const all = document.getElementById(target.dataset.flicker);
+    const files = [...all.children];
+    const at = all.classList.contains("flicker") ? files.findIndex((one) => one.classList.contains("on")) + 1 : 0;
+    const off = at === files.length;
+    all.classList.toggle("flicker", !off);
+    files.forEach((one, place) => one.classList.toggle("on", !off && place === at));
+    target.textContent = off ? "Flicker" : `Flicker: ${at + 1} of ${files.length}`;
+    target.setAttribute("aria-pressed", String(!off));
   });
 
   // Moments in the zone of the reader, which the footer names

@@ -70,7 +70,7 @@ def test_what_is_shown_is_of_the_described_form() -> None:
 
 
 def test_every_example_is_answered_as_shown(start: Any, database: Any, tmp_path: Path) -> None:
-    server = start(CUBBY_ADMIN_KEY=KEY)
+    server = start(CUBBY_ADMIN_KEY=KEY, CUBBY_ANALYST_URL=database.analyst_url())
     schema = httpx.get(f"{server.url}/schema").json()
     described = operations(schema)
     folder = tmp_path / "typed"

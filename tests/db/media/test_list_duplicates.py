@@ -37,6 +37,19 @@ def test_groups_come_in_pages_the_newest_original_first(pictures: Cubby) -> None
     assert linked["evidence"] == {"sha256": False, "pixels": True}
 
 
+def test_groups_are_counted_as_they_are_listed_up_to_a_bound(pictures: Cubby) -> None:
+    groups = [_group(pictures, 2, at) for at in range(3)]
+    pictures.call("api.judge_duplicates", p_verdicts=[{"group": groups[0][0], "verdict": "same"}])
+
+    count = "catalog.count_duplicates"
+    assert pictures.call(count) == 3
+    assert pictures.call(count, p_judged=False) == 2
+    assert pictures.call(count, p_class="identical", p_judged=True) == 1
+    assert pictures.call(count, p_most=2) == 2
+    with pytest.raises(InvalidArgument):
+        pictures.call(count, p_class="alike")
+
+
 def test_groups_of_a_cluster_are_those_with_a_file_in_it(pictures: Cubby) -> None:
     first, other = _group(pictures, 3, 0), _group(pictures, 2, 1)
     here, there = (
