@@ -95,7 +95,7 @@ async def need_role(
         raise _no_key(connection)
     connection.scope["state"][_CALLER] = caller
     if usage is not None:
-        usage.caller, usage.account = caller, services.budgets.of(caller.id)
+        usage.caller, usage.account = caller, services.budgets.of_caller(caller)
     if caller.role not in (*admitted, ADMIN):
         services.refusals.count("role_refused", caller, *_place(connection))
         raise _other_role(caller, admitted)

@@ -1,7 +1,8 @@
 """What one API key may take at once, and in a minute, so that the others' requests go on.
 
 Requests without a key share one account. Each process counts for itself. What is over a budget is
-refused with 429, which names the budget and when to try again.
+refused with 429, which names the budget and when to try again. A budget that the key has of its own
+goes before that of the settings.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Literal
 
 from cubby.app.problems import TooManyRequests
 from cubby.config.settings import Settings
+from cubby.db.answers.keys import Caller, KeyBudgets
 
 Lane = Literal["sending", "asking", "admin"]
 Budget = Literal[
@@ -53,7 +55,7 @@ class Window:
 
     def __init__(self, budget: Budget, limit: int, clock: Callable[[], float]) -> None:
         self._budget: Budget = budget
-        self._limit = limit
+        self.limit = limit
         self._clock = clock
         self._began = clock()
         self.used = 0.0
@@ -62,19 +64,19 @@ class Window:
         """Use so much. Raises TooManyRequests where more was used than there is."""
         self.check()
         self.used += amount
-        if self.used > self._limit:
+        if self.used > self.limit:
             self._refuse()
 
     def check(self) -> None:
         """Raises TooManyRequests where nothing is left."""
         if self._clock() - self._began >= WINDOW_SECONDS:
             self._began, self.used = self._clock(), 0.0
-        if self.used >= self._limit:
+        if self.used >= self.limit:
             self._refuse()
 
     def _refuse(self) -> None:
         left = self._began + WINDOW_SECONDS - self._clock()
-        raise over_budget(self._budget, self._limit, left)
+        raise over_budget(self._budget, self.limit, left)
 
 
 @dataclass
@@ -96,19 +98,44 @@ class _Gauge:
         self.running -= 1
 
 
+class _Share:
+    """The connections of a pool that a key may have at once: half of them unless its own budget
+    says otherwise, and never the last one."""
+
+    def __init__(self, lane: Lane, own: int | None = None) -> None:
+        there = POOL_SIZES[lane]
+        self.size = min(own or there // 2, there - 1)
+        self.places = asyncio.Semaphore(self.size)
+
+
 class Account:
     """The budgets of one key."""
 
     def __init__(self, settings: Settings, clock: Callable[[], float]) -> None:
+        self._settings = settings
+        self._own: KeyBudgets | None = None
         self.requests = _Gauge("requests", settings.key_requests)
         self.streams = _Gauge("streams", settings.key_streams)
         self.bytes = Window("bytes", settings.key_bytes, clock)
         self.objects = Window("objects", settings.key_objects, clock)
         self.decoding = Window("decoder_seconds", settings.key_decoder_seconds, clock)
+        self.statement_seconds: int | None = None
         self.one_decoder = asyncio.Lock()
-        self._connections = {
-            lane: asyncio.Semaphore(_share(lane)) for lane in ("sending", "asking", "admin")
-        }
+        self._connections = {lane: _Share(lane) for lane in POOL_SIZES}
+
+    def adopt(self, own: KeyBudgets) -> None:
+        """Take over the budgets that the key has of its own, where they have changed. What was
+        used so far stays counted."""
+        if own == self._own:
+            return
+        self._own, settings = own, self._settings
+        self.requests.limit = own.requests or settings.key_requests
+        self.streams.limit = own.streams or settings.key_streams
+        self.bytes.limit = own.bytes or settings.key_bytes
+        self.objects.limit = own.objects or settings.key_objects
+        self.decoding.limit = own.decoder_seconds or settings.key_decoder_seconds
+        self.statement_seconds = own.statement_seconds
+        self._connections = {lane: _Share(lane, own.connections) for lane in POOL_SIZES}
 
     @property
     def idle(self) -> bool:
@@ -116,8 +143,9 @@ class Account:
 
     @contextlib.asynccontextmanager
     async def share(self, lane: Lane, patience: float) -> AsyncIterator[None]:
-        """One of the connections that a key may have at once: half of those there are."""
-        places = self._connections[lane]
+        """One of the connections that a key may have at once."""
+        share = self._connections[lane]
+        places = share.places
         try:
             if places.locked():
                 async with asyncio.timeout(patience):
@@ -125,7 +153,7 @@ class Account:
             else:
                 await places.acquire()
         except TimeoutError:
-            raise over_budget("connections", _share(lane), 1) from None
+            raise over_budget("connections", share.size, 1) from None
         try:
             yield
         finally:
@@ -140,6 +168,12 @@ class Budgets:
         self._clock = clock
         self._accounts: dict[str | None, Account] = {}
 
+    def of_caller(self, caller: Caller) -> Account:
+        """The account of the key that a request came with."""
+        account = self.of(caller.id)
+        account.adopt(caller.budgets)
+        return account
+
     def of(self, key_id: str | None) -> Account:
         """The account of a key; None means all requests without one."""
         account = self._accounts.get(key_id)
@@ -150,7 +184,3 @@ class Budgets:
                 }
             account = self._accounts[key_id] = Account(self._settings, self._clock)
         return account
-
-
-def _share(lane: str) -> int:
-    return POOL_SIZES[lane] // 2  # type: ignore[index]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -32,12 +33,35 @@ LOOK_SECONDS = 0.1
 SILENT_SECONDS = 15.0
 """How long without a notification before looking all the same."""
 AGAIN_SECONDS = 1.0
+PAUSE_SECONDS = 0.02
+"""Between two looks: every login of the server may notify, as often as it likes."""
 
 log = structlog.get_logger(__name__)
 
 
 class TooSlow(Exception):
     """A client did not take its events; it may come again and go on after the last one."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a client asks for: what is None lets everything through. As catalog.events_after has
+    it."""
+
+    request: UUID | None = None
+    stages: list[str] | None = None
+    kinds: list[str] | None = None
+    owner: str | None = None
+    collection: str | None = None
+
+    def matches(self, event: Event) -> bool:
+        return (
+            (self.request is None or event.get("request_id") == str(self.request))
+            and (self.stages is None or event["stage"] in self.stages)
+            and (self.kinds is None or event["kind"] in self.kinds)
+            and (self.owner is None or event.get("owner") == self.owner)
+            and (self.collection is None or event.get("collection") == self.collection)
+        )
 
 
 class _Listener:
@@ -69,9 +93,9 @@ class Events:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def after(self, last: str | None, request: UUID | None) -> AsyncIterator[Event]:
-        """Every event after the one of that id, without one from now on; those of one request if
-        asked. Raises TooSlow, and InvalidArgument for an id that is none."""
+    async def after(self, last: str | None, wanted: Filter) -> AsyncIterator[Event]:
+        """Every event after the one of that id, without one from now on; those that match.
+        Raises TooSlow, and InvalidArgument for an id that is none."""
         await self._begin()
         listener = _Listener()
         self._listeners.add(listener)
@@ -80,27 +104,35 @@ class Events:
             here = self._cursor
             assert here is not None
             told = here if last is None else last
-            async for event in self._before(told, here, request):
+            async for event in self._before(told, here, wanted):
                 told = event["id"]
                 yield event
             while not listener.dropped or not listener.queue.empty():
                 event = await listener.queue.get()
                 if position(event["id"]) <= position(told):
                     continue
-                if request is None or event.get("request_id") == str(request):
+                if wanted.matches(event):
                     yield event
             raise TooSlow
         finally:
             self._listeners.discard(listener)
 
-    async def _before(self, told: str, here: str, request: UUID | None) -> AsyncIterator[Event]:
+    async def _before(self, told: str, here: str, wanted: Filter) -> AsyncIterator[Event]:
         more = position(told) < position(here)
         # An id of the future is no reason to ask, and still has to be one.
         if not more:
             await self._call(catalog.events_after(after=told, limit=1))
         while more:
             page = await self._call(
-                catalog.events_after(after=told, limit=PAGE, request_id=request)
+                catalog.events_after(
+                    after=told,
+                    limit=PAGE,
+                    request_id=wanted.request,
+                    stages=wanted.stages,
+                    kinds=wanted.kinds,
+                    owner=wanted.owner,
+                    collection=wanted.collection,
+                )
             )
             for event in page["events"]:
                 yield event
@@ -141,8 +173,8 @@ class Events:
                 log.warning("events not read", reason=str(error))
                 pending = True
                 await asyncio.sleep(AGAIN_SECONDS)
+            await asyncio.sleep(LOOK_SECONDS if pending else PAUSE_SECONDS)
             if pending:
-                await asyncio.sleep(LOOK_SECONDS)
                 self._changed.set()
 
     async def _tell_news(self) -> bool:

@@ -155,6 +155,7 @@ def config() -> DescriptionConfig:
             Tag("sql", "Selects of people, run as the analyst, and queries that are kept."),
             Tag("lineage", "The audit trail as a whole."),
             Tag("settings", "Settings that take effect while Cubby runs."),
+            Tag("webhooks", "Where events are sent, and what became of them."),
             Tag("keys", "Who may call."),
             Tag("events", "What changes, as it happens."),
             Tag("health", "Is it alive, is it ready, how is it doing."),

@@ -34,7 +34,7 @@ from cubby.config.settings import Settings
 from cubby.db import client
 from cubby.db.calls.call import Call
 from cubby.db.errors import CubbyError, DatabaseUnavailable
-from cubby.db.pools import Pool
+from cubby.db.pools import Pool, bound
 from cubby.storage import Storage, open_storage
 from cubby.telemetry import logs, traces
 
@@ -145,7 +145,10 @@ class Services:
         async with contextlib.AsyncExitStack() as stack:
             if account is not None:
                 await stack.enter_async_context(account.share(lane, pool.timeout))
-            yield await stack.enter_async_context(pool.connection())
+            connection = await stack.enter_async_context(pool.connection())
+            if lane == "asking":
+                await bound(connection, account.statement_seconds if account else None)
+            yield connection
 
     async def _while_wanted(self, work: Callable[[], Awaitable[T]], wanted: Call[Any]) -> T:
         """What changes something is never cancelled: it would not be known whether it was done."""
@@ -169,9 +172,9 @@ class Services:
             return task.result()
         except DatabaseUnavailable as error:
             if isinstance(error.__cause__, psycopg.errors.QueryCanceled):
-                raise over_budget(
-                    "statement_seconds", self.settings.key_statement_seconds, 1
-                ) from error
+                own = usage.account.statement_seconds if usage.account is not None else None
+                seconds = own or self.settings.key_statement_seconds
+                raise over_budget("statement_seconds", seconds, 1) from error
             raise
         finally:
             if not task.done():

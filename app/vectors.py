@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from cubby.config.settings import Settings
 from cubby.db.calls import api, catalog
 from cubby.db.calls.call import Caller as Carrier
 from cubby.db.client import Vector
+from cubby.db.errors import Busy
 from cubby.embedding import Embedder, EmbedderKind, EmbeddingError, Picture, Vectors, load_embedder
 from cubby.telemetry.metrics import embeddings_time
 
@@ -75,9 +77,11 @@ class QueryVectors:
         with embeddings_time.labels(space=embedder.space, kind="text").time():
             made = await self._run(embedder.embed_texts, [known["question"]])
         vector = _vector(made[0])
-        await self._call(
-            api.record_query_vector(space=embedder.space, question=words, vector=vector)
-        )
+        # Where another session holds the row of this text, only this process knows its vector.
+        with contextlib.suppress(Busy):
+            await self._call(
+                api.record_query_vector(space=embedder.space, question=words, vector=vector)
+            )
         return vector
 
     async def of_pictures(self, pictures: list[Picture]) -> Found:

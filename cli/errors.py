@@ -50,7 +50,9 @@ class ChildGaveUp(CliError):
 
 
 class ServerRefused(CliError):
-    """The API answered with a refusal."""
+    """The API answered with a refusal, of this HTTP status; None where it was refused here."""
+
+    status: int | None = None
 
 
 class ServerAway(ServerRefused):

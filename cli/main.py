@@ -16,18 +16,23 @@ _COMMANDS = {
     "worker": "cubby.cli.commands.run",
     "migrate": "cubby.cli.commands.migrate",
     "put": "cubby.cli.commands.put",
+    "watch": "cubby.cli.commands.watch",
     "status": "cubby.cli.commands.status",
     "search": "cubby.cli.commands.search",
     "export": "cubby.cli.commands.export",
     "keys": "cubby.cli.commands.keys",
     "queues": "cubby.cli.commands.queues",
     "drain": "cubby.cli.commands.queues",
+    "webhooks": "cubby.cli.commands.webhooks",
     "models": "cubby.cli.commands.models",
     "reembed": "cubby.cli.commands.reembed",
     "reprocess": "cubby.cli.commands.reprocess",
     "psql": "cubby.cli.commands.psql",
     "doctor": "cubby.cli.commands.doctor",
     "fsck": "cubby.cli.commands.fsck",
+    "backup": "cubby.cli.commands.backup",
+    "restore": "cubby.cli.commands.backup",
+    "verify-backup": "cubby.cli.commands.backup",
     "checkpoints": "cubby.cli.commands.checkpoints",
     "demo": "cubby.cli.commands.demo",
 }
@@ -40,7 +45,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in _COMMANDS:
             return None
-        command = getattr(import_module(_COMMANDS[name]), name)
+        command = getattr(import_module(_COMMANDS[name]), name.replace("-", "_"))
         assert isinstance(command, click.Command)
         return command
 

@@ -107,4 +107,6 @@ def _refusal(answer: httpx.Response) -> ServerRefused:
     detail = problem.get("detail")
     message = f"{title} ({answer.status_code})" + (f": {detail}" if detail else "")
     kind = ServerAway if answer.status_code in _NOT_LET_IN else ServerRefused
-    return kind(message, problem.get("hint") or "")
+    error = kind(message, problem.get("hint") or "")
+    error.status = answer.status_code
+    return error

@@ -12,7 +12,7 @@ from typing import Any
 from cubby.config import parsers, secrets
 from cubby.config.errors import SettingError
 
-QUEUES = ("gate", "index", "json", "maintenance", "media", "questions", "tables")
+QUEUES = ("gate", "index", "json", "maintenance", "media", "questions", "tables", "webhooks")
 """As in `core.queue`."""
 
 
@@ -72,6 +72,7 @@ class Settings:
     max_pixels: int
     sandbox: str
     log_level: str
+    webhook_networks: tuple[str, ...]
     worker_metrics_host: str
     worker_metrics_port: int
     shutdown_seconds: int
@@ -193,6 +194,9 @@ _SETTINGS = (
     Setting("CUBBY_LOG_LEVEL", "log_level", "info",
             parsers.one_of("debug", "info", "warning", "error"),
             "Least level that is logged."),
+    Setting("CUBBY_WEBHOOK_NETWORKS", "webhook_networks", "", parsers.networks,
+            "Private networks that webhooks may be sent to, separated by commas, like 10.0.0.0/8; "
+            "none without it."),
     Setting("CUBBY_WORKER_METRICS_HOST", "worker_metrics_host", "127.0.0.1", parsers.address,
             "Address the workers serve their metrics on, which need no key."),
     Setting("CUBBY_WORKER_METRICS_PORT", "worker_metrics_port", "9100", parsers.whole(0, 65000),

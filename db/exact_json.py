@@ -40,7 +40,21 @@ def rounded(text: str) -> Any:
 
 def dumps(value: Any) -> bytes:
     """JSON text for the database; what was kept as text goes back as it is."""
-    return orjson.dumps(value, default=_text)
+    try:
+        return orjson.dumps(value, default=_text)
+    except TypeError:
+        # The whole number may be longer than orjson writes. The database reads any.
+        return orjson.dumps(_with_long_numbers(value), default=_text)
+
+
+def _with_long_numbers(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _with_long_numbers(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_with_long_numbers(one) for one in value]
+    if type(value) is int and not -(2**63) <= value < 2**64:
+        return orjson.Fragment(str(value))
+    return value
 
 
 def _text(value: Any) -> orjson.Fragment:

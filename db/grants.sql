@@ -29,12 +29,17 @@ grant execute on all routines in schema api to cubby_admin;
 revoke execute on function api.record_gate(uuid, text, jsonb, text) from cubby_admin;
 -- So is what it says of refused requests.
 revoke execute on function api.record_refusals(jsonb) from cubby_admin;
+-- It has secrets of webhooks, which are shown once; and their URLs may be secrets themselves.
+revoke execute on function api.take_deliveries(bigint, integer) from cubby_admin;
+revoke execute on function catalog.list_webhooks(), catalog.list_deliveries(uuid, text, integer, uuid) from cubby_analyst;
+grant execute on function catalog.list_webhooks(), catalog.list_deliveries(uuid, text, integer, uuid) to cubby_admin;
 
 -- The API calls and reads what its operations are made of; documents and the queue it reaches through functions alone.
 grant usage on schema api, catalog to cubby_api;
 grant execute on all routines in schema api to cubby_api;
 grant execute on all functions in schema catalog to cubby_api;
 grant select on all tables in schema catalog to cubby_api;
+revoke execute on function api.take_deliveries(bigint, integer) from cubby_api;
 
 -- A worker does what jobs do: it takes them up, reads their bytes, reports. It makes no key, decides nothing that a
 -- person decides, and reads no documents but those of its jobs.
@@ -45,14 +50,15 @@ declare
 begin
   foreach v_function in array array[
     'api.add_up_intake', 'api.arrange_clusters', 'api.arrange_when_due', 'api.backfill_schema', 'api.begin_group',
-    'api.begin_job', 'api.begin_nightly', 'api.chain_lineage', 'api.dry_run_batch', 'api.end_cleaning', 'api.end_gate', 'api.end_long_sessions', 'api.end_move',
+    'api.begin_job', 'api.begin_nightly', 'api.chain_lineage', 'api.dispatch_webhooks', 'api.dry_run_batch', 'api.end_cleaning',
+    'api.end_deliveries', 'api.end_gate', 'api.end_long_sessions', 'api.end_move',
     'api.end_placement', 'api.end_reprocessing', 'api.fail_job', 'api.forget_stale_files', 'api.hand_back_jobs',
     'api.hold_stale_files', 'api.index_documents', 'api.next_reembedding', 'api.put_model_labels',
-    'api.queue_gathering', 'api.queue_indexing', 'api.read_spool', 'api.reconsider_schemas', 'api.record_copy',
+    'api.queue_gathering', 'api.queue_indexing', 'api.read_spool', 'api.reconsider_schemas', 'api.record_copy', 'api.record_delivery',
     'api.record_gate', 'api.record_label_vectors', 'api.record_media', 'api.record_moved', 'api.record_placement',
     'api.record_places', 'api.record_query_vector', 'api.record_reembedding', 'api.record_reprocessing',
     'api.register_space', 'api.reindex_words', 'api.retag_media', 'api.route_documents', 'api.scatter_group',
-    'api.store_documents', 'api.store_group', 'api.sweep_jobs', 'api.take_placements', 'api.tidy_clusters',
+    'api.store_documents', 'api.store_group', 'api.sweep_jobs', 'api.take_deliveries', 'api.take_placements', 'api.tidy_clusters',
     'api.yield_job', 'catalog.ready', 'catalog.schema_ddl', 'catalog.unreceived_files'
   ]
   loop

@@ -27,9 +27,11 @@ QUIET_SECONDS: Final = 5.0
 
 
 class Pooled(psycopg.AsyncConnection[Any]):
-    """A connection that knows when it was lent last."""
+    """A connection that knows when it was lent last, and its bound on statements where that is
+    not the one it was opened with."""
 
     lent_at = 0.0
+    statement_seconds: int | None = None
 
 
 class PooledSync(psycopg.Connection[Any]):
@@ -93,6 +95,21 @@ class PoolSync(ConnectionPool[psycopg.Connection[Any]]):
                 raise
             else:
                 return connection
+
+
+async def bound(connection: psycopg.AsyncConnection[Any], seconds: int | None) -> None:
+    """Bound each statement of a lent connection to so many seconds; None is the bound that it was
+    opened with. Asks the server only where that differs from the last taker's."""
+    assert isinstance(connection, Pooled)
+    if connection.statement_seconds == seconds:
+        return
+    if seconds is None:
+        await connection.execute("reset statement_timeout")
+    else:
+        await connection.execute(
+            "select set_config('statement_timeout', %s, false)", (f"{seconds}s",)
+        )
+    connection.statement_seconds = seconds
 
 
 def _must_be_asked(connection: psycopg.AsyncConnection[Any] | psycopg.Connection[Any]) -> bool:

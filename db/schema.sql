@@ -154,6 +154,7 @@ CREATE TABLE core.job (
     next_try_at timestamp with time zone,
     small_bytes integer,
     traceparent text DEFAULT NULLIF(current_setting('cubby.traceparent'::text, true), ''::text),
+    api_key_id uuid,
     CONSTRAINT attempts_is_not_negative CHECK ((attempts >= 0)),
     CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'processing'::text, 'done'::text, 'failed'::text])))
 )
@@ -174,6 +175,8 @@ COMMENT ON COLUMN core.job.result IS 'What a stage recorded for the next one of 
 COMMENT ON COLUMN core.job.small_bytes IS 'Bytes of the documents of a small request, which one queue job stores together with those of others; null for a job that has a queue job of its own from the start.';
 
 COMMENT ON COLUMN core.job.traceparent IS 'The sampled W3C trace context of what queued it: the worker goes on with that trace.';
+
+COMMENT ON COLUMN core.job.api_key_id IS 'The API key of the request, by which jobs take turns; null for a request without one.';
 
 CREATE TABLE core.collection (
     id integer NOT NULL,
@@ -417,6 +420,36 @@ COMMENT ON COLUMN core.file_name.content_identifier IS 'What a phone writes into
 
 COMMENT ON COLUMN core.file_name.keys IS 'Folder and name as the sidecars of Google Takeout may spell them; of a sidecar of another kind empty.';
 
+CREATE TABLE core.webhook_delivery (
+    id uuid NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    webhook_id uuid NOT NULL,
+    event_id uuid,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_try_at timestamp with time zone NOT NULL,
+    status integer,
+    error text,
+    seconds double precision,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text])))
+)
+WITH (fillfactor='70');
+
+COMMENT ON TABLE core.webhook_delivery IS 'What is sent, or was sent in the last 30 days, to a webhook.';
+
+COMMENT ON COLUMN core.webhook_delivery.state IS 'waiting -> delivered or failed (a dead letter); failed -> waiting by api.replay_deliveries.';
+
+COMMENT ON COLUMN core.webhook_delivery.event_id IS 'The row of lineage; null for a test. No foreign key, for the sake of lineage.';
+
+COMMENT ON COLUMN core.webhook_delivery.next_try_at IS 'When it is due while it waits.';
+
+COMMENT ON COLUMN core.webhook_delivery.status IS 'HTTP status of the last answer; null where there was none.';
+
+COMMENT ON COLUMN core.webhook_delivery.error IS 'Why the last try failed.';
+
+COMMENT ON COLUMN core.webhook_delivery.seconds IS 'How long the last try took.';
+
 CREATE TABLE core.cluster (
     id uuid NOT NULL,
     name text NOT NULL,
@@ -591,6 +624,8 @@ CREATE TABLE core.api_key (
     created_at timestamp with time zone NOT NULL,
     last_used_at timestamp with time zone,
     revoked_at timestamp with time zone,
+    budgets jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT budgets_are_whole_numbers CHECK (((jsonb_typeof(budgets) = 'object'::text) AND (NOT (budgets @? 'strict $.*?((@.type() != "number" || @ < 1) || @.floor() != @)'::jsonpath)))),
     CONSTRAINT max_request_bytes_is_positive CHECK ((max_request_bytes > 0)),
     CONSTRAINT name_is_readable CHECK ((name ~ '^[[:print:]]{1,100}$'::text)),
     CONSTRAINT requests_per_minute_is_positive CHECK ((requests_per_minute > 0)),
@@ -604,6 +639,8 @@ COMMENT ON COLUMN core.api_key.role IS 'ingest may send; read may read; admin ma
 COMMENT ON COLUMN core.api_key.secret_sha256 IS 'sha256 of the secret in hex. A secret has 244 random bits, so a slow hash would add nothing.';
 
 COMMENT ON COLUMN core.api_key.last_used_at IS 'To the minute: written at most once a minute.';
+
+COMMENT ON COLUMN core.api_key.budgets IS 'Budgets of this key that differ from the settings: {"requests": 20, "bytes": 1000000}. The names are those of core._budgets(). Empty for a key with those of the settings.';
 
 CREATE TABLE core.setting (
     name text NOT NULL,
@@ -701,6 +738,36 @@ COMMENT ON COLUMN core.lineage.db_user IS 'The database login of the session; th
 COMMENT ON COLUMN core.lineage.trace_id IS 'The trace of the transaction that did it, 32 hex digits; null where none was sampled.';
 
 COMMENT ON COLUMN core.lineage.api_key_id IS 'The API key of the request that did it; null for acts without one, and for rows of versions that did not record it.';
+
+CREATE TABLE core.webhook (
+    id uuid NOT NULL,
+    url text NOT NULL,
+    stages text[],
+    kinds text[],
+    owner text,
+    collection text,
+    secret text NOT NULL,
+    job_id bigint,
+    created_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    deleted_at timestamp with time zone
+);
+
+COMMENT ON TABLE core.webhook IS 'Subscriptions: events that match all of the filters are sent to the URL.';
+
+COMMENT ON COLUMN core.webhook.stages IS 'Stages of lineage; null for all.';
+
+COMMENT ON COLUMN core.webhook.kinds IS 'What it happened to: object, request, schema, cluster, system; null for all.';
+
+COMMENT ON COLUMN core.webhook.owner IS 'Owner of the request it came with; null for all.';
+
+COMMENT ON COLUMN core.webhook.collection IS 'Name of the collection; null for all.';
+
+COMMENT ON COLUMN core.webhook.secret IS 'whsec_ and the key of the signature in base64. Shown once, and emptied when the subscription is deleted.';
+
+COMMENT ON COLUMN core.webhook.job_id IS 'The job webhook.deliver that sends its deliveries, or the last that did.';
+
+COMMENT ON COLUMN core.webhook.deleted_at IS 'When it was deleted; it receives nothing any more.';
 
 CREATE UNLOGGED TABLE api.inbox (
     job_id bigint NOT NULL,
@@ -902,6 +969,70 @@ COMMENT ON COLUMN catalog.asset.place IS 'Where it was taken: latitude, longitud
 COMMENT ON COLUMN catalog.asset.caption IS 'What a person wrote about it.';
 
 COMMENT ON COLUMN catalog.asset.main_id IS 'The file that stands for this one in lists, as the raw file for its sidecar; null for one that stands for itself.';
+
+CREATE TABLE core.backup (
+    id uuid NOT NULL,
+    state text DEFAULT 'running'::text NOT NULL,
+    destination text NOT NULL,
+    files bigint,
+    bytes bigint,
+    actor text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT an_ended_one_says_when CHECK (((state = 'running'::text) = (ended_at IS NULL))),
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'complete'::text, 'failed'::text])))
+);
+
+COMMENT ON TABLE core.backup IS 'Backups that cubby backup began. While one runs and reports, no stale file is removed: the database it copied may name it.';
+
+COMMENT ON COLUMN core.backup.id IS 'The name of the snapshot in the backup.';
+
+COMMENT ON COLUMN core.backup.state IS 'running -> complete or failed. One that was killed stays running; ten minutes after its last report it holds nothing back.';
+
+COMMENT ON COLUMN core.backup.destination IS 'Where it was copied to.';
+
+COMMENT ON COLUMN core.backup.files IS 'Files of storage that it holds; null until that is known.';
+
+COMMENT ON COLUMN core.backup.bytes IS 'Their bytes together, whatever part of them was there already.';
+
+COMMENT ON COLUMN core.backup.actor IS 'Who began it.';
+
+COMMENT ON COLUMN core.backup.reported_at IS 'When it last said that it runs.';
+
+COMMENT ON COLUMN core.backup.ended_at IS 'When it ended; null while it runs, and when it was killed.';
+
+CREATE VIEW catalog.backup AS
+ SELECT id,
+    state,
+    destination,
+    files,
+    bytes,
+    actor,
+    started_at,
+    reported_at,
+    ended_at
+   FROM core.backup;
+
+COMMENT ON VIEW catalog.backup IS 'Backups that cubby backup began on this database.';
+
+COMMENT ON COLUMN catalog.backup.id IS 'The name of the snapshot in the backup.';
+
+COMMENT ON COLUMN catalog.backup.state IS 'running, complete or failed. One that was killed stays running.';
+
+COMMENT ON COLUMN catalog.backup.destination IS 'Where it was copied to.';
+
+COMMENT ON COLUMN catalog.backup.files IS 'Files of storage that it holds.';
+
+COMMENT ON COLUMN catalog.backup.bytes IS 'Their bytes together, whatever part of them was there already.';
+
+COMMENT ON COLUMN catalog.backup.actor IS 'Who began it.';
+
+COMMENT ON COLUMN catalog.backup.started_at IS 'When it began; the snapshot is a moment younger.';
+
+COMMENT ON COLUMN catalog.backup.reported_at IS 'When it last said that it runs.';
+
+COMMENT ON COLUMN catalog.backup.ended_at IS 'When it ended; null while it runs, and when it was killed.';
 
 CREATE TABLE core.cluster_mean (
     cluster_id uuid NOT NULL,
@@ -1395,7 +1526,7 @@ UNION ALL
     lineage.schema_id,
     NULL::uuid AS cluster_id
    FROM core.lineage
-  WHERE (lineage.stage = ANY (ARRAY['query_saved'::text, 'query_deleted'::text]))
+  WHERE (lineage.stage = ANY (ARRAY['key_budgets_set'::text, 'query_saved'::text, 'query_deleted'::text]))
 UNION ALL
  SELECT act.created_at AS decided_at,
     act.actor,
@@ -2476,6 +2607,75 @@ COMMENT ON COLUMN catalog.spool.sha256 IS 'Of its bytes.';
 
 COMMENT ON COLUMN catalog.spool.created_at IS 'When it came.';
 
+CREATE TABLE core.library (
+    asset_id uuid NOT NULL,
+    cluster_id uuid NOT NULL,
+    name text NOT NULL,
+    uri text
+);
+
+COMMENT ON TABLE core.library IS 'What a file is called in the directory of its cluster, library/<folder>/<name>.';
+
+COMMENT ON COLUMN core.library.uri IS 'Where it is linked at the moment; null while it is not, and on storages that have no directories.';
+
+CREATE TABLE core.pack (
+    id uuid NOT NULL,
+    uri text NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE core.pack IS 'A file that holds the raw bytes of several small requests one after the other; core.asset_raw says as uri#start+length which of them are whose.';
+
+COMMENT ON COLUMN core.pack.uri IS 'The file, without a slice.';
+
+CREATE VIEW catalog.stored_file AS
+ SELECT raw.uri,
+    'received'::text AS room,
+    raw.sha256,
+    raw.size_bytes
+   FROM core.asset_raw raw
+  WHERE ((raw.uri !~ '(/pack|incoming/[0-9a-f-]{36}/[^/#]+)#[0-9]+\+[0-9]+$'::text) AND (NOT (EXISTS ( SELECT
+           FROM core.spool
+          WHERE (spool.raw_id = raw.id)))))
+UNION ALL
+ SELECT pack.uri,
+    'pack'::text AS room,
+    NULL::text AS sha256,
+    NULL::bigint AS size_bytes
+   FROM core.pack
+UNION ALL
+ SELECT asset.uri,
+    'media'::text AS room,
+    asset.sha256,
+    asset.size_bytes
+   FROM core.asset
+  WHERE ((asset.kind = 'media'::text) AND (asset.uri IS NOT NULL))
+UNION ALL
+ SELECT library.uri,
+    'library'::text AS room,
+    asset.sha256,
+    asset.size_bytes
+   FROM (core.library
+     JOIN core.asset ON ((asset.id = library.asset_id)))
+  WHERE (library.uri IS NOT NULL)
+UNION ALL
+ SELECT each.place AS uri,
+    'derived'::text AS room,
+    NULL::text AS sha256,
+    NULL::bigint AS size_bytes
+   FROM (core.media
+     CROSS JOIN LATERAL jsonb_each_text(media.thumbnails) each(side, place));
+
+COMMENT ON VIEW catalog.stored_file IS 'Every file of storage that the database names: what a backup copies.';
+
+COMMENT ON COLUMN catalog.stored_file.uri IS 'Where it is.';
+
+COMMENT ON COLUMN catalog.stored_file.room IS 'received, pack (many small requests in one file), media (canonical place), library, derived (thumbnails).';
+
+COMMENT ON COLUMN catalog.stored_file.sha256 IS 'Of its bytes; null for packs and derived files, whose hashes the database does not keep.';
+
+COMMENT ON COLUMN catalog.stored_file.size_bytes IS 'Its bytes; null as above.';
+
 CREATE VIEW catalog.tag_label AS
  SELECT label,
     prompts,
@@ -2504,12 +2704,15 @@ CREATE TABLE core.task (
     queue text NOT NULL,
     priority integer DEFAULT 0 NOT NULL,
     time_limit interval,
+    in_turns boolean DEFAULT false NOT NULL,
     CONSTRAINT time_limit_is_positive CHECK ((time_limit > '00:00:00'::interval))
 );
 
 COMMENT ON TABLE core.task IS 'Every kind of job: the queue that workers take it from, and its priority there, higher first. SQL queues jobs by it, workers register their tasks by it.';
 
 COMMENT ON COLUMN core.task.time_limit IS 'How long one try may take before it has failed with the code time_limit; null for no limit.';
+
+COMMENT ON COLUMN core.task.in_turns IS 'Whether API keys take turns: core._turns counts the priority of each job of a key down from 0. Jobs of other tasks have the priority of their task.';
 
 CREATE VIEW catalog.task AS
  SELECT name,
@@ -2524,17 +2727,6 @@ COMMENT ON COLUMN catalog.task.name IS 'As in catalog.job.task.';
 COMMENT ON COLUMN catalog.task.queue IS 'Each queue has a worker of its own in every worker process.';
 
 COMMENT ON COLUMN catalog.task.priority IS 'Jobs of a higher priority are taken first.';
-
-CREATE TABLE core.library (
-    asset_id uuid NOT NULL,
-    cluster_id uuid NOT NULL,
-    name text NOT NULL,
-    uri text
-);
-
-COMMENT ON TABLE core.library IS 'What a file is called in the directory of its cluster, library/<folder>/<name>.';
-
-COMMENT ON COLUMN core.library.uri IS 'Where it is linked at the moment; null while it is not, and on storages that have no directories.';
 
 CREATE TABLE core.unsorted_file (
     asset_id uuid NOT NULL,
@@ -2837,16 +3029,6 @@ CREATE TABLE core.named_lock (
 
 COMMENT ON TABLE core.named_lock IS 'One row a slot of each lock that was ever taken. Transactions lock the rows and change nothing.';
 
-CREATE TABLE core.pack (
-    id uuid NOT NULL,
-    uri text NOT NULL,
-    created_at timestamp with time zone NOT NULL
-);
-
-COMMENT ON TABLE core.pack IS 'A file that holds the raw bytes of several small requests one after the other; core.asset_raw says as uri#start+length which of them are whose.';
-
-COMMENT ON COLUMN core.pack.uri IS 'The file, without a slice.';
-
 CREATE TABLE core.placement (
     asset_id uuid NOT NULL,
     job_id bigint,
@@ -2958,6 +3140,18 @@ COMMENT ON TABLE core.video_frame IS 'A vector for each keyframe of a video, for
 
 COMMENT ON COLUMN core.video_frame.phash IS 'Perceptual hash of the frame; null for one too dull to tell apart. Videos are compared frame by frame.';
 
+CREATE TABLE core.webhook_cursor (
+    singleton boolean DEFAULT true NOT NULL,
+    xid xid8 NOT NULL,
+    id uuid NOT NULL,
+    CONSTRAINT webhook_cursor_singleton_check CHECK (singleton)
+);
+
+COMMENT ON TABLE core.webhook_cursor IS 'The last event that was matched with webhooks. The first webhook makes it, and it moves while there are any.';
+
+ALTER TABLE ONLY core.webhook_delivery
+    ADD CONSTRAINT an_event_is_sent_once UNIQUE (webhook_id, event_id);
+
 ALTER TABLE ONLY core.api_key_minute
     ADD CONSTRAINT api_key_minute_pkey PRIMARY KEY (key_id, minute);
 
@@ -2975,6 +3169,9 @@ ALTER TABLE ONLY core.asset
 
 ALTER TABLE ONLY core.asset_raw
     ADD CONSTRAINT asset_raw_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY core.backup
+    ADD CONSTRAINT backup_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY core.cluster_act_asset
     ADD CONSTRAINT cluster_act_asset_pkey PRIMARY KEY (act_id, asset_id);
@@ -3186,6 +3383,15 @@ ALTER TABLE ONLY core.unsorted_file
 ALTER TABLE ONLY core.video_frame
     ADD CONSTRAINT video_frame_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY core.webhook_cursor
+    ADD CONSTRAINT webhook_cursor_pkey PRIMARY KEY (singleton);
+
+ALTER TABLE ONLY core.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY core.webhook
+    ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
+
 CREATE INDEX inbox_job ON api.inbox USING btree (job_id);
 
 CREATE INDEX asset_captured ON core.asset USING btree (captured_local, id) WHERE ((kind = 'media'::text) AND (captured_local IS NOT NULL));
@@ -3209,6 +3415,8 @@ CREATE INDEX asset_raw_id ON core.asset USING btree (raw_id) WHERE (kind = 'medi
 CREATE INDEX asset_raw_path ON core.asset_raw USING btree (path COLLATE "C", id) WHERE ((path IS NOT NULL) AND (format IS NULL));
 
 CREATE INDEX asset_tags ON core.asset USING gin (tags) WHERE (kind = 'media'::text);
+
+CREATE INDEX backup_running ON core.backup USING btree (reported_at) WHERE (state = 'running'::text);
 
 CREATE INDEX cluster_act_name ON core.cluster_act_cluster USING btree (lower((before ->> 'name'::text)));
 
@@ -3284,9 +3492,11 @@ CREATE INDEX job_request ON core.job USING btree (request_id);
 
 CREATE INDEX job_schema ON core.job USING btree (schema_id) WHERE (schema_id IS NOT NULL);
 
-CREATE INDEX job_small ON core.job USING btree (id) WHERE ((state = 'queued'::text) AND (small_bytes IS NOT NULL) AND (queue_job_id IS NULL));
+CREATE INDEX job_small ON core.job USING btree (COALESCE(api_key_id, '00000000-0000-0000-0000-000000000000'::uuid), id) WHERE ((state = 'queued'::text) AND (small_bytes IS NOT NULL) AND (queue_job_id IS NULL));
 
 CREATE INDEX job_state ON core.job USING btree (state, id) WHERE (state = ANY (ARRAY['queued'::text, 'processing'::text]));
+
+CREATE INDEX job_turn ON core.job USING btree (queue, COALESCE(api_key_id, '00000000-0000-0000-0000-000000000000'::uuid), queue_job_id) WHERE ((state = 'queued'::text) AND (queue_job_id IS NOT NULL));
 
 CREATE INDEX job_unfinished ON core.job USING btree (queue, id) WHERE (state = ANY (ARRAY['queued'::text, 'processing'::text]));
 
@@ -3295,6 +3505,8 @@ CREATE UNIQUE INDEX library_name ON core.library USING btree (cluster_id, lower(
 CREATE INDEX library_uri ON core.library USING btree (uri) WHERE (uri IS NOT NULL);
 
 CREATE INDEX lineage_asset ON core.lineage USING btree (asset_id, id) WHERE (asset_id IS NOT NULL);
+
+CREATE INDEX lineage_budgets ON core.lineage USING btree (id) WHERE (stage = 'key_budgets_set'::text);
 
 CREATE INDEX lineage_cluster ON core.lineage USING btree (cluster_id, id) WHERE (cluster_id IS NOT NULL);
 
@@ -3341,6 +3553,10 @@ CREATE INDEX spool_age ON core.spool USING btree (created_at, raw_id);
 CREATE UNIQUE INDEX unsorted_file_name ON core.unsorted_file USING btree (period, lower(name));
 
 CREATE INDEX video_frame_ann ON core.video_frame USING hnsw (embedding public.vector_cosine_ops);
+
+CREATE INDEX webhook_delivery_due ON core.webhook_delivery USING btree (webhook_id, next_try_at) WHERE (state = 'waiting'::text);
+
+CREATE INDEX webhook_delivery_ended ON core.webhook_delivery USING btree (ended_at) WHERE (state <> 'waiting'::text);
 
 CREATE TRIGGER tg_api_key__added AFTER INSERT ON core.api_key REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION core._trace_key_added();
 
@@ -3429,6 +3645,10 @@ CREATE TRIGGER tg_tag_label__added AFTER INSERT ON core.tag_label REFERENCING NE
 CREATE TRIGGER tg_tag_label__changed AFTER UPDATE ON core.tag_label REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_label();
 
 CREATE TRIGGER tg_tag_label__deleted AFTER DELETE ON core.tag_label REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION core._trace_label_deleted();
+
+CREATE TRIGGER tg_webhook__added AFTER INSERT ON core.webhook REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_webhook();
+
+CREATE TRIGGER tg_webhook__changed AFTER UPDATE ON core.webhook REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core._trace_webhook();
 
 ALTER TABLE ONLY core.api_key_minute
     ADD CONSTRAINT api_key_minute_key_id_fkey FOREIGN KEY (key_id) REFERENCES core.api_key(id) ON DELETE CASCADE;
@@ -3667,6 +3887,9 @@ ALTER TABLE ONLY core.video_frame
 ALTER TABLE ONLY core.video_frame
     ADD CONSTRAINT video_frame_space_fkey FOREIGN KEY (space) REFERENCES core.embedding_space(space) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY core.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES core.webhook(id) ON DELETE CASCADE;
+
 GRANT USAGE ON SCHEMA api TO cubby_admin;
 GRANT USAGE ON SCHEMA api TO cubby_analyst;
 GRANT USAGE ON SCHEMA api TO cubby_api;
@@ -3694,6 +3917,9 @@ GRANT SELECT ON TABLE catalog.asset TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.asset TO cubby_api;
 
 GRANT SELECT(id) ON TABLE catalog.asset TO cubby_worker;
+
+GRANT SELECT ON TABLE catalog.backup TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.backup TO cubby_api;
 
 GRANT SELECT ON TABLE catalog.cluster TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.cluster TO cubby_api;
@@ -3787,6 +4013,9 @@ GRANT SELECT ON TABLE catalog.setting TO cubby_worker;
 GRANT SELECT ON TABLE catalog.spool TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.spool TO cubby_api;
 GRANT SELECT ON TABLE catalog.spool TO cubby_worker;
+
+GRANT SELECT ON TABLE catalog.stored_file TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.stored_file TO cubby_api;
 
 GRANT SELECT ON TABLE catalog.tag_label TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.tag_label TO cubby_api;

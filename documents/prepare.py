@@ -15,7 +15,7 @@ from cubby.documents.encoding import to_utf8
 from cubby.documents.errors import MalformedJson
 from cubby.documents.fast import check_value
 from cubby.documents.limits import check_depth, check_numbers, check_size
-from cubby.documents.repairs import find_duplicate_keys, repair_escapes
+from cubby.documents.repairs import find_duplicate_keys, find_minus_zeros, repair_escapes
 
 Problem: TypeAlias = tuple[str, str]
 """(code, message); the codes are those of `PROBLEMS`."""
@@ -32,6 +32,7 @@ REPAIRS = {
     "encoding_converted": "The document was UTF-16 or UTF-32.",
     "nul_removed": "NUL characters (\\u0000), which Postgres text cannot hold, were removed.",
     "surrogate_replaced": "Halves of surrogate pairs were replaced by U+FFFD.",
+    "zero_sign_removed": "The minus sign of a zero (-0.0), which jsonb does not keep, was removed.",
     "duplicate_key": "A key stood twice in one object; the last value is kept.",
 }
 
@@ -63,8 +64,10 @@ def prepare(raw: bytes, max_depth: int = 512) -> Prepared:
             colons = orjson.dumps(orjson.loads(raw)).count(b":")
         except (orjson.JSONDecodeError, orjson.JSONEncodeError):
             return _prepare_slowly(raw, max_depth)
-        if colons == raw.count(b":") and not (
-            b"\\" in raw and (b"\\u0000" in raw or b"\\u003" in raw)
+        if (
+            colons == raw.count(b":")
+            and not (b"\\" in raw and (b"\\u0000" in raw or b"\\u003" in raw))
+            and not find_minus_zeros(raw)
         ):
             return Prepared(raw, [], None)
     return _prepare_slowly(raw, max_depth)
@@ -91,4 +94,6 @@ def _prepare_slowly(raw: bytes, max_depth: int) -> Prepared:
     if problem:
         return Prepared(None, [], problem)
     text, escapes = repair_escapes(text)
-    return Prepared(text, repairs + escapes + find_duplicate_keys(text), None)
+    return Prepared(
+        text, repairs + escapes + find_minus_zeros(text) + find_duplicate_keys(text), None
+    )

@@ -14,6 +14,9 @@ _escapes = re.compile(
 )
 _suspicious = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 _keys_and_braces = re.compile(rb'("(?:[^"\\]++|\\.)*+")([ \t\n\r]*+:)?+|[{}]', re.DOTALL)
+_strings_and_minus_zeros = re.compile(
+    rb'"(?:[^"\\]++|\\.)*+"|(?<![eE])(-0(?:\.0++)?+(?:[eE][-+]?[0-9]++)?+)(?![0-9.])', re.DOTALL
+)
 _NAMED_AT_MOST = 5
 
 
@@ -37,6 +40,16 @@ def repair_escapes(text: bytes) -> tuple[bytes, list[str]]:
     text = _escapes.sub(repaired, text)
     repairs = [f"nul_removed: {removed}"] if removed else []
     return text, repairs + ([f"surrogate_replaced: {replaced}"] if replaced else [])
+
+
+def find_minus_zeros(text: bytes) -> list[str]:
+    """Count the zeros with a minus sign, which jsonb does not keep."""
+    if b"-0" not in text:
+        return []
+    count = sum(
+        1 for found in _strings_and_minus_zeros.finditer(text) if found.group(1) is not None
+    )
+    return [f"zero_sign_removed: {count}"] if count else []
 
 
 def find_duplicate_keys(text: bytes) -> list[str]:

@@ -88,7 +88,7 @@ def _concurrency(settings: Settings) -> dict[str, int]:
     jobs = settings.concurrency
     usual = {
         "json": jobs, "index": 1, "media": jobs, "maintenance": 1, "tables": 1, "gate": 1,
-        "questions": 1,
+        "questions": 1, "webhooks": 2,
     }  # fmt: skip
     return {queue: usual[queue] for queue in QUEUES if queue in settings.queues}
 

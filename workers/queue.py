@@ -16,8 +16,8 @@ import structlog
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job as QueuedJob
-from procrastinate.jobs import Status
-from procrastinate.manager import JobManager
+from procrastinate.jobs import JobInserted, Status
+from procrastinate.manager import JobManager, NotificationCallback, get_channel_for_queues
 from procrastinate.worker import Worker
 
 from cubby.db.pools import RECONNECT_SECONDS, Pool, Pooled
@@ -81,6 +81,21 @@ class Ledger(JobManager):
             now = datetime.datetime.now(datetime.UTC)
             await self.retry_job_by_id_async(queue_job_id, retry_at=now)
         return certain
+
+    async def listen_for_jobs(
+        self, *, on_notification: NotificationCallback, queues: Iterable[str] | None = None
+    ) -> None:
+        """Look for jobs at every notification, whatever it says: every login of the server may
+        send one. What procrastinate reads from it would end running jobs, or the listener."""
+
+        async def look(channel: str, payload: str) -> None:
+            del payload
+            inserted = JobInserted(type="job_inserted", job_id=0)
+            await on_notification(channel=channel, notification=inserted)
+
+        await self.connector.listen_notify(
+            on_notification=look, channels=get_channel_for_queues(queues=queues)
+        )
 
     async def register_worker(self) -> int:
         worker_id = await super().register_worker()

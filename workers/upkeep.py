@@ -21,6 +21,8 @@ STRAYS_SECONDS = 5.0
 GATHER_SECONDS = 1.0
 INDEX_SECONDS = 2.0
 ARRANGE_SECONDS = 4.0
+WEBHOOK_SECONDS = 1.0
+WEBHOOK_EVENTS = 1000
 INTAKE_SECONDS = 300.0
 LIMITS_SECONDS = 1.0
 """What an admin sets for a queue holds within two seconds."""
@@ -61,6 +63,12 @@ def chain_lineage(runtime: Runtime) -> None:
         pass
 
 
+def dispatch_webhooks(runtime: Runtime) -> None:
+    """See to it that events go to their webhooks; any worker may do it for all."""
+    while runtime.call(api.dispatch_webhooks(limit=WEBHOOK_EVENTS)) == WEBHOOK_EVENTS:
+        pass
+
+
 def end_long_sessions(runtime: Runtime) -> None:
     """See to it that no person's session holds the server; any worker may do it for all."""
     if ended := runtime.call(api.end_long_sessions()):
@@ -84,6 +92,7 @@ async def keep_up(runtime: Runtime) -> None:
         group.create_task(_every(GATHER_SECONDS, runtime, partial(queue_gathering, runtime)))
         group.create_task(_every(INDEX_SECONDS, runtime, partial(queue_indexing, runtime)))
         group.create_task(_every(ARRANGE_SECONDS, runtime, partial(arrange_when_due, runtime)))
+        group.create_task(_every(WEBHOOK_SECONDS, runtime, partial(dispatch_webhooks, runtime)))
         group.create_task(_every(INTAKE_SECONDS, runtime, partial(add_up_intake, runtime)))
         group.create_task(_every(SWEEP_SECONDS, runtime, partial(end_long_sessions, runtime)))
         group.create_task(_every(CHAIN_SECONDS, runtime, partial(chain_lineage, runtime)))

@@ -7,7 +7,7 @@ import contextlib
 import math
 import time
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Request, get
@@ -17,7 +17,7 @@ from litestar.params import QueryParameter
 from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
 
-from cubby.app.events import Event, TooSlow
+from cubby.app.events import Event, Filter, TooSlow
 from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.services import Services
@@ -46,6 +46,14 @@ Every = Annotated[
     ),
 ]  # fmt: skip
 
+Stages = Annotated[list[str] | None, QueryParameter(name="stage", description="Only these stages.")]
+Kinds = Annotated[
+    list[Literal["object", "request", "schema", "cluster", "system"]] | None,
+    QueryParameter(name="kind", description="Only what happens to these."),
+]
+Owner = Annotated[str | None, QueryParameter(description="Only requests of this owner.")]
+Collection = Annotated[str | None, QueryParameter(description="Only this collection.")]
+
 
 @get(
     "/events",
@@ -55,17 +63,25 @@ Every = Annotated[
     summary="Hear what changes",
 )
 async def events(
+    *,
     request: Request[Any, Any, Any],
     services: NamedDependency[Services],
     request_id: RequestId = None,
     seconds: Seconds = None,
     every: Every = None,
+    stages: Stages = None,
+    kinds: Kinds = None,
+    owner: Owner = None,
+    collection: Collection = None,
 ) -> ServerSentEvent:
     """Every change of a state as it happens: `event` is the stage of lineage, `data` the rest as
     JSON. With `Last-Event-ID` it goes on after that event; a client that is too slow is told
     `slow` and cut off, and goes on in the same way. Who only wants to know when to look again asks
     for `every` so many seconds. A comment every 15 seconds keeps the connection."""
-    wanted = parse_uuid(request_id, "request") if request_id else None
+    wanted = Filter(
+        parse_uuid(request_id, "request") if request_id else None,
+        stages, None if kinds is None else [*kinds], owner, collection,
+    )  # fmt: skip
     if (usage := running.get()) is not None and usage.account is not None:
         usage.at_end.append(usage.account.streams.enter())
     last = request.headers.get("last-event-id")

@@ -23,6 +23,7 @@ from cubby.app.api.queues import queues
 from cubby.app.api.schemas import schemas
 from cubby.app.api.search import search_routes
 from cubby.app.api.settings import settings
+from cubby.app.api.webhooks import webhooks
 
 api = Router(
     "/api/v1",
@@ -44,6 +45,7 @@ api = Router(
         queries,
         settings,
         keys,
+        webhooks,
         lineage,
         events,
     ],

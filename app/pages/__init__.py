@@ -34,6 +34,7 @@ from cubby.app.pages import (
     search,
     settings,
     verdicts,
+    webhooks,
 )
 from cubby.app.pages.answering import answer_page
 from cubby.app.pages.assets import asset
@@ -77,6 +78,7 @@ pages = Router(
         *labels.handlers,
         *models.handlers,
         *keys.handlers,
+        *webhooks.handlers,
         *login.handlers,
         nowhere,
     ],

@@ -24,11 +24,24 @@ ROLES = {
 }
 
 
+BUDGETS = {
+    "requests": "requests at once",
+    "connections": "statements at once",
+    "statement_seconds": "seconds for one statement",
+    "streams": "event streams at once",
+    "bytes": "bytes a minute",
+    "objects": "objects a minute",
+    "decoder_seconds": "seconds of decoding a minute",
+    "collections": "new collections an hour",
+}
+
+
 class KeysPage(msgspec.Struct):
     """`made` is the key just made, whose secret is shown on this page and never again."""
 
     keys: list[ApiKey]
     roles: dict[str, str]
+    budgets: dict[str, str]
     made: NewApiKey | None = None
     did: str = ""
     problem: Problem | None = None
@@ -72,6 +85,24 @@ async def add_key(
     return render(request, "keys/list.html", page, headers={"Cache-Control": "no-store"})
 
 
+@post("/settings/keys/budgets")
+async def set_key_budgets(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[Any]:
+    """The form has all budgets; an empty field means that of the settings."""
+    try:
+        budgets = {name: _limit(await filled(request, name), 10**15) for name in BUDGETS}
+        await services.call(
+            api.set_key_budgets(
+                name=await filled(request, "name"), budgets=budgets, actor=actor_of(request)
+            )
+        )
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
+        return await _refused(request, services, refused(error))
+    services.keys.forget()
+    return see("/admin/settings/keys?did=budgets")
+
+
 @post("/settings/keys/revoke")
 async def revoke_key(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
@@ -109,7 +140,7 @@ async def _refused(
 
 async def _page(services: Services) -> KeysPage:
     found = await services.call(catalog.list_keys())
-    return KeysPage(found.items, ROLES)
+    return KeysPage(found.items, ROLES, BUDGETS)
 
 
-handlers = [list_keys, add_key, revoke_key]
+handlers = [list_keys, add_key, set_key_budgets, revoke_key]

@@ -1,9 +1,11 @@
-"""What is inside a packed file: gzip and zstd, perhaps one in the other, zip and tar."""
+"""What is inside a packed file: gzip, zstd, bzip2 and xz, perhaps one in the other, zip and tar."""
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import tarfile
 import zipfile
 import zlib
@@ -16,13 +18,17 @@ import zstandard
 from cubby.app.receiving.splitting import Text
 
 GZIP, ZSTD, ZIP = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
+BZIP2, XZ = b"BZh", b"\xfd7zXZ\x00"
+_STREAMS = (GZIP, ZSTD, BZIP2, XZ)
 UNREADABLE = (
-    OSError, EOFError, zlib.error, zstandard.ZstdError, zipfile.BadZipFile, NotImplementedError,
-    RuntimeError, tarfile.TarError,
+    OSError, EOFError, zlib.error, zstandard.ZstdError, lzma.LZMAError, zipfile.BadZipFile,
+    NotImplementedError, RuntimeError, tarfile.TarError,
 )  # fmt: skip
 MOST_MEMBERS = 1_000
 # What zstd itself asks of every decoder is 8 MB; `--long` asks for 128.
 _ZSTD_WINDOW = 128 << 20
+# `xz -9` asks for 65 MB; a file may ask for gigabytes.
+_XZ_MEMORY = 128 << 20
 # A zip is read from its end, so one inside another file is held.
 _LARGEST_HELD_ZIP = 32 << 20
 _LAYERS = 3
@@ -33,11 +39,12 @@ Count = Callable[[int], None]
 
 
 def is_packed_file(head: bytes) -> bool:
-    return head.startswith((GZIP, ZSTD, ZIP)) or _is_tar(head)
+    return head.startswith((*_STREAMS, ZIP)) or _is_tar(head)
 
 
 def members(data: Text, count: Count) -> Iterator[Member]:
-    """The files inside, each to be read before the next: of gzip and zstd the one, without a name.
+    """The files inside, each to be read before the next: of gzip, zstd, bzip2 and xz the one,
+    without a name.
     Folders, empty files and hidden ones are left out. `count` is told every byte that is unpacked,
     and may refuse more."""
     stream: io.BufferedReader = io.BufferedReader(_View(data))
@@ -50,7 +57,7 @@ def members(data: Text, count: Count) -> Iterator[Member]:
         if _is_tar(head):
             yield from _tar_members(stream)
             return
-        if layer == _LAYERS or not head.startswith((GZIP, ZSTD)):
+        if layer == _LAYERS or not head.startswith(_STREAMS):
             break
         stream = io.BufferedReader(_Counted(_unpacked(stream, head), count), 1 << 16)
     yield stream, None
@@ -63,6 +70,10 @@ def _is_tar(head: bytes) -> bool:
 def _unpacked(stream: io.BufferedReader, head: bytes) -> IO[bytes]:
     if head.startswith(GZIP):
         return cast(IO[bytes], gzip.GzipFile(fileobj=stream))
+    if head.startswith(BZIP2):
+        return cast(IO[bytes], bz2.BZ2File(stream))
+    if head.startswith(XZ):
+        return cast(IO[bytes], io.BufferedReader(_Xz(stream)))
     reader = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
     return cast(IO[bytes], reader.stream_reader(stream, read_across_frames=True))
 
@@ -108,6 +119,36 @@ class _Counted(io.RawIOBase):
         self._count(len(piece))
         buffer[: len(piece)] = piece
         return len(piece)
+
+
+class _Xz(io.RawIOBase):
+    """The bytes in one xz stream or several; lzma.LZMAFile knows no limit on memory."""
+
+    def __init__(self, packed: io.BufferedReader) -> None:
+        self._packed = packed
+        self._stream = self._begun()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        while True:
+            if self._stream.eof:
+                left = (self._stream.unused_data or self._packed.read(1 << 16)).lstrip(b"\0")
+                if not left:
+                    return 0
+                self._stream = self._begun()
+            else:
+                left = self._packed.read(1 << 16) if self._stream.needs_input else b""
+                if self._stream.needs_input and not left:
+                    raise EOFError("the file ends in the middle")
+            piece = self._stream.decompress(left, len(buffer))
+            if piece:
+                buffer[: len(piece)] = piece
+                return len(piece)
+
+    def _begun(self) -> lzma.LZMADecompressor:
+        return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
 
 
 class _View(io.RawIOBase):

@@ -1,4 +1,4 @@
-"""Packed files: gzip, zstd, zip, tar. What is inside is read as if it had come plainly.
+"""Packed files: gzip, zstd, bzip2, xz, zip, tar. What is inside is read as if it had come plainly.
 
 The packed bytes are the raw part; each JSON file inside is a part of its own beside it, in which
 the documents stand. A file with anything but JSON inside stays one object.
@@ -24,7 +24,7 @@ from cubby.documents import DocumentError, sniff_json
 __all__ = ["BadArchive", "Unpacked", "UnpackedTooLarge", "is_packed_file", "unpack"]
 
 _PIECE_BYTES = 1 << 20
-_ending = re.compile(r"(?:\.(?:gz|gzip|zst|zstd|zip|tar|tgz))+\Z", re.IGNORECASE)
+_ending = re.compile(r"(?:\.(?:gz|gzip|zst|zstd|bz2|xz|zip|tar|tgz|tbz2?|txz))+\Z", re.IGNORECASE)
 
 
 class BadArchive(DocumentError):

@@ -164,11 +164,12 @@ def _database(settings: Settings) -> list[Finding]:
     with database.connect("cubby_api") as connection:
         version = connection.info.server_version
         facts = client.call_sync(connection, catalog.ready())
+        rights = client.call_sync(connection, catalog.session_rights())
     words = (
         f"Postgres {version // 10000}.{version % 10000}, {facts['migrations']} migrations, "
         f"{facts['workers']} workers, space {facts['space'] or 'none yet'}"
     )
-    return [Finding("database", True, words), _roles(database)]
+    return [Finding("database", True, words), _roles(database), _sessions(database, rights)]
 
 
 def _roles(database: Database) -> Finding:
@@ -186,6 +187,26 @@ def _roles(database: Database) -> Finding:
     except CliError as error:
         return Finding("roles", False, str(error))
     return Finding("roles", True, f"{', '.join(roles)}: logins that can become nothing else")
+
+
+def _sessions(database: Database, rights: dict[str, bool]) -> Finding:
+    """Whether workers may end sessions of people that hold the server for too long."""
+    if database.shared:
+        words = f"long sessions of {database.session.user}, as which people log in, are not ended"
+        return Finding("sessions", None, words)
+    if rights["own_logins"]:
+        return Finding("sessions", True, "long ones of analysts and admins are ended")
+    if rights["shared_logins"]:
+        return Finding(
+            "sessions", None,
+            "long ones of cubby_analyst and cubby_admin are ended, those of people's own logins "
+            "are not: as a superuser, grant pg_read_all_stats, pg_signal_backend to cubby_owner",
+        )  # fmt: skip
+    return Finding(
+        "sessions", None,
+        "long ones of analysts and admins are not ended: as a superuser, grant "
+        "pg_read_all_stats, pg_signal_backend to cubby_owner",
+    )  # fmt: skip
 
 
 def _storage(settings: Settings) -> Finding:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
@@ -16,19 +14,8 @@ import click
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from cubby.cli.database import open_database
-from cubby.cli.errors import CliError
-from cubby.cli.postgres.places import wheel_binaries
+from cubby.cli.postgres.programs import program, variables
 from cubby.config import load
-
-# libpq reads these; a password in the arguments could be read by every user of the machine.
-_VARIABLES = {
-    "host": "PGHOST", "hostaddr": "PGHOSTADDR", "port": "PGPORT", "user": "PGUSER",
-    "password": "PGPASSWORD", "dbname": "PGDATABASE", "sslmode": "PGSSLMODE",
-    "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY",
-    "passfile": "PGPASSFILE", "service": "PGSERVICE", "options": "PGOPTIONS",
-    "connect_timeout": "PGCONNECT_TIMEOUT", "target_session_attrs": "PGTARGETSESSIONATTRS",
-    "channel_binding": "PGCHANNELBINDING", "gssencmode": "PGGSSENCMODE",
-}  # fmt: skip
 
 _SHARED = (
     "This address has the login that all roles share: a program that has it may leave the role. "
@@ -57,7 +44,7 @@ def psql(admin: bool, url: bool, arguments: tuple[str, ...]) -> None:
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             done = subprocess.run(
-                [_program(), *arguments],
+                [program("psql"), *arguments],
                 check=False,
                 env=os.environ | connection_variables(database.login(role), role),
                 preexec_fn=_listen_to_ctrl_c,
@@ -87,23 +74,7 @@ def _options(given: Mapping[str, Any], role: str) -> str:
 
 def connection_variables(dsn: str, role: str) -> dict[str, str]:
     """What libpq needs in its environment to connect as this role."""
-    given = conninfo_to_dict(dsn)
-    unknown = sorted(set(given) - set(_VARIABLES))
-    if unknown:
-        raise CliError(f"cubby psql cannot pass {', '.join(unknown)} of CUBBY_DATABASE_URL on.")
-    given["options"] = _options(given, role)
-    return {_VARIABLES[key]: str(value) for key, value in given.items()}
-
-
-def _program() -> str:
-    try:
-        bundled = wheel_binaries() / "psql"
-    except CliError:
-        bundled = Path("psql")
-    found = str(bundled) if bundled.is_file() else shutil.which("psql")
-    if found is None:
-        raise CliError("There is no psql on this machine.", "Install the PostgreSQL client.")
-    return found
+    return variables(dsn, "cubby psql", options=_options(conninfo_to_dict(dsn), role))
 
 
 def _listen_to_ctrl_c() -> None:

@@ -54,6 +54,7 @@ from cubby.db.answers.duplicates import (
 from cubby.db.answers.health import Dependency, Live, Ready
 from cubby.db.answers.ingest import (
     IngestAccepted,
+    IngestEnded,
     IngestStatus,
     KnownRequest,
     KnownRequests,
@@ -125,6 +126,13 @@ from cubby.db.answers.schemas import (
 from cubby.db.answers.search import Frame, Hit, SearchResult
 from cubby.db.answers.settings import Setting, SettingList
 from cubby.db.answers.spaces import SpaceList
+from cubby.db.answers.webhooks import (
+    Delivery,
+    DeliveryList,
+    NewWebhook,
+    Webhook,
+    WebhookList,
+)
 
 __all__ = [
     "ApiKey",
@@ -159,6 +167,8 @@ __all__ = [
     "CorrectionList",
     "DeadLetterKinds",
     "Decisions",
+    "Delivery",
+    "DeliveryList",
     "Dependency",
     "DocumentList",
     "Duplicate",
@@ -175,6 +185,7 @@ __all__ = [
     "GroupsFound",
     "Hit",
     "IngestAccepted",
+    "IngestEnded",
     "IngestStatus",
     "Job",
     "JobFailure",
@@ -193,6 +204,7 @@ __all__ = [
     "MergeSuggestions",
     "Months",
     "NewApiKey",
+    "NewWebhook",
     "ObjectBytes",
     "ObjectDetail",
     "ObjectItem",
@@ -250,5 +262,7 @@ __all__ = [
     "UnsortedPeriod",
     "UnsortedPeriods",
     "Verified",
+    "Webhook",
+    "WebhookList",
     "WhatIf",
 ]

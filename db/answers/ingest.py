@@ -56,6 +56,12 @@ class IngestStatus(msgspec.Struct):
     next_cursor: str | None
 
 
+class IngestEnded(IngestStatus, omit_defaults=True):
+    """As for the status of a request. `key` is there when the request names one."""
+
+    key: KeyTaken | None = None
+
+
 class KnownRequest(msgspec.Struct):
     key: str
     ingest_job_id: Id

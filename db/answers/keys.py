@@ -9,6 +9,19 @@ import msgspec
 from cubby.db.answers.common import Id, Time
 
 
+class KeyBudgets(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Budgets that a key has of its own. One that is not there is that of the settings."""
+
+    requests: int | None = None
+    connections: int | None = None
+    statement_seconds: int | None = None
+    streams: int | None = None
+    bytes: int | None = None
+    objects: int | None = None
+    decoder_seconds: int | None = None
+    collections: int | None = None
+
+
 class ApiKey(msgspec.Struct):
     """A key without its secret. A limit that is null does not hold for it."""
 
@@ -17,6 +30,7 @@ class ApiKey(msgspec.Struct):
     role: Literal["ingest", "read", "admin"]
     requests_per_minute: int | None
     max_request_bytes: int | None
+    budgets: KeyBudgets
     created_by: str
     created_at: Time
     last_used_at: Time | None
@@ -42,6 +56,7 @@ class Caller(msgspec.Struct, frozen=True):
     role: str
     requests_per_minute: int | None = None
     max_request_bytes: int | None = None
+    budgets: KeyBudgets = KeyBudgets()
 
 
 class KeyUsage(msgspec.Struct, frozen=True):

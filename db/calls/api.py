@@ -15,11 +15,13 @@ from cubby.db.answers import (
     CollectionItem,
     CollectionKey,
     Correction,
+    Delivery,
     Job,
     Judged,
     Kept,
     KeyUsage,
     NewApiKey,
+    NewWebhook,
     Queue,
     Released,
     Replayed,
@@ -31,6 +33,7 @@ from cubby.db.answers import (
     Setting,
     TagLabel,
     Verified,
+    Webhook,
 )
 from cubby.db.calls.call import UNSET, Call, Unset, json
 
@@ -90,6 +93,7 @@ def add_key(
     role: str,
     requests_per_minute: int | Unset | None = UNSET,
     max_request_bytes: int | Unset | None = UNSET,
+    budgets: Any | Unset = UNSET,
     actor: str | Unset | None = UNSET,
 ) -> Call[NewApiKey]:
     """Make a key for the HTTP API."""
@@ -100,6 +104,7 @@ def add_key(
             "p_role": role,
             "p_requests_per_minute": requests_per_minute,
             "p_max_request_bytes": max_request_bytes,
+            "p_budgets": json(budgets),
             "p_actor": actor,
         },
         NewApiKey,
@@ -110,6 +115,30 @@ def add_up_intake() -> Call[None]:
     """Add up what came in by the hour, for the hours that are over; what the overview adds the
     rest to."""
     return Call("api.add_up_intake", {})
+
+
+def add_webhook(
+    *,
+    url: str,
+    stages: list[str] | Unset | None = UNSET,
+    kinds: list[str] | Unset | None = UNSET,
+    owner: str | Unset | None = UNSET,
+    collection: str | Unset | None = UNSET,
+    actor: str | Unset | None = UNSET,
+) -> Call[NewWebhook]:
+    """Send events that match all filters to a URL, from now on."""
+    return Call(
+        "api.add_webhook",
+        {
+            "p_url": url,
+            "p_stages": stages,
+            "p_kinds": kinds,
+            "p_owner": owner,
+            "p_collection": collection,
+            "p_actor": actor,
+        },
+        NewWebhook,
+    )
 
 
 def arrange_clusters(*, job_id: int) -> Call[dict[str, Any]]:
@@ -148,6 +177,11 @@ def begin_arranging(
     return Call("api.begin_arranging", {"p_actor": actor, "p_level": level}, Job)
 
 
+def begin_backup(*, destination: str, actor: str | Unset | None = UNSET) -> Call[UUID]:
+    """A backup begins: its id."""
+    return Call("api.begin_backup", {"p_destination": destination, "p_actor": actor})
+
+
 def begin_group(*, queue_job_id: int, worker: str) -> Call[dict[str, Any]]:
     """Take up the documents of small requests that wait, as many as are stored together: {"jobs":
     [{"job_id", "uri", "spooled", "first_ordinal", "offsets", "lengths"}]}; none when nothing
@@ -163,7 +197,8 @@ def begin_job(*, job_id: int, worker: str) -> Call[dict[str, Any] | None]:
 
 def begin_nightly() -> Call[None]:
     """Queue what is done once a night: files of requests that were never accepted are removed, a
-    second look at clusters, and vectors of files that have none in the space in use."""
+    second look at clusters, deliveries that ended 30 days ago are forgotten, and vectors of files
+    that have none in the space in use."""
     return Call("api.begin_nightly", {})
 
 
@@ -252,6 +287,17 @@ def delete_tag_label(*, label: str, actor: str | Unset | None = UNSET) -> Call[N
     return Call("api.delete_tag_label", {"p_label": label, "p_actor": actor})
 
 
+def delete_webhook(*, id: UUID, actor: str | Unset | None = UNSET) -> Call[Webhook]:
+    """Send nothing more to a webhook, and forget its secret."""
+    return Call("api.delete_webhook", {"p_id": id, "p_actor": actor}, Webhook)
+
+
+def dispatch_webhooks(*, limit: int | Unset = UNSET) -> Call[int]:
+    """Match the next events with all webhooks, and queue what is due: how many events were looked
+    at."""
+    return Call("api.dispatch_webhooks", {"p_limit": limit})
+
+
 def drop_analysis_view(*, name: str, actor: str | Unset | None = UNSET) -> Call[dict[str, Any]]:
     """Drop a view that an analyst made in the schema analysis, for instance because it keeps a
     table from being rolled back."""
@@ -294,9 +340,19 @@ def edit_schema(
     )
 
 
+def end_backup(*, id: UUID, state: str) -> Call[None]:
+    """A backup has ended, complete or failed: stale files are removed again."""
+    return Call("api.end_backup", {"p_id": id, "p_state": state})
+
+
 def end_cleaning(*, job_id: int) -> Call[None]:
     """End the job that removed files of requests that were never accepted."""
     return Call("api.end_cleaning", {"p_job_id": job_id})
+
+
+def end_deliveries(*, job_id: int) -> Call[bool]:
+    """End a job webhook.deliver; false when more is due."""
+    return Call("api.end_deliveries", {"p_job_id": job_id})
 
 
 def end_gate(*, job_id: int) -> Call[None]:
@@ -559,6 +615,28 @@ def record_copy(*, job_id: int) -> Call[dict[str, Any]]:
     return Call("api.record_copy", {"p_job_id": job_id})
 
 
+def record_delivery(
+    *,
+    id: UUID,
+    status: int | Unset | None = UNSET,
+    error: str | Unset | None = UNSET,
+    seconds: float | Unset | None = UNSET,
+    permanent: bool | Unset = UNSET,
+) -> Call[str]:
+    """How a try to deliver ended: without an error it is delivered, else it waits for its next
+    try, or is a dead letter."""
+    return Call(
+        "api.record_delivery",
+        {
+            "p_id": id,
+            "p_status": status,
+            "p_error": error,
+            "p_seconds": seconds,
+            "p_permanent": permanent,
+        },
+    )
+
+
 def record_gate(
     *,
     schema_id: UUID,
@@ -786,6 +864,18 @@ def replay_backfill(*, schema_id: UUID, actor: str | Unset | None = UNSET) -> Ca
     return Call("api.replay_backfill", {"p_schema_id": schema_id, "p_actor": actor}, SchemaDetail)
 
 
+def replay_deliveries(
+    *, webhook_id: UUID, ids: list[UUID] | Unset | None = UNSET, actor: str | Unset | None = UNSET
+) -> Call[Replayed]:
+    """Dead letters of a webhook are due again, all or those of these ids, with all their
+    tries."""
+    return Call(
+        "api.replay_deliveries",
+        {"p_webhook_id": webhook_id, "p_ids": ids, "p_actor": actor},
+        Replayed,
+    )
+
+
 def replay_job(*, job_id: int, actor: str | Unset | None = UNSET) -> Call[Job]:
     """Bring one dead letter, or the job of a file that failed, back with a full set of tries."""
     return Call("api.replay_job", {"p_job_id": job_id, "p_actor": actor}, Job)
@@ -796,6 +886,13 @@ def replay_jobs(
 ) -> Call[Replayed]:
     """Bring back all dead letters, or those of one task, code or stage, or those of [job_ids]."""
     return Call("api.replay_jobs", {"p_filter": json(filter), "p_actor": actor}, Replayed)
+
+
+def report_backup(
+    *, id: UUID, files: int | Unset | None = UNSET, bytes: int | Unset | None = UNSET
+) -> Call[None]:
+    """A backup still runs, and holds so much."""
+    return Call("api.report_backup", {"p_id": id, "p_files": files, "p_bytes": bytes})
 
 
 def reprocess_objects(
@@ -882,6 +979,11 @@ def scatter_group(*, queue_job_id: int, job_ids: list[int] | str, worker: str) -
         "api.scatter_group",
         {"p_queue_job_id": queue_job_id, "p_job_ids": job_ids, "p_worker": worker},
     )
+
+
+def send_test_event(*, id: UUID, actor: str | Unset | None = UNSET) -> Call[Delivery]:
+    """Send an event of the type test to a webhook."""
+    return Call("api.send_test_event", {"p_id": id, "p_actor": actor}, Delivery)
 
 
 def set_cluster_cover(
@@ -980,6 +1082,15 @@ def set_collection_records(
     )
 
 
+def set_key_budgets(*, name: str, budgets: Any, actor: str | Unset | None = UNSET) -> Call[ApiKey]:
+    """Give an API key budgets of its own: {"requests": 20, "bytes": 1000000}."""
+    return Call(
+        "api.set_key_budgets",
+        {"p_name": name, "p_budgets": json(budgets), "p_actor": actor},
+        ApiKey,
+    )
+
+
 def set_queue_concurrency(
     *, queue: str, concurrency: int | Unset | None = UNSET, actor: str | Unset | None = UNSET
 ) -> Call[Queue]:
@@ -1058,6 +1169,12 @@ def sweep_jobs() -> Call[int]:
     """Give back the jobs of workers that have been silent for stalled_seconds, and fail tries
     that are over their time limit."""
     return Call("api.sweep_jobs", {})
+
+
+def take_deliveries(*, job_id: int, limit: int | Unset = UNSET) -> Call[dict[str, Any]]:
+    """What a job webhook.deliver is to send now: URL, secret, and the next deliveries with their
+    bodies; null when the webhook is gone."""
+    return Call("api.take_deliveries", {"p_job_id": job_id, "p_limit": limit})
 
 
 def take_placements(

@@ -26,6 +26,7 @@ from cubby.db.answers import (
     CorrectionList,
     DeadLetterKinds,
     Decisions,
+    DeliveryList,
     DocumentList,
     DuplicateDocuments,
     DuplicateGroups,
@@ -74,6 +75,7 @@ from cubby.db.answers import (
     UnsortedFiles,
     UnsortedPeriods,
     Verified,
+    WebhookList,
     WhatIf,
 )
 from cubby.db.calls.call import UNSET, Call, Unset, json
@@ -313,11 +315,24 @@ def events_after(
     after: str | Unset | None = UNSET,
     limit: int | Unset = UNSET,
     request_id: UUID | Unset | None = UNSET,
+    stages: list[str] | Unset | None = UNSET,
+    kinds: list[str] | Unset | None = UNSET,
+    owner: str | Unset | None = UNSET,
+    collection: str | Unset | None = UNSET,
 ) -> Call[dict[str, Any]]:
-    """What changed after the event of that id, of one request if asked; without an id, nothing
-    yet but the cursor to go on from."""
+    """What changed after the event of that id, of one request and by filters if asked; without an
+    id, nothing yet but the cursor to go on from."""
     return Call(
-        "catalog.events_after", {"p_after": after, "p_limit": limit, "p_request_id": request_id}
+        "catalog.events_after",
+        {
+            "p_after": after,
+            "p_limit": limit,
+            "p_request_id": request_id,
+            "p_stages": stages,
+            "p_kinds": kinds,
+            "p_owner": owner,
+            "p_collection": collection,
+        },
     )
 
 
@@ -512,6 +527,22 @@ def list_corrections(
     )
 
 
+def list_deliveries(
+    *,
+    webhook_id: UUID,
+    state: str | Unset | None = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: UUID | Unset | None = UNSET,
+) -> Call[DeliveryList]:
+    """The delivery log of a webhook, newest first: what waits, and what ended in the last 30
+    days."""
+    return Call(
+        "catalog.list_deliveries",
+        {"p_webhook_id": webhook_id, "p_state": state, "p_limit": limit, "p_cursor": cursor},
+        DeliveryList,
+    )
+
+
 def list_duplicate_decisions(
     *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
 ) -> Call[Decisions]:
@@ -646,6 +677,11 @@ def list_unsorted(
         {"p_period": period, "p_limit": limit, "p_cursor": cursor},
         UnsortedFiles,
     )
+
+
+def list_webhooks() -> Call[WebhookList]:
+    """All webhooks, without their secrets, with how many deliveries wait and failed."""
+    return Call("catalog.list_webhooks", {}, WebhookList)
 
 
 def merge_preview(*, from_: str, into: str) -> Call[MergePreview]:
@@ -811,6 +847,12 @@ def search_page(
         },
         SearchResult,
     )
+
+
+def session_rights() -> Call[dict[str, Any]]:
+    """Whether api.end_long_sessions may end sessions: {"shared_logins": those of cubby_analyst
+    and cubby_admin, "own_logins": those of other logins that are members of them}."""
+    return Call("catalog.session_rights", {})
 
 
 def split_preview(*, id: UUID, k: int) -> Call[SplitPreview]:

@@ -15,7 +15,7 @@ select created_at, actor, replace(stage, '_', ' '), detail ->> 'collection', nul
 from core.lineage where stage = 'collection_dedupe_set'
 union all
 select created_at, actor, replace(stage, '_', ' '), detail ->> 'name', null, null, detail, schema_id, null
-from core.lineage where stage in ('query_saved', 'query_deleted')
+from core.lineage where stage in ('key_budgets_set', 'query_saved', 'query_deleted')
 union all
 select act.created_at, act.actor, 'cluster ' || act.act, cluster.name, act.undone_at, act.undone_by, act.detail, null, act.cluster_id
 from core.cluster_act as act

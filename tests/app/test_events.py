@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cubby.app.events import Events
+from cubby.app.events import Events, Filter
 
 
 @pytest.mark.parametrize("steps", range(4))
@@ -18,7 +18,7 @@ async def test_it_ends_when_something_changes_just_as_it_is_told_to(
         return {"events": [], "cursor": "0.", "more": False, "pending": False}
 
     events = Events(database.dsn, call)
-    listening = asyncio.create_task(anext(events.after(None, None)))
+    listening = asyncio.create_task(anext(events.after(None, Filter())))
     for _ in range(100):  # it begins, looks, and waits
         await asyncio.sleep(0)
     assert events._tasks

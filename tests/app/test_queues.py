@@ -15,6 +15,7 @@ async def test_every_queue_tells_its_tasks_and_how_many_jobs_wait(client):
 
     assert [item["queue"] for item in items] == [
         "gate", "index", "json", "maintenance", "media", "questions", "tables",
+        "webhooks",
     ]  # fmt: skip
     media = await _queue(client, "media")
     assert (media["queued"], media["processing"], media["paused"]) == (1, 0, False)

@@ -71,6 +71,7 @@ class World:
             "label-new": "/admin/settings/labels/edit?label=hedgehog",
             "models": "/admin/settings/models",
             "keys": "/admin/settings/keys",
+            "webhooks": "/admin/settings/webhooks",
         }
 
 

@@ -32,6 +32,7 @@ PAGES = [
     "how-to/replay-dead-letters.md",
     "how-to/trace-a-request.md",
     "how-to/steer-the-queues.md",
+    "how-to/receive-webhooks.md",
     "how-to/turn-on-semantic-search.md",  # late: it changes the space for all
     "how-to/give-out-keys.md",  # last: it closes the door
 ]

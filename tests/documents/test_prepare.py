@@ -65,7 +65,8 @@ def test_preparing_again_changes_nothing_more(raw):
     again = prepare(once.text)
 
     assert again.text == once.text
-    assert [each for each in again.repairs if not each.startswith("duplicate_key")] == []
+    left = ("duplicate_key", "zero_sign_removed")  # jsonb does that
+    assert [each for each in again.repairs if not each.startswith(left)] == []
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,16 @@ def test_preparing_again_changes_nothing_more(raw):
             b'{"k\\u0000":"\\udead"}',
             b'{"k":"\\ufffd"}',
             ["nul_removed: 1", "surrogate_replaced: 1"],
+        ),
+        (
+            b'[-0, -0.0, -0.00e5, {"a": -0E-1}]',
+            b'[-0, -0.0, -0.00e5, {"a": -0E-1}]',
+            ["zero_sign_removed: 4"],
+        ),
+        (
+            b'[-0.1, 1e-0, 1e-05, "-0.0", "a\\" -0 ", -10, 0, "2024-05-01"]',
+            b'[-0.1, 1e-0, 1e-05, "-0.0", "a\\" -0 ", -10, 0, "2024-05-01"]',
+            [],
         ),
         (b"\xef\xbb\xbf{}", b"{}", ["bom_removed"]),
         ('{"é": 1}'.encode("utf-16"), '{"é": 1}'.encode(), ["encoding_converted"]),

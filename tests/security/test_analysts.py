@@ -7,11 +7,14 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import psycopg
 import pytest
 
+from cubby.app.vectors import QueryVectors
 from cubby.db import client as db_client
-from tests.db.cubby import Cubby
+from cubby.db.errors import Busy
+from tests.db.cubby import Cubby, vector
 
 LOCKS = ("routing", "spaces", "spool", "mover", "nightly", "first_key", "duplicates")
 
@@ -98,12 +101,69 @@ def test_an_analyst_writes_no_lineage_by_what_it_may_call(
     assert callable_by_analysts == [("embed_text",), ("request_query_vector",)]
 
 
+def test_a_text_that_an_analyst_holds_keeps_no_search_waiting(
+    cubby: Cubby, analyst: psycopg.Connection[Any]
+) -> None:
+    space = cubby.space()
+    analyst.execute("select api.request_query_vector('a red car')")  # and no commit
+    cubby.service.execute("set lock_timeout = 0")
+
+    with pytest.raises(Busy):
+        cubby.call(
+            "api.record_query_vector", p_space=space, p_question="a red car", p_vector=vector(1)
+        )
+
+    cubby.call(
+        "api.record_query_vector", p_space=space, p_question="another car", p_vector=vector(1)
+    )
+    assert cubby.value("show lock_timeout") != "20ms"
+
+
+async def test_a_search_goes_on_without_keeping_the_vector_of_such_a_text(settings: Any) -> None:
+    class Text:
+        space = "space"
+
+        def embed_texts(self, texts: list[str]) -> Any:
+            return np.eye(1, 512, dtype=np.float32)
+
+    async def call(wanted: Any) -> Any:
+        if wanted.function == "catalog.ready":
+            return {"space": "space"}
+        if wanted.function == "catalog.query_vector":
+            return {"state": "unknown", "question": "car", "vector": None}
+        raise Busy("Another transaction holds what this needs")
+
+    vectors = QueryVectors(settings, call)
+    vectors._load = lambda _: Text()  # type: ignore[method-assign]
+
+    space, found = await vectors.of_text("car")
+
+    assert space == "space"
+    assert found is not None
+
+
+def test_texts_that_analysts_ask_for_are_bounded(
+    cubby: Cubby, analyst: psycopg.Connection[Any]
+) -> None:
+    cubby.space()
+    with pytest.raises(psycopg.Error, match="1000 texts wait for their vectors already"):
+        analyst.execute(
+            "select api.request_query_vector('text ' || n) from generate_series(1, 1001) as n"
+        )
+    analyst.rollback()
+    analyst.execute(
+        "select api.request_query_vector('text ' || n) from generate_series(1, 1000) as n"
+    )
+
+
 def test_an_analyst_makes_no_large_object_and_no_temporary_table(
     analyst: psycopg.Connection[Any],
 ) -> None:
     for attempt in (
         "select lo_create(0)", "select lo_creat(-1)", "select lo_from_bytea(0, 'x')",
-        "select lo_put(1, 0, 'x')", "create temporary table x (n integer)",
+        "select lo_put(1, 0, 'x')", "select pg_logical_emit_message(true, 'x', 'x')",
+        "select pg_logical_emit_message(false, 'x', 'x'::bytea)",
+        "create temporary table x (n integer)",
         "create table public.x (n integer)", "create table collections.x (n integer)",
         "create schema mine",
     ):  # fmt: skip

@@ -13,13 +13,15 @@ import httpx
 import psycopg
 import pytest
 
-from cubby.cli.commands.doctor import _roles
+from cubby.cli.commands.doctor import _roles, _sessions
 from cubby.cli.commands.psql import address
 from cubby.cli.database import Database
 from cubby.cli.errors import CliError
 from cubby.cli.postgres import EmbeddedPostgres
 from cubby.config import load
+from cubby.db import client
 from cubby.db.apply import DeployError
+from cubby.db.calls import catalog
 from cubby.db.logins import ADMIN, ALL, ANALYST, API, WORKER, derived, login_url
 from tests.install.conftest import ended_well, environment, running
 
@@ -328,6 +330,71 @@ def test_a_deployer_that_may_make_no_logins_is_refused_unless_roles_are_shared(
     own.again(CUBBY_DATABASE_URL=login_url(managed, "cubby_deploy", "deploy")).deploy()
     with pytest.raises(CliError, match="cannot be made"):
         Database(load(given)).deploy()
+
+
+def _sessions_of(database: Database) -> tuple[bool | None, str]:
+    with client.connect(database.login(API), None) as connection:
+        rights = client.call_sync(connection, catalog.session_rights())
+    finding = _sessions(database, rights)
+    return finding.good, finding.words
+
+
+def test_doctor_says_which_long_sessions_can_be_ended(
+    embedded: Installation, own: Installation
+) -> None:
+    """On a server of one's own the deploying login is no superuser and cannot give the right."""
+    grant = "grant pg_read_all_stats, pg_signal_backend to cubby_owner"
+
+    assert _sessions_of(embedded.database) == (True, "long ones of analysts and admins are ended")
+    good, words = _sessions_of(own.database)
+    assert good is None
+    assert "those of people's own logins are not" in words
+    assert words.endswith(grant)
+    own.run_as_root("revoke cubby_analyst, cubby_admin from cubby_owner granted by cubby_deploy")
+    try:
+        good, words = _sessions_of(own.database)
+        assert good is None
+        assert words.startswith("long ones of analysts and admins are not ended")
+        # What doctor says to do is what helps.
+        own.run_as_root(grant)
+        assert _sessions_of(own.database)[0] is True
+    finally:
+        own.run_as_root(grant.replace("grant", "revoke", 1).replace(" to ", " from "))
+        own.database.deploy()
+
+
+@pytest.mark.parametrize("granted", [False, True])
+def test_a_session_is_ended_where_doctor_says_so(own: Installation, granted: bool) -> None:
+    own.run_as_root("drop role if exists ada", "create role ada login password 'ada'",
+                    "grant cubby_analyst to ada")  # fmt: skip
+    grant = "grant pg_read_all_stats, pg_signal_backend to cubby_owner"
+    if granted:
+        own.run_as_root(grant)
+    own.run_as_root("update core.setting set value = '1' where name = 'person_idle_seconds'")
+    try:
+        url = login_url(own.database.url or "", "ada", "ada")
+        shared, ada = own.connect(ANALYST), psycopg.connect(url, autocommit=True)
+        waiting = {session.info.backend_pid: session for session in (shared, ada)}
+        for session in waiting.values():
+            session.execute("set idle_in_transaction_session_timeout = 0")
+            session.execute("begin")
+        with psycopg.connect(own.root, autocommit=True) as root, own.connect(WORKER) as worker:
+            root.execute("select pg_sleep(1.1)")
+            ended = worker.execute("select api.end_long_sessions()").fetchone()
+            left = {ada.info.backend_pid} - ({ada.info.backend_pid} if granted else set())
+            while {pid for (pid,) in root.execute("select pid from pg_stat_activity")} & {
+                *waiting
+            } != left:
+                pass
+        for session in waiting.values():
+            session.close()
+        assert ended == (2 if granted else 1,)
+    finally:
+        own.run_as_root(
+            "update core.setting set value = initial where name = 'person_idle_seconds'",
+            grant.replace("grant", "revoke", 1).replace(" to ", " from "),
+            "drop role ada",
+        )
 
 
 def test_a_process_with_a_login_of_its_own_deploys_nothing(own: Installation) -> None:

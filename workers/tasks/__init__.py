@@ -23,6 +23,7 @@ from cubby.workers.tasks import (
     schema_reconsider,
     storage_clean,
     storage_move,
+    webhook_deliver,
     words_reindex,
 )
 
@@ -44,5 +45,6 @@ TASKS = (
     Task("schema.reconsider", schema_reconsider.run),
     Task("storage.clean", storage_clean.run),
     Task("storage.move", storage_move.run),
+    Task("webhook.deliver", webhook_deliver.run),
     Task("words.reindex", words_reindex.run),
 )

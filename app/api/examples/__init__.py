@@ -16,8 +16,8 @@ import msgspec
 # In the order in which they can be carried out.
 _TAGS = (
     "ingest", "objects", "search", "clusters", "duplicates", "corrections", "labels",
-    "collections", "schemas", "jobs", "queues", "sql", "lineage", "settings", "keys", "events",
-    "health",
+    "collections", "schemas", "jobs", "queues", "sql", "lineage", "settings", "webhooks", "keys",
+    "events", "health",
 )  # fmt: skip
 FOLDER = Path(__file__).parent
 

@@ -18,7 +18,7 @@ from litestar.openapi.spec.enums import OpenAPIType
 from cubby.app.api.binary import BINARY
 from cubby.app.api.ingest.waiting import MOST_SECONDS
 from cubby.app.receiving import form
-from cubby.db.answers import IngestAccepted, IngestStatus
+from cubby.db.answers import IngestAccepted, IngestEnded
 
 _STRING = Schema(type=OpenAPIType.STRING)
 _PATHS = Schema(type=OpenAPIType.ARRAY, items=_STRING)
@@ -35,7 +35,7 @@ ACCEPTED = ResponseSpec(
     "`Idempotent-Replayed: true` marks the answer to a repetition.",
 )
 ENDED = ResponseSpec(
-    IngestStatus,
+    IngestEnded,
     generate_examples=False,
     description="With `Prefer: wait=N`: everything ended in time.",
 )
@@ -116,7 +116,7 @@ _FIELDS = Schema(
 _BODY = RequestBody(
     required=True,
     description="A form, JSON, values one behind another, or, under any other content type, one "
-    "file. A packed file (gzip, zstd, zip, tar) is the documents inside.",
+    "file. A packed file (gzip, zstd, bzip2, xz, zip, tar) is the documents inside.",
     content={
         "multipart/form-data": OpenAPIMediaType(
             schema=_FORM, encoding={"files[]": Encoding(content_type="*/*")}

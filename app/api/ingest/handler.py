@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import structlog
 from litestar import Request, Response, post
 from litestar.di import NamedDependency
@@ -50,7 +51,8 @@ async def ingest(
 ) -> Response[Any]:
     """Take JSON of any shape, values one behind another, files, or a form of all of them.
 
-    A gzip or zstd file, a zip or a tar with nothing but JSON inside is the documents inside.
+    A gzip, zstd, bzip2 or xz file, a zip or a tar with nothing but JSON inside is the documents
+    inside.
 
     The bytes are on durable storage and recorded when this answers. `Idempotency-Key` makes a
     repetition harmless; `Prefer: wait=N` waits for the work on it to end. A body in
@@ -94,18 +96,20 @@ async def _answer(
     headers = {"Location": status_url}
     if answer["replayed"]:
         headers["Idempotent-Replayed"] = "true"
+    key = {"key": answer["key"]} if "key" in answer else {}
     seconds = preferred_wait(request.headers.getall("prefer", []))
     if seconds is not None:
         headers["Preference-Applied"] = f"wait={seconds}"
         if await wait_for_end(services, UUID(job_id), seconds):
             status = await services.call(catalog.ingest_status(id=UUID(job_id)))
-            return Response(status, status_code=200, headers=headers)
+            ended = msgspec.structs.asdict(status) | key
+            return Response(ended, status_code=200, headers=headers)
     accepted = {
         "ingest_job_id": job_id,
         "system_ids": answer["system_ids"],
         "objects_total": answer["objects_total"],
         "objects_url": OBJECTS_URL.format(job_id),
         "status_url": status_url,
-        **({"key": answer["key"]} if "key" in answer else {}),
+        **key,
     }
     return Response(accepted, status_code=202, headers=headers)

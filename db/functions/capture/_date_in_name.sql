@@ -3,7 +3,7 @@
 -- WP_20140102_12_34_56, 2022_0103_123456, 2018-07-14 Party, 14.07.2018, 3 May 2019, 3. Mai 2019, 2019年5月3日,
 -- FB_IMG_1546300800000. The year comes first or last, never in the middle. A number that may be a counter is not read as a date, and 03-05-2019
 -- may be of March or of May. Pixel phones and names that end in Z
--- or UTC give the UTC clock.
+-- or UTC give the UTC clock. Each step is materialized: a planner that merges them would match a name dozens of times.
 create or replace function core._date_in_name(p_name text)
 returns table (local timestamp, is_utc boolean, day_only boolean)
 language sql immutable parallel safe
@@ -20,22 +20,23 @@ as $$
     (7, '\m(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[ ._-]{0,2}(\d{1,2})(?:st|nd|rd|th)?[ ._,-]{1,2}((?:19|20)\d\d)(?!\d)', '{3,1,2}'),
     (8, 'ScreenRecording_(\d\d)-(\d\d)-((?:19|20)\d\d)[ _](\d\d)-(\d\d)-(\d\d)(?!\d)', '{3,1,2,4,5,6}'),
     (9, '(?<!\d)((?:19|20)\d\d)[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]', '{1,2,3}')
-  ), found as (
+  ), found as materialized (
     select n, parts, regexp_match(western, pattern, 'i') as f
     from pattern, (select regexp_replace(regexp_replace(core._english_months(p_name),
       '(?:上午|오전|午前)\s?(\d{1,2}[.:]\d\d[.:]\d\d)', ' \1 AM'), '(?:下午|오후|午後)\s?(\d{1,2}[.:]\d\d[.:]\d\d)', ' \1 PM') as western) as spelled
-  ), said as (
+    where western ~ '(?:19|20)\d\d' -- most names say no year
+  ), said as materialized (
     select n, f[parts[1]] as year, coalesce(nullif((strpos('janfebmaraprmayjunjulaugsepoctnovdec', left(lower(f[parts[2]]), 3)) + 2) / 3, 0)::text, f[parts[2]]) as month,
            f[parts[3]] as day, f[parts[4]]::integer as hour, f[parts[5]] as minute, f[parts[6]] as second,
            nullif(f[parts[7]], '') as fraction, lower(f[parts[8]]) as half
     from found where f is not null
-  ), clock as (
+  ), clock as materialized (
     select n, format('%s-%s-%s', year, case when month ~ '^\d' then month end, day)
               || coalesce(format(' %s:%s:%s', case half when 'p' then hour % 12 + 12 when 'a' then hour % 12 else hour end, minute, second)
                           || coalesce('.' || fraction, ''), '') as words,
            hour is null as day_only
     from said
-  ), epoch as (
+  ), epoch as materialized (
     select regexp_match(p_name, '(?:^|(?:mmexport|(?:IMG|VID|image|photo|video|screenshot|wx_camera|line|export|share|capture|temp|tmp)[-_]))(1\d{9})(\d{3})(?!\d)|RPReplay_Final(1\d{9})(?!\d)', 'i') as f
   )
   select * from (

@@ -1,17 +1,17 @@
 -- The innermost folder that says a day; else months and years of folders within each other: 2018/07/14, 2018/07 Italy,
--- 2018/July, July 2018, 2018-07, 2018, Photos from 2018.
+-- 2018/July, July 2018, 2018-07, 2018, Photos from 2018. Each step is materialized: a planner that merges them would match a path dozens of times.
 create or replace function core._date_in_path(p_path text)
 returns table (local timestamp, day_precision text)
 language sql immutable parallel safe
 as $$
   with folder as (
     select n, name from regexp_split_to_table(p_path, '[/\\]+') with ordinality as part (name, n) where name <> ''
-  ), day as (
+  ), day as materialized (
     select date_trunc('day', said.local) as local from folder, core._date_in_name(name) as said order by n desc limit 1
-  ), joined as (
+  ), joined as materialized (
     select core._english_months(string_agg(name, '/' order by n)) as path,
            '0[1-9]|1[0-2]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?![a-z])' as months from folder
-  ), nested as (
+  ), nested as materialized (
     select coalesce(
       regexp_match(path, '(?:^|/)((?:19|20)\d\d)(?!\d)[^/]*/(?:\1[-_. ]?)?(0?[1-9]|1[0-2])(?!\d)[^/]*/(?:\1[-_. ]?)?(?:\2[-_. ]?)?(0?[1-9]|[12]\d|3[01])(?!\d)'),
       regexp_match(path, format('(?:^|/)((?:19|20)\d\d)(?!\d)[^/]*/(?:\1[-_. ]?|[1-9][-_. ]+)?(%s)(?!\d)', months), 'i'),
@@ -19,7 +19,8 @@ as $$
       (select array[f[2], f[1]] from regexp_match(path, format('(?:^|/)(%s)[-_. ]+((?:19|20)\d\d)(?!\d)', months), 'i') as f where f is not null),
       regexp_match(path, '.*(?:^|/)(?:photos from |fotos von |photos de |fotos de |foto del |foto''s uit )?((?:19|20)\d\d)(?!\d)', 'i')) as f
     from joined
-  ), said as (
+    where path ~ '(?:19|20)\d\d'
+  ), said as materialized (
     select format('%s-%s-%s', f[1],
              coalesce(nullif((strpos('janfebmaraprmayjunjulaugsepoctnovdec', lower(f[2])) + 2) / 3, 0)::text, f[2], '01'),
              coalesce(f[3], '01')) as words,

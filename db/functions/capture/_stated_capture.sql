@@ -15,7 +15,7 @@ as $$
     join core.asset on asset.id = media.asset_id
     join core.asset_raw as raw on raw.id = asset.raw_id
     where media.asset_id = any (p_ids)
-  ), candidate as (
+  ), candidate as materialized (
     select file.asset_id, created_at, said.source, said.field, said.local, said.gap, said.utc, said.rank, said.day_precision
     from file, core._taken_candidates(metadata) as said
     union all

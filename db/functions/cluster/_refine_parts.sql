@@ -3,7 +3,8 @@
 -- for it, by a fifth of what its files are of all. Only its own members are compared again, against the whole as it was.
 --
 -- p_finer holds the parts at each finer level, one level after the other, coarsest first. A part is named by the place of
--- its first member, so a finer part never has the name of another part.
+-- its first member, so a finer part never has the name of another part. A fall is one part at one
+-- finer level: joins go by its number, since a join by part and level multiplies the levels of a part.
 create or replace function core._refine_parts(p_vectors vector[], p_sure text[], p_part integer[], p_finer integer[])
 returns integer[]
 language sql stable
@@ -20,26 +21,29 @@ as $$
     from item join large as home on home.part = item.part cross join large
     group by item.n, item.part
   ), finer as materialized (
-    select (ord - 1) / cardinality(p_part) as step, item.n, item.part, said.sub, item.vector, item.sure
+    select (ord - 1) / cardinality(p_part) * cardinality(p_part) + p_part[(ord - 1) % cardinality(p_part) + 1] as fall,
+           (ord - 1) / cardinality(p_part) as step, (ord - 1) % cardinality(p_part) + 1 as n,
+           p_part[(ord - 1) % cardinality(p_part) + 1] as part, sub
     from unnest(p_finer) with ordinality as said (sub, ord)
-    join item on item.n = (ord - 1) % cardinality(p_part) + 1
-    join large on large.part = item.part and large.size >= 6
+    where p_part[(ord - 1) % cardinality(p_part) + 1] in (select part from large where size >= 6)
   ), fallen as (
-    select step, part, count(*) as subs
-    from (select step, part, sub, count(*) as size from finer group by step, part, sub) as counted
-    group by step, part having count(*) filter (where size >= 3) >= 2
+    select fall, step, part, count(*) as subs
+    from (select fall, step, part, sub, count(*) as size from finer group by fall, step, part, sub) as counted
+    group by fall, step, part having count(*) filter (where size >= 3) >= 2
   ), looked as materialized (
-    select distinct on (part, subs) step, part from fallen order by part, subs, step
+    select distinct on (part, subs) fall, step, part from fallen order by part, subs, step
+  ), seen as materialized (
+    select finer.*, item.vector, item.sure
+    from finer join item using (n) where fall in (select fall from looked)
   ), nested as materialized (
-    select step, part, sub, count(*) as size, sum(vector) as total
-    from finer join looked using (step, part) group by step, part, sub having count(*) >= 3
+    select fall, sub, count(*) as size, sum(vector) as total from seen group by fall, sub having count(*) >= 3
   ), told_finer as (
-    select finer.step, finer.part, finer.n,
-           max((- (finer.vector <#> nested.total) - 1) / (nested.size - 1)) filter (where nested.sub = finer.sub) as own,
-           max(- (finer.vector <#> nested.total) / nested.size) filter (where nested.sub <> finer.sub) as sibling
-    from finer join nested using (step, part)
-    where exists (select from nested as home where (home.step, home.part, home.sub) = (finer.step, finer.part, finer.sub))
-    group by finer.step, finer.part, finer.n
+    select seen.fall, seen.step, seen.part, seen.n,
+           max((- (seen.vector <#> nested.total) - 1) / (nested.size - 1)) filter (where nested.sub = seen.sub) as own,
+           max(- (seen.vector <#> nested.total) / nested.size) filter (where nested.sub <> seen.sub) as sibling
+    from seen join nested using (fall)
+    group by seen.fall, seen.step, seen.part, seen.n
+    having bool_or(nested.sub = seen.sub)
   ), gained as (
     select step, part, sum(core._silhouette(told_finer.own, greatest(told_finer.sibling, told.rival))) as separation, count(*) as kept
     from told_finer join told using (n, part) group by step, part
@@ -50,8 +54,7 @@ as $$
   ), agreed_finer as (
     select step, part, sum(most) as most
     from (select step, part, sub, max(n) as most
-          from (select step, part, sub, sure, count(*) as n from finer join looked using (step, part)
-                where sure is not null group by 1, 2, 3, 4) as counted
+          from (select step, part, sub, sure, count(*) as n from seen where sure is not null group by 1, 2, 3, 4) as counted
           group by step, part, sub) as each
     group by step, part
   ), whole as (

@@ -63,9 +63,9 @@ begin
     from object group by part, chunk
   ), job as (
     insert into core.job
-      (state, task, queue, request_id, raw_id, first_ordinal, last_ordinal, max_attempts, created_at)
+      (state, task, queue, request_id, api_key_id, raw_id, first_ordinal, last_ordinal, max_attempts, created_at)
     select 'queued', task.name, task.queue,
-           p_request.id, raw_id, first_ordinal, last_ordinal, v_tries, p_request.created_at
+           p_request.id, p_request.api_key_id, raw_id, first_ordinal, last_ordinal, v_tries, p_request.created_at
     from run join part using (part)
     join core.task on task.name = case kind when 'media' then 'media.process' else 'json.store' end
     where failure is null
@@ -102,8 +102,8 @@ begin
 
   if cardinality(v_stores) > 1
      and core._signed_collection_id(p_request.collection) is null then
-    insert into core.job (state, task, queue, request_id, max_attempts, created_at)
-    select 'queued', name, queue, p_request.id, v_tries, p_request.created_at from core.task where name = 'json.route'
+    insert into core.job (state, task, queue, request_id, api_key_id, max_attempts, created_at)
+    select 'queued', name, queue, p_request.id, p_request.api_key_id, v_tries, p_request.created_at from core.task where name = 'json.route'
     returning id into v_route;
     v_jobs := array(select unnest(v_jobs) except select unnest(v_stores)) || v_route;
   end if;

@@ -3,7 +3,7 @@ returns void
 language plpgsql stable
 as $$
 declare
-  v_most integer := core._number_setting('collections_per_hour');
+  v_most integer := core._collections_allowed(p_api_key_id);
 begin
   if core._is_over_budget(p_collection, p_api_key_id) then
     perform core._refuse('CB010', format('The budget of the key is used up: %s new collections an hour', v_most),

@@ -53,7 +53,7 @@ begin
     where idempotency_key is not null do nothing
     returning id, owner, tags
   ), taken as materialized (
-    select ord, request.*, item, part, documents, uuidv7() as raw_id, replace(uuidv7()::text, '-', '') as first_id
+    select ord, request.*, item, part, documents, item.api_key_id, uuidv7() as raw_id, replace(uuidv7()::text, '-', '') as first_id
     from item join request on request.id = item.request_id
   ), raw as (
     insert into core.asset_raw (id, request_id, part_id, uri, sha256, size_bytes, claimed_type, content_type, format, filename, path, modified_at, created_at)
@@ -62,8 +62,9 @@ begin
            (part ->> 'modified_at')::timestamptz, v_now
     from taken order by ord
   ), job as (
-    insert into core.job (state, task, queue, request_id, raw_id, first_ordinal, last_ordinal, max_attempts, small_bytes, traceparent, created_at)
-    select 'queued', 'json.store', 'json', id, raw_id, 0, documents - 1, v_tries, (part ->> 'size_bytes')::integer,
+    insert into core.job (state, task, queue, request_id, api_key_id, raw_id, first_ordinal, last_ordinal, max_attempts, small_bytes, traceparent,
+                          created_at)
+    select 'queued', 'json.store', 'json', id, api_key_id, raw_id, 0, documents - 1, v_tries, (part ->> 'size_bytes')::integer,
            item -> 'request' ->> 'traceparent', v_now
     from taken order by ord
     returning id, request_id

@@ -1,6 +1,6 @@
 create or replace function api.add_key(
   p_name text, p_role text, p_requests_per_minute integer default null, p_max_request_bytes bigint default null,
-  p_actor text default null
+  p_budgets jsonb default '{}', p_actor text default null
 )
 returns jsonb
 language plpgsql volatile security definer
@@ -12,9 +12,9 @@ declare
 begin
   perform core._act(p_actor);
   begin
-    insert into core.api_key (id, name, role, secret_sha256, requests_per_minute, max_request_bytes, created_by, created_at)
+    insert into core.api_key (id, name, role, secret_sha256, requests_per_minute, max_request_bytes, budgets, created_by, created_at)
     values (uuidv7(), p_name, p_role, encode(sha256(convert_to(v_secret, 'UTF8')), 'hex'),
-            p_requests_per_minute, p_max_request_bytes, core._actor(), core.current_time())
+            p_requests_per_minute, p_max_request_bytes, core._checked_budgets(p_budgets), core._actor(), core.current_time())
     returning * into v_key;
   exception
     when unique_violation then

@@ -5,7 +5,7 @@ returns trigger
 language plpgsql
 as $$
 begin
-  if exists (select from arrived where stage <> 'received') then
+  if core._may_notify() and exists (select from arrived where stage <> 'received') then
     perform pg_notify('cubby_events', '');
   end if;
   return null;

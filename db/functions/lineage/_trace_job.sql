@@ -22,7 +22,7 @@ begin
   from changed as job
   join before_change as previous using (id)
   where job.state <> previous.state
-    and (job.task not in ('json.index', 'schema.gate', 'schema.dry_run') or job.state = 'failed' or previous.state = 'failed')
+    and (job.task not in ('json.index', 'schema.gate', 'schema.dry_run', 'webhook.deliver') or job.state = 'failed' or previous.state = 'failed')
     and not (job.task = 'schema.backfill' and job.state in ('queued', 'processing') and previous.state <> 'failed'
              and previous.started_at is not null and job.error_code is null)
   order by job.id;

@@ -3,7 +3,7 @@ returns trigger
 language plpgsql
 as $$
 begin
-  perform core._trace('key_added', jsonb_build_object('name', name, 'role', role)) from arrived;
+  perform core._trace('key_added', jsonb_build_object('name', name, 'role', role, 'budgets', nullif(budgets, '{}'))) from arrived;
   return null;
 end;
 $$;

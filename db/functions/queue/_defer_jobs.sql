@@ -21,8 +21,11 @@ as $$
     returning job.id, job.queue, job.task, job.queue_job_id
   )
   insert into procrastinate_jobs (id, queue_name, task_name, priority, args, scheduled_at)
-  select queue_job_id, deferred.queue, deferred.task, coalesce(p_priority, task.priority), jsonb_build_object('job_id', id), p_at
-  from deferred join core.task on task.name = deferred.task
+  select queue_job_id, deferred.queue, deferred.task, coalesce(turn.priority, p_priority, task.priority),
+         jsonb_build_object('job_id', deferred.id), p_at
+  from deferred
+  join core.task on task.name = deferred.task
+  left join core._turns(p_jobs) as turn on turn.job_id = deferred.id
   order by queue_job_id;
   select core._wake_workers(array(select queue from core.job where id = any (p_jobs)))
   where not p_quietly

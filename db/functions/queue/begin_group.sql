@@ -1,5 +1,7 @@
 -- Committed before the work begins, as in api.begin_job. What an earlier try of the same queue job began and
 -- did not end is from now on stored job by job: one of them may be what ended that try.
+--
+-- Each API key gets an equal share of the group, so a key that sent ten thousand requests delays no other.
 create or replace function api.begin_group(p_queue_job_id bigint, p_worker text)
 returns jsonb
 language plpgsql volatile security definer
@@ -15,12 +17,25 @@ begin
     perform core._scatter_jobs(v_left, 0);
   end if;
   perform core._act(p_worker);
-  with waiting as (
-    select id, small_bytes from core.job
-    where state = 'queued' and small_bytes is not null and queue_job_id is null
-    order by id limit 500 for update skip locked
+  with recursive account (account) as (
+    (select coalesce(api_key_id, '00000000-0000-0000-0000-000000000000') from core.job
+     where state = 'queued' and small_bytes is not null and queue_job_id is null
+     order by 1 limit 1)
+    union all
+    select (select coalesce(api_key_id, '00000000-0000-0000-0000-000000000000') from core.job
+            where state = 'queued' and small_bytes is not null and queue_job_id is null
+              and coalesce(api_key_id, '00000000-0000-0000-0000-000000000000') > account
+            order by 1 limit 1)
+    from account where account is not null
+  ), waiting as (
+    select id, small_bytes, row_number() over (partition by account order by id) as turn
+    from account cross join lateral (
+      select id, small_bytes from core.job
+      where state = 'queued' and small_bytes is not null and queue_job_id is null
+        and coalesce(api_key_id, '00000000-0000-0000-0000-000000000000') = account
+      order by id limit (select ceil(500.0 / greatest(count(account), 1))::integer from account) for update skip locked) as share
   ), chosen as (
-    select id from (select id, sum(small_bytes) over (order by id) - small_bytes as before from waiting) as summed
+    select id from (select id, sum(small_bytes) over (order by turn, id) - small_bytes as before from waiting) as summed
     where before < 4000000
   ), begun as (
     update core.job

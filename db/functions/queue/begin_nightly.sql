@@ -8,6 +8,7 @@ declare
 begin
   perform core._lock('nightly');
   perform core._act('nightly');
+  delete from core.webhook_delivery where state <> 'waiting' and ended_at < core.current_time() - interval '30 days';
   perform core._defer_jobs(array_agg(core._insert_job(nightly.task)))
   from unnest(array['storage.clean', 'clusters.tidy']) as nightly (task)
   where (nightly.task = 'storage.clean' or v_space is not null)
@@ -22,4 +23,4 @@ begin
   end if;
 end;
 $$;
-comment on function api.begin_nightly is 'Queue what is done once a night: files of requests that were never accepted are removed, a second look at clusters, and vectors of files that have none in the space in use.';
+comment on function api.begin_nightly is 'Queue what is done once a night: files of requests that were never accepted are removed, a second look at clusters, deliveries that ended 30 days ago are forgotten, and vectors of files that have none in the space in use.';

@@ -1,5 +1,8 @@
 -- Each new text takes away up to two that are older than a month, so that the table does not grow
 -- beyond what a month asks for.
+--
+-- A session of an analyst may hold the row of a text that it asked for. A search has its vector then, and keeping it for
+-- others is not worth a wait: 55P03 after a moment.
 create or replace function api.record_query_vector(p_space text, p_question text, p_vector vector, p_job_id bigint default null)
 returns void
 language plpgsql volatile security definer
@@ -18,6 +21,8 @@ begin
     if v_job.state <> 'processing' then
       return;
     end if;
+  else
+    perform set_config('lock_timeout', '20ms', true);
   end if;
   perform core._act(v_job.worker);
   insert into core.query_vector (space, question, vector, made_at, created_at)
@@ -36,4 +41,4 @@ begin
   end if;
 end;
 $$;
-comment on function api.record_query_vector is 'Keep the vector of a text, null when it means nothing in the space. The first one stays. With p_job_id it ends that job.';
+comment on function api.record_query_vector is 'Keep the vector of a text, null when it means nothing in the space. The first one stays. With p_job_id it ends that job; without, it raises 55P03 where another session holds the row of the text.';

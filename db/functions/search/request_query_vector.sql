@@ -1,10 +1,12 @@
--- The row is the lock: of two who want the same text at once, one asks a worker.
+-- The row is the lock: of two who want the same text at once, one asks a worker. Analysts may call it, so what waits is
+-- bounded.
 create or replace function api.request_query_vector(p_question text)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
 declare
+  c_most constant integer := 1000;
   v_question text := core._question(p_question);
   v_known jsonb := catalog.query_vector(p_question);
   v_job bigint;
@@ -15,6 +17,10 @@ begin
   end if;
   if v_known ->> 'state' not in ('unknown', 'failed') then
     return v_known;
+  end if;
+  if (select count(*) from (select from core.job where queue = 'questions' and state = 'queued' limit c_most) as waiting) = c_most then
+    perform core._refuse('CB010', format('%s texts wait for their vectors already', c_most), 'Try again later.',
+      jsonb_build_object('budget', 'texts', 'limit', c_most, 'retry_after', 60));
   end if;
   perform core._act(null);
   insert into core.query_vector (space, question, created_at)

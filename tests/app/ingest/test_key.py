@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from cubby.app.api.ingest import handler
 from tests.app.ingest.test_multipart import form
 
 BODY = b'{"shop": {"no": 1}, "id": 7}'
@@ -56,6 +57,24 @@ async def test_the_answer_says_what_became_of_the_key(client, query, body, paths
         wanted = {"paths": paths, "is_new": is_new, "missing": missing}
         assert answer.json()["key"] == wanted
     plain = await client.post("ingest?collection=things", content=body, headers=JSON)
+    assert "key" not in plain.json()
+
+
+async def test_the_answer_at_the_end_says_it_too(client, monkeypatch):
+    async def ended(*_):
+        return True
+
+    monkeypatch.setattr(handler, "wait_for_end", ended)
+    wait = JSON | {"Prefer": "wait=10"}
+    answer = await client.post(
+        "ingest?collection=things&key=$.id", content=b'{"a": 1}', headers=wait
+    )
+
+    assert answer.status_code == 200
+    assert answer.json()["key"] == {"paths": ["$.id"], "is_new": True, "missing": ["$.id"]}
+    assert answer.json()["progress"]["total"] == 1
+    plain = await client.post("ingest?collection=things", content=b'{"a": 1}', headers=wait)
+    assert plain.status_code == 200
     assert "key" not in plain.json()
 
 

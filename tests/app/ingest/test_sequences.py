@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import tarfile
 import zipfile
 from itertools import product
@@ -35,6 +37,8 @@ def _zip(*names: str, content: bytes = LINES) -> bytes:
 PACKED = {
     "gz": gzip.compress(LINES),
     "zst": zstandard.ZstdCompressor().compress(LINES),
+    "bz2": bz2.compress(LINES),
+    "xz": lzma.compress(LINES),
     "zip": _zip("folder/", "folder/days.ndjson"),
 }
 
@@ -142,6 +146,11 @@ def _tar(mode: str, *names: str, **others: bytes) -> bytes:
          ["one.json", "two.json"]),
         ("a.tgz", _tar("w:gz", "one.json", "two.json"), ["one.json", "two.json"]),
         ("a.tar", _tar("w", "one.json"), ["one.json"]),
+        ("a.tar.xz", _tar("w:xz", "one.json", "two.json"), ["one.json", "two.json"]),
+        ("a.tbz2", _tar("w:bz2", "one.json"), ["one.json"]),
+        ("a.ndjson.xz", lzma.compress(LINES[:8]) + bytes(8) + lzma.compress(LINES[8:]),
+         ["a.ndjson"]),
+        ("a.ndjson.bz2", bz2.compress(LINES[:8]) + bz2.compress(LINES[8:]), ["a.ndjson"]),
     ],
 )  # fmt: skip
 async def test_every_json_file_of_an_archive_is_its_documents(
@@ -166,6 +175,10 @@ async def test_every_json_file_of_an_archive_is_its_documents(
         ("a.tgz", _tar("w:gz", "a.json", b=b"a text")),
         ("a.gz", gzip.compress(gzip.compress(gzip.compress(gzip.compress(LINES))))),
         ("a.zip", _zip(*(f"{n}.json" for n in range(1001)), content=b"[1]")),
+        ("a.xz", lzma.compress(b"a text")),
+        ("a.bz2", bz2.compress(b"a text")),
+        # It asks for more memory than a reader has for it.
+        ("a.xz", lzma.compress(LINES, filters=[{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 29}])),
     ],
 )  # fmt: skip
 async def test_an_archive_with_anything_else_stays_one_file(client, stored, name, content):
@@ -227,18 +240,26 @@ async def test_a_charset_that_is_none_of_text_is_not_heeded(client, charset):
     assert await _slices(client, answer.json()) == [b'{"a": "\xe9"}']
 
 
-async def test_a_packed_file_that_ends_early_fails_and_is_kept(client, storage, database):
-    content = gzip.compress(b'{"a":1}\n' * 50_000)[:-20]
+@each(("ending", "compress"), [("gz", gzip.compress), ("bz2", bz2.compress), ("xz", lzma.compress)])
+async def test_a_packed_file_that_ends_early_fails_and_is_kept(
+    client, storage, database, ending, compress
+):
+    many = b"".join(b'{"a":"%d"}\n' % (n * 7919 % 99991) for n in range(200_000))
+    content = compress(many)[:-20]
 
-    answer = (await client.post("ingest?filename=a.ndjson.gz", content=content)).json()
+    answer = (await client.post(f"ingest?filename=a.ndjson.{ending}", content=content)).json()
 
     detail = (await client.get(f"objects/{answer['system_ids'][0]}")).json()
     assert (detail["status"], detail["error"]["code"]) == ("failed", "bad_archive")
-    assert storage.read(database.value("select uri from core.asset_raw")) == content
+    raw = "select uri from core.asset_raw where request_id = %s"
+    assert storage.read(database.rows(raw, answer["ingest_job_id"])[0][0]) == content
 
 
-async def test_a_packed_file_with_more_than_the_limit_fails_and_leaves_nothing_else(opened, stored):
-    content = gzip.compress(b'{"a":1}\n' * 100_000)
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
+async def test_a_packed_file_with_more_than_the_limit_fails_and_leaves_nothing_else(
+    opened, stored, compress
+):
+    content = compress(b"".join(b'{"a":"%d"}\n' % (n * 7919 % 99991) for n in range(100_000)))
 
     async with opened(max_unpacked_bytes=100_000) as client:
         answer = await client.post("ingest", content=content)
@@ -248,6 +269,17 @@ async def test_a_packed_file_with_more_than_the_limit_fails_and_leaves_nothing_e
 
     assert (detail["status"], detail["error"]["code"]) == ("failed", "unpacked_too_large")
     assert len(stored()) == 1
+
+
+@pytest.mark.parametrize("compress", [bz2.compress, lzma.compress])
+async def test_a_bomb_in_a_file_is_measured_while_it_is_unpacked(client, stored, compress):
+    content = compress(b"[" + b" " * 60_000_000)
+    assert len(content) < 100_000
+
+    answer = await client.post("ingest?filename=a.json", content=content)
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "unpacks_to_too_much")
+    assert stored() == []
 
 
 async def test_a_form_with_a_payload_is_read_as_multipart_is(client, storage, database):

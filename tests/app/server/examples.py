@@ -17,7 +17,7 @@ from cubby.app.api.examples import FOLDER, Example, by_operation
 from docs._generate.curl import curl
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_SECRET = re.compile(r"\bcubby_[\w-]{20,}")
+_SECRET = re.compile(r"\bcubby_[\w-]{20,}|\bwhsec_[\w+/]{43}=")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|\+00:00))?")
 WHERE = "/srv/cubby"
 """Stands in the examples for the data folder."""

@@ -253,3 +253,27 @@ def test_an_id_that_is_none_is_refused_before_the_stream_begins(start):
             answer = client.get("events", headers={"Last-Event-ID": last})
             assert (answer.status_code, answer.json()["code"]) == (400, "CB001")
         assert client.get("events?request=x").status_code == 404
+
+
+def test_only_what_the_filters_let_through_is_told(start, opened, database):
+    server = start()
+    with server.client() as client:
+        for owner in ("ann", "bob"):
+            params = {"owner": owner, "collection": "things"}
+            assert client.post("ingest", json={"a": owner}, params=params).status_code == 202
+    last = "0.00000000-0000-0000-0000-000000000000"
+    stream = opened(server, last, owner="bob", kind="request", stage=["received", "failed"])
+    other = opened(server, last, collection="nothing")
+    send(server)
+    with server.client() as client:
+        client.post("ingest", json={"a": 3}, params={"owner": "bob"})
+
+    stream.until(2)
+    assert [(one["owner"], one["stage"]) for one in stream.events] == [("bob", "received")] * 2
+    assert stream.events[0]["collection"] == "things"
+    assert other.events == []
+
+
+def test_a_kind_that_is_none_is_refused_before_the_stream_begins(start):
+    with start().client() as client:
+        assert client.get("events", params={"kind": "file"}).status_code == 400

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 import msgspec
@@ -25,6 +26,19 @@ def test_numbers_inside_documents_leave_as_they_came():
     text = b'{"a":[1.10,{"b":123456789012345678901234567890}],"c":"1.10","d":7}'
 
     assert msgspec.json.encode(exact_json.loads(text)) == text
+
+
+@given(
+    st.recursive(
+        st.integers() | st.integers(min_value=2**60, max_value=2**70) | st.text(max_size=3),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+        ),
+        max_leaves=8,
+    )
+)
+def test_whole_numbers_of_any_length_are_written_for_the_database(value):
+    assert json.loads(exact_json.dumps(value)) == value
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False).map(lambda d: f"{d:f}"))

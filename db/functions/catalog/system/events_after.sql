@@ -1,6 +1,9 @@
 -- In the order of transactions, and only those below the oldest one that may still write lineage: no id is sent before
 -- every smaller one is there, so a client that goes on after an id misses nothing.
-create or replace function catalog.events_after(p_after text default null, p_limit integer default 500, p_request_id uuid default null)
+create or replace function catalog.events_after(
+  p_after text default null, p_limit integer default 500, p_request_id uuid default null,
+  p_stages text[] default null, p_kinds text[] default null, p_owner text default null, p_collection text default null
+)
 returns jsonb
 language plpgsql stable security definer
 set search_path = public, pg_temp
@@ -22,19 +25,15 @@ begin
   end if;
   v_xid := split_part(p_after, '.', 1)::xid8;
   v_id := split_part(p_after, '.', 2)::uuid;
-  select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-    'id', format('%s.%s', xid, id), 'stage', stage, 'request_id', request_id, 'system_id', asset_id,
-    'cluster_id', cluster_id, 'schema_id', schema_id, 'actor', actor, 'created_at', created_at))
-    || jsonb_build_object('detail', detail) order by xid, id), '[]')
+  select coalesce(jsonb_agg(core._event_item(xid, id, stage, kind, request_id, asset_id, cluster_id, schema_id, owner, collection,
+                                             actor, created_at, detail) order by xid, id), '[]')
   into v_events
   from (
-    select lineage.xid, lineage.id, lineage.stage, coalesce(lineage.request_id, asset.request_id) as request_id, lineage.asset_id,
-           lineage.cluster_id, lineage.schema_id, lineage.actor, lineage.created_at, lineage.detail
-    from core.lineage
-    left join core.asset on asset.id = lineage.asset_id and lineage.request_id is null
-    where (lineage.xid, lineage.id) > (v_xid, v_id) and lineage.xid < v_horizon
-      and (p_request_id is null or coalesce(lineage.request_id, asset.request_id) = p_request_id)
-    order by lineage.xid, lineage.id
+    select * from core._events(v_xid, v_id, v_horizon) as event
+    where (p_request_id is null or event.request_id = p_request_id)
+      and (p_stages is null or event.stage = any (p_stages)) and (p_kinds is null or event.kind = any (p_kinds))
+      and (p_owner is null or event.owner = p_owner) and (p_collection is null or event.collection = p_collection)
+    order by event.xid, event.id
     limit p_limit
   ) as told;
   return jsonb_build_object(
@@ -43,4 +42,4 @@ begin
     'pending', exists (select from core.lineage where xid >= v_horizon));
 end;
 $$;
-comment on function catalog.events_after is 'What changed after the event of that id, of one request if asked; without an id, nothing yet but the cursor to go on from. more: ask again at once; pending: a transaction still runs, and what came after it began is told when it ends.';
+comment on function catalog.events_after is 'What changed after the event of that id, of one request and by filters if asked; without an id, nothing yet but the cursor to go on from. more: ask again at once; pending: a transaction still runs, and what came after it began is told when it ends.';

@@ -2,7 +2,7 @@ create or replace function core._collections_left(p_api_key_id uuid)
 returns integer
 language sql stable
 as $$
-  select greatest(core._number_setting('collections_per_hour')::integer - count(*)::integer, 0)
+  select greatest(core._collections_allowed(p_api_key_id) - count(*)::integer, 0)
   from core.collection
   join core.ingest_request as request on request.id = collection.created_by_request
   where collection.created_at > core.current_time() - interval '1 hour' and request.api_key_id is not distinct from p_api_key_id

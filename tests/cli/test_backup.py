@@ -1,0 +1,324 @@
+"""`cubby backup` while everything runs, `cubby restore` elsewhere, and what is refused."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from cubby.cli.backup import layout
+from cubby.storage import open_storage
+from tests.cli.api_alone import cubby, environment
+from tests.databases import Database, copied
+from tests.forked import COMMAND, Forked
+from tests.s3_server import S3Server
+from tests.workers.pictures import noise
+from tests.workers.plant import Plant
+
+
+@pytest.fixture
+def empty(_server: Any) -> Iterator[str]:
+    """The URL of a database with nothing in it, made again each time that it is asked for."""
+    address = f"postgresql://{_server.user}@{_server.host}:{_server.port}"
+    name = "restored_here"
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as root:
+        root.execute(f"drop database if exists {name} with (force)".encode())
+        root.execute(f"create database {name}".encode())
+        yield f"{address}/{name}"
+        root.execute(f"drop database if exists {name} with (force)".encode())
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Key -> bytes of a storage folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.relative_to(folder).as_posix().startswith(".")
+    }
+
+
+def ended_well(environ: dict[str, str], *arguments: str) -> dict[str, Any]:
+    done = cubby(environ, *arguments, "--json", seconds=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+@dataclass
+class Small:
+    """A database with a few objects, its folder, and a backup of both."""
+
+    database: Database
+    folder: Path
+    backup: Path
+
+    @property
+    def environ(self) -> dict[str, str]:
+        return environment(self.database.dsn, self.folder)
+
+
+@pytest.fixture(scope="module")
+def small(_server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
+    folder = tmp_path_factory.mktemp("small")
+    with copied(_server) as database:
+        with contextlib.closing(Plant(database.dsn, folder)) as plant:
+            plant.work()
+            plant.finish(plant.send(b'[{"a": 1}, {"a": 2}]', collection="t"))
+            plant.finish(plant.send(noise(folder / "one.png", (208, 48, 48))))
+            plant.wait_for(lambda: plant.rows(
+                "select not exists (select from core.job where state not in ('done', 'failed'))"
+            )[0][0], "the end of all jobs")  # fmt: skip
+        small = Small(database, folder, tmp_path_factory.mktemp("backup"))
+        ended_well(small.environ, "backup", str(small.backup))
+        yield small
+
+
+@pytest.mark.prove
+def test_a_backup_under_load_restores_elsewhere_byte_for_byte(
+    database: Database, empty: str, tmp_path: Path
+) -> None:
+    _under_load(database, empty, tmp_path, rounds=4)
+
+
+def test_a_backup_while_files_move_restores_elsewhere_byte_for_byte(
+    database: Database, empty: str, tmp_path: Path
+) -> None:
+    _under_load(database, empty, tmp_path, rounds=1)
+
+
+_RENAME = """
+    select api.rename_cluster(id, format('moved %%s %%s', %s::int, id), 'test') from core.cluster"""
+
+
+def _under_load(database: Database, empty: str, tmp_path: Path, rounds: int) -> None:
+    """Objects come in, and every file moves to a directory of another name, again and again."""
+    environ, place = environment(database.dsn, tmp_path), tmp_path / "backup"
+    with contextlib.closing(Plant(database.dsn, tmp_path)) as plant:
+        plant.work()
+        for number, colour in enumerate([(208, 48, 48), (48, 208, 48), (48, 48, 208)]):
+            plant.finish(plant.send(noise(tmp_path / f"{number}.png", colour)))
+        ended = threading.Event()
+        turns = threading.Semaphore(0)
+
+        def load() -> None:
+            number = 0
+            while not ended.is_set():
+                number += 1
+                plant.send(b'[{"n": %d}]' % number, collection="load")
+                with database.connect("cubby_owner") as owner:
+                    owner.execute(_RENAME, (number,))
+                turns.release()
+
+        thread = threading.Thread(target=load)
+        thread.start()
+        try:
+            for _ in range(rounds):
+                turns.acquire()
+                taken = ended_well(environ, "backup", str(place))
+        finally:
+            ended.set()
+            thread.join()
+
+    assert taken["missing"] == []
+    assert taken["damaged"] == []
+    elsewhere = environment(empty, tmp_path / "elsewhere")
+    restored = ended_well(elsewhere, "restore", str(place))
+    assert restored["files"] == taken["files"]
+    fsck = cubby(elsewhere, "fsck")
+    assert fsck.returncode == 0, fsck.stdout + fsck.stderr
+    there = files_of(tmp_path / "elsewhere" / "storage")
+    assert len(there) == taken["files"]
+    received = {key: data for key, data in there.items() if key.startswith("incoming/")}
+    before = files_of(tmp_path / "storage")
+    assert received
+    assert received.items() <= before.items()
+
+
+def test_no_stale_file_is_removed_while_a_backup_runs_and_all_are_afterwards(
+    database: Database,
+) -> None:
+    database.run("insert into core.stale_file (uri, created_at) values ('fs://x', now())")
+    backup = database.call("api.begin_backup", p_destination="somewhere")
+    assert database.call("api.hold_stale_files") == []
+
+    database.call("api.end_backup", p_id=backup, p_state="complete")
+
+    assert database.call("api.hold_stale_files") == ["fs://x"]
+    assert database.value("select count(*) from core.job where task = 'media.place'") == 1
+
+
+def test_a_backup_that_reports_no_more_holds_nothing_back(database: Database) -> None:
+    database.run("insert into core.stale_file (uri, created_at) values ('fs://x', now())")
+    database.call("api.begin_backup", p_destination="somewhere")
+    database.run("update core.backup set reported_at = now() - interval '11 minutes'")
+
+    assert database.call("api.hold_stale_files") == ["fs://x"]
+
+
+def test_a_second_backup_copies_what_came_since(small: Small) -> None:
+    again = ended_well(small.environ, "backup", str(small.backup))
+
+    assert again["copied_files"] == 0
+    assert again["files"] > 0
+    assert len(list((small.backup / "snapshots").iterdir())) >= 2
+
+
+@pytest.mark.parametrize("part", ["objects/*/*", "*/*/database", "*/*/files/*", "*/*/manifest"])
+def test_a_backup_with_one_changed_byte_is_refused_by_the_name_of_the_file(
+    small: Small, empty: str, tmp_path: Path, part: str
+) -> None:
+    target = open_storage(f"fs://{small.backup}")
+    snapshot = layout.choose(target, None)
+    path = next(one for one in sorted(small.backup.glob(part)) if part.startswith("objects")
+                or snapshot in str(one))  # fmt: skip
+    whole = path.read_bytes()
+    changed = bytearray(whole)
+    changed[len(changed) // 2] ^= 1
+    path.chmod(0o600)
+    path.write_bytes(changed)
+    try:
+        done = cubby(environment(empty, tmp_path / "new"), "restore", str(small.backup))
+    finally:
+        path.write_bytes(whole)
+
+    assert done.returncode == 2
+    assert f"The file {path.relative_to(small.backup)} of the backup" in done.stderr
+    assert files_of(tmp_path / "new" / "storage") == {}
+    with psycopg.connect(empty) as connection:
+        query = "select count(*) from pg_namespace where nspname in ('core', 'api', 'catalog')"
+        assert connection.execute(query).fetchone() == (0,)
+
+
+def test_a_place_that_is_not_empty_is_refused(small: Small, empty: str, tmp_path: Path) -> None:
+    filled = cubby(environment(small.database.dsn, tmp_path / "a"), "restore", str(small.backup))
+    assert filled.returncode == 2
+    assert "The database is not empty" in filled.stderr
+    open_storage(f"fs://{tmp_path}/b/storage").put("incoming/one", b"x")
+
+    full = cubby(environment(empty, tmp_path / "b"), "restore", str(small.backup))
+
+    assert full.returncode == 2
+    assert "The storage is not empty: it has fs://incoming/one" in full.stderr
+    assert files_of(tmp_path / "b" / "storage") == {"incoming/one": b"x"}
+
+
+def test_a_file_that_storage_lost_is_named_and_the_rest_is_kept(
+    small: Small, tmp_path: Path
+) -> None:
+    path = max(
+        (small.folder / "storage" / "incoming").glob("*/*"), key=lambda one: one.stat().st_size
+    )
+    away = path.with_name("away")
+    path.rename(away)
+    try:
+        done = cubby(small.environ, "backup", str(tmp_path / "backup"), "--json")
+    finally:
+        away.rename(path)
+
+    assert done.returncode == 1
+    answer = json.loads(done.stdout)
+    assert answer["missing"] == [path.relative_to(small.folder / "storage").as_posix()]
+    assert answer["files"] > 0
+
+
+def test_what_is_no_backup_and_no_known_snapshot_is_refused(small: Small, tmp_path: Path) -> None:
+    nothing = cubby(small.environ, "restore", str(tmp_path))
+    assert nothing.returncode == 2
+    assert "There is no backup in" in nothing.stderr
+
+    unknown = cubby(small.environ, "restore", str(small.backup), "--snapshot", "other")
+    assert unknown.returncode == 2
+    assert "The backup has no snapshot other" in unknown.stderr
+
+
+class _Stopping(dict[str, bytes]):
+    """Objects of a bucket whose server goes away after the third content of a backup."""
+
+    server: S3Server
+
+    def __setitem__(self, key: str, data: bytes) -> None:
+        super().__setitem__(key, data)
+        if sum(one.startswith("backup/objects/") for one in self) >= 3:
+            self.server.bucket.stopped = True
+
+
+@pytest.fixture
+def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[S3Server]:
+    server = S3Server()
+    for name, value in server.environment.items():
+        monkeypatch.setenv(name, value)
+    yield server
+    server.stop()
+
+
+def test_a_killed_backup_is_incomplete_and_the_next_one_goes_on_from_there(
+    s3: S3Server, small: Small, empty: str, tmp_path: Path
+) -> None:
+    objects = _Stopping()
+    objects.server = s3
+    s3.bucket.objects = objects
+    place, environ = "s3://things/backup", environment(small.database.dsn, small.folder)
+    with (tmp_path / "out").open("wb") as out:
+        process = Forked(COMMAND, ["backup", place], environ, out.fileno(), out.fileno())
+        try:
+            while not s3.bucket.stopped:
+                assert process.poll() is None, (tmp_path / "out").read_text()
+        finally:
+            process.kill()
+            process.wait(30)
+    s3.bucket.objects = dict(objects)
+    s3.bucket.stopped = False
+
+    refused = cubby(environment(empty, tmp_path / "new"), "restore", place)
+    assert refused.returncode == 2
+    assert "is incomplete: its backup was interrupted" in refused.stderr
+    found = [key for key in s3.bucket.objects if key.startswith("backup/objects/")]
+    taken = ended_well(environ, "backup", place)
+    ended_well(environment(empty, tmp_path / "new"), "restore", place)
+
+    contents = {hashlib.sha256(one).hexdigest()
+                for one in files_of(tmp_path / "new" / "storage").values()}  # fmt: skip
+    assert taken["copied_files"] == len(contents) - len(found)
+    assert files_of(tmp_path / "new" / "storage") == files_of(small.folder / "storage")
+
+
+def test_a_backup_of_a_bucket_is_restored_into_another_and_verified_in_a_folder(
+    s3: S3Server, database: Database, empty: str, tmp_path: Path
+) -> None:
+    source = {"CUBBY_STORAGE_URL": "s3://things/first"}
+    with contextlib.closing(Plant(database.dsn, tmp_path, source)) as plant:
+        plant.work()
+        plant.finish(plant.send(b'[{"a": 1}]', collection="t"))
+        plant.finish(plant.send(noise(tmp_path / "one.png", (208, 48, 48))))
+        plant.wait_for(lambda: plant.rows(
+            "select not exists (select from core.job where state not in ('done', 'failed'))"
+        )[0][0], "the end of all jobs")  # fmt: skip
+    environ = environment(database.dsn, tmp_path, **source)
+    taken = ended_well(environ, "backup", str(tmp_path / "backup"))
+
+    verified = ended_well(environ, "verify-backup", str(tmp_path / "backup"), "--database", empty)
+    assert verified["findings"] == []
+    assert verified["restored_objects"] == taken["objects"] == 2
+    with psycopg.connect(empty.rpartition("/")[0] + "/postgres", autocommit=True) as root:
+        root.execute("drop database restored_here with (force)")
+        root.execute("create database restored_here")
+    target = environment(empty, tmp_path / "new", CUBBY_STORAGE_URL="s3://things/second")
+    ended_well(target, "restore", str(tmp_path / "backup"))
+
+    assert cubby(target, "fsck").returncode == 0
+    first, second = (
+        {key.removeprefix(prefix): data for key, data in s3.bucket.objects.items()
+         if key.startswith(prefix) and "/." not in key}
+        for prefix in ("first/", "second/")
+    )  # fmt: skip
+    assert first == second
+    folder = cubby(environment(empty, tmp_path / "f"), "restore", str(tmp_path / "backup"))
+    assert "A folder is restored into a folder, a bucket into a bucket" in folder.stderr
