@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -114,7 +115,7 @@ async def merge_clusters(
         )
     except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await show(request, services, cluster_id, refused(error))
-    return see(f"/admin/clusters/{into}?did=merged&count={moved_by(answer)}")
+    return see(await _place(request, str(into), did="merged", count=moved_by(answer)))
 
 
 async def clusters_named(
@@ -143,7 +144,14 @@ async def _done(
         await act
     except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await show(request, services, cluster_id, refused(error), name)
-    return see(f"/admin/clusters/{cluster_id}?did={did}")
+    return see(await _place(request, cluster_id, did=did))
+
+
+async def _place(request: Request[Any, Any, Any], cluster_id: str, **said: Any) -> str:
+    """The page of the cluster, or the suggestions for those who go through them."""
+    if await filled(request, "back") == "suggestions":
+        return f"/admin/clusters/suggestions?{urlencode({**said, 'at': cluster_id})}"
+    return f"/admin/clusters/{cluster_id}?{urlencode(said)}"
 
 
 handlers = [

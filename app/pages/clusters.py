@@ -59,6 +59,8 @@ class SuggestionsPage(msgspec.Struct):
     splits: SplitSuggestions
     pages: Pages
     did: str
+    at: str = ""
+    count: int = 0
 
 
 class MembersPage(msgspec.Struct):
@@ -115,8 +117,14 @@ async def list_suggestions(
     splits = await services.call(catalog.split_suggestions(limit=LOOKED_AT, cursor=cursor(request)))
     # Both look at the newest first; the next page begins after the last that both looked at.
     ends = [end for end in (found.next_cursor, splits.next_cursor) if end]
+    at, count = asked(request, "at"), asked(request, "count")
     page = SuggestionsPage(
-        found, splits, pages(request, max(ends, default=None)), asked(request, "did")
+        found,
+        splits,
+        pages(request, max(ends, default=None)),
+        asked(request, "did"),
+        at=str(parse_uuid(at, "cluster")) if at else "",
+        count=int(count) if count.isdecimal() and len(count) < 10 else 0,
     )
     return render(request, "clusters/suggestions.html", page)
 

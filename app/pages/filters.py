@@ -27,7 +27,9 @@ def plain(text: object) -> str:
 
 def plain_lines(text: object) -> str:
     """The same for a text of several lines."""
-    return "".join(_visible(char) for char in str(text))
+    said = str(text)
+    # Nothing that cannot be seen is printable; most texts are, and tables have many.
+    return said if said.isprintable() else "".join(map(_visible, said))
 
 
 def _visible(char: str) -> str:

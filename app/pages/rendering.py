@@ -32,7 +32,7 @@ HTMX = {
 }
 CURSOR = "cursor"
 # What an act leaves in the address for the page after it, and for that one alone.
-_ONCE = ("did", "count", "decision", "passed_over")
+_ONCE = ("did", "count", "decision", "passed_over", "at")
 SECTIONS = (
     ("/admin", "Overview"),
     ("/admin/gallery", "Gallery"),

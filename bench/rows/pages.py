@@ -72,6 +72,9 @@ def _make(ground: Ground, requests: int) -> dict[str, str]:
     the parameters of addresses, by their names."""
     with httpx.Client(base_url=ground.stack.url, timeout=60) as http:
         ingested(http, json=[{"reading": 1}], params={"collection": crowd.COLLECTION})
+        # No event passes its filter, so nothing is sent.
+        wanted = {"url": "https://example.org/", "collection": "nothing", "stages": ["failed"]}
+        webhook = http.post("/api/v1/webhooks", json=wanted).raise_for_status().json()["id"]
     until_idle(ground)
     with psycopg.connect(ground.database, autocommit=True) as connection:
         crowd.make(connection, requests)
@@ -82,7 +85,7 @@ def _make(ground: Ground, requests: int) -> dict[str, str]:
         raise BenchFailed("what was made is not there")
     return {
         "system_id": ids[0], "job_id": ids[1], "cluster_id": ids[2], "schema_id": schema[0],
-        "name": crowd.COLLECTION,
+        "name": crowd.COLLECTION, "webhook_id": webhook,
     }  # fmt: skip
 
 

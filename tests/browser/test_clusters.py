@@ -219,6 +219,34 @@ def test_a_cluster_that_looks_like_two_is_shown_and_kept_as_one(
 
 
 @WINDOWS
+def test_two_suggestions_are_merged_with_two_clicks_or_keys_and_undone(
+    site: Site, read: Callable[..., Reader], width: int, scripts: bool
+):
+    site.http.patch("/api/v1/settings/suggest_margin", json={"value": 1}).raise_for_status()
+
+    def clusters() -> int:
+        return len(site.call("catalog.list_clusters", p_limit=100)["items"])
+
+    page = read(width=width, scripts=scripts).open("/admin/clusters/suggestions")
+    before = clusters()
+    for number in (1, 2):
+        page.evaluate("document.getElementById('main').dataset.before = ''")
+        if scripts:
+            page.keyboard.press("1")
+        else:
+            page.get_by_role("button", name="at once").first.click()
+        expect(page.locator("#main:not([data-before])")).to_be_visible()
+        _said(page, "Merged:")
+        site.wait_for(lambda left=before - number: clusters() == left, "the merge")
+    if scripts:
+        page.keyboard.press("u")
+    else:
+        page.get_by_role("button", name="Undo").click()
+    _said(page, "Undone")
+    assert clusters() == before - 1
+
+
+@WINDOWS
 def test_like_clusters_are_merged_or_kept_apart(
     site: Site, read: Callable[..., Reader], tmp_path: Path, width: int, scripts: bool
 ):

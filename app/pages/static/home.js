@@ -62,7 +62,8 @@
     "x or Space": "Select a picture",
     Enter: "Open a picture; then i for its facts, z to zoom, p to play",
     "1, 2, 3, n, u": "Duplicates one by one: same, different, keep the best, next, take it back",
-    "f": "Duplicates one by one: the files in one place, in turn",
+    "1, 2, u at suggestions": "Merge the first pair, keep it apart, undo",
+    f: "Duplicates one by one: the files in one place, in turn",
     Escape: "Close, or select none",
   };
   const PLACES = { o: "/admin", g: "/admin/gallery", s: "/admin/schemas", d: "/admin/duplicates", c: "/admin/clusters" };
