@@ -16,6 +16,7 @@ import sys
 import uvicorn
 from litestar import Litestar
 
+from cubby.app import figures
 from cubby.app.heads import bounded_heads
 from cubby.app.main import create_app
 from cubby.config import SettingError, Settings, load
@@ -74,6 +75,8 @@ def main(argv: list[str] | None = None) -> int:
     # A stop is no failure, though the server passes the signal on when it has stopped.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: os._exit(0))
+    if settings.metrics_port and settings.database_url:
+        figures.serve(settings.database_url, settings.metrics_host, settings.metrics_port)
     try:
         serve(create_app(settings), socket.socket(fileno=descriptor), settings)
     except SystemExit as end:

@@ -73,6 +73,8 @@ class Settings:
     sandbox: str
     log_level: str
     webhook_networks: tuple[str, ...]
+    metrics_host: str
+    metrics_port: int
     worker_metrics_host: str
     worker_metrics_port: int
     shutdown_seconds: int
@@ -197,6 +199,10 @@ _SETTINGS = (
     Setting("CUBBY_WEBHOOK_NETWORKS", "webhook_networks", "", parsers.networks,
             "Private networks that webhooks may be sent to, separated by commas, like 10.0.0.0/8; "
             "none without it."),
+    Setting("CUBBY_METRICS_HOST", "metrics_host", "127.0.0.1", parsers.address,
+            "Address the API serves its metrics on, which need no key there."),
+    Setting("CUBBY_METRICS_PORT", "metrics_port", "0", parsers.whole(0, 65535),
+            "Port of these; 0 switches that off, and /metrics of the API needs a key."),
     Setting("CUBBY_WORKER_METRICS_HOST", "worker_metrics_host", "127.0.0.1", parsers.address,
             "Address the workers serve their metrics on, which need no key."),
     Setting("CUBBY_WORKER_METRICS_PORT", "worker_metrics_port", "9100", parsers.whole(0, 65000),

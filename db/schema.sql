@@ -3516,6 +3516,8 @@ CREATE INDEX lineage_decision ON core.lineage USING btree (id) WHERE (stage = AN
 
 CREATE INDEX lineage_dedupe ON core.lineage USING btree (id) WHERE (stage = 'collection_dedupe_set'::text);
 
+CREATE INDEX lineage_erasure ON core.lineage USING btree (((detail ->> 'lineage_id'::text))) WHERE (stage = 'detail_erased'::text);
+
 CREATE INDEX lineage_event ON core.lineage USING btree (xid, id);
 
 CREATE INDEX lineage_query ON core.lineage USING btree (id) WHERE (stage = ANY (ARRAY['query_saved'::text, 'query_deleted'::text]));

@@ -58,6 +58,8 @@ decoder_sandbox = Gauge(
 
 Sample = tuple[str, Mapping[str, str], float]
 
+DATABASE_UP = "Whether the database answered this scrape; on CUBBY_METRICS_PORT alone."
+
 _FROM_DATABASE = {
     "job_queue_depth": "Jobs that have not ended, by queue and state.",
     "job_oldest_seconds": "Age of the oldest waiting job, by queue.",
@@ -67,6 +69,8 @@ _FROM_DATABASE = {
     "clusters_created": "Clusters made because no other was near enough.",
     "spooled_parts": "Raw parts kept in Postgres until storage is back.",
     "spooled_bytes": "Bytes of raw parts kept in Postgres until storage is back.",
+    "backup_age_seconds": "Seconds since the last complete backup began; none without one.",
+    "webhook_deliveries": "Deliveries to webhooks, by state: waiting, or failed for good.",
     "schema_proposals": "Schema proposals, by storage choice and status.",
 }
 
@@ -78,11 +82,20 @@ def exposition(samples: Iterable[Sample] = ()) -> tuple[bytes, str]:
     a counter. None of them is counted in a process too. With PROMETHEUS_MULTIPROC_DIR set, the
     figures of all API processes are summed.
     """
-    registry = REGISTRY
-    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        registry = CollectorRegistry()
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return generate_latest(_Both(registry, list(samples))), CONTENT_TYPE_LATEST
+    return generate_latest(_Both(_registry(), list(samples))), CONTENT_TYPE_LATEST
+
+
+def metric_families(samples: Iterable[Sample] = ()) -> Iterator[Metric]:
+    """As `exposition`, before it is text."""
+    return _Both(_registry(), list(samples)).collect()
+
+
+def _registry() -> CollectorRegistry:
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return REGISTRY
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return registry
 
 
 class _Both:

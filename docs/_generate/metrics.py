@@ -15,6 +15,8 @@ SQL = Path(__file__).parents[2] / "db" / "functions" / "catalog" / "system" / "m
 
 INTRODUCTION = """\
 `GET /metrics` of the API has the figures of its processes and those that only the database knows.
+It needs a key; `CUBBY_METRICS_PORT` serves the same without one, for the network of the scraper.
+While the database is away that port answers within a second, with `database_up` 0.
 The latter are the same whichever API answers: take the maximum over instances, not the sum. Worker
 *k* of a host serves its own at `CUBBY_WORKER_METRICS_PORT` + *k*. Beside these there are those of
 the Python process, which begin with `python_` and `process_`.
@@ -44,7 +46,8 @@ def page() -> str:
 
 
 def all_metrics() -> list[Metric]:
-    return sorted((*_of_processes(), *_of_database()), key=lambda metric: metric.name)
+    up = Metric("database_up", "gauge", (), "process", telemetry.DATABASE_UP)
+    return sorted((*_of_processes(), *_of_database(), up), key=lambda metric: metric.name)
 
 
 def _of_processes() -> list[Metric]:

@@ -211,8 +211,10 @@ def test_prometheus_scrapes_every_process_there_is() -> None:
     processes = int(SERVICES["worker"]["command"][-1])
 
     assert SERVICES["worker"]["environment"]["CUBBY_WORKER_METRICS_HOST"] == "0.0.0.0"
+    api = SERVICES["api"]["environment"]
+    assert api["CUBBY_METRICS_HOST"] == "0.0.0.0"
     assert targets == {
-        "cubby-api": ["api:8000"],
+        "cubby-api": [f"api:{api['CUBBY_METRICS_PORT']}"],
         "cubby-workers": [f"worker:{first + index}" for index in range(processes)],
     }
 

@@ -88,6 +88,8 @@ def test_all_lineage_is_covered_once(chained: Cubby) -> None:
         ("delete from core.lineage_checkpoint where number = 2", "checkpoint 2 is missing"),
         ("update core.lineage_checkpoint set digest = repeat('a', 64) where number = 1",
          "it does not continue the checkpoint before"),
+        ("update core.lineage set detail = core._erased_detail(detail) where id = (select"
+         " min(id::text)::uuid from core.lineage)", "1 details were erased without an event"),
     ],
 )  # fmt: skip
 def test_a_change_breaks_the_chain(chained: Cubby, statement: str, said: str) -> None:
@@ -109,6 +111,13 @@ def test_an_erased_detail_does_not_break_the_chain(chained: Cubby) -> None:
     assert chained.rows(
         "select actor, detail - 'lineage_id' from core.lineage where stage = 'detail_erased'"
     ) == [("ada", {"reason": "it names a person"})]
+    # The event may be erased, too: it stays as one.
+    (event,) = chained.rows("select id from core.lineage where stage = 'detail_erased'")
+    chained.call(
+        "api.erase_lineage_detail", p_id=event[0], p_reason="the reason names her", p_actor="ada"
+    )
+    assert chain(chained) > 0
+    assert faults(chained) == []
     tamper(chained, "update core.lineage set detail = jsonb_build_object('erased_sha256', 'ab')")
     assert faults(chained) != []
 

@@ -13,11 +13,13 @@ as $$
            then format('it covers %s rows, and there are %s', checkpoint.rows, found.rows) end,
       case when found.rows = checkpoint.rows and found.digest <> checkpoint.digest
            then 'the digest of its rows is another' end,
-      case when between_them.n > 0 then format('%s rows were put before it', between_them.n) end], null)) order by checkpoint.number), '[]')
+      case when between_them.n > 0 then format('%s rows were put before it', between_them.n) end,
+      case when silent > 0 then format('%s details were erased without an event', silent) end], null)) order by checkpoint.number), '[]')
   from (select * from core.lineage_checkpoint where number > p_after order by number limit p_limit) as checkpoint
   left join lateral (
     select number, digest, last_id from core.lineage_checkpoint where number < checkpoint.number order by number desc limit 1
   ) as before on true
+  cross join lateral core._silent_erasures(checkpoint.first_id, checkpoint.last_id) as silent
   cross join lateral core._chain_digest(checkpoint.previous, checkpoint.first_id, checkpoint.last_id) as found
   cross join lateral (
     select count(*) as n from core.lineage

@@ -21,6 +21,12 @@ as $$
   union all
   select 'spooled_bytes', '{}', coalesce(sum(size_bytes), 0)::double precision from catalog.spool
   union all
+  select 'backup_age_seconds', '{}', extract(epoch from core.current_time() - max(started_at))::double precision
+  from core.backup where state = 'complete' having count(*) > 0
+  union all
+  select 'webhook_deliveries', jsonb_build_object('state', state), count(*)::double precision
+  from core.webhook_delivery where state <> 'delivered' group by state
+  union all
   select 'schema_proposals', jsonb_build_object('storage_choice', storage_choice, 'status', status), count(*)::double precision
   from core.schema_def where superseded_by is null group by storage_choice, status
 $$;
