@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from cubby.cli.main import cubby
-from cubby.config.settings import settings_reference
+from cubby.config.settings import QUEUES, settings_reference
 from tests.install.conftest import ROOT
 
 FILE = ROOT / "docker-compose.yml"
@@ -66,7 +66,7 @@ def test_every_command_is_one_that_cubby_takes(name: str) -> None:
 def test_the_database_is_deployed_before_anything_needs_it() -> None:
     assert SERVICES["deploy"]["command"][0] == "migrate"
     assert SERVICES["deploy"]["restart"] == "no"
-    for name in ("api", "worker"):
+    for name in ("api", "worker", "sender"):
         assert SERVICES[name]["depends_on"]["deploy"] == {
             "condition": "service_completed_successfully"
         }
@@ -99,6 +99,7 @@ def test_each_service_has_the_secrets_that_it_needs() -> None:
         "deploy": {"postgres_password"},
         "api": {"admin_key", "storage_key"},
         "worker": {"storage_key"},
+        "sender": {"storage_key"},
         "minio": {"minio_password"},
         "bucket": {"minio_password", "storage_key"},
         "prometheus": set(),
@@ -111,6 +112,7 @@ def test_networks_are_given_by_need_and_only_one_leads_outside() -> None:
         "deploy": {"database"},
         "api": {"edge", "database", "storage", "metrics"},
         "worker": {"database", "storage", "metrics"},
+        "sender": {"edge", "database", "storage"},
         "minio": {"storage"},
         "bucket": {"storage"},
         "prometheus": {"edge", "metrics"},
@@ -179,9 +181,10 @@ def test_one_service_has_the_password_of_the_database_and_each_other_the_login_o
             logins = [volume for volume in service["volumes"] if volume.startswith("login")]
             # The API also runs what people ask, as the analyst.
             more = ["login-analyst:/analyst:ro"] if name == "api" else []
-            assert logins == [f"login-{name}:/login:ro", *more]
+            role = "worker" if name == "sender" else name
+            assert logins == [f"login-{role}:/login:ro", *more]
             assert service["environment"]["CUBBY_DATABASE_URL_FILE"] == "/login/url"
-            assert f"login-{name}:/logins/{name}" in OURS["deploy"]["volumes"]
+            assert f"login-{role}:/logins/{role}" in OURS["deploy"]["volumes"]
 
 
 def test_nothing_of_it_is_open_to_the_network_unless_somebody_says_so() -> None:
@@ -195,6 +198,14 @@ def test_processes_get_the_time_to_end_that_they_take() -> None:
     assert default is not None
     for service in OURS.values():
         assert int(service["stop_grace_period"].removesuffix("s")) > int(default)
+
+
+def test_what_decodes_files_has_no_way_out_and_every_queue_is_taken_by_somebody() -> None:
+    taken = {name: set(SERVICES[name]["environment"]["CUBBY_QUEUES"].split(","))
+             for name in ("worker", "sender")}  # fmt: skip
+
+    assert taken == {"worker": set(QUEUES) - {"webhooks"}, "sender": {"webhooks"}}
+    assert "edge" not in SERVICES["worker"]["networks"]
 
 
 def test_what_is_asked_for_health_is_what_the_program_serves() -> None:

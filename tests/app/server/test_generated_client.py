@@ -27,6 +27,7 @@ NOT_UNDERSTOOD = {
     # Lines of text, for which the generator has no body; they can be sent as a file.
     ("POST /api/v1/ingest", "application/x-ndjson"),
     ("GET /api/v1/collections/{name}/export", "application/x-ndjson"),
+    ("GET /api/v1/sql/export", "application/x-ndjson"),
     # The bytes are in `content` of the answer, though not in `parsed`.
     ("GET /api/v1/objects/{system_id}/thumbnail", "image/webp"),
     ("GET /api/v1/clusters/{cluster_id}/archive", "application/zip"),
