@@ -18,7 +18,7 @@ from tests.cli.api_alone import cubby, environment, running_api
 
 PACK = Path(__file__).parents[2] / "packs" / "shapes-clip"
 # These run until they are stopped, and log in JSON.
-RUNNING = {"cubby up", "cubby api", "cubby worker", "cubby demo"}
+RUNNING = {"cubby up", "cubby api", "cubby worker", "cubby demo", "cubby watch"}
 # These have formats of their own.
 FORMATS = {"cubby psql", "cubby export", "cubby checkpoints"}
 
@@ -95,12 +95,24 @@ def test_every_answer_has_its_members(shell: Shell, database: Any, tmp_path: Pat
     assert shell.types("reprocess", "--all") == {"queued": 0, "passed_over": 0}
     assert shell.types("fsck")["left"] == 0
     shell.called.add("cubby models pull")  # from a server of its own, in test_models_pull.py
+    shell.called |= {"cubby backup", "cubby restore", "cubby verify-backup"}  # in test_backup.py
 
     made = shell.types("keys", "add", "ci", "--role", "read")
     assert made["secret"].startswith("cubby_")
     (key,) = shell.types("keys", "list")["items"]
     assert key == {name: value for name, value in made.items() if name != "secret"}
+    assert shell.types("keys", "budget", "ci", "requests=3")["budgets"] == {"requests": 3}
     assert shell.types("keys", "revoke", "ci")["revoked_at"]
+
+    hook = shell.types("webhooks", "add", "https://hooks.example/cubby")
+    (kept,) = shell.types("webhooks", "list")["items"]
+    assert kept["id"] == hook["id"]
+    assert "secret" not in kept
+    sent = shell.types("webhooks", "test", hook["id"])
+    (delivery,) = shell.types("webhooks", "deliveries", hook["id"])["items"]
+    assert (delivery["id"], delivery["state"]) == (sent["id"], "waiting")
+    assert shell.types("webhooks", "replay", hook["id"]) == {"replayed": 0}
+    assert shell.types("webhooks", "delete", hook["id"])["id"] == hook["id"]
 
     listed = shell.types("queues", "list")
     assert set(listed) == {"items", "schedules"}
