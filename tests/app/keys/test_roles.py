@@ -21,7 +21,12 @@ INGEST = {
     ("get", "/api/v1/ingest/{job_id}/objects"),
 }
 
-ADMIN_ONLY = {("get", "/api/v1/keys")}
+# Addresses of webhooks often have secrets in them.
+ADMIN_ONLY = {
+    ("get", "/api/v1/keys"),
+    ("get", "/api/v1/webhooks"),
+    ("get", "/api/v1/webhooks/{webhook_id}/deliveries"),
+}
 
 
 async def operations(client: Any) -> dict[tuple[str, str], dict[str, Any]]:
