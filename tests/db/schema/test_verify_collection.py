@@ -35,6 +35,21 @@ def _fold(cubby: Cubby) -> None:
     cubby.set("max_depth", 3)
 
 
+def test_what_extra_says_of_a_moment_goes_before_its_column_also_where_an_object_was(
+    cubby: Cubby,
+) -> None:
+    _fold(cubby)
+    cubby.ingest(b'{"a": null, "A b": {"a": true}}', collection="t")
+    cubby.accept_schema("t")
+    cubby.ingest(b'{"A b": "2024-01-01T24:00:00Z"}', collection="t")
+    cubby.accept_schema("t", 2)
+
+    assert cubby.rows("select a_b is not null, extra from collections.t where a_b_a is null") == [
+        (True, {"A b": "2024-01-01T24:00:00Z"})
+    ]
+    assert cubby.verify("t")["holds"]
+
+
 @settings(
     max_examples=scaled(25),
     deadline=None,

@@ -16,7 +16,7 @@ as $$
     (select format(' || coalesce((select jsonb_object_agg(key, value) from (values %s) as member (key, value) where value is not null), ''{}'')',
        string_agg(format('(%L, coalesce(%s))', key, concat_ws(', ',
          case when opened is null then at_sql end,
-         case when opened is not null then format('case when %1$s = ''{}'' then %1$s end', at_sql) end,
+         case when opened is not null then format('case when jsonb_typeof(%1$s) <> ''object'' or %1$s = ''{}'' then %1$s end', at_sql) end,
          said, case when opened is not null then core._merged_sql(opened, at_sql) end)), ', ' order by key))
      from member cross join lateral (select format('(%s -> %L)', p_extra, key) as at_sql) as reached
      having count(*) > 0))
