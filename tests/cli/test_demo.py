@@ -35,7 +35,9 @@ def _until(happened: Callable[[], object], what: str) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "number", [pytest.param(signal.SIGTERM, marks=pytest.mark.prove), signal.SIGKILL]
+)
 def test_no_process_outlives_it(data_dir: Path, number: signal.Signals) -> None:
     environ = environment("postgresql://unused", data_dir)
     demo = subprocess.Popen(

@@ -125,6 +125,7 @@ def test_every_file_ends_done_or_failed_with_a_sentence(
     assert asked(cubby, "jobs?state=failed")["items"] == []
 
 
+@pytest.mark.prove
 def test_a_motion_photo_and_its_takeout_sidecar_become_one(cubby: Cubby, tmp_path: Path) -> None:
     film = made.video(tmp_path / "film.mp4", 1, lambda _: made.scene(1)).read_bytes()
     (tmp_path / "film.mp4").unlink()

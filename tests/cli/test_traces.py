@@ -102,6 +102,7 @@ def _done(client: httpx.Client, answer: httpx.Response) -> str:
     return str(status["objects"][0]["system_id"])
 
 
+@pytest.mark.prove
 def test_a_picture_is_one_trace_from_the_request_to_its_place(
     client: httpx.Client, receiver: Receiver, stack: Stack
 ) -> None:

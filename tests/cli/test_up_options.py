@@ -16,6 +16,7 @@ from cubby.cli.postgres import remove_data
 from tests.cli.running import cubby_up, environment, until
 
 
+@pytest.mark.prove
 def test_options_go_before_variables_and_the_browser_is_opened(tmp_path: Path) -> None:
     opened = tmp_path / "opened"
     browser = tmp_path / "browser"

@@ -17,6 +17,7 @@ from cubby.db.logins import ALL
 from tests.install.conftest import PAGE, ROOT, Server, block, free_port, proposal_for
 
 
+@pytest.mark.prove
 def test_documents_go_through_to_done_and_into_a_table(
     api: httpx.Client, deployed: str, server: Server
 ) -> None:

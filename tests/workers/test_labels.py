@@ -55,6 +55,7 @@ def test_a_picture_is_embedded_in_the_active_space_and_tagged_by_its_labels(draw
     assert not {"blue square", "green star"} & tags(drawn, request)
 
 
+@pytest.mark.prove
 def test_a_label_that_comes_later_gets_its_vector_without_a_restart(drawn, tmp_path):
     put(drawn, "blue square")
     drawn.work()
@@ -78,6 +79,7 @@ def test_a_space_that_is_new_brings_the_labels_its_model_knows(drawn):
     assert drawn.rows("select from core.tag_label where label = 'red circle'")
 
 
+@pytest.mark.prove
 def test_a_worker_follows_a_switch_of_the_space(drawn, tmp_path):
     worker = drawn.work()
     loaded = lambda: [e["space"] for e in worker.log() if e["event"] == "embedder loaded"]  # noqa: E731

@@ -32,6 +32,7 @@ def test_a_worker_with_a_setting_it_cannot_use_says_so(plant):
     assert "CUBBY_CONCURRENCY='many'" in worker.path.read_text()
 
 
+@pytest.mark.prove
 def test_a_worker_whose_database_is_away_ends_so_that_it_is_started_again(plant):
     url = f"postgresql://postgres@127.0.0.1:{free_port()}/nowhere"
     worker = plant.work(CUBBY_DATABASE_URL=url)
