@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from psycopg import sql
 
+from cubby.config.settings import QUEUES
 from cubby.db.client import connect
 from tests.calling import by_name
 from tests.workers.pictures import noise
@@ -212,7 +213,8 @@ def test_connections_that_break_cost_a_try(plant, picture):
 def test_a_worker_struck_off_the_list_ends_so_that_it_is_started_again(plant):
     worker = plant.work()
     plant.wait_for(
-        lambda: len(plant.rows("select from queue.procrastinate_workers")) == 7, "its queues"
+        lambda: len(plant.rows("select from queue.procrastinate_workers")) == len(QUEUES),
+        "its queues",
     )
     plant.rows("delete from queue.procrastinate_workers returning id")
     plant.send(b'{"a": 1}')
