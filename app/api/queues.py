@@ -21,7 +21,10 @@ class QueueChange(msgspec.Struct, forbid_unknown_fields=True):
     the default of the process."""
 
     paused: bool | msgspec.UnsetType = msgspec.UNSET
-    concurrency: int | msgspec.UnsetType | None = msgspec.UNSET
+    # The database says which numbers are allowed, and takes numbers of four bytes.
+    concurrency: (
+        Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31 - 1)] | msgspec.UnsetType | None
+    ) = msgspec.UNSET
 
 
 @get("/queues", opt={"role": "read"}, responses=problems(), summary="List queues")

@@ -73,3 +73,9 @@ async def test_a_job_is_cancelled_once(client, hand):
     assert (again.status_code, again.json()["code"]) == (409, "CB003")
     status = (await client.get(f"ingest/{sent['ingest_job_id']}/status")).json()
     assert status["objects"][0]["error"]["code"] == "cancelled"
+
+
+async def test_a_number_that_no_integer_holds_is_refused(client):
+    for number in (2**31, -(2**40), 10**30):
+        answer = await client.patch("queues/media", json={"concurrency": number})
+        assert answer.status_code == 400, number

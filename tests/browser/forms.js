@@ -27,7 +27,7 @@
         picked.items.add(new File(['{"a": 1}'], "given.json"));
         field.files = picked.files;
       } else if (field.required && !field.value) {
-        field.value = field.type === "number" ? field.min || "1" : "given";
+        field.value = { number: field.min || "1", url: "https://given.example" }[field.type] ?? "given";
       }
       if (field.type === "checkbox") field.checked = true;
     }

@@ -247,3 +247,10 @@ def test_what_is_stored_waits_in_a_list_that_is_merged_at_once(cubby: Cubby) -> 
     cubby.ingest(*({"n": n} for n in range(300)), collection="things")
 
     assert _waiting(cubby) > 0
+
+
+def test_a_number_and_its_negative_are_two_values(cubby: Cubby) -> None:
+    cubby.ingest(*({"t": number} for number in (-2, -1, 1, 2, 2)), collection="things")
+    _index(cubby)
+
+    assert _paths(cubby, "distinct_values::int, documents")["$.t"] == (4, 5)

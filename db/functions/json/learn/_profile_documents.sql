@@ -51,7 +51,8 @@ begin
     ), candidate as (
       select label, hash, any_value(value) as value
       from (
-        select label, value, worst, jsonb_hash_extended(value, 0) as hash
+        -- Postgres gives a number and its negative the same hash.
+        select label, value, worst, jsonb_hash_extended(value, case when type = 'number' and value < '0' then 1 else 0 end) as hash
         from node join limited using (steps)
         where type in ('string', 'number', 'boolean')
         offset 0
