@@ -13,8 +13,14 @@ import os
 import random
 import time
 
+from hypothesis import settings
+
 _SCALES = {"": 1, "bounded": 8, "full": 60}
 SCALE = _SCALES[os.environ.get("CUBBY_PROVE", "")]
+# The examples of `make test` are the same each time, those of a campaign are new ones.
+settings.register_profile("everyday", derandomize=True)
+settings.register_profile("campaign", print_blob=True)
+settings.load_profile("everyday" if SCALE == 1 else "campaign")
 _SECONDS = os.environ.get("CUBBY_PROVE_SECONDS")
 _END = time.monotonic() + float(_SECONDS) if _SECONDS else None
 
