@@ -1,4 +1,4 @@
-"""Figures on a port of their own, without a key: for a scraper on a network that nobody else is on.
+"""Figures on a port of their own, without a key: for a scraper on a private network.
 
 One API process of a host has the port; it tells the figures of all of them. Should it end, another
 takes the port over.

@@ -204,7 +204,7 @@ async def _lines(services: Services, text: str, form: str) -> AsyncIterator[byte
 
 
 def _as_csv(begun: Selected, row: tuple[str | None, ...] | None) -> bytes:
-    """A line; the names of the columns where there is no row."""
+    """One line: the row, or the names of the columns for None."""
     values = row if row is not None else [one.name for one in begun.columns]
     return (",".join(map(_csv_field, values)) + "\n").encode()
 

@@ -35,7 +35,7 @@ _SNAPSHOT = click.option("--snapshot", metavar="ID", help="Instead of the newest
 def backup(to: str, as_json: bool) -> None:
     """Copy the database and the files it names to TO, a folder or s3://bucket/prefix.
 
-    Cubby may run meanwhile: it is one moment of the database, and every file of that moment. A
+    Cubby can keep running: a backup is one moment of the database and every file of it. A
     content that an earlier backup copied is not copied again. Exit code 1: the backup is complete,
     and files of the storage were missing or damaged before; they are listed.
     """

@@ -45,7 +45,7 @@ def _budgets(
         name, equals, value = text.partition("=")
         if name not in BUDGETS or not equals:
             raise click.BadParameter(
-                f"{text!r} is no budget. Write one of {', '.join(BUDGETS)}, = and a number."
+                f"{text!r} is not a budget. Write one of {', '.join(BUDGETS)}, = and a number."
             )
         try:
             number = parsers.size(1) if name == "bytes" else parsers.whole(1, 10**12)

@@ -197,6 +197,6 @@ def test_the_command_sets_and_shows_budgets(database: Any, tmp_path: Any) -> Non
     assert "bytes=1000000" in listed.stdout
     assert key["budgets"] == {"bytes": 1_000_000}
     assert wrong.returncode == 2
-    assert "'speed=3' is no budget" in wrong.stderr
+    assert "'speed=3' is not a budget" in wrong.stderr
     assert too_much.returncode == 2
     assert "The budget statement_seconds cannot be 100000" in too_much.stderr
