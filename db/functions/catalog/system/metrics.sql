@@ -42,12 +42,12 @@ as $$
   select 'unindexed_oldest_seconds', '{}', coalesce(extract(epoch from core.current_time() - min(created_at)), 0)::double precision
   from core.unindexed
   union all
-  select 'task_duration_seconds', jsonb_build_object('task', task, 'quantile', quantile), seconds
+  select 'task_duration_seconds', jsonb_build_object('task', task, 'percentile', percentile), seconds
   from (
     select task, percentile_cont(array[0.5, 0.95]) within group (order by extract(epoch from finished_at - started_at)) as measured_seconds
     from (select task, started_at, finished_at from core.job where finished_at is not null order by id desc limit 5000) as newest
     where started_at is not null group by task
-  ) as measured, unnest(measured_seconds, array['0.5', '0.95']) as one (seconds, quantile)
+  ) as measured, unnest(measured_seconds, array['50', '95']) as one (seconds, percentile)
   union all
   select 'index_bloat_ratio', jsonb_build_object('index', index_name), ratio from core._index_bloat()
   union all
