@@ -32,6 +32,7 @@ from cubby.app.vectors import QueryVectors
 from cubby.app.waking import Waker
 from cubby.config.settings import Settings
 from cubby.db import client
+from cubby.db.breaker import Breaker
 from cubby.db.calls.call import Call
 from cubby.db.errors import CubbyError, DatabaseUnavailable
 from cubby.db.pools import Pool, bound
@@ -58,12 +59,14 @@ class Pools:
     asking: Pool
     admin: Pool
     inside: Pool
+    breaker: Breaker
 
     async def open(self) -> None:
         for pool in self._all():
             await pool.open(wait=False)
 
     async def close(self) -> None:
+        await self.breaker.close()
         for pool in self._all():
             await pool.close()
 
@@ -80,6 +83,8 @@ class Services:
     storage: Storage
     # Set when the process is to end; whoever waits for something then stops waiting.
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    # Set before that: load balancers are told to send nothing more.
+    draining: asyncio.Event = field(default_factory=asyncio.Event)
     budgets: Budgets = field(init=False)
     vectors: QueryVectors = field(init=False)
     pictures: Pictures = field(init=False)
@@ -98,12 +103,12 @@ class Services:
         self.budgets = Budgets(self.settings)
         self.keys = Keys(self.settings, self.call_inside)
         self.events = Events(self.settings.database_url or "", self.call_inside)
-        self.spool = Spool(self.settings.spool_bytes)
+        self.spool = Spool(self.settings.spool_bytes, check=self.storage.check)
         self.waker = Waker(self.call_inside)
         self.sharing = Sharing(self.storage, self.call_for_many)
         self.refusals = Refusals(self.call_inside)
         self.selects = Selects(self.settings)
-        self.readiness = Readiness(self.settings.database_url or "", self.storage)
+        self.readiness = Readiness(self.settings.database_url or "", self.storage, self.spool)
 
     async def call(self, wanted: Call[T]) -> T:
         """One function of `api` or `catalog`, for the running request and within its budgets."""
@@ -190,7 +195,8 @@ async def _carry_out(connection: psycopg.AsyncConnection[Any], wanted: Call[T]) 
 
 
 def _pools(settings: Settings, dsn: str) -> Pools:
-    make = partial(client.connect_pool, dsn, ROLE, timeout=POOL_SECONDS)
+    breaker = Breaker(dsn)
+    make = partial(client.connect_pool, dsn, ROLE, timeout=POOL_SECONDS, breaker=breaker)
     return Pools(
         sending=make(size=POOL_SIZES["sending"]),
         asking=make(
@@ -198,6 +204,7 @@ def _pools(settings: Settings, dsn: str) -> Pools:
         ),
         admin=make(size=POOL_SIZES["admin"]),
         inside=make(size=INSIDE),
+        breaker=breaker,
     )
 
 
@@ -225,12 +232,18 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
     traces.configure("cubby-api")
     os.environ.setdefault("PGAPPNAME", "cubby-api")
     storage = await in_thread(
-        partial(open_storage, settings.storage, readable=settings.library_is_open)
+        partial(
+            open_storage,
+            settings.storage,
+            readable=settings.library_is_open,
+            make=app.state.get("may_make_storage", True),
+        )
     )
     pools = _pools(settings, settings.database_url)
     await pools.open()
     services = Services(settings, pools, storage)
     services.stopping = app.state.get("stopping", services.stopping)
+    services.draining = app.state.get("draining", services.draining)
     app.state.services = services
     warming = asyncio.create_task(_warm(services))
     log.info("api ready", storage=settings.storage)
@@ -244,6 +257,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
         await services.sharing.close()
         await services.waker.close()
         await services.readiness.close()
+        await services.spool.close()
         await in_thread(services.pictures.close)
         await in_thread(traces.close)
         await pools.close()
@@ -255,6 +269,12 @@ async def _warm(services: Services) -> None:
         await services.keys.begin()
     with contextlib.suppress(CubbyError, PoolTimeout):
         await services.vectors.embedder()
+
+
+def is_draining(state: State) -> bool:
+    """Whether the process was told to stop and serves on for a while."""
+    draining = state.get("draining")
+    return draining is not None and bool(draining.is_set())
 
 
 def provide_services(state: State) -> Services:

@@ -78,6 +78,7 @@ class Settings:
     worker_metrics_host: str
     worker_metrics_port: int
     shutdown_seconds: int
+    drain_seconds: int
     admin_key: str | None
     server_url: str | None
     api_key: str | None
@@ -209,6 +210,9 @@ _SETTINGS = (
             "Worker k serves its metrics on this port + k; 0 switches that off."),
     Setting("CUBBY_SHUTDOWN_SECONDS", "shutdown_seconds", "25", parsers.whole(1, 600),
             "Seconds that running requests and jobs get to end when Cubby is stopped."),
+    Setting("CUBBY_DRAIN_SECONDS", "drain_seconds", "0", parsers.whole(0, 600),
+            "Seconds that the API goes on serving after it was told to stop, with 503 at /ready, "
+            "before these. Give it longer than your load balancer takes to notice."),
     Setting("CUBBY_ADMIN_KEY", "admin_key", None, parsers.secret,
             "Makes the first API key, of role admin, when the server starts.", secret=True),
     Setting("CUBBY_SERVER_URL", "server_url", None, parsers.url("http", "https"),

@@ -15,6 +15,7 @@ from psycopg.types.json import Jsonb, set_json_dumps, set_json_loads
 
 from cubby.db import errors, exact_json
 from cubby.db.answers.reading import read_answer
+from cubby.db.breaker import Breaker
 from cubby.db.calls.call import Call
 from cubby.db.pools import RECONNECT_SECONDS, Pool, Pooled, PooledSync, PoolSync
 from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, STATEMENT_TIMEOUT, options
@@ -51,13 +52,15 @@ def connect_pool(
     size: int = 8,
     timeout: float = 5.0,
     statement_timeout: str = STATEMENT_TIMEOUT,
+    breaker: Breaker | None = None,
 ) -> Pool:
     """A closed pool of autocommit connections acting as `role`; open it where it is used.
 
     A connection is checked when it is taken, so that a restarted server costs one reconnect and
-    no failed request. `timeout` is how many seconds a taker waits for a free connection.
+    no failed request. `timeout` is how many seconds a taker waits for a free connection, and
+    `breaker` lets none wait for a server that is away.
     """
-    return Pool(
+    pool = Pool(
         dsn,
         connection_class=Pooled,
         kwargs={"options": options(role, statement_timeout=statement_timeout), **NETWORK},
@@ -68,6 +71,8 @@ def connect_pool(
         configure=_configure,
         reconnect_timeout=RECONNECT_SECONDS,
     )
+    pool.breaker = breaker
+    return pool
 
 
 def connect_pool_sync(

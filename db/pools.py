@@ -8,12 +8,17 @@ gives up a reconnect without telling those who wait for it.
 
 from __future__ import annotations
 
+import asyncio
 import select
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool, ConnectionPool, PoolTimeout
+
+from cubby.db.breaker import DOUBT_SECONDS, Breaker
 
 RECONNECT_SECONDS: Final = 2.0
 """When an attempt to reconnect is given up, so that the next taker begins a fresh one.
@@ -41,7 +46,10 @@ class PooledSync(psycopg.Connection[Any]):
 
 
 class Pool(AsyncConnectionPool[psycopg.AsyncConnection[Any]]):
-    """Lends only connections that answer. Raises PoolTimeout when none does in time."""
+    """Lends only connections that answer. Raises PoolTimeout when none does in time, and
+    DatabaseUnavailable at once while the breaker of the server is open."""
+
+    breaker: Breaker | None = None
 
     async def getconn(
         self,
@@ -52,14 +60,17 @@ class Pool(AsyncConnectionPool[psycopg.AsyncConnection[Any]]):
         while True:
             left = deadline - time.monotonic()
             try:
-                connection = await super().getconn(min(left, RECONNECT_SECONDS))
+                connection = await self._lent(min(left, RECONNECT_SECONDS))
             except PoolTimeout:
                 if left > RECONNECT_SECONDS:
                     continue
                 raise PoolTimeout(f"no connection within {patience:g} s") from None
+            if self.breaker is not None:
+                self.breaker.lend(connection)
             try:
                 if _must_be_asked(connection):
-                    await self.check_connection(connection)
+                    with self._doubting():
+                        await self.check_connection(connection)
             except psycopg.Error:
                 await connection.close()
                 await self.putconn(connection)
@@ -68,6 +79,43 @@ class Pool(AsyncConnectionPool[psycopg.AsyncConnection[Any]]):
                 raise
             else:
                 return connection
+
+    async def putconn(self, conn: psycopg.AsyncConnection[Any]) -> None:
+        if self.breaker is not None:
+            self.breaker.take_back(conn)
+        await super().putconn(conn)
+
+    async def _lent(self, seconds: float) -> psycopg.AsyncConnection[Any]:
+        """One from the pool, checked or not. Not waited for while the server is away."""
+        if self.breaker is None:
+            return await super().getconn(seconds)
+        self.breaker.refuse()
+        if self._pool:
+            return await super().getconn(seconds)
+        wanted = asyncio.ensure_future(super().getconn(seconds))
+        opened = asyncio.ensure_future(self.breaker.opened.wait())
+        try:
+            with self._doubting():
+                await asyncio.wait({wanted, opened}, return_when=asyncio.FIRST_COMPLETED)
+            if not wanted.done():
+                self.breaker.refuse()
+            return await wanted
+        finally:
+            opened.cancel()
+            if not wanted.done():
+                wanted.cancel()
+
+    @contextmanager
+    def _doubting(self) -> Iterator[None]:
+        """What takes long in it raises the question whether the server is there."""
+        if self.breaker is None:
+            yield
+            return
+        timer = asyncio.get_running_loop().call_later(DOUBT_SECONDS, self.breaker.doubt)
+        try:
+            yield
+        finally:
+            timer.cancel()
 
 
 class PoolSync(ConnectionPool[psycopg.Connection[Any]]):

@@ -155,6 +155,7 @@ CREATE TABLE core.job (
     small_bytes integer,
     traceparent text DEFAULT NULLIF(current_setting('cubby.traceparent'::text, true), ''::text),
     api_key_id uuid,
+    lost integer DEFAULT 0 NOT NULL,
     CONSTRAINT attempts_is_not_negative CHECK ((attempts >= 0)),
     CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'processing'::text, 'done'::text, 'failed'::text])))
 )
@@ -177,6 +178,8 @@ COMMENT ON COLUMN core.job.small_bytes IS 'Bytes of the documents of a small req
 COMMENT ON COLUMN core.job.traceparent IS 'The sampled W3C trace context of what queued it: the worker goes on with that trace.';
 
 COMMENT ON COLUMN core.job.api_key_id IS 'The API key of the request, by which jobs take turns; null for a request without one.';
+
+COMMENT ON COLUMN core.job.lost IS 'How many tries ended with their worker, without a verdict. After the first, the job runs alone in its worker; after more than max_attempts it is a dead letter. These tries do not count as failed.';
 
 CREATE TABLE core.collection (
     id integer NOT NULL,
@@ -2884,12 +2887,18 @@ CREATE TABLE core.deployment (
     behaviour_sha256 text,
     deployed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     roles_were_shared boolean DEFAULT false NOT NULL,
+    release integer DEFAULT 0 NOT NULL,
+    oldest_release integer DEFAULT 0 NOT NULL,
     CONSTRAINT deployment_singleton_check CHECK (singleton)
 );
 
 COMMENT ON TABLE core.deployment IS 'Hash of the functions, views, triggers and grants last applied: the same hash means nothing to do.';
 
 COMMENT ON COLUMN core.deployment.roles_were_shared IS 'True from the upgrade of a version without logins until a deployment made them: processes may act in roles of the deploying login so long.';
+
+COMMENT ON COLUMN core.deployment.release IS 'Number of the release that was deployed last. It only grows: an older program does not deploy.';
+
+COMMENT ON COLUMN core.deployment.oldest_release IS 'Oldest release whose processes may run on this database.';
 
 CREATE TABLE core.document_key (
     collection_id integer NOT NULL,

@@ -55,6 +55,18 @@ decoder_sandbox = Gauge(
     ["layer"],
     multiprocess_mode="min",
 )
+storage_free_bytes = Gauge(
+    "storage_free_bytes",
+    "Bytes free on the disk of the storage folder, told by workers; none for a bucket.",
+    ["storage"],
+    multiprocess_mode="min",
+)
+storage_size_bytes = Gauge(
+    "storage_size_bytes",
+    "Size of the disk of the storage folder, told by workers; none for a bucket.",
+    ["storage"],
+    multiprocess_mode="min",
+)
 
 Sample = tuple[str, Mapping[str, str], float]
 

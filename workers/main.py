@@ -19,6 +19,7 @@ from prometheus_client import start_http_server
 
 from cubby.config.errors import SettingError
 from cubby.config.settings import QUEUES, Settings, load, take_secrets
+from cubby.db.release import ReleaseTooOld
 from cubby.media import sandbox
 from cubby.telemetry import logs, traces
 from cubby.workers.execute import add_task
@@ -27,6 +28,7 @@ from cubby.workers.gather import add_gather
 from cubby.workers.nightly import NIGHTLY, add_nightly
 from cubby.workers.queue import make_app, queue_worker, reason_of
 from cubby.workers.runtime import Runtime, open_runtime
+from cubby.workers.starting import wait_for_database
 from cubby.workers.steering import MOST_AT_ONCE
 from cubby.workers.tasks import TASKS
 from cubby.workers.upkeep import hand_back, keep_books, keep_up, read_limits, stay_alive, sweep
@@ -62,8 +64,12 @@ def main(argv: list[str] | None = None) -> int:
     # Beside the jobs': upkeep of several kinds and the handing back must not wait for them.
     threads = len(concurrency) * MOST_AT_ONCE + 7
     try:
+        wait_for_database(settings.database_url)
         with open_runtime(settings, settings.database_url, index, threads) as runtime:
             return asyncio.run(_run(runtime, settings.database_url, concurrency))
+    except ReleaseTooOld as error:
+        log.error("worker cannot work", error=str(error))
+        return 2
     except Exception as error:
         # Whatever it was: the supervisor starts another.
         log.error("worker cannot work", error=str(error), exc_info=error)

@@ -19,6 +19,7 @@ from cubby.db.calls.call import Call, T
 from cubby.media import DecoderPool, sandbox
 from cubby.storage import Storage, open_storage
 from cubby.telemetry import metrics
+from cubby.workers.alone import Gate
 from cubby.workers.connections import Connections
 from cubby.workers.embedder import ActiveEmbedder
 
@@ -38,6 +39,10 @@ class Runtime:
     threads: ThreadPoolExecutor
     leaving: threading.Event = field(default_factory=threading.Event)
     """Set once the jobs still running have been given up: no thread may report anything more."""
+    gate: Gate = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "gate", Gate(self.leaving))
 
     @property
     def max_depth(self) -> int:

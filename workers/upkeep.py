@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from cubby.db.calls import api
+from cubby.telemetry import metrics
 from cubby.workers.embedder import RECHECK_SECONDS
 from cubby.workers.queue import HEARTBEAT_SECONDS, Ledger, reason_of
 from cubby.workers.runtime import Runtime
@@ -27,6 +28,7 @@ INTAKE_SECONDS = 300.0
 LIMITS_SECONDS = 1.0
 """What an admin sets for a queue holds within two seconds."""
 CHAIN_SECONDS = 60.0
+ROOM_SECONDS = 15.0
 CHAIN_ROWS = 10_000
 
 
@@ -75,6 +77,16 @@ def end_long_sessions(runtime: Runtime) -> None:
         log.warning("sessions of people ended", sessions=ended)
 
 
+def look_at_room(runtime: Runtime) -> None:
+    """Tell how much room storage has, where that can be known."""
+    free, size = runtime.storage.free_bytes(), runtime.storage.total_bytes()
+    for gauge, known in ((metrics.storage_free_bytes, free), (metrics.storage_size_bytes, size)):
+        if known is None:
+            gauge.clear()
+        else:
+            gauge.labels(storage="folder").set(known)
+
+
 def hand_back(runtime: Runtime) -> None:
     """Let go of the jobs that were not finished in time, so that others can begin them at once.
 
@@ -96,6 +108,7 @@ async def keep_up(runtime: Runtime) -> None:
         group.create_task(_every(INTAKE_SECONDS, runtime, partial(add_up_intake, runtime)))
         group.create_task(_every(SWEEP_SECONDS, runtime, partial(end_long_sessions, runtime)))
         group.create_task(_every(CHAIN_SECONDS, runtime, partial(chain_lineage, runtime)))
+        group.create_task(_every(ROOM_SECONDS, runtime, partial(look_at_room, runtime)))
         group.create_task(_every(RECHECK_SECONDS, runtime, runtime.embedder.look))
 
 

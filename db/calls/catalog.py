@@ -759,8 +759,8 @@ def queue_detail(*, queue: str) -> Call[Queue]:
 
 
 def ready() -> Call[dict[str, Any]]:
-    """Whether the database is deployed, how many workers are alive, how many keys there are,
-    which space is active, what waits for storage."""
+    """Whether the database is deployed and by which release, how many workers are alive, how many
+    keys there are, which space is active, what waits for storage."""
     return Call("catalog.ready", {})
 
 

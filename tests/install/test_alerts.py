@@ -21,8 +21,8 @@ RULES: list[dict[str, Any]] = [
 ]
 TESTS: dict[str, Any] = yaml.safe_load((OPS / "alerts_test.yml").read_text(encoding="utf-8"))
 # What PromQL itself says in these rules.
-WORDS = {"absent", "and", "by", "count", "histogram_quantile", "le", "max", "offset", "on", "or",
-         "rate", "sum", "unless"}  # fmt: skip
+WORDS = {"absent", "and", "by", "count", "histogram_quantile", "le", "max", "min", "offset", "on",
+         "or", "rate", "sum", "unless"}  # fmt: skip
 
 
 def _scraped() -> dict[str, set[str]]:
