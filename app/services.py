@@ -17,6 +17,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 from psycopg_pool import PoolTimeout
 
+from cubby.app.backlog import Backlog
 from cubby.app.budgets import POOL_SIZES, Budgets, over_budget
 from cubby.app.events import Events
 from cubby.app.keys import Keys
@@ -95,6 +96,7 @@ class Services:
     sharing: Sharing = field(init=False)
     readiness: Readiness = field(init=False)
     refusals: Refusals = field(init=False)
+    backlog: Backlog = field(init=False)
     selects: Selects = field(init=False)
 
     def __post_init__(self) -> None:
@@ -107,6 +109,7 @@ class Services:
         self.waker = Waker(self.call_inside)
         self.sharing = Sharing(self.storage, self.call_for_many)
         self.refusals = Refusals(self.call_inside)
+        self.backlog = Backlog(self.call_inside)
         self.selects = Selects(self.settings)
         self.readiness = Readiness(self.settings.database_url or "", self.storage, self.spool)
 
@@ -253,6 +256,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
         warming.cancel()
         await asyncio.gather(warming, return_exceptions=True)
         await services.refusals.close()
+        await services.backlog.close()
         await services.events.close()
         await services.sharing.close()
         await services.waker.close()

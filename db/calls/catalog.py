@@ -96,6 +96,12 @@ def arranging() -> Call[Arranging]:
     return Call("catalog.arranging", {}, Arranging)
 
 
+def backlog(*, api_key_id: UUID | Unset | None = UNSET) -> Call[dict[str, Any]]:
+    """How many jobs of what an API key sent wait, and how many may (waiting_jobs_max):
+    {"waiting", "limit"}."""
+    return Call("catalog.backlog", {"p_api_key_id": api_key_id})
+
+
 def captured_months(*, filter: Any | Unset = UNSET) -> Call[Months]:
     """How many files were taken in each year and month, the latest first, and of how many it is
     not known: {"years": [{"year", "objects", "months": [{"month", "objects"}]}], "undated"}."""
