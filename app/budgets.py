@@ -23,6 +23,9 @@ Budget = Literal[
     "requests", "streams", "connections", "bytes", "objects", "decoder_seconds", "statement_seconds"
 ]
 POOL_SIZES: dict[Lane, int] = {"sending": 8, "asking": 8, "admin": 4}
+"""With the usual CUBBY_API_CONNECTIONS."""
+INSIDE = 3
+"""Connections beside these, for what the process itself asks."""
 WINDOW_SECONDS = 60.0
 _IDLE = 1024
 """Accounts from which those are forgotten that nothing runs for."""
@@ -98,12 +101,17 @@ class _Gauge:
         self.running -= 1
 
 
+def pool_sizes(connections: int) -> dict[Lane, int]:
+    """How so many connections of one process are shared out, in the proportions of POOL_SIZES."""
+    usual = sum(POOL_SIZES.values()) + INSIDE
+    return {lane: max(2, connections * size // usual) for lane, size in POOL_SIZES.items()}
+
+
 class _Share:
     """The connections of a pool that a key may have at once: half of them unless its own budget
     says otherwise, and never the last one."""
 
-    def __init__(self, lane: Lane, own: int | None = None) -> None:
-        there = POOL_SIZES[lane]
+    def __init__(self, there: int, own: int | None = None) -> None:
         self.size = min(own or there // 2, there - 1)
         self.places = asyncio.Semaphore(self.size)
 
@@ -121,7 +129,8 @@ class Account:
         self.decoding = Window("decoder_seconds", settings.key_decoder_seconds, clock)
         self.statement_seconds: int | None = None
         self.one_decoder = asyncio.Lock()
-        self._connections = {lane: _Share(lane) for lane in POOL_SIZES}
+        self._sizes = pool_sizes(settings.api_connections)
+        self._connections = {lane: _Share(size) for lane, size in self._sizes.items()}
 
     def adopt(self, own: KeyBudgets) -> None:
         """Take over the budgets that the key has of its own, where they have changed. What was
@@ -135,7 +144,9 @@ class Account:
         self.objects.limit = own.objects or settings.key_objects
         self.decoding.limit = own.decoder_seconds or settings.key_decoder_seconds
         self.statement_seconds = own.statement_seconds
-        self._connections = {lane: _Share(lane, own.connections) for lane in POOL_SIZES}
+        self._connections = {
+            lane: _Share(size, own.connections) for lane, size in self._sizes.items()
+        }
 
     @property
     def idle(self) -> bool:

@@ -18,7 +18,7 @@ from litestar.datastructures import State
 from psycopg_pool import PoolTimeout
 
 from cubby.app.backlog import Backlog
-from cubby.app.budgets import POOL_SIZES, Budgets, over_budget
+from cubby.app.budgets import Budgets, over_budget, pool_sizes
 from cubby.app.events import Events
 from cubby.app.keys import Keys
 from cubby.app.pictures import Pictures
@@ -32,18 +32,16 @@ from cubby.app.usage import key_id, running
 from cubby.app.vectors import QueryVectors
 from cubby.app.waking import Waker
 from cubby.config.settings import Settings
-from cubby.db import client
+from cubby.db import client, sessions
 from cubby.db.breaker import Breaker
 from cubby.db.calls.call import Call
 from cubby.db.errors import CubbyError, DatabaseUnavailable
-from cubby.db.pools import Pool, bound
+from cubby.db.pools import Pool, bounded
 from cubby.storage import Storage, open_storage
 from cubby.telemetry import logs, traces
 
 T = TypeVar("T")
 ROLE = "cubby_api"
-INSIDE = 3
-"""Connections for what the process itself asks."""
 POOL_SECONDS = 5.0
 WATCH_AFTER_SECONDS = 0.5
 """A statement that takes longer is cancelled when its client hangs up."""
@@ -104,7 +102,7 @@ class Services:
         self.pictures = Pictures(self.settings)
         self.budgets = Budgets(self.settings)
         self.keys = Keys(self.settings, self.call_inside)
-        self.events = Events(self.settings.database_url or "", self.call_inside)
+        self.events = Events(self.settings.listen_url, self.call_inside)
         self.spool = Spool(self.settings.spool_bytes, check=self.storage.check)
         self.waker = Waker(self.call_inside)
         self.sharing = Sharing(self.storage, self.call_for_many)
@@ -155,7 +153,9 @@ class Services:
                 await stack.enter_async_context(account.share(lane, pool.timeout))
             connection = await stack.enter_async_context(pool.connection())
             if lane == "asking":
-                await bound(connection, account.statement_seconds if account else None)
+                own = account.statement_seconds if account else None
+                usual = self.settings.key_statement_seconds
+                await stack.enter_async_context(bounded(connection, own, usual))
             yield connection
 
     async def _while_wanted(self, work: Callable[[], Awaitable[T]], wanted: Call[Any]) -> T:
@@ -200,13 +200,13 @@ async def _carry_out(connection: psycopg.AsyncConnection[Any], wanted: Call[T]) 
 def _pools(settings: Settings, dsn: str) -> Pools:
     breaker = Breaker(dsn)
     make = partial(client.connect_pool, dsn, ROLE, timeout=POOL_SECONDS, breaker=breaker)
+    sizes = pool_sizes(settings.api_connections)
     return Pools(
-        sending=make(size=POOL_SIZES["sending"]),
-        asking=make(
-            size=POOL_SIZES["asking"], statement_timeout=f"{settings.key_statement_seconds}s"
-        ),
-        admin=make(size=POOL_SIZES["admin"]),
-        inside=make(size=INSIDE),
+        sending=make(size=sizes["sending"]),
+        asking=make(size=sizes["asking"], statement_timeout=f"{settings.key_statement_seconds}s"),
+        # None is kept: it is used now and then.
+        admin=make(size=sizes["admin"], least=0),
+        inside=make(size=max(2, settings.api_connections - sum(sizes.values()))),
         breaker=breaker,
     )
 
@@ -234,6 +234,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
     logs.configure(settings.log_level, "api")
     traces.configure("cubby-api")
     os.environ.setdefault("PGAPPNAME", "cubby-api")
+    sessions.pool_by_transaction(settings.database_pooling == "transaction")
     storage = await in_thread(
         partial(
             open_storage,

@@ -19,7 +19,7 @@ from cubby.cli.postgres import Address, EmbeddedPostgres, attach
 from cubby.cli.secret_file import secret_of
 from cubby.config import Settings
 from cubby.config.secrets import without_secrets
-from cubby.db import client, logins
+from cubby.db import client, logins, sessions
 from cubby.db.apply import STANDBY, Deployed, deploy, migrations_here, restore_logins
 from cubby.db.calls import catalog
 from cubby.db.errors import translate
@@ -39,6 +39,7 @@ class Database:
         self.address = address
         self.url = settings.database_url if address is None else None
         self._upgraded: bool | None = None
+        sessions.pool_by_transaction(address is None and settings.database_pooling == "transaction")
         try:
             conninfo_to_dict(self.url or "")
         except psycopg.ProgrammingError as error:
@@ -103,6 +104,14 @@ class Database:
         if made is None:
             raise CliError(f"There is no login {role} yet.", f"{_MIGRATE}.")
         return logins.login_url(self.url, role, made.passwords[role])
+
+    def listen_login(self, role: str) -> str | None:
+        """The URL to listen on for a process: as `login`, past the pooler."""
+        url = self._settings.database_listen_url
+        if url is None or self.url is None or self.unasked_url or not self.session.deploys:
+            return url
+        made = None if self.shared else self._logins(make=False)
+        return url if made is None else logins.login_url(url, role, made.passwords[role])
 
     def deploy(self, *, reset: bool = False) -> Deployed:
         """Bring it up to date, as far as the login may. Raises DeployError."""

@@ -218,7 +218,8 @@ _OF_THE_API = ("CUBBY_ADMIN_KEY", "CUBBY_ANALYST_URL")
 def _environment(settings: Settings, database: Database, login: str) -> dict[str, str]:
     """That of a child: its own login, and none of the secrets that only others need."""
     kept = [*_KEPT, *(() if login == API else _OF_THE_API)]
-    kept += [name + FILE_SUFFIX for name in (*kept, "CUBBY_DATABASE_URL")]
+    urls = ("CUBBY_DATABASE_URL", "CUBBY_DATABASE_LISTEN_URL")
+    kept += [name + FILE_SUFFIX for name in (*kept, *urls)]
     if settings.roles != "shared" and (database.unasked_url or not database.shared):
         kept += ["PGPASSWORD", "PGPASSFILE", "PGUSER"]
     url = database.unasked_url
@@ -228,6 +229,8 @@ def _environment(settings: Settings, database: Database, login: str) -> dict[str
         "CUBBY_DATABASE_URL": url or database.login(login),
         "CUBBY_PORT": str(settings.port),
     }
+    if listen_url := database.listen_login(login):
+        own["CUBBY_DATABASE_LISTEN_URL"] = listen_url
     # One login that can become any role is none for what people write.
     given_one = {"CUBBY_ANALYST_URL", "CUBBY_ANALYST_URL" + FILE_SUFFIX} & set(own)
     if url is None and login == API and database.deploys and not database.shared and not given_one:

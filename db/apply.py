@@ -26,7 +26,7 @@ from psycopg import sql
 from cubby.db.logins import Logins
 from cubby.db.release import OLDEST_RELEASE, RELEASE
 from cubby.db.replace_view import replace_view
-from cubby.db.sessions import NETWORK, options
+from cubby.db.sessions import NETWORK, begin
 
 log = structlog.get_logger(__name__)
 
@@ -86,7 +86,8 @@ def deploy(dsn: str, logins: Logins | None = None, *, reset: bool = False) -> De
 
 def restore_logins(dsn: str, logins: Logins) -> None:
     """Give the shared logins the passwords and limits they had: each may change its own."""
-    with psycopg.connect(dsn, options=options(None), **NETWORK) as conn:
+    with psycopg.connect(dsn, **NETWORK) as conn:
+        begin(conn, None)
         conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
         _set_passwords(conn, logins, reset=False)
         conn.execute(_text(HERE / "limits.sql"))
@@ -95,8 +96,8 @@ def restore_logins(dsn: str, logins: Logins) -> None:
 def _deploy(dsn: str, logins: Logins | None, reset: bool) -> Deployed:
     # Behind a long reader the deployment would make every later statement wait, too: it gives up
     # soon, and its transaction with it, and is tried again.
-    given = options(None, DEPLOY_LOCK_TIMEOUT, client_min_messages="warning")
-    with psycopg.connect(dsn, options=given, **NETWORK) as conn:
+    with psycopg.connect(dsn, **NETWORK) as conn:
+        begin(conn, None, DEPLOY_LOCK_TIMEOUT, client_min_messages="warning")
         # Another deployment may take long.
         conn.execute("set local lock_timeout = '5min'")
         conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))

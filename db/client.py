@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from typing import Any, Final, LiteralString, TypeVar, cast
 
 import psycopg
@@ -18,7 +19,14 @@ from cubby.db.answers.reading import read_answer
 from cubby.db.breaker import Breaker
 from cubby.db.calls.call import Call
 from cubby.db.pools import RECONNECT_SECONDS, Pool, Pooled, PooledSync, PoolSync
-from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, STATEMENT_TIMEOUT, options
+from cubby.db.sessions import (
+    JOB_LOCK_TIMEOUT,
+    NETWORK,
+    STATEMENT_TIMEOUT,
+    begin,
+    begin_async,
+    prepare_threshold,
+)
 
 T = TypeVar("T")
 # Set before the function runs, in its own statement and so for its transaction alone.
@@ -35,13 +43,18 @@ __all__ = ["Bit", "Jsonb", "Vector", "call", "call_sync", "call_text", "connect"
            "connect_pool_sync", "listening", "rows"]  # fmt: skip
 
 
-async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:
+async def _configure(
+    connection: psycopg.AsyncConnection[Any], role: str | None, **state: str
+) -> None:
+    """Make a fresh connection one of Cubby's, which acts as `role`. Raises WrongRole."""
     await connection.set_autocommit(True)
+    await begin_async(connection, role, **state)
     await register_vector_async(connection)
 
 
-def _configure_sync(connection: psycopg.Connection[Any]) -> None:
+def _configure_sync(connection: psycopg.Connection[Any], role: str | None, **state: str) -> None:
     connection.autocommit = True
+    begin(connection, role, **state)
     register_vector(connection)
 
 
@@ -50,6 +63,7 @@ def connect_pool(
     role: str | None = "cubby_service",
     *,
     size: int = 8,
+    least: int = 1,
     timeout: float = 5.0,
     statement_timeout: str = STATEMENT_TIMEOUT,
     breaker: Breaker | None = None,
@@ -63,12 +77,12 @@ def connect_pool(
     pool = Pool(
         dsn,
         connection_class=Pooled,
-        kwargs={"options": options(role, statement_timeout=statement_timeout), **NETWORK},
-        min_size=1,
+        kwargs={"prepare_threshold": prepare_threshold(), **NETWORK},
+        min_size=least,
         max_size=size,
         timeout=timeout,
         open=False,
-        configure=_configure,
+        configure=partial(_configure, role=role, statement_timeout=statement_timeout),
         reconnect_timeout=RECONNECT_SECONDS,
     )
     pool.breaker = breaker
@@ -82,15 +96,17 @@ def connect_pool_sync(
     return PoolSync(
         dsn,
         connection_class=PooledSync,
-        kwargs={
-            "options": options(role, JOB_LOCK_TIMEOUT, statement_timeout=STATEMENT_TIMEOUT),
-            **NETWORK,
-        },
+        kwargs={"prepare_threshold": prepare_threshold(), **NETWORK},
         min_size=1,
         max_size=size,
         timeout=timeout,
         open=False,
-        configure=_configure_sync,
+        configure=partial(
+            _configure_sync,
+            role=role,
+            lock_timeout=JOB_LOCK_TIMEOUT,
+            statement_timeout=STATEMENT_TIMEOUT,
+        ),
         reconnect_timeout=RECONNECT_SECONDS,
     )
 
@@ -98,10 +114,12 @@ def connect_pool_sync(
 def connect(dsn: str, role: str | None = "cubby_service") -> psycopg.Connection[Any]:
     """One autocommit connection, for commands that make a few calls and end."""
     with _translated():
-        connection = psycopg.connect(
-            dsn, options=options(role, statement_timeout=STATEMENT_TIMEOUT), **NETWORK
-        )
-        _configure_sync(connection)
+        connection = psycopg.connect(dsn, prepare_threshold=prepare_threshold(), **NETWORK)
+        try:
+            _configure_sync(connection, role, statement_timeout=STATEMENT_TIMEOUT)
+        except BaseException:
+            connection.close()
+            raise
     return connection
 
 
@@ -136,15 +154,18 @@ async def call_text(connection: psycopg.AsyncConnection[Any], wanted: Call[Any])
 
 def call_sync(connection: psycopg.Connection[Any], wanted: Call[T]) -> T:
     """As call, on a connection of a thread."""
+    query, values = _statement(wanted)
+    traceparent = getattr(connection, "traceparent", None)
+    if traceparent is not None:
+        query += _ON_BEHALF
+        values = values | {"traceparent": traceparent, "api_key_id": ""}
     with _translated():
-        row = connection.execute(*_statement(wanted)).fetchone()
+        row = connection.execute(query, values).fetchone()
     return _answer(wanted, row)
 
 
 @contextlib.asynccontextmanager
-async def listening(
-    dsn: str, channel: str, role: str | None = "cubby_service"
-) -> AsyncIterator[AsyncIterator[str]]:
+async def listening(dsn: str, channel: str) -> AsyncIterator[AsyncIterator[str]]:
     """The payloads of a channel's notifications, on a connection of its own.
 
     Raises DatabaseUnavailable, also while listening, when the connection is lost.
@@ -153,7 +174,6 @@ async def listening(
         connection = await psycopg.AsyncConnection.connect(
             dsn,
             autocommit=True,
-            options=options(role, statement_timeout=STATEMENT_TIMEOUT),
             **NETWORK,
         )
         async with connection:

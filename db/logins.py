@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import psycopg
 
-from cubby.db.sessions import NETWORK, options
+from cubby.db.sessions import NETWORK
 
 API: Final = "cubby_api"
 WORKER: Final = "cubby_worker"
@@ -89,7 +89,7 @@ class Session:
 
 def session_of(url: str) -> Session:
     """Log in once and ask. Before the first deployment any login may try to make the roles."""
-    with psycopg.connect(url, options=options(None), **NETWORK) as connection:
+    with psycopg.connect(url, **NETWORK) as connection:
         row = connection.execute(
             """
             select session_user::text,

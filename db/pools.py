@@ -11,14 +11,15 @@ from __future__ import annotations
 import asyncio
 import select
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool, ConnectionPool, PoolTimeout
 
 from cubby.db.breaker import DOUBT_SECONDS, Breaker
+from cubby.db.sessions import pooled_by_transaction
 
 RECONNECT_SECONDS: Final = 2.0
 """When an attempt to reconnect is given up, so that the next taker begins a fresh one.
@@ -40,9 +41,10 @@ class Pooled(psycopg.AsyncConnection[Any]):
 
 
 class PooledSync(psycopg.Connection[Any]):
-    """As Pooled, for threads."""
+    """As Pooled, for threads. What it calls belongs to `traceparent`, where that is given."""
 
     lent_at = 0.0
+    traceparent: str | None = None
 
 
 class Pool(AsyncConnectionPool[psycopg.AsyncConnection[Any]]):
@@ -145,9 +147,25 @@ class PoolSync(ConnectionPool[psycopg.Connection[Any]]):
                 return connection
 
 
-async def bound(connection: psycopg.AsyncConnection[Any], seconds: int | None) -> None:
-    """Bound each statement of a lent connection to so many seconds; None is the bound that it was
-    opened with. Asks the server only where that differs from the last taker's."""
+@asynccontextmanager
+async def bounded(
+    connection: psycopg.AsyncConnection[Any], seconds: int | None, usual: int
+) -> AsyncIterator[None]:
+    """Bound each statement of a lent connection to so many seconds; None is the usual bound, which
+    it was opened with. Where a pooler gives each transaction another session it is one."""
+    if not pooled_by_transaction():
+        await _bound(connection, seconds)
+        yield
+        return
+    async with connection.transaction():
+        await connection.execute(
+            "select set_config('statement_timeout', %s, true)", (f"{seconds or usual}s",)
+        )
+        yield
+
+
+async def _bound(connection: psycopg.AsyncConnection[Any], seconds: int | None) -> None:
+    """Asks the server only where the bound differs from the last taker's."""
     assert isinstance(connection, Pooled)
     if connection.statement_seconds == seconds:
         return

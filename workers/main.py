@@ -19,6 +19,7 @@ from prometheus_client import start_http_server
 
 from cubby.config.errors import SettingError
 from cubby.config.settings import QUEUES, Settings, load, take_secrets
+from cubby.db import sessions
 from cubby.db.release import ReleaseTooOld
 from cubby.media import sandbox
 from cubby.telemetry import logs, traces
@@ -63,6 +64,7 @@ def main(argv: list[str] | None = None) -> int:
     # As many as an admin may ask for; they and their connections are made when they are needed.
     # Beside the jobs': upkeep of several kinds and the handing back must not wait for them.
     threads = len(concurrency) * MOST_AT_ONCE + 7
+    sessions.pool_by_transaction(settings.database_pooling == "transaction")
     try:
         wait_for_database(settings.database_url)
         with open_runtime(settings, settings.database_url, index, threads) as runtime:
@@ -104,7 +106,7 @@ async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    app, ledger = make_app(dsn, concurrency)
+    app, ledger = make_app(dsn, concurrency, runtime.settings.listen_url)
     queues_of = _queues_of(runtime)
     for task in TASKS:
         add_task(app, ledger, runtime, task, queues_of[task.name])

@@ -62,7 +62,9 @@ class Runtime:
 def open_runtime(settings: Settings, dsn: str, index: int, threads: int) -> Iterator[Runtime]:
     """Raises DatabaseUnavailable or StorageError when a part cannot be opened."""
     with contextlib.ExitStack() as stack:
-        connections = stack.enter_context(Connections(dsn, threads))
+        connections = stack.enter_context(
+            Connections(dsn, min(threads, settings.worker_connections))
+        )
         decoders = DecoderPool(
             processes=settings.concurrency,
             memory_bytes=settings.decode_memory_bytes,
