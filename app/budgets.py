@@ -118,7 +118,7 @@ class _Share:
     A question keeps a processor busy, here and in Postgres. So while other keys ask, those of one
     key run on half of the processors."""
 
-    def __init__(self, there: int, own: int | None = None) -> None:
+    def __init__(self, lane: Lane, there: int, own: int | None = None) -> None:
         self.size = min(own or there // 2, there - 1)
         self.places = asyncio.Semaphore(self.size)
         beside_others = self.size if own or lane == "sending" else max(1, _PROCESSORS // 2)
@@ -161,7 +161,7 @@ class Account:
         self.statement_seconds: int | None = None
         self.one_decoder = asyncio.Lock()
         self._sizes = pool_sizes(settings.api_connections)
-        self._connections = {lane: _Share(size) for lane, size in self._sizes.items()}
+        self._connections = {lane: _Share(lane, size) for lane, size in self._sizes.items()}
 
     def adopt(self, own: KeyBudgets) -> None:
         """Take over the budgets that the key has of its own, where they have changed. What was
@@ -176,7 +176,7 @@ class Account:
         self.decoding.limit = own.decoder_seconds or settings.key_decoder_seconds
         self.statement_seconds = own.statement_seconds
         self._connections = {
-            lane: _Share(size, own.connections) for lane, size in self._sizes.items()
+            lane: _Share(lane, size, own.connections) for lane, size in self._sizes.items()
         }
 
     @property
