@@ -98,7 +98,7 @@ class Services:
     selects: Selects = field(init=False)
 
     def __post_init__(self) -> None:
-        self.vectors = QueryVectors(self.settings, self.call)
+        self.vectors = QueryVectors(self.settings, self.call, self.storage)
         self.pictures = Pictures(self.settings)
         self.budgets = Budgets(self.settings)
         self.keys = Keys(self.settings, self.call_inside)
@@ -263,6 +263,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
         await services.waker.close()
         await services.readiness.close()
         await services.spool.close()
+        await services.vectors.close()
         await in_thread(services.pictures.close)
         await in_thread(traces.close)
         await pools.close()

@@ -832,7 +832,10 @@ CREATE TABLE core.embedding_space (
     calibration jsonb,
     arranged_files integer DEFAULT 0 NOT NULL,
     used_at timestamp with time zone,
+    pack text,
+    pack_sha256 text,
     CONSTRAINT label_scale_is_positive CHECK ((label_scale > (0)::double precision)),
+    CONSTRAINT pack_has_both CHECK (((pack IS NULL) = (pack_sha256 IS NULL))),
     CONSTRAINT tag_threshold_is_a_probability CHECK (((tag_threshold >= (0)::double precision) AND (tag_threshold <= (1)::double precision)))
 );
 
@@ -851,6 +854,10 @@ COMMENT ON COLUMN core.embedding_space.calibration IS 'What the threshold rests 
 COMMENT ON COLUMN core.embedding_space.arranged_files IS 'How many files it had when they were last arranged.';
 
 COMMENT ON COLUMN core.embedding_space.used_at IS 'When a switch last made it the active one; null for the first space, and before a switch.';
+
+COMMENT ON COLUMN core.embedding_space.pack IS 'Name of the model pack in storage that makes it; null for a space that needs none, and for a pack that no host has put there.';
+
+COMMENT ON COLUMN core.embedding_space.pack_sha256 IS 'sha256 of its model.json, which has that of each other file; the pack is in storage under models/<this>.';
 
 CREATE VIEW catalog.asset AS
  SELECT asset.id,
@@ -1713,7 +1720,9 @@ CREATE VIEW catalog.embedding_space AS
     active,
     created_at,
     calibration,
-    arranged_files
+    arranged_files,
+    pack,
+    pack_sha256
    FROM core.embedding_space;
 
 COMMENT ON VIEW catalog.embedding_space IS 'Kinds of vectors known here; new media go to the active one.';
@@ -1733,6 +1742,10 @@ COMMENT ON COLUMN catalog.embedding_space.created_at IS 'When it became known.';
 COMMENT ON COLUMN catalog.embedding_space.calibration IS 'What the threshold rests on: level, files, clusters, separation, agreement of sure tags, when; null: that of the model.';
 
 COMMENT ON COLUMN catalog.embedding_space.arranged_files IS 'How many files it had when they were last arranged.';
+
+COMMENT ON COLUMN catalog.embedding_space.pack IS 'Name of the model pack in storage that makes it; null for none.';
+
+COMMENT ON COLUMN catalog.embedding_space.pack_sha256 IS 'sha256 of its model.json: the pack is in storage under models/<this>.';
 
 CREATE TABLE core.failure (
     asset_id uuid NOT NULL,
@@ -3158,6 +3171,20 @@ CREATE TABLE core.webhook_cursor (
 
 COMMENT ON TABLE core.webhook_cursor IS 'The last event that was matched with webhooks. The first webhook makes it, and it moves while there are any.';
 
+CREATE TABLE core.worker_model (
+    worker text NOT NULL,
+    spaces text[] NOT NULL,
+    reported_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE core.worker_model IS 'Spaces that each worker process can make vectors of. A space is used once all live workers can.';
+
+COMMENT ON COLUMN core.worker_model.worker IS 'As in core.job.worker.';
+
+COMMENT ON COLUMN core.worker_model.spaces IS 'Spaces whose model is on its host, complete.';
+
+COMMENT ON COLUMN core.worker_model.reported_at IS 'When it said so last; workers do every few seconds.';
+
 ALTER TABLE ONLY core.webhook_delivery
     ADD CONSTRAINT an_event_is_sent_once UNIQUE (webhook_id, event_id);
 
@@ -3400,6 +3427,9 @@ ALTER TABLE ONLY core.webhook_delivery
 
 ALTER TABLE ONLY core.webhook
     ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY core.worker_model
+    ADD CONSTRAINT worker_model_pkey PRIMARY KEY (worker);
 
 CREATE INDEX inbox_job ON api.inbox USING btree (job_id);
 

@@ -767,7 +767,8 @@ def queue_detail(*, queue: str) -> Call[Queue]:
 
 def ready() -> Call[dict[str, Any]]:
     """Whether the database is deployed and by which release, how many workers are alive, how many
-    keys there are, which space is active, what waits for storage."""
+    keys there are, which space is active and which pack of models in storage makes it, what waits
+    for storage."""
     return Call("catalog.ready", {})
 
 
@@ -837,6 +838,7 @@ def search_page(
     fold_duplicates: bool | Unset = UNSET,
     facets: bool | Unset = UNSET,
     sort: str | Unset = UNSET,
+    degraded: bool | Unset = UNSET,
 ) -> Call[SearchResult]:
     """One page of one ranked list from vector similarity and full text; each hit says why."""
     return Call(
@@ -851,6 +853,7 @@ def search_page(
             "p_fold_duplicates": fold_duplicates,
             "p_facets": facets,
             "p_sort": sort,
+            "p_degraded": degraded,
         },
         SearchResult,
     )
@@ -933,3 +936,9 @@ def what_if(*, id: UUID) -> Call[WhatIf]:
     for each value the storage choice here, and how many other undecided collections would change,
     if it were the setting."""
     return Call("catalog.what_if", {"p_id": id}, WhatIf)
+
+
+def workers_without(*, space: str) -> Call[dict[str, Any]]:
+    """Live workers that cannot make vectors of a space, as they reported themselves: {"workers":
+    ["host:pid:number"]}."""
+    return Call("catalog.workers_without", {"p_space": space})
