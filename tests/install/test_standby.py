@@ -18,11 +18,11 @@ SENTENCE = "database URL leads to a standby, which takes no writes: give that of
 @pytest.fixture
 def standby(database: databases.Database, tmp_path: Path) -> Database:
     """A server that says of itself that it is one."""
-    database.run("create schema said")
-    database.run(
-        "create function said.pg_is_in_recovery() returns boolean language sql return true"
-    )
     with database.connect(None) as root:
+        root.execute("create schema said")
+        root.execute(
+            "create function said.pg_is_in_recovery() returns boolean language sql return true"
+        )
         root.execute(f"alter database {database.name} set search_path = said, pg_catalog, public")
     return Database(load({"CUBBY_DATABASE_URL": database.dsn, "CUBBY_DATA": str(tmp_path)}))
 
