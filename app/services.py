@@ -39,6 +39,7 @@ from cubby.db.errors import CubbyError, DatabaseUnavailable
 from cubby.db.pools import Pool, bounded
 from cubby.storage import Storage, open_storage
 from cubby.telemetry import logs, traces
+from cubby.telemetry.storing import timed
 
 T = TypeVar("T")
 ROLE = "cubby_api"
@@ -235,12 +236,14 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
     traces.configure("cubby-api")
     os.environ.setdefault("PGAPPNAME", "cubby-api")
     sessions.pool_by_transaction(settings.database_pooling == "transaction")
-    storage = await in_thread(
-        partial(
-            open_storage,
-            settings.storage,
-            readable=settings.library_is_open,
-            make=app.state.get("may_make_storage", True),
+    storage = timed(
+        await in_thread(
+            partial(
+                open_storage,
+                settings.storage,
+                readable=settings.library_is_open,
+                make=app.state.get("may_make_storage", True),
+            )
         )
     )
     pools = _pools(settings, settings.database_url)

@@ -100,7 +100,3 @@ class Storage(Protocol):
     def free_bytes(self) -> int | None:
         """How much more fits; None where nobody can say, as of a bucket."""
         ...
-
-    def total_bytes(self) -> int | None:
-        """How large the disk is; None as of `free_bytes`."""
-        ...

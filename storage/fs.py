@@ -158,16 +158,8 @@ class FsStorage:
                 writer.write(b"check")
 
     def free_bytes(self) -> int | None:
-        usage = self._usage()
-        return usage.free if usage else None
-
-    def total_bytes(self) -> int | None:
-        usage = self._usage()
-        return usage.total if usage else None
-
-    def _usage(self) -> shutil._ntuple_diskusage | None:
         try:
-            return shutil.disk_usage(self.root)
+            return shutil.disk_usage(self.root).free
         except OSError:
             return None  # not made yet, or not mounted: `check` says it
 

@@ -128,9 +128,6 @@ class S3Storage:
     def free_bytes(self) -> int | None:
         return None
 
-    def total_bytes(self) -> int | None:
-        return None
-
     def _chunks(self, uri: str, span: tuple[int, int] | None) -> Iterator[bytes]:
         key = self.key_of(uri)
         with from_s3(uri):

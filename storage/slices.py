@@ -104,6 +104,3 @@ class Sliced:
 
     def free_bytes(self) -> int | None:
         return self._whole.free_bytes()
-
-    def total_bytes(self) -> int | None:
-        return self._whole.total_bytes()

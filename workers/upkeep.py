@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -30,8 +31,9 @@ INTAKE_SECONDS = 300.0
 LIMITS_SECONDS = 1.0
 """What an admin sets for a queue holds within two seconds."""
 CHAIN_SECONDS = 60.0
-ROOM_SECONDS = 15.0
 MODELS_SECONDS = 5.0
+FIGURES_SECONDS = 15.0
+RECALL_SECONDS = 300.0
 CHAIN_ROWS = 10_000
 
 
@@ -39,6 +41,7 @@ def sweep(runtime: Runtime) -> None:
     """Give back the jobs of workers that died; any worker may do it for all."""
     given_back = runtime.call(api.sweep_jobs())
     if given_back:
+        metrics.jobs_given_back.inc(given_back)
         log.warning("jobs given back", jobs=given_back)
 
 
@@ -97,14 +100,16 @@ def follow_models(runtime: Runtime) -> None:
         log.info("model pack fetched", pack=lacks["pack"], space=lacks["space"])
 
 
-def look_at_room(runtime: Runtime) -> None:
-    """Tell how much room storage has, where that can be known."""
-    free, size = runtime.storage.free_bytes(), runtime.storage.total_bytes()
-    for gauge, known in ((metrics.storage_free_bytes, free), (metrics.storage_size_bytes, size)):
-        if known is None:
-            gauge.clear()
-        else:
-            gauge.labels(storage="folder").set(known)
+def measure_recall(runtime: Runtime) -> None:
+    """See to it that the vector index is compared with an exact search, once an hour; any worker
+    may do it for all."""
+    runtime.call(api.measure_recall())
+
+
+def note_figures(runtime: Runtime) -> None:
+    """The figures of this worker that nothing counts as it happens."""
+    metrics.note_pool("worker", runtime.connections.stats())
+    metrics.note_room(runtime.storage.free_bytes())
 
 
 def hand_back(runtime: Runtime) -> None:
@@ -129,7 +134,8 @@ async def keep_up(runtime: Runtime) -> None:
         group.create_task(_every(SWEEP_SECONDS, runtime, partial(end_long_sessions, runtime)))
         group.create_task(_every(CHAIN_SECONDS, runtime, partial(chain_lineage, runtime)))
         group.create_task(_every(MODELS_SECONDS, runtime, partial(follow_models, runtime)))
-        group.create_task(_every(ROOM_SECONDS, runtime, partial(look_at_room, runtime)))
+        group.create_task(_every(FIGURES_SECONDS, runtime, partial(note_figures, runtime)))
+        group.create_task(_every(RECALL_SECONDS, runtime, partial(measure_recall, runtime)))
         group.create_task(_every(RECHECK_SECONDS, runtime, runtime.embedder.look))
 
 
@@ -173,10 +179,14 @@ async def read_limits(ledger: Ledger, runtime: Runtime) -> None:
 async def _every(seconds: float, runtime: Runtime, step: Callable[[], Any]) -> None:
     loop = asyncio.get_running_loop()
     while True:
+        begun, outcome = time.perf_counter(), "done"
         try:
             await loop.run_in_executor(runtime.threads, step)
         except Exception as error:  # noqa: BLE001 -- said, and tried again at the next turn
+            outcome = "failed"
             log.warning("upkeep failed", step=_name(step), reason=reason_of(error))
+        took = time.perf_counter() - begun
+        metrics.upkeep_time.labels(step=_name(step), outcome=outcome).observe(took)
         await asyncio.sleep(seconds)
 
 

@@ -62,9 +62,6 @@ class Renamed:
     def free_bytes(self) -> int | None:
         return self._inner.free_bytes()
 
-    def total_bytes(self) -> int | None:
-        return self._inner.total_bytes()
-
     def _inside(self, uri: str) -> str:
         if not uri.startswith(self._prefix):
             raise BadKey(f"{uri!r} is not a URI of this storage; its URIs start {self._prefix}.")
