@@ -24,6 +24,9 @@ Budget = Literal[
     "requests", "streams", "connections", "bytes", "objects", "decoder_seconds", "statement_seconds"
 ]
 POOL_SIZES: dict[Lane, int] = {"sending": 8, "asking": 8, "admin": 4}
+"""With the usual CUBBY_API_CONNECTIONS."""
+INSIDE = 3
+"""Connections beside these, for what the process itself asks."""
 WINDOW_SECONDS = 60.0
 OTHERS_SECONDS = 1.0
 """How long after a request its key counts as one that asks."""
@@ -102,6 +105,12 @@ class _Gauge:
         self.running -= 1
 
 
+def pool_sizes(connections: int) -> dict[Lane, int]:
+    """How so many connections of one process are shared out, in the proportions of POOL_SIZES."""
+    usual = sum(POOL_SIZES.values()) + INSIDE
+    return {lane: max(2, connections * size // usual) for lane, size in POOL_SIZES.items()}
+
+
 class _Share:
     """The connections of a pool that a key may have at once: half of them unless its own budget
     says otherwise, and never the last one.
@@ -109,8 +118,7 @@ class _Share:
     A question keeps a processor busy, here and in Postgres. So while other keys ask, those of one
     key run on half of the processors."""
 
-    def __init__(self, lane: Lane, own: int | None = None) -> None:
-        there = POOL_SIZES[lane]
+    def __init__(self, lane: Lane, there: int, own: int | None = None) -> None:
         self.size = min(own or there // 2, there - 1)
         self.places = asyncio.Semaphore(self.size)
         beside_others = self.size if own or lane == "sending" else max(1, _PROCESSORS // 2)
@@ -152,7 +160,8 @@ class Account:
         self.decoding = Window("decoder_seconds", settings.key_decoder_seconds, clock)
         self.statement_seconds: int | None = None
         self.one_decoder = asyncio.Lock()
-        self._connections = {lane: _Share(lane) for lane in POOL_SIZES}
+        self._sizes = pool_sizes(settings.api_connections)
+        self._connections = {lane: _Share(lane, size) for lane, size in self._sizes.items()}
 
     def adopt(self, own: KeyBudgets) -> None:
         """Take over the budgets that the key has of its own, where they have changed. What was
@@ -166,7 +175,9 @@ class Account:
         self.objects.limit = own.objects or settings.key_objects
         self.decoding.limit = own.decoder_seconds or settings.key_decoder_seconds
         self.statement_seconds = own.statement_seconds
-        self._connections = {lane: _Share(lane, own.connections) for lane in POOL_SIZES}
+        self._connections = {
+            lane: _Share(lane, size, own.connections) for lane, size in self._sizes.items()
+        }
 
     @property
     def idle(self) -> bool:

@@ -77,9 +77,10 @@ class _Listener:
 
 
 class Events:
-    """Begins to listen with the first client, and stops with `close`."""
+    """Begins to listen with the first client, and stops with `close`. Without a `dsn` to listen on
+    it looks every second while there are clients."""
 
-    def __init__(self, dsn: str, call: Carrier) -> None:
+    def __init__(self, dsn: str | None, call: Carrier) -> None:
         self._dsn = dsn
         self._call = call
         self._listeners: set[_Listener] = set()
@@ -150,9 +151,13 @@ class Events:
 
     async def _listen(self) -> None:
         """Hear that something changed. After an interruption it may have, unheard."""
+        while self._dsn is None:
+            await asyncio.sleep(AGAIN_SECONDS)
+            if self._listeners:
+                self._changed.set()
         while True:
             try:
-                async with client.listening(self._dsn, CHANNEL, "cubby_api") as notifications:
+                async with client.listening(self._dsn, CHANNEL) as notifications:
                     self._changed.set()
                     async for _ in notifications:
                         self._changed.set()

@@ -16,7 +16,7 @@ from prometheus_client import CollectorRegistry, Metric, start_http_server
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from cubby.db.sessions import NETWORK, options
+from cubby.db.sessions import NETWORK, begin
 from cubby.telemetry.metrics import DATABASE_UP, Sample, metric_families
 
 SECONDS = 0.7
@@ -59,8 +59,8 @@ class Figures(Collector):
 
     def _ask(self) -> None:
         try:
-            given = options("cubby_api", statement_timeout="30s")
-            with psycopg.connect(self._dsn, options=given, **NETWORK) as connection:
+            with psycopg.connect(self._dsn, prepare_threshold=None, **NETWORK) as connection:
+                begin(connection, "cubby_api", statement_timeout="30s")
                 self._found = cast("list[Sample]", connection.execute(_QUERY).fetchall())
         except psycopg.Error as error:
             log.warning("figures without those of the database", reason=str(error).strip())

@@ -14,7 +14,7 @@ from cubby.app.observing import observed
 from cubby.app.pages import route_handlers as pages
 from cubby.app.problems import answer_problem
 from cubby.app.requests import RequestContext
-from cubby.app.services import lifespan, provide_services
+from cubby.app.services import is_draining, lifespan, provide_services
 from cubby.config import settings as configuration
 from cubby.config.settings import Settings
 
@@ -36,5 +36,5 @@ def create_app(settings: Settings | None = None) -> Litestar:
     app.state.settings = settings or configuration.load()
     description.routes = app.routes
     # Outside everything, so that a request to nowhere has an id too.
-    app.asgi_handler = RequestContext(app.asgi_handler)
+    app.asgi_handler = RequestContext(app.asgi_handler, lambda: is_draining(app.state))
     return app

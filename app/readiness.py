@@ -15,12 +15,15 @@ from typing import Any
 import anyio
 from psycopg_pool import PoolTimeout
 
+from cubby.app.spool import Spool
 from cubby.db import client
 from cubby.db.answers.health import Dependency
+from cubby.db.apply import migrations_here
 from cubby.db.calls import catalog
 from cubby.db.errors import CubbyError
+from cubby.db.release import NotDeployedYet, ReleaseTooOld, check_release
 from cubby.storage import Storage
-from cubby.storage.errors import StorageError
+from cubby.storage.errors import StorageError, StorageUnavailable
 
 CHECK_SECONDS = 3.0
 """How long a check may take before the dependency counts as away."""
@@ -74,9 +77,11 @@ class Readiness:
     """The dependencies of one process. The database is asked over a connection of its own, so that
     requests that take every connection of the pool do not make the database look away."""
 
-    def __init__(self, dsn: str, storage: Storage) -> None:
+    def __init__(self, dsn: str, storage: Storage, spool: Spool) -> None:
         self._pool = client.connect_pool(dsn, "cubby_api", size=1, timeout=CHECK_SECONDS)
         self._storage = storage
+        self._spool = spool
+        self._migrations = migrations_here()
         self._probes = {
             "database": Probe(self._ask_database, every=2.0),
             "storage": Probe(self._write_something, every=10.0),
@@ -96,13 +101,20 @@ class Readiness:
         if self._pool.closed:
             await self._pool.open(wait=False)
         async with self._pool.connection() as connection:
-            return await client.call(connection, catalog.ready())
+            facts = await client.call(connection, catalog.ready())
+        check_release(facts, self._migrations)
+        return facts
 
     async def _write_something(self) -> None:
         # A thread cannot be stopped: one that hangs is left alone, and only one at a time is.
-        await anyio.to_thread.run_sync(
-            self._storage.check, abandon_on_cancel=True, limiter=_one_storage_check
-        )
+        try:
+            with anyio.fail_after(CHECK_SECONDS):
+                await anyio.to_thread.run_sync(
+                    self._storage.check, abandon_on_cancel=True, limiter=_one_storage_check
+                )
+        except (StorageUnavailable, TimeoutError):
+            self._spool.note_away()  # no request needs to find out for itself
+            raise
 
 
 async def _checked(check: Callable[[], Awaitable[Any]]) -> Dependency:
@@ -111,7 +123,7 @@ async def _checked(check: Callable[[], Awaitable[Any]]) -> Dependency:
             facts = await check()
     except TimeoutError:
         return Dependency(ready=False, error=f"No answer within {CHECK_SECONDS:g} s")
-    except (CubbyError, PoolTimeout, StorageError) as error:
+    except (CubbyError, PoolTimeout, StorageError, NotDeployedYet, ReleaseTooOld) as error:
         return Dependency(ready=False, error=str(error))
     except Exception as error:  # noqa: BLE001 -- a check that fails otherwise is a failed check
         return Dependency(ready=False, error=f"{type(error).__name__}: {error}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -45,8 +45,9 @@ class RequestContext:
     never becomes a key or a path.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, leaves: Callable[[], bool] = lambda: False) -> None:
         self.app = app
+        self._leaves = leaves
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -74,6 +75,9 @@ class RequestContext:
                     _count(message["status"], dict(headers), time.perf_counter() - started)
                 headers.append((b"x-request-id", request_id.encode()))
                 headers += _safe(scope, headers)
+                if self._leaves():
+                    # The next request on this connection would meet a process that is gone.
+                    headers.append((b"connection", b"close"))
                 if traceparent := traces.traceparent():
                     headers.append((b"traceparent", traceparent.encode()))
                 traces.answered(message["status"])

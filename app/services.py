@@ -17,7 +17,8 @@ from litestar import Litestar
 from litestar.datastructures import State
 from psycopg_pool import PoolTimeout
 
-from cubby.app.budgets import POOL_SIZES, Budgets, over_budget
+from cubby.app.backlog import Backlog
+from cubby.app.budgets import Budgets, over_budget, pool_sizes
 from cubby.app.events import Events
 from cubby.app.keys import Keys
 from cubby.app.pictures import Pictures
@@ -31,18 +32,17 @@ from cubby.app.usage import key_id, running
 from cubby.app.vectors import QueryVectors
 from cubby.app.waking import Waker
 from cubby.config.settings import Settings
-from cubby.db import client
+from cubby.db import client, sessions
+from cubby.db.breaker import Breaker
 from cubby.db.calls.call import Call
 from cubby.db.errors import CubbyError, DatabaseUnavailable
-from cubby.db.pools import Pool, bound
+from cubby.db.pools import Pool, bounded
 from cubby.storage import Storage, open_storage
 from cubby.telemetry import logs, traces
 from cubby.telemetry.storing import timed
 
 T = TypeVar("T")
 ROLE = "cubby_api"
-INSIDE = 3
-"""Connections for what the process itself asks."""
 POOL_SECONDS = 5.0
 WATCH_AFTER_SECONDS = 0.5
 """A statement that takes longer is cancelled when its client hangs up."""
@@ -59,12 +59,14 @@ class Pools:
     asking: Pool
     admin: Pool
     inside: Pool
+    breaker: Breaker
 
     async def open(self) -> None:
         for pool in self._all():
             await pool.open(wait=False)
 
     async def close(self) -> None:
+        await self.breaker.close()
         for pool in self._all():
             await pool.close()
 
@@ -81,6 +83,8 @@ class Services:
     storage: Storage
     # Set when the process is to end; whoever waits for something then stops waiting.
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    # Set before that: load balancers are told to send nothing more.
+    draining: asyncio.Event = field(default_factory=asyncio.Event)
     budgets: Budgets = field(init=False)
     vectors: QueryVectors = field(init=False)
     pictures: Pictures = field(init=False)
@@ -91,20 +95,22 @@ class Services:
     sharing: Sharing = field(init=False)
     readiness: Readiness = field(init=False)
     refusals: Refusals = field(init=False)
+    backlog: Backlog = field(init=False)
     selects: Selects = field(init=False)
 
     def __post_init__(self) -> None:
-        self.vectors = QueryVectors(self.settings, self.call)
+        self.vectors = QueryVectors(self.settings, self.call, self.storage)
         self.pictures = Pictures(self.settings)
         self.budgets = Budgets(self.settings)
         self.keys = Keys(self.settings, self.call_inside)
-        self.events = Events(self.settings.database_url or "", self.call_inside)
-        self.spool = Spool(self.settings.spool_bytes)
+        self.events = Events(self.settings.listen_url, self.call_inside)
+        self.spool = Spool(self.settings.spool_bytes, check=self.storage.check)
         self.waker = Waker(self.call_inside)
         self.sharing = Sharing(self.storage, self.call_for_many)
         self.refusals = Refusals(self.call_inside)
+        self.backlog = Backlog(self.call_inside)
         self.selects = Selects(self.settings)
-        self.readiness = Readiness(self.settings.database_url or "", self.storage)
+        self.readiness = Readiness(self.settings.database_url or "", self.storage, self.spool)
 
     async def call(self, wanted: Call[T]) -> T:
         """One function of `api` or `catalog`, for the running request and within its budgets."""
@@ -148,7 +154,9 @@ class Services:
                 await stack.enter_async_context(account.share(lane, pool.timeout))
             connection = await stack.enter_async_context(pool.connection())
             if lane == "asking":
-                await bound(connection, account.statement_seconds if account else None)
+                own = account.statement_seconds if account else None
+                usual = self.settings.key_statement_seconds
+                await stack.enter_async_context(bounded(connection, own, usual))
             yield connection
 
     async def _while_wanted(self, work: Callable[[], Awaitable[T]], wanted: Call[Any]) -> T:
@@ -191,14 +199,16 @@ async def _carry_out(connection: psycopg.AsyncConnection[Any], wanted: Call[T]) 
 
 
 def _pools(settings: Settings, dsn: str) -> Pools:
-    make = partial(client.connect_pool, dsn, ROLE, timeout=POOL_SECONDS)
+    breaker = Breaker(dsn)
+    make = partial(client.connect_pool, dsn, ROLE, timeout=POOL_SECONDS, breaker=breaker)
+    sizes = pool_sizes(settings.api_connections)
     return Pools(
-        sending=make(size=POOL_SIZES["sending"]),
-        asking=make(
-            size=POOL_SIZES["asking"], statement_timeout=f"{settings.key_statement_seconds}s"
-        ),
-        admin=make(size=POOL_SIZES["admin"]),
-        inside=make(size=INSIDE),
+        sending=make(size=sizes["sending"]),
+        asking=make(size=sizes["asking"], statement_timeout=f"{settings.key_statement_seconds}s"),
+        # None is kept: it is used now and then.
+        admin=make(size=sizes["admin"], least=0),
+        inside=make(size=max(2, settings.api_connections - sum(sizes.values()))),
+        breaker=breaker,
     )
 
 
@@ -225,13 +235,22 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
     logs.configure(settings.log_level, "api")
     traces.configure("cubby-api")
     os.environ.setdefault("PGAPPNAME", "cubby-api")
+    sessions.pool_by_transaction(settings.database_pooling == "transaction")
     storage = timed(
-        await in_thread(partial(open_storage, settings.storage, readable=settings.library_is_open))
+        await in_thread(
+            partial(
+                open_storage,
+                settings.storage,
+                readable=settings.library_is_open,
+                make=app.state.get("may_make_storage", True),
+            )
+        )
     )
     pools = _pools(settings, settings.database_url)
     await pools.open()
     services = Services(settings, pools, storage)
     services.stopping = app.state.get("stopping", services.stopping)
+    services.draining = app.state.get("draining", services.draining)
     app.state.services = services
     warming = asyncio.create_task(_warm(services))
     log.info("api ready", storage=settings.storage)
@@ -241,10 +260,13 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
         warming.cancel()
         await asyncio.gather(warming, return_exceptions=True)
         await services.refusals.close()
+        await services.backlog.close()
         await services.events.close()
         await services.sharing.close()
         await services.waker.close()
         await services.readiness.close()
+        await services.spool.close()
+        await services.vectors.close()
         await in_thread(services.pictures.close)
         await in_thread(traces.close)
         await pools.close()
@@ -256,6 +278,12 @@ async def _warm(services: Services) -> None:
         await services.keys.begin()
     with contextlib.suppress(CubbyError, PoolTimeout):
         await services.vectors.embedder()
+
+
+def is_draining(state: State) -> bool:
+    """Whether the process was told to stop and serves on for a while."""
+    draining = state.get("draining")
+    return draining is not None and bool(draining.is_set())
 
 
 def provide_services(state: State) -> Services:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar, cast
 
 import anyio
@@ -19,9 +20,13 @@ from cubby.db.calls.call import Caller as Carrier
 from cubby.db.client import Vector
 from cubby.db.errors import Busy
 from cubby.embedding import Embedder, EmbedderKind, EmbeddingError, Picture, Vectors, load_embedder
-from cubby.telemetry.metrics import embeddings_time
+from cubby.embedding.stored import fetch_pack
+from cubby.storage import Storage, StorageError
+from cubby.telemetry.metrics import embedder_degraded, embeddings_time
 
 REREAD_SECONDS = 3.0
+AGAIN_SECONDS = 30.0
+"""How soon a model that could not be loaded or fetched is tried again."""
 REMEMBERED = 2048
 
 T = TypeVar("T")
@@ -38,9 +43,14 @@ class QueryVectors:
     Where no model can be loaded, search goes on with full text alone.
     """
 
-    def __init__(self, settings: Settings, call: Carrier) -> None:
+    def __init__(self, settings: Settings, call: Carrier, storage: Storage) -> None:
         self._settings = settings
         self._call = call
+        self._storage = storage
+        self._fetching: asyncio.Task[None] | None = None
+        self._again_at = 0.0
+        self.degraded = False
+        """Whether the model in use is not on this host, so that another one stands in for it."""
         self._embedder: Embedder | None = None
         self._loaded_for: str | None = None
         self._looked_at = float("-inf")
@@ -103,12 +113,45 @@ class QueryVectors:
         return self._embedder
 
     async def _look(self) -> None:
-        space = (await self._call(catalog.ready()))["space"]
-        if self._embedder is None or space != self._loaded_for:
+        facts = await self._call(catalog.ready())
+        space, now = facts["space"], time.monotonic()
+        again = self.degraded and now >= self._again_at
+        if self._embedder is None or space != self._loaded_for or again:
             self._embedder = await self._run(self._load, space)
             self._loaded_for = space
             self._known.clear()
-        self._looked_at = time.monotonic()
+            self._again_at = now + AGAIN_SECONDS
+            self.degraded = self._stands_in(space)
+            embedder_degraded.labels(process="api").set(self.degraded)
+        if self.degraded and facts["pack"] is not None and self._fetching is None:
+            self._fetching = asyncio.create_task(self._fetch(facts["pack"]))
+        self._looked_at = now
+
+    def _stands_in(self, space: str | None) -> bool:
+        made = self._embedder.space if self._embedder is not None else None
+        return self._settings.embedder == "auto" and space is not None and made != space
+
+    async def _fetch(self, sha256: str) -> None:
+        """The pack in use, from storage; searches go on meanwhile."""
+        try:
+            await anyio.to_thread.run_sync(
+                fetch_pack, sha256, self._read, self._settings.models_dir, abandon_on_cancel=True
+            )
+            log.info("model pack fetched", sha256=sha256)
+            self._again_at = 0.0
+        except (EmbeddingError, StorageError, OSError) as error:
+            log.warning("model pack not fetched", sha256=sha256, reason=str(error))
+            await asyncio.sleep(AGAIN_SECONDS)
+        finally:
+            self._fetching = None
+
+    def _read(self, key: str) -> Iterator[bytes]:
+        return self._storage.stream(self._storage.uri_of(key))
+
+    async def close(self) -> None:
+        if self._fetching is not None:
+            self._fetching.cancel()
+            await asyncio.gather(self._fetching, return_exceptions=True)
 
     async def _run(self, function: Callable[[Any], T], argument: Any) -> T:
         return await anyio.to_thread.run_sync(function, argument, limiter=self._limiter)

@@ -26,23 +26,45 @@ from cubby.telemetry import logs
 
 _STARTUP_FAILURE = 3
 _RESERVE_SECONDS = 3
+_LINGER_SECONDS = 1.0
+_TICK_SECONDS = 0.1
 
 
 class _Server(uvicorn.Server):
-    """Tells the app when it is to end, so that streams without an end can end themselves:
-    `app.state.stopping` is an asyncio.Event."""
+    """Stops in three steps, so that no request through a load balancer is lost.
 
-    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event) -> None:
+    It goes on serving for a while with `app.state.draining`, closes the listener, and then sets
+    `app.state.stopping`, at which streams without an end end themselves.
+    """
+
+    def __init__(self, config: uvicorn.Config, app: Litestar, drain_seconds: int) -> None:
         super().__init__(config)
-        self._stopping = stopping
+        self._stopping: asyncio.Event = app.state.stopping
+        self._draining: asyncio.Event = app.state.draining
+        self._drain_seconds = drain_seconds
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._draining.set()
+        if self._drain_seconds:
+            await self._serve_on(self._drain_seconds)
+            for server in self.servers:
+                server.close()
+            # What was connected at that moment may not have sent its request yet.
+            await self._serve_on(_LINGER_SECONDS, until_idle=True)
         self._stopping.set()
         await super().shutdown(sockets)
+
+    async def _serve_on(self, seconds: float, *, until_idle: bool = False) -> None:
+        for tick in range(round(seconds / _TICK_SECONDS)):
+            if self.force_exit or (until_idle and not self.server_state.connections):
+                return
+            await self.on_tick(tick)
+            await asyncio.sleep(_TICK_SECONDS)
 
 
 def serve(app: Litestar, listener: socket.socket, settings: Settings) -> None:
     app.state.stopping = asyncio.Event()
+    app.state.draining = asyncio.Event()
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -57,13 +79,18 @@ def serve(app: Litestar, listener: socket.socket, settings: Settings) -> None:
         # Requests get what is left after the last steps of the app itself.
         timeout_graceful_shutdown=max(1, settings.shutdown_seconds - _RESERVE_SECONDS),
     )
-    _Server(config, app.state.stopping).run(sockets=[listener])
+    _Server(config, app, settings.drain_seconds).run(sockets=[listener])
 
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m cubby.cli.api_process", description=__doc__)
     parser.add_argument("--fd", type=int, required=True, help="the bound socket, inherited")
-    descriptor = parser.parse_args(argv).fd
+    parser.add_argument(
+        "--keep-storage",
+        action="store_true",
+        help="make no storage folder: one that is not there is a disk that is not mounted",
+    )
+    given = parser.parse_args(argv)
     sandbox.hide_memory()
     take_secrets()
     try:
@@ -78,7 +105,9 @@ def main(argv: list[str] | None = None) -> int:
     if settings.metrics_port and settings.database_url:
         figures.serve(settings.database_url, settings.metrics_host, settings.metrics_port)
     try:
-        serve(create_app(settings), socket.socket(fileno=descriptor), settings)
+        app = create_app(settings)
+        app.state.may_make_storage = not given.keep_storage
+        serve(app, socket.socket(fileno=given.fd), settings)
     except SystemExit as end:
         # What keeps the app from starting lies in what it was given, and was logged by it.
         return 2 if end.code == _STARTUP_FAILURE else 1

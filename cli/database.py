@@ -13,16 +13,17 @@ import psycopg
 import structlog
 from psycopg.conninfo import conninfo_to_dict
 
-from cubby.cli.errors import CliError, NoInstallation
+from cubby.cli.errors import CliError, NoInstallation, OtherRelease
 from cubby.cli.installations import elsewhere
 from cubby.cli.postgres import Address, EmbeddedPostgres, attach
 from cubby.cli.secret_file import secret_of
 from cubby.config import Settings
 from cubby.config.secrets import without_secrets
-from cubby.db import client, logins
-from cubby.db.apply import Deployed, deploy, migrations_here, restore_logins
+from cubby.db import client, logins, sessions
+from cubby.db.apply import STANDBY, Deployed, deploy, migrations_here, restore_logins
 from cubby.db.calls import catalog
 from cubby.db.errors import translate
+from cubby.db.release import NotDeployedYet, ReleaseTooOld, check_release
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +39,7 @@ class Database:
         self.address = address
         self.url = settings.database_url if address is None else None
         self._upgraded: bool | None = None
+        sessions.pool_by_transaction(address is None and settings.database_pooling == "transaction")
         try:
             conninfo_to_dict(self.url or "")
         except psycopg.ProgrammingError as error:
@@ -47,6 +49,9 @@ class Database:
     @cached_property
     def session(self) -> logins.Session:
         """Who the URL logs in as."""
+        return self._ask()
+
+    def _ask(self) -> logins.Session:
         assert self.url is not None
         try:
             return logins.session_of(self.url)
@@ -100,13 +105,21 @@ class Database:
             raise CliError(f"There is no login {role} yet.", f"{_MIGRATE}.")
         return logins.login_url(self.url, role, made.passwords[role])
 
+    def listen_login(self, role: str) -> str | None:
+        """The URL to listen on for a process: as `login`, past the pooler."""
+        url = self._settings.database_listen_url
+        if url is None or self.url is None or self.unasked_url or not self.session.deploys:
+            return url
+        made = None if self.shared else self._logins(make=False)
+        return url if made is None else logins.login_url(url, role, made.passwords[role])
+
     def deploy(self, *, reset: bool = False) -> Deployed:
         """Bring it up to date, as far as the login may. Raises DeployError."""
         if self.address is not None:
             return deploy(self.address.dsn(), self._logins(make=True))
         assert self.url is not None
         if not self.session.deploys:
-            self._refuse_other_version()
+            self._refuse_other_release()
             return Deployed((), behaviour=False)
         wanted = None if self._settings.roles == "shared" else self._logins(make=True)
         deployed = deploy(self.url, wanted, reset=reset)
@@ -175,15 +188,38 @@ class Database:
         secret = secret_of(self._settings, make=make)
         return None if secret is None else logins.derived(secret)
 
-    def _refuse_other_version(self) -> None:
+    def _refuse_other_release(self) -> None:
+        try:
+            self.check_release()
+        except NotDeployedYet as error:
+            raise CliError(f"{self.session.user} may not deploy. {error}") from None
+
+    def check_release(self) -> None:
+        """Whether a process of this program may start on it, as it is at this moment.
+
+        Raises NotDeployedYet, where waiting helps; OtherRelease; DatabaseUnavailable.
+        """
+        if self.url is not None:
+            self.__dict__["session"] = self._ask()  # it may have been deployed since
+            if self.session.standby:
+                raise OtherRelease(STANDBY[0].upper() + STANDBY[1:])
+            if not self.session.deployed:
+                raise NotDeployedYet("The database is not deployed")
         with self.connect("cubby_api") as connection:
-            known = client.call_sync(connection, catalog.ready())["migrations"]
-        if known != migrations_here():
-            raise CliError(
-                f"The database has {known} migrations, this program has {migrations_here()}, and "
-                f"{self.session.user} may not deploy.",
-                "Run cubby migrate of this version with the URL of the login that deploys.",
-            )
+            facts = client.call_sync(connection, catalog.ready())
+        try:
+            check_release(facts, migrations_here())
+        except ReleaseTooOld as error:
+            raise OtherRelease(str(error)) from None
+
+    @property
+    def unasked_url(self) -> str | None:
+        """What processes get while the server has not answered yet: the URL, where it is that of
+        their login for certain. None where only an answer can tell."""
+        if self.url is None or "session" in self.__dict__:
+            return None
+        user = conninfo_to_dict(self.url).get("user") or os.environ.get("PGUSER")
+        return self.url if self._settings.roles == "shared" or user in logins.ALL else None
 
 
 @contextmanager

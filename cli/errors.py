@@ -5,6 +5,7 @@ CliError
 │   ├── PostgresInUse       another process runs it on this data folder
 │   └── OtherMajorVersion   the data folder belongs to another Postgres major version
 ├── NoInstallation          the data folder has no database, and this command makes none
+├── OtherRelease            the database serves no processes of this program
 ├── AlreadyUp               another `cubby up` has this data folder
 ├── ChildGaveUp             a child process died too often in a row
 └── ServerRefused           the API answered with a refusal
@@ -39,6 +40,10 @@ class OtherMajorVersion(PostgresError):
 
 class NoInstallation(CliError):
     """The data folder has no database, and this command makes none."""
+
+
+class OtherRelease(CliError):
+    """The database serves no processes of this program."""
 
 
 class AlreadyUp(CliError):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import getpass
 
-from psycopg.types.numeric import Float4
-
 from cubby.cli.database import Database
 from cubby.cli.pulling import pull_shown
+from cubby.cli.shared_models import share_model
 from cubby.config import Settings
 from cubby.db import client
 from cubby.db.calls import api, catalog
@@ -25,17 +24,11 @@ def use_model(settings: Settings, database: Database, name: str) -> None:
     """Make it the one in use; files that are there get their vectors in it first."""
     embedder = embedder_named(settings.models_dir, name)
     with database.connect("cubby_admin") as connection:
-        register = api.register_space(
-            space=embedder.space,
-            model=embedder.model,
-            threshold=Float4(embedder.cluster_threshold),
-            has_text=True,
-        )
-        client.call_sync(connection, register)
+        actor = f"cli:{getpass.getuser()}"
+        share_model(settings, connection, embedder, actor)
         active = client.call_sync(connection, catalog.ready())["space"]
         if active == embedder.space:
             return
-        actor = f"cli:{getpass.getuser()}"
         if database.has_objects():
             client.call_sync(connection, api.begin_reembedding(space=embedder.space, actor=actor))
         else:

@@ -35,13 +35,14 @@ _libc = ctypes.CDLL(None, use_errno=True)
 @dataclass
 class Child:
     """A command to keep running, with the database login it gets. `ended` counts its ends in a
-    row, without a healthy spell."""
+    row, without a healthy spell. It is told to stop `stop_after` seconds after the supervisor."""
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     pass_fds: tuple[int, ...] = ()
     login: str = ""
+    stop_after: float = 0.0
     process: subprocess.Popen[bytes] | None = None
     ended: int = 0
     started_at: float = 0.0
@@ -63,10 +64,12 @@ class Supervisor:
         children: Sequence[Child],
         environment: Callable[[Child], dict[str, str]],
         grace_seconds: float,
+        before_stop: Callable[[], object] = lambda: None,
     ) -> None:
         self.children = children
         self._environment = environment
         self._grace = grace_seconds
+        self._before_stop = before_stop
         self._stops = 0
 
     def run(self, watch: Callable[[], object] = lambda: None) -> None:
@@ -88,6 +91,7 @@ class Supervisor:
                 select.select([wake], [], [], self._pause())
                 _drain(wake)
         finally:
+            self._before_stop()
             self.stop()
             signal.set_wakeup_fd(old_waker)
             for number, handler in before.items():
@@ -102,12 +106,17 @@ class Supervisor:
                 child.process.terminate()
 
     def stop(self) -> None:
-        """SIGTERM to all, and SIGKILL to those that are still there when the grace is over."""
+        """SIGTERM to all, each in its turn, and SIGKILL to those that are still there when the
+        grace is over."""
         running = [child for child in self.children if child.running()]
-        for child in running:
-            _send(child, signal.SIGTERM)
-        deadline = time.monotonic() + self._grace
+        told: list[Child] = []
+        began = time.monotonic()
+        deadline = began + self._grace
         while any(child.running() for child in running):
+            for child in running:
+                if child not in told and time.monotonic() - began >= child.stop_after:
+                    _send(child, signal.SIGTERM)
+                    told.append(child)
             if time.monotonic() > deadline or self._stops > 1:
                 for child in running:
                     if child.running():

@@ -11,15 +11,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import httpx
 import structlog
 
+from cubby.cli.admission import Admission
 from cubby.cli.database import Database
 from cubby.cli.errors import CliError, PostgresError
-from cubby.cli.first_key import refuse_open_door
-from cubby.cli.first_model import pull_where_missing, use_model
+from cubby.cli.first_model import pull_where_missing
 from cubby.cli.postgres import EmbeddedPostgres, attach
 from cubby.cli.pulling import FREE_TEXT, size_of
 from cubby.cli.supervisor import Child, Supervisor
@@ -31,7 +32,6 @@ from cubby.db.logins import ANALYST, API, WORKER
 from cubby.embedding.photographs import are_here, is_converted
 from cubby.embedding.pull import HUB
 from cubby.media.sandbox import hide_memory
-from cubby.storage import open_storage
 from cubby.telemetry import logs
 
 log = structlog.get_logger(__name__)
@@ -40,6 +40,7 @@ Say = Callable[[str], None]
 # The children have settings.shutdown_seconds; this is for what Postgres still has to write.
 _POSTGRES_STOP_SECONDS = 5.0
 _POSTGRES_PAUSE_SECONDS = 2.0
+_BACKLOG = 2048
 
 
 def up(
@@ -99,29 +100,29 @@ def run_stack(
             listener = stack.enter_context(_listener(settings))
             settings = replace(settings, port=listener.getsockname()[1], server_url=None)
         database, postgres = _database(settings, stack, shared)
-        database.deploy()
+        if postgres:
+            database.deploy()
         roles = [API] * bool(api_processes) + [WORKER] * bool(workers)
-        database.refuse_powers(roles)
-        if model is not None:
-            use_model(settings, database, model)
+        admission = Admission(settings, database, roles, model)
+        admission.wait()
         if listener:
-            refuse_open_door(settings, database)
-        # An empty folder where something was stored before is a disk that is not mounted.
-        open_storage(
-            settings.storage, readable=settings.library_is_open, make=not database.has_objects()
-        ).check()
+            _listen(listener, settings)
         _convert_photographs(settings)
         figures = _figures_folder(settings) if api_processes > 1 else None
         children = [_api(index, listener, figures) for index in range(api_processes) if listener]
-        children += [_worker(index) for index in workers]
+        # Requests that the API still takes may wait for a job.
+        drain = settings.drain_seconds if listener else 0
+        children += [_worker(index, drain) for index in workers]
         supervisor = Supervisor(
             children,
             lambda child: _environment(settings, database, child.login),
-            settings.shutdown_seconds,
+            settings.shutdown_seconds + drain,
+            # Each process has its own. This one would keep clients waiting for none.
+            listener.close if listener else lambda: None,
         )
         announce = _announcing(settings.api_url, ready) if listener else lambda: None
         keep = _keeping(postgres, supervisor) if postgres else lambda: None
-        supervisor.run(lambda: (announce(), keep()))
+        supervisor.run(partial(_watch, admission.look, announce, keep))
 
 
 def _convert_photographs(settings: Settings) -> None:
@@ -137,19 +138,35 @@ def _convert_photographs(settings: Settings) -> None:
 def _listener(settings: Settings) -> Iterator[socket.socket]:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        listener = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+        # It listens once the processes start: a client that comes before is refused at once.
+        listener = socket.socket(family)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        listener.bind((settings.host, settings.port))
         # A client that takes nothing of its answer holds the connection no longer than one that
         # sends nothing. Linux hands this on to the connections.
         listener.setsockopt(
             socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, settings.stall_seconds * 1000
         )
     except OSError as error:
-        raise CliError(
-            f"{settings.host} port {settings.port} cannot be listened on: {error.strerror}.",
-            "Stop what uses it, or give --port or CUBBY_PORT another number.",
-        ) from None
+        raise _port_taken(settings, error) from None
     with listener:
         yield listener
+
+
+def _listen(listener: socket.socket, settings: Settings) -> None:
+    try:
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        raise _port_taken(settings, error) from None
+
+
+def _port_taken(settings: Settings, error: OSError) -> CliError:
+    return CliError(
+        f"{settings.host} port {settings.port} cannot be listened on: {error.strerror}.",
+        "Stop what uses it, or give --port or CUBBY_PORT another number.",
+    )
 
 
 def _database(
@@ -178,16 +195,19 @@ def _api(index: int, listener: socket.socket, figures: Path | None) -> Child:
     descriptor = listener.fileno()
     return Child(
         f"api-{index}",
-        [sys.executable, "-P", "-m", "cubby.cli.api_process", "--fd", str(descriptor)],
+        [
+            *(sys.executable, "-P", "-m", "cubby.cli.api_process"),
+            *("--keep-storage", "--fd", str(descriptor)),
+        ],
         {"PROMETHEUS_MULTIPROC_DIR": str(figures)} if figures else {},
         (descriptor,),
         login=API,
     )
 
 
-def _worker(index: int) -> Child:
+def _worker(index: int, stop_after: float) -> Child:
     command = [sys.executable, "-P", "-m", "cubby.workers.main", "--index", str(index)]
-    return Child(f"worker-{index}", command, login=WORKER)
+    return Child(f"worker-{index}", command, login=WORKER, stop_after=stop_after)
 
 
 # Secrets of the supervisor, or of the API alone: no process gets what it does not need.
@@ -198,20 +218,29 @@ _OF_THE_API = ("CUBBY_ADMIN_KEY", "CUBBY_ANALYST_URL")
 def _environment(settings: Settings, database: Database, login: str) -> dict[str, str]:
     """That of a child: its own login, and none of the secrets that only others need."""
     kept = [*_KEPT, *(() if login == API else _OF_THE_API)]
-    kept += [name + FILE_SUFFIX for name in (*kept, "CUBBY_DATABASE_URL")]
-    if not database.shared:
+    urls = ("CUBBY_DATABASE_URL", "CUBBY_DATABASE_LISTEN_URL")
+    kept += [name + FILE_SUFFIX for name in (*kept, *urls)]
+    if settings.roles != "shared" and (database.unasked_url or not database.shared):
         kept += ["PGPASSWORD", "PGPASSFILE", "PGUSER"]
+    url = database.unasked_url
     given = os.environ | taken()
     own = {name: value for name, value in given.items() if name not in kept} | {
         "CUBBY_DATA": str(settings.data_dir),
-        "CUBBY_DATABASE_URL": database.login(login),
+        "CUBBY_DATABASE_URL": url or database.login(login),
         "CUBBY_PORT": str(settings.port),
     }
+    if listen_url := database.listen_login(login):
+        own["CUBBY_DATABASE_LISTEN_URL"] = listen_url
     # One login that can become any role is none for what people write.
     given_one = {"CUBBY_ANALYST_URL", "CUBBY_ANALYST_URL" + FILE_SUFFIX} & set(own)
-    if login == API and database.deploys and not database.shared and not given_one:
+    if url is None and login == API and database.deploys and not database.shared and not given_one:
         own["CUBBY_ANALYST_URL"] = database.login(ANALYST)
     return own
+
+
+def _watch(*looks: Callable[[], None]) -> None:
+    for look in looks:
+        look()
 
 
 def _announcing(url: str, ready: Say) -> Callable[[], None]:

@@ -35,6 +35,8 @@ class Settings:
 
     data_dir: Path
     database_url: str | None
+    database_listen_url: str | None
+    database_pooling: str
     roles: str
     logins_secret: str | None
     analyst_url: str | None
@@ -73,11 +75,14 @@ class Settings:
     sandbox: str
     log_level: str
     webhook_networks: tuple[str, ...]
+    api_connections: int
+    worker_connections: int
     metrics_host: str
     metrics_port: int
     worker_metrics_host: str
     worker_metrics_port: int
     shutdown_seconds: int
+    drain_seconds: int
     admin_key: str | None
     server_url: str | None
     api_key: str | None
@@ -86,6 +91,13 @@ class Settings:
     def storage(self) -> str:
         """The storage URL in use: the one given, else the folder under the data folder."""
         return self.storage_url or f"fs://{self.data_dir / 'storage'}"
+
+    @property
+    def listen_url(self) -> str | None:
+        """Where notifications are heard; None where there is no such place, and polling has to
+        do."""
+        own = self.database_url if self.database_pooling == "session" else None
+        return self.database_listen_url or own
 
     @property
     def library_is_open(self) -> bool:
@@ -108,6 +120,15 @@ _SETTINGS = (
     Setting("CUBBY_DATABASE_URL", "database_url", None, parsers.url("postgresql", "postgres"),
             "Postgres 18 with pgvector to use; without it Cubby runs its own under CUBBY_DATA.",
             secret=True),
+    Setting("CUBBY_DATABASE_LISTEN_URL", "database_listen_url", None,
+            parsers.url("postgresql", "postgres"),
+            "URL of the same database past a pooler, for one connection that listens in each "
+            "process; without it CUBBY_DATABASE_URL, or none where that pools transactions.",
+            secret=True),
+    Setting("CUBBY_DATABASE_POOLING", "database_pooling", "session",
+            parsers.one_of("session", "transaction"),
+            "What a connection of CUBBY_DATABASE_URL keeps: session for a server, and a pooler "
+            "that pools sessions; transaction for one that pools transactions."),
     Setting("CUBBY_ROLES", "roles", "logins", parsers.one_of("logins", "shared"),
             "How processes get their rights in the Postgres of CUBBY_DATABASE_URL: logins of their "
             "own, or roles that one shared login takes, where a server allows no better."),
@@ -199,6 +220,12 @@ _SETTINGS = (
     Setting("CUBBY_WEBHOOK_NETWORKS", "webhook_networks", "", parsers.networks,
             "Private networks that webhooks may be sent to, separated by commas, like 10.0.0.0/8; "
             "none without it."),
+    Setting("CUBBY_API_CONNECTIONS", "api_connections", "23", parsers.whole(8, 1000),
+            "Most database connections of one API process for requests. It has up to three more: "
+            "for /ready, to listen and for the figures; and one for each SQL query of a person."),
+    Setting("CUBBY_WORKER_CONNECTIONS", "worker_connections", "12", parsers.whole(4, 1000),
+            "Most database connections for the jobs of one worker process. It has up to five "
+            "more, to take up jobs and to listen."),
     Setting("CUBBY_METRICS_HOST", "metrics_host", "127.0.0.1", parsers.address,
             "Address the API serves its metrics on, which need no key there."),
     Setting("CUBBY_METRICS_PORT", "metrics_port", "0", parsers.whole(0, 65535),
@@ -209,6 +236,9 @@ _SETTINGS = (
             "Worker k serves its metrics on this port + k; 0 switches that off."),
     Setting("CUBBY_SHUTDOWN_SECONDS", "shutdown_seconds", "25", parsers.whole(1, 600),
             "Seconds that running requests and jobs get to end when Cubby is stopped."),
+    Setting("CUBBY_DRAIN_SECONDS", "drain_seconds", "0", parsers.whole(0, 600),
+            "Seconds that the API goes on serving after it was told to stop, with 503 at /ready, "
+            "before these. Give it longer than your load balancer takes to notice."),
     Setting("CUBBY_ADMIN_KEY", "admin_key", None, parsers.secret,
             "Makes the first API key, of role admin, when the server starts.", secret=True),
     Setting("CUBBY_SERVER_URL", "server_url", None, parsers.url("http", "https"),

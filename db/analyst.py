@@ -21,7 +21,7 @@ from sqlglot.tokenizer_core import TokenType
 
 from cubby.db import errors
 from cubby.db.logins import ANALYST, POWERS
-from cubby.db.sessions import NETWORK, options
+from cubby.db.sessions import NETWORK, begin_async
 
 ROOMS: Final = "catalog,collections,analysis"
 MOST_CHARACTERS: Final = 4_000_000
@@ -90,12 +90,12 @@ async def session(dsn: str, seconds: int) -> AsyncIterator[psycopg.AsyncConnecti
         connection = await psycopg.AsyncConnection.connect(
             dsn,
             autocommit=True,
-            options=options(None, **bounds, search_path=ROOMS),
             **NETWORK,
         )
     except psycopg.Error as error:
         raise errors.translate(error) or error from error
     try:
+        await begin_async(connection, None, **bounds, search_path=ROOMS)
         await _refuse_powers(connection)
         await connection.execute("begin read only")
         yield connection

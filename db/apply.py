@@ -1,7 +1,8 @@
 """Bring a database to what this folder says: roles, migrations, functions, views, triggers, grants.
 
-Everything happens in one transaction under one advisory lock, so that several processes may start
-at once and a failure leaves the database as it was. Migrations run once, in order, and are frozen
+`cubby migrate` does it, and `cubby up` for the Postgres that it runs itself. Everything happens in
+one transaction under one advisory lock, so that several may try at once and a failure leaves the
+database as it was. Migrations run once, in order, and are frozen
 by their hash; functions, views, triggers and grants are applied again whenever one of their files
 changed. A second run with nothing changed only compares hashes.
 """
@@ -23,8 +24,9 @@ from procrastinate.schema import SchemaManager
 from psycopg import sql
 
 from cubby.db.logins import Logins
+from cubby.db.release import OLDEST_RELEASE, RELEASE
 from cubby.db.replace_view import replace_view
-from cubby.db.sessions import NETWORK, options
+from cubby.db.sessions import NETWORK, begin
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +39,7 @@ LOCK_TRIES = 10
 LOCK_PAUSE_SECONDS = 2.0
 # Processes of the version before may be at work: they lock in an order of their own.
 _LOCKED = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
+STANDBY = "the database URL leads to a standby, which takes no writes: give that of the primary"
 _FINGERPRINT = " Fingerprint of the secret of its password: "
 
 
@@ -83,7 +86,8 @@ def deploy(dsn: str, logins: Logins | None = None, *, reset: bool = False) -> De
 
 def restore_logins(dsn: str, logins: Logins) -> None:
     """Give the shared logins the passwords and limits they had: each may change its own."""
-    with psycopg.connect(dsn, options=options(None), **NETWORK) as conn:
+    with psycopg.connect(dsn, **NETWORK) as conn:
+        begin(conn, None)
         conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
         _set_passwords(conn, logins, reset=False)
         conn.execute(_text(HERE / "limits.sql"))
@@ -92,8 +96,8 @@ def restore_logins(dsn: str, logins: Logins) -> None:
 def _deploy(dsn: str, logins: Logins | None, reset: bool) -> Deployed:
     # Behind a long reader the deployment would make every later statement wait, too: it gives up
     # soon, and its transaction with it, and is tried again.
-    given = options(None, DEPLOY_LOCK_TIMEOUT, client_min_messages="warning")
-    with psycopg.connect(dsn, options=given, **NETWORK) as conn:
+    with psycopg.connect(dsn, **NETWORK) as conn:
+        begin(conn, None, DEPLOY_LOCK_TIMEOUT, client_min_messages="warning")
         # Another deployment may take long.
         conn.execute("set local lock_timeout = '5min'")
         conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
@@ -102,9 +106,11 @@ def _deploy(dsn: str, logins: Logins | None, reset: bool) -> Deployed:
         with _needs("CREATEROLE, or somebody who has it to run db/roles.sql and grant them"):
             conn.execute(_text(HERE / "roles.sql"))
         _prepare(conn)
+        _refuse_older(conn)
         applied = _migrate(conn)
         adopted = _adopt_strays(conn)
         behaviour = _apply_behaviour(conn, force=bool(applied) or adopted)
+        _note_release(conn)
         no_logins = _make_logins(conn, logins, reset) if logins else None
         conn.execute("reset role")
         conn.execute(_text(HERE / "limits.sql"))
@@ -118,6 +124,9 @@ def _check_versions(conn: psycopg.Connection[Any]) -> None:
             f"PostgreSQL 18 is needed, the server is {conn.info.server_version // 10000}: "
             "upgrade it, or leave CUBBY_DATABASE_URL unset to use the embedded one"
         )
+    row = conn.execute("select pg_is_in_recovery()").fetchone()
+    if row is not None and row[0]:
+        raise DeployError(STANDBY)
     row = conn.execute(
         "select default_version from pg_available_extensions where name = 'vector'"
     ).fetchone()
@@ -219,6 +228,26 @@ def _migrate(conn: psycopg.Connection[Any]) -> tuple[str, ...]:
             "run the newer program"
         )
     return tuple(applied)
+
+
+def _refuse_older(conn: psycopg.Connection[Any]) -> None:
+    """Also where only functions changed, an older program must not put its own back."""
+    # The column is younger than the table.
+    query = "select (to_jsonb(deployment) ->> 'release')::integer from core.deployment"
+    known = (conn.execute(query).fetchone() or (0,))[0] or 0
+    if known > RELEASE:
+        raise DeployError(
+            f"the database is newer than this program: it is of release {known}, this program of "
+            f"{RELEASE}; run the newer program"
+        )
+
+
+def _note_release(conn: psycopg.Connection[Any]) -> None:
+    conn.execute(
+        "update core.deployment set release = %(release)s, oldest_release = %(oldest)s"
+        " where (release, oldest_release) is distinct from (%(release)s, %(oldest)s)",
+        {"release": RELEASE, "oldest": OLDEST_RELEASE},
+    )
 
 
 def _record(conn: psycopg.Connection[Any], name: str, digest: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Final, LiteralString
 import psycopg
 from psycopg import sql
 
-from cubby.db.sessions import NETWORK, options
+from cubby.db.sessions import NETWORK, begin
 
 HERE: Final = Path(__file__).parent
 _FILES_AT_ONCE: Final = 2000
@@ -91,8 +91,8 @@ class Snapshot:
 def taken(dsn: str) -> Iterator[Snapshot]:
     """A snapshot that others may read, until the context ends."""
     # pg_dump works for hours while this session waits.
-    patient = options(None, idle_in_transaction_session_timeout="0", statement_timeout="0")
-    with psycopg.connect(dsn, options=patient, **NETWORK) as connection:
+    with psycopg.connect(dsn, **NETWORK) as connection:
+        begin(connection, None, idle_in_transaction_session_timeout="0", statement_timeout="0")
         connection.execute("set transaction isolation level repeatable read, read only")
         yield Snapshot(connection)
 
@@ -109,12 +109,14 @@ def what_is_there(dsn: str) -> list[str]:
                           where classid = 'pg_class'::regclass and objid = pg_class.oid
                             and deptype = 'e')
         order by 1"""
-    with psycopg.connect(dsn, options=options(None), **NETWORK) as connection:
+    with psycopg.connect(dsn, **NETWORK) as connection:
+        begin(connection, None)
         return [name for (name,) in connection.execute(query)]
 
 
 def objects_there(dsn: str) -> int:
-    with psycopg.connect(dsn, options=options("cubby_owner"), **NETWORK) as connection:
+    with psycopg.connect(dsn, **NETWORK) as connection:
+        begin(connection, "cubby_owner")
         row = connection.execute("select count(*) from core.asset").fetchone()
     assert row is not None
     return int(row[0])
@@ -122,8 +124,8 @@ def objects_there(dsn: str) -> int:
 
 def analyse(dsn: str) -> None:
     """A restored database has no statistics, and plans without them are slow."""
-    quiet = options("cubby_owner", client_min_messages="error")
-    with psycopg.connect(dsn, options=quiet, autocommit=True, **NETWORK) as connection:
+    with psycopg.connect(dsn, autocommit=True, **NETWORK) as connection:
+        begin(connection, "cubby_owner", client_min_messages="error")
         connection.execute("analyze")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from typing import Any, Final, LiteralString, TypeVar, cast
 
 import psycopg
@@ -15,9 +16,17 @@ from psycopg.types.json import Jsonb, set_json_dumps, set_json_loads
 
 from cubby.db import errors, exact_json
 from cubby.db.answers.reading import read_answer
+from cubby.db.breaker import Breaker
 from cubby.db.calls.call import Call
 from cubby.db.pools import RECONNECT_SECONDS, Pool, Pooled, PooledSync, PoolSync
-from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, STATEMENT_TIMEOUT, options
+from cubby.db.sessions import (
+    JOB_LOCK_TIMEOUT,
+    NETWORK,
+    STATEMENT_TIMEOUT,
+    begin,
+    begin_async,
+    prepare_threshold,
+)
 
 T = TypeVar("T")
 # Set before the function runs, in its own statement and so for its transaction alone.
@@ -34,13 +43,18 @@ __all__ = ["Bit", "Jsonb", "Vector", "call", "call_sync", "call_text", "connect"
            "connect_pool_sync", "listening", "rows"]  # fmt: skip
 
 
-async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:
+async def _configure(
+    connection: psycopg.AsyncConnection[Any], role: str | None, **state: str
+) -> None:
+    """Make a fresh connection one of Cubby's, which acts as `role`. Raises WrongRole."""
     await connection.set_autocommit(True)
+    await begin_async(connection, role, **state)
     await register_vector_async(connection)
 
 
-def _configure_sync(connection: psycopg.Connection[Any]) -> None:
+def _configure_sync(connection: psycopg.Connection[Any], role: str | None, **state: str) -> None:
     connection.autocommit = True
+    begin(connection, role, **state)
     register_vector(connection)
 
 
@@ -49,25 +63,30 @@ def connect_pool(
     role: str | None = "cubby_service",
     *,
     size: int = 8,
+    least: int = 1,
     timeout: float = 5.0,
     statement_timeout: str = STATEMENT_TIMEOUT,
+    breaker: Breaker | None = None,
 ) -> Pool:
     """A closed pool of autocommit connections acting as `role`; open it where it is used.
 
     A connection is checked when it is taken, so that a restarted server costs one reconnect and
-    no failed request. `timeout` is how many seconds a taker waits for a free connection.
+    no failed request. `timeout` is how many seconds a taker waits for a free connection, and
+    `breaker` lets none wait for a server that is away.
     """
-    return Pool(
+    pool = Pool(
         dsn,
         connection_class=Pooled,
-        kwargs={"options": options(role, statement_timeout=statement_timeout), **NETWORK},
-        min_size=1,
+        kwargs={"prepare_threshold": prepare_threshold(), **NETWORK},
+        min_size=least,
         max_size=size,
         timeout=timeout,
         open=False,
-        configure=_configure,
+        configure=partial(_configure, role=role, statement_timeout=statement_timeout),
         reconnect_timeout=RECONNECT_SECONDS,
     )
+    pool.breaker = breaker
+    return pool
 
 
 def connect_pool_sync(
@@ -77,15 +96,17 @@ def connect_pool_sync(
     return PoolSync(
         dsn,
         connection_class=PooledSync,
-        kwargs={
-            "options": options(role, JOB_LOCK_TIMEOUT, statement_timeout=STATEMENT_TIMEOUT),
-            **NETWORK,
-        },
+        kwargs={"prepare_threshold": prepare_threshold(), **NETWORK},
         min_size=1,
         max_size=size,
         timeout=timeout,
         open=False,
-        configure=_configure_sync,
+        configure=partial(
+            _configure_sync,
+            role=role,
+            lock_timeout=JOB_LOCK_TIMEOUT,
+            statement_timeout=STATEMENT_TIMEOUT,
+        ),
         reconnect_timeout=RECONNECT_SECONDS,
     )
 
@@ -93,10 +114,12 @@ def connect_pool_sync(
 def connect(dsn: str, role: str | None = "cubby_service") -> psycopg.Connection[Any]:
     """One autocommit connection, for commands that make a few calls and end."""
     with _translated():
-        connection = psycopg.connect(
-            dsn, options=options(role, statement_timeout=STATEMENT_TIMEOUT), **NETWORK
-        )
-        _configure_sync(connection)
+        connection = psycopg.connect(dsn, prepare_threshold=prepare_threshold(), **NETWORK)
+        try:
+            _configure_sync(connection, role, statement_timeout=STATEMENT_TIMEOUT)
+        except BaseException:
+            connection.close()
+            raise
     return connection
 
 
@@ -131,15 +154,18 @@ async def call_text(connection: psycopg.AsyncConnection[Any], wanted: Call[Any])
 
 def call_sync(connection: psycopg.Connection[Any], wanted: Call[T]) -> T:
     """As call, on a connection of a thread."""
+    query, values = _statement(wanted)
+    traceparent = getattr(connection, "traceparent", None)
+    if traceparent is not None:
+        query += _ON_BEHALF
+        values = values | {"traceparent": traceparent, "api_key_id": ""}
     with _translated():
-        row = connection.execute(*_statement(wanted)).fetchone()
+        row = connection.execute(query, values).fetchone()
     return _answer(wanted, row)
 
 
 @contextlib.asynccontextmanager
-async def listening(
-    dsn: str, channel: str, role: str | None = "cubby_service"
-) -> AsyncIterator[AsyncIterator[str]]:
+async def listening(dsn: str, channel: str) -> AsyncIterator[AsyncIterator[str]]:
     """The payloads of a channel's notifications, on a connection of its own.
 
     Raises DatabaseUnavailable, also while listening, when the connection is lost.
@@ -148,7 +174,6 @@ async def listening(
         connection = await psycopg.AsyncConnection.connect(
             dsn,
             autocommit=True,
-            options=options(role, statement_timeout=STATEMENT_TIMEOUT),
             **NETWORK,
         )
         async with connection:

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import psycopg
 
-from cubby.db.sessions import NETWORK, options
+from cubby.db.sessions import NETWORK
 
 API: Final = "cubby_api"
 WORKER: Final = "cubby_worker"
@@ -74,17 +74,22 @@ def powers(connection: psycopg.Connection[Any], roles: list[str]) -> dict[str, l
 @dataclass(frozen=True)
 class Session:
     """Who a URL logs in as, whether that login deploys, and in which of our roles it may act.
-    `lacks_logins`: there is a Cubby, of a version that made no logins or was not allowed to."""
+    `lacks_logins`: there is a Cubby, of a version that made no logins or was not allowed to.
+    `deployed`: there is a Cubby at all. `standby`: the server takes no writes.
+    `version`: that of the server, as 180001."""
 
     user: str
     deploys: bool
     roles: frozenset[str]
     lacks_logins: bool
+    deployed: bool
+    standby: bool
+    version: int
 
 
 def session_of(url: str) -> Session:
     """Log in once and ask. Before the first deployment any login may try to make the roles."""
-    with psycopg.connect(url, options=options(None), **NETWORK) as connection:
+    with psycopg.connect(url, **NETWORK) as connection:
         row = connection.execute(
             """
             select session_user::text,
@@ -94,9 +99,14 @@ def session_of(url: str) -> Session:
                    array(select rolname::text from pg_roles
                          where rolname = any (%s) and pg_has_role(oid, 'member')),
                    to_regrole('cubby_owner') is not null and not coalesce(
-                     (select rolcanlogin from pg_roles where rolname = 'cubby_api'), false)
+                     (select rolcanlogin from pg_roles where rolname = 'cubby_api'), false),
+                   exists (select from pg_proc
+                           join pg_namespace on pg_namespace.oid = pronamespace
+                           where nspname = 'catalog' and proname = 'ready'),
+                   pg_is_in_recovery(),
+                   current_setting('server_version_num')::integer
             """,
             (list(ALL),),
         ).fetchone()
     assert row is not None
-    return Session(row[0], row[1], frozenset(row[2]), row[3])
+    return Session(row[0], row[1], frozenset(row[2]), *row[3:])

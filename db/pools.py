@@ -8,12 +8,18 @@ gives up a reconnect without telling those who wait for it.
 
 from __future__ import annotations
 
+import asyncio
 import select
 import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool, ConnectionPool, PoolTimeout
+
+from cubby.db.breaker import DOUBT_SECONDS, Breaker
+from cubby.db.sessions import pooled_by_transaction
 
 RECONNECT_SECONDS: Final = 2.0
 """When an attempt to reconnect is given up, so that the next taker begins a fresh one.
@@ -35,13 +41,17 @@ class Pooled(psycopg.AsyncConnection[Any]):
 
 
 class PooledSync(psycopg.Connection[Any]):
-    """As Pooled, for threads."""
+    """As Pooled, for threads. What it calls belongs to `traceparent`, where that is given."""
 
     lent_at = 0.0
+    traceparent: str | None = None
 
 
 class Pool(AsyncConnectionPool[psycopg.AsyncConnection[Any]]):
-    """Lends only connections that answer. Raises PoolTimeout when none does in time."""
+    """Lends only connections that answer. Raises PoolTimeout when none does in time, and
+    DatabaseUnavailable at once while the breaker of the server is open."""
+
+    breaker: Breaker | None = None
 
     async def getconn(
         self,
@@ -52,14 +62,17 @@ class Pool(AsyncConnectionPool[psycopg.AsyncConnection[Any]]):
         while True:
             left = deadline - time.monotonic()
             try:
-                connection = await super().getconn(min(left, RECONNECT_SECONDS))
+                connection = await self._lent(min(left, RECONNECT_SECONDS))
             except PoolTimeout:
                 if left > RECONNECT_SECONDS:
                     continue
                 raise PoolTimeout(f"no connection within {patience:g} s") from None
+            if self.breaker is not None:
+                self.breaker.lend(connection)
             try:
                 if _must_be_asked(connection):
-                    await self.check_connection(connection)
+                    with self._doubting():
+                        await self.check_connection(connection)
             except psycopg.Error:
                 await connection.close()
                 await self.putconn(connection)
@@ -68,6 +81,43 @@ class Pool(AsyncConnectionPool[psycopg.AsyncConnection[Any]]):
                 raise
             else:
                 return connection
+
+    async def putconn(self, conn: psycopg.AsyncConnection[Any]) -> None:
+        if self.breaker is not None:
+            self.breaker.take_back(conn)
+        await super().putconn(conn)
+
+    async def _lent(self, seconds: float) -> psycopg.AsyncConnection[Any]:
+        """One from the pool, checked or not. Not waited for while the server is away."""
+        if self.breaker is None:
+            return await super().getconn(seconds)
+        self.breaker.refuse()
+        if self._pool:
+            return await super().getconn(seconds)
+        wanted = asyncio.ensure_future(super().getconn(seconds))
+        opened = asyncio.ensure_future(self.breaker.opened.wait())
+        try:
+            with self._doubting():
+                await asyncio.wait({wanted, opened}, return_when=asyncio.FIRST_COMPLETED)
+            if not wanted.done():
+                self.breaker.refuse()
+            return await wanted
+        finally:
+            opened.cancel()
+            if not wanted.done():
+                wanted.cancel()
+
+    @contextmanager
+    def _doubting(self) -> Iterator[None]:
+        """What takes long in it raises the question whether the server is there."""
+        if self.breaker is None:
+            yield
+            return
+        timer = asyncio.get_running_loop().call_later(DOUBT_SECONDS, self.breaker.doubt)
+        try:
+            yield
+        finally:
+            timer.cancel()
 
 
 class PoolSync(ConnectionPool[psycopg.Connection[Any]]):
@@ -97,9 +147,25 @@ class PoolSync(ConnectionPool[psycopg.Connection[Any]]):
                 return connection
 
 
-async def bound(connection: psycopg.AsyncConnection[Any], seconds: int | None) -> None:
-    """Bound each statement of a lent connection to so many seconds; None is the bound that it was
-    opened with. Asks the server only where that differs from the last taker's."""
+@asynccontextmanager
+async def bounded(
+    connection: psycopg.AsyncConnection[Any], seconds: int | None, usual: int
+) -> AsyncIterator[None]:
+    """Bound each statement of a lent connection to so many seconds; None is the usual bound, which
+    it was opened with. Where a pooler gives each transaction another session it is one."""
+    if not pooled_by_transaction():
+        await _bound(connection, seconds)
+        yield
+        return
+    async with connection.transaction():
+        await connection.execute(
+            "select set_config('statement_timeout', %s, true)", (f"{seconds or usual}s",)
+        )
+        yield
+
+
+async def _bound(connection: psycopg.AsyncConnection[Any], seconds: int | None) -> None:
+    """Asks the server only where the bound differs from the last taker's."""
     assert isinstance(connection, Pooled)
     if connection.statement_seconds == seconds:
         return

@@ -155,6 +155,7 @@ CREATE TABLE core.job (
     small_bytes integer,
     traceparent text DEFAULT NULLIF(current_setting('cubby.traceparent'::text, true), ''::text),
     api_key_id uuid,
+    lost integer DEFAULT 0 NOT NULL,
     CONSTRAINT attempts_is_not_negative CHECK ((attempts >= 0)),
     CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'processing'::text, 'done'::text, 'failed'::text])))
 )
@@ -177,6 +178,8 @@ COMMENT ON COLUMN core.job.small_bytes IS 'Bytes of the documents of a small req
 COMMENT ON COLUMN core.job.traceparent IS 'The sampled W3C trace context of what queued it: the worker goes on with that trace.';
 
 COMMENT ON COLUMN core.job.api_key_id IS 'The API key of the request, by which jobs take turns; null for a request without one.';
+
+COMMENT ON COLUMN core.job.lost IS 'How many tries ended with their worker, without a verdict. After the first, the job runs alone in its worker; after more than max_attempts it is a dead letter. These tries do not count as failed.';
 
 CREATE TABLE core.collection (
     id integer NOT NULL,
@@ -829,7 +832,10 @@ CREATE TABLE core.embedding_space (
     calibration jsonb,
     arranged_files integer DEFAULT 0 NOT NULL,
     used_at timestamp with time zone,
+    pack text,
+    pack_sha256 text,
     CONSTRAINT label_scale_is_positive CHECK ((label_scale > (0)::double precision)),
+    CONSTRAINT pack_has_both CHECK (((pack IS NULL) = (pack_sha256 IS NULL))),
     CONSTRAINT tag_threshold_is_a_probability CHECK (((tag_threshold >= (0)::double precision) AND (tag_threshold <= (1)::double precision)))
 );
 
@@ -848,6 +854,10 @@ COMMENT ON COLUMN core.embedding_space.calibration IS 'What the threshold rests 
 COMMENT ON COLUMN core.embedding_space.arranged_files IS 'How many files it had when they were last arranged.';
 
 COMMENT ON COLUMN core.embedding_space.used_at IS 'When a switch last made it the active one; null for the first space, and before a switch.';
+
+COMMENT ON COLUMN core.embedding_space.pack IS 'Name of the model pack in storage that makes it; null for a space that needs none, and for a pack that no host has put there.';
+
+COMMENT ON COLUMN core.embedding_space.pack_sha256 IS 'sha256 of its model.json, which has that of each other file; the pack is in storage under models/<this>.';
 
 CREATE VIEW catalog.asset AS
  SELECT asset.id,
@@ -1710,7 +1720,9 @@ CREATE VIEW catalog.embedding_space AS
     active,
     created_at,
     calibration,
-    arranged_files
+    arranged_files,
+    pack,
+    pack_sha256
    FROM core.embedding_space;
 
 COMMENT ON VIEW catalog.embedding_space IS 'Kinds of vectors known here; new media go to the active one.';
@@ -1730,6 +1742,10 @@ COMMENT ON COLUMN catalog.embedding_space.created_at IS 'When it became known.';
 COMMENT ON COLUMN catalog.embedding_space.calibration IS 'What the threshold rests on: level, files, clusters, separation, agreement of sure tags, when; null: that of the model.';
 
 COMMENT ON COLUMN catalog.embedding_space.arranged_files IS 'How many files it had when they were last arranged.';
+
+COMMENT ON COLUMN catalog.embedding_space.pack IS 'Name of the model pack in storage that makes it; null for none.';
+
+COMMENT ON COLUMN catalog.embedding_space.pack_sha256 IS 'sha256 of its model.json: the pack is in storage under models/<this>.';
 
 CREATE TABLE core.failure (
     asset_id uuid NOT NULL,
@@ -2884,12 +2900,18 @@ CREATE TABLE core.deployment (
     behaviour_sha256 text,
     deployed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     roles_were_shared boolean DEFAULT false NOT NULL,
+    release integer DEFAULT 0 NOT NULL,
+    oldest_release integer DEFAULT 0 NOT NULL,
     CONSTRAINT deployment_singleton_check CHECK (singleton)
 );
 
 COMMENT ON TABLE core.deployment IS 'Hash of the functions, views, triggers and grants last applied: the same hash means nothing to do.';
 
 COMMENT ON COLUMN core.deployment.roles_were_shared IS 'True from the upgrade of a version without logins until a deployment made them: processes may act in roles of the deploying login so long.';
+
+COMMENT ON COLUMN core.deployment.release IS 'Number of the release that was deployed last. It only grows: an older program does not deploy.';
+
+COMMENT ON COLUMN core.deployment.oldest_release IS 'Oldest release whose processes may run on this database.';
 
 CREATE TABLE core.document_key (
     collection_id integer NOT NULL,
@@ -3170,6 +3192,20 @@ CREATE TABLE core.webhook_cursor (
 
 COMMENT ON TABLE core.webhook_cursor IS 'The last event that was matched with webhooks. The first webhook makes it, and it moves while there are any.';
 
+CREATE TABLE core.worker_model (
+    worker text NOT NULL,
+    spaces text[] NOT NULL,
+    reported_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE core.worker_model IS 'Spaces that each worker process can make vectors of. A space is used once all live workers can.';
+
+COMMENT ON COLUMN core.worker_model.worker IS 'As in core.job.worker.';
+
+COMMENT ON COLUMN core.worker_model.spaces IS 'Spaces whose model is on its host, complete.';
+
+COMMENT ON COLUMN core.worker_model.reported_at IS 'When it said so last; workers do every few seconds.';
+
 ALTER TABLE ONLY core.webhook_delivery
     ADD CONSTRAINT an_event_is_sent_once UNIQUE (webhook_id, event_id);
 
@@ -3415,6 +3451,9 @@ ALTER TABLE ONLY core.webhook_delivery
 
 ALTER TABLE ONLY core.webhook
     ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY core.worker_model
+    ADD CONSTRAINT worker_model_pkey PRIMARY KEY (worker);
 
 CREATE INDEX inbox_job ON api.inbox USING btree (job_id);
 

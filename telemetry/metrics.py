@@ -62,6 +62,12 @@ decoder_sandbox = Gauge(
     ["layer"],
     multiprocess_mode="min",
 )
+embedder_degraded = Gauge(
+    "embedder_degraded",
+    "Whether the model in use is not on this host, so that another one is used (1) or not (0).",
+    ["process"],
+    multiprocess_mode="max",
+)
 
 http_requests = Counter(
     "http_requests",

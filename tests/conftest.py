@@ -14,9 +14,11 @@ from pytest_postgresql import factories
 
 from cubby.cli.postgres import EmbeddedPostgres
 from cubby.db.apply import deploy
+from cubby.db.logins import derived
 from tests import campaign
 from tests.databases import Database, copied, harden
 from tests.db.reused import Reused
+from tests.logins import SECRET
 
 HERE = Path(__file__).parent
 
@@ -68,7 +70,7 @@ SERVER = pytest.StashKey[EmbeddedPostgres]()
 
 def _deploy(host: str, port: int, user: str, dbname: str, **_: Any) -> None:
     dsn = f"postgresql://{user}@{host}:{port}/{dbname}"
-    deploy(dsn)
+    deploy(dsn, derived(SECRET))
     set_clock_by_setting(dsn)
 
 

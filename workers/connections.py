@@ -13,6 +13,8 @@ import structlog
 from cubby.db import errors as db_errors
 from cubby.db.calls.call import Call, T
 from cubby.db.client import call_sync, connect_pool_sync
+from cubby.db.pools import PooledSync
+from cubby.db.sessions import pooled_by_transaction
 from cubby.telemetry import traces
 
 log = structlog.get_logger(__name__)
@@ -98,6 +100,15 @@ def _traced(connection: psycopg.Connection[Any]) -> Iterator[None]:
     traceparent = traces.traceparent()
     if traceparent is None:
         yield
+        return
+    if pooled_by_transaction():
+        # The next transaction may have another session: each call says it for itself.
+        assert isinstance(connection, PooledSync)
+        connection.traceparent = traceparent
+        try:
+            yield
+        finally:
+            connection.traceparent = None
         return
     connection.execute(_TRACED, (traceparent,))
     try:

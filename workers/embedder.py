@@ -13,7 +13,8 @@ from psycopg.types.numeric import Float4
 from cubby.config.settings import Settings
 from cubby.db.calls import api
 from cubby.db.client import call_sync
-from cubby.embedding import Embedder, EmbedderKind, EmbeddingError, load_embedder
+from cubby.embedding import Embedder, EmbedderKind, EmbeddingError, find_pack, load_embedder
+from cubby.telemetry import metrics
 from cubby.workers.connections import Connections
 from cubby.workers.errors import EmbedderNotLoaded
 from cubby.workers.labels import ACTOR, LabelFiller
@@ -22,6 +23,8 @@ log = structlog.get_logger(__name__)
 
 RECHECK_SECONDS = 3.0
 """How long a new label may go unnoticed."""
+AGAIN_SECONDS = 30.0
+"""How soon a model that could not be loaded is tried again."""
 
 
 class ActiveEmbedder:
@@ -41,6 +44,7 @@ class ActiveEmbedder:
         self._labels: LabelFiller | None = None
         self._asked_for: str | None = None
         self._checked = 0.0
+        self._again_at = 0.0
 
     def open(self) -> None:
         """Load what is active before the queues run, without its labels.
@@ -97,7 +101,7 @@ class ActiveEmbedder:
     def _refresh(self) -> None:
         with self._connections.borrow() as connection:
             space = _active_space(connection)
-            if self._embedder is None or space != self._asked_for:
+            if self._embedder is None or space != self._asked_for or self._may_have_come(space):
                 opened, self._opened = self._opened, None
                 if opened is not None and opened[0] == space:
                     embedder = opened[1]
@@ -116,6 +120,8 @@ class ActiveEmbedder:
                 labels = LabelFiller(embedder)
                 labels.begin(connection)
                 self._embedder, self._labels, self._asked_for = embedder, labels, space
+                self._again_at = time.monotonic() + AGAIN_SECONDS
+                metrics.embedder_degraded.labels(process="worker").set(self._stands_in(space))
             assert self._labels is not None
             try:
                 self._labels.fill(connection)
@@ -123,6 +129,18 @@ class ActiveEmbedder:
                 # A space without texts, or without a server for them, still takes pictures.
                 log.warning("labels not embedded", space=self._labels.space, reason=str(error))
         self._checked = time.monotonic()
+
+    def _stands_in(self, space: str | None) -> bool:
+        """Whether another model is used than the one in use elsewhere."""
+        made = self._embedder.space if self._embedder is not None else None
+        return self._settings.embedder == "auto" and space is not None and made != space
+
+    def _may_have_come(self, space: str | None) -> bool:
+        """Whether the model that could not be loaded is to be tried again."""
+        if space is None or not self._stands_in(space):
+            return False
+        here = find_pack(self._settings.models_dir, space) is not None
+        return here or time.monotonic() >= self._again_at
 
     def _load(self, space: str | None) -> Embedder:
         started = time.perf_counter()

@@ -43,11 +43,12 @@ def attempt(runtime: Runtime, task: Task, job_id: int) -> None:
     database knows, LeftDoing when it failed and the database does not, HandedBack when the job is
     no longer this process's.
     """
-    with contextlib.ExitStack() as traced:
-        _attempt(runtime, task, job_id, traced)
+    with contextlib.ExitStack() as around:
+        around.enter_context(runtime.gate.together())
+        _attempt(runtime, task, job_id, around)
 
 
-def _attempt(runtime: Runtime, task: Task, job_id: int, traced: contextlib.ExitStack) -> None:
+def _attempt(runtime: Runtime, task: Task, job_id: int, around: contextlib.ExitStack) -> None:
     structlog.contextvars.bind_contextvars(job_id=job_id, job_task=task.name, job_stage="begin")
     job = Job(job_id, {}, runtime.leaving)
     started = time.perf_counter()
@@ -65,10 +66,11 @@ def _attempt(runtime: Runtime, task: Task, job_id: int, traced: contextlib.ExitS
             ingest_job_id=work["request_id"],
         )
         if traces.continues(work["traceparent"]):
-            traced.enter_context(_span_of(task, work))
+            around.enter_context(_span_of(task, work))
         if work["asset"]:
             structlog.contextvars.bind_contextvars(asset_id=work["asset"]["system_id"])
-        task.body(runtime, job)
+        with runtime.gate.alone() if work["alone"] else contextlib.nullcontext():
+            task.body(runtime, job)
         if job.yielded:
             outcome = "yielded"
             return

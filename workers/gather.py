@@ -52,25 +52,33 @@ def gather(runtime: Runtime, queue_job_id: int) -> None:
     while True:
         if runtime.leaving.is_set():
             raise HandedBack("the worker is stopping")
-        started = time.perf_counter()
-        begun = runtime.call(api.begin_group(queue_job_id=queue_job_id, worker=runtime.name))
-        work = begun["jobs"]
-        if not work:
-            return
-        outcome = "done"
-        try:
-            traced = [job["traceparent"] for job in work if job["traceparent"]]
-            with traces.batch(TASK, "json.store", traced):
-                alone = _store(runtime, work)
-        except Exception as error:  # noqa: BLE001 -- each job meets it by itself, and reports it
-            log.warning("group not stored", jobs=len(work), reason=str(error))
-            alone, outcome = [job["job_id"] for job in work], "retried"
-        _count_ended(work, alone)
-        if alone:
-            _scatter(runtime, queue_job_id, alone)
-        seconds = time.perf_counter() - started
-        metrics.job_processing_time.labels(task=TASK, outcome=outcome).observe(seconds)
-        log.info("group stored", jobs=len(work), scattered=len(alone), seconds=round(seconds, 4))
+        with runtime.gate.together():
+            if not _gather_one(runtime, queue_job_id):
+                return
+
+
+def _gather_one(runtime: Runtime, queue_job_id: int) -> bool:
+    """One group; False when nothing waits."""
+    started = time.perf_counter()
+    begun = runtime.call(api.begin_group(queue_job_id=queue_job_id, worker=runtime.name))
+    work = begun["jobs"]
+    if not work:
+        return False
+    outcome = "done"
+    try:
+        traced = [job["traceparent"] for job in work if job["traceparent"]]
+        with traces.batch(TASK, "json.store", traced):
+            alone = _store(runtime, work)
+    except Exception as error:  # noqa: BLE001 -- each job meets it by itself, and reports it
+        log.warning("group not stored", jobs=len(work), reason=str(error))
+        alone, outcome = [job["job_id"] for job in work], "retried"
+    _count_ended(work, alone)
+    if alone:
+        _scatter(runtime, queue_job_id, alone)
+    seconds = time.perf_counter() - started
+    metrics.job_processing_time.labels(task=TASK, outcome=outcome).observe(seconds)
+    log.info("group stored", jobs=len(work), scattered=len(alone), seconds=round(seconds, 4))
+    return True
 
 
 def _count_ended(work: list[dict[str, Any]], alone: list[int]) -> None:

@@ -19,6 +19,8 @@ from prometheus_client import start_http_server
 
 from cubby.config.errors import SettingError
 from cubby.config.settings import QUEUES, Settings, load, take_secrets
+from cubby.db import sessions
+from cubby.db.release import ReleaseTooOld
 from cubby.media import sandbox
 from cubby.telemetry import logs, traces
 from cubby.workers.execute import add_task
@@ -27,6 +29,7 @@ from cubby.workers.gather import add_gather
 from cubby.workers.nightly import NIGHTLY, add_nightly
 from cubby.workers.queue import make_app, queue_worker, reason_of
 from cubby.workers.runtime import Runtime, open_runtime
+from cubby.workers.starting import wait_for_database
 from cubby.workers.steering import MOST_AT_ONCE
 from cubby.workers.tasks import TASKS
 from cubby.workers.upkeep import hand_back, keep_books, keep_up, read_limits, stay_alive, sweep
@@ -61,9 +64,14 @@ def main(argv: list[str] | None = None) -> int:
     # As many as an admin may ask for; they and their connections are made when they are needed.
     # Beside the jobs': upkeep of several kinds and the handing back must not wait for them.
     threads = len(concurrency) * MOST_AT_ONCE + 7
+    sessions.pool_by_transaction(settings.database_pooling == "transaction")
     try:
+        wait_for_database(settings.database_url)
         with open_runtime(settings, settings.database_url, index, threads) as runtime:
             return asyncio.run(_run(runtime, settings.database_url, concurrency))
+    except ReleaseTooOld as error:
+        log.error("worker cannot work", error=str(error))
+        return 2
     except Exception as error:
         # Whatever it was: the supervisor starts another.
         log.error("worker cannot work", error=str(error), exc_info=error)
@@ -98,7 +106,7 @@ async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    app, ledger = make_app(dsn, concurrency)
+    app, ledger = make_app(dsn, concurrency, runtime.settings.listen_url)
     queues_of = _queues_of(runtime)
     for task in TASKS:
         add_task(app, ledger, runtime, task, queues_of[task.name])

@@ -21,9 +21,16 @@ from procrastinate.manager import JobManager, NotificationCallback, get_channel_
 from procrastinate.worker import Worker
 
 from cubby.db.pools import RECONNECT_SECONDS, Pool, Pooled
-from cubby.db.sessions import JOB_LOCK_TIMEOUT, NETWORK, STATEMENT_TIMEOUT, options
+from cubby.db.sessions import (
+    JOB_LOCK_TIMEOUT,
+    NETWORK,
+    STATEMENT_TIMEOUT,
+    begin_async,
+    prepare_threshold,
+)
 from cubby.workers.connections import PATIENCE_SECONDS
 from cubby.workers.steering import MOST_AT_ONCE, Steering, limits_of
+from cubby.workers.wakings import Wakings
 
 log = structlog.get_logger(__name__)
 
@@ -48,8 +55,9 @@ class Ledger(JobManager):
     from a crash without its last commits. `give_back_strays` finds such jobs.
     """
 
-    def __init__(self, connector: PsycopgConnector, steering: Steering) -> None:
+    def __init__(self, connector: PsycopgConnector, steering: Steering, wakings: Wakings) -> None:
         super().__init__(connector)
+        self._wakings = wakings
         self.steering = steering
         self.left_behind = 0
         self._leaving: set[int] = set()
@@ -88,14 +96,11 @@ class Ledger(JobManager):
         """Look for jobs at every notification, whatever it says: every login of the server may
         send one. What procrastinate reads from it would end running jobs, or the listener."""
 
-        async def look(channel: str, payload: str) -> None:
-            del payload
+        async def look(channel: str) -> None:
             inserted = JobInserted(type="job_inserted", job_id=0)
             await on_notification(channel=channel, notification=inserted)
 
-        await self.connector.listen_notify(
-            on_notification=look, channels=get_channel_for_queues(queues=queues)
-        )
+        await self._wakings.listen(get_channel_for_queues(queues=queues), look)
 
     async def register_worker(self) -> int:
         worker_id = await super().register_worker()
@@ -164,9 +169,10 @@ def reason_of(error: BaseException) -> str:
     return str(error.__cause__ or error).strip() or type(error).__name__
 
 
-async def _autocommit(connection: psycopg.AsyncConnection[Any]) -> None:
-    # As a connection argument it would clash with LISTEN's own, and the worker would end.
+async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:
     await connection.set_autocommit(True)
+    state = {"search_path": "queue", "statement_timeout": STATEMENT_TIMEOUT}
+    await begin_async(connection, "cubby_worker", JOB_LOCK_TIMEOUT, **state)
 
 
 def _pool(*, check: object, **given: Any) -> Pool:
@@ -176,9 +182,12 @@ def _pool(*, check: object, **given: Any) -> Pool:
     return Pool(connection_class=Pooled, reconnect_timeout=RECONNECT_SECONDS, **given)
 
 
-def make_app(dsn: str, concurrency: Mapping[str, int]) -> tuple[App, Ledger]:
+def make_app(
+    dsn: str, concurrency: Mapping[str, int], listen_url: str | None
+) -> tuple[App, Ledger]:
     """An App without tasks, not yet open, and its book-keeping. `concurrency` has the jobs at once
-    of each queue, where an admin has set nothing else."""
+    of each queue, where an admin has set nothing else. Without a `listen_url` jobs are found by
+    polling."""
     # What there is to say of a job is said by us, with what it was about.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     logging.getLogger("procrastinate.worker").addFilter(_is_news)
@@ -186,21 +195,16 @@ def make_app(dsn: str, concurrency: Mapping[str, int]) -> tuple[App, Ledger]:
         pool_factory=_pool,
         conninfo=dsn,
         kwargs={
-            "options": options(
-                "cubby_worker",
-                JOB_LOCK_TIMEOUT,
-                search_path="queue",
-                statement_timeout=STATEMENT_TIMEOUT,
-            ),
+            "prepare_threshold": prepare_threshold(),
             **NETWORK | {"connect_timeout": CONNECT_SECONDS},
         },
-        configure=_autocommit,
+        configure=_configure,
         min_size=1,
-        max_size=8,
+        max_size=4,
         timeout=PATIENCE_SECONDS,
     )
     app = App(connector=connector)
-    ledger = Ledger(connector, Steering(concurrency))
+    ledger = Ledger(connector, Steering(concurrency), Wakings(listen_url))
     app.job_manager = ledger
     return app, ledger
 

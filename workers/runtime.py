@@ -20,6 +20,7 @@ from cubby.media import DecoderPool, sandbox
 from cubby.storage import Storage, open_storage
 from cubby.telemetry import metrics
 from cubby.telemetry.storing import timed
+from cubby.workers.alone import Gate
 from cubby.workers.connections import Connections
 from cubby.workers.embedder import ActiveEmbedder
 
@@ -39,6 +40,10 @@ class Runtime:
     threads: ThreadPoolExecutor
     leaving: threading.Event = field(default_factory=threading.Event)
     """Set once the jobs still running have been given up: no thread may report anything more."""
+    gate: Gate = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "gate", Gate(self.leaving))
 
     @property
     def max_depth(self) -> int:
@@ -58,7 +63,9 @@ class Runtime:
 def open_runtime(settings: Settings, dsn: str, index: int, threads: int) -> Iterator[Runtime]:
     """Raises DatabaseUnavailable or StorageError when a part cannot be opened."""
     with contextlib.ExitStack() as stack:
-        connections = stack.enter_context(Connections(dsn, threads))
+        connections = stack.enter_context(
+            Connections(dsn, min(threads, settings.worker_connections))
+        )
         decoders = DecoderPool(
             processes=settings.concurrency,
             memory_bytes=settings.decode_memory_bytes,

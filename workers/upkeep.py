@@ -11,6 +11,8 @@ from typing import Any
 import structlog
 
 from cubby.db.calls import api
+from cubby.embedding import offers
+from cubby.embedding.stored import fetch_pack
 from cubby.telemetry import metrics
 from cubby.workers.embedder import RECHECK_SECONDS
 from cubby.workers.queue import HEARTBEAT_SECONDS, Ledger, reason_of
@@ -29,6 +31,7 @@ INTAKE_SECONDS = 300.0
 LIMITS_SECONDS = 1.0
 """What an admin sets for a queue holds within two seconds."""
 CHAIN_SECONDS = 60.0
+MODELS_SECONDS = 5.0
 FIGURES_SECONDS = 15.0
 RECALL_SECONDS = 300.0
 CHAIN_ROWS = 10_000
@@ -80,6 +83,23 @@ def end_long_sessions(runtime: Runtime) -> None:
         log.warning("sessions of people ended", sessions=ended)
 
 
+def follow_models(runtime: Runtime) -> None:
+    """Say which models are here, and fetch from storage those that others have."""
+    settings, storage = runtime.settings, runtime.storage
+    if settings.embedder != "auto":
+        return
+    here = {offer.space for offer in offers(settings.models_dir) if offer.problem is None
+            and offer.state != "known" and offer.space is not None}  # fmt: skip
+    told = runtime.call(api.report_models(worker=runtime.name, spaces=sorted(here)))
+    for lacks in told["lacks"]:
+        fetch_pack(
+            lacks["sha256"],
+            lambda key: storage.stream(storage.uri_of(key)),
+            settings.models_dir,
+        )
+        log.info("model pack fetched", pack=lacks["pack"], space=lacks["space"])
+
+
 def measure_recall(runtime: Runtime) -> None:
     """See to it that the vector index is compared with an exact search, once an hour; any worker
     may do it for all."""
@@ -113,6 +133,7 @@ async def keep_up(runtime: Runtime) -> None:
         group.create_task(_every(INTAKE_SECONDS, runtime, partial(add_up_intake, runtime)))
         group.create_task(_every(SWEEP_SECONDS, runtime, partial(end_long_sessions, runtime)))
         group.create_task(_every(CHAIN_SECONDS, runtime, partial(chain_lineage, runtime)))
+        group.create_task(_every(MODELS_SECONDS, runtime, partial(follow_models, runtime)))
         group.create_task(_every(FIGURES_SECONDS, runtime, partial(note_figures, runtime)))
         group.create_task(_every(RECALL_SECONDS, runtime, partial(measure_recall, runtime)))
         group.create_task(_every(RECHECK_SECONDS, runtime, runtime.embedder.look))

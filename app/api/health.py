@@ -40,15 +40,16 @@ async def live() -> Live:
 async def ready(services: NamedDependency[Services]) -> Response[Ready]:
     """Answers from memory: each dependency is checked in the background, the database every two
     seconds and storage every ten, while this is asked for. Without storage the process is still
-    ready: small requests are accepted and kept in the database, and `spooled` says how much."""
+    ready: small requests are accepted and kept in the database, and `spooled` says how much.
+    A process that was told to stop is not ready: see CUBBY_DRAIN_SECONDS."""
     found = await services.readiness.dependencies()
     if found["storage"].ready and services.spool.storage_is_away:
         found["storage"] = Dependency(ready=False, error="A write failed a few seconds ago")
     can_spool = services.spool.limit > 0
-    answer = Ready(
-        ready=found["database"].ready and (found["storage"].ready or can_spool),
-        dependencies=found,
-    )
+    can_work = found["database"].ready and (found["storage"].ready or can_spool)
+    if services.draining.is_set():
+        found["process"] = Dependency(ready=False, error="Told to stop: send requests elsewhere")
+    answer = Ready(ready=can_work and "process" not in found, dependencies=found)
     return Response(answer, status_code=200 if answer.ready else 503)
 
 

@@ -76,6 +76,7 @@ async def search(
     space, vector = await services.vectors.of_text(words) if words else (None, None)
     return await services.text(
         catalog.search_page(
+            degraded=services.vectors.degraded,
             query=words,
             vector=vector,
             space=space,

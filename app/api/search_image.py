@@ -96,6 +96,7 @@ async def search_by_picture(
     space, vector = await vector_of_body(request, services)
     return await services.text(
         catalog.search_page(
+            degraded=services.vectors.degraded,
             query=None,
             vector=vector,
             space=space,

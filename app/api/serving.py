@@ -72,8 +72,11 @@ async def serve(
 async def _source(services: Services, uri: str, start: int, length: int) -> Iterator[bytes]:
     """The bytes from storage, or from the spool where they came while storage was away."""
     try:
+        services.spool.refuse_away()
         return await in_thread(services.storage.stream, uri, start, length)
-    except (FileMissing, StorageUnavailable):
+    except (FileMissing, StorageUnavailable) as error:
+        if isinstance(error, StorageUnavailable) and not services.spool.storage_is_away:
+            services.spool.note_away()
         held = await services.call(api.read_spool(uri=uri, start=start, length=length))
         if held is None:
             raise

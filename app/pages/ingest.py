@@ -86,13 +86,12 @@ async def _take(request: Request[Any, Any, Any], services: Services) -> str:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "multipart/form-data":
         raise BadRequest("this address takes a form with files", code="not_a_form")
-    request_id = uuid7()
-    async with receiving(services, request_id, caller_of(request.scope)) as incoming:
+    request_id, caller = uuid7(), caller_of(request.scope)
+    await services.backlog.refuse(caller.id if caller else None)
+    async with receiving(services, request_id, caller) as incoming:
         body = await read_multipart(request, incoming, services.settings)
         form = read_form(body.fields, {}, request.headers)
-        answer = await accept(
-            services, incoming, request_id, form, body, caller=caller_of(request.scope)
-        )
+        answer = await accept(services, incoming, request_id, form, body, caller=caller)
     return str(answer["ingest_job_id"])
 
 

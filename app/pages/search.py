@@ -93,6 +93,7 @@ async def search_by_picture(
         space, vector = await vector_of_body(request, services)
         found = await services.call(
             catalog.search_page(
+                degraded=services.vectors.degraded,
                 query=None,
                 vector=vector,
                 space=space,
@@ -133,6 +134,7 @@ async def _find(request: Request[Any, Any, Any], services: Services, page: Searc
         space, vector = await services.vectors.of_text(page.question)
     found = await services.call(
         catalog.search_page(
+            degraded=services.vectors.degraded,
             query=None if page.similar_to else page.question,
             vector=vector,
             space=space,

@@ -32,8 +32,8 @@ _GROUPS: Final = (
      "come in from then on.",
      "search_drop search_rival tags_per_asset"),
     ("Jobs", "Workers follow within a minute.",
-     "max_attempts retry_seconds retry_seconds_max storage_retry_seconds stalled_seconds "
-     "check_seconds json_chunk index_apart retag_batch reembed_batch"),
+     "max_attempts retry_seconds retry_seconds_max storage_retry_seconds waiting_jobs_max "
+     "stalled_seconds check_seconds json_chunk index_apart retag_batch reembed_batch"),
     ("People and storage", "A change holds at once, for open sessions too.",
      "analyst_statement_seconds analyst_transaction_seconds person_idle_seconds spool_bytes_max "
      "unreceived_days"),

@@ -33,7 +33,9 @@ MANY = 10_000  # from here on putting the arrays together is worth a thread
 
 
 def receiving(services: Services, request_id: UUID, caller: Caller | None) -> Incoming:
-    """Where the parts of a request go, within the limits of its API key."""
+    """Where the parts of a request go, within the limits of its API key. Raises DatabaseUnavailable
+    before anything is read, where nothing could be recorded."""
+    services.pools.breaker.refuse()
     allowed = services.settings.max_unpacked_bytes
     if caller is not None and caller.max_request_bytes is not None:
         allowed = min(allowed, caller.max_request_bytes)

@@ -146,9 +146,11 @@ class Incoming:
         if self.spool.storage_is_away and self.can_spool(len(data)):
             return self.spooled(part_id, data)
         try:
+            self.spool.refuse_away()
             stored = self.storage.put(self.key(part_id), data)
         except StorageUnavailable as error:
-            self.spool.note_away()
+            if not self.spool.storage_is_away:
+                self.spool.note_away()
             if not self.can_spool(len(data)):
                 raise self.spool.refusal(error) from error
             return self.spooled(part_id, data)
@@ -263,12 +265,14 @@ class Sink:
         if self._away is None:
             try:
                 if self._writer is None:
+                    self._incoming.spool.refuse_away()
                     new = self._incoming.storage.create(self._incoming.key(self.part_id))
                     self._writer = self._cleanup.enter_context(new)
                 return step(self._writer)
             except StorageUnavailable as error:
                 self._away = error
-                self._incoming.spool.note_away()
+                if not self._incoming.spool.storage_is_away:
+                    self._incoming.spool.note_away()
         if self._held is None:
             raise self._incoming.spool.refusal(self._away) from self._away
         return None

@@ -15,7 +15,7 @@ import click
 from rich.table import Table
 
 from cubby.cli.database import Database, is_installed
-from cubby.cli.errors import CliError, refusal
+from cubby.cli.errors import CliError, OtherRelease, refusal
 from cubby.cli.installations import elsewhere
 from cubby.cli.machine import json_option, tell_json
 from cubby.cli.postgres import attach
@@ -26,8 +26,10 @@ from cubby.cli.tables import show
 from cubby.config import SettingError, Settings, load, settings_reference
 from cubby.config.secrets import FILE_SUFFIX
 from cubby.db import client
+from cubby.db.apply import NEEDED_SERVER
 from cubby.db.calls import catalog
 from cubby.db.logins import ALL
+from cubby.db.release import NotDeployedYet
 from cubby.embedding import offers
 from cubby.embedding.photographs import are_here
 from cubby.media import sandbox
@@ -161,13 +163,21 @@ def _database(settings: Settings) -> list[Finding]:
         words = f"there is none in {settings.data_dir}; cubby up makes it. {others}"
         return [Finding("database", None, words.strip())]
     database = Database(settings, address)
+    if database.url is not None and (server := database.session).version < NEEDED_SERVER:
+        words = f"Postgres {server.version // 10000}, and 18 is needed: upgrade the server"
+        return [Finding("database", False, words)]
+    try:
+        database.check_release()
+    except (NotDeployedYet, OtherRelease) as error:
+        return [Finding("database", False, str(error))]
     with database.connect("cubby_api") as connection:
         version = connection.info.server_version
         facts = client.call_sync(connection, catalog.ready())
         rights = client.call_sync(connection, catalog.session_rights())
     words = (
-        f"Postgres {version // 10000}.{version % 10000}, {facts['migrations']} migrations, "
-        f"{facts['workers']} workers, space {facts['space'] or 'none yet'}"
+        f"Postgres {version // 10000}.{version % 10000}, release {facts['release']}, "
+        f"{facts['migrations']} migrations, {facts['workers']} workers, "
+        f"space {facts['space'] or 'none yet'}"
     )
     return [Finding("database", True, words), _roles(database), _sessions(database, rights)]
 

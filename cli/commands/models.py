@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import click
 import psycopg
-from psycopg.types.numeric import Float4
 from rich.table import Table
 
 from cubby.cli.database import Database, open_database
 from cubby.cli.machine import json_option, tell_json
 from cubby.cli.postgres.address import attach
 from cubby.cli.pulling import pull_shown
+from cubby.cli.shared_models import WAIT_SECONDS, share_model, wait_for_workers
 from cubby.cli.tables import show
 from cubby.config import Settings, load
 from cubby.db import client
@@ -104,12 +105,19 @@ def _tell_here(target: Path, as_json: bool) -> None:
 
 @models.command()
 @click.argument("name")
+@click.option(
+    "--wait",
+    type=click.IntRange(0),
+    default=WAIT_SECONDS,
+    show_default=True,
+    help="Seconds that workers get to fetch it; it is refused when one still lacks it.",
+)
 @json_option
-def use(name: str, as_json: bool) -> None:
+def use(name: str, wait: int, as_json: bool) -> None:
     """Make a pack, or `histogram`, what new media are embedded and searched with.
 
-    The pack is verified first. What was embedded before stays in its own space until `cubby
-    reembed` makes its vectors in this one.
+    The pack is verified first and put into storage, from which other hosts fetch it. What was
+    embedded before stays in its own space until `cubby reembed` makes its vectors in this one.
     """
     settings = load()
     embedder = embedder_named(settings.models_dir, name)
@@ -118,16 +126,8 @@ def use(name: str, as_json: bool) -> None:
         database.connect("cubby_admin") as connection,
     ):
         actor = f"cli:{getpass.getuser()}"
-        client.call_sync(
-            connection,
-            api.register_space(
-                space=embedder.space,
-                model=embedder.model,
-                threshold=Float4(embedder.cluster_threshold),
-                has_text=True,
-                actor=actor,
-            ),
-        )
+        share_model(settings, connection, embedder, actor)
+        wait_for_workers(connection, embedder.space, partial(click.echo, err=True), wait)
         used = client.call_sync(connection, api.use_space(space=embedder.space, actor=actor))
     if as_json:
         without = used["without_vector"]

@@ -57,6 +57,8 @@ def psql(admin: bool, url: bool, arguments: tuple[str, ...]) -> None:
 def address(dsn: str, role: str) -> str:
     """The same place, for whoever connects to have this role and find the views."""
     options = _options(conninfo_to_dict(dsn), role)
+    if not options:
+        return dsn
     if "://" not in dsn:
         return make_conninfo(dsn, options=options)
     parts = urlsplit(dsn)
@@ -67,6 +69,9 @@ def address(dsn: str, role: str) -> str:
 
 def _options(given: Mapping[str, Any], role: str) -> str:
     own = given.get("options") or ""
+    if given.get("user") == role:
+        # Its login has both as settings of its own. Startup options do not pass a pooler.
+        return str(own)
     # A view that an analyst made calls functions as its reader: an admin names the schema.
     rooms = "catalog,collections" + (",analysis" if role == "cubby_analyst" else "")
     return f"{own} -c role={role} -c search_path={rooms}".strip()
@@ -74,7 +79,8 @@ def _options(given: Mapping[str, Any], role: str) -> str:
 
 def connection_variables(dsn: str, role: str) -> dict[str, str]:
     """What libpq needs in its environment to connect as this role."""
-    return variables(dsn, "cubby psql", options=_options(conninfo_to_dict(dsn), role))
+    options = _options(conninfo_to_dict(dsn), role)
+    return variables(dsn, "cubby psql", **({"options": options} if options else {}))
 
 
 def _listen_to_ctrl_c() -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import getpass
 import time
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 import click
 import psycopg
-from psycopg.types.numeric import Float4
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cubby.cli.database import open_database
 from cubby.cli.errors import CliError
 from cubby.cli.machine import json_option, tell_json
+from cubby.cli.shared_models import share_model, wait_for_workers
 from cubby.config import load
 from cubby.db import client
 from cubby.db.calls import api
@@ -47,16 +48,8 @@ def reembed(name: str, switch: bool, wait: bool, as_json: bool) -> None:
         database.connect("cubby_admin") as connection,
     ):
         actor = f"cli:{getpass.getuser()}"
-        client.call_sync(
-            connection,
-            api.register_space(
-                space=embedder.space,
-                model=embedder.model,
-                threshold=Float4(embedder.cluster_threshold),
-                has_text=True,
-                actor=actor,
-            ),
-        )
+        share_model(settings, connection, embedder, actor)
+        wait_for_workers(connection, embedder.space, partial(click.echo, err=True))
         client.call_sync(
             connection,
             api.begin_reembedding(space=embedder.space, switch=switch, actor=actor),

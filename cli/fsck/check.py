@@ -17,6 +17,7 @@ from cubby.cli.fsck.mend import Mend
 from cubby.db.calls import catalog
 from cubby.db.calls.call import Call, T
 from cubby.db.client import call_sync
+from cubby.embedding.stored import PREFIX as PACKS
 from cubby.storage import FileMissing, Storage
 
 PAGE = 500
@@ -104,7 +105,10 @@ class Check:
 
     def _stored(self) -> Iterator[tuple[int, list[Finding]]]:
         """Every file is one that the catalogue leads to."""
-        files = (uri for uri, _ in self.storage.list())
+        # Packs of models name their own files.
+        files = (
+            uri for uri, _ in self.storage.list() if not self.storage.key_of(uri).startswith(PACKS)
+        )
         while listed := list(islice(files, PAGE)):
             unknown = self._call(catalog.fsck_unknown(uris=listed))
             yield len(listed), [self._orphan(one) for one in unknown]

@@ -52,11 +52,13 @@ class Facets(msgspec.Struct):
 
 class SearchResult(msgspec.Struct):
     """`mode` says what the ranking rests on; `embedding_space` is null for text alone. `facets` is
-    null unless they were asked for. `note` says why a search went by words alone."""
+    null unless they were asked for. `note` says why a search went by words alone.
+    `degraded`: the host that answered lacks the model in use, and others may find more."""
 
     items: list[Hit]
     next_cursor: str | None
     mode: Literal["text", "vector", "hybrid"]
     embedding_space: str | None
     facets: Facets | None
+    degraded: bool
     note: str | None

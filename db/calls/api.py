@@ -703,6 +703,15 @@ def record_moved(*, job_id: int, uri: str) -> Call[None]:
     return Call("api.record_moved", {"p_job_id": job_id, "p_uri": uri})
 
 
+def record_pack(
+    *, space: str, pack: str, sha256: str, actor: str | Unset | None = UNSET
+) -> Call[None]:
+    """Record that the model pack of a space is in storage, under models/<sha256>."""
+    return Call(
+        "api.record_pack", {"p_space": space, "p_pack": pack, "p_sha256": sha256, "p_actor": actor}
+    )
+
+
 def record_placement(
     *, job_id: int, uri: str, thumbnails: Any | Unset = UNSET, library: str | Unset | None = UNSET
 ) -> Call[None]:
@@ -900,6 +909,11 @@ def report_backup(
 ) -> Call[None]:
     """A backup still runs, and holds so much."""
     return Call("api.report_backup", {"p_id": id, "p_files": files, "p_bytes": bytes})
+
+
+def report_models(*, worker: str, spaces: list[str]) -> Call[dict[str, Any]]:
+    """Say which spaces a worker process can make vectors of."""
+    return Call("api.report_models", {"p_worker": worker, "p_spaces": spaces})
 
 
 def reprocess_objects(

@@ -97,6 +97,12 @@ def arranging() -> Call[Arranging]:
     return Call("catalog.arranging", {}, Arranging)
 
 
+def backlog(*, api_key_id: UUID | Unset | None = UNSET) -> Call[dict[str, Any]]:
+    """How many jobs of what an API key sent wait, and how many may (waiting_jobs_max):
+    {"waiting", "limit"}."""
+    return Call("catalog.backlog", {"p_api_key_id": api_key_id})
+
+
 def captured_months(*, filter: Any | Unset = UNSET) -> Call[Months]:
     """How many files were taken in each year and month, the latest first, and of how many it is
     not known: {"years": [{"year", "objects", "months": [{"month", "objects"}]}], "undated"}."""
@@ -768,8 +774,9 @@ def queue_detail(*, queue: str) -> Call[Queue]:
 
 
 def ready() -> Call[dict[str, Any]]:
-    """Whether the database is deployed, how many workers are alive, how many keys there are,
-    which space is active, what waits for storage."""
+    """Whether the database is deployed and by which release, how many workers are alive, how many
+    keys there are, which space is active and which pack of models in storage makes it, what waits
+    for storage."""
     return Call("catalog.ready", {})
 
 
@@ -839,6 +846,7 @@ def search_page(
     fold_duplicates: bool | Unset = UNSET,
     facets: bool | Unset = UNSET,
     sort: str | Unset = UNSET,
+    degraded: bool | Unset = UNSET,
 ) -> Call[SearchResult]:
     """One page of one ranked list from vector similarity and full text; each hit says why."""
     return Call(
@@ -853,6 +861,7 @@ def search_page(
             "p_fold_duplicates": fold_duplicates,
             "p_facets": facets,
             "p_sort": sort,
+            "p_degraded": degraded,
         },
         SearchResult,
     )
@@ -935,3 +944,9 @@ def what_if(*, id: UUID) -> Call[WhatIf]:
     for each value the storage choice here, and how many other undecided collections would change,
     if it were the setting."""
     return Call("catalog.what_if", {"p_id": id}, WhatIf)
+
+
+def workers_without(*, space: str) -> Call[dict[str, Any]]:
+    """Live workers that cannot make vectors of a space, as they reported themselves: {"workers":
+    ["host:pid:number"]}."""
+    return Call("catalog.workers_without", {"p_space": space})

@@ -188,8 +188,7 @@ def test_functions_that_workers_may_call_are_those_that_jobs_call(own: Installat
     called = set(re.findall(r"\b(?:api|catalog)\.([a-z_]+)[()]", sources))
 
     assert row is not None
-    # The command line asks this one before it starts workers.
-    assert set(row[0]) - {"ready"} == called
+    assert set(row[0]) == called
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_a_killed_batch_is_stored_once(plant):
 
 
 def test_a_job_that_kills_every_worker_ends_as_a_dead_letter(plant, picture):
-    plant.change_setting("max_attempts", 2)
+    plant.change_setting("max_attempts", 1)
     with plant.held("core.media"):
         request = plant.send(picture)
         for _ in range(2):

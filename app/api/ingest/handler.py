@@ -62,6 +62,7 @@ async def ingest(
     """
     is_packed(request)  # what cannot be unpacked is refused before anything is begun
     request_id, caller = uuid7(), caller_of(request.scope)
+    await services.backlog.refuse(caller.id if caller else None)
     with structlog.contextvars.bound_contextvars(ingest_job_id=str(request_id)):
         async with receiving(services, request_id, caller) as incoming:
             body = await _read(request, incoming, services)

@@ -20,7 +20,7 @@ begin
 
   with revived as (
     update core.job
-    set state = 'queued', attempts = 0, finished_at = null
+    set state = 'queued', attempts = 0, lost = 0, finished_at = null
     from core.job as chosen
     where chosen.id = any (v_routed) and (job.state = 'failed' or core._is_rejected(job))
       and (job.id = chosen.id

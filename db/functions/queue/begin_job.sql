@@ -1,4 +1,5 @@
--- Committed before the work begins: should the worker die of it, the database knows on what.
+-- Committed before the work begins: should the worker die of it, the database knows on what. Jobs beside it in the same
+-- worker are lost with it, so a lost job is tried alone before it is a dead letter.
 create or replace function api.begin_job(p_job_id bigint, p_worker text)
 returns jsonb
 language plpgsql volatile security definer
@@ -11,14 +12,18 @@ begin
     return null;
   end if;
   perform core._act(p_worker);
-  if v_job.attempts >= v_job.max_attempts then
-    -- Only a worker that died without a word leaves a job with all its tries used and no verdict.
+  if v_job.state = 'processing' then
+    v_job.lost := v_job.lost + 1;  -- begun before, by a worker that died and was not swept
+  end if;
+  v_job.lost := greatest(v_job.lost, core._end_same_checks(v_job));
+  if v_job.lost > v_job.max_attempts then
     perform core._bury_job(v_job, coalesce(v_job.stage, 'process'), 'worker_died',
-      format('the worker died %s times on this job; see the worker''s log for the cause', v_job.attempts), false);
+      format('the worker died %s times on this job, all but the first time while it ran alone; see the worker''s log for the cause', v_job.lost),
+      false);
     return null;
   end if;
   update core.job
-  set state = 'processing', attempts = attempts + 1, worker = p_worker, stage = null,
+  set state = 'processing', attempts = attempts + 1, lost = v_job.lost, worker = p_worker, stage = null,
       started_at = core.current_time(), next_try_at = null
   where id = p_job_id
   returning * into v_job;

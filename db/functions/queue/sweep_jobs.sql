@@ -46,7 +46,7 @@ begin
   set status = 'todo', worker_id = null, scheduled_at = null
   where id = any (v_stalled);
   update core.job
-  set state = 'queued', next_try_at = null
+  set state = 'queued', next_try_at = null, lost = lost + 1
   where id = any (v_units) and queue_job_id = any (v_stalled) and state = 'processing';
   perform core._wake_workers(array(select queue_name::text from procrastinate_jobs where id = any (v_stalled)));
   return cardinality(v_stalled);

@@ -1,7 +1,7 @@
 create or replace function catalog.search_page(
   p_query text, p_vector vector default null, p_space text default null, p_filter jsonb default '{}',
   p_limit integer default 20, p_cursor text default null, p_fold_duplicates boolean default false,
-  p_facets boolean default false, p_sort text default 'relevance'
+  p_facets boolean default false, p_sort text default 'relevance', p_degraded boolean default false
 )
 returns jsonb
 language plpgsql stable security definer
@@ -68,7 +68,9 @@ begin
         v_found.items -> (p_limit - 1) ->> '_cursor', v_asked, coalesce(v_space, '')) end,
     'mode', case when v_vector is null then 'text' when v_query is null then 'vector' else 'hybrid' end,
     'embedding_space', v_space, 'facets', v_found.facets,
-    'note', case when v_vector is null then core._why_words_alone(v_query) end);
+    'degraded', p_degraded,
+    'note', case when p_degraded then 'The model in use is not on the host that answered: other words and pictures may be found there.'
+                 when v_vector is null then core._why_words_alone(v_query) end);
 end;
 $$;
-comment on function catalog.search_page is 'One page of one ranked list from vector similarity and full text; each hit says why. Filters as of catalog.list_objects, and similar_to. p_sort: relevance, captured (the latest taken first) or captured_asc; of what the words alone or the vector brought, at most 500 and 200. The API''s; people take catalog.search.';
+comment on function catalog.search_page is 'One page of one ranked list from vector similarity and full text; each hit says why. Filters as of catalog.list_objects, and similar_to. p_sort: relevance, captured (the latest taken first) or captured_asc; of what the words alone or the vector brought, at most 500 and 200. p_degraded: the asking host lacks the model in use, which the answer says. The API''s; people take catalog.search.';

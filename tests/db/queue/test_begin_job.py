@@ -94,19 +94,34 @@ def test_a_job_that_has_ended_is_nothing_to_do(cubby: Cubby) -> None:
     assert cubby.begin(dead) is None
 
 
-def test_a_job_whose_workers_died_on_every_try_is_a_dead_letter(cubby: Cubby) -> None:
+def test_a_job_that_lost_its_worker_is_tried_alone_before_it_is_a_dead_letter(
+    cubby: Cubby,
+) -> None:
     cubby.set("max_attempts", 2)
     sent = cubby.accept(image())
     job = cubby.jobs(sent)[0]
-    cubby.begin(job)
-    cubby.begin(job)
 
+    assert [cubby.begin(job)["alone"] for _ in range(3)] == [False, True, True]
     assert cubby.begin(job) is None
     detail = cubby.call("catalog.job_detail", p_job_id=job)
     assert detail["state"] == "failed"
     assert detail["error"]["code"] == "worker_died"
-    assert "died 2 times" in detail["error"]["message"]
+    assert "died 3 times" in detail["error"]["message"]
     assert cubby.call("catalog.ingest_status", p_id=sent.id)["state"] == "failed"
+
+
+def test_a_lost_try_is_no_failed_one(cubby: Cubby) -> None:
+    cubby.set("max_attempts", 2)
+    job = cubby.jobs(cubby.accept(image()))[0]
+    cubby.begin(job)
+    attempt = cubby.begin(job)["attempt"]
+    fail = {"p_job_id": job, "p_stage": "decode", "p_code": "x", "p_message": "x"}
+
+    first = cubby.call("api.fail_job", p_permanent=False, p_attempt=attempt, **fail)
+    attempt = cubby.begin(job)["attempt"]
+    second = cubby.call("api.fail_job", p_permanent=False, p_attempt=attempt, **fail)
+
+    assert (first["state"], second["state"]) == ("queued", "failed")
 
 
 def test_two_workers_given_one_job_at_once_count_two_attempts(cubby: Cubby) -> None:
