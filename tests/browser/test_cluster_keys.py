@@ -47,9 +47,9 @@ def test_files_are_selected_moved_and_brought_back_by_keys(
     else:
         page.keyboard.press("1")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("moved.")
+    expect(page.locator(".note.good")).to_contain_text("moved.")
     assert len(files_of(site, green["id"])) < members
 
     page.keyboard.press("u")
-    expect(page.get_by_role("status")).to_contain_text("Undone")
+    expect(page.locator(".note.good")).to_contain_text("Undone")
     assert len(files_of(site, green["id"])) == members
