@@ -24,7 +24,13 @@ RUN /opt/cubby/bin/python install.py pyproject.toml /app
 FROM python:3.11-slim-bookworm
 
 # Cubby is under Apache-2.0; libraries of its packages are not. NOTICE says what that means.
+ARG VERSION=""
+ARG REVISION=""
 LABEL org.opencontainers.image.title="Cubby" \
+      org.opencontainers.image.description="One endpoint that accepts anything, and PostgreSQL that makes it usable" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION" \
+      org.opencontainers.image.base.name="docker.io/library/python:3.11-slim-bookworm" \
       org.opencontainers.image.licenses="Apache-2.0 AND GPL-3.0-or-later AND LGPL-3.0-only"
 
 # A new volume gets this owner from the image.

@@ -10,6 +10,7 @@ from cubby.app.access import Metered, need_role
 from cubby.app.api.health import live, metrics, ready
 from cubby.app.api.routes import api
 from cubby.app.json_requests import JsonRequest
+from cubby.app.observing import observed
 from cubby.app.pages import route_handlers as pages
 from cubby.app.problems import answer_problem
 from cubby.app.requests import RequestContext
@@ -23,7 +24,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     description = openapi.config()
     app = Litestar(
         route_handlers=[api, live, ready, metrics, *pages],
-        lifespan=[lifespan],
+        lifespan=[lifespan, observed],
         dependencies={"services": Provide(provide_services, sync_to_thread=False)},
         exception_handlers={Exception: answer_problem},
         guards=[need_role],

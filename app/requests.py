@@ -22,6 +22,7 @@ from cubby.telemetry import metrics, traces
 _ids = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[0-9]+(?=/|$)")
 _harmless = re.compile(r"[0-9A-Za-z._:@/+=-]{1,128}").fullmatch
 INGEST = "/api/v1/ingest"
+EVENT_STREAM = b"text/event-stream"
 # Asked every few seconds by machines.
 _PROBES = frozenset({"/live", "/ready", "/metrics"})
 _SAFE = {
@@ -68,6 +69,7 @@ class RequestContext:
             if message["type"] == "http.response.start":
                 seen.status = message["status"]
                 headers = list(message["headers"])
+                seen.streams = dict(headers).get(b"content-type", b"").startswith(EVENT_STREAM)
                 if is_ingest:
                     _count(message["status"], dict(headers), time.perf_counter() - started)
                 headers.append((b"x-request-id", request_id.encode()))
@@ -84,7 +86,9 @@ class RequestContext:
             structlog.contextvars.bound_contextvars(request_id=request_id, **_trace_id()),
         ):
             await self.app(scope, receive_counted, send_with_id)
-            _write_line(scope, seen, time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            _write_line(scope, seen, seconds)
+            _count_route(scope, seen, seconds)
 
 
 def _safe(scope: HTTPScope, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
@@ -105,6 +109,7 @@ class _Seen:
     status: int = 0
     received: int = 0
     sent: int = 0
+    streams: bool = False
 
 
 def _write_line(scope: HTTPScope, seen: _Seen, seconds: float) -> None:
@@ -180,3 +185,12 @@ def _count(status: int, headers: dict[bytes, bytes], seconds: float) -> None:
     # Who asked to wait for the end measures the workers, not the acknowledgement.
     if b"preference-applied" not in headers:
         metrics.ingest_latency.observe(seconds)
+
+
+def _count_route(scope: HTTPScope, seen: _Seen, seconds: float) -> None:
+    """By the template of the path: a label has few values, whatever is asked for."""
+    route = str(scope.get("path_template") or "none")
+    method = scope["method"] if route != "none" else "any"
+    metrics.http_requests.labels(method=method, route=route, status=str(seen.status)).inc()
+    if not seen.streams:
+        metrics.http_request_time.labels(method=method, route=route).observe(seconds)

@@ -37,6 +37,7 @@ from cubby.db.errors import CubbyError, DatabaseUnavailable
 from cubby.db.pools import Pool, bound
 from cubby.storage import Storage, open_storage
 from cubby.telemetry import logs, traces
+from cubby.telemetry.storing import timed
 
 T = TypeVar("T")
 ROLE = "cubby_api"
@@ -224,8 +225,8 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
     logs.configure(settings.log_level, "api")
     traces.configure("cubby-api")
     os.environ.setdefault("PGAPPNAME", "cubby-api")
-    storage = await in_thread(
-        partial(open_storage, settings.storage, readable=settings.library_is_open)
+    storage = timed(
+        await in_thread(partial(open_storage, settings.storage, readable=settings.library_is_open))
     )
     pools = _pools(settings, settings.database_url)
     await pools.open()

@@ -3058,6 +3058,18 @@ CREATE TABLE core.repair (
 
 COMMENT ON TABLE core.repair IS 'What had to be changed for a document to fit jsonb, such as a removed NUL. The received bytes stay as they came.';
 
+CREATE TABLE core.search_recall (
+    space text NOT NULL,
+    measured_at timestamp with time zone NOT NULL,
+    sampled integer NOT NULL,
+    recall double precision,
+    CONSTRAINT recall_is_a_share CHECK (((recall >= (0)::double precision) AND (recall <= (1)::double precision)))
+);
+
+COMMENT ON TABLE core.search_recall IS 'How many of the true nearest files the vector index of a space finds, measured on a sample by api.measure_recall.';
+
+COMMENT ON COLUMN core.search_recall.recall IS 'Null while it is measured for the first time, and where a space has too few files.';
+
 CREATE TABLE core.search_text (
     asset_id uuid NOT NULL,
     words tsvector NOT NULL,
@@ -3090,6 +3102,15 @@ CREATE TABLE core.stale_file (
 );
 
 COMMENT ON TABLE core.stale_file IS 'Files that nothing leads to any more, to be removed by the jobs media.place.';
+
+CREATE SEQUENCE core.starved_filter
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+COMMENT ON SEQUENCE core.starved_filter IS 'Counts the searches whose filter left the vector index short of hits, so that every file was measured.';
 
 CREATE TABLE core.unindexed (
     id bigint NOT NULL,
@@ -3346,6 +3367,9 @@ ALTER TABLE ONLY core.schema_def
 
 ALTER TABLE ONLY core.schema_def
     ADD CONSTRAINT schema_def_structure_hash_key UNIQUE (structure_hash);
+
+ALTER TABLE ONLY core.search_recall
+    ADD CONSTRAINT search_recall_pkey PRIMARY KEY (space);
 
 ALTER TABLE ONLY core.search_text
     ADD CONSTRAINT search_text_pkey PRIMARY KEY (asset_id);

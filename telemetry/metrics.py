@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -38,6 +39,12 @@ job_processing_time = Histogram(
     ["task", "outcome"],
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2.5, 5, 10, 30, 60, 300),
 )
+ingest_processing_time = Histogram(
+    "ingest_processing_seconds",
+    "Seconds from the receipt of what was sent to the end of its job, retries included.",
+    ["outcome"],
+    buckets=(0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600),
+)
 embeddings_time = Histogram(
     "embeddings_time_seconds",
     "Seconds to turn the pictures of one object, or one text, into vectors.",
@@ -56,6 +63,56 @@ decoder_sandbox = Gauge(
     multiprocess_mode="min",
 )
 
+http_requests = Counter(
+    "http_requests",
+    "Requests to the API and the pages, by route and status.",
+    ["method", "route", "status"],
+)
+http_request_time = Histogram(
+    "http_request_seconds",
+    "Seconds from the beginning of a request to the end of its answer; streams of events left out.",
+    ["method", "route"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10, 30),
+)
+storage_time = Histogram(
+    "storage_seconds",
+    "Seconds that an operation of storage took, by outcome.",
+    ["operation", "outcome"],
+    buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+)
+storage_free_bytes = Gauge(
+    "storage_free_bytes",
+    "Bytes that still fit into storage; none for a bucket.",
+    ["kind"],  # without a label it would be 0 until it is known
+    multiprocess_mode="livemin",
+)
+decoder_deaths = Counter(
+    "decoder_deaths",
+    "Decoders that ended while they held a file, by cause.",
+    ["cause"],
+)
+upkeep_time = Histogram(
+    "upkeep_seconds",
+    "Seconds that a step took which workers repeat beside their jobs, such as the sweep.",
+    ["step", "outcome"],
+    buckets=(0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60),
+)
+jobs_given_back = Counter(
+    "jobs_given_back",
+    "Jobs of stale workers that a sweep gave back to their queue.",
+)
+database_connections = Gauge(
+    "database_connections",
+    "Connections of the pools: in use, idle, and callers that wait for one.",
+    ["pool", "state"],
+    multiprocess_mode="livesum",
+)
+event_streams = Gauge(
+    "event_streams",
+    "Clients that hear what changes (GET /events).",
+    multiprocess_mode="livesum",
+)
+
 Sample = tuple[str, Mapping[str, str], float]
 
 DATABASE_UP = "Whether the database answered this scrape; on CUBBY_METRICS_PORT alone."
@@ -72,7 +129,29 @@ _FROM_DATABASE = {
     "backup_age_seconds": "Seconds since the last complete backup began; none without one.",
     "webhook_deliveries": "Deliveries to webhooks, by state: waiting, or failed for good.",
     "schema_proposals": "Schema proposals, by storage choice and status.",
+    "queue_workers": "Queue workers, by whether their heartbeat is recent.",
+    "worker_heartbeat_age_seconds": "Seconds since the most recent heartbeat of any queue worker.",
+    "unindexed_documents": "Documents in collections that are not learned and indexed yet.",
+    "unindexed_oldest_seconds": "Age of the oldest batch of documents that is not indexed yet.",
+    "task_duration_seconds": "Median and 95th percentile of a task among the newest 5,000 jobs.",
+    "index_bloat_ratio": "Estimated share of a B-tree index above 1 MB that holds no entries.",
+    "search_recall": "Share of the true nearest files that the vector index finds, on a sample.",
+    "search_filter_starved": "Searches whose filter left the vector index short of hits.",
 }
+
+
+def note_pool(pool: str, stats: Mapping[str, int]) -> None:
+    """The figures that psycopg has of a pool."""
+    size, idle = stats.get("pool_size", 0), stats.get("pool_available", 0)
+    waiting = stats.get("requests_waiting", 0)
+    for state, number in (("used", size - idle), ("idle", idle), ("waiting", waiting)):
+        database_connections.labels(pool=pool, state=state).set(number)
+
+
+def note_room(free_bytes: int | None) -> None:
+    """How much still fits into storage; None where that is not known."""
+    if free_bytes is not None:
+        storage_free_bytes.labels(kind="folder").set(free_bytes)
 
 
 def exposition(samples: Iterable[Sample] = ()) -> tuple[bytes, str]:
@@ -93,9 +172,18 @@ def metric_families(samples: Iterable[Sample] = ()) -> Iterator[Metric]:
 def _registry() -> CollectorRegistry:
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         return REGISTRY
+    _forget_the_dead(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     return registry
+
+
+def _forget_the_dead(folder: Path) -> None:
+    """Gauges of a process that was killed are no figures of this moment."""
+    for file in folder.glob("gauge_live*_*.db"):
+        pid = int(file.stem.rpartition("_")[2])
+        if not Path(f"/proc/{pid}").exists():
+            file.unlink(missing_ok=True)
 
 
 class _Both:

@@ -40,6 +40,10 @@ class Connections:
     def __exit__(self, *_: object) -> None:
         self._pool.close(timeout=1.0)
 
+    def stats(self) -> dict[str, int]:
+        """The figures of the pool."""
+        return self._pool.get_stats()
+
     @contextlib.contextmanager
     def borrow(self) -> Iterator[psycopg.Connection[Any]]:
         """A connection for a few statements; never held while decoding.

@@ -21,6 +21,9 @@ from cubby.workers.job import Job
 from cubby.workers.queue import Ledger
 from cubby.workers.runtime import Runtime
 
+RECEIVED = frozenset({"json.store", "json.route", "media.process"})
+"""Tasks that work on what was just sent; the others follow from them."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -88,6 +91,9 @@ def _attempt(runtime: Runtime, task: Task, job_id: int, traced: contextlib.ExitS
         raise reported from error
     finally:
         job.spans.end()
+        if task.name in RECEIVED and outcome in ("done", "failed"):
+            age = time.time() - float(job.work["received_at"])
+            metrics.ingest_processing_time.labels(outcome=outcome).observe(max(0.0, age))
         metrics.job_processing_time.labels(task=task.name, outcome=outcome).observe(
             time.perf_counter() - started
         )

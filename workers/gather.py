@@ -65,11 +65,20 @@ def gather(runtime: Runtime, queue_job_id: int) -> None:
         except Exception as error:  # noqa: BLE001 -- each job meets it by itself, and reports it
             log.warning("group not stored", jobs=len(work), reason=str(error))
             alone, outcome = [job["job_id"] for job in work], "retried"
+        _count_ended(work, alone)
         if alone:
             _scatter(runtime, queue_job_id, alone)
         seconds = time.perf_counter() - started
         metrics.job_processing_time.labels(task=TASK, outcome=outcome).observe(seconds)
         log.info("group stored", jobs=len(work), scattered=len(alone), seconds=round(seconds, 4))
+
+
+def _count_ended(work: list[dict[str, Any]], alone: list[int]) -> None:
+    now, ended = time.time(), metrics.ingest_processing_time.labels(outcome="done")
+    left = set(alone)
+    for job in work:
+        if job["job_id"] not in left:
+            ended.observe(max(0.0, now - float(job["received_at"])))
 
 
 def _scatter(runtime: Runtime, queue_job_id: int, job_ids: list[int]) -> None:

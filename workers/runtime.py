@@ -19,6 +19,7 @@ from cubby.db.calls.call import Call, T
 from cubby.media import DecoderPool, sandbox
 from cubby.storage import Storage, open_storage
 from cubby.telemetry import metrics
+from cubby.telemetry.storing import timed
 from cubby.workers.connections import Connections
 from cubby.workers.embedder import ActiveEmbedder
 
@@ -74,7 +75,9 @@ def open_runtime(settings: Settings, dsn: str, index: int, threads: int) -> Iter
             settings=settings,
             name=f"{socket.gethostname()}:{os.getpid()}:{index}",
             connections=connections,
-            storage=open_storage(settings.storage, readable=settings.library_is_open, make=False),
+            storage=timed(
+                open_storage(settings.storage, readable=settings.library_is_open, make=False)
+            ),
             decoders=decoders,
             embedder=ActiveEmbedder(settings, connections),
             threads=executor,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import structlog
 
 from cubby.db.calls import api
+from cubby.telemetry import metrics
 from cubby.workers.embedder import RECHECK_SECONDS
 from cubby.workers.queue import HEARTBEAT_SECONDS, Ledger, reason_of
 from cubby.workers.runtime import Runtime
@@ -27,6 +29,8 @@ INTAKE_SECONDS = 300.0
 LIMITS_SECONDS = 1.0
 """What an admin sets for a queue holds within two seconds."""
 CHAIN_SECONDS = 60.0
+FIGURES_SECONDS = 15.0
+RECALL_SECONDS = 300.0
 CHAIN_ROWS = 10_000
 
 
@@ -34,6 +38,7 @@ def sweep(runtime: Runtime) -> None:
     """Give back the jobs of workers that died; any worker may do it for all."""
     given_back = runtime.call(api.sweep_jobs())
     if given_back:
+        metrics.jobs_given_back.inc(given_back)
         log.warning("jobs given back", jobs=given_back)
 
 
@@ -75,6 +80,18 @@ def end_long_sessions(runtime: Runtime) -> None:
         log.warning("sessions of people ended", sessions=ended)
 
 
+def measure_recall(runtime: Runtime) -> None:
+    """See to it that the vector index is compared with an exact search, once an hour; any worker
+    may do it for all."""
+    runtime.call(api.measure_recall())
+
+
+def note_figures(runtime: Runtime) -> None:
+    """The figures of this worker that nothing counts as it happens."""
+    metrics.note_pool("worker", runtime.connections.stats())
+    metrics.note_room(runtime.storage.free_bytes())
+
+
 def hand_back(runtime: Runtime) -> None:
     """Let go of the jobs that were not finished in time, so that others can begin them at once.
 
@@ -96,6 +113,8 @@ async def keep_up(runtime: Runtime) -> None:
         group.create_task(_every(INTAKE_SECONDS, runtime, partial(add_up_intake, runtime)))
         group.create_task(_every(SWEEP_SECONDS, runtime, partial(end_long_sessions, runtime)))
         group.create_task(_every(CHAIN_SECONDS, runtime, partial(chain_lineage, runtime)))
+        group.create_task(_every(FIGURES_SECONDS, runtime, partial(note_figures, runtime)))
+        group.create_task(_every(RECALL_SECONDS, runtime, partial(measure_recall, runtime)))
         group.create_task(_every(RECHECK_SECONDS, runtime, runtime.embedder.look))
 
 
@@ -139,10 +158,14 @@ async def read_limits(ledger: Ledger, runtime: Runtime) -> None:
 async def _every(seconds: float, runtime: Runtime, step: Callable[[], Any]) -> None:
     loop = asyncio.get_running_loop()
     while True:
+        begun, outcome = time.perf_counter(), "done"
         try:
             await loop.run_in_executor(runtime.threads, step)
         except Exception as error:  # noqa: BLE001 -- said, and tried again at the next turn
+            outcome = "failed"
             log.warning("upkeep failed", step=_name(step), reason=reason_of(error))
+        took = time.perf_counter() - begun
+        metrics.upkeep_time.labels(step=_name(step), outcome=outcome).observe(took)
         await asyncio.sleep(seconds)
 
 

@@ -23,6 +23,7 @@ from cubby.app.openapi import problems
 from cubby.app.services import Services
 from cubby.app.usage import running
 from cubby.db.calls import catalog
+from cubby.telemetry import metrics
 
 HEARTBEAT_SECONDS = 15.0
 RETRY_MILLISECONDS = 1000
@@ -106,6 +107,7 @@ async def _messages(
     held: Event | None = None
     gap = every or 0
     silent_since, told_at = begun, -math.inf
+    metrics.event_streams.inc()
     try:
         while not stopping.done() and (now := time.monotonic()) < until:
             if held and now >= told_at + gap:
@@ -132,6 +134,7 @@ async def _messages(
                     return
                 taking = None
     finally:
+        metrics.event_streams.dec()
         stopping.cancel()
         if taking is not None:
             taking.cancel()

@@ -458,6 +458,12 @@ def keep_originals(*, choices: Any, actor: str | Unset | None = UNSET) -> Call[K
     return Call("api.keep_originals", {"p_choices": json(choices), "p_actor": actor}, Kept)
 
 
+def measure_recall(*, vectors: int | Unset = UNSET) -> Call[float]:
+    """Compare the vector index of the active space with an exact search, for a few files, once an
+    hour: the share of the ten nearest that it finds."""
+    return Call("api.measure_recall", {"p_vectors": vectors})
+
+
 def merge_clusters(
     *, cluster_id: UUID, from_: list[UUID], actor: str | Unset | None = UNSET
 ) -> Call[ClusterDetail]:

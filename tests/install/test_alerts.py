@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -14,20 +15,28 @@ from docs._generate.metrics import Metric, all_metrics
 from tests.install.conftest import ROOT
 
 OPS = ROOT / "ops"
-RULES: list[dict[str, Any]] = [
+ALL: list[dict[str, Any]] = [
     rule
     for group in yaml.safe_load((OPS / "alerts.yml").read_text(encoding="utf-8"))["groups"]
     for rule in group["rules"]
 ]
+RULES = [rule for rule in ALL if "alert" in rule]
+RECORDED = [rule["record"] for rule in ALL if "record" in rule]
+DASHBOARD = json.loads((OPS / "grafana" / "dashboards" / "cubby.json").read_text(encoding="utf-8"))
+PANELS: list[dict[str, Any]] = [
+    {"alert": f"{panel['title']} {target['refId']}", "expr": target["expr"]}
+    for panel in DASHBOARD["panels"]
+    for target in panel.get("targets", [])
+]
 TESTS: dict[str, Any] = yaml.safe_load((OPS / "alerts_test.yml").read_text(encoding="utf-8"))
 # What PromQL itself says in these rules.
-WORDS = {"absent", "and", "by", "count", "histogram_quantile", "le", "max", "offset", "on", "or",
-         "rate", "sum", "unless"}  # fmt: skip
+WORDS = {"absent", "and", "by", "count", "histogram_quantile", "increase", "le", "max", "min",
+         "offset", "on", "or", "predict_linear", "rate", "sum", "topk", "unless"}  # fmt: skip
 
 
 def _scraped() -> dict[str, set[str]]:
     """Every series name with its labels; `up` is Prometheus's own."""
-    found: dict[str, set[str]] = {"up": {"job", "instance"}}
+    found: dict[str, set[str]] = {"up": {"job", "instance"}} | {name: set() for name in RECORDED}
     for metric in all_metrics():
         for name, more in _series(metric):
             found[name] = {*metric.labels, *more}
@@ -42,16 +51,16 @@ def _series(metric: Metric) -> list[tuple[str, set[str]]]:
 
 
 def _ids(rule: dict[str, Any]) -> str:
-    return str(rule["alert"])
+    return str(rule.get("alert") or rule["record"])
 
 
-@pytest.mark.parametrize("rule", RULES, ids=_ids)
-def test_a_rule_asks_for_metrics_and_labels_that_exist(rule: dict[str, Any]) -> None:
+@pytest.mark.parametrize("rule", [*ALL, *PANELS], ids=_ids)
+def test_a_rule_or_a_panel_asks_for_metrics_and_labels_that_exist(rule: dict[str, Any]) -> None:
     scraped = _scraped()
     expression = rule["expr"]
     chosen = re.findall(r"(\w+)\{([^}]*)\}", expression)
     bare = re.sub(r'"[^"]*"|\{[^}]*\}|\[\w+\]|\boffset \w+|\b(?:by|on) \([^)]*\)', " ", expression)
-    names = {word for word in re.findall(r"[a-z_]+", bare) if word not in WORDS}
+    names = {word for word in re.findall(r"\b[a-z_][\w:]*", bare) if word not in WORDS}
 
     assert names
     assert names <= set(scraped)
@@ -75,6 +84,26 @@ def test_the_jobs_they_name_are_those_that_are_scraped() -> None:
 
     assert {job for rule in RULES for job in re.findall(r'job="([^"]+)"', rule["expr"])} == jobs
     assert config["rule_files"] == ["alerts.yml"]
+
+
+def test_grafana_is_given_the_dashboard_and_where_to_ask() -> None:
+    provisioning = OPS / "grafana" / "provisioning"
+    (source,) = yaml.safe_load((provisioning / "datasources" / "prometheus.yml").read_text())[
+        "datasources"
+    ]
+    (provider,) = yaml.safe_load((provisioning / "dashboards" / "cubby.yml").read_text())[
+        "providers"
+    ]
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
+
+    assert source["url"] == "http://prometheus:9090"
+    assert {panel["datasource"]["uid"] for panel in DASHBOARD["panels"] if "targets" in panel} == {
+        source["uid"]
+    }
+    mounted = {volume.split(":")[1] for volume in compose["grafana"]["volumes"]}
+    assert {provider["options"]["path"], "/etc/grafana/provisioning"} <= mounted
+    places = [tuple(panel["gridPos"].values()) for panel in DASHBOARD["panels"]]
+    assert len(set(places)) == len(places)
 
 
 def test_every_rule_is_seen_firing_and_seen_silent() -> None:

@@ -15,8 +15,10 @@ import pytest
 import yaml
 
 from cubby.cli.main import cubby
+from cubby.cli.postgres.tuning import durable_settings
 from cubby.config.settings import QUEUES, settings_reference
 from tests.install.conftest import ROOT
+from tests.install.dockerfile import instructions
 
 FILE = ROOT / "docker-compose.yml"
 TEXT = FILE.read_text(encoding="utf-8")
@@ -48,7 +50,7 @@ def test_services_name_only_services_volumes_and_files_that_are_there() -> None:
             assert "profiles" not in SERVICES[other] or "profiles" in service or not how["required"]
         for volume in service.get("volumes", []):
             source = volume.split(":")[0]
-            there = (ROOT / source).is_file() if source[0] == "." else source in COMPOSE["volumes"]
+            there = (ROOT / source).exists() if source[0] == "." else source in COMPOSE["volumes"]
             assert there, f"{name} mounts {source}"
         shared = service.get("network_mode", "").removeprefix("service:")
         assert not shared or shared in SERVICES
@@ -103,6 +105,7 @@ def test_each_service_has_the_secrets_that_it_needs() -> None:
         "minio": {"minio_password"},
         "bucket": {"minio_password", "storage_key"},
         "prometheus": set(),
+        "grafana": set(),
     }
 
 
@@ -112,14 +115,19 @@ def test_networks_are_given_by_need_and_only_one_leads_outside() -> None:
         "deploy": {"database"},
         "api": {"edge", "database", "storage", "metrics"},
         "worker": {"database", "storage", "metrics"},
-        "sender": {"edge", "database", "storage"},
+        "sender": {"edge", "database", "storage", "metrics"},
         "minio": {"storage"},
         "bucket": {"storage"},
         "prometheus": {"edge", "metrics"},
+        "grafana": {"edge", "metrics"},
     }
     outside = {name for name, how in COMPOSE["networks"].items() if not (how or {}).get("internal")}
     assert outside == {"edge"}
-    assert {name for name, one in SERVICES.items() if "ports" in one} == {"api", "prometheus"}
+    assert {name for name, one in SERVICES.items() if "ports" in one} == {
+        "api",
+        "prometheus",
+        "grafana",
+    }
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -216,18 +224,53 @@ def test_what_is_asked_for_health_is_what_the_program_serves() -> None:
 
 def test_prometheus_scrapes_every_process_there_is() -> None:
     config = yaml.safe_load((ROOT / "ops" / "prometheus.yml").read_text(encoding="utf-8"))
-    targets = {job["job_name"]: job["static_configs"][0]["targets"]
-               for job in config["scrape_configs"]}  # fmt: skip
+    targets = {
+        job["job_name"]: {
+            f"{name}:{how['port']}" for how in job["dns_sd_configs"] for name in how["names"]
+        }
+        for job in config["scrape_configs"]
+    }
     first = int(SETTINGS["CUBBY_WORKER_METRICS_PORT"].default or 0)
     processes = int(SERVICES["worker"]["command"][-1])
 
-    assert SERVICES["worker"]["environment"]["CUBBY_WORKER_METRICS_HOST"] == "0.0.0.0"
+    for name in ("worker", "sender"):
+        assert SERVICES[name]["environment"]["CUBBY_WORKER_METRICS_HOST"] == "0.0.0.0"
+        assert "metrics" in SERVICES[name]["networks"]
     api = SERVICES["api"]["environment"]
     assert api["CUBBY_METRICS_HOST"] == "0.0.0.0"
     assert targets == {
-        "cubby-api": [f"api:{api['CUBBY_METRICS_PORT']}"],
-        "cubby-workers": [f"worker:{first + index}" for index in range(processes)],
+        "cubby-api": {f"api:{api['CUBBY_METRICS_PORT']}"},
+        "cubby-workers": {f"sender:{first}"}
+        | {f"worker:{first + index}" for index in range(processes)},
     }
+
+
+def test_workers_can_be_many_and_logs_are_bounded() -> None:
+    assert not {"container_name", "ports", "hostname"} & set(SERVICES["worker"])
+    for name, service in SERVICES.items():
+        assert {"max-size", "max-file"} <= set(service["logging"]["options"]), name
+
+
+def test_postgres_is_told_how_much_memory_it_has_and_can_be_left_out() -> None:
+    postgres = SERVICES["postgres"]
+    told = dict(one.removeprefix("-c").split("=", 1) for one in postgres["command"][1:])
+    same = durable_settings(2 * 1024**3, 1 << 40)
+
+    assert set(told) <= {*same, "wal_compression"}
+    for name in ("max_wal_size", "max_connections", "reserved_connections", "jit"):
+        assert told[name] == same[name]
+    assert postgres["scale"] == "${POSTGRES_SCALE:-1}"
+
+
+def test_the_image_says_which_version_it_is() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    label = next(one.text for one in instructions(ROOT / "Dockerfile") if one.name == "LABEL")
+
+    assert {service["build"]["args"]["VERSION"] for service in OURS.values()} == {
+        project["version"]
+    }
+    for said in ("title", "description", "version", "revision", "licenses", "base.name"):
+        assert f"org.opencontainers.image.{said}=" in label
 
 
 PAGE = (ROOT / "docs" / "how-to" / "run-in-containers.md").read_text(encoding="utf-8")

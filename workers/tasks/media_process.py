@@ -9,11 +9,16 @@ from cubby.db.calls import api
 from cubby.db.calls.call import Call
 from cubby.db.client import Vector
 from cubby.media import Decoded, sniff_file
+from cubby.media.errors import DecoderCrashed, DecoderOutOfMemory, DecoderTimeout
 from cubby.storage import FileMissing
+from cubby.telemetry import metrics
 from cubby.workers.errors import HandedBack, StillSpooled
 from cubby.workers.job import Job
 from cubby.workers.runtime import Runtime
 from cubby.workers.vectors import Vectors, embed
+
+DEATHS = (DecoderCrashed, DecoderOutOfMemory, DecoderTimeout)
+"""What ends a decoder."""
 
 
 def run(runtime: Runtime, job: Job) -> None:
@@ -60,7 +65,11 @@ def decode(runtime: Runtime, job: Job) -> Decoded:
     with runtime.storage.as_file(raw["uri"]) as path:
         sniffed = sniff_file(path, raw["filename"])
         job.enter("decode")
-        return runtime.decoders.decode(path, sniffed, frugal=bool(job.work.get("frugal")))
+        try:
+            return runtime.decoders.decode(path, sniffed, frugal=bool(job.work.get("frugal")))
+        except DEATHS as error:
+            metrics.decoder_deaths.labels(cause=error.code).inc()
+            raise
 
 
 def put_thumbnails(runtime: Runtime, decoded: Decoded, recorded: dict[str, Any]) -> dict[str, str]:

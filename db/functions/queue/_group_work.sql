@@ -3,7 +3,8 @@ returns jsonb
 language sql stable
 as $$
   select coalesce(jsonb_agg(jsonb_build_object(
-    'job_id', job.id, 'traceparent', job.traceparent, 'uri', raw.uri, 'spooled', exists (select from core.spool where raw_id = raw.id),
+    'job_id', job.id, 'traceparent', job.traceparent, 'received_at', extract(epoch from job.created_at), 'uri', raw.uri,
+    'spooled', exists (select from core.spool where raw_id = raw.id),
     'first_ordinal', job.first_ordinal, 'offsets', element.offsets, 'lengths', element.lengths) order by job.id), '[]')
   from core.job
   join core.asset_raw as raw on raw.id = job.raw_id

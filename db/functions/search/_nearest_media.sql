@@ -56,6 +56,7 @@ begin
   order by seen.asset_id, seen.distance;
   get diagnostics v_found = row_count;
   if v_found < c_wanted and p_filter <> '{}' then
+    perform core._count_starved_filter();
     v_passing := array(select asset.id from core.asset where asset.kind = 'media' and core._passes(asset, p_filter));
     return query
     select * from core._measured_media(p_vector, p_space, v_passing, p_pin, c_wanted);

@@ -58,6 +58,7 @@ def test_every_figure_that_an_alert_asks_for_is_in_a_real_scrape(start: Any, dat
     until(lambda: _listens(port), "the port")
     backup = database.call("api.begin_backup", p_destination="x")
     database.call("api.end_backup", p_id=backup, p_state="complete")
+    database.run("insert into core.search_recall values ('s', now(), 5, 0.99)")
     with server.client() as client:
         assert client.post("ingest", json={"a": 1}).status_code == 202
 
@@ -68,6 +69,40 @@ def test_every_figure_that_an_alert_asks_for_is_in_a_real_scrape(start: Any, dat
     named = {one.name for one in all_metrics() if re.search(rf"\b{one.name}\b|{one.name}_", text)}
     assert {"ingest_requests_total", "job_queue_depth", "backup_age_seconds"} <= named
     assert {name.removesuffix("_total") for name in named} <= scraped
+
+
+def test_requests_are_counted_by_the_template_of_their_path(start: Any) -> None:
+    port = free_port()
+    server = start(CUBBY_METRICS_PORT=str(port))
+    until(lambda: _listens(port), "the port")
+    with server.client() as client:
+        client.post("ingest", json={"a": 1})
+        for number in range(3):
+            client.get(f"objects/0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e9{number}")
+            client.get(f"nowhere/{number}")
+
+    told = _scrape(port)
+
+    counted = {
+        (one.labels["method"], one.labels["route"], one.labels["status"]): one.value
+        for one in told["http_requests"]
+        if one.name == "http_requests_total"
+    }
+    assert counted["POST", "/api/v1/ingest", "202"] == 1
+    assert counted["GET", "/api/v1/objects/{system_id}", "404"] == 3
+    assert counted["any", "none", "404"] == 3
+    timed = {one.labels["route"] for one in told["http_request_seconds"]}
+    assert {"/api/v1/ingest", "/api/v1/objects/{system_id}"} <= timed
+    assert {one.labels["operation"] for one in told["storage_seconds"]} != set()
+    until(
+        lambda: (
+            {one.labels["pool"] for one in _scrape(port)["database_connections"]}
+            == {"sending", "asking", "admin", "inside"}
+        ),
+        "the figures of the pools",
+    )
+    until(lambda: _scrape(port)["storage_free_bytes"], "the room that is left")
+    assert _scrape(port)["storage_free_bytes"][0].value > 0
 
 
 def test_while_the_database_is_away_they_are_those_of_the_process(

@@ -228,6 +228,50 @@ def test_metrics_are_samples_with_labels(cubby: Cubby) -> None:
     assert samples["job_oldest_seconds", "media"] == 60
     assert samples["dead_letters",] == 0
     assert samples["schema_proposals", "provisional", "sql"] == 1
+    assert samples["search_filter_starved_total",] == 0
+
+
+def test_metrics_know_what_waits_for_the_index_which_workers_live_and_how_long_tasks_take(
+    cubby: Cubby,
+) -> None:
+    cubby.run(
+        "insert into queue.procrastinate_workers (last_heartbeat)"
+        " values (now()), (now() - interval '1 hour')"
+    )
+    cubby.service.execute("set cubby.now = '2026-01-01T00:00:00Z'")
+    cubby.ingest({"a": 1}, {"a": 2}, collection="things")
+    cubby.run("set cubby.now = '2026-01-01T00:01:30Z'")
+
+    samples = {
+        (name, *labels.values()): value
+        for name, labels, value in cubby.rows("select name, labels, value from catalog.metrics()")
+    }
+
+    assert (samples["queue_workers", True], samples["queue_workers", False]) == (1, 1)
+    assert samples["worker_heartbeat_age_seconds",] < 60
+    assert samples["unindexed_documents",] == 2
+    assert samples["unindexed_oldest_seconds",] == 90
+    assert {key[0] for key in samples if key[0] == "task_duration_seconds"}
+
+
+def test_an_index_that_was_emptied_is_bloated_and_a_fresh_one_is_not(cubby: Cubby) -> None:
+    cubby.run("create table core.filled (a bigint, b uuid)")
+    cubby.run("create index filled_kept on core.filled (a)")
+    cubby.run("create index filled_emptied on core.filled (b)")
+    cubby.run(
+        "insert into core.filled select n, gen_random_uuid() from generate_series(1, 60000) n"
+    )
+    cubby.run("reindex table core.filled")
+    cubby.run("analyze core.filled")
+    fresh = dict(cubby.rows("select * from core._index_bloat()"))
+    cubby.run("delete from core.filled where a > 6000")
+    cubby.run("vacuum analyze core.filled")
+
+    emptied = dict(cubby.rows("select * from core._index_bloat()"))
+
+    assert fresh["filled_kept"] < 0.2
+    assert fresh["filled_emptied"] < 0.2
+    assert emptied["filled_emptied"] > 0.8
 
 
 def test_ready_counts_living_workers_only(cubby: Cubby) -> None:

@@ -82,3 +82,21 @@ def test_a_filter_is_a_condition_that_an_index_serves(shared: Cubby) -> None:
         text = "\n".join(row[0] for row in plan)
         assert "Seq Scan" not in text, wanted
         assert "_passes" not in text, wanted
+
+
+def test_the_recall_of_the_index_is_measured_once_an_hour(full: Cubby) -> None:
+    measured = full.call("api.measure_recall")
+    again = full.call("api.measure_recall")
+    full.run("update core.search_recall set measured_at = measured_at - interval '61 min'")
+
+    assert measured >= 0.8
+    assert again is None
+    assert full.call("api.measure_recall") >= 0.8
+    assert full.value(
+        "select value from catalog.metrics() where name = 'search_recall'"
+    ) == full.value("select recall from core.search_recall")
+
+
+def test_recall_of_few_files_is_not_measured(pictures: Cubby) -> None:
+    assert pictures.call("api.measure_recall") is None
+    assert pictures.rows("select name from catalog.metrics() where name = 'search_recall'") == []

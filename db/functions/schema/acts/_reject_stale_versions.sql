@@ -11,8 +11,6 @@ as $$
     union
     select later.id from core.schema_def as later join stale on later.base_id = stale.id where later.status = 'provisional'
   )
-  update core.schema_def set status = 'rejected', superseded_by = null, decided_at = core.current_time(), decided_by = core._actor(),
-    decision_note = format('Version %s was accepted with other columns.', p_schema.version)
-  where id in (select id from stale)
+  select core._move_schemas(array(select id from stale), 'rejected', format('Version %s was accepted with other columns.', p_schema.version))
 $$;
 comment on function core._reject_stale_versions is 'Reject the versions that wait on another form of the schema that was just accepted.';
