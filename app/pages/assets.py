@@ -42,6 +42,7 @@ ASSETS = {
     "gallery.css": _read(_HERE / "gallery.css", "text/css; charset=utf-8"),
     "gallery.js": _read(_HERE / "gallery.js", "text/javascript; charset=utf-8"),
     "home.js": _read(_HERE / "home.js", "text/javascript; charset=utf-8"),
+    "news.js": _read(_HERE / "news.js", "text/javascript; charset=utf-8"),
     "lightbox.js": _read(_HERE / "lightbox.js", "text/javascript; charset=utf-8"),
     "cubby.svg": _read(_HERE / "cubby.svg", "image/svg+xml"),
     "reference.css": _read(_HERE / "reference.css", "text/css; charset=utf-8"),

@@ -21,6 +21,8 @@ _MOST_MS = 100.0
 _MOST_BYTES = 300_000
 _ASKED = 5
 """How often each is asked in a round; the figure of a page is the median."""
+_PROPOSALS = 300
+"""Beside a thousand requests."""
 _STREAMS = {"/api/v1/events"}
 # Any other address, what is closed to those who are in, and what is about two collections.
 _LEFT_OUT = {"/admin/{rest}", "/admin/login", "/admin/collections/{name}/merge"}
@@ -68,10 +70,13 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
 
 
 def _make(ground: Ground, requests: int) -> dict[str, str]:
-    """One real document makes the collection and its proposal; the rest are rows. What stands in
-    the parameters of addresses, by their names."""
+    """One real document makes the collection and its proposal, others make further proposals; the
+    rest are rows. What stands in the parameters of addresses, by their names."""
     with httpx.Client(base_url=ground.stack.url, timeout=60) as http:
         ingested(http, json=[{"reading": 1}], params={"collection": crowd.COLLECTION})
+        for number in range(requests * _PROPOSALS // 1000):
+            document = {f"key {number} {place}": place for place in range(4)}
+            ingested(http, json=[document], params={"collection": f"kind_{number}"})
         # No event passes its filter, so nothing is sent.
         wanted = {"url": "https://example.org/", "collection": "nothing", "stages": ["failed"]}
         webhook = http.post("/api/v1/webhooks", json=wanted).raise_for_status().json()["id"]

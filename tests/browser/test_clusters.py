@@ -294,9 +294,11 @@ def test_many_are_selected_at_once_and_a_slider_previews_as_it_is_moved(
     site.http.patch("/api/v1/settings/outlier_deviations", json={"value": 0}).raise_for_status()
     green = cluster_of(site, "drawing-001.png")
     page = read(width=WIDE).open("/admin/clusters")
-    page.wait_for_load_state("networkidle")
     covers = page.locator("img.picture")
     assert covers.count() == len(site.call("catalog.list_clusters")["items"])
+    for cover in covers.all():
+        cover.scroll_into_view_if_needed()
+        expect(cover).to_have_js_property("complete", True)
     assert covers.evaluate_all("all => all.every(image => image.naturalWidth > 0)")
 
     page.goto(f"{site.base}/admin/clusters/{green['id']}")

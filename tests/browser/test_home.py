@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import findings
 from tests.browser.reader import Reader
 from tests.browser.site import Site
 
@@ -48,6 +49,29 @@ def test_times_are_those_of_the_reader_and_the_zone_is_named(
     assert f"Times are {zone}." in page.locator("footer").inner_text()
     plain = read(scripts=False).open(f"/admin/ingest/{request}")
     assert "Times are UTC." in plain.locator("footer").inner_text()
+
+
+def test_what_happens_is_told_together_on_any_page(site: Site, read: Callable[..., Reader]):
+    page = read().open("/admin/settings")
+    news = page.get_by_role("log", name="What happened")
+    expect(news).to_be_attached()
+    torn = [(f"torn-{n}.png", b"\x89PNG\r\n\x1a\n torn") for n in range(3)]
+    # A browser hears of what comes after it has begun to listen.
+    with page.expect_response("**/api/v1/events?*"):
+        page.reload()
+    sent = [site.post([{"no": n} for n in range(3)], collection="orders"), site.post_files(*torn)]
+    site.work()
+    site.wait_for(lambda: site.status(sent[1])["state"] != "processing", "the end of the files")
+    site.schema_of("orders")
+    line = news.locator("p").filter(has_text="failed").filter(has_text="object")
+    expect(line).to_have_count(1)
+    proposal = news.get_by_role("link", name="New proposal: orders")
+    expect(proposal).to_be_visible()
+    assert findings(page) == []
+    line.get_by_role("button", name="Close").click()
+    expect(line).to_have_count(0)
+    proposal.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("orders")
 
 
 @pytest.mark.everyday

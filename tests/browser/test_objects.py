@@ -41,7 +41,7 @@ def test_every_kind_of_object_has_its_preview_its_facts_and_its_history(
     reader = read()
     page = reader.open(f"/admin/objects/{image}")
     shown = page.get_by_role("img", name="The picture; opens in full size")
-    page.wait_for_load_state("networkidle")
+    expect(shown).to_have_js_property("complete", True)
     assert shown.evaluate("image => image.naturalWidth") == 256
     events = page.locator(".timeline .event").all_inner_texts()
     assert events[:2] == ["raw bytes", "received"]

@@ -59,6 +59,8 @@ class World:
             "collections": "/admin/collections",
             "collection": "/admin/collections/orders",
             "collection-merge": "/admin/collections/articles/merge?into=orders",
+            "rows-of-paths": "/admin/collections/articles/rows",
+            "arrange": "/admin/clusters/arrange",
             "schemas": "/admin/schemas",
             "schema-sql": f"/admin/schemas/{self.sql_schema}",
             "schema-jsonb": f"/admin/schemas/{self.jsonb_schema}",

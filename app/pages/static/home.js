@@ -62,6 +62,7 @@
     "x or Space": "Select a picture",
     Enter: "Open a picture; then i for its facts, z to zoom, p to play",
     "1, 2, 3, n, u": "Duplicates one by one: same, different, keep the best, next, take it back",
+    "x, m, 1 to 9, u at a cluster": "Select a file, move those, choose where to, take it back",
     "1, 2, u at suggestions": "Merge the first pair, keep it apart, undo",
     f: "Duplicates one by one: the files in one place, in turn",
     Escape: "Close, or select none",
@@ -90,13 +91,27 @@
     box.showModal();
   }
 
+  // Files of a cluster: x selects the one in focus, arrows lead from one to the next.
+  function picked(event) {
+    const pick = event.target.closest?.(".pick");
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!pick || !(step || event.key === "x")) return false;
+    event.preventDefault();
+    const all = [...document.querySelectorAll(".pick")].filter((one) => one.checkVisibility());
+    if (step) all[all.indexOf(pick) + step]?.querySelector("a.card").focus();
+    else pick.querySelector(".tick input").click();
+    return true;
+  }
+
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (picked(event)) return;
     const meant = event.key.length === 1 && document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (meant && !meant.disabled) {
       event.preventDefault();
       meant.click();
+      if (meant.matches("input")) meant.focus();
     } else if (event.key === "/") {
       event.preventDefault();
       const box = document.querySelector('main input[type="search"]');
