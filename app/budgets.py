@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ Budget = Literal[
 ]
 POOL_SIZES: dict[Lane, int] = {"sending": 8, "asking": 8, "admin": 4}
 WINDOW_SECONDS = 60.0
+OTHERS_SECONDS = 1.0
+"""How long after a request its key counts as one that asks."""
+_PROCESSORS = os.cpu_count() or 1
 _IDLE = 1024
 """Accounts from which those are forgotten that nothing runs for."""
 
@@ -100,19 +104,46 @@ class _Gauge:
 
 class _Share:
     """The connections of a pool that a key may have at once: half of them unless its own budget
-    says otherwise, and never the last one."""
+    says otherwise, and never the last one.
+
+    A question keeps a processor busy, here and in Postgres. So while other keys ask, those of one
+    key run on half of the processors."""
 
     def __init__(self, lane: Lane, own: int | None = None) -> None:
         there = POOL_SIZES[lane]
         self.size = min(own or there // 2, there - 1)
         self.places = asyncio.Semaphore(self.size)
+        beside_others = self.size if own or lane == "sending" else max(1, _PROCESSORS // 2)
+        self.size_beside_others = min(self.size, beside_others)
+        self.places_beside_others = asyncio.Semaphore(self.size_beside_others)
+
+
+class _Askers:
+    """Which keys asked last."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._last: tuple[Account | None, float] = (None, 0.0)
+        self._last_other: tuple[Account | None, float] = (None, 0.0)
+
+    def asks(self, account: Account) -> None:
+        """Remember it, and the last one before it that was another."""
+        if self._last[0] is not account:
+            self._last_other = self._last
+        self._last = (account, self._clock())
+
+    def others_than(self, account: Account) -> bool:
+        """Whether another key has asked just now."""
+        other, when = self._last if self._last[0] is not account else self._last_other
+        return other is not None and self._clock() - when < OTHERS_SECONDS
 
 
 class Account:
     """The budgets of one key."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], float]) -> None:
+    def __init__(self, settings: Settings, clock: Callable[[], float], askers: _Askers) -> None:
         self._settings = settings
+        self._askers = askers
         self._own: KeyBudgets | None = None
         self.requests = _Gauge("requests", settings.key_requests)
         self.streams = _Gauge("streams", settings.key_streams)
@@ -145,19 +176,18 @@ class Account:
     async def share(self, lane: Lane, patience: float) -> AsyncIterator[None]:
         """One of the connections that a key may have at once."""
         share = self._connections[lane]
-        places = share.places
-        try:
-            if places.locked():
+        self._askers.asks(self)
+        most = share.size
+        async with contextlib.AsyncExitStack() as held:
+            try:
                 async with asyncio.timeout(patience):
-                    await places.acquire()
-            else:
-                await places.acquire()
-        except TimeoutError:
-            raise over_budget("connections", share.size, 1) from None
-        try:
+                    await held.enter_async_context(share.places)
+                    if self._askers.others_than(self):
+                        most = share.size_beside_others
+                        await held.enter_async_context(share.places_beside_others)
+            except TimeoutError:
+                raise over_budget("connections", most, 1) from None
             yield
-        finally:
-            places.release()
 
 
 class Budgets:
@@ -166,6 +196,7 @@ class Budgets:
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings = settings
         self._clock = clock
+        self._askers = _Askers(clock)
         self._accounts: dict[str | None, Account] = {}
 
     def of_caller(self, caller: Caller) -> Account:
@@ -182,5 +213,5 @@ class Budgets:
                 self._accounts = {
                     key: known for key, known in self._accounts.items() if not known.idle
                 }
-            account = self._accounts[key_id] = Account(self._settings, self._clock)
+            account = self._accounts[key_id] = Account(self._settings, self._clock, self._askers)
         return account

@@ -91,10 +91,10 @@ def _fill(stack: Stack) -> dict[str, str]:
         _wait(lambda: _idle(http), "the end of filling the table")
     chosen = {"where": json.dumps({"total": {"gte": 10}}), "summary": "total", "order": "-total"}
     return {
-        "overview": "/admin",
-        "gallery": "/admin/gallery",
-        "workbench": f"/admin/collections/sales/rows?{urlencode(chosen)}",
-        "review": f"/admin/schemas/{schema}",
+        "overview.png": "/admin",
+        "gallery.png": "/admin/gallery",
+        "workbench.png": f"/admin/collections/sales/rows?{urlencode(chosen)}",
+        "review.png": f"/admin/schemas/{schema}",
     }
 
 
@@ -119,7 +119,7 @@ def _fill_with(stack: Stack, photographs: Path) -> dict[str, str]:
     with stack.client() as http:
         http.post("/api/v1/clusters/arrange", json={}).raise_for_status()
         _wait(lambda: _idle(http), "the end of arranging")
-    return {"directories": "/admin/clusters", "elephants": "/admin/search?q=elephant"}
+    return {"directories.jpg": "/admin/clusters", "elephants.jpg": "/admin/search?q=elephant"}
 
 
 def _idle(http: httpx.Client) -> str | None:
@@ -175,17 +175,21 @@ def _shoot(url: str, addresses: dict[str, str]) -> None:
         for name, address in addresses.items():
             page.goto(url + address, wait_until="load")
             page.wait_for_function(_SEEN)
-            path = IMAGES / f"{name}.png"
-            path.write_bytes(_small(page.screenshot()))
+            path = IMAGES / name
+            path.write_bytes(_small(page.screenshot(), path.suffix))
             print(f"{path.relative_to(IMAGES.parents[1])}: {path.stat().st_size / 1000:.0f} kB")
         browser.close()
 
 
-def _small(png: bytes) -> bytes:
-    """The same in 128 colours: pages have few, and who clones the project fetches the pictures."""
+def _small(png: bytes, suffix: str) -> bytes:
+    """The same in 128 colours, or as JPEG where photographs are shown: who clones the project
+    fetches the pictures."""
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     small = io.BytesIO()
-    picture.quantize(128, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+    if suffix == ".jpg":
+        picture.save(small, "JPEG", quality=72, optimize=True)
+    else:
+        picture.quantize(128, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
     return small.getvalue()
 
 

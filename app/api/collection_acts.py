@@ -56,9 +56,9 @@ class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
     name: str | None = None
     into: str | None = None
     ids: list[UUID] | None = None
-    paths: list[str | list[str | int]] | None = None
+    paths: str | list[str | list[str | int]] | None = None
     order_by: str | list[str | int] | msgspec.UnsetType | None = msgspec.UNSET
-    delete_when: list[str | dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
+    delete_when: str | list[str | dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
     path: str | list[str | int] | msgspec.UnsetType | None = msgspec.UNSET
     dry_run: bool = False
     contract: str | None = None
@@ -103,7 +103,7 @@ def _meant(data: CollectionChange, name: str, actor: str) -> Call[Changed]:
             wanted = api.set_collection_records(name=name, path=path, actor=actor)
         case CollectionChange(op="split", path=path) if path is not msgspec.UNSET:
             wanted = api.split_collection(name=name, path=path, actor=actor)
-        case CollectionChange(op="key", paths=list(paths), dry_run=dry_run):
+        case CollectionChange(op="key", paths=str() | list() as paths, dry_run=dry_run):
             wanted = api.set_collection_key(
                 name=name,
                 paths=paths,

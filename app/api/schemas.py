@@ -59,13 +59,15 @@ class ColumnChange(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tru
 
 
 class SchemaChange(msgspec.Struct, forbid_unknown_fields=True):
-    """One of `storage_choice`, `column`, `columns` and `ddl`. Null takes an earlier change back.
-    `column` changes one and leaves the others. `columns`
+    """One of `storage_choice`, `column`, `suggested`, `columns` and `ddl`. Null takes an earlier
+    change back. `column` changes one and leaves the others, `suggested` takes every suggested
+    choice. `columns`
     lists every column in order, of a later version those it adds; without `indexes` those that are
     proposed stay. `ddl` is read into columns and indexes, or refused: no text of anybody runs."""
 
     storage_choice: Literal["sql", "jsonb"] | msgspec.UnsetType | None = msgspec.UNSET
     column: ColumnChange | msgspec.UnsetType = msgspec.UNSET
+    suggested: Literal[True] | msgspec.UnsetType = msgspec.UNSET
     columns: list[ColumnChange] | msgspec.UnsetType | None = msgspec.UNSET
     indexes: list[str] | None = None
     ddl: str | msgspec.UnsetType = msgspec.UNSET
@@ -223,10 +225,10 @@ async def change_schema(
     """Force the storage choice, or edit the table; an active schema must be rolled back first.
     What became of it has gone through the gate when this answers, and the dry run follows."""
     wanted, actor = parse_uuid(schema_id, "schema"), actor_of(request)
-    given = [data.storage_choice, data.column, data.columns, data.ddl]
+    given = [data.storage_choice, data.column, data.suggested, data.columns, data.ddl]
     if sum(value is not msgspec.UNSET for value in given) != 1:
         raise BadRequest(
-            "a change is one of storage_choice, column, columns and ddl",
+            "a change is one of storage_choice, column, suggested, columns and ddl",
             hint='For example {"storage_choice": "sql", "reason": "we query it by column"}.',
         )
     if data.storage_choice is not msgspec.UNSET:
@@ -251,6 +253,8 @@ async def _edit_of(
         return await gating.read_ddl(services, schema_id, data.ddl)
     if data.column is not msgspec.UNSET:
         return {"column": msgspec.to_builtins(data.column)}
+    if data.suggested is not msgspec.UNSET:
+        return {"suggested": True}
     if data.columns is None or data.columns is msgspec.UNSET:
         return None
     edit = {"columns": [msgspec.to_builtins(column) for column in data.columns]}

@@ -69,7 +69,7 @@ async def choose_column(
     schema_id: FromPath[str],
     services: NamedDependency[Services],
 ) -> Response[Any]:
-    """One column becomes one of its choices; the others stay."""
+    """One column becomes one of its choices, or each its suggested one; the others stay."""
     column: dict[str, Any] = {
         name: said
         for name in ("path", "type", "reading", "zone", "pattern")
@@ -79,7 +79,7 @@ async def choose_column(
         services,
         parse_uuid(schema_id, "schema"),
         actor_of(request),
-        {"column": column},
+        {"suggested": True} if await filled(request, "suggested") else {"column": column},
         ddl_sha256=await filled(request, "ddl_sha256") or None,
     )
     return await done(request, services, schema_id, act, "edited")

@@ -49,11 +49,7 @@ async def read_multipart(
             raise too_many_parts(settings.max_parts) from error
         raise BadRequest(f"the multipart body is refused: {error}", code="bad_multipart") from error
     except MultipartError as error:
-        raise BadRequest(
-            f"the multipart body cannot be read: {error}",
-            hint="The boundary in Content-Type must be the one in the body, and the body complete.",
-            code="bad_multipart",
-        ) from error
+        raise unreadable(error) from error
     if not reader.body.parts:
         raise BadRequest(
             "nothing was sent: neither a payload nor a file",
@@ -113,6 +109,14 @@ def unknown_field(name: str) -> BadRequest:
         hint=f"Known are payload, files[], {', '.join(form.FORM_NAMES)}.",
         code="unknown_field",
         extra={"field": name[:80]},
+    )
+
+
+def unreadable(error: Exception) -> BadRequest:
+    return BadRequest(
+        f"the multipart body cannot be read: {error}",
+        hint="The boundary in Content-Type must be the one in the body, and the body complete.",
+        code="bad_multipart",
     )
 
 

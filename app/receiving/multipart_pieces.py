@@ -77,14 +77,14 @@ class Payload:
             split = await look_into(self._incoming.storage, received, split_documents)
         except DocumentError as error:
             raise refusal(error, "payload") from error
-        body.parts.append(json_part(received, _claim(self._segment), split))
+        body.parts.append(json_part(received, claim_of_segment(self._segment), split))
 
 
 class File:
     """A file of a form, whatever is in it."""
 
     def __init__(self, segment: MultipartSegment, incoming: Incoming, settings: Settings) -> None:
-        self._claim = _claim(segment)
+        self._claim = claim_of_segment(segment)
         self._incoming = incoming
         self._json_limit = settings.max_payload_bytes
         self._sink = incoming.sink(
@@ -105,6 +105,6 @@ class File:
         body.parts += await file_parts(self._incoming, received, self._claim, self._json_limit)
 
 
-def _claim(segment: MultipartSegment) -> Claim:
+def claim_of_segment(segment: MultipartSegment) -> Claim:
     disposition = dict(segment.headerlist).get("Content-Disposition", "")
     return claim_of(extended_name(disposition) or segment.filename, segment.content_type)

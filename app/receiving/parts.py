@@ -125,10 +125,10 @@ async def file_parts(
         else:
             inside = []
     except DocumentError as error:
-        return [_failed(_plain(received, claim), error)]
+        return [failed_part(plain_part(received, claim), error)]
     if not inside:
         return [await _file_part(incoming, received, claim, json_limit)]
-    plain = _plain(received, claim)
+    plain = plain_part(received, claim)
     parts = [await _file_part(incoming, one.received, one.claim, json_limit) for one in inside]
     if any(part.kind == "media" for part in parts):
         for one in inside:
@@ -140,7 +140,7 @@ async def file_parts(
     return [plain, *parts]
 
 
-def _plain(received: Received, claim: Claim) -> Part:
+def plain_part(received: Received, claim: Claim) -> Part:
     found = sniff(received.head, claim.filename)
     return Part(
         kept=received.kept,
@@ -159,7 +159,7 @@ async def _file_part(incoming: Incoming, received: Received, claim: Claim, json_
     """
     if received.lines is not None:
         return await ndjson_part(incoming, received, claim)
-    plain = _plain(received, claim)
+    plain = plain_part(received, claim)
     claimed = claim.says_json and plain.media_type == "other"
     by_content = sniff_json(received.head, claim.filename, claim.content_type) == "json"
     size = received.kept.size_bytes
@@ -173,7 +173,7 @@ async def _file_part(incoming: Incoming, received: Received, claim: Claim, json_
     except DocumentError as error:
         unframed = await _unframed(incoming, received) if framed and size <= json_limit else None
         if unframed is None:
-            return _failed(plain, error) if claimed else plain
+            return failed_part(plain, error) if claimed else plain
         split = unframed
     return json_part(received, claim, split)
 
@@ -185,7 +185,7 @@ async def _unframed(incoming: Incoming, received: Received) -> Split | None:
         return None
 
 
-def _failed(part: Part, error: DocumentError) -> Part:
+def failed_part(part: Part, error: DocumentError) -> Part:
     return Part(
         kept=part.kept,
         claim=part.claim,

@@ -189,7 +189,8 @@ class SchemaDetail(SchemaItem, kw_only=True):
 
 class ColumnChoice(msgspec.Struct):
     """What a column could be. `fits` of the sampled values do, `exact` ones are given back by the
-    column alone, `strays` are some that stay in `extra`. A zone of null is for you to name."""
+    column alone, `strays` are some that stay in `extra`. A zone of null is for you to name.
+    A `suggested` one is a reading that all of enough values agree with."""
 
     type: str
     fits: int
@@ -198,6 +199,7 @@ class ColumnChoice(msgspec.Struct):
     reading: str | msgspec.UnsetType = msgspec.UNSET
     zone: str | msgspec.UnsetType | None = msgspec.UNSET
     pattern: str | msgspec.UnsetType = msgspec.UNSET
+    suggested: bool = False
 
 
 class ColumnChoices(msgspec.Struct):

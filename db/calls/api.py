@@ -332,8 +332,9 @@ def edit_schema(
     ddl_sha256: str | Unset | None = UNSET,
 ) -> Call[SchemaDetail]:
     """Change the columns a proposal would make: {"columns": [{"path" or "keys", "name", "type"}],
-    "indexes": [name]}, every column in order, of a later version those it adds; null goes back to
-    what the sample, or the drift, proposes."""
+    "indexes": [name]}, every column in order, of a later version those it adds; {"column": …}
+    changes one, {"suggested": true} takes every suggested choice; null goes back to what the
+    sample, or the drift, proposes."""
     return Call(
         "api.edit_schema",
         {

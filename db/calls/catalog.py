@@ -267,7 +267,8 @@ def collection_sizes(*, name: str) -> Call[CollectionSizes]:
 
 def column_choices(*, id: UUID) -> Call[ChoiceList]:
     """What each column that a proposal makes could be besides: types and readings that nearly all
-    sampled values agree with, how many fit, how many the column alone gives back, and strays."""
+    sampled values agree with, how many fit, how many the column alone gives back, and strays;
+    suggested marks the reading that all of enough values agree with."""
     return Call("catalog.column_choices", {"p_id": id}, ChoiceList)
 
 

@@ -106,6 +106,16 @@ async def test_the_law_is_a_question_anyone_may_ask(client, hand):
 
 
 @pytest.mark.usefixtures("cities")
+async def test_one_path_and_one_condition_need_no_list(client):
+    answer = await client.patch(
+        "collections/cities", json={"op": "key", "paths": "$.n", "delete_when": "$.gone = true"}
+    )
+
+    assert answer.status_code == 200, answer.text
+    assert (answer.json()["key"], answer.json()["delete_when"]) == (["$.n"], ["$.gone = true"])
+
+
+@pytest.mark.usefixtures("cities")
 async def test_a_key_is_tried_and_then_set(client):
     tried = await client.patch(
         "collections/cities", json={"op": "key", "paths": ["n"], "dry_run": True}

@@ -40,7 +40,7 @@ def test_every_link_inside_the_project_leads_somewhere(page: Path) -> None:
 def test_every_picture_of_the_readme_is_there_and_small() -> None:
     shown = re.findall(r"!\[[^\]]+\]\(([^)\s]+)\)", (ROOT / "README.md").read_text())
 
-    assert len(shown) == 4
+    assert len(shown) == 6
     for path in shown:
         assert (ROOT / path).stat().st_size < 150_000, path
 

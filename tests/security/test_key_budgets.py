@@ -3,13 +3,15 @@ settings."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
 import httpx
 import pytest
 
-from cubby.app.budgets import POOL_SIZES, Budgets
+from cubby.app.budgets import OTHERS_SECONDS, POOL_SIZES, Budgets, Lane
+from cubby.app.problems import TooManyRequests
 from cubby.db.answers.keys import Caller, KeyBudgets
 from cubby.db.errors import InvalidArgument, NotFound
 from tests.app.keys.conftest import bearer
@@ -145,6 +147,32 @@ def test_a_key_may_have_all_connections_but_one(settings) -> None:
     assert shares(KeyBudgets()) == [size // 2 for size in POOL_SIZES.values()]
     assert shares(KeyBudgets(connections=1)) == [1, 1, 1]
     assert shares(KeyBudgets(connections=1000)) == [size - 1 for size in POOL_SIZES.values()]
+
+
+async def test_questions_of_a_key_leave_processors_to_keys_that_ask_as_well(
+    settings, monkeypatch
+) -> None:
+    monkeypatch.setattr("cubby.app.budgets._PROCESSORS", 2)
+    now = [0.0]
+    budgets = Budgets(settings, lambda: now[0])
+    busy, other = budgets.of("busy"), budgets.of("other")
+
+    async def at_once(lane: Lane) -> int:
+        """How many statements of the busy key run before one has to wait."""
+        async with contextlib.AsyncExitStack() as held:
+            for count in range(POOL_SIZES[lane]):
+                try:
+                    await held.enter_async_context(busy.share(lane, 0.01))
+                except TooManyRequests:
+                    return count
+        raise AssertionError("no statement had to wait")
+
+    assert [await at_once(lane) for lane in POOL_SIZES] == [4, 4, 2]
+    async with other.share("asking", 1):
+        pass
+    assert [await at_once(lane) for lane in POOL_SIZES] == [4, 1, 1]
+    now[0] += OTHERS_SECONDS
+    assert [await at_once(lane) for lane in POOL_SIZES] == [4, 4, 2]
 
 
 def test_what_was_used_stays_counted_when_a_budget_changes(settings) -> None:

@@ -25,6 +25,7 @@ from cubby.app.receiving.form_body import FORM, read_form_body
 from cubby.app.receiving.incoming import Incoming
 from cubby.app.receiving.json_body import read_json
 from cubby.app.receiving.multipart_body import read_multipart
+from cubby.app.receiving.multipart_mixed import read_mixed
 from cubby.app.receiving.ndjson_body import read_ndjson
 from cubby.app.receiving.unpacking import is_packed
 from cubby.app.services import Services
@@ -78,6 +79,8 @@ async def _read(request: Request[Any, Any, Any], incoming: Incoming, services: S
     kind = essence(request.headers.get("content-type"))
     if kind == "multipart/form-data":
         return await read_multipart(request, incoming, settings)
+    if kind.startswith("multipart/"):
+        return await read_mixed(request, incoming, settings)
     if kind == JSON:
         return await read_json(request, incoming, settings.max_payload_bytes)
     if kind in NDJSON_TYPES:

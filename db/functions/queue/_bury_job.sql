@@ -18,9 +18,9 @@ begin
     where request_id = p_job.request_id and task = 'json.store' and state = 'queued' and queue_job_id is null;
   end if;
   if p_job.task = 'schema.backfill' then
-    update core.schema_def
-    set backfill_state = 'failed', backfill_error = p_message
-    where id = p_job.schema_id and status = 'active' and backfill_state = 'running';
+    perform core._move_backfills(
+      array(select id from core.schema_def where id = p_job.schema_id and status = 'active' and backfill_state = 'running'),
+      'failed', p_message);
   end if;
   with failed as (
     update core.asset

@@ -9,6 +9,7 @@ as $$
 declare
   v_revived bigint[];
   v_routed bigint[];
+  v_refilled uuid[];
 begin
   select array_agg(distinct coalesce(route.id, job.id)) into v_routed
   from core.job
@@ -36,13 +37,18 @@ begin
     delete from core.failure using again where failure.asset_id = again.id
   )
   select array_agg(id) into v_revived from revived;
-  update core.schema_def
-  set backfill_state = 'running', backfill_error = null, backfill_after = null, backfill_done = 0,
-      backfill_last = case backfill_kind when 'heal' then backfill_last else 'ffffffff-ffff-ffff-ffff-ffffffffffff' end,
-      backfill_kind = case backfill_kind when 'heal' then 'heal' else 'fold' end
-  from core.job
-  where job.id = any (v_revived) and job.task = 'schema.backfill'
-    and schema_def.id = job.schema_id and status = 'active' and backfill_state = 'failed';
+  with begun as (
+    update core.schema_def
+    set backfill_after = null, backfill_done = 0,
+        backfill_last = case backfill_kind when 'heal' then backfill_last else 'ffffffff-ffff-ffff-ffff-ffffffffffff' end,
+        backfill_kind = case backfill_kind when 'heal' then 'heal' else 'fold' end
+    from core.job
+    where job.id = any (v_revived) and job.task = 'schema.backfill'
+      and schema_def.id = job.schema_id and status = 'active' and backfill_state = 'failed'
+    returning schema_def.id
+  )
+  select array_agg(id) into v_refilled from begun;
+  perform core._move_backfills(v_refilled, 'running');
   perform core._defer_jobs(array(select unnest(v_routed) intersect select unnest(v_revived)));
   return coalesce(cardinality(v_revived), 0);
 end;

@@ -150,3 +150,25 @@ def test_a_document_with_a_list_or_objects_of_its_own_is_no_wrapper(
     cubby.ingest(document, collection="things")
 
     assert _advice(cubby, "things") == []
+
+
+@pytest.mark.parametrize(
+    ("document", "path"),
+    [
+        (
+            {"data": {"shop": {"orders": {"edges": [{"node": {"id": 1}}], "pageInfo": {}}}}},
+            "$.data.shop.orders.edges",
+        ),
+        ({"batch": [{"type": "track"}], "sentAt": "2024-05-01T10:00:00Z"}, "$.batch"),
+        (
+            {"schema": {"type": "struct", "fields": [{"field": "id"}]}, "payload": {"id": 1}},
+            "$.payload",
+        ),
+    ],
+)
+def test_envelopes_of_graphql_segment_and_kafka_connect_are_recognised(
+    cubby: Cubby, document: dict[str, Any], path: str
+) -> None:
+    cubby.ingest(document, collection="things")
+
+    assert path in [found for found, _ in _advice(cubby, "things")]

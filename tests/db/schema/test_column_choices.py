@@ -151,3 +151,69 @@ def test_a_column_that_cannot_be_is_refused(cubby: Cubby, column: Any, said: str
             "api.edit_schema", p_schema_id=cubby.proposal("things")["id"], p_edit={"column": column}
         )
     assert said in str(refused.value)
+
+
+def _suggested(cubby: Cubby, name: str = "things") -> dict[str, str]:
+    return {
+        path: _says(one)
+        for path, found in _choices(cubby, name).items()
+        for one in found
+        if one.get("suggested")
+    }
+
+
+def test_what_every_value_says_is_suggested(cubby: Cubby) -> None:
+    cubby.ingest(*DOCUMENTS, collection="things")
+
+    assert _suggested(cubby) == {
+        "$.price": "numeric number",
+        "$.created": "timestamptz epoch_seconds",
+        "$.ms": "timestamptz epoch_milliseconds",
+        "$.jira": "timestamptz iso8601",
+        "$.day": "date pattern DD.MM.YYYY",
+        "$.log": "jsonb json",
+        "$.flag": "boolean words",
+        "$.long": "numeric mongo",
+        "$.when": "timestamptz mongo",
+    }
+
+
+def test_few_values_or_a_stray_suggest_nothing(cubby: Cubby) -> None:
+    cubby.ingest(*DOCUMENTS[:5], collection="few")
+    cubby.ingest(*DOCUMENTS, DOCUMENTS[0] | {"price": "n/a"}, collection="things")
+
+    assert _suggested(cubby, "few") == {}
+    assert "$.price" not in _suggested(cubby)
+
+
+def test_codes_in_digits_stay_text(cubby: Cubby) -> None:
+    cubby.ingest(*[{"code": f"{1000 + n}", "zip": f"0{n:04}"} for n in range(30)], collection="c")
+
+    assert _suggested(cubby, "c") == {}
+
+
+def test_all_suggestions_are_taken_by_one_act(cubby: Cubby) -> None:
+    cubby.ingest(*DOCUMENTS, collection="things")
+    schema = cubby.proposal("things")["id"]
+
+    cubby.call("api.override_schema", p_schema_id=schema, p_storage_choice="sql")
+    cubby.call("api.edit_schema", p_schema_id=schema, p_edit={"suggested": True})
+    cubby.accept_schema("things")
+
+    assert cubby.rows(
+        "select price, long, flag, created = to_timestamp(1714557603), log ->> 'n'"
+        " from collections.things where n = 3"
+    ) == [(3.5, 9007199254740996, True, True, "3")]
+    assert cubby.value("select count(*) from collections.things where extra is not null") == 0
+    assert cubby.verify("things")["holds"]
+
+
+def test_where_nothing_is_suggested_that_is_said(cubby: Cubby) -> None:
+    cubby.ingest({"a": "x"}, collection="things")
+
+    with pytest.raises(CubbyError, match="No reading is suggested"):
+        cubby.call(
+            "api.edit_schema",
+            p_schema_id=cubby.proposal("things")["id"],
+            p_edit={"suggested": True},
+        )

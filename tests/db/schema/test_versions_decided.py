@@ -228,3 +228,27 @@ def test_a_column_made_by_hand_with_the_name_of_a_new_one_is_not_touched(things:
         things.accept_schema("things", 2)
 
     assert versions(things) == [(1, "active"), (2, "provisional")]
+
+
+def test_a_version_of_a_table_that_is_no_more_is_rejected(cubby: Cubby) -> None:
+    pour(cubby, {"a": 1})
+    first = str(cubby.accept_schema("things")["id"])
+    pour(cubby, {"a": 1, "b": "x"})
+    second = next(each for each in versions(cubby) if each[0] == 2)
+    cubby.call("api.rollback_schema", p_schema_id=first)
+    pour(cubby, {"a": 1, "b": "x"})
+
+    cubby.accept_schema("things")
+
+    assert [each[:2] for each in versions(cubby)] == [(1, "active"), (2, "rejected")], second
+
+
+def test_a_version_of_the_same_table_waits_on(cubby: Cubby) -> None:
+    pour(cubby, {"a": 1})
+    first = str(cubby.accept_schema("things")["id"])
+    pour(cubby, {"a": 1, "b": "x"})
+    cubby.call("api.rollback_schema", p_schema_id=first)
+
+    cubby.accept_schema("things")
+
+    assert [each[:2] for each in versions(cubby)] == [(1, "active"), (2, "provisional")]

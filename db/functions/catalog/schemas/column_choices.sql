@@ -23,13 +23,16 @@ begin
   return jsonb_build_object('schema_id', v_schema.id, 'items', (
     select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('path', value -> 'path', 'name', value -> 'name', 'type', value -> 'type',
              'reading', value -> 'reading', 'zone', value -> 'zone', 'pattern', value -> 'pattern')) || jsonb_build_object('sampled', sampled, 'choices', (
-               select coalesce(jsonb_agg(choice order by n), '[]') from jsonb_array_elements(choices) with ordinality as offered (choice, n)
+               select coalesce(jsonb_agg(choice || case when n = suggested then '{"suggested": true}' else '{}' end::jsonb order by n), '[]')
+               from jsonb_array_elements(choices) with ordinality as offered (choice, n)
                where (choice ->> 'type', choice ->> 'reading', choice ->> 'pattern') is distinct from (value ->> 'type', value ->> 'reading',
                  value ->> 'pattern')
                  and (value -> 'name' <> 'null' or choice ->> 'reading' = 'mongo')))
            order by listed.ord), '[]')
     from jsonb_array_elements(v_columns) with ordinality as listed (value, ord)
-    join core._column_choices(v_schema.collection_id, v_columns) as tried on tried.ord = listed.ord));
+    join core._column_choices(v_schema.collection_id, v_columns) as tried on tried.ord = listed.ord
+    cross join lateral (
+      select case when not value ? 'reading' then core._suggested_choice(value -> 'keys', sampled, choices) end as suggested) as best));
 end;
 $$;
-comment on function catalog.column_choices is 'What each column that a proposal makes could be besides: types and readings that nearly all sampled values agree with, how many fit, how many the column alone gives back, and strays. Raises CB002 for an unknown id.';
+comment on function catalog.column_choices is 'What each column that a proposal makes could be besides: types and readings that nearly all sampled values agree with, how many fit, how many the column alone gives back, and strays; suggested marks the reading that all of enough values agree with. Raises CB002 for an unknown id.';

@@ -46,10 +46,8 @@ begin
   update core.collection set profiled = 0 where id = v_from.id;
 
   delete from core.collection_sample where collection_id = v_from.id;
-  update core.schema_def
-  set status = 'rejected', decided_at = core.current_time(), decided_by = core._actor(),
-      decision_note = format('merged into %s', v_into.name)
-  where collection_id = v_from.id;
+  perform core._move_schemas(array(select id from core.schema_def where collection_id = v_from.id), 'rejected',
+    format('merged into %s', v_into.name));
   perform core._learn_anew(v_into.id);
   perform core._trace('collections_merged', jsonb_build_object('from', v_from.name, 'into', v_into.name, 'documents', cardinality(v_ids)));
   return catalog.collection_detail(v_into.name);

@@ -14,6 +14,6 @@ as $$
         'version', 'apiversion', 'schemaversion', 'kind', 'object', 'type', 'resourcetype', 'resulttype', 'etag', 'crs', 'bbox', 'encoding',
         'status', 'statuscode', 'success', 'ok', 'message', 'error', 'errors', 'warnings', 'took', 'timedout', 'shards', 'maxscore',
         'scrollid', 'aggregations', 'facets', 'stats', 'requestid', 'responsemetadata', 'responseheader', 'generated',
-        'generatedat', 'copyright', 'license', 'attribution', 'isodate'])
+        'generatedat', 'sentat', 'receivedat', 'writekey', 'copyright', 'license', 'attribution', 'isodate'])
 $$;
 comment on function core._names_a_page is 'Whether a member is named like one that stands beside records in an envelope: counts, pages, versions, links, states.';

@@ -36,12 +36,17 @@ as $$
       from beside where not is_page group by path
     ) as strangers using (path)
   ), chosen as (
-    select * from records
+    select path, keys, length, strangers, is_geojson from records
     where strangers = 0
        or (not named or lower(key) in ('entry', 'features')) and strangers <= 3
-          and lower(key) in ('records', 'hits', 'results', 'result', 'data', 'entry', 'entries', 'features', 'documents', 'rows')
+          and lower(key) in ('records', 'hits', 'results', 'result', 'data', 'entry', 'entries', 'features', 'documents', 'rows', 'batch', 'edges', 'nodes')
     order by length, strangers, path
     limit 1
+  ), deeper as (
+    -- The profile ends at depth 3. Of a deeper array it knows the path: the edges of a connection in GraphQL.
+    select path, to_jsonb(string_to_array(substr(path, 3), '.')) as keys
+    from (select rtrim(p_profile ->> 'object_array_path', '[]') as path) as array_of_objects
+    where path ~ '^\$(\.[A-Za-z_]\w*){3,8}\.(edges|nodes|records|hits|results)$' and not exists (select from chosen)
   ), inside as (
     select keys ->> 1 as key, count(*) as n from path where length = 2 group by 1
   ), alike as (
@@ -52,7 +57,13 @@ as $$
   select jsonb_build_object('kind', 'unwrap', 'path', path, 'keys', keys, 'sentence', format(
     case when is_geojson then '%s holds the features of a GeoJSON collection in an envelope: with the rule records at %1$s each is a document'
          else '%s holds the records, the rest is an envelope: with the rule records at %1$s each of them is a document' end, path))
-  from chosen
+  from (select path, keys, is_geojson from chosen union all select path, keys, false from deeper) as found
+  union all
+  -- A converter of Kafka Connect writes the schema of a record beside it.
+  select jsonb_build_object('kind', 'unwrap', 'path', '$.payload', 'keys', '["payload"]'::jsonb, 'sentence',
+    '$.payload holds the record, $.schema says its types: with the rule records at $.payload it is the document')
+  where (select array_agg(key order by key) = '{payload,schema}' and bool_and(types ? 'object') from outermost)
+    and exists (select from path where path = '$.schema.fields' and types ? 'array')
   union all
   select jsonb_build_object('kind', 'unwrap', 'path', '$.*', 'sentence', format(
     'each of the %s top-level keys holds a record of the same kind: to have one document for each, send the records themselves, such as with jq -c %L', members, 'to_entries[] | .value + {key}'))

@@ -8,7 +8,7 @@ begin
       'Roll the later version back to return to this one.', jsonb_build_object('superseded_by', p_schema.superseded_by));
   end if;
   if p_schema.storage_choice <> 'sql' then
-    perform core._activate(p_schema);
+    perform core._move_schemas(array[p_schema.id], 'active');
     perform core._begin_backfill(p_schema.id, 'fill', 'select null::uuid where false');
   elsif p_schema.base_id is null then
     perform core._make_typed_table(p_schema);

@@ -12,10 +12,10 @@ begin
   execute format('with here (id) as materialized (%s) select count(*), (select id from here order by id desc limit 1) from here', p_ids_sql)
   into v_total, v_last;
   update core.schema_def
-  set backfill_kind = p_kind, backfill_state = case when v_total = 0 then 'done' else 'running' end,
-      backfill_done = 0, backfill_total = v_total, backfill_after = null, backfill_last = v_last, backfill_error = null
+  set backfill_kind = p_kind, backfill_done = 0, backfill_total = v_total, backfill_after = null, backfill_last = v_last
   where id = p_schema_id
   returning * into v_schema;
+  perform core._move_backfills(array[p_schema_id], case when v_total = 0 then 'done' else 'running' end);
   v_next := case when v_total = 0 then core._next_backfill(v_schema) end;
   if v_next is not null then
     perform core._continue_backfill(v_schema, v_next);

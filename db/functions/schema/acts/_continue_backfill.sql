@@ -13,8 +13,9 @@ begin
     into v_total, v_last;
   end if;
   update core.schema_def
-  set backfill_kind = p_kind, backfill_state = 'running', backfill_done = 0, backfill_total = v_total, backfill_after = null, backfill_last = v_last
+  set backfill_kind = p_kind, backfill_done = 0, backfill_total = v_total, backfill_after = null, backfill_last = v_last
   where id = p_schema.id;
+  perform core._move_backfills(array[p_schema.id], 'running');
 end;
 $$;
 comment on function core._continue_backfill is 'Let the job of a backfill go on with the next kind of it.';

@@ -14,9 +14,9 @@ begin
   exception when sqlstate 'CBTRY' then
     null;
   end;
+  perform core._move_schemas(array[p_schema.base_id], 'active');
   update core.schema_def
-  set status = 'active', superseded_by = null,
-      leaving = (select coalesce(jsonb_agg(value), '[]') from jsonb_array_elements(p_schema.proposal -> 'columns')
+  set leaving = (select coalesce(jsonb_agg(value), '[]') from jsonb_array_elements(p_schema.proposal -> 'columns')
                  where value -> 'since' = p_schema.proposal -> 'version'),
       leaving_children = (
         select coalesce(jsonb_agg(case when value -> 'since' = p_schema.proposal -> 'version' then value || '{"drop": true}'

@@ -15,9 +15,7 @@ begin
       'Roll the later version back first.', jsonb_build_object('superseded_by', v_schema.superseded_by));
   end if;
   perform core._act(p_actor, jsonb_strip_nulls(jsonb_build_object('reason', p_reason)));
-  update core.schema_def
-  set status = 'rejected', decided_at = core.current_time(), decided_by = core._actor(), decision_note = p_reason
-  where id = p_schema_id and status <> 'rejected';
+  perform core._move_schemas(array[p_schema_id], 'rejected', p_reason);
   return catalog.schema_detail(p_schema_id);
 end;
 $$;

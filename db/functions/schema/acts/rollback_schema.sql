@@ -15,9 +15,10 @@ begin
     perform core._drop_typed_table(v_schema);
   end if;
   update core.schema_def
-  set status = 'provisional', backfill_state = 'none', backfill_done = 0, backfill_total = 0, backfill_after = null, backfill_last = null,
-      leaving = '[]', leaving_children = '[]', decided_at = core.current_time(), decided_by = core._actor()
+  set backfill_done = 0, backfill_total = 0, backfill_after = null, backfill_last = null, leaving = '[]', leaving_children = '[]'
   where id = p_schema_id;
+  perform core._move_backfills(array[p_schema_id], 'none');
+  perform core._move_schemas(array[p_schema_id], 'provisional');
   if v_schema.base_id is not null then
     perform core._return_to_base(v_schema);
   end if;

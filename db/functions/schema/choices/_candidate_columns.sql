@@ -27,7 +27,7 @@ as $$
           'FMMM/FMDD/YYYY FMHH12:MI:SS AM',
         'DD/Mon/YYYY:HH24:MI:SS TZHTZM', 'Dy, DD Mon YYYY HH24:MI:SS TZHTZM', 'Dy, DD Mon YYYY HH24:MI:SS GMT', 'Dy Mon DD HH24:MI:SS TZHTZM YYYY',
           'YYYYMMDD"T"HH24MISS"Z"',
-        'YYYY-MM-DD HH24:MI', 'HH24:MI', 'HH12:MI AM'],
+        'YYYY-MM-DD HH24:MI', 'YYYY-MM-DD HH24:MI:SS', 'YYYY-MM-DD HH24:MI:SS.MS', 'YYYY-MM-DD HH24:MI:SS.US', 'HH24:MI', 'HH12:MI AM'],
       array[null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, 'UTC', null, 'UTC']
     ) with ordinality as usual (pattern, zone, n)
   ) as listed (ord, n, candidate)

@@ -8,7 +8,9 @@ declare
   v_problem text;
 begin
   if jsonb_typeof(p_edit -> 'column') = 'object' and p_edit - 'column' = '{}' then
-    p_edit := core._edit_of_column(p_schema, p_edit -> 'column');
+    p_edit := core._edit_of_column(p_schema, jsonb_build_array(p_edit -> 'column'));
+  elsif p_edit = '{"suggested": true}' then
+    p_edit := core._edit_of_suggestions(p_schema);
   end if;
   if jsonb_typeof(p_edit -> 'columns') is distinct from 'array'
      or exists (select from jsonb_array_elements(p_edit -> 'columns') as part where jsonb_typeof(part) <> 'object')

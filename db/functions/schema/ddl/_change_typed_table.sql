@@ -47,8 +47,8 @@ begin
       perform core._refuse('CB003', format('collections.%s is gone', p_schema.proposal ->> 'table'),
         'Someone dropped or renamed it by hand. Roll version 1 back, and accept it again.');
   end;
-  update core.schema_def set status = 'provisional', superseded_by = p_schema.id where id = v_base.id;
-  perform core._activate(p_schema);
+  perform core._move_schemas(array[v_base.id], 'superseded', p_superseded_by => p_schema.id);
+  perform core._move_schemas(array[p_schema.id], 'active');
   perform core._begin_backfill(p_schema.id, 'heal', core._stale_rows_sql(p_schema));
 end;
 $$;

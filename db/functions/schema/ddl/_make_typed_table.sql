@@ -26,7 +26,8 @@ begin
       perform core._refuse('CB003', 'a table that this one would refer to is gone or has changed',
         'The proposal is made anew with the next documents, or when a knob of the decision is turned.');
   end;
-  perform core._activate(p_schema);
+  perform core._move_schemas(array[p_schema.id], 'active');
+  perform core._reject_stale_versions(p_schema);
   -- The backfill counts the drift of all documents that are there.
   update core.unindexed set schema_id = null where collection_id = p_schema.collection_id and schema_id is not null;
   perform core._begin_backfill(p_schema.id, 'fill', format('select id from collections.%I', 'docs_' || p_schema.name));

@@ -12,9 +12,7 @@ begin
 exception
   when syntax_error_or_access_rule_violation or integrity_constraint_violation or data_exception or program_limit_exceeded then
     get stacked diagnostics v_said = message_text;
-    update core.schema_def
-    set backfill_state = 'failed', backfill_error = core._short_message(v_said)
-    where id = p_schema.id and backfill_state <> 'failed';
+    perform core._move_backfills(array[p_schema.id], 'failed', core._short_message(v_said));
 end;
 $$;
 comment on function core._materialise is 'Documents into the typed table of their collection and its child tables; those that are there already stay as they are. A table that cannot be filled gets backfill_state failed.';

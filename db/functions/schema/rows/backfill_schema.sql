@@ -61,10 +61,12 @@ begin
   end if;
   update core.schema_def
   set backfill_done = least(backfill_done + cardinality(v_ids), backfill_total),
-      backfill_after = coalesce(v_ids[cardinality(v_ids)], backfill_after),
-      backfill_state = case when v_last and v_next is null then 'done' else 'running' end
-  where id = v_schema.id
-  returning * into v_schema;
+      backfill_after = coalesce(v_ids[cardinality(v_ids)], backfill_after)
+  where id = v_schema.id;
+  if v_last and v_next is null then
+    perform core._move_backfills(array[v_schema.id], 'done');
+  end if;
+  select * into v_schema from core.schema_def where id = v_schema.id;
   if v_next is not null then
     perform core._continue_backfill(v_schema, v_next);
   elsif v_schema.backfill_kind = 'fill' and core._note_drift(v_schema, v_ids) then
