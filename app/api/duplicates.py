@@ -29,8 +29,9 @@ Class = Annotated[
     QueryParameter(
         name="class",
         description="`identical`: the same bytes or pixels. `same_picture`: a comparison of both "
-        "found the one in the other: re-encoded, cropped, turned, mirrored, edited. `similar_shot`: "
-        "alike by hash and vector, or taken at another moment, or with another text.",
+        "found the one in the other: re-encoded, cropped, turned, mirrored, edited. "
+        "`similar_shot`: alike by hash and vector, or taken at another moment, or with another "
+        "text.",
     ),
 ]
 

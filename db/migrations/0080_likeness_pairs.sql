@@ -49,7 +49,7 @@ from (values
   ('candidate_cosine', '0.8', 'number', 0, 1, null, 'Least cosine similarity of two embeddings for a comparison of the pictures.'),
   ('verify_inliers', '10', 'integer', 4, 500, null, 'Least keypoints that agree on one position of two pictures.'),
   ('verify_agreeing', '0.6', 'number', 0, 1, null, 'Least share of the blocks with structure that agree, for the same picture.'),
-  ('verify_contradicting', '0.03', 'number', 0, 1, null, 'Largest share of blocks that show different things, for the same picture.'),
-  ('verify_strokes', '0.12', 'number', 0, 1, null, 'Largest share of blocks with letters or lines that differ, for the same picture. On paper two such blocks are enough.'),
+  ('verify_contradicting', '0.04', 'number', 0, 1, null, 'Largest share of blocks that show different things, for the same picture.'),
+  ('verify_strokes', '0.15', 'number', 0, 1, null, 'Largest share of blocks with letters or lines that differ, for the same picture. On paper two such blocks are enough.'),
   ('verify_colour', '0.35', 'number', 0, 1, null, 'Largest share of the colours that an edit of saturation and white balance leaves unexplained, for the same picture.')
 ) as knob (name, value, type, minimum, maximum, choices, sentence);

@@ -1,6 +1,7 @@
 -- Measures alone decide, with the settings. Keypoints place one picture in the other; where there are few, the whole
 -- frames must be alike. Blocks then say whether the same is shown, strokes whether the same is written, and colours
--- whether an edit explains the difference: saturation and white balance, or grey with the brightness it had.
+-- whether an edit explains the difference: saturation and white balance, or grey with the brightness it had. Where there
+-- is hardly any colour, a saturation cannot be measured.
 create or replace function core._verified_class(p_measures jsonb, p_seconds numeric)
 returns text
 language sql stable
@@ -14,7 +15,8 @@ as $$
       and differing <= greatest(3, core._number_setting('verify_strokes') * strokes)
       and (paper < 0.5 or strokes < 40 or differing < 2)
       and (no_colour or grey_copy and (inliers is not null or gain between 0.95 and 1.05)
-           or saturation >= 0.3 and cast_by <= 30 and colour_rest <= greatest(6, core._number_setting('verify_colour') * spread))
+           or cast_by <= 30 and (saturation >= 0.3 or inliers is not null and most_spread < 6)
+             and colour_rest <= greatest(case when inliers is null then 6 else 9 end, core._number_setting('verify_colour') * spread))
       then case when p_seconds > 0 then 'similar_shot' else 'same_picture' end
     when inliers >= 2 * core._number_setting('verify_inliers') and agreeing >= 0.4 and widest >= 0.5 then 'similar_shot'
   end
@@ -28,7 +30,8 @@ as $$
            (p_measures #>> '{chroma,0}')::numeric < 2 and (p_measures #>> '{chroma,1}')::numeric < 2 as no_colour,
            least((p_measures #>> '{chroma,0}')::numeric, (p_measures #>> '{chroma,1}')::numeric) < 1.5 as grey_copy,
            (p_measures ->> 'saturation')::numeric as saturation, (p_measures ->> 'cast')::numeric as cast_by,
-           (p_measures ->> 'colour_rest')::numeric as colour_rest, (p_measures #>> '{colour_spread,1}')::numeric as spread
+           (p_measures ->> 'colour_rest')::numeric as colour_rest, (p_measures #>> '{colour_spread,1}')::numeric as spread,
+           greatest((p_measures #>> '{colour_spread,0}')::numeric, (p_measures #>> '{colour_spread,1}')::numeric) as most_spread
   ) as told
 $$;
 comment on function core._verified_class is 'The class of two pictures by what their comparison measured, and by the seconds between the shots; null when they are not the same.';
