@@ -124,13 +124,16 @@ def test_shots_that_a_camera_took_at_other_times_are_similar_at_most(pictures: C
     assert [kind for _, _, kind in _links(pictures)] == ["similar_shot"]
 
 
-def test_a_verdict_holds_against_what_the_pictures_say(pictures: Cubby) -> None:
+@pytest.mark.parametrize("verdict", ["different", "same"])
+def test_a_verdict_holds_against_what_the_pictures_say(pictures: Cubby, verdict: str) -> None:
     first, second = _pair(pictures)
-    pictures.call("api.judge_duplicate", p_a=first, p_b=second, p_verdict="different")
+    pictures.call("api.judge_duplicate", p_a=first, p_b=second, p_verdict=verdict)
+    before = pictures.rows("select asset_id, class, evidence from core.duplicate")
 
-    _verify(pictures)
+    _verify(pictures, contradicting=0.1)
 
-    assert _links(pictures) == []
+    assert pictures.rows("select asset_id, class, evidence from core.duplicate") == before
+    assert len(before) == (verdict == "same")
 
 
 @pytest.mark.parametrize("setting", [("verify_duplicates", "off"), ("duplicates", "keep")])
