@@ -80,12 +80,13 @@ _STEPS = (
     """,
     """
     insert into core.asset
-      (id, status, kind, media_type, request_id, ordinal, raw_id, raw_offset, size_bytes,
+      (id, status, kind, media_type, request_id, ordinal, raw_id, raw_offset, size_bytes, sha256,
        content_type, uri, owner, collection_id, cluster_id, cluster_similarity, tags, created_at)
     select id, case when ordinal = 0 then 'failed' else 'done' end,
            case when part < 26 then 'media' else 'json' end,
            case when part < 26 then 'image' end, request_id, ordinal, raw_id,
            case when part = 26 then (ordinal - 26) * 100 end, 100,
+           case when part = 26 then md5(id::text) || md5(request_id::text) end,
            case when part < 26 then 'image/jpeg' else 'application/json' end,
            'fs://media/clusters/' || cluster_id || '/' || id, owner,
            case when part = 26 then collection_id end, cluster_id,

@@ -1,4 +1,4 @@
-"""Rows of typed tables, and collections as NDJSON or CSV. An export is made while it is sent: what
+"""Rows of collections, and collections as NDJSON or CSV. An export is made while it is sent: what
 is in memory is one page, and no connection waits for a slow reader."""
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 
 from cubby.app.api.parameters import Cursor, Limit
+from cubby.app.named import names_of
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
@@ -32,7 +33,10 @@ Order = Annotated[
     str | None,
     QueryParameter(description="Up to four columns, `-total,city`; empty values come last."),
 ]
-Columns = Annotated[str | None, QueryParameter(description="Columns to show, `city,total`.")]
+Columns = Annotated[
+    str | None,
+    QueryParameter(description="Columns to show, `city,total`; as JSON where a name has a comma."),
+]
 What = Annotated[Literal["rows", "documents"], QueryParameter()]
 Format = Annotated[Literal["ndjson", "csv"], QueryParameter()]
 _LINES = {200: ResponseSpec(bytes, False, "The lines", "application/x-ndjson")} | problems(404, 409)
@@ -50,9 +54,11 @@ async def list_rows(
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> RowList:
-    """Rows of the typed table, a page at a time; without an order as their documents came in. A
-    filter has a value for a column, or conditions: `eq`, `ne`, `lt`, `lte`, `gt`, `gte`, `in`,
-    `like`, `ilike`, `is_null`, and `contains` for jsonb and arrays."""
+    """Rows of the typed table, a page at a time; without one the documents, whose columns are paths
+    such as `$.order.no`. Without an order as the documents came in. A filter has a value for a
+    column, or conditions: `eq`, `ne`, `lt`, `lte`, `gt`, `gte`, `in`, `like`, `ilike`, `is_null`,
+    and `contains` for jsonb and arrays. Of many documents a page looks at some, which `looked_at`
+    says; the next page goes on behind them."""
     return await services.text(
         catalog.collection_rows(
             name=name,
@@ -77,8 +83,8 @@ async def summarize_column(
     services: NamedDependency[Services],
     where: Where = None,
 ) -> ColumnSummary:
-    """Frequent values of a column of the typed table, and of numbers and times how they spread.
-    At most 100,000 rows are looked at."""
+    """Frequent values of a column, or of a path of documents, and of numbers and times how they
+    spread. At most 100,000 rows are looked at."""
     return await services.text(
         catalog.summarize_column(name=name, column=column, where=filter_of(where))
     )
@@ -151,4 +157,4 @@ def filter_of(text: str | None) -> Any:
 
 
 def _listed(text: str | None) -> list[str] | None:
-    return [part.strip() for part in text.split(",")] if text else None
+    return names_of(text) if text else None

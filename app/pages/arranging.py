@@ -22,8 +22,9 @@ LISTED = 12
 
 
 class ArrangePage(msgspec.Struct):
-    """`preview` is None while a job arranges: it would be of a state that passes. `level` is the
-    one that was asked for instead of that which is measured."""
+    """`preview` is None while a job arranges, for it would be of a state that passes, and until it
+    is asked for: it takes seconds. `level` is the one that was asked for instead of that which is
+    measured."""
 
     arranging: Arranging
     preview: Arrangement | None
@@ -92,7 +93,7 @@ async def _show(
     arranging = await services.call(catalog.arranging())
     preview, level = None, _level(asked(request, "level"))
     try:
-        if not arranging.running:
+        if not arranging.running and (level is not None or asked(request, "look")):
             preview = await services.call(catalog.arrangement_preview(limit=LISTED, level=level))
     except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         problem = problem or refused(error)

@@ -27,7 +27,7 @@ from cubby.db.calls import catalog
 
 PER_PAGE = 60
 # Each takes a search of its own among the others.
-LOOKED_AT = 100
+LOOKED_AT = 40
 # Unsorted files on the page of directories, and periods to choose from.
 NEWEST = 12
 PERIODS = 200

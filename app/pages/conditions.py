@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from cubby.app.named import joined
+from cubby.app.pages.filters import column as column_name
 from cubby.app.pages.filters import line
 from cubby.app.problems import BadRequest
 
@@ -19,9 +21,11 @@ OPERATORS = {
     "lte": "at most",
     "lt": "under",
     "ilike": "contains",
+    "contains": "has",
     "is_null": "is null",
 }
 
+MOST_SUMMARIES = 4
 # Digits are kept: a float has 17 of them, a numeric as many as it was given.
 _decode = msgspec.json.Decoder(float_hook=Decimal).decode
 
@@ -40,15 +44,15 @@ class Asked(msgspec.Struct, frozen=True):
     where: dict[str, Any]
     order: str = ""
     columns: tuple[str, ...] = ()
-    summary: str = ""
+    summary: tuple[str, ...] = ()
 
     def address(self, **changes: Any) -> str:
         other = msgspec.structs.replace(self, **changes)
         query = {
             "where": encoded(other.where),
             "order": other.order,
-            "columns": ",".join(other.columns),
-            "summary": other.summary,
+            "columns": joined(other.columns),
+            "summary": joined(other.summary),
         }
         return f"?{urlencode({name: value for name, value in query.items() if value})}"
 
@@ -61,15 +65,33 @@ class Asked(msgspec.Struct, frozen=True):
         return encoded(self.where)
 
     @property
+    def listed(self) -> str:
+        return joined(self.columns)
+
+    @property
+    def summarizing(self) -> str:
+        return joined(self.summary)
+
+    @property
     def conditions(self) -> list[Condition]:
         return [
             Condition(column, _said(column, operator, value), self._without(column, operator))
             for column, known in self.where.items()
-            for operator, value in _all(known).items()
+            for operator, value in conditions_of(known).items()
         ]
 
+    def summarized(self, column: str) -> str:
+        """With the values of that column beside the rows; shown already: without."""
+        others = tuple(name for name in self.summary if name != column)
+        shown = column in self.summary
+        return self.address(summary=others if shown else (*others, column)[-MOST_SUMMARIES:])
+
     def _without(self, column: str, operator: str) -> str:
-        left = {name: value for name, value in _all(self.where[column]).items() if name != operator}
+        left = {
+            name: value
+            for name, value in conditions_of(self.where[column]).items()
+            if name != operator
+        }
         where = {name: left if name == column else known for name, known in self.where.items()}
         return self.address(where={name: known for name, known in where.items() if known != {}})
 
@@ -101,20 +123,21 @@ def written(operator: str, text: str) -> dict[str, Any]:
 
 
 def added(where: dict[str, Any], column: str, condition: dict[str, Any]) -> dict[str, Any]:
-    return where | {column: _all(where.get(column, {})) | condition}
+    return where | {column: conditions_of(where.get(column, {})) | condition}
 
 
 def encoded(where: dict[str, Any]) -> str:
     return msgspec.json.encode(where).decode() if where else ""
 
 
-def _all(known: Any) -> dict[str, Any]:
+def conditions_of(known: Any) -> dict[str, Any]:
     if known is None:
         return {"is_null": True}
     return known if isinstance(known, dict) else {"eq": known}
 
 
-def _said(column: str, operator: str, value: Any) -> str:
+def _said(name: str, operator: str, value: Any) -> str:
+    column = column_name(name)
     if operator == "is_null":
         return f"{column} is {'' if value else 'not '}null"
     if operator == "ilike" and isinstance(value, str):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -117,14 +118,23 @@ def pretty(value: object, longest: int = LONGEST_JSON) -> str:
     return text if len(text) <= longest else text[:longest] + "\n… and so on"
 
 
+def column(name: str) -> str:
+    """The name of a column for people: `$.order.no` is order.no."""
+    return name.removeprefix("$.")
+
+
 def line(value: object) -> str:
     """JSON in one line."""
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    if isinstance(value, str | Decimal):
+        return str(value)
+    return msgspec.json.encode(value).decode()
 
 
 def edge(value: float | str) -> str:
     """The end of a bin: a number in at most six digits, or a time to the minute."""
-    return value[:16].replace("T", " ") if isinstance(value, str) else figure(value)
+    if isinstance(value, str):
+        return value[:16].replace("T", " ")
+    return f"{value:.4g}" if abs(value) < 10_000 else figure(value)  # a year has no comma
 
 
 def ordinal(place: int) -> str:
@@ -175,6 +185,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
         plain, plain_lines, ordinal, size, number, figure, upto, counted,
         percent, moment,
         month_name, ago, span, lasting, clock, edge,
-        pretty, line, flattened, short, words, field, sql,
+        pretty, line, column, flattened, short, words, field, sql,
     )
 }  # fmt: skip

@@ -22,7 +22,7 @@ from cubby.db.answers import Relation, RelationDetail, SavedQuery
 from cubby.db.calls import api, catalog
 
 HERE = "/admin/sql"
-SHOWN = 200
+SHOWN = 100
 CHARACTERS = 400
 """Of a value in the page; an export has it whole."""
 

@@ -17,7 +17,11 @@ from cubby.config import load
 @click.argument("collection")
 @click.option("--documents", "what", flag_value="documents", help="Every document, as received.")
 @click.option(
-    "--rows", "what", flag_value="rows", default="rows", help="The typed table (default)."
+    "--rows",
+    "what",
+    flag_value="rows",
+    default="rows",
+    help="The typed table, else paths of documents (default).",
 )
 @click.option("--format", "format_", type=click.Choice(["ndjson", "csv"]), default="ndjson")
 @click.option("--where", metavar="JSON", help='A filter such as {"city": "Oslo"}.')

@@ -248,11 +248,26 @@ class ColumnSummary(msgspec.Struct):
 
 
 class RowList(msgspec.Struct):
-    """Rows of a typed table; `columns` has the order of their columns."""
+    """Rows of a typed table, or documents read as rows; `columns` has the order of their columns.
+    `looked_at`: how many documents were filtered and ordered, where these are not all."""
 
     columns: list[RowColumn]
     items: list[dict[str, Any]]
     next_cursor: str | None
+    looked_at: int | None = None
+
+
+class KnownColumn(msgspec.Struct):
+    """`documents` have the path of the column; `distinct_values` is null from 64 on."""
+
+    name: str
+    type: str
+    documents: int | None
+    distinct_values: int | None
+
+
+class ColumnList(msgspec.Struct):
+    items: list[KnownColumn]
 
 
 class ExportPage(msgspec.Struct):

@@ -80,6 +80,7 @@ ANSWERS: Final = {
     "catalog.duplicate_documents": "DuplicateDocuments",
     "catalog.collection_documents": "DocumentList",
     "catalog.collection_rows": "RowList",
+    "catalog.list_columns": "ColumnList",
     "catalog.export_page": "ExportPage",
     "catalog.collection_quarantine": "QuarantineList",
     "catalog.dead_letter_kinds": "DeadLetterKinds",

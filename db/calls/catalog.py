@@ -22,6 +22,7 @@ from cubby.db.answers import (
     CollectionItem,
     CollectionList,
     CollectionSizes,
+    ColumnList,
     ColumnSummary,
     CorrectionList,
     DeadLetterKinds,
@@ -244,7 +245,8 @@ def collection_rows(
     limit: int | Unset = UNSET,
     cursor: str | Unset | None = UNSET,
 ) -> Call[RowList]:
-    """Rows of a typed table."""
+    """Rows of a typed table; without one the documents, whose columns are paths such as
+    $.order.no."""
     return Call(
         "catalog.collection_rows",
         {
@@ -511,6 +513,12 @@ def list_clusters(
 def list_collections() -> Call[CollectionList]:
     """All collections with their tables and the state of their schema."""
     return Call("catalog.list_collections", {}, CollectionList)
+
+
+def list_columns(*, name: str) -> Call[ColumnList]:
+    """Columns that the rows of a collection have: [{"name", "type", "documents": those that have
+    the path, "distinct_values": up to 63, else null}]."""
+    return Call("catalog.list_columns", {"p_name": name}, ColumnList)
 
 
 def list_corrections(
@@ -881,9 +889,9 @@ def split_suggestions(
 
 
 def summarize_column(*, name: str, column: str, where: Any | Unset = UNSET) -> Call[ColumnSummary]:
-    """What a column of a typed table holds, in the rows that pass a filter: rows, nulls, distinct
-    values, the 20 most frequent values of up to 500 bytes, and of numbers and times up to 24 bins
-    of equal width with their rows."""
+    """What a column of a typed table, or a path of documents, holds in the rows that pass a
+    filter: rows, nulls, distinct values, the 20 most frequent values of up to 500 bytes, and of
+    numbers and times up to 24 bins of equal width with their rows."""
     return Call(
         "catalog.summarize_column",
         {"p_name": name, "p_column": column, "p_where": json(where)},

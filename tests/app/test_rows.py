@@ -69,10 +69,16 @@ async def test_what_cannot_be_read_is_refused(client, asked, status):
     assert (await client.get(f"collections/{asked}")).status_code == status
 
 
-async def test_without_a_table_there_are_documents_and_no_rows(client, hand):
-    await client.post("ingest?collection=cities", json=[{"n": 1}])
+async def test_without_a_table_the_documents_are_rows_of_paths(client, hand):
+    await client.post("ingest?collection=cities", json=[{"n": 1}, {"n": 2, "a,b": 3}])
     hand.store_documents()
 
-    assert (await client.get("collections/cities/rows")).status_code == 409
+    rows = await client.get("collections/cities/rows", params={"where": '{"$.n": "1"}'})
+    assert [row["$.n"] for row in rows.json()["items"]] == ["1"]
+    asked = {"columns": """["$['a,b']"]""", "order": "-$.n"}
+    rows = await client.get("collections/cities/rows", params=asked)
+    assert [row["$['a,b']"] for row in rows.json()["items"]] == ["3", None]
+    summary = await client.get("collections/cities/columns/$.n")
+    assert (summary.json()["rows"], summary.json()["distinct"]) == (2, 2)
     exported = await client.get("collections/cities/export?what=documents")
-    assert exported.text == '{"n": 1}\n'
+    assert exported.text.splitlines()[0] == '{"n": 1}'

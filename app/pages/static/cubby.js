@@ -126,6 +126,11 @@
     event.target.form.requestSubmit();
   });
 
+  // A choice that is a filter is one at once.
+  document.addEventListener("change", ({ target }) => {
+    if ("sends" in target.dataset) target.form.requestSubmit();
+  });
+
   // A slider beside a number moves it, and is moved by it.
   document.addEventListener("input", (event) => {
     const { dataset, id, value } = event.target;

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cubby.db.errors import InvalidArgument, NotFound, WrongState
+from cubby.db.errors import InvalidArgument, NotFound
 from tests.db.cubby import Cubby
 
 ORDERS = [
@@ -121,13 +121,7 @@ def test_a_cursor_of_another_order_is_refused(orders: Cubby) -> None:
         )
 
 
-def test_without_a_table_there_are_no_rows_and_without_a_collection_none_either(
-    cubby: Cubby,
-) -> None:
-    cubby.ingest({"a": 1}, collection="things")
-    with pytest.raises(WrongState) as refused:
-        cubby.call("catalog.collection_rows", p_name="things")
-    assert "things has no typed table" in str(refused.value)
+def test_without_a_collection_there_are_no_rows(cubby: Cubby) -> None:
     with pytest.raises(NotFound):
         cubby.call("catalog.collection_rows", p_name="nothing")
 

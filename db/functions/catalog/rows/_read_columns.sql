@@ -7,6 +7,6 @@ as $$
   union all
   select ord, value ->> 'name', value ->> 'type' from jsonb_array_elements(p_schema.proposal -> 'columns') with ordinality as listed (value, ord)
   union all
-  select 100000, 'extra', 'jsonb'
+  select 100000, 'extra', 'jsonb' where not p_schema.proposal ? 'documents'
 $$;
-comment on function core._read_columns is 'The columns of a typed table in order, with their types.';
+comment on function core._read_columns is 'The columns of a typed table, or of documents read as one, in order and with their types.';

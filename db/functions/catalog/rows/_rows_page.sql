@@ -13,8 +13,9 @@ declare
                     from jsonb_array_elements(p_order) with ordinality as listed (part, n)) || 'document_id';
   v_key text := format('to_jsonb(array[%sdocument_id::text])', (select string_agg(format('%I::text, ', part ->> 'name'), '' order by n)
                     from jsonb_array_elements(p_order) with ordinality as listed (part, n)));
-  v_size text := (select coalesce(string_agg(format('coalesce(pg_column_size(%I), 0)', name), ' + '), '0') from core._read_columns(p_schema)
-    where type in ('text', 'jsonb') or type like '%[]');
+  v_size text := case when p_schema.proposal ? 'documents' then 'pg_column_size("$document")' else (
+    select coalesce(string_agg(format('coalesce(pg_column_size(%I), 0)', name), ' + '), '0') from core._read_columns(p_schema)
+    where type in ('text', 'jsonb') or type like '%[]') end;
   v_where text := concat_ws(' and ', format('(%s)', p_condition), case when p_until is not null then format('document_id <= %L', p_until) end,
                             case when p_after is not null then core._rows_after(p_order, p_after) end);
   v_sections text[] := array[v_where];
@@ -39,8 +40,8 @@ begin
     ) as "$cut"
     having bool_or("$kept")
   $sql$, v_sorted, v_key, v_size, (
-    select string_agg(format('(select * from collections.%I where %s order by %s limit %s)', p_schema.proposal ->> 'table', section, v_sorted,
-      p_limit + 1), ' union all ')
+    select string_agg(format('(select * from %s as "$read" where %s order by %s limit %s)', core._rows_from(p_schema, p_schema.proposal ->> 'source'), section,
+      v_sorted, p_limit + 1), ' union all ')
     from unnest(v_sections) as section))
   into ids, v_last, next_cursor using p_limit, p_bytes;
   ids := coalesce(ids, '{}');

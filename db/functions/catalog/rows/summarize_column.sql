@@ -1,4 +1,5 @@
--- A bounded look: of a large table the rows that are found first, which the answer says.
+-- A bounded look: of many rows those that are found first, which the answer says. A value too long to read is one of the
+-- distinct ones, and not listed.
 create or replace function catalog.summarize_column(p_name text, p_column text, p_where jsonb default null)
 returns jsonb
 language plpgsql stable security definer
@@ -7,28 +8,32 @@ set timezone = 'UTC'
 as $$
 declare
   c_rows constant integer := 100000;
-  v_schema core.schema_def := core._typed_table_of(core._collection_of(p_name));
+  v_schema core.schema_def := core._grid_of(core._collection_of(p_name), array[p_column], p_where, null);
+  v_window record;
   v_type text;
-  v_looked_at text;
-  v_counted jsonb;
-  v_values jsonb;
+  v_summary jsonb;
 begin
+  select * into v_window from core._rows_window(v_schema, p_where, null, true);
   perform core._chosen_columns(v_schema, array[p_column]);
   select type into v_type from core._read_columns(v_schema) as known where known.name = p_column;
-  v_looked_at := format('(select %I as value from collections.%I where %s limit %s) as looked_at',
-    p_column, v_schema.proposal ->> 'table', core._rows_condition(v_schema, p_where), c_rows);
   execute format($sql$
-    select jsonb_build_object('rows', count(*), 'nulls', count(*) - count(value), 'distinct', count(distinct value),
-                              'partial', count(*) = %s) from %s
-  $sql$, c_rows, v_looked_at) into v_counted;
-  -- A value too long to read is one of the distinct ones, and not listed.
-  execute format($sql$
-    select coalesce(jsonb_agg(jsonb_build_object('value', value, 'rows', rows) order by rows desc, value::text), '[]')
-    from (select value, count(*) as rows from %s where octet_length(value::text) <= 500
-          group by value order by rows desc, value::text limit 20) as counted
-  $sql$, v_looked_at) into v_values;
-  return jsonb_build_object('column', p_column, 'type', v_type) || v_counted
-    || jsonb_build_object('values', v_values, 'bins', core._column_bins(v_type, v_looked_at, (v_counted ->> 'distinct')::integer));
+    with looked_at as materialized (
+      select %1$I as value from %2$s as "$read" where %3$s limit %4$s
+    ), counted as materialized (
+      select value, count(*) as rows from looked_at group by value
+    )
+    select jsonb_build_object(
+      'rows', (select coalesce(sum(rows), 0) from counted),
+      'nulls', (select coalesce(sum(rows), 0) from counted where value is null),
+      'distinct', (select count(*) from counted where value is not null),
+      'partial', %5$L or (select coalesce(sum(rows), 0) from counted) = %4$s,
+      'values', (
+        select coalesce(jsonb_agg(jsonb_build_object('value', value, 'rows', rows) order by rows desc, value::text), '[]')
+        from (select value, rows from counted where octet_length(value::text) <= 500 order by rows desc, value::text limit 20) as most),
+      'bins', %6$s)
+  $sql$, p_column, core._rows_from(v_schema, v_window.source), core._rows_condition(v_schema, p_where), c_rows, v_window.rows is not null,
+    core._column_bins_sql(v_type)) into v_summary;
+  return jsonb_build_object('column', p_column, 'type', v_type) || v_summary;
 end;
 $$;
-comment on function catalog.summarize_column is 'What a column of a typed table holds, in the rows that pass a filter: rows, nulls, distinct values, the 20 most frequent values of up to 500 bytes, and of numbers and times up to 24 bins of equal width with their rows. Looks at 100,000 rows at most; partial says when there may be more. Raises CB002 for an unknown collection, CB003 without a typed table, CB001 for what cannot be.';
+comment on function catalog.summarize_column is 'What a column of a typed table, or a path of documents, holds in the rows that pass a filter: rows, nulls, distinct values, the 20 most frequent values of up to 500 bytes, and of numbers and times up to 24 bins of equal width with their rows. Looks at 100,000 rows at most, at fewer of large documents; partial says when there may be more. Raises CB002 for an unknown collection, CB001 for what cannot be.';

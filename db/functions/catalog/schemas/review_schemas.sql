@@ -22,7 +22,7 @@ begin
       'Filters: q, status (provisional, active, rejected), storage_choice (sql, jsonb), change (new, additive, widened, breaking, drifted). '
       'Sorts: newest, name, documents, columns.');
   end if;
-  with described as (
+  with described as materialized (
     select schema.id, core._schema_item(schema) as item, core._schema_diff(schema) as diff,
            jsonb_array_length(coalesce(schema.proposal -> 'columns', '[]')) as columns
     from core.schema_def as schema join core.collection on collection.id = schema.collection_id
