@@ -14,10 +14,10 @@ Unit = Literal["ms", "documents/s", "images/s", "share", "MB"]
 class Sizes:
     """`requests` are those of one round of acks, shared by its clients; `assets` and `clusters` are
     the numbers at which one picture's wait is measured, `members` those of a cluster that is merged
-    or split; `layers` is the depth of the made model, 12 as the real one. The large sets of
-    documents are sent in `large_rounds` rounds; `crowd` requests have 100 objects each; small
-    requests are sent for `small_seconds`; `waits` are the requests of a kind in a round whose delay
-    is measured."""
+    or split; `copied` are pictures sent with changed copies; `layers` is the depth of the made
+    model, 12 as the real one. The large sets of documents are sent in `large_rounds` rounds;
+    `crowd` requests have 100 objects each; small requests are sent for `small_seconds`; `waits` are
+    the requests of a kind in a round whose delay is measured."""
 
     rounds: int
     requests: int
@@ -34,6 +34,7 @@ class Sizes:
     looked_at: int
     large_looked_at: int
     drawings: int
+    copied: int
     corpus_files: int
     members: int
     objects: int
@@ -48,14 +49,16 @@ class Sizes:
 FULL = Sizes(
     rounds=5, requests=800, flat=10_000, nested=100_000, large_rounds=2, pictures=160,
     large_pictures=20, assets=(10_000, 100_000), clusters=(100, 10_000, 50_000), vectors=100_000,
-    searches=100, layers=12, looked_at=60, large_looked_at=10, drawings=2_000, corpus_files=10_000,
+    searches=100, layers=12, looked_at=60, large_looked_at=10, drawings=2_000, copied=40,
+    corpus_files=10_000,
     members=5_000, objects=10_000, crowd=1_000, names=100_000,
     small_seconds=60, accepted=200_000, million=1_000_000, waits=100,
 )  # fmt: skip
 QUICK = Sizes(
     rounds=3, requests=160, flat=2_000, nested=2_000, large_rounds=1, pictures=40,
     large_pictures=6, assets=(500,), clusters=(100,), vectors=10_000, searches=50, layers=1,
-    looked_at=12, large_looked_at=4, drawings=200, corpus_files=100, members=300, objects=300,
+    looked_at=12, large_looked_at=4, drawings=200, copied=6,
+    corpus_files=100, members=300, objects=300,
     crowd=20, names=10_000,
     small_seconds=3, accepted=5_000, million=20_000, waits=20,
 )  # fmt: skip

@@ -1646,9 +1646,9 @@ COMMENT ON COLUMN catalog.duplicate.asset_id IS 'The copy.';
 
 COMMENT ON COLUMN catalog.duplicate.original_id IS 'The file of its group that was received first.';
 
-COMMENT ON COLUMN catalog.duplicate.class IS 'identical or same_picture.';
+COMMENT ON COLUMN catalog.duplicate.class IS 'identical, same_picture or similar_shot.';
 
-COMMENT ON COLUMN catalog.duplicate.evidence IS 'What was measured: hashes, distances, similarity.';
+COMMENT ON COLUMN catalog.duplicate.evidence IS 'What was measured: hashes, distances, similarity, and how one picture lies in the other.';
 
 COMMENT ON COLUMN catalog.duplicate.created_at IS 'When it was found.';
 
@@ -2089,6 +2089,71 @@ COMMENT ON COLUMN catalog.reembedding.started_by IS 'Who began it.';
 COMMENT ON COLUMN catalog.reembedding.started_at IS 'When it began.';
 
 COMMENT ON COLUMN catalog.reembedding.finished_at IS 'When it was full.';
+
+CREATE TABLE core.reexamination (
+    id uuid NOT NULL,
+    state text NOT NULL,
+    applies boolean NOT NULL,
+    done integer DEFAULT 0 NOT NULL,
+    total integer NOT NULL,
+    changed integer DEFAULT 0 NOT NULL,
+    after uuid,
+    job_id bigint,
+    started_by text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'done'::text])))
+);
+
+COMMENT ON TABLE core.reexamination IS 'Runs of the job that examines the links between duplicates again.';
+
+COMMENT ON COLUMN core.reexamination.applies IS 'Whether links are changed; if not, the run only measures pairs, for the preview.';
+
+COMMENT ON COLUMN core.reexamination.changed IS 'Links that were changed, or would be.';
+
+COMMENT ON COLUMN core.reexamination.after IS 'Files up to this id have been looked at.';
+
+CREATE VIEW catalog.reexamination AS
+ SELECT reexamination.id,
+    reexamination.state,
+    reexamination.applies,
+    reexamination.done,
+    reexamination.total,
+    reexamination.changed,
+    reexamination.job_id,
+    job.state AS job_state,
+    job.error_message,
+    reexamination.started_by,
+    reexamination.started_at,
+    reexamination.finished_at
+   FROM (core.reexamination
+     LEFT JOIN core.job ON ((job.id = reexamination.job_id)));
+
+COMMENT ON VIEW catalog.reexamination IS 'Runs that examine the links between duplicates again. Begin one with select api.begin_reexamination(p_applies).';
+
+COMMENT ON COLUMN catalog.reexamination.id IS 'The run.';
+
+COMMENT ON COLUMN catalog.reexamination.state IS 'running or done.';
+
+COMMENT ON COLUMN catalog.reexamination.applies IS 'Whether links are changed; if not, pairs are only measured, for catalog.preview_reexamination.';
+
+COMMENT ON COLUMN catalog.reexamination.done IS 'Links that have been looked at.';
+
+COMMENT ON COLUMN catalog.reexamination.total IS 'Links there were when it began.';
+
+COMMENT ON COLUMN catalog.reexamination.changed IS 'Links that were changed, or would be.';
+
+COMMENT ON COLUMN catalog.reexamination.job_id IS 'The job that does it.';
+
+COMMENT ON COLUMN catalog.reexamination.job_state IS 'How that job is; failed means it stopped, and can be replayed.';
+
+COMMENT ON COLUMN catalog.reexamination.error_message IS 'Why it stopped.';
+
+COMMENT ON COLUMN catalog.reexamination.started_by IS 'Who began it.';
+
+COMMENT ON COLUMN catalog.reexamination.started_at IS 'When it began.';
+
+COMMENT ON COLUMN catalog.reexamination.finished_at IS 'When it ended.';
 
 CREATE VIEW catalog.request AS
  SELECT request.id,
@@ -2987,6 +3052,23 @@ ALTER TABLE core.job ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE core.likeness_pair (
+    first_id uuid NOT NULL,
+    second_id uuid NOT NULL,
+    state text NOT NULL,
+    measures jsonb,
+    requested_at timestamp with time zone NOT NULL,
+    measured_at timestamp with time zone,
+    CONSTRAINT pair_is_ordered CHECK ((first_id < second_id)),
+    CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'measured'::text, 'unreadable'::text])))
+);
+
+COMMENT ON TABLE core.likeness_pair IS 'Pairs of files that look alike, and what a comparison of their pictures measured. A pair is measured once.';
+
+COMMENT ON COLUMN core.likeness_pair.state IS 'waiting for the job media.verify; measured; or unreadable, when one of the two pictures cannot be decoded.';
+
+COMMENT ON COLUMN core.likeness_pair.measures IS 'What the comparison found, from the picture of the file in `from` to the other; null when no part of the one was found in the other.';
+
 CREATE TABLE core.lineage_checkpoint (
     number bigint NOT NULL,
     first_id uuid NOT NULL,
@@ -3338,6 +3420,9 @@ ALTER TABLE ONLY core.kept_original
 ALTER TABLE ONLY core.library
     ADD CONSTRAINT library_pkey PRIMARY KEY (asset_id);
 
+ALTER TABLE ONLY core.likeness_pair
+    ADD CONSTRAINT likeness_pair_pkey PRIMARY KEY (first_id, second_id);
+
 ALTER TABLE ONLY core.lineage_checkpoint
     ADD CONSTRAINT lineage_checkpoint_pkey PRIMARY KEY (number);
 
@@ -3388,6 +3473,9 @@ ALTER TABLE ONLY core.record
 
 ALTER TABLE ONLY core.reembedding
     ADD CONSTRAINT reembedding_pkey PRIMARY KEY (space);
+
+ALTER TABLE ONLY core.reexamination
+    ADD CONSTRAINT reexamination_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY core.repair
     ADD CONSTRAINT repair_pkey PRIMARY KEY (asset_id);
@@ -3566,6 +3654,10 @@ CREATE INDEX job_unfinished ON core.job USING btree (queue, id) WHERE (state = A
 CREATE UNIQUE INDEX library_name ON core.library USING btree (cluster_id, lower(name));
 
 CREATE INDEX library_uri ON core.library USING btree (uri) WHERE (uri IS NOT NULL);
+
+CREATE INDEX likeness_pair_second ON core.likeness_pair USING btree (second_id);
+
+CREATE INDEX likeness_pair_waiting ON core.likeness_pair USING btree (second_id) WHERE (state = 'waiting'::text);
 
 CREATE INDEX lineage_asset ON core.lineage USING btree (asset_id, id) WHERE (asset_id IS NOT NULL);
 
@@ -3880,6 +3972,12 @@ ALTER TABLE ONLY core.library
 ALTER TABLE ONLY core.library
     ADD CONSTRAINT library_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES core.cluster(id) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY core.likeness_pair
+    ADD CONSTRAINT likeness_pair_first_id_fkey FOREIGN KEY (first_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.likeness_pair
+    ADD CONSTRAINT likeness_pair_second_id_fkey FOREIGN KEY (second_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY core.media
     ADD CONSTRAINT media_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
 
@@ -3909,6 +4007,9 @@ ALTER TABLE ONLY core.reembedding
 
 ALTER TABLE ONLY core.reembedding
     ADD CONSTRAINT reembedding_space_fkey FOREIGN KEY (space) REFERENCES core.embedding_space(space) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.reexamination
+    ADD CONSTRAINT reexamination_job_id_fkey FOREIGN KEY (job_id) REFERENCES core.job(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.repair
     ADD CONSTRAINT repair_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
@@ -4048,6 +4149,9 @@ GRANT SELECT ON TABLE catalog.received TO cubby_api;
 
 GRANT SELECT ON TABLE catalog.reembedding TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.reembedding TO cubby_api;
+
+GRANT SELECT ON TABLE catalog.reexamination TO cubby_analyst;
+GRANT SELECT ON TABLE catalog.reexamination TO cubby_api;
 
 GRANT SELECT ON TABLE catalog.request TO cubby_analyst;
 GRANT SELECT ON TABLE catalog.request TO cubby_api;

@@ -12,7 +12,7 @@ import os
 import socket
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +43,16 @@ def main(
     except sandbox.SandboxMissing as error:
         wire.send(answers, {"ready": False, "reason": str(error)})
         return
-    for request, descriptor in wire.requests(requests):
+    for request, descriptors in wire.requests(requests):
         os.ftruncate(2, 0)
         os.lseek(2, 0, os.SEEK_SET)
         limits.allow_processor(seconds)
         try:
-            header, blobs = answer(request, handed(descriptor), decode, max_pixels)
+            files = [handed(descriptor) for descriptor in descriptors]
+            header, blobs = answer(request, files, decode, max_pixels)
         finally:
-            os.close(descriptor)
+            for descriptor in descriptors:
+                os.close(descriptor)
         gc.collect(1)  # libraries leave frames in cycles
         # Memory that a decoder kept, or that lies in pieces, would be missed by the next file.
         header["retire"] = limits.address_space() - loaded > (memory_bytes - loaded) // 2
@@ -58,11 +60,14 @@ def main(
 
 
 def answer(
-    request: dict[str, Any], path: Path, decode: Decode, max_pixels: int
+    request: dict[str, Any], files: Sequence[Path], decode: Decode, max_pixels: int
 ) -> tuple[dict[str, Any], list[Any]]:
-    """Header and blobs for one file; an error is an answer too."""
+    """Header and blobs for one file, or for a comparison; an error is an answer too."""
     sniffed = Sniffed(**request["sniffed"])
     try:
+        if "others" in request:
+            return _compared(request, files, max_pixels), []
+        path = files[0]
         with warnings.catch_warnings(record=True) as odd:
             warnings.simplefilter("always")
             decoded = decode(path, sniffed, max_pixels, frugal=request.get("frugal", False))
@@ -76,6 +81,15 @@ def answer(
     except Exception as error:  # noqa: BLE001 - decoders raise whatever they like on bad bytes
         failed = reasons.failure(f"{sniffed.content_type} file", f"{type(error).__name__}: {error}")
         return {"error": failed.code, "message": str(failed), "detail": failed.detail}, []
+
+
+def _compared(request: dict[str, Any], files: Sequence[Path], max_pixels: int) -> dict[str, Any]:
+    # Loaded by the first comparison: most processes never make one.
+    from cubby.media import compared  # noqa: PLC0415
+
+    kinds = [Sniffed(**each) for each in (request["sniffed"], *request["others"])]
+    pairs = list(zip(files, kinds, strict=True))
+    return {"measured": compared.compare(pairs[0], pairs[1:], max_pixels)}
 
 
 def decoders() -> Decode:

@@ -12,7 +12,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,10 @@ FILES_PER_PROCESS = 1000
 # No password of the parent's environment may reach the process that reads strangers' bytes.
 ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
 OUT_OF_MEMORY = (b"bad_alloc", b"Cannot allocate memory", b"MemoryError", b"out of memory")
+
+
+# For each file the measures, None where it is not the picture, or {"unreadable": why}.
+Measured = list[dict[str, Any] | None]
 
 
 class _Ended(Exception):
@@ -118,11 +122,29 @@ class Decoder:
 
     def decode(self, path: Path, sniffed: Sniffed, *, frugal: bool = False) -> Decoded:
         """Facts of one file, or the MediaError that says why there are none."""
-        self.fit = False  # until the whole answer is here, also when this thread is interrupted
         request = {"sniffed": asdict(sniffed), "frugal": frugal}
+        return wire.unpack(*self._answer(request, [path]))
+
+    def compare(
+        self, file: tuple[Path, Sniffed], others: Sequence[tuple[Path, Sniffed]]
+    ) -> Measured:
+        """What the picture of the file has in common with each of the others."""
+        request = {
+            "sniffed": asdict(file[1]),
+            "others": [asdict(sniffed) for _, sniffed in others],
+        }
+        header, _ = self._answer(request, [file[0], *(path for path, _ in others)])
+        measured: Measured = header["measured"]
+        return measured
+
+    def _answer(
+        self, request: dict[str, Any], paths: Sequence[Path]
+    ) -> tuple[dict[str, Any], list[bytearray]]:
+        self.fit = False  # until the whole answer is here, also when this thread is interrupted
         try:
-            with _opened(path) as file:
-                wire.request(self._requests, request, file)
+            with contextlib.ExitStack() as stack:
+                files = [stack.enter_context(_opened(path)) for path in paths]
+                wire.request(self._requests, request, *files)
             header, blobs = self._receive(time.monotonic() + self.seconds)
         except FileUnreadable:
             self.fit = True
@@ -139,7 +161,7 @@ class Decoder:
                 self.fit = False
                 raise self._no_memory()
             raise BY_CODE.get(code, DecodeFailed)(header["message"], header.get("detail", ""))
-        return wire.unpack(header, blobs)
+        return header, blobs
 
     def kill(self) -> None:
         """End the process and give back its pipes. Harmless when it is gone already."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from cubby.media.decoder import COMMAND, Decoder
+from cubby.media.decoder import COMMAND, Decoder, Measured
 from cubby.media.errors import DecoderUnavailable
 from cubby.media.facts import Decoded, Sniffed
 from cubby.media.sandbox import BEST
@@ -67,6 +67,21 @@ class DecoderPool:
                 sniffed.extension,
                 notes=undecoded(sniffed, empty=_is_empty(path)),
             )
+        with self._decoder() as decoder:
+            return decoder.decode(path, sniffed, frugal=frugal)
+
+    def compare(
+        self, file: tuple[Path, Sniffed], others: Sequence[tuple[Path, Sniffed]]
+    ) -> Measured:
+        """What the picture of a file has in common with each of up to 15 others: its measures,
+        None for nothing, or {"unreadable": why}. Blocks as `decode` does.
+        """
+        with self._decoder() as decoder:
+            return decoder.compare(file, others)
+
+    @contextlib.contextmanager
+    def _decoder(self) -> Iterator[Decoder]:
+        """A process that is ready, for one request."""
         slot = self._take()
         try:
             slot = self._usable(slot)
@@ -74,7 +89,7 @@ class DecoderPool:
             if not decoder.layers:
                 decoder.wait_ready()
                 self._on_ready(decoder.layers)
-            return decoder.decode(path, sniffed, frugal=frugal)
+            yield decoder
         except Exception:
             if self._closed:
                 raise DecoderUnavailable(CLOSED) from None

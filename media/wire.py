@@ -29,6 +29,7 @@ MAX_HEADER = 16 << 20
 MAX_BLOB = 32 << 20
 MAX_BLOBS = 16
 MAX_REQUEST = 64 << 10
+MAX_FILES = 16
 
 PLAIN = tuple(f.name for f in fields(Decoded) if f.name not in {"thumbnails", "frames"})
 
@@ -48,18 +49,18 @@ def send(fd: int, header: dict[str, Any], blobs: list[Any] | None = None) -> Non
             view = view[os.write(fd, view) :]  # noqa: PLW2901 - what is left of it
 
 
-def request(channel: socket.socket, asked: dict[str, Any], descriptor: int) -> None:
-    """One file to decode: a message of JSON with its descriptor. Raises BrokenPipeError."""
-    socket.send_fds(channel, [json.dumps(asked).encode()], [descriptor], socket.MSG_NOSIGNAL)
+def request(channel: socket.socket, asked: dict[str, Any], *descriptors: int) -> None:
+    """Files to read: a message of JSON with their descriptors. Raises BrokenPipeError."""
+    socket.send_fds(channel, [json.dumps(asked).encode()], descriptors, socket.MSG_NOSIGNAL)
 
 
-def requests(channel: socket.socket) -> Iterator[tuple[dict[str, Any], int]]:
+def requests(channel: socket.socket) -> Iterator[tuple[dict[str, Any], list[int]]]:
     """The files as they are asked for, until the other side hangs up."""
     while True:
-        message, descriptors, _, _ = socket.recv_fds(channel, MAX_REQUEST, 1)
+        message, descriptors, _, _ = socket.recv_fds(channel, MAX_REQUEST, MAX_FILES)
         if not message:
             return
-        yield json.loads(message), descriptors[0]
+        yield json.loads(message), descriptors
 
 
 def pack(decoded: Decoded) -> tuple[dict[str, Any], list[Any]]:

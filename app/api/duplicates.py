@@ -28,8 +28,10 @@ Class = Annotated[
     DuplicateClass | None,
     QueryParameter(
         name="class",
-        description="`identical`: the same bytes or pixels. `same_picture`: re-encoded, resized, "
-        "recoloured. `similar_shot`: taken of the same thing at nearly the same moment, mirrored.",
+        description="`identical`: the same bytes or pixels. `same_picture`: a comparison of both "
+        "found the one in the other: re-encoded, cropped, turned, mirrored, edited. "
+        "`similar_shot`: alike by hash and vector, or taken at another moment, or with another "
+        "text.",
     ),
 ]
 

@@ -28,6 +28,7 @@ CLASSES = {
     "similar_shot": "similar shot",
 }
 EVIDENCE = {
+    "transformation": "{}",
     "sha256": "the same bytes",
     "pixels": "the same pixels",
     "cosine": "similarity {}",
@@ -63,6 +64,8 @@ class DuplicatesPage(msgspec.Struct):
         told = {key: value for key, value in linked.evidence.items() if value is not False}
         words = [said.format(told.pop(key)) for key, said in EVIDENCE.items() if key in told]
         told.pop("space", None)
+        if verified := told.pop("verified", None):
+            words += _verified(verified)
         return words + [f"{name} {value}" for name, value in flattened(told)]
 
     def address(self, kind: str, state: str) -> str:
@@ -103,6 +106,14 @@ class DecisionsPage(msgspec.Struct):
     pages: Pages
     did: str = ""
     problem: Problem | None = None
+
+
+def _verified(measured: dict[str, Any]) -> list[str]:
+    """What a comparison of two pictures found, as far as a person can judge by it."""
+    words = [f"{100 * measured['agreeing']:.0f} % of the blocks agree"]
+    if measured.get("inliers") is not None:
+        words.append(f"{measured['inliers']} keypoints agree")
+    return words
 
 
 @get("/duplicates")

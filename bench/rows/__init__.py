@@ -11,6 +11,7 @@ from bench.rows import (
     ack,
     analyst,
     arranging,
+    copies,
     decision,
     drawings,
     flat,
@@ -38,6 +39,7 @@ Measure = Callable[[Ground, Sizes], Iterator[Row | LeftOut]]
 ROWS: dict[str, Measure] = {
     "kinds": kinds.measure,
     "sorted": sorted_photographs.measure,
+    "copies": copies.measure,
     "drawings": drawings.measure,
     "memory": memory.measure,
     "ack": ack.measure,

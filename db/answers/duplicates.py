@@ -38,7 +38,9 @@ class OriginalObject(ObjectItem, kw_only=True):
 
 class LinkedObject(OriginalObject, kw_only=True):
     """A file of a group, how it was found to show the same, the evidence for it, and what a person
-    said of it and the original."""
+    said of it and the original. `evidence.transformation` says in words how the one became the
+    other. `evidence.verified.matrix` leads from pixels of the picture `from`, of the first of
+    `sizes`, to those of the other; `coverage` is how much of each lies in both."""
 
     kind_of_likeness: DuplicateClass = msgspec.field(name="class")
     evidence: dict[str, Any]

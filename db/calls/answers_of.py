@@ -139,6 +139,7 @@ ANSWERS: Final = {
 OTHERS: Final = {
     "api.accept_group": "list[dict[str, Any] | None]",
     "api.begin_job": "dict[str, Any] | None",
+    "api.next_verification": "list[dict[str, Any]]",
     "api.take_placements": "list[dict[str, Any]] | None",
     "catalog.fsck_database": "list[dict[str, Any]]",
     "catalog.fsck_lineage": "list[dict[str, Any]]",

@@ -210,6 +210,13 @@ def begin_reembedding(
     return Call("api.begin_reembedding", {"p_space": space, "p_switch": switch, "p_actor": actor})
 
 
+def begin_reexamination(
+    *, applies: bool | Unset = UNSET, actor: str | Unset | None = UNSET
+) -> Call[dict[str, Any]]:
+    """Compare the pictures of every link between duplicates that no person judged."""
+    return Call("api.begin_reexamination", {"p_applies": applies, "p_actor": actor})
+
+
 def cancel_job(*, job_id: int, actor: str | Unset | None = UNSET) -> Call[Job]:
     """End a job that waits or runs: it and its unfinished objects have failed with the code
     cancelled, and api.replay_job brings it back."""
@@ -514,6 +521,17 @@ def next_reembedding(*, job_id: int) -> Call[dict[str, Any]]:
     return Call("api.next_reembedding", {"p_job_id": job_id})
 
 
+def next_reexamination(*, job_id: int, measured: Any | Unset = UNSET) -> Call[dict[str, Any]]:
+    """Keep measures, settle the links whose pairs are measured, and answer the next pairs to
+    compare: {"state": "running"|"done", "pairs"}."""
+    return Call("api.next_reexamination", {"p_job_id": job_id, "p_measured": json(measured)})
+
+
+def next_verification(*, job_id: int) -> Call[list[dict[str, Any]]]:
+    """The pairs of the file of a job that wait to be compared; with none left the job is done."""
+    return Call("api.next_verification", {"p_job_id": job_id})
+
+
 def open_session(*, secret_sha256: str) -> Call[Session | None]:
     """Log in to the admin pages with a key of role admin, or of role read to look without
     changing anything, given as the sha256 of its secret; null for an unknown or revoked one."""
@@ -801,6 +819,11 @@ def record_reprocessing(
             "p_frame_vectors": frame_vectors,
         },
     )
+
+
+def record_verification(*, job_id: int, measured: Any) -> Call[None]:
+    """Keep what a comparison of pictures measured, and link the file of the job by it."""
+    return Call("api.record_verification", {"p_job_id": job_id, "p_measured": json(measured)})
 
 
 def register_space(

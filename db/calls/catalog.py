@@ -740,6 +740,14 @@ def overview() -> Call[Figures]:
     return Call("catalog.overview", {}, Figures)
 
 
+def preview_reexamination(
+    *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
+) -> Call[dict[str, Any]]:
+    """What applying the comparisons made so far would change: links with the class they have and
+    the one they would have; null parts them."""
+    return Call("catalog.preview_reexamination", {"p_limit": limit, "p_cursor": cursor})
+
+
 def preview_schema(*, id: UUID, edit: Any) -> Call[dict[str, Any]]:
     """What api.edit_schema would make of a proposal, without doing it: {"proposal", "statements",
     "ddl", "changes"}."""

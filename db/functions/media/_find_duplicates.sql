@@ -19,7 +19,7 @@ begin
   with likeness as (
     select coalesce(link.original_id, found.asset_id) as root, core._weaker_class(found.class, link.class) as class,
            found.evidence || case when link.asset_id is null then '{}' else jsonb_build_object('like', found.asset_id) end as evidence
-    from core._like_files(p_asset_id, p_media_type, p_space, p_vector) as found
+    from core._likenesses(p_asset_id, p_media_type, p_space, p_vector) as found
     left join core.duplicate as link using (asset_id)
   ), best as (
     select distinct on (root) root, class, evidence

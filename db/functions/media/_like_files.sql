@@ -1,10 +1,10 @@
 -- What shows the same as a file, in three classes, each with its evidence.
 --
--- identical: the same bytes, or the same decoded pixels. same_picture: hash and vector agree, for either
--- alone errs; or the hash is the very same at the same proportions, which finds grey and pale copies whose
--- colours are far away. similar_shot: the vectors agree and the hashes are near, or it is the mirror image,
--- or one camera took both within seconds. A video is compared frame by frame, and only with videos: a
--- poster shows what its film shows and is not its duplicate.
+-- identical: the same bytes, or the same decoded pixels. similar_shot: hash and vector agree; or the hash is the very
+-- same at the same proportions, which finds grey and pale copies; or it is the mirror image; or one camera took both
+-- within seconds. A hash and a vector say no more of a picture: only a comparison of both (core._measured_pairs) makes
+-- them the same picture. A video is compared frame by frame, and only with videos: a poster shows what its film shows
+-- and is not its duplicate.
 --
 -- Every other column of a hash turns around when a picture is mirrored: the mask.
 create or replace function core._like_files(p_asset_id uuid, p_media_type text, p_space text, p_vector vector)
@@ -51,8 +51,8 @@ begin
   ), classed as (
     select *, case
         when p_media_type = 'video' then case when (frames ->> 'enough')::boolean then 'same_picture' end
-        when bits <= v_bits and cosine >= v_cosine then 'same_picture'
-        when bits = 0 and proportions then 'same_picture'
+        when bits <= v_bits and cosine >= v_cosine then 'similar_shot'
+        when bits = 0 and proportions then 'similar_shot'
         when cosine >= core._number_setting('similar_shot_cosine')::real
              and (bits <= core._number_setting('similar_shot_bits')
                   or mirrored_bits <= v_bits and proportions

@@ -19,6 +19,9 @@ declare
   v_result jsonb;
 begin
   perform core._find_duplicates(p_asset.id, p_facts ->> 'media_type', p_space, p_vector);
+  if p_facts ->> 'media_type' = 'image' then
+    perform core._request_verification(p_asset.id, p_space, p_vector);
+  end if;
   select * into v_taken from core._captured(array[p_asset.id]);
   if p_vector is not null then
     select coalesce((select value from core._standing(array[p_asset.id], 'place') where v_is_corrected), location)

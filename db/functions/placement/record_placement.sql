@@ -38,6 +38,7 @@ begin
   if v_was <> p_library then
     perform core._leave_places(array[v_was]);
   end if;
+  perform core._queue_verification(v_asset);
   perform core._end_job(p_job_id);
 end;
 $$;

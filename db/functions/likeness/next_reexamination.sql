@@ -1,0 +1,45 @@
+-- A batch is measured first, and then its links are settled: the pairs of this call, the links of the next one.
+create or replace function api.next_reexamination(p_job_id bigint, p_measured jsonb default '[]')
+returns jsonb
+language plpgsql volatile security definer
+set search_path = public, pg_temp
+as $$
+declare
+  v_job core.job := core._lock_job(p_job_id);
+  v_run core.reexamination;
+  v_batch uuid[];
+  v_pairs jsonb;
+  v_changed integer := 0;
+begin
+  select * into v_run from core.reexamination where job_id = p_job_id for update;
+  if v_job.state <> 'processing' or v_run.state <> 'running' then
+    return jsonb_build_object('state', 'done', 'pairs', jsonb_build_array());
+  end if;
+  perform core._act(v_job.worker, jsonb_build_object('reason', 'pictures compared again', 'started_by', v_run.started_by));
+  perform core._lock('duplicates');
+  perform core._store_measures(p_measured);
+  loop
+    v_batch := array(select asset_id from core._existing_links(v_run.after, 20));
+    if v_batch = '{}' then
+      update core.reexamination
+      set state = 'done', finished_at = core.current_time(), changed = v_run.changed, done = v_run.done, after = v_run.after
+      where id = v_run.id;
+      perform core._end_job(p_job_id);
+      return jsonb_build_object('state', 'done', 'pairs', jsonb_build_array());
+    end if;
+    insert into core.likeness_pair (first_id, second_id, state, requested_at)
+    select distinct least(asset_id, other), greatest(asset_id, other), 'waiting', core.current_time()
+    from core._existing_links(v_run.after, 20)
+    cross join lateral (select coalesce((evidence ->> 'like')::uuid, original_id) as other) as likeness
+    on conflict (first_id, second_id) do nothing;
+    v_pairs := core._pairs_to_compare(v_batch);
+    exit when v_pairs <> '[]';
+    v_run.changed := v_run.changed + core._apply_reexamination(v_run.after, v_run.applies);
+    v_run.done := v_run.done + cardinality(v_batch);
+    v_run.after := v_batch[cardinality(v_batch)];
+  end loop;
+  update core.reexamination set changed = v_run.changed, done = v_run.done, after = v_run.after where id = v_run.id;
+  return jsonb_build_object('state', 'running', 'pairs', v_pairs);
+end;
+$$;
+comment on function api.next_reexamination is 'Keep measures, settle the links whose pairs are measured, and answer the next pairs to compare: {"state": "running"|"done", "pairs"}.';

@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from psycopg.types.json import Jsonb
+
+from cubby.db.errors import WrongState
+from tests.db.cubby import Cubby, vector
+from tests.db.sent import image
+
+HASH = "0110100110010110" * 4
+MEASURES = {
+    "inliers": 80,
+    "matches": 90,
+    "scale": 1,
+    "turned": 0,
+    "mirrored": False,
+    "matrix": [[1, 0, 0], [0, 1, 0]],
+    "sizes": [[640, 480], [640, 480]],
+    "coverage": [1, 0.82],
+    "correlation": 0.99,
+    "gain": 1,
+    "blocks": 400,
+    "structured": 0.8,
+    "agreeing": 0.98,
+    "contradicting": 0,
+    "only_one": 0,
+    "only_other": 0,
+    "off": 0,
+    "strokes": 50,
+    "strokes_differ": 0,
+    "paper": 0.1,
+    "chroma": [20, 20],
+    "saturation": 1,
+    "cast": 0.3,
+    "colour_rest": 1,
+    "colour_spread": [15, 15],
+    "lightness": 1,
+}
+
+
+def _pair(cubby: Cubby, taken: tuple[str, str] | None = None) -> tuple[str, str]:
+    """Two files near by hash alone, as a crop and its whole may be."""
+    facts: list[dict[str, Any]] = [{}, {}]
+    for each, time in zip(facts, taken or (), strict=False):
+        each["metadata"] = {"captured_at": {"value": time}, "camera": {"model": "X"}}
+    first, second = (
+        cubby.picture(
+            vector(1, at), image(bytes([at])), phash=HASH, width=640, height=480 + 9 * at, **each
+        )
+        for at, each in zip((0, 3), facts, strict=True)
+    )
+    return first["system_id"], second["system_id"]
+
+
+def _verify(cubby: Cubby, **changed: Any) -> None:
+    (job,) = cubby.rows("select id from core.job where task = 'media.verify' and state = 'queued'")
+    cubby.begin(job[0])
+    (group,) = cubby.call("api.next_verification", p_job_id=job[0])
+    ids = sorted([group["of"]["system_id"], *(other["system_id"] for other in group["with"])])
+    told = {"first": ids[0], "second": ids[1], "from": ids[0], "measures": MEASURES | changed}
+    cubby.call("api.record_verification", p_job_id=job[0], p_measured=[told])
+
+
+def _links(cubby: Cubby) -> list[Any]:
+    return cubby.rows("select asset_id::text, original_id::text, class from core.duplicate")
+
+
+def test_a_pair_that_looks_alike_waits_and_becomes_the_same_picture_when_verified(
+    pictures: Cubby,
+) -> None:
+    first, second = _pair(pictures)
+    assert _links(pictures) == []
+    assert pictures.rows(
+        "select first_id::text, second_id::text, state from core.likeness_pair"
+    ) == [(first, second, "waiting")]
+
+    _verify(pictures)
+
+    assert _links(pictures) == [(second, first, "same_picture")]
+    evidence = pictures.value("select evidence from core.duplicate")
+    assert evidence["transformation"] == "cropped to 82 %"
+    assert evidence["verified"]["coverage"] == [1, 0.82]
+    assert evidence["verified"]["from"] == first
+    assert pictures.value("select count(*) from core.job where state <> 'done'") == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "kind"),
+    [
+        ({"coverage": [0.98, 0.99], "turned": -89.9, "mirrored": True}, "same_picture"),
+        ({"inliers": 9}, None),
+        ({"agreeing": 0.5}, "similar_shot"),
+        ({"agreeing": 0.2}, None),
+        ({"contradicting": 0.05}, "similar_shot"),
+        ({"strokes_differ": 20}, "similar_shot"),
+        ({"strokes_differ": 3}, "same_picture"),
+        ({"strokes_differ": 3, "paper": 0.8}, "similar_shot"),
+        ({"saturation": -0.9, "colour_rest": 7}, "similar_shot"),
+        ({"saturation": 0.7, "cast": 12, "colour_rest": 4}, "same_picture"),
+        ({"chroma": [20, 0.2], "saturation": 0, "cast": 20}, "same_picture"),
+        ({"inliers": None, "coverage": [1, 1]}, "same_picture"),
+        (
+            {"inliers": None, "coverage": [1, 1], "chroma": [9, 0], "saturation": 0, "gain": 0.8},
+            None,
+        ),
+        ({"inliers": None, "agreeing": 0.8}, None),
+        ({"coverage": [0.5, 0.5]}, "similar_shot"),
+    ],
+)
+def test_the_measures_decide_the_class(
+    pictures: Cubby, changed: dict[str, Any], kind: str | None
+) -> None:
+    decided = pictures.value("select core._verified_class(%s, null)", Jsonb(MEASURES | changed))
+    assert decided == kind
+
+
+def test_shots_that_a_camera_took_at_other_times_are_similar_at_most(pictures: Cubby) -> None:
+    _pair(pictures, ("2022-05-05T10:00:00", "2022-05-05T10:00:01"))
+
+    _verify(pictures)
+
+    assert [kind for _, _, kind in _links(pictures)] == ["similar_shot"]
+
+
+@pytest.mark.parametrize("verdict", ["different", "same"])
+def test_a_verdict_holds_against_what_the_pictures_say(pictures: Cubby, verdict: str) -> None:
+    first, second = _pair(pictures)
+    pictures.call("api.judge_duplicate", p_a=first, p_b=second, p_verdict=verdict)
+    before = pictures.rows("select asset_id, class, evidence from core.duplicate")
+
+    _verify(pictures, contradicting=0.1)
+
+    assert pictures.rows("select asset_id, class, evidence from core.duplicate") == before
+    assert len(before) == (verdict == "same")
+
+
+@pytest.mark.parametrize("setting", [("verify_duplicates", "off"), ("duplicates", "keep")])
+def test_with_the_comparison_off_nothing_waits(pictures: Cubby, setting: tuple[str, str]) -> None:
+    pictures.call("api.change_setting", p_name=setting[0], p_value=setting[1])
+
+    _pair(pictures)
+
+    assert pictures.value("select count(*) from core.likeness_pair") == 0
+    assert pictures.value("select count(*) from core.job where task = 'media.verify'") == 0
+
+
+def test_turned_and_mirrored_copies_are_candidates_by_their_hash(pictures: Cubby) -> None:
+    hashes = pictures.value("select core._turned_hashes(%s::bit(64))::text[]", HASH)
+    assert hashes[0] == HASH
+    pictures.picture(vector(1), image(b"1"), phash=HASH)
+    for number, turned in enumerate(hashes[1:4], 2):
+        pictures.picture(vector(0, number), image(bytes([number])), phash=turned)
+
+    assert pictures.value("select count(*) from core.likeness_pair") >= 3
+
+
+def test_earlier_links_are_previewed_and_then_given_the_class_of_their_pictures(
+    pictures: Cubby,
+) -> None:
+    first, second = _pair(pictures)
+    _verify(pictures, contradicting=0.1)
+    pictures.run("update core.duplicate set class = 'same_picture'")
+
+    for applies, kind in ((False, "same_picture"), (True, "similar_shot")):
+        run = pictures.call("api.begin_reexamination", p_applies=applies)
+        assert (run["state"], run["total"]) == ("running", 1)
+        with pytest.raises(WrongState, match="already"):
+            pictures.call("api.begin_reexamination")
+        pictures.begin(run["job_id"])
+        batch = pictures.call("api.next_reexamination", p_job_id=run["job_id"])
+        assert batch == {"state": "done", "pairs": []}
+        assert _links(pictures) == [(second, first, kind)]
+        if not applies:
+            (item,) = pictures.call("catalog.preview_reexamination")["items"]
+            assert (item["class"], item["examined"]) == ("same_picture", "similar_shot")
+
+    assert pictures.rows("select state, done, changed from catalog.reexamination order by id") == [
+        ("done", 1, 1),
+        ("done", 1, 1),
+    ]
+    assert pictures.call("catalog.preview_reexamination")["items"] == []
+
+
+def test_a_link_without_measures_is_compared_first_and_one_that_a_person_made_is_left(
+    pictures: Cubby,
+) -> None:
+    first, second = _pair(pictures)
+    _verify(pictures)
+    pictures.run("delete from core.likeness_pair")
+    run = pictures.call("api.begin_reexamination", p_applies=True)
+    pictures.begin(run["job_id"])
+
+    batch = pictures.call("api.next_reexamination", p_job_id=run["job_id"])
+    (group,) = batch["pairs"]
+    assert (batch["state"], group["of"]["system_id"]) == ("running", second)
+    told = {"first": first, "second": second, "from": second, "measures": None}
+    done = pictures.call("api.next_reexamination", p_job_id=run["job_id"], p_measured=[told])
+
+    assert done["state"] == "done"
+    assert _links(pictures) == []
+    pictures.call("api.judge_duplicate", p_a=first, p_b=second, p_verdict="same")
+    assert pictures.call("api.begin_reexamination", p_applies=True)["total"] == 0

@@ -1,0 +1,28 @@
+"""media.reexamine: links between duplicates are examined again, by their pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+
+from cubby.db.calls import api
+from cubby.workers.comparing import measure
+from cubby.workers.job import Job
+from cubby.workers.runtime import Runtime
+
+log = structlog.get_logger(__name__)
+
+
+def run(runtime: Runtime, job: Job) -> None:
+    """One batch after the other, each recorded in a transaction of its own. A try that follows
+    another goes on with the pairs that are not measured."""
+    measured: list[dict[str, Any]] = []
+    while True:
+        job.enter("next")
+        batch = runtime.call(api.next_reexamination(job_id=job.id, measured=measured))
+        if batch["state"] != "running":
+            return
+        job.enter("compare")
+        measured = measure(runtime, batch["pairs"])
+        log.info("pictures compared", pairs=len(measured))
