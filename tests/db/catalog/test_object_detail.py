@@ -71,7 +71,7 @@ def test_what_shows_the_same_stands_under_its_original_by_class_with_what_speaks
     assert [(one["class"], one["evidence"]) for one in duplicates] == [
         ("identical", {"sha256": True, "pixels": True}),
         ("identical", {"sha256": False, "pixels": True}),
-        ("same_picture", {"cosine": 1, "space": "test-512", "phash_bits": 2}),
+        ("similar_shot", {"cosine": 1, "space": "test-512", "phash_bits": 2}),
         ("similar_shot", {"cosine": 1, "space": "test-512", "phash_bits": 32, "mirrored": True}),
     ]
     for one in duplicates:
