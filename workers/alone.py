@@ -24,6 +24,9 @@ class Gate:
         self._together = 0
         self._is_alone = False
         self._wanting = 0
+        self.entry = threading.Lock()
+        """Held while a job is begun, until it runs: none is begun that would wait for another, and
+        be lost with it."""
 
     @contextlib.contextmanager
     def together(self) -> Iterator[None]:

@@ -44,11 +44,19 @@ def attempt(runtime: Runtime, task: Task, job_id: int) -> None:
     no longer this process's.
     """
     with contextlib.ExitStack() as around:
+        entry = around.enter_context(contextlib.ExitStack())
+        entry.enter_context(runtime.gate.entry)
         around.enter_context(runtime.gate.together())
-        _attempt(runtime, task, job_id, around)
+        _attempt(runtime, task, job_id, around, entry)
 
 
-def _attempt(runtime: Runtime, task: Task, job_id: int, around: contextlib.ExitStack) -> None:
+def _attempt(
+    runtime: Runtime,
+    task: Task,
+    job_id: int,
+    around: contextlib.ExitStack,
+    entry: contextlib.ExitStack,
+) -> None:
     structlog.contextvars.bind_contextvars(job_id=job_id, job_task=task.name, job_stage="begin")
     job = Job(job_id, {}, runtime.leaving)
     started = time.perf_counter()
@@ -70,6 +78,7 @@ def _attempt(runtime: Runtime, task: Task, job_id: int, around: contextlib.ExitS
         if work["asset"]:
             structlog.contextvars.bind_contextvars(asset_id=work["asset"]["system_id"])
         with runtime.gate.alone() if work["alone"] else contextlib.nullcontext():
+            entry.close()
             task.body(runtime, job)
         if job.yielded:
             outcome = "yielded"
