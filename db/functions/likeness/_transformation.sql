@@ -8,7 +8,8 @@ as $$
       case when greatest(one, other) >= 0.95 then format('cropped to %s %%', round(100 * least(one, other)))
            else format('%s %% of one in %s %% of the other', round(100 * one), round(100 * other)) end end,
     case when (p_measures ->> 'mirrored')::boolean then 'mirrored' end,
-    case when abs(turned) >= 1 then format('turned %s°', case when abs(turned - 90 * round(turned / 90)) < 1 then 90 * round(turned / 90) else round(turned) end) end,
+    case when abs(turned) >= 1 then format('turned %s°',
+      case when abs(turned - 90 * round(turned / 90)) < 1 then 90 * round(turned / 90) else round(turned) end) end,
     case when ((p_measures #>> '{chroma,0}')::numeric < 1.5) is distinct from ((p_measures #>> '{chroma,1}')::numeric < 1.5) then 'in grey'
          when (p_measures ->> 'saturation')::numeric not between 0.85 and 1.15 or (p_measures ->> 'cast')::numeric > 4
            or (p_measures ->> 'lightness')::numeric > 5 then 'edited' end,

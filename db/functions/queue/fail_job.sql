@@ -1,7 +1,8 @@
 -- The one place that decides whether a job is tried again.
 --
 -- Three failures do not count as attempts. While storage is unavailable the job waits until the mover finds storage
--- back and wakes it. While it is full the job tries again by itself: how much room is enough, only a write can tell. A lock that another transaction holds (busy) was already waited for: the job is retried soon.
+-- back and wakes it. While it is full the job tries again by itself: how much room is enough, only a write can tell.
+-- A lock that another transaction holds (busy) was already waited for: the job is retried soon.
 create or replace function api.fail_job(
   p_job_id bigint, p_stage text, p_code text, p_message text, p_permanent boolean, p_attempt integer default null,
   p_detail text default null
@@ -39,7 +40,8 @@ begin
   -- do not come back together.
   v_wait := (0.5 + random() / 2) * case
     when v_busy then core._number_setting('retry_seconds')
-    when not v_away then least(core._number_setting('retry_seconds') * 2 ^ greatest(v_job.attempts - v_job.lost - 1, 0), core._number_setting('retry_seconds_max'))
+    when not v_away then least(core._number_setting('retry_seconds') * 2 ^ greatest(v_job.attempts - v_job.lost - 1, 0),
+                               core._number_setting('retry_seconds_max'))
     -- Half as long again as it has been waiting: no try counts, so none can be counted by.
     else least(core._number_setting('retry_seconds') + extract(epoch from core.current_time() - v_job.created_at) / 2,
                core._number_setting(case when v_job.task = 'storage.move' or v_full then 'storage_retry_seconds' else 'retry_seconds_max' end))
