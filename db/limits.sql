@@ -12,7 +12,7 @@ begin
     format('alter role cubby_admin in database %I reset all', current_database()),
     'alter role cubby_analyst connection limit 30',
     'alter role cubby_analyst set search_path = catalog, collections, analysis',
-    'alter role cubby_admin set search_path = catalog, collections',
+    'alter role cubby_admin set search_path = catalog, collections, public',
     'alter role cubby_analyst set statement_timeout = ''5min''',
     'alter role cubby_analyst set transaction_timeout = ''15min''',
     'alter role cubby_analyst set lock_timeout = ''10s''',

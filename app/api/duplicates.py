@@ -18,8 +18,10 @@ from cubby.db.answers.duplicates import (
     Decisions,
     DuplicateClass,
     DuplicateGroups,
+    ExaminedLinks,
     Judged,
     Kept,
+    Reexamination,
     Released,
 )
 from cubby.db.calls import api, catalog
@@ -77,6 +79,12 @@ class Choices(msgspec.Struct, forbid_unknown_fields=True):
     """Up to 1,000 at once; all of them hold, or none."""
 
     choices: list[Choice]
+
+
+class Reexamine(msgspec.Struct, forbid_unknown_fields=True):
+    """Whether links are changed at once. Without it the pictures are only compared."""
+
+    applies: bool = False
 
 
 class KeptIds(msgspec.Struct, forbid_unknown_fields=True):
@@ -174,10 +182,43 @@ async def release_originals(
     )
 
 
+@get(
+    "/reexamination",
+    opt={"role": "read"},
+    responses=problems(),
+    summary="Preview examining links again",
+)
+async def preview_reexamination(
+    services: NamedDependency[Services], limit: Limit = 50, cursor: Cursor = None
+) -> ExaminedLinks:
+    """Links whose class the comparison of their pictures would change, and how far the last run
+    is, at most 200 a page. Links that a person judged are left out."""
+    return await services.text(catalog.preview_reexamination(limit=limit, cursor=cursor))
+
+
+@post(
+    "/reexamination",
+    status_code=202,
+    opt={"role": "admin"},
+    responses=problems(409),
+    summary="Examine links again",
+)
+async def begin_reexamination(
+    request: Request[Any, Any, Any],
+    services: NamedDependency[Services],
+    data: JSONBody[Reexamine | None] = None,
+) -> Reexamination:
+    """Queues a job that compares the pictures of every link that no person judged. With `applies`
+    each link then has the class that its pictures give it."""
+    applies = data.applies if data else False
+    return await services.call(api.begin_reexamination(applies=applies, actor=actor_of(request)))
+
+
 duplicates = Router(
     "/duplicates",
     route_handlers=[
         list_duplicates, list_decisions, judge_duplicates, keep_originals, release_originals,
+        preview_reexamination, begin_reexamination,
     ],
     tags=["duplicates"],
 )  # fmt: skip

@@ -48,9 +48,12 @@ from cubby.db.answers.corrections import Correction, CorrectionList
 from cubby.db.answers.duplicates import (
     Decisions,
     DuplicateGroups,
+    ExaminedLink,
+    ExaminedLinks,
     GroupsFound,
     Judged,
     Kept,
+    Reexamination,
     Released,
 )
 from cubby.db.answers.health import Dependency, Live, Ready
@@ -177,6 +180,8 @@ __all__ = [
     "Duplicate",
     "DuplicateDocuments",
     "DuplicateGroups",
+    "ExaminedLink",
+    "ExaminedLinks",
     "ExportPage",
     "Failure",
     "Figures",
@@ -228,6 +233,7 @@ __all__ = [
     "QueueList",
     "Ready",
     "Reason",
+    "Reexamination",
     "Relation",
     "RelationDetail",
     "RelationList",

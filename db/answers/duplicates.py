@@ -96,6 +96,44 @@ class Decisions(msgspec.Struct):
     next_cursor: str | None
 
 
+class Reexamination(msgspec.Struct):
+    """A run that compares the pictures of links. With `applies` it changes links; else `changed`
+    says how many it would. A failed job can be replayed and goes on."""
+
+    id: Id
+    state: Literal["running", "done"]
+    applies: bool
+    done: int
+    total: int
+    changed: int
+    job_id: int
+    job_state: Literal["queued", "processing", "done", "failed"]
+    error_message: str | None
+    started_by: str
+    started_at: Time
+    finished_at: Time | None
+
+
+class ExaminedLink(msgspec.Struct):
+    """A link, the class it has, and `examined`, the one that the pictures give it; null parts
+    the two."""
+
+    asset_id: Id
+    original_id: Id
+    kind_of_likeness: DuplicateClass = msgspec.field(name="class")
+    examined: DuplicateClass | None
+    object: ObjectItem
+    original: ObjectItem
+
+
+class ExaminedLinks(msgspec.Struct):
+    """What applying would change, as far as pictures are compared, and the last run."""
+
+    items: list[ExaminedLink]
+    next_cursor: str | None
+    run: Reexamination | None
+
+
 class Kept(msgspec.Struct):
     kept: int
 

@@ -35,6 +35,8 @@ ANSWERS: Final = {
     "api.confirm_cluster": "ClusterDetail",
     "api.edit_schema": "SchemaDetail",
     "api.judge_duplicates": "Judged",
+    "api.begin_reexamination": "Reexamination",
+    "catalog.preview_reexamination": "ExaminedLinks",
     "api.keep_originals": "Kept",
     "api.merge_clusters": "ClusterDetail",
     "api.merge_collections": "CollectionItem",

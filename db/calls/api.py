@@ -23,6 +23,7 @@ from cubby.db.answers import (
     NewApiKey,
     NewWebhook,
     Queue,
+    Reexamination,
     Released,
     Replayed,
     Reprocessed,
@@ -212,9 +213,9 @@ def begin_reembedding(
 
 def begin_reexamination(
     *, applies: bool | Unset = UNSET, actor: str | Unset | None = UNSET
-) -> Call[dict[str, Any]]:
+) -> Call[Reexamination]:
     """Compare the pictures of every link between duplicates that no person judged."""
-    return Call("api.begin_reexamination", {"p_applies": applies, "p_actor": actor})
+    return Call("api.begin_reexamination", {"p_applies": applies, "p_actor": actor}, Reexamination)
 
 
 def cancel_job(*, job_id: int, actor: str | Unset | None = UNSET) -> Call[Job]:

@@ -31,6 +31,7 @@ from cubby.db.answers import (
     DocumentList,
     DuplicateDocuments,
     DuplicateGroups,
+    ExaminedLinks,
     ExportPage,
     Figures,
     FolderPage,
@@ -742,10 +743,12 @@ def overview() -> Call[Figures]:
 
 def preview_reexamination(
     *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
-) -> Call[dict[str, Any]]:
+) -> Call[ExaminedLinks]:
     """What applying the comparisons made so far would change: links with the class they have and
-    the one they would have; null parts them."""
-    return Call("catalog.preview_reexamination", {"p_limit": limit, "p_cursor": cursor})
+    the one they would have; null parts them; and the last run, or null."""
+    return Call(
+        "catalog.preview_reexamination", {"p_limit": limit, "p_cursor": cursor}, ExaminedLinks
+    )
 
 
 def preview_schema(*, id: UUID, edit: Any) -> Call[dict[str, Any]]:

@@ -96,3 +96,21 @@ async def test_what_is_no_verdict_is_refused(client, body, status, code):
 @each("query", ["class=alike", "limit=0", "limit=201", "cursor=x"])
 async def test_what_cannot_be_listed_is_refused(client, query):
     assert (await client.get(f"duplicates?{query}")).status_code == 400
+
+
+async def test_examining_links_again_is_previewed_and_begun(client, hand):
+    for _ in range(2):
+        await client.post("ingest", content=picture(250, 0, 0))
+    hand.process_pictures()
+    before = (await client.get("duplicates/reexamination")).json()
+
+    begun = await client.post("duplicates/reexamination", json={"applies": True})
+    again = await client.post("duplicates/reexamination")
+
+    assert before == {"items": [], "next_cursor": None, "run": None}
+    assert begun.status_code == 202
+    assert begun.json()["applies"] is True
+    assert (begun.json()["state"], begun.json()["job_state"]) == ("running", "queued")
+    assert again.status_code == 409
+    assert "already" in again.json()["detail"]
+    assert (await client.get("duplicates/reexamination")).json()["run"] == begun.json()

@@ -52,6 +52,7 @@ def test_every_page_on_what_to_do_is_run_or_needs_what_is_not_here() -> None:
     assert there - set(PAGES) == {
         "how-to/back-up.md",
         "how-to/run-in-containers.md",
+        "how-to/run-under-systemd.md",
         "how-to/use-your-own-postgres-and-s3.md",
     }
 

@@ -1,4 +1,5 @@
--- A batch is measured first, and then its links are settled: the pairs of this call, the links of the next one.
+-- A batch is measured first, and then its links are settled: the pairs of this call, the links of the next one. Where all
+-- pairs are measured, 25 batches are settled while the lock is held; a new file waits no longer for it.
 create or replace function api.next_reexamination(p_job_id bigint, p_measured jsonb default '[]')
 returns jsonb
 language plpgsql volatile security definer
@@ -9,7 +10,7 @@ declare
   v_run core.reexamination;
   v_batch uuid[];
   v_pairs jsonb;
-  v_changed integer := 0;
+  v_batches integer := 0;
 begin
   select * into v_run from core.reexamination where job_id = p_job_id for update;
   if v_job.state <> 'processing' or v_run.state <> 'running' then
@@ -33,7 +34,8 @@ begin
     cross join lateral (select coalesce((evidence ->> 'like')::uuid, original_id) as other) as likeness
     on conflict (first_id, second_id) do nothing;
     v_pairs := core._pairs_to_compare(v_batch);
-    exit when v_pairs <> '[]';
+    exit when v_pairs <> '[]' or v_batches = 25;
+    v_batches := v_batches + 1;
     v_run.changed := v_run.changed + core._apply_reexamination(v_run.after, v_run.applies);
     v_run.done := v_run.done + cardinality(v_batch);
     v_run.after := v_batch[cardinality(v_batch)];

@@ -175,6 +175,7 @@ def test_earlier_links_are_previewed_and_then_given_the_class_of_their_pictures(
         if not applies:
             (item,) = pictures.call("catalog.preview_reexamination")["items"]
             assert (item["class"], item["examined"]) == ("same_picture", "similar_shot")
+            assert (item["object"]["system_id"], item["original"]["system_id"]) == (second, first)
 
     assert pictures.rows("select state, done, changed from catalog.reexamination order by id") == [
         ("done", 1, 1),
