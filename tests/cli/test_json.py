@@ -77,7 +77,15 @@ def test_every_answer_has_its_members(shell: Shell, database: Any, tmp_path: Pat
     assert set(status) == {"ingest_job_id", "state", "progress", "failures"}
     assert (status["state"], status["progress"]["done"]) == ("done", 2)
     found = shell.types("search", "ghent")
-    assert set(found) == {"items", "next_cursor", "mode", "embedding_space", "facets", "note"}
+    assert set(found) == {
+        "items",
+        "next_cursor",
+        "mode",
+        "embedding_space",
+        "degraded",
+        "facets",
+        "note",
+    }
     assert [hit["kind"] for hit in found["items"]] == ["json"]
 
     doctor = shell.types("doctor")["findings"]

@@ -86,8 +86,8 @@ def test_psql_is_an_analyst_who_changes_nothing_and_an_admin_on_demand(cubby: Cu
     refused = cubby.run("psql", "-c", "delete from core.asset")
     wrong = cubby.run("psql", "-v", "ON_ERROR_STOP=1", "-c", "select nonsense")
 
-    assert analyst.stdout.strip() == "cubby_analyst catalog,collections,analysis"
-    assert admin.stdout.strip() == "cubby_admin catalog,collections"
+    assert analyst.stdout.strip() == "cubby_analyst catalog, collections, analysis"
+    assert admin.stdout.strip() == "cubby_admin catalog, collections, public"
     assert "permission denied" in refused.stderr
     assert wrong.returncode == 1
 
