@@ -13,6 +13,7 @@ from cubby.media.facts import Pixels
 
 Floats = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float64]
+Inside = npt.NDArray[np.bool_]
 
 # Keypoints are looked for in a smaller copy: what is found there is found in any size.
 KEYPOINT_SIDE = 400
@@ -23,6 +24,10 @@ RATIO = 0.8
 REACH = 3.0
 # Fewer matches that agree happen by chance.
 MIN_INLIERS = 8
+# A copy in another form is stretched at most so much, and fits so much better when it is.
+MAX_STRETCH = 2.5
+MAX_SLANT = 0.05
+STRETCH_GAIN = 1.3
 # Whole frames are compared at this size, in each of the eight turns.
 FRAME = 48
 MIN_FRAME_CORRELATION = 0.8
@@ -150,27 +155,55 @@ def _by_keypoints(one: Picture, other: Picture) -> Alignment | None:
     if len(chosen) < MIN_INLIERS:
         return None
     source, target = one.points[chosen], other.points[best[chosen]]
-    matrix, kept = cv2.estimateAffinePartial2D(
-        source, target, method=cv2.RANSAC, ransacReprojThreshold=REACH, maxIters=1000,
-        confidence=0.995,
-    )  # fmt: skip
-    if matrix is None:
+    found = _similarity(source, target)
+    if found is None:
         return None
-    inside = kept.ravel().astype(bool)
+    matrix, inside = found
+    stretched = _stretched(source, target)
+    # Some copies are squeezed into another form. With two parameters more anything fits a little
+    # better, so that it must fit much better.
+    if stretched is not None and stretched[1].sum() >= STRETCH_GAIN * inside.sum():
+        matrix, inside = stretched
     inliers = int(inside.sum())
     if inliers < MIN_INLIERS or not 0.1 < math.sqrt(abs(np.linalg.det(matrix[:, :2]))) < 10:
         return None
     return Alignment(_refined(matrix, source[inside], target[inside]), inliers, len(chosen))
 
 
+def _similarity(source: Floats, target: Floats) -> tuple[Matrix, Inside] | None:
+    matrix, kept = cv2.estimateAffinePartial2D(
+        source, target, method=cv2.RANSAC, ransacReprojThreshold=REACH, maxIters=1000,
+        confidence=0.995,
+    )  # fmt: skip
+    return None if matrix is None else (matrix, kept.ravel().astype(bool))
+
+
+def _stretched(source: Floats, target: Floats) -> tuple[Matrix, Inside] | None:
+    """The same where width and height were scaled on their own; nothing is slanted."""
+    matrix, kept = cv2.estimateAffine2D(
+        source, target, method=cv2.RANSAC, ransacReprojThreshold=REACH, maxIters=1000,
+        confidence=0.995,
+    )  # fmt: skip
+    if matrix is None:
+        return None
+    across, down = matrix[:, 0], matrix[:, 1]
+    width, height = float(np.linalg.norm(across)), float(np.linalg.norm(down))
+    if min(width, height) == 0 or not 1 / MAX_STRETCH < width / height < MAX_STRETCH:
+        return None
+    slanted = abs(float(across @ down)) / (width * height)
+    return (matrix, kept.ravel().astype(bool)) if slanted < MAX_SLANT else None
+
+
 def _refined(matrix: Matrix, source: Floats, target: Floats) -> Matrix:
-    """The affine map of all inliers, which allows a little stretching, where they are many."""
+    """The affine map of all inliers, where they are many and it is close to the one they agreed
+    with."""
     if len(source) < 3 * MIN_INLIERS:
         return matrix
     wide = np.hstack([source, np.ones((len(source), 1), np.float32)]).astype(np.float64)
     solved, *_ = np.linalg.lstsq(wide, target.astype(np.float64), rcond=None)
     refined: Matrix = np.asarray(solved.T, np.float64)
-    stretch = np.linalg.svd(refined[:, :2], compute_uv=False)
+    change = refined[:, :2] @ np.linalg.inv(matrix[:, :2])
+    stretch = np.linalg.svd(change, compute_uv=False)
     return refined if stretch[0] < 1.25 * stretch[1] else matrix
 
 

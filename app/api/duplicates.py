@@ -205,13 +205,14 @@ async def preview_reexamination(
 )
 async def begin_reexamination(
     request: Request[Any, Any, Any],
+    data: JSONBody[Reexamine],
     services: NamedDependency[Services],
-    data: JSONBody[Reexamine | None] = None,
 ) -> Reexamination:
     """Queues a job that compares the pictures of every link that no person judged. With `applies`
     each link then has the class that its pictures give it."""
-    applies = data.applies if data else False
-    return await services.call(api.begin_reexamination(applies=applies, actor=actor_of(request)))
+    return await services.call(
+        api.begin_reexamination(applies=data.applies, actor=actor_of(request))
+    )
 
 
 duplicates = Router(

@@ -105,7 +105,7 @@ async def test_examining_links_again_is_previewed_and_begun(client, hand):
     before = (await client.get("duplicates/reexamination")).json()
 
     begun = await client.post("duplicates/reexamination", json={"applies": True})
-    again = await client.post("duplicates/reexamination")
+    again = await client.post("duplicates/reexamination", json={})
 
     assert before == {"items": [], "next_cursor": None, "run": None}
     assert begun.status_code == 202

@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 
-from cubby.db import client
+from cubby.db import client, sessions
 
 SHAPE = """
 select md5(string_agg(said, ' ' order by said))
@@ -90,6 +90,7 @@ class Reused:
         if not connection.closed:
             for statement in FRESH:
                 connection.execute(statement)
+            sessions.begin(connection, role, statement_timeout=sessions.STATEMENT_TIMEOUT)
             self._kept.setdefault(role, []).append(connection)
 
     def close(self) -> None:

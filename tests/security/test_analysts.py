@@ -14,6 +14,7 @@ import pytest
 from cubby.app.vectors import QueryVectors
 from cubby.db import client as db_client
 from cubby.db.errors import Busy
+from cubby.storage import open_storage
 from tests.db.cubby import Cubby, vector
 
 LOCKS = ("routing", "spaces", "spool", "mover", "nightly", "first_key", "duplicates")
@@ -133,7 +134,7 @@ async def test_a_search_goes_on_without_keeping_the_vector_of_such_a_text(settin
             return {"state": "unknown", "question": "car", "vector": None}
         raise Busy("Another transaction holds what this needs")
 
-    vectors = QueryVectors(settings, call)
+    vectors = QueryVectors(settings, call, open_storage(settings.storage))
     vectors._load = lambda _: Text()  # type: ignore[method-assign]
 
     space, found = await vectors.of_text("car")

@@ -48,15 +48,35 @@ def _record(cubby: Cubby, embedder: HistogramEmbedder, path: Path, decoded: Deco
     return str(answer["system_id"])
 
 
+def _compare(cubby: Cubby, pool: DecoderPool, paths: dict[str, Path]) -> None:
+    """What the worker does with the pictures that look like the new one."""
+    for (job,) in cubby.rows(
+        "select id from core.job where task = 'media.verify' and state = 'queued'"
+    ):
+        cubby.begin(job)
+        told = []
+        for group in cubby.call("api.next_verification", p_job_id=job):
+            mine, others = group["of"]["system_id"], [one["system_id"] for one in group["with"]]
+            files = [(paths[one], sniff_file(paths[one])) for one in (mine, *others)]
+            for other, measures in zip(others, pool.compare(files[0], files[1:]), strict=True):
+                first, second = sorted((mine, other))
+                told.append({"first": first, "second": second, "from": mine, "measures": measures})
+        cubby.call("api.record_verification", p_job_id=job, p_measured=told)
+
+
+@pytest.mark.prove
 def test_what_a_person_calls_the_same_is_linked_and_what_must_stay_apart_is_not(
     cubby: Cubby, corpora: Path, sorted_files: list[dict[str, str]]
 ) -> None:
     embedder = HistogramEmbedder()
     cubby.space(embedder.space, embedder.cluster_threshold)
     with DecoderPool(1) as pool:
+        paths: dict[str, Path] = {}
         for row in sorted_files:
             path = corpora / row["path"]
             row["id"] = _record(cubby, embedder, path, pool.decode(path, sniff_file(path)))
+            paths[row["id"]] = path
+            _compare(cubby, pool, paths)
     original = {
         str(asset): str(original)
         for asset, original in cubby.rows(
