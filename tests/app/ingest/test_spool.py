@@ -196,7 +196,9 @@ async def test_a_bucket_that_is_away_is_as_a_folder_that_is(opened, database, mo
         server.stop()
 
     assert {answer.status_code for answer in (stored, *taken, large)} == {202}
-    assert len(server.bucket.objects) == 1
+    # Storage that is back is asked in the background, which writes its marker.
+    files = [name for name in server.bucket.objects if not name.endswith(".cubby-storage")]
+    assert len(files) == 1
     assert database.value("select count(*) from catalog.spool") == 4
     assert database.value(
         "select bool_and(starts_with(uri, 's3://things/here/incoming/')) from core.spool"
