@@ -1,5 +1,5 @@
 -- From the jobs, of which a request of a million documents has a few hundred. An object without a job had
--- failed before it could be queued.
+-- failed before it could be queued. One that is compared with others was counted with the job that processed it.
 create or replace function core._progress(p_request_id uuid, p_ordinal integer)
 returns jsonb
 language plpgsql stable
@@ -28,7 +28,7 @@ begin
         select request_id, state, last_ordinal - first_ordinal + 1 as n,
                case when core._is_rejected(job) then last_ordinal - first_ordinal + 1
                     when task = 'json.store' then coalesce((result ->> 'failed')::integer, 0) else 0 end as rejects
-        from core.job where request_id = p_request_id and first_ordinal is not null
+        from core.job where request_id = p_request_id and first_ordinal is not null and task <> 'media.verify'
       ) as job on job.request_id = request.id
       where request.id = p_request_id
       group by request.objects_total
