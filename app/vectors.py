@@ -50,7 +50,7 @@ class QueryVectors:
         self._fetching: asyncio.Task[None] | None = None
         self._again_at = 0.0
         self.degraded = False
-        """Whether the model in use is not on this host, so that another one stands in for it."""
+        """Whether this host lacks the model in use and answers with a fallback."""
         self._embedder: Embedder | None = None
         self._loaded_for: str | None = None
         self._looked_at = float("-inf")
@@ -132,7 +132,7 @@ class QueryVectors:
         return self._settings.embedder == "auto" and space is not None and made != space
 
     async def _fetch(self, sha256: str) -> None:
-        """The pack in use, from storage; searches go on meanwhile."""
+        """Fetch the pack in use from storage. Searches use the fallback until it is here."""
         try:
             await anyio.to_thread.run_sync(
                 fetch_pack, sha256, self._read, self._settings.models_dir, abandon_on_cancel=True

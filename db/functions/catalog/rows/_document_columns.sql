@@ -1,6 +1,6 @@
 -- What the profile knows and one value of a document can be. Elements of arrays and members counted together are many
 -- values; an object whose members are columns is none itself. What tells documents apart comes first: scalars before what
--- is large, links and what is always the same behind those. A name of more than 63 bytes is no name of a column. Until
+-- is large, links and what is always the same behind those. Postgres allows 63 bytes for the name of a column. Until
 -- the profile is made the keys at the top are known, as text.
 create or replace function core._document_columns(p_collection_id integer)
 returns table (n bigint, name text, keys jsonb, type text, documents bigint, distinct_values bigint)

@@ -1,5 +1,5 @@
--- What every sampled value says, and as many as a new version asks for. An identifier in digits is no number, so text
--- is suggested as one where fractions occur. A whole number is a moment where the field is named like one.
+-- What every sampled value says, and as many as a new version asks for. Identifiers are often digits, so a
+-- number is suggested for text only where fractions occur. A whole number is a moment where the field is named like one.
 create or replace function core._suggested_choice(p_keys jsonb, p_sampled bigint, p_choices jsonb)
 returns bigint
 language sql stable
