@@ -28,6 +28,7 @@ from bench.rows import (
     search,
     small,
     sorted_photographs,
+    stored,
     typed,
     worst_key,
 )
@@ -45,6 +46,7 @@ ROWS: dict[str, Measure] = {
     "ack": ack.measure,
     "small": small.measure,
     "photographs": photographs.measure,
+    "bytes": stored.measure,
     "fsck": fsck.measure,
     "flat": flat.measure,
     "nested": nested.measure,
