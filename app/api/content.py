@@ -11,7 +11,7 @@ from litestar.params import FromPath, QueryParameter
 
 from cubby.app.api.binary import OCTETS, BytesOperation
 from cubby.app.api.serving import Stored, serve
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import ObjectId
 from cubby.app.openapi import operation_named, problems
 from cubby.app.problems import Missing
 from cubby.app.services import Services, in_thread
@@ -43,7 +43,7 @@ _PICTURE = {
 )
 async def content(
     request: Request[Any, Any, Any],
-    system_id: FromPath[str],
+    system_id: FromPath[ObjectId],
     services: NamedDependency[Services],
     download: Download = False,
 ) -> Response[Any]:
@@ -64,7 +64,7 @@ async def content(
 )
 async def raw(
     request: Request[Any, Any, Any],
-    system_id: FromPath[str],
+    system_id: FromPath[ObjectId],
     services: NamedDependency[Services],
     download: Download = False,
 ) -> Response[Any]:
@@ -84,7 +84,7 @@ async def raw(
 )
 async def thumbnail(
     request: Request[Any, Any, Any],
-    system_id: FromPath[str],
+    system_id: FromPath[ObjectId],
     services: NamedDependency[Services],
     size: Size = 256,
 ) -> Response[Any]:
@@ -111,8 +111,8 @@ async def thumbnail(
     return await serve(request, services, stored)
 
 
-async def _detail(services: Services, system_id: str) -> ObjectBytes:
-    return await services.call(catalog.object_bytes(id=parse_uuid(system_id, "object")))
+async def _detail(services: Services, system_id: ObjectId) -> ObjectBytes:
+    return await services.call(catalog.object_bytes(id=system_id))
 
 
 def _stored(detail: ObjectBytes, uri: str) -> Stored:
