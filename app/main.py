@@ -12,6 +12,7 @@ from cubby.app.api.routes import api
 from cubby.app.json_requests import JsonRequest
 from cubby.app.observing import observed
 from cubby.app.pages import route_handlers as pages
+from cubby.app.positioned import Positioned
 from cubby.app.problems import answer_problem
 from cubby.app.requests import RequestContext
 from cubby.app.services import is_draining, lifespan, provide_services
@@ -29,7 +30,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         exception_handlers={Exception: answer_problem},
         guards=[need_role],
         request_class=JsonRequest,
-        middleware=[Metered],
+        middleware=[Metered, Positioned],
         openapi_config=description,
         logging_config=None,  # logging is configured for the process, in the lifespan
     )

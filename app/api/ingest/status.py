@@ -15,6 +15,7 @@ from cubby.app.ids import parse_uuid
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
+from cubby.app.usage import note_waiting
 from cubby.db.answers import IngestStatus, RequestObjects
 from cubby.db.calls import catalog
 
@@ -47,6 +48,7 @@ async def ingest_status(
     wanted = parse_uuid(job_id, "ingest job")
     after = _after(cursor)
     await _check_sender(services, request, wanted)
+    note_waiting()  # whoever asks again and again waits, too
     if wait:
         await wait_for_end(services, wanted, wait)
     return await services.text(catalog.ingest_status(id=wanted, after=after, limit=limit))
