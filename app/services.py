@@ -112,7 +112,7 @@ class Services:
         self.events = Events(self.settings.listen_url, self.call_inside, settled)
         self.spool = Spool(self.settings.spool_bytes, check=self.storage.check)
         self.waker = Waker(self.call_inside)
-        self.sharing = Sharing(self.storage, self.call_for_many)
+        self.sharing = Sharing(self.storage, self.call_for_many, self.spool)
         self.refusals = Refusals(self.call_inside)
         self.backlog = Backlog(self.call_inside)
         self.selects = Selects(self.settings)
