@@ -13,6 +13,7 @@ from cubby.app.ids import TYPE_DECODERS, IdSchemas
 from cubby.app.json_requests import JsonRequest
 from cubby.app.observing import observed
 from cubby.app.pages import route_handlers as pages
+from cubby.app.positioned import Positioned
 from cubby.app.problems import answer_problem
 from cubby.app.requests import RequestContext
 from cubby.app.services import is_draining, lifespan, provide_services
@@ -32,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         request_class=JsonRequest,
         type_decoders=TYPE_DECODERS,
         plugins=[IdSchemas()],
-        middleware=[Metered],
+        middleware=[Metered, Positioned],
         openapi_config=description,
         logging_config=None,  # logging is configured for the process, in the lifespan
     )

@@ -14,7 +14,7 @@ from cubby.app.api.serving import Stored, serve
 from cubby.app.ids import ObjectId
 from cubby.app.openapi import operation_named, problems
 from cubby.app.problems import Missing
-from cubby.app.services import Services, in_thread
+from cubby.app.services import Services
 from cubby.db.answers import ObjectBytes
 from cubby.db.calls import catalog
 
@@ -103,7 +103,7 @@ async def thumbnail(
     stored = Stored(
         uri=made[side],
         offset=0,
-        size=await in_thread(services.storage.size, made[side]),
+        size=await services.spool.run(services.storage.size, made[side]),
         content_type="image/webp",
         filename=f"{detail.system_id}-{side}.webp",
         tag=f"{detail.system_id}-{side}",

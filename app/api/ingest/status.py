@@ -15,6 +15,7 @@ from cubby.app.ids import RequestId
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
+from cubby.app.usage import note_waiting
 from cubby.db.answers import IngestStatus, RequestObjects
 from cubby.db.calls import catalog
 
@@ -46,6 +47,7 @@ async def ingest_status(
     """Progress and the state of each object; the id is that of a request or of one object."""
     after = _after(cursor)
     await _check_sender(services, request, job_id)
+    note_waiting()  # a client that asks again and again waits, too
     if wait:
         await wait_for_end(services, job_id, wait)
     return await services.text(catalog.ingest_status(id=job_id, after=after, limit=limit))
