@@ -11,10 +11,10 @@ from litestar.params import FromPath, QueryParameter
 
 from cubby.app.api.binary import OCTETS, BytesOperation
 from cubby.app.api.serving import Stored, serve
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import ObjectId
 from cubby.app.openapi import operation_named, problems
 from cubby.app.problems import Missing
-from cubby.app.services import Services, in_thread
+from cubby.app.services import Services
 from cubby.db.answers import ObjectBytes
 from cubby.db.calls import catalog
 
@@ -45,7 +45,7 @@ _PICTURE = {
 )
 async def content(
     request: Request[Any, Any, Any],
-    system_id: FromPath[str],
+    system_id: FromPath[ObjectId],
     services: NamedDependency[Services],
     download: Download = False,
 ) -> Response[Any]:
@@ -66,7 +66,7 @@ async def content(
 )
 async def raw(
     request: Request[Any, Any, Any],
-    system_id: FromPath[str],
+    system_id: FromPath[ObjectId],
     services: NamedDependency[Services],
     download: Download = False,
 ) -> Response[Any]:
@@ -86,7 +86,7 @@ async def raw(
 )
 async def thumbnail(
     request: Request[Any, Any, Any],
-    system_id: FromPath[str],
+    system_id: FromPath[ObjectId],
     services: NamedDependency[Services],
     size: Size = 256,
 ) -> Response[Any]:
@@ -108,7 +108,7 @@ async def thumbnail(
     stored = Stored(
         uri=made[side],
         offset=0,
-        size=await in_thread(services.storage.size, made[side]),
+        size=await services.spool.run(services.storage.size, made[side]),
         content_type="image/webp",
         filename=f"{detail.system_id}-{side}.webp",
         tag=f"{detail.system_id}-{side}",
@@ -116,8 +116,8 @@ async def thumbnail(
     return await serve(request, services, stored)
 
 
-async def _detail(services: Services, system_id: str) -> ObjectBytes:
-    return await services.call(catalog.object_bytes(id=parse_uuid(system_id, "object")))
+async def _detail(services: Services, system_id: ObjectId) -> ObjectBytes:
+    return await services.call(catalog.object_bytes(id=system_id))
 
 
 def _stored(detail: ObjectBytes, uri: str) -> Stored:

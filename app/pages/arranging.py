@@ -8,7 +8,7 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import ClusterId
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.rendering import render
@@ -79,7 +79,7 @@ async def undo_arranging(
     try:
         await services.call(
             api.undo_cluster_act(
-                cluster_id=parse_uuid(last.cluster_id, "cluster"), actor=actor_of(request)
+                cluster_id=ClusterId.parse(last.cluster_id), actor=actor_of(request)
             )
         )
     except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal

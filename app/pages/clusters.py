@@ -9,7 +9,7 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import ClusterId
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.cluster_page import MEMBERS_SHOWN, cluster_of, show
 from cubby.app.pages.rendering import Pages, pages, render
@@ -32,17 +32,22 @@ LOOKED_AT = 40
 NEWEST = 12
 PERIODS = 200
 STATES = {"provisional": True, "confirmed": False}
+# Sorts of the list by the names that people read.
+SORTS = (("members", "largest first"), ("created", "newest first"))
 
 
 class ClustersPage(msgspec.Struct):
-    """`state` and `name` narrow the list; `unsorted` are the newest files that are in none."""
+    """`state` and `name` narrow the list; `unsorted` are the newest files that are in none. `sort`
+    is one of `sorts`."""
 
     clusters: list[ClusterItem]
     unsorted: list[UnsortedFile]
     pages: Pages
     state: str
     name: str
+    sort: str
     states: tuple[str, ...] = tuple(STATES)
+    sorts: tuple[tuple[str, str], ...] = SORTS
 
 
 class UnsortedPage(msgspec.Struct):
@@ -74,10 +79,11 @@ async def list_clusters(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
     state, name = asked(request, "state"), asked(request, "name")
+    sort = asked(request, "sort") or SORTS[0][0]
     found = await services.call(
         catalog.list_clusters(
             limit=PER_PAGE, cursor=cursor(request), provisional=STATES.get(state),
-            name=name or None, unsorted=False,
+            name=name or None, unsorted=False, sort=sort,
         )
     )  # fmt: skip
     begins = not (state or name or cursor(request))
@@ -88,6 +94,7 @@ async def list_clusters(
         pages=pages(request, found.next_cursor),
         state=state,
         name=name,
+        sort=sort,
     )
     return render(request, "clusters/list.html", page)
 
@@ -123,7 +130,7 @@ async def list_suggestions(
         splits,
         pages(request, max(ends, default=None)),
         asked(request, "did"),
-        at=str(parse_uuid(at, "cluster")) if at else "",
+        at=str(ClusterId.parse(at)) if at else "",
         count=int(count) if count.isdecimal() and len(count) < 10 else 0,
     )
     return render(request, "clusters/suggestions.html", page)
@@ -132,7 +139,7 @@ async def list_suggestions(
 @get("/clusters/{cluster_id:str}")
 async def show_cluster(
     request: Request[Any, Any, Any],
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
 ) -> Response[str]:
     return await show(request, services, cluster_id)
@@ -141,14 +148,14 @@ async def show_cluster(
 @get("/clusters/{cluster_id:str}/members")
 async def list_members(
     request: Request[Any, Any, Any],
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
 ) -> Response[str]:
     """The members after the first ones: suggestions and outliers are not looked for again."""
-    wanted, after = parse_uuid(cluster_id, "cluster"), cursor(request)
+    after = cursor(request)
     found = await services.call(
         catalog.cluster_members(
-            id=wanted,
+            id=cluster_id,
             limit=MEMBERS_SHOWN,
             cursor=after,
             companions="all" if asked(request, "companions") == "all" else "fold",

@@ -11,7 +11,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import ObjectId
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, cursor, filled
 from cubby.app.pages.matching import alternatives, keys_of
@@ -150,7 +150,7 @@ async def review_quarantine(
             api.review_quarantine(
                 name=name,
                 verdict=verdict,
-                ids=[parse_uuid(one, "object")] if one else None,
+                ids=[ObjectId.parse(one)] if one else None,
                 actor=actor_of(request),
             )
         )

@@ -9,7 +9,7 @@ import msgspec
 from litestar import Request, Response, post
 from litestar.di import NamedDependency
 
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import CorrectionId, ObjectId
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import filled, ticked
 from cubby.app.pages.rendering import render
@@ -56,7 +56,7 @@ async def correct(
             raise BadRequest("nothing is to be changed", hint="Fill in at least one field.")
         done = await services.call(
             api.correct_objects(
-                ids=[parse_uuid(one, "object") for one in ids],
+                ids=ObjectId.parse_all(ids),
                 changes=changes,
                 actor=actor_of(request),
             )
@@ -71,7 +71,7 @@ async def correct(
 async def undo(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
-    wanted = parse_uuid(await filled(request, "correction"), "correction")
+    wanted = CorrectionId.parse(await filled(request, "correction"))
     await services.call(api.undo_correction(correction_id=wanted, actor=actor_of(request)))
     return see(_with(await filled(request, "back"), {"did": "uncorrected"}))
 
@@ -100,7 +100,7 @@ async def _form(
     given: dict[str, str],
     problem: Problem | None = None,
 ) -> Response[str]:
-    wanted = [parse_uuid(one, "object") for one in ids[:SHOWN]]
+    wanted = ObjectId.parse_all(ids[:SHOWN])
     found = await services.call(catalog.object_items(ids=wanted))
     page = CorrectPage(
         ids=ids,

@@ -10,7 +10,7 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import ObjectId
 from cubby.app.pages.answering import refused
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.cameras import camera_line
@@ -135,10 +135,10 @@ async def show_folder(
 @get("/gallery/facts/{system_id:str}")
 async def show_facts(
     request: Request[Any, Any, Any],
-    system_id: FromPath[str],
+    system_id: FromPath[ObjectId],
     services: NamedDependency[Services],
 ) -> Response[str]:
-    stored = await services.call(catalog.object_detail(id=parse_uuid(system_id, "object")))
+    stored = await services.call(catalog.object_detail(id=system_id))
     return render(request, "gallery/_facts.html", FactsPart(stored))
 
 

@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from cubby.app.access import caller_of
-from cubby.app.ids import parse_uuid, uuid7
+from cubby.app.ids import RequestId, uuid7
 from cubby.app.pages.answering import refused, see
 from cubby.app.pages.asking import cursor
 from cubby.app.pages.rendering import Pages, pages, render
@@ -69,14 +69,18 @@ async def send(
 
 @get("/ingest/{job_id:str}")
 async def show_sent(
-    request: Request[Any, Any, Any], job_id: FromPath[str], services: NamedDependency[Services]
+    request: Request[Any, Any, Any],
+    job_id: FromPath[RequestId],
+    services: NamedDependency[Services],
 ) -> Response[str]:
     return render(request, "ingest/detail.html", await _sent(request, services, job_id))
 
 
 @get("/ingest/{job_id:str}/progress")
 async def show_progress(
-    request: Request[Any, Any, Any], job_id: FromPath[str], services: NamedDependency[Services]
+    request: Request[Any, Any, Any],
+    job_id: FromPath[RequestId],
+    services: NamedDependency[Services],
 ) -> Response[str]:
     """How far it is; asks for itself again until it has ended."""
     return render(request, "ingest/_progress.html", await _sent(request, services, job_id))
@@ -104,11 +108,11 @@ def _form(
     return render(request, "ingest/list.html", page, status=status)
 
 
-async def _sent(request: Request[Any, Any, Any], services: Services, job_id: str) -> SentPage:
+async def _sent(request: Request[Any, Any, Any], services: Services, job_id: RequestId) -> SentPage:
     after = cursor(request)
     found = await services.call(
         catalog.ingest_status(
-            id=parse_uuid(job_id, "ingest job"),
+            id=job_id,
             after=int(after) if after and after.isdigit() and len(after) <= 9 else None,
             limit=PER_PAGE,
         )

@@ -10,7 +10,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.ids import parse_number, parse_uuid
+from cubby.app.ids import JobId, ObjectId
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import asked, cursor, filled
 from cubby.app.pages.rendering import Pages, pages, render
@@ -107,16 +107,14 @@ async def replay_jobs(
 
 @post("/jobs/{job_id:str}/replay")
 async def replay_job(
-    request: Request[Any, Any, Any], job_id: FromPath[str], services: NamedDependency[Services]
+    request: Request[Any, Any, Any], job_id: FromPath[JobId], services: NamedDependency[Services]
 ) -> Response[Any]:
     try:
-        await services.call(
-            api.replay_job(job_id=parse_number(job_id, "job"), actor=actor_of(request))
-        )
+        await services.call(api.replay_job(job_id=job_id, actor=actor_of(request)))
     except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await show_jobs(request, services, refused(error))
     if asked(request, "object"):
-        return see(f"/admin/objects/{parse_uuid(asked(request, 'object'), 'object')}")
+        return see(f"/admin/objects/{ObjectId.parse(asked(request, 'object'))}")
     kept = {name: asked(request, name) for name in ("task", "code") if asked(request, name)}
     return see(f"/admin/jobs?{urlencode({'did': 'replayed', 'count': 1} | kept)}")
 
@@ -128,7 +126,7 @@ async def _chosen(request: Request[Any, Any, Any]) -> dict[str, Any]:
     ticked = (await request.form()).getall("job", [])
     if not ticked:
         raise BadRequest("no job was ticked", hint="Tick what to replay.", code="nothing_ticked")
-    return {"job_ids": [parse_number(str(one), "job") for one in ticked]}
+    return {"job_ids": [JobId.parse(str(one)) for one in ticked]}
 
 
 async def show_jobs(

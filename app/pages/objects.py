@@ -11,7 +11,7 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import ObjectId
 from cubby.app.pages.answering import refused
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.filters import flattened
@@ -112,12 +112,11 @@ async def list_objects(
 @get("/objects/{system_id:str}")
 async def show_object(
     request: Request[Any, Any, Any],
-    system_id: FromPath[str],
+    system_id: FromPath[ObjectId],
     services: NamedDependency[Services],
 ) -> Response[str]:
-    wanted = parse_uuid(system_id, "object")
-    stored = await services.call(catalog.object_detail(id=wanted))
-    lineage = await services.call(catalog.object_lineage(id=wanted))
+    stored = await services.call(catalog.object_detail(id=system_id))
+    lineage = await services.call(catalog.object_lineage(id=system_id))
     page = ObjectPage(
         object=stored,
         facts=flattened(

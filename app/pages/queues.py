@@ -8,7 +8,7 @@ from litestar import Request, Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.ids import parse_number
+from cubby.app.ids import JobId
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import filled
 from cubby.app.pages.jobs import show_jobs
@@ -32,12 +32,10 @@ async def steer_queue(
 
 @post("/jobs/{job_id:str}/cancel")
 async def cancel_job(
-    request: Request[Any, Any, Any], job_id: FromPath[str], services: NamedDependency[Services]
+    request: Request[Any, Any, Any], job_id: FromPath[JobId], services: NamedDependency[Services]
 ) -> Response[Any]:
     try:
-        await services.call(
-            api.cancel_job(job_id=parse_number(job_id, "job"), actor=actor_of(request))
-        )
+        await services.call(api.cancel_job(job_id=job_id, actor=actor_of(request)))
     except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
         return await show_jobs(request, services, refused(error))
     return see("/admin/jobs?did=cancelled")

@@ -10,7 +10,7 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import SchemaId
 from cubby.app.named import joined, names_of
 from cubby.app.pages.answering import refused, see
 from cubby.app.pages.asking import asked, clean, cursor
@@ -217,7 +217,7 @@ async def _references(services: Services, found: CollectionItem) -> dict[str, st
     """Column -> the beginning of the address of the row that its value refers to."""
     if found.schema_id is None or found.typed_table is None:
         return {}
-    schema = await services.call(catalog.schema_detail(id=parse_uuid(found.schema_id, "schema")))
+    schema = await services.call(catalog.schema_detail(id=SchemaId.parse(found.schema_id)))
     return {
         key["column"]: (
             f"/admin/collections/{quote(str(key['references_table']), safe='')}/rows"

@@ -10,7 +10,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
 from cubby.app import gating
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import SchemaId
 from cubby.app.pages.answering import actor_of, refused
 from cubby.app.pages.asking import asked, cursor, filled, ticked
 from cubby.app.pages.rendering import Pages, narrowed, pages, render
@@ -135,7 +135,7 @@ async def decide_many(
 
 
 async def _decide(services: Services, one: ReviewedSchema, act: str, seen: str, actor: str) -> None:
-    wanted = parse_uuid(one.id, "schema")
+    wanted = SchemaId.parse(one.id)
     if act == "keep" and one.storage_choice == "sql":
         await services.call(api.reject_schema(schema_id=wanted, actor=actor))
     else:
@@ -144,7 +144,7 @@ async def _decide(services: Services, one: ReviewedSchema, act: str, seen: str, 
 
 async def _chosen(services: Services, wanted: list[str]) -> list[ReviewedSchema]:
     """Those that still wait; what was decided since is left out."""
-    ids = {str(parse_uuid(one, "schema")) for one in wanted}
+    ids = {str(SchemaId.parse(one)) for one in wanted}
     found = []
     place: str | None = None
     while True:

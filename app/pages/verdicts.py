@@ -9,7 +9,7 @@ import msgspec
 from litestar import Request, Response, post
 from litestar.di import NamedDependency
 
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import GroupId, ObjectId
 from cubby.app.pages.answering import actor_of, refused, see
 from cubby.app.pages.asking import filled, ticked
 from cubby.app.pages.duplicates import CLASSES, ONE, show, show_decisions
@@ -90,9 +90,7 @@ async def _say(
             return await _keep(request, services, [{"group": group, "keep": file}])
         case ["release", file]:
             await services.call(
-                api.release_originals(
-                    asset_ids=[parse_uuid(file, "object")], actor=actor_of(request)
-                )
+                api.release_originals(asset_ids=[ObjectId.parse(file)], actor=actor_of(request))
             )
             return await _back(request, did="released")
         case ["undo", decision]:
@@ -151,9 +149,7 @@ async def _groups(services: Services, wanted: list[str], kind: str | None) -> li
     """The groups as they are now, by links of one class or of all; those that are no more are left
     out."""
     found = await services.call(
-        catalog.duplicate_groups(
-            originals=[parse_uuid(one, "group") for one in wanted], class_=kind
-        )
+        catalog.duplicate_groups(originals=GroupId.parse_all(wanted), class_=kind)
     )
     return found.items
 

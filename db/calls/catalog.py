@@ -449,6 +449,12 @@ def gallery(
     )
 
 
+def has_replayed(*, position: str) -> Call[bool]:
+    """Whether this server is a standby that has replayed the log up to a position of the
+    primary."""
+    return Call("catalog.has_replayed", {"p_position": position})
+
+
 def ingest_ended(*, id: UUID) -> Call[bool]:
     """Whether all work on a request, or on one of its objects, has ended."""
     return Call("catalog.ingest_ended", {"p_id": id})
@@ -501,9 +507,9 @@ def list_clusters(
     provisional: bool | Unset | None = UNSET,
     name: str | Unset | None = UNSET,
     unsorted: bool | Unset | None = UNSET,
+    sort: str | Unset = UNSET,
 ) -> Call[ClusterList]:
-    """Open clusters, newest first; those that are provisional or not, those that are unsorted or
-    directories, and those with words in their name, whatever their case."""
+    """Open clusters by p_sort: created, the newest first; members, the largest first."""
     return Call(
         "catalog.list_clusters",
         {
@@ -512,6 +518,7 @@ def list_clusters(
             "p_provisional": provisional,
             "p_name": name,
             "p_unsorted": unsorted,
+            "p_sort": sort,
         },
         ClusterList,
     )
@@ -876,6 +883,12 @@ def search_page(
         },
         SearchResult,
     )
+
+
+def server_position() -> Call[dict[str, Any]]:
+    """How far the log of this server is: what a primary has flushed, or what a standby has
+    replayed; and of which system it is."""
+    return Call("catalog.server_position", {})
 
 
 def session_rights() -> Call[dict[str, Any]]:
