@@ -10,6 +10,8 @@ from uuid import uuid4
 
 import orjson
 
+from cubby.documents import key_set_documents
+
 
 @dataclass(frozen=True)
 class Part:
@@ -106,12 +108,10 @@ def request_of(parts: Sequence[Part], **request: Any) -> dict[str, Any]:
 
 def key_sets(elements: Iterable[bytes]) -> list[dict[str, Any]]:
     """What a worker tells api.route_documents of a request's documents."""
-    counts: dict[tuple[str, ...], int] = {}
-    for element in elements:
-        value = orjson.loads(element)
-        keys = tuple(value) if isinstance(value, dict) else ()
-        counts[keys] = counts.get(keys, 0) + 1
-    return [{"document": dict.fromkeys(keys), "count": n} for keys, n in counts.items()]
+    return [
+        {"document": orjson.loads(keys), "count": n}
+        for keys, n in key_set_documents(elements).items()
+    ]
 
 
 def facts_of(**facts: Any) -> dict[str, Any]:

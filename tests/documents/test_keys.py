@@ -19,12 +19,12 @@ def test_documents_are_counted_by_their_top_level_keys_in_any_order():
 
 
 def test_the_members_of_an_object_are_shown_with_their_types():
-    slices = [b'{"a":{"n":-1,"s":"x","t":true,"l":[],"o":{},"z":null},"b":[{"c":1}]}']
+    slices = [b'{"a":{"n":-1,"s":"x","t":true,"l":[],"o":{},"z":null},"b":[{"c":1}],"d":1}']
 
     shown = json.loads(*key_set_documents(slices))
 
     types = ["number", "string", "boolean", "array", "object", "null"]
-    assert shown == {"a": dict(zip("nstloz", types, strict=True)), "b": None}
+    assert shown == {"a": dict(zip("nstloz", types, strict=True)), "b": None, "d": None}
 
 
 def test_documents_that_are_no_objects_have_no_keys():
@@ -50,6 +50,16 @@ def test_keys_are_those_the_database_will_see(raw, key):
     found = [list(json.loads(document)) for document in key_set_documents([raw])]
 
     assert found == [[key]]
+
+
+def test_of_one_or_two_keys_the_members_of_records_are_keys_too():
+    slices = [
+        b'{"event":{"id":"a","n":1}}', b'{"event":{"n":2,"id":"b"}}', b'{"event":{"x":1,"y":2}}',
+    ]  # fmt: skip
+
+    found = {tuple(json.loads(keys)): n for keys, n in key_set_documents(slices).items()}
+
+    assert found == {("event", "event\x1fid", "event\x1fn"): 2, ("event",): 1}
 
 
 objects = st.dictionaries(st.text(alphabet='abé"\\', max_size=3), st.integers(), max_size=4)

@@ -12,8 +12,8 @@ begin
     'from', v_from.name, 'documents', v_from.documents,
     'into', v_into.name, 'into_documents', v_into.documents,
     'into_table', 'collections.' || ((core._active_table(v_into.id)).proposal ->> 'table'),
-    'shared_keys', array(select key from jsonb_object_keys(v_from.signature) as key where v_into.signature ? key order by key limit 100),
-    'new_keys', array(select key from jsonb_object_keys(v_from.signature) as key where not v_into.signature ? key order by key limit 100),
+    'shared_keys', array(select key from jsonb_object_keys(v_from.signature) as key where key !~ chr(31) and v_into.signature ? key order by key limit 100),
+    'new_keys', array(select key from jsonb_object_keys(v_from.signature) as key where key !~ chr(31) and not v_into.signature ? key order by key limit 100),
     'refusal', case
       when v_from.id = v_into.id then format('%s and %s are one collection', p_from, p_into)
       when v_typed.id is not null then format('%s has a typed table, which would be empty', v_from.name) end,

@@ -8,7 +8,7 @@ declare
 begin
   return jsonb_build_object(
     'signature', (
-      select coalesce(jsonb_agg(jsonb_build_object('key', key, 'share', share) order by share desc, key), '[]')
+      select coalesce(jsonb_agg(jsonb_build_object('key', replace(key, chr(31), '.'), 'share', share) order by share desc, key), '[]')
       from (select key, value::double precision as share from jsonb_each(v_collection.signature)
             order by value::double precision desc, key limit 200) as weighed),
     'keys', (select count(*) from jsonb_object_keys(v_collection.signature)),

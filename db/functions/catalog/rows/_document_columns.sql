@@ -21,7 +21,7 @@ as $$
     union all
     select key, 1, null, null, false, 'text', null, jsonb_build_array(key)
     from core.collection cross join jsonb_object_keys(signature) as key
-    where id = p_collection_id and not exists (select from profiled)
+    where id = p_collection_id and key !~ chr(31) and not exists (select from profiled)
   )
   select row_number() over (order by (type = 'jsonb'), (coalesce(link, false) or coalesce(distinct_values, 64) <= 1), (documents * 2 < most), depth,
            documents desc, steps), core._path_text(keys), keys, type, documents, distinct_values

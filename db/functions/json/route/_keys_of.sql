@@ -1,11 +1,9 @@
--- What was around a record does not say what the record is.
--- The first thousand in the order of jsonb: more do not say better what a document is, and a collection is
--- looked for by every one of them.
+-- One or two keys say too little: what they hold is looked at as well.
 create or replace function core._keys_of(p_document jsonb)
 returns text[]
 language sql immutable
 as $$
-  select case when jsonb_typeof(p_document) = 'object'
-              then array(select key from jsonb_object_keys(p_document) as key where key <> '_envelope' limit 1000) else '{}' end
+  select case when cardinality(keys) between 1 and 2 then core._lean_keys_of(p_document) else keys end
+  from (select core._outer_keys_of(p_document) as keys offset 0) as outermost
 $$;
-comment on function core._keys_of is 'Top-level keys of a document, the first thousand as jsonb sorts them; none for arrays and scalars.';
+comment on function core._keys_of is 'The keys by which a document is routed: those at its top, with the members of objects where there are one or two.';

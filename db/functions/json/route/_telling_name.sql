@@ -1,11 +1,12 @@
--- What the files share says best what their documents are; else the keys that few other collections share.
+-- What the files share says best what their documents are; else the keys that few other collections share. Members of a
+-- key tell kinds apart whose keys are shared; their own key is not said twice.
 create or replace function core._telling_name(p_request_id uuid, p_signature jsonb)
 returns text
 language sql stable
 as $$
   select coalesce(
     core._request_stem(p_request_id),
-    (select core._identifier_of(string_agg(key, '_' order by rank))
+    (select core._identifier_of(string_agg(regexp_replace(key, '^.*' || chr(31), ''), '_' order by key ~ chr(31), rank))
      from (
        select key, row_number() over (order by common, weight desc, key) as rank
        from (
@@ -15,6 +16,7 @@ as $$
          from (
            select key, value from jsonb_each(p_signature)
            where core._identifier_of(key) <> 'unnamed'
+             and (key !~ chr(31) or exists (select from core.collection where signature ? split_part(key, chr(31), 1)))
            order by value::double precision desc, key limit 50
          ) as commonest
        ) as told
