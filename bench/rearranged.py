@@ -12,6 +12,10 @@ from uuid import UUID
 
 import psycopg
 
+# As the job that arranges does: it may be due just when all files have come.
+_LOCK = """
+select core._lock('space', core._lock_key(space)) from core.embedding_space where active
+"""
 # Nothing that a person sees is left of the clusters before; they stay closed and empty.
 _EMPTIED: tuple[LiteralString, ...] = (
     "delete from core.placement",
@@ -50,6 +54,7 @@ def clusters_in_order(
     arranged = 0
     with connection.transaction(force_rollback=True):
         connection.execute("select core._act('bench', '{}')")
+        connection.execute(_LOCK)
         for statement in _EMPTIED:
             connection.execute(statement)
         connection.execute(_BEGUN, (threshold,))

@@ -13,7 +13,7 @@ import psycopg
 from bench.figures import BenchFailed
 from bench.ground import Ground
 
-_PATIENCE_SECONDS = 900.0
+_PATIENCE_SECONDS = 1800.0
 _PAUSE_SECONDS = 0.01
 # The view that people read; asked by request it costs an index scan.
 _OF_REQUEST = """

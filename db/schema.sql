@@ -3617,6 +3617,8 @@ CREATE INDEX cluster_link_act ON core.cluster_link USING btree (act_id);
 
 CREATE INDEX cluster_link_cluster ON core.cluster_link USING btree (cluster_id, asset_id);
 
+CREATE INDEX cluster_mean_members ON core.cluster_mean USING btree (members DESC, cluster_id DESC);
+
 CREATE INDEX cluster_merged_into ON core.cluster USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 
 CREATE UNIQUE INDEX cluster_name ON core.cluster USING btree (lower(name)) WHERE ((NOT closed) AND (NOT unsorted));

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
@@ -49,6 +49,10 @@ Name = Annotated[
     str | None,
     QueryParameter(max_length=200, description="Words in the name, whatever their case."),
 ]
+Sort = Annotated[
+    Literal["created", "members"],
+    QueryParameter(description="`created`: the newest first. `members`: the largest first."),
+]
 _ZIP = {200: ResponseSpec(bytes, False, "The archive", "application/zip")} | problems(404)
 
 
@@ -59,15 +63,17 @@ async def list_clusters(
     provisional: Provisional = None,
     unsorted: Unsorted = None,
     name: Name = None,
+    sort: Sort = "created",
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> ClusterList:
-    """Newest first."""
+    """Clusters that are open; those that were merged or emptied are not listed."""
     return await services.text(
         catalog.list_clusters(
-            limit=limit, cursor=cursor, provisional=provisional, name=name, unsorted=unsorted
+            limit=limit, cursor=cursor, provisional=provisional, name=name, unsorted=unsorted,
+            sort=sort,
         )
-    )
+    )  # fmt: skip
 
 
 @get("/unsorted", opt={"role": "read"}, responses=problems(), summary="List unsorted files")

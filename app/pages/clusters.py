@@ -32,17 +32,22 @@ LOOKED_AT = 40
 NEWEST = 12
 PERIODS = 200
 STATES = {"provisional": True, "confirmed": False}
+# Sorts of the list by the names that people read.
+SORTS = (("members", "largest first"), ("created", "newest first"))
 
 
 class ClustersPage(msgspec.Struct):
-    """`state` and `name` narrow the list; `unsorted` are the newest files that are in none."""
+    """`state` and `name` narrow the list; `unsorted` are the newest files that are in none. `sort`
+    is one of `sorts`."""
 
     clusters: list[ClusterItem]
     unsorted: list[UnsortedFile]
     pages: Pages
     state: str
     name: str
+    sort: str
     states: tuple[str, ...] = tuple(STATES)
+    sorts: tuple[tuple[str, str], ...] = SORTS
 
 
 class UnsortedPage(msgspec.Struct):
@@ -74,10 +79,11 @@ async def list_clusters(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
     state, name = asked(request, "state"), asked(request, "name")
+    sort = asked(request, "sort") or SORTS[0][0]
     found = await services.call(
         catalog.list_clusters(
             limit=PER_PAGE, cursor=cursor(request), provisional=STATES.get(state),
-            name=name or None, unsorted=False,
+            name=name or None, unsorted=False, sort=sort,
         )
     )  # fmt: skip
     begins = not (state or name or cursor(request))
@@ -88,6 +94,7 @@ async def list_clusters(
         pages=pages(request, found.next_cursor),
         state=state,
         name=name,
+        sort=sort,
     )
     return render(request, "clusters/list.html", page)
 

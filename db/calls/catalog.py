@@ -501,9 +501,9 @@ def list_clusters(
     provisional: bool | Unset | None = UNSET,
     name: str | Unset | None = UNSET,
     unsorted: bool | Unset | None = UNSET,
+    sort: str | Unset = UNSET,
 ) -> Call[ClusterList]:
-    """Open clusters, newest first; those that are provisional or not, those that are unsorted or
-    directories, and those with words in their name, whatever their case."""
+    """Open clusters by p_sort: created, the newest first; members, the largest first."""
     return Call(
         "catalog.list_clusters",
         {
@@ -512,6 +512,7 @@ def list_clusters(
             "p_provisional": provisional,
             "p_name": name,
             "p_unsorted": unsorted,
+            "p_sort": sort,
         },
         ClusterList,
     )

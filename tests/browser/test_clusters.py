@@ -295,7 +295,13 @@ def test_many_are_selected_at_once_and_a_slider_previews_as_it_is_moved(
     green = cluster_of(site, "drawing-001.png")
     page = read(width=WIDE).open("/admin/clusters")
     covers = page.locator("img.picture")
-    assert covers.count() == len(site.call("catalog.list_clusters")["items"])
+    largest = [one["name"] for one in site.call("catalog.list_clusters", p_sort="members")["items"]]
+    assert covers.count() == len(largest)
+    assert page.locator("#rows .card-name").all_inner_texts() == largest
+    page.get_by_label("Sort").select_option("newest first")
+    page.get_by_role("button", name="Show these").click()
+    newest = [one["name"] for one in site.call("catalog.list_clusters")["items"]]
+    expect(page.locator("#rows .card-name")).to_have_text(newest)
     for cover in covers.all():
         cover.scroll_into_view_if_needed()
         expect(cover).to_have_js_property("complete", True)

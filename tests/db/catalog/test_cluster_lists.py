@@ -95,6 +95,29 @@ def test_clusters_are_narrowed_by_state_and_name(cubby: Cubby) -> None:
     assert set(listed()) == {red, blue}
 
 
+def test_clusters_come_with_the_largest_first_page_by_page(cubby: Cubby) -> None:
+    small, large = _cluster_of(cubby, _picture(cubby, b"0", 1)), ""
+    for n in range(1, 4):
+        large = _cluster_of(cubby, _picture(cubby, b"%d" % n, 0, 1))
+    other = _cluster_of(cubby, _picture(cubby, b"9", 0, 0, 1))
+
+    listed, cursor = [], None
+    while not listed or cursor:
+        page = cubby.call("catalog.list_clusters", p_sort="members", p_limit=1, p_cursor=cursor)
+        listed += [one["id"] for one in page["items"]]
+        cursor = page["next_cursor"]
+
+    assert listed == [large, other, small]
+
+
+@pytest.mark.parametrize(
+    "how", [{"p_sort": "name"}, {"p_sort": "members", "p_cursor": "7"}, {"p_cursor": "3_x"}]
+)
+def test_a_sort_or_cursor_that_is_none_is_refused(cubby: Cubby, how: dict[str, str]) -> None:
+    with pytest.raises(InvalidArgument):
+        cubby.call("catalog.list_clusters", **how)
+
+
 def test_suggestions_look_at_some_clusters_a_page(cubby: Cubby) -> None:
     for n in range(3):
         _picture(cubby, b"%d" % n, *([0] * n), 1)

@@ -19,6 +19,7 @@ LISTS: list[tuple[str, dict[str, Any]]] = [
     ("list_objects", {"p_filter": Jsonb({"tags": ["tag 7"]})}),
     ("list_objects", {"p_filter": Jsonb({"media_type": "image"})}),
     ("list_clusters", {}),
+    ("list_clusters", {"p_sort": "members"}),
     ("list_collections", {}),
     ("list_schemas", {}),
     ("list_jobs", {"p_state": "failed"}),
