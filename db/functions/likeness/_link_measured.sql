@@ -1,4 +1,4 @@
--- A file that is linked is settled with its link.
+-- A link that holds already is settled by core._apply_reexamination.
 create or replace function core._link_measured(p_measured jsonb, p_applies boolean)
 returns integer
 language plpgsql volatile
@@ -8,8 +8,12 @@ declare
     select distinct asset.id
     from jsonb_array_elements(p_measured) as told
     join core.asset on asset.id = (told ->> 'from')::uuid and asset.media_type in ('video', 'audio')
-    join core._new_links() as link on asset.id in (link.asset_id, link.original_id)
-    where not exists (select from core.duplicate where duplicate.asset_id = asset.id));
+    cross join lateral core._measured_pairs(asset.id) as found
+    left join core.duplicate as mine on mine.asset_id = asset.id
+    left join core.duplicate as its on its.asset_id = found.asset_id
+    where (mine.asset_id is null or core._class_rank(found.class) < core._class_rank(mine.class))
+      and coalesce(its.original_id, found.asset_id) <> asset.id
+      and not core._judged_apart(asset.id, coalesce(its.original_id, found.asset_id)));
 begin
   if p_applies then
     perform core._find_duplicates_again(id) from unnest(v_found) as id;
@@ -17,4 +21,4 @@ begin
   return cardinality(v_found);
 end;
 $$;
-comment on function core._link_measured is 'Link films and sounds that were compared just now and are not linked, or only count them.';
+comment on function core._link_measured is 'Link films and sounds that were compared just now and whose link is missing or weaker, or only count them.';

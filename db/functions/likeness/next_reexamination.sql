@@ -14,6 +14,8 @@ declare
   v_batch uuid[];
   v_pairs jsonb;
   v_files jsonb;
+  -- No file has a larger id: once all have a fingerprint the next batches do not look again.
+  v_last constant uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
   v_batches integer := 0;
 begin
   select * into v_run from core.reexamination where job_id = p_job_id for update;
@@ -32,18 +34,20 @@ begin
   v_pairs := core._pairs_to_compare(array(select (made ->> 'system_id')::uuid from jsonb_array_elements(p_made) as made));
   if v_files <> '[]' or v_pairs <> '[]' then
     update core.reexamination
-    set changed = v_run.changed, done = v_run.done, total = greatest(total, v_run.done), fingerprinted_after = v_run.fingerprinted_after
+    set changed = v_run.changed, done = v_run.done, total = v_run.total, fingerprinted_after = v_run.fingerprinted_after
     where id = v_run.id;
     return jsonb_build_object('state', 'running', 'pairs', v_pairs, 'files', v_files);
   end if;
-  -- No file has a larger id: the next batches do not look again.
-  v_run.fingerprinted_after := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  if v_run.fingerprinted_after is distinct from v_last then
+    v_run.fingerprinted_after := v_last;
+    v_run.total := v_run.done + (select count(*) from core._existing_links(null, null));
+  end if;
   loop
     v_batch := array(select asset_id from core._existing_links(v_run.after, 20));
     if v_batch = '{}' then
       update core.reexamination
       set state = 'done', finished_at = core.current_time(), changed = v_run.changed, done = v_run.done,
-          total = greatest(total, v_run.done), after = v_run.after
+          total = v_run.total, after = v_run.after
       where id = v_run.id;
       perform core._end_job(p_job_id);
       return jsonb_build_object('state', 'done', 'pairs', jsonb_build_array(), 'files', jsonb_build_array());
@@ -61,7 +65,7 @@ begin
     v_run.after := v_batch[cardinality(v_batch)];
   end loop;
   update core.reexamination
-  set changed = v_run.changed, done = v_run.done, total = greatest(total, v_run.done), after = v_run.after, fingerprinted_after = v_run.fingerprinted_after
+  set changed = v_run.changed, done = v_run.done, total = v_run.total, after = v_run.after, fingerprinted_after = v_run.fingerprinted_after
   where id = v_run.id;
   return jsonb_build_object('state', 'running', 'pairs', v_pairs, 'files', jsonb_build_array());
 end;
