@@ -752,7 +752,7 @@ def preview_reexamination(
     *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
 ) -> Call[ExaminedLinks]:
     """What applying the comparisons made so far would change: links with the class they have and
-    the one they would have; null parts them; and the last run, or null."""
+    the one they would have; null stands for no link; and the last run, or null."""
     return Call(
         "catalog.preview_reexamination", {"p_limit": limit, "p_cursor": cursor}, ExaminedLinks
     )
