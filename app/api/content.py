@@ -25,6 +25,8 @@ _BYTES = {
     206: ResponseSpec(bytes, False, "The range asked for", OCTETS),
     304: ResponseSpec(None, False, "The reader's copy is good"),
 } | problems(404, 416)
+# Small pictures of these types have no thumbnail of the largest side: media/shown.py.
+_SHOWN, _LARGE = {"image/jpeg", "image/png", "image/webp"}, 1024
 _PICTURE = {
     200: ResponseSpec(bytes, False, "The picture", "image/webp"),
     206: ResponseSpec(bytes, False, "The range asked for", "image/webp"),
@@ -88,7 +90,8 @@ async def thumbnail(
     services: NamedDependency[Services],
     size: Size = 256,
 ) -> Response[Any]:
-    """The smallest picture that is at least `size` on its longest side, else the largest."""
+    """The smallest picture that is at least `size` on its longest side, else the largest. Of a
+    small picture that browsers show, the largest is the file itself."""
     detail = await _detail(services, system_id)
     made = {int(side): uri for side, uri in detail.thumbnail_uris.items()}
     if not made:
@@ -100,6 +103,8 @@ async def thumbnail(
             extra={"status": detail.status, "kind": detail.kind},
         )
     side = min((side for side in made if side >= size), default=max(made))
+    if side < size and detail.content_type in _SHOWN and _LARGE not in made:
+        return await serve(request, services, _stored(detail, detail.content_uri))
     stored = Stored(
         uri=made[side],
         offset=0,

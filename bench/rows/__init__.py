@@ -29,6 +29,7 @@ from bench.rows import (
     search,
     small,
     sorted_photographs,
+    stored,
     typed,
     worst_key,
 )
@@ -47,6 +48,7 @@ ROWS: dict[str, Measure] = {
     "ack": ack.measure,
     "small": small.measure,
     "photographs": photographs.measure,
+    "bytes": stored.measure,
     "fsck": fsck.measure,
     "flat": flat.measure,
     "nested": nested.measure,

@@ -406,8 +406,8 @@ def fsck_has_content(*, sha256: str) -> Call[bool]:
 def fsck_lineage(
     *, after: int | Unset = UNSET, limit: int | Unset = UNSET
 ) -> Call[list[dict[str, Any]]]:
-    """A page of the chain over lineage, computed again: [{"number", "digest", "faults"}], where
-    faults is empty when all is well."""
+    """A page of the chain over lineage, computed again; of a pruned checkpoint, over the rows
+    that were kept: [{"number", "digest", "faults"}], where faults is empty when all is well."""
     return Call("catalog.fsck_lineage", {"p_after": after, "p_limit": limit})
 
 
