@@ -31,7 +31,8 @@ Class = Annotated[
     QueryParameter(
         name="class",
         description="`identical`: the same bytes or pixels. `same_picture`: a comparison of both "
-        "found the one in the other: re-encoded, cropped, turned, mirrored, edited. "
+        "found the one in the other: re-encoded, cropped, turned, mirrored, edited; a span of a "
+        "film or sound in another. "
         "`similar_shot`: alike by hash and vector, or taken at another moment, or with another "
         "text.",
     ),
@@ -188,8 +189,8 @@ async def release_originals(
 async def preview_reexamination(
     services: NamedDependency[Services], limit: Limit = 50, cursor: Cursor = None
 ) -> ExaminedLinks:
-    """Links whose class the comparison of their pictures would change, and how far the last run
-    is, at most 200 a page. Links that a person judged are left out."""
+    """Links whose class the comparison of their files would change or bring, and how far the last
+    run is, at most 200 a page. Links that a person judged are left out."""
     return await services.text(catalog.preview_reexamination(limit=limit, cursor=cursor))
 
 
@@ -205,8 +206,9 @@ async def begin_reexamination(
     data: JSONBody[Reexamine],
     services: NamedDependency[Services],
 ) -> Reexamination:
-    """Queues a job that compares the pictures of every link that no person judged. With `applies`
-    each link then has the class that its pictures give it."""
+    """Queues a job that compares the files of every link that no person judged, and finds copies
+    of the films and sounds that were never fingerprinted. With `applies` each link then has the
+    class that the comparison gives it."""
     return await services.call(
         api.begin_reexamination(applies=data.applies, actor=actor_of(request))
     )

@@ -12,7 +12,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from cubby.app.ids import ClusterId
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.pages.answering import actor_of, catching, refusals_shown_by, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.cluster_page import cluster_of, moved_by, show
 from cubby.app.pages.rendering import render
@@ -91,6 +91,7 @@ async def choose_merge(
 
 
 @post("/clusters/{cluster_id:str}/merge")
+@refusals_shown_by(show)
 async def merge_clusters(
     request: Request[Any, Any, Any],
     cluster_id: FromPath[ClusterId],
@@ -99,12 +100,9 @@ async def merge_clusters(
     """`keep` says which of the two goes on; the reader is led there."""
     this, other = cluster_id, ClusterId.parse(await filled(request, "other"))
     into, gone = (other, this) if await filled(request, "keep") == "other" else (this, other)
-    try:
-        answer = await services.call(
-            api.merge_clusters(cluster_id=into, from_=[gone], actor=actor_of(request))
-        )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await show(request, services, cluster_id, refused(error))
+    answer = await services.call(
+        api.merge_clusters(cluster_id=into, from_=[gone], actor=actor_of(request))
+    )
     return see(await _place(request, into, did="merged", count=moved_by(answer)))
 
 
@@ -130,10 +128,10 @@ async def _done(
     did: str,
     name: str | None = None,
 ) -> Response[Any]:
-    try:
+    with catching() as caught:
         await act
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await show(request, services, cluster_id, refused(error), name)
+    if caught.problem:
+        return await show(request, services, cluster_id, caught.problem, name)
     return see(await _place(request, cluster_id, did=did))
 
 

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from cubby.app.ids import ClusterId
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.pages.answering import actor_of, catching, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.cluster_page import cluster_of, moved_by
 from cubby.app.pages.rendering import render
@@ -56,7 +56,7 @@ async def set_threshold(
     services: NamedDependency[Services],
 ) -> Response[Any]:
     value = await filled(request, "value")
-    try:
+    with catching() as caught:
         answer = await services.call(
             api.set_cluster_threshold(
                 cluster_id=cluster_id,
@@ -64,8 +64,8 @@ async def set_threshold(
                 actor=actor_of(request),
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _show_threshold(request, services, cluster_id, value, refused(error))
+    if caught.problem:
+        return await _show_threshold(request, services, cluster_id, value, caught.problem)
     return see(f"/admin/clusters/{cluster_id}?did=threshold&count={moved_by(answer)}")
 
 
@@ -85,12 +85,12 @@ async def split(
     services: NamedDependency[Services],
 ) -> Response[Any]:
     k = await filled(request, "k")
-    try:
+    with catching() as caught:
         answer = await services.call(
             api.split_cluster(cluster_id=cluster_id, k=_count(k), actor=actor_of(request))
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _show_split(request, services, cluster_id, k, refused(error))
+    if caught.problem:
+        return await _show_split(request, services, cluster_id, k, caught.problem)
     return see(f"/admin/clusters/{cluster_id}?did=split&count={moved_by(answer)}")
 
 
@@ -102,11 +102,11 @@ async def _show_threshold(
     problem: Problem | None = None,
 ) -> Response[str]:
     page = ThresholdPage(await cluster_of(services, cluster_id), value, problem=problem)
-    try:
+    with catching() as caught:
         found = await services.call(catalog.threshold_preview(id=cluster_id, value=_number(value)))
         page.preview = found
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.problem = problem or refused(error)
+    if caught.problem:
+        page.problem = problem or caught.problem
     status = page.problem.status if page.problem else 200
     return render(request, "clusters/threshold.html", page, status=status)
 
@@ -120,11 +120,10 @@ async def _show_split(
 ) -> Response[str]:
     page = SplitPage(await cluster_of(services, cluster_id), k, problem=problem)
     if problem is None:
-        try:
+        with catching() as caught:
             found = await services.call(catalog.split_preview(id=cluster_id, k=_count(k)))
             page.preview = found
-        except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-            page.problem = refused(error)
+        page.problem = caught.problem
     status = page.problem.status if page.problem else 200
     return render(request, "clusters/split.html", page, status=status)
 

@@ -13,7 +13,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from cubby.app.ids import ClusterId, ObjectId
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.pages.answering import actor_of, catching, refusals_shown_by, see
 from cubby.app.pages.asking import filled, ticked
 from cubby.app.pages.cluster_acts import clusters_named
 from cubby.app.pages.cluster_page import cluster_of, show
@@ -55,6 +55,7 @@ class SelectionPage(msgspec.Struct):
 
 
 @post("/clusters/{cluster_id:str}/chosen")
+@refusals_shown_by(show)
 async def choose(
     request: Request[Any, Any, Any],
     cluster_id: FromPath[ClusterId],
@@ -62,10 +63,7 @@ async def choose(
 ) -> Response[str]:
     """What an act would do to the members that are ticked; `outlier` is one that has a better
     place, with the id of that cluster."""
-    try:
-        return await _ask(request, services, cluster_id)
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await show(request, services, cluster_id, refused(error))
+    return await _ask(request, services, cluster_id)
 
 
 @post("/clusters/{cluster_id:str}/chosen/{act:str}")
@@ -76,17 +74,17 @@ async def act_on_chosen(
     services: NamedDependency[Services],
 ) -> Response[Any]:
     carried_out = {"move": _move, "split": _split, "different": _different, "cover": _cover}
-    try:
+    with catching() as caught:
         page = await _page(request, services, cluster_id, act)
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await show(request, services, cluster_id, refused(error))
-    try:
+    if caught.problem:
+        return await show(request, services, cluster_id, caught.problem)
+    with catching() as caught:
         members = ObjectId.parse_all(page.ids)
         if page.with_copies:
             members += ObjectId.parse_all(page.selection.copies)
         count = await carried_out[page.act](request, services, page, members)
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.problem = refused(error)
+    if caught.problem:
+        page.problem = caught.problem
         return render(request, "clusters/chosen.html", page, status=page.problem.status)
     if count is None:
         return render(request, "clusters/chosen.html", page)

@@ -10,7 +10,7 @@ from litestar import Request, Response, post
 from litestar.di import NamedDependency
 
 from cubby.app.ids import CorrectionId, ObjectId
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.pages.answering import actor_of, catching, see
 from cubby.app.pages.asking import filled, ticked
 from cubby.app.pages.rendering import render
 from cubby.app.problems import BadRequest, Problem
@@ -50,7 +50,7 @@ async def correct(
 ) -> Response[Any]:
     ids = await ticked(request, "object")
     given = {name: await filled(request, name) for name in FIELDS}
-    try:
+    with catching() as caught:
         changes = changes_of(given)
         if not changes:
             raise BadRequest("nothing is to be changed", hint="Fill in at least one field.")
@@ -61,8 +61,8 @@ async def correct(
                 actor=actor_of(request),
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _form(request, services, ids, given, refused(error))
+    if caught.problem:
+        return await _form(request, services, ids, given, caught.problem)
     said = {"did": "corrected", "count": str(len(ids)), "correction": done.correction_id}
     return see(_with(await filled(request, "back"), said))
 

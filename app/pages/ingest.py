@@ -12,7 +12,7 @@ from litestar.params import FromPath
 
 from cubby.app.access import caller_of
 from cubby.app.ids import RequestId, uuid7
-from cubby.app.pages.answering import refused, see
+from cubby.app.pages.answering import refusals_shown_by, see
 from cubby.app.pages.asking import cursor
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import BadRequest, Problem
@@ -51,15 +51,22 @@ async def show_form(
     return _form(request, services)
 
 
+def _form(
+    request: Request[Any, Any, Any], services: Services, problem: Problem | None = None
+) -> Response[str]:
+    settings = services.settings
+    page = IngestPage(settings.max_file_bytes, settings.max_payload_bytes, problem)
+    status = problem.status if problem else 200
+    return render(request, "ingest/list.html", page, status=status)
+
+
 # The body is streamed to storage under the limits of the settings, as that of the API is.
 @post("/ingest", request_max_body_size=None)
+@refusals_shown_by(_form)
 async def send(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
-    try:
-        request_id = await _take(request, services)
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return _form(request, services, refused(error))
+    request_id = await _take(request, services)
     there = f"/admin/ingest/{request_id}"
     if request.headers.get("hx-request"):
         # The script puts a refusal beside the form, and goes elsewhere only when told to.
@@ -97,15 +104,6 @@ async def _take(request: Request[Any, Any, Any], services: Services) -> str:
         form = read_form(body.fields, {}, request.headers)
         answer = await accept(services, incoming, request_id, form, body, caller=caller)
     return str(answer["ingest_job_id"])
-
-
-def _form(
-    request: Request[Any, Any, Any], services: Services, problem: Problem | None = None
-) -> Response[str]:
-    settings = services.settings
-    page = IngestPage(settings.max_file_bytes, settings.max_payload_bytes, problem)
-    status = problem.status if problem else 200
-    return render(request, "ingest/list.html", page, status=status)
 
 
 async def _sent(request: Request[Any, Any, Any], services: Services, job_id: RequestId) -> SentPage:

@@ -12,7 +12,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from cubby.app.ids import ObjectId
-from cubby.app.pages.answering import refused
+from cubby.app.pages.answering import catching
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.filters import flattened
 from cubby.app.pages.narrowing import Narrowing, narrowing
@@ -92,7 +92,7 @@ async def list_objects(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
     page = ObjectsPage(narrowing(request), [], asked(request, "sort") or "received")
-    try:
+    with catching() as caught:
         found = await services.call(
             catalog.list_objects(
                 filter=page.narrowing.as_filter(),
@@ -101,8 +101,8 @@ async def list_objects(
                 sort=page.sort,
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.problem = refused(error)
+    if caught.problem:
+        page.problem = caught.problem
         return render(request, "objects/list.html", page, status=page.problem.status)
     page.objects = found.items
     page.pages = pages(request, found.next_cursor)

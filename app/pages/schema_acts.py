@@ -11,7 +11,7 @@ from litestar.params import FromPath
 
 from cubby.app import gating
 from cubby.app.ids import SchemaId
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.pages.answering import actor_of, catching, refusals_shown_by, see
 from cubby.app.pages.asking import clean, filled, filled_lines
 from cubby.app.pages.rendering import render
 from cubby.app.pages.schema_page import SchemaPage, done, load, show
@@ -131,6 +131,7 @@ async def set_knob(
 
 
 @post("/schemas/{schema_id:str}/children")
+@refusals_shown_by(show)
 async def choose_child_tables(
     request: Request[Any, Any, Any],
     schema_id: FromPath[SchemaId],
@@ -140,10 +141,7 @@ async def choose_child_tables(
     version is shown."""
     paths = [clean(str(path)) for path in (await request.form()).getall("path", [])]
     act = gating.choose_child_tables(services, schema_id, actor_of(request), paths)
-    try:
-        chosen = await act
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await show(request, services, schema_id, refused(error))
+    chosen = await act
     return see(f"/admin/schemas/{chosen.id}?did=chosen")
 
 
@@ -155,10 +153,9 @@ async def try_key(
 ) -> Response[Any]:
     """The page with what the key would do to the stored documents; nothing is changed."""
     page = await load(services, schema_id)
-    try:
+    with catching() as caught:
         page.trial = await _set_key(request, services, page, dry_run=True)
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.problem = refused(error)
+    page.problem = caught.problem
     status = page.problem.status if page.problem else 200
     return render(request, "schemas/detail.html", page, status=status)
 
@@ -170,10 +167,10 @@ async def set_key(
     services: NamedDependency[Services],
 ) -> Response[Any]:
     page = await load(services, schema_id)
-    try:
+    with catching() as caught:
         counted = await _set_key(request, services, page, dry_run=False)
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.problem = refused(error)
+    if caught.problem:
+        page.problem = caught.problem
         return render(request, "schemas/detail.html", page, status=page.problem.status)
     return see(f"/admin/schemas/{schema_id}?did=keyed&count={counted.folded}")
 

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from cubby.app import gating
 from cubby.app.ids import SchemaId
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.pages.answering import actor_of, catching, see
 from cubby.app.pages.asking import filled
 from cubby.app.pages.editing import edit_of, filled_rows
 from cubby.app.pages.rendering import render
@@ -27,15 +27,15 @@ async def preview_schema(
     """The page with what the edit would make. An edit that cannot be is an answer, too."""
     page = await load(services, schema_id)
     await _take_edit(request, page)
-    try:
+    with catching() as caught:
         made = await gating.preview(
             services,
             schema_id,
             await _edit_asked(services, page),
         )
         page.preview = Preview(ddl=made["ddl"], changes=made["changes"])
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.preview = Preview(problem=refused(error))
+    if caught.problem:
+        page.preview = Preview(problem=caught.problem)
     return render(request, "schemas/detail.html", page)
 
 
@@ -47,7 +47,7 @@ async def edit_schema(
 ) -> Response[Any]:
     page = await load(services, schema_id)
     await _take_edit(request, page)
-    try:
+    with catching() as caught:
         edit = None if page.editing == "reset" else await _edit_asked(services, page)
         await gating.edit(
             services,
@@ -57,8 +57,8 @@ async def edit_schema(
             reason=await filled(request, "reason") or None,
             ddl_sha256=await filled(request, "ddl_sha256") or None,
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.problem = refused(error)
+    if caught.problem:
+        page.problem = caught.problem
         return render(request, "schemas/detail.html", page, status=page.problem.status)
     return see(f"/admin/schemas/{schema_id}?did=edited")
 

@@ -9,7 +9,7 @@ import msgspec
 from litestar import Request, Response
 
 from cubby.app.ids import SchemaId
-from cubby.app.pages.answering import refused, see
+from cubby.app.pages.answering import catching, see
 from cubby.app.pages.asking import asked
 from cubby.app.pages.editing import TYPES, EditRow, edit_rows
 from cubby.app.pages.profile import PathRow, path_rows
@@ -167,8 +167,8 @@ async def done(
     did: str,
 ) -> Response[Any]:
     """After an act the page says what happened, or shows what stood in the way."""
-    try:
+    with catching() as caught:
         await act
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await show(request, services, schema_id, refused(error))
+    if caught.problem:
+        return await show(request, services, schema_id, caught.problem)
     return see(f"/admin/schemas/{schema_id}?did={did}")

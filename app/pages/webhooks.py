@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from cubby.app.ids import WebhookId
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.pages.answering import actor_of, catching, see
 from cubby.app.pages.asking import asked, filled, ticked
 from cubby.app.pages.rendering import render
 from cubby.app.problems import Problem
@@ -53,7 +53,7 @@ async def add_webhook(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
     """Answers the page itself, not a redirect: the secret must not be in an address."""
-    try:
+    with catching() as caught:
         made = await services.call(
             api.add_webhook(
                 url=await filled(request, "url"),
@@ -64,9 +64,9 @@ async def add_webhook(
                 actor=actor_of(request),
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
+    if caught.problem:
         page = await _page(services)
-        page.problem = refused(error)
+        page.problem = caught.problem
         return render(request, "webhooks/list.html", page, status=page.problem.status)
     page = await _page(services)
     page.made = made

@@ -214,7 +214,8 @@ def begin_reembedding(
 def begin_reexamination(
     *, applies: bool | Unset = UNSET, actor: str | Unset | None = UNSET
 ) -> Call[Reexamination]:
-    """Compare the pictures of every link between duplicates that no person judged."""
+    """Compare the files of every link between duplicates that no person judged, and find the
+    copies of films and sounds that have no fingerprint yet."""
     return Call("api.begin_reexamination", {"p_applies": applies, "p_actor": actor}, Reexamination)
 
 
@@ -516,16 +517,27 @@ def move_documents(
     )
 
 
+def next_fingerprint(*, job_id: int) -> Call[dict[str, Any]]:
+    """The file of a job of which a fingerprint is to be made: {"system_id", "filename",
+    "raw_uri"}; null where it has one or none is wanted."""
+    return Call("api.next_fingerprint", {"p_job_id": job_id})
+
+
 def next_reembedding(*, job_id: int) -> Call[dict[str, Any]]:
     """The next files that need a vector in the space a job fills; with none left the space is
     done, and becomes the active one if that was wished."""
     return Call("api.next_reembedding", {"p_job_id": job_id})
 
 
-def next_reexamination(*, job_id: int, measured: Any | Unset = UNSET) -> Call[dict[str, Any]]:
-    """Keep measures, settle the links whose pairs are measured, and answer the next pairs to
-    compare: {"state": "running"|"done", "pairs"}."""
-    return Call("api.next_reexamination", {"p_job_id": job_id, "p_measured": json(measured)})
+def next_reexamination(
+    *, job_id: int, measured: Any | Unset = UNSET, made: Any | Unset = UNSET
+) -> Call[dict[str, Any]]:
+    """Keep measures and fingerprints, settle the links whose pairs are measured, and answer what
+    is to be compared and fingerprinted next: {"state": "running"|"done", "pairs", "files"}."""
+    return Call(
+        "api.next_reexamination",
+        {"p_job_id": job_id, "p_measured": json(measured), "p_made": json(made)},
+    )
 
 
 def next_verification(*, job_id: int) -> Call[list[dict[str, Any]]]:
@@ -667,6 +679,12 @@ def record_delivery(
             "p_permanent": permanent,
         },
     )
+
+
+def record_fingerprint(*, job_id: int, made: Any) -> Call[None]:
+    """Keep the fingerprints of the file of a job, and remember with which files it is to be
+    compared."""
+    return Call("api.record_fingerprint", {"p_job_id": job_id, "p_made": json(made)})
 
 
 def record_gate(

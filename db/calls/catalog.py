@@ -524,9 +524,12 @@ def list_clusters(
     )
 
 
-def list_collections() -> Call[CollectionList]:
-    """All collections with their tables and the state of their schema."""
-    return Call("catalog.list_collections", {}, CollectionList)
+def list_collections(
+    *, name: str | Unset | None = UNSET, sort: str | Unset = UNSET
+) -> Call[CollectionList]:
+    """All collections with their tables and the state of their schema, or those with words in
+    their name."""
+    return Call("catalog.list_collections", {"p_name": name, "p_sort": sort}, CollectionList)
 
 
 def list_columns(*, name: str) -> Call[ColumnList]:
@@ -752,7 +755,7 @@ def preview_reexamination(
     *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
 ) -> Call[ExaminedLinks]:
     """What applying the comparisons made so far would change: links with the class they have and
-    the one they would have; null parts them; and the last run, or null."""
+    the one they would have; null stands for no link; and the last run, or null."""
     return Call(
         "catalog.preview_reexamination", {"p_limit": limit, "p_cursor": cursor}, ExaminedLinks
     )

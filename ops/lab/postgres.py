@@ -31,6 +31,7 @@ class Postgres:
     ) -> None:
         self.folder = folder
         self.host, self.port = host, port
+        self.listens = host
         self._within = [*within]
         self._durable = durable
         self._account = account_for(folder)
@@ -65,7 +66,7 @@ class Postgres:
             self._process = subprocess.Popen(
                 self._command(
                     "postgres", "-D", str(self.folder), "-p", str(self.port), "-c",
-                    f"listen_addresses={self.host}", "-c", "unix_socket_directories=", *given,
+                    f"listen_addresses={self.listens}", "-c", "unix_socket_directories=", *given,
                 ),
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/",
             )  # fmt: skip

@@ -35,7 +35,7 @@ begin
         select request_id, state, last_ordinal - first_ordinal + 1 as n,
                case when core._is_rejected(job) then last_ordinal - first_ordinal + 1
                     when task = 'json.store' then coalesce((result ->> 'failed')::integer, 0) else 0 end as rejects
-        from core.job where request_id = p_request_id and first_ordinal is not null and task <> 'media.verify'
+        from core.job where request_id = p_request_id and first_ordinal is not null and task not in ('media.verify', 'media.fingerprint')
       ) as job on job.request_id = request.id
       where request.id = p_request_id
       group by request.objects_total
