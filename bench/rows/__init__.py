@@ -26,6 +26,7 @@ from bench.rows import (
     pages,
     photographs,
     recordings,
+    scrolling,
     search,
     small,
     sorted_photographs,
@@ -62,6 +63,7 @@ ROWS: dict[str, Measure] = {
     "search": search.measure,
     "names": names.measure,
     "pages": pages.measure,
+    "scrolling": scrolling.measure,
     "analyst": analyst.measure,
     "worst key": worst_key.measure,
 }
