@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
 import pytest
+from av.audio.stream import AudioStream
+from av.video.stream import VideoStream
 
 from bench import films, sounds
 from cubby.media import Damaged, DecoderPool, footage, heard, sniff_file, spans
@@ -92,6 +95,16 @@ def test_a_song_is_known_in_another_encoding_cut_and_quieter(make: Make) -> None
     assert measured["span"][0][0] == pytest.approx(0, abs=0.3)
     assert measured["span"][1][0] == pytest.approx(2, abs=0.3)
     assert _compared(wav, make(sounds.wav(sounds.song(4, 12))), "sound") is None
+
+
+def test_a_dubbed_film_has_the_pictures_and_another_sound(make: Make) -> None:
+    film = films.drawn(9, 6, 2)
+    one, same, dubbed = (make(_dubbed(film, sounds.song(seed, 6))) for seed in (1, 1, 2))
+
+    assert _compared(one, same)["sound"]["errors"] < 0.05
+    measured = _compared(one, dubbed)
+    assert measured["film"]["motion"] > 0.9
+    assert (measured["sound"], measured["heard"]) == (None, [True, True])
 
 
 @pytest.mark.parametrize("kind", ["silence", "tone"])
@@ -232,3 +245,26 @@ def _is_same(measured: dict[str, Any]) -> bool:
 def _is_same_sound(measured: dict[str, Any]) -> bool:
     sound = measured.get("sound")
     return bool(sound and sound["errors"] <= 0.25 and max(sound["coverage"]) >= 0.7)
+
+
+def _dubbed(film: films.Film, sound: sounds.Sound) -> bytes:
+    """A film file with pictures and sound."""
+    out = io.BytesIO()
+    with av.open(out, "w", format="matroska") as target:
+        seen = target.add_stream("mpeg4", rate=films.RATE)
+        told = target.add_stream("pcm_s16le", rate=sounds.RATE)
+        assert isinstance(seen, VideoStream)
+        assert isinstance(told, AudioStream)
+        seen.width, seen.height, seen.pix_fmt = films.WIDTH, films.HEIGHT, "yuv420p"
+        told.layout = "mono"
+        for at, picture in enumerate(film.pictures):
+            target.mux(seen.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+            step = sounds.RATE // films.RATE
+            piece = np.ascontiguousarray(sound[None, at * step : (at + 1) * step])
+            frame = av.AudioFrame.from_ndarray(piece, format="flt", layout="mono")
+            frame.sample_rate, frame.pts = sounds.RATE, at * step
+            frame.time_base = Fraction(1, sounds.RATE)
+            target.mux(told.encode(frame))
+        target.mux(seen.encode(None))
+        target.mux(told.encode(None))
+    return out.getvalue()
