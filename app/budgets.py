@@ -159,6 +159,8 @@ class Account:
         self.objects = Window("objects", settings.key_objects, clock)
         self.decoding = Window("decoder_seconds", settings.key_decoder_seconds, clock)
         self.statement_seconds: int | None = None
+        # Of the log of the database: what the key has written or waited for.
+        self.position = 0
         self.one_decoder = asyncio.Lock()
         self._sizes = pool_sizes(settings.api_connections)
         self._connections = {lane: _Share(lane, size) for lane, size in self._sizes.items()}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -78,11 +78,18 @@ class _Listener:
 
 class Events:
     """Begins to listen with the first client, and stops with `close`. Without a `dsn` to listen on
-    it looks every second while there are clients."""
+    it looks every second while there are clients. `settled` returns when lists show what is
+    told."""
 
-    def __init__(self, dsn: str | None, call: Carrier) -> None:
+    def __init__(
+        self,
+        dsn: str | None,
+        call: Carrier,
+        settled: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self._dsn = dsn
         self._call = call
+        self._settled = settled
         self._listeners: set[_Listener] = set()
         self._cursor: str | None = None
         self._changed = asyncio.Event()
@@ -186,6 +193,8 @@ class Events:
         """Whether more is to come as soon as a transaction ends."""
         while True:
             page = await self._call(catalog.events_after(after=self._cursor, limit=PAGE))
+            if self._settled is not None and self._listeners and page["events"]:
+                await self._settled()
             for event in page["events"]:
                 for listener in self._listeners:
                     if not listener.dropped:

@@ -25,6 +25,7 @@ from cubby.app.pictures import Pictures
 from cubby.app.problems import ClientGone
 from cubby.app.readiness import Readiness
 from cubby.app.refusals import Refusals
+from cubby.app.replica import NotFit, Replica
 from cubby.app.selects import Selects
 from cubby.app.sharing import Sharing
 from cubby.app.spool import Spool
@@ -35,6 +36,7 @@ from cubby.config.settings import Settings
 from cubby.db import client, sessions
 from cubby.db.breaker import Breaker
 from cubby.db.calls.call import Call
+from cubby.db.calls.call import Caller as Carrier
 from cubby.db.errors import CubbyError, DatabaseUnavailable
 from cubby.db.pools import Pool, bounded
 from cubby.storage import Storage, open_storage
@@ -81,6 +83,7 @@ class Services:
     settings: Settings
     pools: Pools
     storage: Storage
+    replica: Replica | None = field(init=False, default=None)
     # Set when the process is to end; whoever waits for something then stops waiting.
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     # Set before that: load balancers are told to send nothing more.
@@ -103,10 +106,13 @@ class Services:
         self.pictures = Pictures(self.settings)
         self.budgets = Budgets(self.settings)
         self.keys = Keys(self.settings, self.call_inside)
-        self.events = Events(self.settings.listen_url, self.call_inside)
+        if self.settings.read_url is not None:
+            self.replica = _replica(self.settings, self.settings.read_url, self.call_inside)
+        settled = self.replica.settle if self.replica is not None else None
+        self.events = Events(self.settings.listen_url, self.call_inside, settled)
         self.spool = Spool(self.settings.spool_bytes, check=self.storage.check)
         self.waker = Waker(self.call_inside)
-        self.sharing = Sharing(self.storage, self.call_for_many)
+        self.sharing = Sharing(self.storage, self.call_for_many, self.spool)
         self.refusals = Refusals(self.call_inside)
         self.backlog = Backlog(self.call_inside)
         self.selects = Selects(self.settings)
@@ -115,21 +121,40 @@ class Services:
     async def call(self, wanted: Call[T]) -> T:
         """One function of `api` or `catalog`, for the running request and within its budgets."""
 
-        async def carried_out() -> T:
-            async with self.connection() as connection:
-                return await _carry_out(connection, wanted)
+        usage = running.get()
+        if usage is not None and wanted.function.startswith("api."):
+            usage.changed = True
 
-        return await self._while_wanted(carried_out, wanted)
+        async def carried_out(connection: psycopg.AsyncConnection[Any]) -> T:
+            return await _carry_out(connection, wanted)
+
+        return await self._while_wanted(partial(self._ask, wanted, carried_out), wanted)
 
     async def text(self, wanted: Call[T]) -> T:
         """As `call`, for an answer that nothing is added to: JSON text, sent on as it is. Typed as
         what the text says, which is what the answer of the handler says too."""
 
-        async def carried_out() -> T:
-            async with self.connection() as connection:
-                return cast("T", await client.call_text(connection, wanted))
+        async def carried_out(connection: psycopg.AsyncConnection[Any]) -> T:
+            return cast("T", await client.call_text(connection, wanted))
 
-        return await self._while_wanted(carried_out, wanted)
+        return await self._while_wanted(partial(self._ask, wanted, carried_out), wanted)
+
+    async def _ask(
+        self, wanted: Call[T], carry_out: Callable[[psycopg.AsyncConnection[Any]], Awaitable[T]]
+    ) -> T:
+        """Of the read replica, where it may answer this and can; else of the main database."""
+        replica = self.replica
+        if replica is not None and (pool := replica.pool_for(wanted)) is not None:
+
+            async def replicated() -> T:
+                async with self._lent(pool) as connection:
+                    await replica.check(connection)
+                    return await carry_out(connection)
+
+            with contextlib.suppress(NotFit):
+                return await replica.ask(replicated())
+        async with self.connection() as connection:
+            return await carry_out(connection)
 
     async def call_inside(self, wanted: Call[T]) -> T:
         """As `call`, for what the process itself asks, as who a key belongs to. No request can
@@ -146,8 +171,14 @@ class Services:
     async def connection(self) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
         """A connection of the pool of the running request, of which its key may have half."""
         usage = running.get()
+        pool: Pool = getattr(self.pools, usage.lane if usage is not None else "admin")
+        async with self._lent(pool) as connection:
+            yield connection
+
+    @contextlib.asynccontextmanager
+    async def _lent(self, pool: Pool) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
+        usage = running.get()
         lane = usage.lane if usage is not None else "admin"
-        pool: Pool = getattr(self.pools, lane)
         account = usage.account if usage is not None else None
         async with contextlib.AsyncExitStack() as stack:
             if account is not None:
@@ -212,6 +243,19 @@ def _pools(settings: Settings, dsn: str) -> Pools:
     )
 
 
+def _replica(settings: Settings, url: str, main: Carrier) -> Replica:
+    """Pools as those of the main database have, for the lanes that ask."""
+    breaker = Breaker(url, "read replica")
+    make = partial(client.connect_pool, url, ROLE, least=0, timeout=POOL_SECONDS, breaker=breaker)
+    sizes = pool_sizes(settings.api_connections)
+    seconds = f"{settings.key_statement_seconds}s"
+    pools = {
+        "asking": make(size=sizes["asking"], statement_timeout=seconds),
+        "admin": make(size=sizes["admin"]),
+    }
+    return Replica(pools, make(size=1), main, settings.read_lag_seconds)
+
+
 class StartError(Exception):
     """The app cannot start; the message says what to do."""
 
@@ -249,6 +293,8 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
     pools = _pools(settings, settings.database_url)
     await pools.open()
     services = Services(settings, pools, storage)
+    if services.replica is not None:
+        await services.replica.open()
     services.stopping = app.state.get("stopping", services.stopping)
     services.draining = app.state.get("draining", services.draining)
     app.state.services = services
@@ -269,6 +315,8 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
         await services.vectors.close()
         await in_thread(services.pictures.close)
         await in_thread(traces.close)
+        if services.replica is not None:
+            await services.replica.close()
         await pools.close()
 
 

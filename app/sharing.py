@@ -17,10 +17,11 @@ import anyio
 import structlog
 
 from cubby.app.ids import uuid7
+from cubby.app.spool import Spool
 from cubby.db.calls import api
 from cubby.db.calls.call import Caller
 from cubby.db.errors import DatabaseUnavailable
-from cubby.storage import Storage, slice_uri
+from cubby.storage import Storage, StoredFile, slice_uri
 
 SMALL_BYTES = 64 * 1024
 """A larger part is stored and recorded by itself."""
@@ -49,11 +50,12 @@ Answer = dict[str, Any] | None
 
 
 class Sharing:
-    """`call` calls one function of the database."""
+    """`call` calls one function of the database; `spool` knows whether storage is there."""
 
-    def __init__(self, storage: Storage, call: Caller) -> None:
+    def __init__(self, storage: Storage, call: Caller, spool: Spool) -> None:
         self._storage = storage
         self._call = call
+        self._spool = spool
         self._waiting: list[tuple[Small, asyncio.Future[Answer]]] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -121,15 +123,20 @@ class Sharing:
                 await anyio.to_thread.run_sync(self._storage.delete, pack["uri"])
         return answers
 
+    def _delete(self, stored: StoredFile) -> None:
+        self._storage.delete(stored.uri)
+
     async def _store(self, group: list[Small]) -> tuple[dict[str, str], list[str]]:
         """One file: of one request under its own name, of several as a pack."""
         if len(group) == 1:
             key, data = group[0].key, group[0].data
-            stored = await anyio.to_thread.run_sync(self._storage.put, key, data)
+            # Should it be stored late, then under the key that the spool has for it.
+            stored = await self._spool.run(self._storage.put, key, data)
             return {"id": str(group[0].id), "uri": stored.uri}, [stored.uri]
         pack_id = uuid7()
         data = b"".join(small.data for small in group)
-        stored = await anyio.to_thread.run_sync(self._storage.put, f"incoming/{pack_id}/pack", data)
+        key = f"incoming/{pack_id}/pack"
+        stored = await self._spool.run(self._storage.put, key, data, undo=self._delete)
         uris, at = [], 0
         for small in group:
             uris.append(slice_uri(stored.uri, at, len(small.data)))

@@ -23,6 +23,11 @@ class Usage:
     account: Account | None = None
     lane: Lane = "admin"
     body_is_read: bool = False
+    # Position in the log of the database that the client knows; whether it changed or waits for
+    # something, which a read replica must have before the answer.
+    position: int = 0
+    changed: bool = False
+    waited: bool = False
     at_end: list[Callable[[], None]] = field(default_factory=list)
     _watch: asyncio.Task[None] | None = None
 
@@ -58,3 +63,10 @@ def account() -> Account | None:
     """The budgets that the running request is counted for."""
     usage = running.get()
     return usage.account if usage is not None else None
+
+
+def note_waiting() -> None:
+    """The client of the running request waits for what it sent: lists show it from now on."""
+    usage = running.get()
+    if usage is not None:
+        usage.waited = True

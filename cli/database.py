@@ -105,9 +105,9 @@ class Database:
             raise CliError(f"There is no login {role} yet.", f"{_MIGRATE}.")
         return logins.login_url(self.url, role, made.passwords[role])
 
-    def listen_login(self, role: str) -> str | None:
-        """The URL to listen on for a process: as `login`, past the pooler."""
-        url = self._settings.database_listen_url
+    def login_at(self, url: str | None, role: str) -> str | None:
+        """As `login`, for another URL that leads to the same roles: past the pooler, or to a
+        standby."""
         if url is None or self.url is None or self.unasked_url or not self.session.deploys:
             return url
         made = None if self.shared else self._logins(make=False)

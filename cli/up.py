@@ -212,13 +212,13 @@ def _worker(index: int, stop_after: float) -> Child:
 
 # Secrets of the supervisor, or of the API alone: no process gets what it does not need.
 _KEPT = ("CUBBY_LOGINS_SECRET", "CUBBY_API_KEY")
-_OF_THE_API = ("CUBBY_ADMIN_KEY", "CUBBY_ANALYST_URL")
+_OF_THE_API = ("CUBBY_ADMIN_KEY", "CUBBY_ANALYST_URL", "CUBBY_READ_URL")
 
 
 def _environment(settings: Settings, database: Database, login: str) -> dict[str, str]:
     """That of a child: its own login, and none of the secrets that only others need."""
     kept = [*_KEPT, *(() if login == API else _OF_THE_API)]
-    urls = ("CUBBY_DATABASE_URL", "CUBBY_DATABASE_LISTEN_URL")
+    urls = ("CUBBY_DATABASE_URL", "CUBBY_DATABASE_LISTEN_URL", "CUBBY_READ_URL")
     kept += [name + FILE_SUFFIX for name in (*kept, *urls)]
     if settings.roles != "shared" and (database.unasked_url or not database.shared):
         kept += ["PGPASSWORD", "PGPASSFILE", "PGUSER"]
@@ -229,8 +229,10 @@ def _environment(settings: Settings, database: Database, login: str) -> dict[str
         "CUBBY_DATABASE_URL": url or database.login(login),
         "CUBBY_PORT": str(settings.port),
     }
-    if listen_url := database.listen_login(login):
+    if listen_url := database.login_at(settings.database_listen_url, login):
         own["CUBBY_DATABASE_LISTEN_URL"] = listen_url
+    if login == API and (read_url := database.login_at(settings.read_url, login)):
+        own["CUBBY_READ_URL"] = read_url
     # One login that can become any role is none for what people write.
     given_one = {"CUBBY_ANALYST_URL", "CUBBY_ANALYST_URL" + FILE_SUFFIX} & set(own)
     if url is None and login == API and database.deploys and not database.shared and not given_one:

@@ -37,6 +37,8 @@ class Settings:
     database_url: str | None
     database_listen_url: str | None
     database_pooling: str
+    read_url: str | None
+    read_lag_seconds: int
     roles: str
     logins_secret: str | None
     analyst_url: str | None
@@ -129,6 +131,12 @@ _SETTINGS = (
             parsers.one_of("session", "transaction"),
             "What a connection of CUBBY_DATABASE_URL keeps: session for a server, and a pooler "
             "that pools sessions; transaction for one that pools transactions."),
+    Setting("CUBBY_READ_URL", "read_url", None, parsers.url("postgresql", "postgres"),
+            "Standby of the server of CUBBY_DATABASE_URL, reached in the same way, that answers "
+            "searches, lists and facets; without it the main database does.", secret=True),
+    Setting("CUBBY_READ_LAG_SECONDS", "read_lag_seconds", "5", parsers.whole(1, 3600),
+            "Seconds that answers of the standby of CUBBY_READ_URL may be behind; the main "
+            "database answers what it is too far behind for."),
     Setting("CUBBY_ROLES", "roles", "logins", parsers.one_of("logins", "shared"),
             "How processes get their rights in the Postgres of CUBBY_DATABASE_URL: logins of their "
             "own, or roles that one shared login takes, where a server allows no better."),

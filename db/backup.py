@@ -81,6 +81,13 @@ class Snapshot:
             for row in cursor.execute(query):
                 yield StoredFile(*row)
 
+    def packs(self) -> list[str]:
+        """The sha256 of each model pack that the installation has in storage."""
+        query = """
+            select distinct pack_sha256 from core.embedding_space
+            where pack_sha256 is not null order by 1"""
+        return [sha256 for (sha256,) in self._connection.execute(query)]
+
     def _value(self, query: LiteralString) -> Any:
         row = self._connection.execute(query).fetchone()
         assert row is not None

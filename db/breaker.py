@@ -35,8 +35,9 @@ _PAUSE_SECONDS: Final = 0.5
 class Breaker:
     """Open while the server of `dsn` does not answer. `opened` is set for so long."""
 
-    def __init__(self, dsn: str) -> None:
+    def __init__(self, dsn: str, name: str = "database") -> None:
         self._dsn = dsn
+        self._name = name
         self._probing: asyncio.Task[None] | None = None
         self._reason = ""
         self._lent: dict[psycopg.AsyncConnection[Any], tuple[float, asyncio.TimerHandle]] = {}
@@ -50,7 +51,7 @@ class Breaker:
     def refuse(self) -> None:
         """Raises DatabaseUnavailable while it is open."""
         if self.opened.is_set():
-            raise DatabaseUnavailable(f"the database does not answer: {self._reason}")
+            raise DatabaseUnavailable(f"the {self._name} does not answer: {self._reason}")
 
     def lend(self, connection: psycopg.AsyncConnection[Any]) -> None:
         """A pool lends it from now on. A statement that takes long raises doubt."""
@@ -76,12 +77,12 @@ class Breaker:
             self._reason = reason
             if not self.opened.is_set():
                 self.opened.set()
-                log.warning("database is away", reason=reason)
+                log.warning(f"{self._name} is away", reason=reason)
             self._end_silent()
             await asyncio.sleep(_PAUSE_SECONDS)
         if self.opened.is_set():
             self.opened.clear()
-            log.info("database is back", seconds=round(time.monotonic() - since, 1))
+            log.info(f"{self._name} is back", seconds=round(time.monotonic() - since, 1))
 
     def _end_silent(self) -> None:
         """So that a waiting taker learns that its connection is lost. To cancel would wait."""

@@ -3121,6 +3121,20 @@ COMMENT ON COLUMN core.lineage_checkpoint.previous IS 'The digest of the checkpo
 
 COMMENT ON COLUMN core.lineage_checkpoint.digest IS 'sha256 in hex of the previous digest, the number of rows and the digests of the rows.';
 
+CREATE TABLE core.lineage_pruning (
+    number bigint NOT NULL,
+    rows bigint NOT NULL,
+    digest text NOT NULL,
+    removed bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE core.lineage_pruning IS 'Checkpoints whose lineage was pruned after it was verified. The event lineage_pruned repeats each, so that the chain covers it.';
+
+COMMENT ON COLUMN core.lineage_pruning.rows IS 'How many of its rows were kept.';
+
+COMMENT ON COLUMN core.lineage_pruning.digest IS 'The digest over the kept rows, computed as that of the checkpoint.';
+
 CREATE TABLE core.lineage_watermark (
     singleton boolean DEFAULT true NOT NULL,
     seen_at timestamp with time zone NOT NULL,
@@ -3463,6 +3477,9 @@ ALTER TABLE ONLY core.lineage_checkpoint
 ALTER TABLE ONLY core.lineage
     ADD CONSTRAINT lineage_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY core.lineage_pruning
+    ADD CONSTRAINT lineage_pruning_pkey PRIMARY KEY (number);
+
 ALTER TABLE ONLY core.lineage_watermark
     ADD CONSTRAINT lineage_watermark_pkey PRIMARY KEY (singleton);
 
@@ -3713,6 +3730,8 @@ CREATE INDEX lineage_erasure ON core.lineage USING btree (((detail ->> 'lineage_
 
 CREATE INDEX lineage_event ON core.lineage USING btree (xid, id);
 
+CREATE INDEX lineage_pruned ON core.lineage USING btree (((detail ->> 'number'::text))) WHERE (stage = 'lineage_pruned'::text);
+
 CREATE INDEX lineage_query ON core.lineage USING btree (id) WHERE (stage = ANY (ARRAY['query_saved'::text, 'query_deleted'::text]));
 
 CREATE INDEX lineage_request ON core.lineage USING btree (request_id, id) WHERE (request_id IS NOT NULL);
@@ -3807,11 +3826,17 @@ CREATE TRIGGER tg_lineage__announced AFTER INSERT ON core.lineage REFERENCING NE
 
 CREATE TRIGGER tg_lineage__erased BEFORE UPDATE ON core.lineage FOR EACH ROW EXECUTE FUNCTION core._refuse_change_but_erasure();
 
-CREATE TRIGGER tg_lineage__immutable BEFORE DELETE OR TRUNCATE ON core.lineage FOR EACH STATEMENT EXECUTE FUNCTION core._refuse_change();
+CREATE TRIGGER tg_lineage__immutable BEFORE TRUNCATE ON core.lineage FOR EACH STATEMENT EXECUTE FUNCTION core._refuse_change();
+
+CREATE TRIGGER tg_lineage__kept BEFORE DELETE ON core.lineage FOR EACH STATEMENT WHEN ((current_setting('cubby.pruning'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION core._refuse_change();
+
+CREATE TRIGGER tg_lineage__pruned BEFORE DELETE ON core.lineage FOR EACH ROW EXECUTE FUNCTION core._refuse_change_but_pruning();
 
 CREATE TRIGGER tg_lineage__unannounced BEFORE UPDATE ON core.lineage FOR EACH STATEMENT WHEN ((current_setting('cubby.erasing'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION core._refuse_change();
 
 CREATE TRIGGER tg_lineage_checkpoint__immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON core.lineage_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION core._refuse_change();
+
+CREATE TRIGGER tg_lineage_pruning__immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON core.lineage_pruning FOR EACH STATEMENT EXECUTE FUNCTION core._refuse_change();
 
 CREATE TRIGGER tg_media__analysed AFTER INSERT ON core.media REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION core._trace_media();
 
@@ -4021,6 +4046,9 @@ ALTER TABLE ONLY core.likeness_pair
 
 ALTER TABLE ONLY core.likeness_pair
     ADD CONSTRAINT likeness_pair_second_id_fkey FOREIGN KEY (second_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.lineage_pruning
+    ADD CONSTRAINT lineage_pruning_number_fkey FOREIGN KEY (number) REFERENCES core.lineage_checkpoint(number) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.media
     ADD CONSTRAINT media_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;

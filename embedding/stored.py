@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from cubby.embedding.errors import PackError
@@ -18,6 +19,15 @@ from cubby.embedding.packs import install_pack, load_pack
 
 PREFIX = "models/"
 _CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class StoredPart:
+    """A file of a pack."""
+
+    name: str
+    sha256: str
+    size_bytes: int
 
 
 def pack_sha256(folder: Path) -> str:
@@ -32,6 +42,20 @@ def store_pack(folder: Path, put: Callable[[str, Iterable[bytes]], object]) -> s
     for name in (*manifest.files, MANIFEST):
         put(f"{PREFIX}{sha256}/{name}", _chunks(folder / name))
     return sha256
+
+
+def files_of(sha256: str, read: Callable[[str], bytes]) -> list[StoredPart]:
+    """The files of the pack of this sha256, as its `model.json` in storage names them. Raises
+    PackError where that is another one, and what `read` raises."""
+    data = read(f"{PREFIX}{sha256}/{MANIFEST}")
+    found = hashlib.sha256(data).hexdigest()
+    if found != sha256:
+        raise PackError(f"models/{sha256}: sha256 of its {MANIFEST} is {found}")
+    with tempfile.TemporaryDirectory(prefix="cubby-") as name:
+        Path(name, MANIFEST).write_bytes(data)
+        files = read_manifest(Path(name)).files
+    named = [StoredPart(name, facts.sha256, facts.bytes) for name, facts in files.items()]
+    return [*named, StoredPart(MANIFEST, sha256, len(data))]
 
 
 def fetch_pack(sha256: str, stream: Callable[[str], Iterable[bytes]], models_dir: Path) -> Path:

@@ -29,18 +29,9 @@ class S3Storage:
 
     def __init__(self, bucket: str, prefix: str = "", retry: int = 3) -> None:
         self._uri = f"s3://{bucket}/{prefix}/" if prefix else f"s3://{bucket}/"
-        self._store = S3Store(
-            bucket,
-            prefix=prefix or None,
-            client_options={
-                "connect_timeout": "5s",
-                "timeout": "120s",
-                # Only plain-text endpoints need it, and only an endpoint given as such is one.
-                "allow_http": True,
-            },
-            # A request or a job has its own patience; this only bridges a hiccup.
-            retry_config={"max_retries": retry, "retry_timeout": timedelta(seconds=20)},
-        )
+        self._store = _store(bucket, prefix, {"timeout": "120s", "read_timeout": "30s"}, retry)
+        # Whether it answers at all has to be known soon.
+        self._asking = _store(bucket, prefix, {"timeout": "3s"}, 0)
 
     def create(self, key: str) -> S3Writer:
         return S3Writer(self._store, checked(key), f"{self._uri}{key}")
@@ -123,7 +114,7 @@ class S3Storage:
 
     def check(self) -> None:
         with from_s3(self._uri):
-            obstore.put(self._store, _CHECK, b"", use_multipart=False)
+            obstore.put(self._asking, _CHECK, b"", use_multipart=False)
 
     def free_bytes(self) -> int | None:
         return None
@@ -133,6 +124,22 @@ class S3Storage:
         with from_s3(uri):
             found = obstore.get(self._store, key, options={"range": span} if span else None)
         return _stream(uri, found)
+
+
+def _store(bucket: str, prefix: str, timeouts: dict[str, str], retry: int) -> S3Store:
+    options: Any = {
+        "connect_timeout": "5s",
+        # Only plain-text endpoints need it, and only an endpoint given as such is one.
+        "allow_http": True,
+        **timeouts,
+    }
+    return S3Store(
+        bucket,
+        prefix=prefix or None,
+        client_options=options,
+        # A request or a job has its own patience; this only bridges a hiccup.
+        retry_config={"max_retries": retry, "retry_timeout": timedelta(seconds=20)},
+    )
 
 
 def _stream(uri: str, found: Any) -> Iterator[bytes]:

@@ -69,6 +69,18 @@ embedder_degraded = Gauge(
     multiprocess_mode="max",
 )
 
+replica_reads = Counter(
+    "replica_reads",
+    "Searches, lists and facets that the read replica answered, or the main database in its place.",
+    ["answered_by", "reason"],
+)
+replica_lag = Gauge(
+    "replica_lag_seconds",
+    "Seconds that the read replica is behind at most, as the API measures it every 0.25 s.",
+    ["server"],  # without a label it would be 0 where there is no replica
+    multiprocess_mode="livemax",
+)
+
 http_requests = Counter(
     "http_requests",
     "Requests to the API and the pages, by route and status.",

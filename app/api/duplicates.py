@@ -11,7 +11,7 @@ from litestar.params import JSONBody, QueryParameter
 
 from cubby.app.actors import actor_of
 from cubby.app.api.parameters import Cursor, Limit
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import ClusterId, ObjectId
 from cubby.app.openapi import problems
 from cubby.app.services import Services
 from cubby.db.answers.duplicates import (
@@ -38,8 +38,8 @@ Class = Annotated[
     ),
 ]
 
-ClusterId = Annotated[
-    str | None,
+InCluster = Annotated[
+    ClusterId | None,
     QueryParameter(description="Only groups that have a file in this cluster."),
 ]
 
@@ -100,7 +100,7 @@ async def list_duplicates(
     *,
     likeness: Class = None,
     judged: WasJudged = None,
-    cluster_id: ClusterId = None,
+    cluster_id: InCluster = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> DuplicateGroups:
@@ -109,10 +109,9 @@ async def list_duplicates(
         return await services.text(
             catalog.list_duplicates(class_=likeness, limit=limit, cursor=cursor, judged=judged)
         )
-    cluster = parse_uuid(cluster_id, "cluster")
     return await services.text(
         catalog.cluster_duplicates(
-            id=cluster, class_=likeness, limit=limit, cursor=cursor, judged=judged
+            id=cluster_id, class_=likeness, limit=limit, cursor=cursor, judged=judged
         )
     )
 
@@ -177,9 +176,7 @@ async def release_originals(
 ) -> Released:
     """The original before is the original again, and the links are as they were."""
     return await services.call(
-        api.release_originals(
-            asset_ids=[parse_uuid(one, "object") for one in data.kept], actor=actor_of(request)
-        )
+        api.release_originals(asset_ids=ObjectId.parse_all(data.kept), actor=actor_of(request))
     )
 
 

@@ -12,7 +12,7 @@ from litestar import Request, Response
 from litestar.response import Stream
 
 from cubby.app.api.ranges import wanted_span
-from cubby.app.services import Services, in_thread
+from cubby.app.services import Services
 from cubby.db.calls import api
 from cubby.storage import FileMissing, StorageUnavailable
 
@@ -65,7 +65,10 @@ async def serve(
         return Stream(iter(()), status_code=status, headers=headers, media_type=stored.content_type)
     source = await _source(services, stored.uri, start, length)
     return Stream(
-        _pieces(source), status_code=status, headers=headers, media_type=stored.content_type
+        _pieces(services, source),
+        status_code=status,
+        headers=headers,
+        media_type=stored.content_type,
     )
 
 
@@ -73,7 +76,7 @@ async def _source(services: Services, uri: str, start: int, length: int) -> Iter
     """The bytes from storage, or from the spool where they came while storage was away."""
     try:
         services.spool.refuse_away()
-        return await in_thread(services.storage.stream, uri, start, length)
+        return await services.spool.run(services.storage.stream, uri, start, length)
     except (FileMissing, StorageUnavailable) as error:
         if isinstance(error, StorageUnavailable) and not services.spool.storage_is_away:
             services.spool.note_away()
@@ -83,9 +86,9 @@ async def _source(services: Services, uri: str, start: int, length: int) -> Iter
         return iter((held,))
 
 
-async def _pieces(source: Iterator[bytes]) -> AsyncIterator[bytes]:
+async def _pieces(services: Services, source: Iterator[bytes]) -> AsyncIterator[bytes]:
     try:
-        while piece := await in_thread(next, source, b""):
+        while piece := await services.spool.run(next, source, b""):
             yield piece
     finally:
         # An open file must not wait for the garbage collector when a reader goes away.

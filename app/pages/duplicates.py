@@ -9,7 +9,7 @@ import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import GroupId
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.filters import clock, flattened
 from cubby.app.pages.rendering import Pages, pages, render
@@ -146,7 +146,7 @@ async def show_one(
     kind = kind if kind in CLASSES else ""
     if named := asked(request, "group"):
         some = await services.call(
-            catalog.duplicate_groups(originals=[parse_uuid(named, "group")], class_=kind or None)
+            catalog.duplicate_groups(originals=[GroupId.parse(named)], class_=kind or None)
         )
         groups, following = some.items, None
     else:

@@ -126,7 +126,7 @@ class Incoming:
         """Make a part durable that was held until now."""
         if kept.held is None:
             return kept
-        stored = await in_thread(self.put_whole, kept.part_id, kept.held)
+        stored = await self.keep_whole(kept.part_id, kept.held)
         self._note(stored)
         return stored
 
@@ -140,6 +140,20 @@ class Incoming:
 
     def key(self, part_id: str) -> str:
         return f"incoming/{self.request_id}/{part_id}"
+
+    async def keep_whole(self, part_id: str, data: bytes) -> Kept:
+        """The part, stored or for the spool."""
+        # What is spooled is stored later under the same key: a write that comes late harms nothing.
+        undo = None if self.can_spool(len(data)) else self._undo
+        try:
+            return await self.spool.run(self.put_whole, part_id, data, undo=undo)
+        except StorageUnavailable:
+            if not self.spool.storage_is_away:
+                raise
+            return await in_thread(self.put_whole, part_id, data)
+
+    def _undo(self, kept: Kept) -> None:
+        self.storage.delete(kept.uri)
 
     def put_whole(self, part_id: str, data: bytes) -> Kept:
         """The part, stored or for the spool. Blocks."""
@@ -222,7 +236,7 @@ class Sink:
                 digest = hashlib.sha256(last).hexdigest()
                 kept = Kept(self.part_id, "", digest, len(last), held=last)
             else:
-                kept = await in_thread(self._incoming.put_whole, self.part_id, last)
+                kept = await self._incoming.keep_whole(self.part_id, last)
         else:
             kept = await in_thread(self._commit, last)
             data = kept.content

@@ -30,6 +30,7 @@ from bench.rows import (
     search,
     small,
     sorted_photographs,
+    stored,
     typed,
     worst_key,
 )
@@ -48,6 +49,7 @@ ROWS: dict[str, Measure] = {
     "ack": ack.measure,
     "small": small.measure,
     "photographs": photographs.measure,
+    "bytes": stored.measure,
     "fsck": fsck.measure,
     "flat": flat.measure,
     "nested": nested.measure,

@@ -27,7 +27,7 @@ _GRANT = re.compile(r"^\d+; \d+ \d+ (ACL|DEFAULT ACL) ")
 def dump(dsn: str, snapshot: str, backup: Storage, key: str) -> StoredFile:
     """What the database held at the moment of the snapshot. Raises CliError."""
     command = [
-        program("pg_dump"), "--format=custom", f"--snapshot={snapshot}",
+        program("pg_dump", dsn), "--format=custom", f"--snapshot={snapshot}",
         "--no-unlogged-table-data", "--lock-wait-timeout=60s",
     ]  # fmt: skip
     env = os.environ | variables(dsn, "cubby backup")
@@ -57,7 +57,7 @@ def restore(dsn: str, file: Path, beginning: str, after_data: str, before_grants
     entries = [line for line in lines if line and not line.startswith(";")]
     grants = [line for line in entries if _GRANT.match(line)]
     others = [line for line in entries if line not in set(grants) and not _LEFT_OUT.match(line)]
-    command = [program("psql"), "-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1",
+    command = [program("psql", dsn), "-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1",
                "-f", "-"]  # fmt: skip
     env = os.environ | variables(dsn, "cubby restore")
     with tempfile.TemporaryFile() as errors, _lists(others, grants) as (most, last):

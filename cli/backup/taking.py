@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,9 @@ from cubby.db.backup import Snapshot, StoredFile
 from cubby.db.calls import api
 from cubby.db.client import call_sync
 from cubby.db.errors import CubbyError
+from cubby.embedding import PackError
+from cubby.embedding.manifest import MANIFEST
+from cubby.embedding.stored import PREFIX, files_of
 from cubby.storage import FileMissing, Storage
 
 PAGE = 1000
@@ -103,7 +106,7 @@ class Backup:
             with server.taken(dsn) as snapshot:
                 about = self._about(name, snapshot)
                 count = 0
-                for file in snapshot.files():
+                for file in chain(snapshot.files(), self._packs(snapshot)):
                     listed.write(msgspec.json.encode(file) + b"\n")
                     count += 1
                 self.progress("files listed", count)
@@ -125,6 +128,19 @@ class Backup:
         self.target.put(part_key(name, "checksum"), checksum.encode())
         self.target.put(part_key(name, "manifest"), data)
         return manifest
+
+    def _packs(self, snapshot: Snapshot) -> Iterator[StoredFile]:
+        """Models belong to the installation. A pack that storage lost is named as missing."""
+        for sha256 in snapshot.packs():
+            key = f"{PREFIX}{sha256}"
+            try:
+                parts = files_of(sha256, lambda key: self.storage.read(self.storage.uri_of(key)))
+            except (FileMissing, PackError):
+                self._missing.append(f"{key}/{MANIFEST}")
+                continue
+            for part in parts:
+                uri = self.storage.uri_of(f"{key}/{part.name}")
+                yield StoredFile(uri, "model", part.sha256, part.size_bytes)
 
     def _about(self, name: str, snapshot: Snapshot) -> Callable[..., Manifest]:
         facts: dict[str, Any] = {

@@ -10,10 +10,13 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import click
+import psycopg
 from rich.table import Table
 
+from cubby.app.positions import read_position
 from cubby.cli.database import Database, is_installed
 from cubby.cli.errors import CliError, OtherRelease, refusal
 from cubby.cli.installations import elsewhere
@@ -28,7 +31,7 @@ from cubby.config.secrets import FILE_SUFFIX
 from cubby.db import client
 from cubby.db.apply import NEEDED_SERVER
 from cubby.db.calls import catalog
-from cubby.db.logins import ALL
+from cubby.db.logins import ALL, API
 from cubby.db.release import NotDeployedYet
 from cubby.embedding import offers
 from cubby.embedding.photographs import are_here
@@ -83,6 +86,7 @@ def examine() -> list[Finding]:
         ("data folder", _data_folder),
         ("postgres", _postgres),
         ("database", _database),
+        ("replica", _replica),
         ("storage", _storage),
         ("models", _models),
         ("api", _api),
@@ -180,6 +184,36 @@ def _database(settings: Settings) -> list[Finding]:
         f"space {facts['space'] or 'none yet'}"
     )
     return [Finding("database", True, words), _roles(database), _sessions(database, rights)]
+
+
+def _replica(settings: Settings) -> list[Finding]:
+    """Whether the server of CUBBY_READ_URL can answer in the place of the main database."""
+    if settings.read_url is None or settings.database_url is None:
+        words = "CUBBY_READ_URL needs CUBBY_DATABASE_URL: the embedded Postgres has no standby"
+        return [Finding("replica", False, words)] if settings.read_url else []
+    database = Database(settings)
+    url = database.login_at(settings.read_url, API) or ""
+    with database.connect("cubby_api") as main, client.connect(url, None) as replica:
+        there = _position(replica)
+        if not there["standby"]:
+            words = "CUBBY_READ_URL leads to no standby: the main database answers everything"
+            return [Finding("replica", False, words)]
+        here = _position(main)
+    if there["system"] != here["system"]:
+        words = "CUBBY_READ_URL leads to a standby of another server: it is not used"
+        return [Finding("replica", False, words)]
+    behind = max(
+        0, (read_position(here["position"]) or 0) - (read_position(there["position"]) or 0)
+    )
+    words = (
+        f"a standby, {behind} bytes of log behind; the main database answers in its place from "
+        f"{settings.read_lag_seconds} s on"
+    )
+    return [Finding("replica", True, words)]
+
+
+def _position(connection: psycopg.Connection[Any]) -> dict[str, Any]:
+    return client.call_sync(connection, catalog.server_position())
 
 
 def _roles(database: Database) -> Finding:

@@ -40,13 +40,14 @@ def psql(admin: bool, url: bool, arguments: tuple[str, ...]) -> None:
                 click.echo(_SHARED, err=True)
             click.echo(address(database.login(role), role))
             return
+        dsn = database.login(role)
         # Ctrl-C belongs to psql, which cancels the statement and stays.
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             done = subprocess.run(
-                [program("psql"), *arguments],
+                [program("psql", dsn), *arguments],
                 check=False,
-                env=os.environ | connection_variables(database.login(role), role),
+                env=os.environ | connection_variables(dsn, role),
                 preexec_fn=_listen_to_ctrl_c,
             )
         finally:

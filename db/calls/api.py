@@ -197,9 +197,9 @@ def begin_job(*, job_id: int, worker: str) -> Call[dict[str, Any] | None]:
 
 
 def begin_nightly() -> Call[None]:
-    """Queue what is done once a night: files of requests that were never accepted are removed, a
-    second look at clusters, deliveries that ended 30 days ago are forgotten, and vectors of files
-    that have none in the space in use."""
+    """Queue what is done once a night: files of requests that were never accepted are removed, so
+    are steps older than keep_steps_days, a second look at clusters, deliveries that ended 30 days
+    ago are forgotten, and vectors of files that have none in the space in use."""
     return Call("api.begin_nightly", {})
 
 
@@ -575,6 +575,12 @@ def override_schema(
 def pause_queue(*, queue: str, actor: str | Unset | None = UNSET) -> Call[Queue]:
     """Take no more jobs of a queue, within two seconds on every worker."""
     return Call("api.pause_queue", {"p_queue": queue, "p_actor": actor}, Queue)
+
+
+def prune_steps(*, job_id: int) -> Call[dict[str, Any]]:
+    """Remove a batch of the jobs and of the lineage that keep_steps_days says: {"jobs": n,
+    "lineage": n, "state": "running"|"done"}."""
+    return Call("api.prune_steps", {"p_job_id": job_id})
 
 
 def put_first_key(*, secret_sha256: str) -> Call[dict[str, Any]]:

@@ -406,8 +406,8 @@ def fsck_has_content(*, sha256: str) -> Call[bool]:
 def fsck_lineage(
     *, after: int | Unset = UNSET, limit: int | Unset = UNSET
 ) -> Call[list[dict[str, Any]]]:
-    """A page of the chain over lineage, computed again: [{"number", "digest", "faults"}], where
-    faults is empty when all is well."""
+    """A page of the chain over lineage, computed again; of a pruned checkpoint, over the rows
+    that were kept: [{"number", "digest", "faults"}], where faults is empty when all is well."""
     return Call("catalog.fsck_lineage", {"p_after": after, "p_limit": limit})
 
 
@@ -447,6 +447,12 @@ def gallery(
         {"p_filter": json(filter), "p_limit": limit, "p_cursor": cursor, "p_newer": newer},
         Gallery,
     )
+
+
+def has_replayed(*, position: str) -> Call[bool]:
+    """Whether this server is a standby that has replayed the log up to a position of the
+    primary."""
+    return Call("catalog.has_replayed", {"p_position": position})
 
 
 def ingest_ended(*, id: UUID) -> Call[bool]:
@@ -518,9 +524,12 @@ def list_clusters(
     )
 
 
-def list_collections() -> Call[CollectionList]:
-    """All collections with their tables and the state of their schema."""
-    return Call("catalog.list_collections", {}, CollectionList)
+def list_collections(
+    *, name: str | Unset | None = UNSET, sort: str | Unset = UNSET
+) -> Call[CollectionList]:
+    """All collections with their tables and the state of their schema, or those with words in
+    their name."""
+    return Call("catalog.list_collections", {"p_name": name, "p_sort": sort}, CollectionList)
 
 
 def list_columns(*, name: str) -> Call[ColumnList]:
@@ -877,6 +886,12 @@ def search_page(
         },
         SearchResult,
     )
+
+
+def server_position() -> Call[dict[str, Any]]:
+    """How far the log of this server is: what a primary has flushed, or what a standby has
+    replayed; and of which system it is."""
+    return Call("catalog.server_position", {})
 
 
 def session_rights() -> Call[dict[str, Any]]:

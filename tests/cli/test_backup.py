@@ -15,10 +15,15 @@ import psycopg
 import pytest
 
 from cubby.cli.backup import layout
+from cubby.cli.shared_models import share_model
+from cubby.config import load
+from cubby.embedding import embedder_named
+from cubby.embedding.stored import fetch_pack
 from cubby.storage import open_storage
 from tests.cli.api_alone import cubby, environment
 from tests.databases import Database, copied
 from tests.forked import COMMAND, Forked
+from tests.packs import PACKS
 from tests.s3_server import S3Server
 from tests.workers.pictures import noise
 from tests.workers.plant import Plant
@@ -195,6 +200,45 @@ def test_a_backup_with_one_changed_byte_is_refused_by_the_name_of_the_file(
     with psycopg.connect(empty) as connection:
         query = "select count(*) from pg_namespace where nspname in ('core', 'api', 'catalog')"
         assert connection.execute(query).fetchone() == (0,)
+
+
+def test_a_model_pack_in_storage_is_restored_with_the_rest(
+    database: Database, empty: str, tmp_path: Path
+) -> None:
+    folder, place = tmp_path / "here", tmp_path / "backup"
+    given = environment(database.dsn, folder)
+    settings = load(given | {"CUBBY_MODELS": str(PACKS)})
+    with database.connect("cubby_owner") as owner:
+        share_model(settings, owner, embedder_named(PACKS, "shapes-clip-v1"), "ann")
+    packs = {key: data for key, data in files_of(folder / "storage").items() if "models/" in key}
+    ended_well(given, "backup", str(place))
+
+    restored = environment(empty, tmp_path / "there")
+    ended_well(restored, "restore", str(place))
+
+    assert len(packs) > 3
+    assert files_of(tmp_path / "there" / "storage") == packs
+    (sha256,) = {key.split("/")[1] for key in packs}
+    models = tmp_path / "models"
+    storage = open_storage(f"fs://{tmp_path / 'there' / 'storage'}")
+    fetched = fetch_pack(sha256, lambda key: storage.stream(storage.uri_of(key)), models)
+    assert (fetched / "model.json").is_file()
+
+
+def test_a_pack_that_storage_lost_is_named_and_the_rest_is_kept(
+    database: Database, tmp_path: Path
+) -> None:
+    given = environment(database.dsn, tmp_path)
+    settings = load(given | {"CUBBY_MODELS": str(PACKS)})
+    with database.connect("cubby_owner") as owner:
+        share_model(settings, owner, embedder_named(PACKS, "shapes-clip-v1"), "ann")
+    (manifest,) = (tmp_path / "storage").glob("models/*/model.json")
+    manifest.unlink()
+
+    taken = cubby(given, "backup", str(tmp_path / "backup"), "--json")
+
+    assert taken.returncode != 0
+    assert f"models/{manifest.parent.name}/model.json" in taken.stdout + taken.stderr
 
 
 def test_a_place_that_is_not_empty_is_refused(small: Small, empty: str, tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ import pytest
 from cubby.db import sessions
 from cubby.db.client import connect
 from cubby.db.errors import DatabaseUnavailable
-from cubby.db.logins import ALL, API, WORKER
-from tests.cli.api_alone import environment, running_api
+from cubby.db.logins import ALL, ANALYST, API, WORKER
+from tests.cli.api_alone import cubby, environment, running_api
 from tests.cli.running import until
 from tests.databases import Database
 from tests.forked import COMMAND, Forked
@@ -51,7 +51,7 @@ Bouncer = Callable[[str, str], str]
 
 @pytest.fixture
 def bouncer(database: Database) -> Iterator[Bouncer]:
-    """Starts one that pools so; gives the URL of a login through it."""
+    """Starts one that pools so, `tls` sessions of encrypted clients; gives the URL of a login."""
     there = urlsplit(database.dsn)
     started: list[subprocess.Popen[bytes]] = []
     folder = Path(tempfile.mkdtemp(prefix="cubby-bouncer-", dir="/tmp"))
@@ -66,8 +66,10 @@ def bouncer(database: Database) -> Iterator[Bouncer]:
             config.write_text(
                 CONFIG.format(
                     host=there.hostname, port=there.port, listen=ports[mode], folder=folder,
-                    mode=mode, size=3 if mode == "transaction" else 40,
+                    mode="session" if mode == "tls" else mode,
+                    size=3 if mode == "transaction" else 40,
                 )
+                + (_encrypted(folder) if mode == "tls" else "")
             )  # fmt: skip
             account = ["-u", pwd.getpwnam("nobody").pw_name] if os.getuid() == 0 else []
             started.append(
@@ -146,6 +148,25 @@ def test_a_role_that_is_taken_is_that_of_the_session_alone(
         assert next_one.execute("select current_user").fetchone() == ("postgres",)
 
 
+def test_psql_of_people_speaks_tls_with_the_program_of_the_system(
+    bouncer: Bouncer, database: Database, tmp_path: Path
+) -> None:
+    """The bundled one cannot."""
+    if shutil.which("psql") is None or shutil.which("openssl") is None:
+        pytest.skip("needs psql and openssl: apt-get install postgresql-client openssl")
+    url = f"{bouncer('tls', ANALYST)}?sslmode=require"
+    given = environment(url, tmp_path)
+
+    def asked(environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+        return cubby(environ, "psql", "-At", "-c", "select current_user")
+
+    assert asked(given).stdout == f"{ANALYST}\n"
+    assert asked(given | {"CUBBY_DATABASE_URL": url.partition("?")[0]}).stdout == f"{ANALYST}\n"
+    alone = asked(given | {"PATH": str(tmp_path)})
+    assert alone.returncode == 2
+    assert "cannot encrypt" in alone.stderr
+
+
 @contextmanager
 def _worker(environ: dict[str, str], log: Path) -> Iterator[None]:
     with log.open("wb") as errors:
@@ -156,6 +177,19 @@ def _worker(environ: dict[str, str], log: Path) -> Iterator[None]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(40)
+
+
+def _encrypted(folder: Path) -> str:
+    """Lines of a pooler that takes nothing else, with a certificate of its own."""
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1",
+               "-subj", "/CN=localhost", "-keyout", key, "-out", certificate]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True)
+    key.chmod(0o644)
+    return (
+        "client_tls_sslmode = require\n"
+        f"client_tls_key_file = {key}\nclient_tls_cert_file = {certificate}\n"
+    )
 
 
 def _listens(port: int) -> bool:

@@ -9,6 +9,7 @@ from uuid import UUID
 import anyio
 
 from cubby.app.services import Services
+from cubby.app.usage import note_waiting
 from cubby.db.calls import catalog
 
 MOST_SECONDS = 60
@@ -26,6 +27,7 @@ def preferred_wait(headers: list[str]) -> int | None:
 async def wait_for_end(services: Services, job_id: UUID, seconds: float) -> bool:
     """Whether the job ended in time, and before the process is to end. No connection is held
     between two looks."""
+    note_waiting()
     until = time.monotonic() + seconds
     pause = FIRST_PAUSE
     while not await has_ended(services, job_id):

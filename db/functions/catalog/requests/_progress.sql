@@ -1,5 +1,6 @@
 -- From the jobs, of which a request of a million documents has a few hundred. An object without a job had
--- failed before it could be queued. One that is compared with others was counted with the job that processed it.
+-- failed before it could be queued. One that is compared with others was counted with the job that processed it. A
+-- request whose jobs were pruned is counted from its objects.
 create or replace function core._progress(p_request_id uuid, p_ordinal integer)
 returns jsonb
 language plpgsql stable
@@ -14,6 +15,12 @@ begin
         from core.asset left join core.job on job.id = asset.job_id
         where asset.request_id = p_request_id and asset.ordinal = p_ordinal
       ) as object);
+  end if;
+  if not exists (select from core.job where request_id = p_request_id and first_ordinal is not null) then
+    return (
+      select jsonb_build_object('total', count(*), 'queued', count(*) filter (where status = 'queued'), 'processing', 0,
+                                'done', count(*) filter (where status = 'done'), 'failed', count(*) filter (where status = 'failed'))
+      from core.asset where request_id = p_request_id);
   end if;
   return (
     select jsonb_build_object('total', total, 'queued', queued, 'processing', processing,
