@@ -1,4 +1,4 @@
-"""A search whose filter leaves the vector index short of hits measures every file, counted."""
+"""Where a filter leaves the vector index short of hits, all files are measured and it counts."""
 
 from __future__ import annotations
 
