@@ -27,7 +27,8 @@ def test_a_starved_filter_is_counted_where_a_scrape_sees_it(pictures: Cubby) -> 
         " where ordinal = 1"
     )
     pictures.run(
-        "insert into core.media (asset_id, sha256) select id, '' from core.asset on conflict do nothing"
+        "insert into core.media (asset_id, sha256)"
+        " select id, '' from core.asset on conflict do nothing"
     )
 
     assert counted(pictures) == 0
