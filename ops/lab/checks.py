@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from itertools import pairwise
 
 import httpx
 import psycopg
@@ -27,6 +28,16 @@ def look(site: Site, load: Load) -> list[tuple[str, bool, str]]:
     whole = site.command("fsck")
     found.append(("fsck finds nothing", whole.returncode == 0, whole.stdout.strip()[-200:]))
     return found
+
+
+def longest_pause(site: Site, began: float, ended: float) -> float:
+    """The longest time between two jobs that ended, in seconds since 1970."""
+    query = """
+        select extract(epoch from finished_at)::float8 from core.job
+        where finished_at between to_timestamp(%s) and to_timestamp(%s) order by 1"""
+    with psycopg.connect(site.dsn, autocommit=True) as connection:
+        times = [began, *(at for (at,) in connection.execute(query, (began, ended))), ended]
+    return max(float(later - earlier) for earlier, later in pairwise(times))
 
 
 def _is_quiet(connection: psycopg.Connection[tuple[object, ...]]) -> bool:

@@ -14,7 +14,7 @@ from ops.lab.hosts import Host
 from ops.lab.site import Site
 
 Act = Callable[[Site], None]
-SECONDS = 26.0
+SECONDS = 22.0
 """How long a fault lasts: longer than an alert waits here."""
 
 

@@ -23,7 +23,7 @@ SECRET = "of-the-lab-for-minutes"  # noqa: S105 - of servers that let everybody 
 DATABASE = f"{NETWORK}.10"
 """The address that the primary answers at, whichever host that is."""
 DRAIN_SECONDS, SHUTDOWN_SECONDS = 10, 10
-FASTER = 6
+FASTER = 8
 """Alerts and their windows of time are that much shorter here."""
 TIMES = re.compile(r"(for: |offset |\[)(\d+)([mh])\b")
 PROGRAMS = {
