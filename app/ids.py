@@ -5,6 +5,12 @@ from __future__ import annotations
 import os
 import time
 import uuid
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, Self
+
+from litestar.openapi.spec import OpenAPIFormat, OpenAPIType, Schema
+from litestar.plugins import OpenAPISchemaPlugin
+from litestar.typing import FieldDefinition
 
 from cubby.app.problems import Missing
 
@@ -22,26 +28,94 @@ def uuid7(at_ns: int | None = None) -> uuid.UUID:
     return uuid.UUID(int=bits)
 
 
-def parse_uuid(text: str, what: str) -> uuid.UUID:
-    """The UUID in a path. What cannot be an id names nothing, so the refusal is a 404."""
-    try:
-        value = uuid.UUID(text)
-    except ValueError:
-        value = None
-    # uuid.UUID also reads braces, URNs and hex without dashes; one spelling is enough.
-    if value is None or str(value) != text.lower():
+class Id(uuid.UUID):
+    """A UUID that a client sent, as the id of `what`. What cannot be an id names nothing, so the
+    refusal is a 404."""
+
+    what: ClassVar[str]
+
+    def __init_subclass__(cls, *, what: str) -> None:
+        cls.what = what
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        try:
+            value = cls(text)
+        except ValueError:
+            value = None
+        # uuid.UUID also reads braces, URNs and hex without dashes; one spelling is enough.
+        if value is None or str(value) != text.lower():
+            raise Missing(
+                f"there is no {cls.what} {text[:80]!r}: that is not a UUID",
+                hint="Ids look like 0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90.",
+            )
+        return value
+
+    @classmethod
+    def parse_all(cls, texts: Iterable[str]) -> list[uuid.UUID]:
+        return [cls.parse(text) for text in texts]
+
+
+class ObjectId(Id, what="object"): ...
+
+
+class RequestId(Id, what="ingest job"): ...
+
+
+class SchemaId(Id, what="schema"): ...
+
+
+class ClusterId(Id, what="cluster"): ...
+
+
+class GroupId(Id, what="group"):
+    """The id of the object that is the original of a group of duplicates."""
+
+
+class CorrectionId(Id, what="correction"): ...
+
+
+class WebhookId(Id, what="webhook"): ...
+
+
+class DeliveryId(Id, what="delivery"): ...
+
+
+class JobId(int):
+    """The number of a job of the queue, within bigint; anything else names nothing."""
+
+    what: ClassVar[str] = "job"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        if text.isascii() and text.isdigit() and len(text) <= 18:
+            return cls(text)
         raise Missing(
-            f"there is no {what} {text[:80]!r}: that is not a UUID",
-            hint="Ids look like 0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90.",
+            f"there is no {cls.what} {text[:80]!r}: that is not a number",
+            hint=f"GET /api/v1/{cls.what}s lists what there is.",
         )
-    return value
 
 
-def parse_number(text: str, what: str) -> int:
-    """The number in a path, within bigint; anything else names nothing."""
-    if text.isascii() and text.isdigit() and len(text) <= 18:
-        return int(text)
-    raise Missing(
-        f"there is no {what} {text[:80]!r}: that is not a number",
-        hint=f"GET /api/v1/{what}s lists what there is.",
-    )
+def _is_id(type_: Any) -> bool:
+    return isinstance(type_, type) and issubclass(type_, Id | JobId)
+
+
+def _parse(type_: type[Id] | type[JobId], value: Any) -> Id | JobId:
+    return type_.parse(str(value))
+
+
+TYPE_DECODERS: list[tuple[Callable[[Any], bool], Callable[[Any, Any], Any]]] = [(_is_id, _parse)]
+"""How handlers get parameters of these types."""
+
+
+class IdSchemas(OpenAPISchemaPlugin):
+    """How /schema describes them."""
+
+    @staticmethod
+    def is_plugin_supported_type(value: Any) -> bool:
+        return _is_id(value)
+
+    def to_openapi_schema(self, field_definition: FieldDefinition, schema_creator: Any) -> Schema:
+        if issubclass(field_definition.annotation, JobId):
+            return Schema(type=OpenAPIType.INTEGER, minimum=0)
+        return Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.UUID)

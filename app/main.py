@@ -9,6 +9,7 @@ from cubby.app import openapi
 from cubby.app.access import Metered, need_role
 from cubby.app.api.health import live, metrics, ready
 from cubby.app.api.routes import api
+from cubby.app.ids import TYPE_DECODERS, IdSchemas
 from cubby.app.json_requests import JsonRequest
 from cubby.app.observing import observed
 from cubby.app.pages import route_handlers as pages
@@ -30,6 +31,8 @@ def create_app(settings: Settings | None = None) -> Litestar:
         exception_handlers={Exception: answer_problem},
         guards=[need_role],
         request_class=JsonRequest,
+        type_decoders=TYPE_DECODERS,
+        plugins=[IdSchemas()],
         middleware=[Metered, Positioned],
         openapi_config=description,
         logging_config=None,  # logging is configured for the process, in the lifespan

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Unit = Literal["ms", "documents/s", "images/s", "share", "MB"]
+Unit = Literal["ms", "documents/s", "images/s", "share", "MB", "times"]
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,8 @@ class Sizes:
     or split; `copied` are pictures sent with changed copies; `layers` is the depth of the made
     model, 12 as the real one. The large sets of documents are sent in `large_rounds` rounds;
     `crowd` requests have 100 objects each; small requests are sent for `small_seconds`; `waits` are
-    the requests of a kind in a round whose delay is measured."""
+    the requests of a kind in a round whose delay is measured; `stored` documents and
+    `stored_pictures` are those whose bytes on the disk are added up."""
 
     rounds: int
     requests: int
@@ -44,6 +45,8 @@ class Sizes:
     accepted: int
     million: int
     waits: int
+    stored: int
+    stored_pictures: int
 
 
 FULL = Sizes(
@@ -52,7 +55,8 @@ FULL = Sizes(
     searches=100, layers=12, looked_at=60, large_looked_at=10, drawings=2_000, copied=40,
     corpus_files=10_000,
     members=5_000, objects=10_000, crowd=1_000, names=100_000,
-    small_seconds=60, accepted=200_000, million=1_000_000, waits=100,
+    small_seconds=60, accepted=200_000, million=1_000_000, waits=100, stored=20_000,
+    stored_pictures=150,
 )  # fmt: skip
 QUICK = Sizes(
     rounds=3, requests=160, flat=2_000, nested=2_000, large_rounds=1, pictures=40,
@@ -60,7 +64,8 @@ QUICK = Sizes(
     looked_at=12, large_looked_at=4, drawings=200, copied=6,
     corpus_files=100, members=300, objects=300,
     crowd=20, names=10_000,
-    small_seconds=3, accepted=5_000, million=20_000, waits=20,
+    small_seconds=3, accepted=5_000, million=20_000, waits=20, stored=2_000,
+    stored_pictures=20,
 )  # fmt: skip
 
 

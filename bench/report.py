@@ -71,7 +71,7 @@ def _cell(row: Row, side: str) -> str:
     return f"{figure}\n{row.also[side]}" if side in row.also else figure
 
 
-_WRITTEN = {"ms": "{:.2f} ms", "images/s": "{:,.1f} images/s", "share": "{:.3f}"}
+_WRITTEN = {"ms": "{:.2f} ms", "images/s": "{:,.1f} images/s", "share": "{:.3f}", "times": "{:.2f}"}
 
 
 def _rounded(ratio: float | None) -> float | None:

@@ -25,6 +25,11 @@ _OF_ANYONE = """
   select exists (select from catalog.job where state in ('queued', 'processing'))
       or exists (select from core.unindexed)
 """
+# As api.arrange_when_due: at rest, clusters are arranged again when a tenth is new.
+_UNARRANGED = """
+  select count(*) >= greatest(24, 1.1 * max(arranged_files))
+  from core.embedding_space join core.embedding using (space) where active
+"""
 
 
 def seconds_until_done(ground: Ground, post: Callable[[httpx.Client], list[str]]) -> float:
@@ -63,6 +68,13 @@ def ingested(http: httpx.Client, **body: Any) -> str:
 def until_idle(ground: Ground) -> None:
     """Wait until Cubby has nothing to do: its work is not to fall on who is measured next."""
     with psycopg.connect(ground.database, autocommit=True) as connection:
+        _wait(connection, _OF_ANYONE)
+
+
+def until_arranged(ground: Ground) -> None:
+    """Wait until Cubby has nothing to do and has arranged what came."""
+    with psycopg.connect(ground.database, autocommit=True) as connection:
+        _wait(connection, _UNARRANGED)
         _wait(connection, _OF_ANYONE)
 
 

@@ -2102,6 +2102,7 @@ CREATE TABLE core.reexamination (
     started_by text NOT NULL,
     started_at timestamp with time zone NOT NULL,
     finished_at timestamp with time zone,
+    fingerprinted_after uuid,
     CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'done'::text])))
 );
 
@@ -2112,6 +2113,8 @@ COMMENT ON COLUMN core.reexamination.applies IS 'Whether links are changed; if n
 COMMENT ON COLUMN core.reexamination.changed IS 'Links that were changed, or would be.';
 
 COMMENT ON COLUMN core.reexamination.after IS 'Files up to this id have been looked at.';
+
+COMMENT ON COLUMN core.reexamination.fingerprinted_after IS 'Films and sounds up to this id have a fingerprint.';
 
 CREATE VIEW catalog.reexamination AS
  SELECT reexamination.id,
@@ -2135,11 +2138,11 @@ COMMENT ON COLUMN catalog.reexamination.id IS 'The run.';
 
 COMMENT ON COLUMN catalog.reexamination.state IS 'running or done.';
 
-COMMENT ON COLUMN catalog.reexamination.applies IS 'Whether links are changed; if not, pairs are only measured, for catalog.preview_reexamination.';
+COMMENT ON COLUMN catalog.reexamination.applies IS 'Whether links are changed; if not, files are only fingerprinted and compared, for catalog.preview_reexamination.';
 
-COMMENT ON COLUMN catalog.reexamination.done IS 'Links that have been looked at.';
+COMMENT ON COLUMN catalog.reexamination.done IS 'Links that have been looked at, and films and sounds that were fingerprinted.';
 
-COMMENT ON COLUMN catalog.reexamination.total IS 'Links there were when it began.';
+COMMENT ON COLUMN catalog.reexamination.total IS 'Links, and films and sounds without a fingerprint, that there were when it began.';
 
 COMMENT ON COLUMN catalog.reexamination.changed IS 'Links that were changed, or would be.';
 
@@ -3032,6 +3035,31 @@ COMMENT ON COLUMN core.extracted.start_byte IS 'Where the slice begins in the ra
 
 COMMENT ON COLUMN core.extracted.length_bytes IS 'How long the slice is.';
 
+CREATE TABLE core.fingerprint (
+    asset_id uuid NOT NULL,
+    film bytea,
+    sound bytea,
+    problem text,
+    made_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE core.fingerprint IS 'By what films and sounds are compared. A file in which nothing can be recognised has a row without fingerprints.';
+
+COMMENT ON COLUMN core.fingerprint.film IS 'Grey pictures of 10 x 10 bytes, four to a second, of the first 240 seconds at most, without the bars around them.';
+
+COMMENT ON COLUMN core.fingerprint.sound IS 'Eight words a second: 32 bits, lowest byte first, and a byte that is 1 where a changing sound is heard.';
+
+COMMENT ON COLUMN core.fingerprint.problem IS 'Why no fingerprint could be made; null where the file could be read.';
+
+CREATE TABLE core.fingerprint_code (
+    kind text NOT NULL,
+    code integer NOT NULL,
+    asset_id uuid NOT NULL,
+    CONSTRAINT kind_is_known CHECK ((kind = ANY (ARRAY['film'::text, 'sound'::text])))
+);
+
+COMMENT ON TABLE core.fingerprint_code IS 'What finds a fingerprint among many: at most 64 codes of a film and 64 of a sound, which another encoder hardly changes.';
+
 CREATE TABLE core.intake (
     hour timestamp with time zone NOT NULL,
     requests bigint NOT NULL,
@@ -3092,6 +3120,20 @@ COMMENT ON COLUMN core.lineage_checkpoint.rows IS 'How many rows it covers.';
 COMMENT ON COLUMN core.lineage_checkpoint.previous IS 'The digest of the checkpoint before; 64 zeros for the first.';
 
 COMMENT ON COLUMN core.lineage_checkpoint.digest IS 'sha256 in hex of the previous digest, the number of rows and the digests of the rows.';
+
+CREATE TABLE core.lineage_pruning (
+    number bigint NOT NULL,
+    rows bigint NOT NULL,
+    digest text NOT NULL,
+    removed bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE core.lineage_pruning IS 'Checkpoints whose lineage was pruned after it was verified. The event lineage_pruned repeats each, so that the chain covers it.';
+
+COMMENT ON COLUMN core.lineage_pruning.rows IS 'How many of its rows were kept.';
+
+COMMENT ON COLUMN core.lineage_pruning.digest IS 'The digest over the kept rows, computed as that of the checkpoint.';
 
 CREATE TABLE core.lineage_watermark (
     singleton boolean DEFAULT true NOT NULL,
@@ -3402,6 +3444,12 @@ ALTER TABLE ONLY core.failure
 ALTER TABLE ONLY core.file_name
     ADD CONSTRAINT file_name_pkey PRIMARY KEY (asset_id);
 
+ALTER TABLE ONLY core.fingerprint_code
+    ADD CONSTRAINT fingerprint_code_pkey PRIMARY KEY (kind, code, asset_id);
+
+ALTER TABLE ONLY core.fingerprint
+    ADD CONSTRAINT fingerprint_pkey PRIMARY KEY (asset_id);
+
 ALTER TABLE ONLY core.video_frame
     ADD CONSTRAINT frame_is_embedded_once UNIQUE (asset_id, space, frame_idx);
 
@@ -3428,6 +3476,9 @@ ALTER TABLE ONLY core.lineage_checkpoint
 
 ALTER TABLE ONLY core.lineage
     ADD CONSTRAINT lineage_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY core.lineage_pruning
+    ADD CONSTRAINT lineage_pruning_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY core.lineage_watermark
     ADD CONSTRAINT lineage_watermark_pkey PRIMARY KEY (singleton);
@@ -3627,6 +3678,8 @@ CREATE INDEX file_name_name ON core.file_name USING btree (name, folder);
 
 CREATE INDEX file_name_stem ON core.file_name USING btree (stem, folder);
 
+CREATE INDEX fingerprint_code_asset ON core.fingerprint_code USING btree (asset_id);
+
 CREATE INDEX ingest_request_created ON core.ingest_request USING brin (created_at) WITH (pages_per_range='16', autosummarize='on');
 
 CREATE UNIQUE INDEX ingest_request_idempotency ON core.ingest_request USING btree (COALESCE(api_key_id, '00000000-0000-0000-0000-000000000000'::uuid), COALESCE(owner, ''::text), idempotency_key) WHERE (idempotency_key IS NOT NULL);
@@ -3676,6 +3729,8 @@ CREATE INDEX lineage_dedupe ON core.lineage USING btree (id) WHERE (stage = 'col
 CREATE INDEX lineage_erasure ON core.lineage USING btree (((detail ->> 'lineage_id'::text))) WHERE (stage = 'detail_erased'::text);
 
 CREATE INDEX lineage_event ON core.lineage USING btree (xid, id);
+
+CREATE INDEX lineage_pruned ON core.lineage USING btree (((detail ->> 'number'::text))) WHERE (stage = 'lineage_pruned'::text);
 
 CREATE INDEX lineage_query ON core.lineage USING btree (id) WHERE (stage = ANY (ARRAY['query_saved'::text, 'query_deleted'::text]));
 
@@ -3771,11 +3826,17 @@ CREATE TRIGGER tg_lineage__announced AFTER INSERT ON core.lineage REFERENCING NE
 
 CREATE TRIGGER tg_lineage__erased BEFORE UPDATE ON core.lineage FOR EACH ROW EXECUTE FUNCTION core._refuse_change_but_erasure();
 
-CREATE TRIGGER tg_lineage__immutable BEFORE DELETE OR TRUNCATE ON core.lineage FOR EACH STATEMENT EXECUTE FUNCTION core._refuse_change();
+CREATE TRIGGER tg_lineage__immutable BEFORE TRUNCATE ON core.lineage FOR EACH STATEMENT EXECUTE FUNCTION core._refuse_change();
+
+CREATE TRIGGER tg_lineage__kept BEFORE DELETE ON core.lineage FOR EACH STATEMENT WHEN ((current_setting('cubby.pruning'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION core._refuse_change();
+
+CREATE TRIGGER tg_lineage__pruned BEFORE DELETE ON core.lineage FOR EACH ROW EXECUTE FUNCTION core._refuse_change_but_pruning();
 
 CREATE TRIGGER tg_lineage__unannounced BEFORE UPDATE ON core.lineage FOR EACH STATEMENT WHEN ((current_setting('cubby.erasing'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION core._refuse_change();
 
 CREATE TRIGGER tg_lineage_checkpoint__immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON core.lineage_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION core._refuse_change();
+
+CREATE TRIGGER tg_lineage_pruning__immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON core.lineage_pruning FOR EACH STATEMENT EXECUTE FUNCTION core._refuse_change();
 
 CREATE TRIGGER tg_media__analysed AFTER INSERT ON core.media REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION core._trace_media();
 
@@ -3953,6 +4014,12 @@ ALTER TABLE ONLY core.failure
 ALTER TABLE ONLY core.file_name
     ADD CONSTRAINT file_name_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY core.fingerprint
+    ADD CONSTRAINT fingerprint_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.fingerprint_code
+    ADD CONSTRAINT fingerprint_code_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY core.ingest_request
     ADD CONSTRAINT ingest_request_records_of_fkey FOREIGN KEY (records_of) REFERENCES core.ingest_request(id) ON DELETE RESTRICT;
 
@@ -3979,6 +4046,9 @@ ALTER TABLE ONLY core.likeness_pair
 
 ALTER TABLE ONLY core.likeness_pair
     ADD CONSTRAINT likeness_pair_second_id_fkey FOREIGN KEY (second_id) REFERENCES core.asset(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY core.lineage_pruning
+    ADD CONSTRAINT lineage_pruning_number_fkey FOREIGN KEY (number) REFERENCES core.lineage_checkpoint(number) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY core.media
     ADD CONSTRAINT media_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES core.asset(id) ON DELETE RESTRICT;

@@ -68,6 +68,8 @@ def answer(
         if "others" in request:
             return _compared(request, files, max_pixels), []
         path = files[0]
+        if "fingerprint" in request:
+            return _fingerprinted(path, sniffed, max_pixels), []
         with warnings.catch_warnings(record=True) as odd:
             warnings.simplefilter("always")
             decoded = decode(path, sniffed, max_pixels, frugal=request.get("frugal", False))
@@ -90,6 +92,12 @@ def _compared(request: dict[str, Any], files: Sequence[Path], max_pixels: int) -
     kinds = [Sniffed(**each) for each in (request["sniffed"], *request["others"])]
     pairs = list(zip(files, kinds, strict=True))
     return {"measured": compared.compare(pairs[0], pairs[1:], max_pixels)}
+
+
+def _fingerprinted(path: Path, sniffed: Sniffed, max_pixels: int) -> dict[str, Any]:
+    from cubby.media import fingerprinted  # noqa: PLC0415
+
+    return {"made": fingerprinted.make(path, sniffed, max_pixels)}
 
 
 def decoders() -> Decode:

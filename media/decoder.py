@@ -137,6 +137,12 @@ class Decoder:
         measured: Measured = header["measured"]
         return measured
 
+    def fingerprint(self, path: Path, sniffed: Sniffed) -> dict[str, Any]:
+        """By what a film or sound is recognised; see cubby.media.fingerprinted."""
+        header, _ = self._answer({"sniffed": asdict(sniffed), "fingerprint": True}, [path])
+        made: dict[str, Any] = header["made"]
+        return made
+
     def _answer(
         self, request: dict[str, Any], paths: Sequence[Path]
     ) -> tuple[dict[str, Any], list[bytearray]]:

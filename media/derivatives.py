@@ -27,13 +27,15 @@ class Derived:
     quality: int
 
 
-def derive(picture: Image.Image) -> Derived:
-    """Everything from an upright RGB picture of at most 1024; nothing is enlarged."""
+def derive(picture: Image.Image, *, large: bool = True) -> Derived:
+    """Everything from an upright RGB picture of at most 1024; nothing is enlarged. Without `large`
+    the file itself is shown where the large thumbnail would be."""
     small = _shrunk(picture, min(THUMBNAIL_SIDES))
-    large = _shrunk(picture, max(THUMBNAIL_SIDES))
     return Derived(
         pixels=np.array(picture, dtype=np.uint8),
-        thumbnails=_encoded(small, large),
+        thumbnails=_encoded(small, _shrunk(picture, max(THUMBNAIL_SIDES)))
+        if large
+        else {min(THUMBNAIL_SIDES): webp(small)},
         small=small,
         phash=fingerprints.perceptual(small),
         quality=fingerprints.quality(small),

@@ -1,7 +1,7 @@
 """A still picture or an animation to its facts.
 
 Each type has a chain of decoders. The first that reads the file whole is believed; else the first
-that gives a picture at all. The pixel hash, the frame, both thumbnails and the pHash come from that
+that gives a picture at all. The pixel hash, the frame, the thumbnails and the pHash come from that
 one picture. What cannot be pictured and is no damaged file keeps its facts.
 """
 
@@ -39,6 +39,7 @@ from cubby.media.errors import CutShort, DecodeFailed, NotSupported
 from cubby.media.facts import Decoded, Frame, Sniffed
 from cubby.media.picture import Picture
 from cubby.media.pillow import Source
+from cubby.media.shown import shown_as_it_is
 
 Reader = Callable[[Source, Sniffed, int], Picture]
 # Google's and Samsung's cameras append a film to these.
@@ -139,7 +140,9 @@ def _decoded(picture: Picture, sniffed: Sniffed, source: Source) -> Decoded:
             working, facts.orientation, picture.profile, notes, picture.colour
         )
     transparent = upright.mode == "RGBA" and upright.getchannel("A").getextrema() != (255, 255)
-    derived = derivatives.derive(normalise.over_white(upright))
+    derived = derivatives.derive(
+        normalise.over_white(upright), large=not shown_as_it_is(picture, sniffed, source)
+    )
     decoded = _base(picture, sniffed, source)
     decoded.metadata["phash_quality"] = derived.quality
     if clip is not None:

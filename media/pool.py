@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from cubby.media.decoder import COMMAND, Decoder, Measured
 from cubby.media.errors import DecoderUnavailable
@@ -78,6 +79,11 @@ class DecoderPool:
         """
         with self._decoder() as decoder:
             return decoder.compare(file, others)
+
+    def fingerprint(self, path: Path, sniffed: Sniffed) -> dict[str, Any]:
+        """By what a film or sound is recognised. Blocks and raises as `decode` does."""
+        with self._decoder() as decoder:
+            return decoder.fingerprint(path, sniffed)
 
     @contextlib.contextmanager
     def _decoder(self) -> Iterator[Decoder]:

@@ -89,16 +89,17 @@ def _listen(source: InputContainer, notes: Notes) -> Iterator[npt.NDArray[np.flo
 
 
 class Mono:
-    """One channel at RATE, also of a sound that changes its channels or its rate on the way."""
+    """One channel at a rate, also of a sound that changes its channels or its rate on the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, rate: int = RATE) -> None:
+        self._rate = rate
         self._form: tuple[Any, ...] = ()
         self._resampler: av.AudioResampler | None = None
 
     def of(self, frame: AudioFrame) -> Iterator[npt.NDArray[np.float32]]:
         form = frame.layout.name, frame.layout.nb_channels, frame.rate, frame.format.name
         if self._resampler is None or form != self._form:
-            self._resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
+            self._resampler = av.AudioResampler(format="flt", layout="mono", rate=self._rate)
             self._form = form
         for piece in self._resampler.resample(frame):
             yield piece.to_ndarray()[0]

@@ -12,7 +12,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from cubby.app.actors import actor_of
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import ClusterId, ObjectId
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest, NotOffered
 from cubby.app.services import Services
@@ -60,9 +60,9 @@ def _merge(cluster: UUID, change: ClusterChange, actor: str) -> Change:
             code="missing_into_or_from",
         )
     if change.into is not None:
-        survivor = parse_uuid(change.into, "cluster")
+        survivor = ClusterId.parse(change.into)
         return api.merge_clusters(cluster_id=survivor, from_=[cluster], actor=actor)
-    absorbed = [parse_uuid(one, "cluster") for one in change.from_ or []]
+    absorbed = ClusterId.parse_all(change.from_ or [])
     return api.merge_clusters(cluster_id=cluster, from_=absorbed, actor=actor)
 
 
@@ -70,7 +70,7 @@ def _apart(cluster: UUID, change: ClusterChange, actor: str) -> Change:
     shape = '{"op": "apart", "from": ["<id>"]}'
     others = _needed(change.from_, "telling apart needs from, other clusters", shape, "from")
     return api.tell_clusters_apart(
-        cluster_id=cluster, from_=[parse_uuid(one, "cluster") for one in others], actor=actor
+        cluster_id=cluster, from_=ClusterId.parse_all(others), actor=actor
     )
 
 
@@ -101,7 +101,7 @@ def _cover(cluster: UUID, change: ClusterChange, actor: str) -> Change:
         change.asset_id, "a cover needs an asset_id", '{"op": "cover", "asset_id": "..."}',
         "asset_id",
     )  # fmt: skip
-    wanted = parse_uuid(asset, "object")
+    wanted = ObjectId.parse(asset)
     return api.set_cluster_cover(cluster_id=cluster, asset_id=wanted, actor=actor)
 
 
@@ -112,7 +112,7 @@ def _move(cluster: UUID, change: ClusterChange, actor: str) -> Change:
     return api.move_assets(
         cluster_id=cluster,
         asset_ids=_objects(assets),
-        into=parse_uuid(into, "cluster"),
+        into=ClusterId.parse(into),
         actor=actor,
     )
 
@@ -138,14 +138,13 @@ _PREVIEWED = ("split", "threshold")
 )
 async def change_cluster(
     request: Request[Any, Any, Any],
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     data: JSONBody[ClusterChange],
     services: NamedDependency[Services],
 ) -> ClusterDetail | SplitPreview | ThresholdPreview:
     """Answers the new state (of a merge that of the cluster with all members), or with `preview`
     what would happen. Every act is kept with its actor and can be undone; a merge, a split and a
     move bind what Cubby does with these pictures, and with copies of them, from then on."""
-    wanted = parse_uuid(cluster_id, "cluster")
     operation = OPERATIONS.get(data.op)
     if operation is None:
         raise NotOffered(
@@ -160,7 +159,7 @@ async def change_cluster(
             hint=f"There is one of {' and '.join(_PREVIEWED)}; everything can be undone.",
             code="no_preview",
         )
-    return await services.call(operation(wanted, data, actor_of(request)))
+    return await services.call(operation(cluster_id, data, actor_of(request)))
 
 
 def _needed(value: Any, sentence: str, shape: str, field: str) -> Any:
@@ -170,4 +169,4 @@ def _needed(value: Any, sentence: str, shape: str, field: str) -> Any:
 
 
 def _objects(ids: list[str]) -> list[UUID]:
-    return [parse_uuid(one, "object") for one in ids]
+    return ObjectId.parse_all(ids)

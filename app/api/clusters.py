@@ -16,7 +16,7 @@ from cubby.app.api.arranging import arrange, preview_arrangement
 from cubby.app.api.cluster_acts import change_cluster
 from cubby.app.api.filters import Companions
 from cubby.app.api.parameters import Cursor, Limit, ShortPage
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import ClusterId
 from cubby.app.openapi import problems
 from cubby.app.services import Services
 from cubby.db.answers import (
@@ -123,16 +123,14 @@ async def suggest_splits(
 
 @get("/{cluster_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show a cluster")
 async def show_cluster(
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> ClusterDetail:
     """A cluster and a page of its members; with the first page, what it may be merged with,
     the two that it may be, and what may not belong to it."""
-    return await services.text(
-        catalog.cluster_detail(id=parse_uuid(cluster_id, "cluster"), limit=limit, cursor=cursor)
-    )
+    return await services.text(catalog.cluster_detail(id=cluster_id, limit=limit, cursor=cursor))
 
 
 @get(
@@ -142,7 +140,7 @@ async def show_cluster(
     summary="List members, copies under their original",
 )
 async def list_members(
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
     limit: ShortPage = 50,
     cursor: Cursor = None,
@@ -152,7 +150,7 @@ async def list_members(
     a companion of another member, unless `companions` is `all`."""
     return await services.text(
         catalog.cluster_members(
-            id=parse_uuid(cluster_id, "cluster"),
+            id=cluster_id,
             limit=limit,
             cursor=cursor,
             companions=companions or "fold",
@@ -167,15 +165,13 @@ async def list_members(
     summary="List what people did to a cluster",
 )
 async def list_acts(
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
     limit: ShortPage = 20,
     cursor: Cursor = None,
 ) -> ClusterActs:
     """Newest first, with what was undone. `undo` takes back the newest that holds."""
-    return await services.text(
-        catalog.cluster_acts(id=parse_uuid(cluster_id, "cluster"), limit=limit, cursor=cursor)
-    )
+    return await services.text(catalog.cluster_acts(id=cluster_id, limit=limit, cursor=cursor))
 
 
 @post(
@@ -187,14 +183,12 @@ async def list_acts(
 )
 async def undo(
     request: Request[Any, Any, Any],
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
 ) -> ClusterDetail:
     """Moves back exactly what the last act on this cluster moved. 409 names what stands in the
     way: later acts on a cluster it touched, or a name that is taken."""
-    return await services.call(
-        api.undo_cluster_act(cluster_id=parse_uuid(cluster_id, "cluster"), actor=actor_of(request))
-    )
+    return await services.call(api.undo_cluster_act(cluster_id=cluster_id, actor=actor_of(request)))
 
 
 @get(
@@ -203,12 +197,11 @@ async def undo(
     responses=_ZIP,
     summary="Download the files",
 )
-async def archive(cluster_id: FromPath[str], services: NamedDependency[Services]) -> Stream:
+async def archive(cluster_id: FromPath[ClusterId], services: NamedDependency[Services]) -> Stream:
     """A zip of every file of the cluster, made while it is sent."""
-    wanted = parse_uuid(cluster_id, "cluster")
-    page = await services.call(catalog.cluster_files(id=wanted))
+    page = await services.call(catalog.cluster_files(id=cluster_id))
     return Stream(
-        zip_of(services, wanted, page),
+        zip_of(services, cluster_id, page),
         media_type="application/zip",
         headers={
             "Content-Disposition": archive_named(page["folder"]),

@@ -11,7 +11,7 @@ from litestar.params import FromPath, QueryParameter
 
 from cubby.app.api.binary import OCTETS, BytesOperation
 from cubby.app.api.serving import Stored, serve
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import ObjectId
 from cubby.app.openapi import operation_named, problems
 from cubby.app.problems import Missing
 from cubby.app.services import Services
@@ -25,6 +25,8 @@ _BYTES = {
     206: ResponseSpec(bytes, False, "The range asked for", OCTETS),
     304: ResponseSpec(None, False, "The reader's copy is good"),
 } | problems(404, 416)
+# Small pictures of these types have no thumbnail of the largest side: media/shown.py.
+_SHOWN, _LARGE = {"image/jpeg", "image/png", "image/webp"}, 1024
 _PICTURE = {
     200: ResponseSpec(bytes, False, "The picture", "image/webp"),
     206: ResponseSpec(bytes, False, "The range asked for", "image/webp"),
@@ -43,7 +45,7 @@ _PICTURE = {
 )
 async def content(
     request: Request[Any, Any, Any],
-    system_id: FromPath[str],
+    system_id: FromPath[ObjectId],
     services: NamedDependency[Services],
     download: Download = False,
 ) -> Response[Any]:
@@ -64,7 +66,7 @@ async def content(
 )
 async def raw(
     request: Request[Any, Any, Any],
-    system_id: FromPath[str],
+    system_id: FromPath[ObjectId],
     services: NamedDependency[Services],
     download: Download = False,
 ) -> Response[Any]:
@@ -84,11 +86,12 @@ async def raw(
 )
 async def thumbnail(
     request: Request[Any, Any, Any],
-    system_id: FromPath[str],
+    system_id: FromPath[ObjectId],
     services: NamedDependency[Services],
     size: Size = 256,
 ) -> Response[Any]:
-    """The smallest picture that is at least `size` on its longest side, else the largest."""
+    """The smallest picture that is at least `size` on its longest side, else the largest. Of a
+    small picture that browsers show, the largest is the file itself."""
     detail = await _detail(services, system_id)
     made = {int(side): uri for side, uri in detail.thumbnail_uris.items()}
     if not made:
@@ -100,6 +103,8 @@ async def thumbnail(
             extra={"status": detail.status, "kind": detail.kind},
         )
     side = min((side for side in made if side >= size), default=max(made))
+    if side < size and detail.content_type in _SHOWN and _LARGE not in made:
+        return await serve(request, services, _stored(detail, detail.content_uri))
     stored = Stored(
         uri=made[side],
         offset=0,
@@ -111,8 +116,8 @@ async def thumbnail(
     return await serve(request, services, stored)
 
 
-async def _detail(services: Services, system_id: str) -> ObjectBytes:
-    return await services.call(catalog.object_bytes(id=parse_uuid(system_id, "object")))
+async def _detail(services: Services, system_id: ObjectId) -> ObjectBytes:
+    return await services.call(catalog.object_bytes(id=system_id))
 
 
 def _stored(detail: ObjectBytes, uri: str) -> Stored:

@@ -11,13 +11,15 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from cubby.app.actors import actor_of
 from cubby.app.api.parameters import Cursor, Limit
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import CorrectionId, ObjectId
 from cubby.app.openapi import problems
 from cubby.app.services import Services
 from cubby.db.answers import Correction, CorrectionList, Place
 from cubby.db.calls import api, catalog
 
-SystemId = Annotated[str | None, QueryParameter(description="Only corrections of this object.")]
+OfObject = Annotated[
+    ObjectId | None, QueryParameter(description="Only corrections of this object.")
+]
 
 
 class TagChange(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -65,7 +67,7 @@ async def correct_objects(
     """What is said stands before what the files say, also when they are processed again, until it
     is undone. Each object keeps it in its lineage."""
     changes = msgspec.to_builtins(data)
-    ids = [parse_uuid(one, "object") for one in changes.pop("objects")]
+    ids = ObjectId.parse_all(changes.pop("objects"))
     return await services.call(
         api.correct_objects(ids=ids, changes=changes, actor=actor_of(request))
     )
@@ -79,14 +81,14 @@ async def correct_objects(
 )
 async def correct_object(
     request: Request[Any, Any, Any],
-    system_id: FromPath[str],
+    system_id: FromPath[ObjectId],
     data: JSONBody[Changes],
     services: NamedDependency[Services],
 ) -> Correction:
     """`POST /api/v1/corrections` for this one."""
     return await services.call(
         api.correct_objects(
-            ids=[parse_uuid(system_id, "object")],
+            ids=[system_id],
             changes=msgspec.to_builtins(data),
             actor=actor_of(request),
         )
@@ -97,13 +99,14 @@ async def correct_object(
 async def list_corrections(
     services: NamedDependency[Services],
     *,
-    system_id: SystemId = None,
+    system_id: OfObject = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> CorrectionList:
     """Newest first, at most 200 a page, those that were undone among them."""
-    asset = None if system_id is None else parse_uuid(system_id, "object")
-    return await services.call(catalog.list_corrections(limit=limit, cursor=cursor, asset_id=asset))
+    return await services.call(
+        catalog.list_corrections(limit=limit, cursor=cursor, asset_id=system_id)
+    )
 
 
 @post(
@@ -115,14 +118,12 @@ async def list_corrections(
 )
 async def undo_correction(
     request: Request[Any, Any, Any],
-    correction_id: FromPath[str],
+    correction_id: FromPath[CorrectionId],
     services: NamedDependency[Services],
 ) -> Correction:
     """What was said before, or what the files say, counts again. Later corrections stand."""
     return await services.call(
-        api.undo_correction(
-            correction_id=parse_uuid(correction_id, "correction"), actor=actor_of(request)
-        )
+        api.undo_correction(correction_id=correction_id, actor=actor_of(request))
     )
 
 

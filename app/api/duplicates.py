@@ -11,7 +11,7 @@ from litestar.params import JSONBody, QueryParameter
 
 from cubby.app.actors import actor_of
 from cubby.app.api.parameters import Cursor, Limit
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import ClusterId, ObjectId
 from cubby.app.openapi import problems
 from cubby.app.services import Services
 from cubby.db.answers.duplicates import (
@@ -31,14 +31,15 @@ Class = Annotated[
     QueryParameter(
         name="class",
         description="`identical`: the same bytes or pixels. `same_picture`: a comparison of both "
-        "found the one in the other: re-encoded, cropped, turned, mirrored, edited. "
+        "found the one in the other: re-encoded, cropped, turned, mirrored, edited; a span of a "
+        "film or sound in another. "
         "`similar_shot`: alike by hash and vector, or taken at another moment, or with another "
         "text.",
     ),
 ]
 
-ClusterId = Annotated[
-    str | None,
+InCluster = Annotated[
+    ClusterId | None,
     QueryParameter(description="Only groups that have a file in this cluster."),
 ]
 
@@ -99,7 +100,7 @@ async def list_duplicates(
     *,
     likeness: Class = None,
     judged: WasJudged = None,
-    cluster_id: ClusterId = None,
+    cluster_id: InCluster = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> DuplicateGroups:
@@ -108,10 +109,9 @@ async def list_duplicates(
         return await services.text(
             catalog.list_duplicates(class_=likeness, limit=limit, cursor=cursor, judged=judged)
         )
-    cluster = parse_uuid(cluster_id, "cluster")
     return await services.text(
         catalog.cluster_duplicates(
-            id=cluster, class_=likeness, limit=limit, cursor=cursor, judged=judged
+            id=cluster_id, class_=likeness, limit=limit, cursor=cursor, judged=judged
         )
     )
 
@@ -176,9 +176,7 @@ async def release_originals(
 ) -> Released:
     """The original before is the original again, and the links are as they were."""
     return await services.call(
-        api.release_originals(
-            asset_ids=[parse_uuid(one, "object") for one in data.kept], actor=actor_of(request)
-        )
+        api.release_originals(asset_ids=ObjectId.parse_all(data.kept), actor=actor_of(request))
     )
 
 
@@ -191,8 +189,8 @@ async def release_originals(
 async def preview_reexamination(
     services: NamedDependency[Services], limit: Limit = 50, cursor: Cursor = None
 ) -> ExaminedLinks:
-    """Links whose class the comparison of their pictures would change, and how far the last run
-    is, at most 200 a page. Links that a person judged are left out."""
+    """Links whose class the comparison of their files would change or bring, and how far the last
+    run is, at most 200 a page. Links that a person judged are left out."""
     return await services.text(catalog.preview_reexamination(limit=limit, cursor=cursor))
 
 
@@ -208,8 +206,9 @@ async def begin_reexamination(
     data: JSONBody[Reexamine],
     services: NamedDependency[Services],
 ) -> Reexamination:
-    """Queues a job that compares the pictures of every link that no person judged. With `applies`
-    each link then has the class that its pictures give it."""
+    """Queues a job that compares the files of every link that no person judged, and finds copies
+    of the films and sounds that were never fingerprinted. With `applies` each link then has the
+    class that the comparison gives it."""
     return await services.call(
         api.begin_reexamination(applies=data.applies, actor=actor_of(request))
     )

@@ -18,7 +18,7 @@ from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
 
 from cubby.app.events import Event, Filter, TooSlow
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import RequestId
 from cubby.app.openapi import problems
 from cubby.app.services import Services
 from cubby.app.usage import running
@@ -31,8 +31,9 @@ _STREAM = {
     200: ResponseSpec(str, False, "Events, one after the other", "text/event-stream")
 } | problems(404)
 
-RequestId = Annotated[
-    str | None, QueryParameter(name="request", description="Only what happens to this request.")
+OfRequest = Annotated[
+    RequestId | None,
+    QueryParameter(name="request", description="Only what happens to this request."),
 ]
 Seconds = Annotated[
     int | None,
@@ -67,7 +68,7 @@ async def events(
     *,
     request: Request[Any, Any, Any],
     services: NamedDependency[Services],
-    request_id: RequestId = None,
+    request_id: OfRequest = None,
     seconds: Seconds = None,
     every: Every = None,
     stages: Stages = None,
@@ -80,7 +81,7 @@ async def events(
     `slow` and cut off, and goes on in the same way. Who only wants to know when to look again asks
     for `every` so many seconds. A comment every 15 seconds keeps the connection."""
     wanted = Filter(
-        parse_uuid(request_id, "request") if request_id else None,
+        request_id,
         stages, None if kinds is None else [*kinds], owner, collection,
     )  # fmt: skip
     if (usage := running.get()) is not None and usage.account is not None:

@@ -41,7 +41,7 @@ CapturedTo = Annotated[
         "last day."
     ),
 ]
-ClusterId = Annotated[str | None, QueryParameter(description="Members of this cluster.")]
+InCluster = Annotated[str | None, QueryParameter(description="Members of this cluster.")]
 Companions = Annotated[
     Literal["fold", "all"] | None,
     QueryParameter(

@@ -11,7 +11,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from cubby.app.actors import actor_of
 from cubby.app.api.parameters import Cursor, Limit
-from cubby.app.ids import parse_number
+from cubby.app.ids import JobId
 from cubby.app.openapi import problems
 from cubby.app.services import Services
 from cubby.db.answers import Job, JobList, Replayed
@@ -62,9 +62,9 @@ async def list_jobs(
 
 
 @get("/{job_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show a job")
-async def show_job(job_id: FromPath[str], services: NamedDependency[Services]) -> Job:
+async def show_job(job_id: FromPath[JobId], services: NamedDependency[Services]) -> Job:
     """What it works on, how often it was tried, and how the last try ended."""
-    return await services.text(catalog.job_detail(job_id=parse_number(job_id, "job")))
+    return await services.text(catalog.job_detail(job_id=job_id))
 
 
 @post(
@@ -75,12 +75,10 @@ async def show_job(job_id: FromPath[str], services: NamedDependency[Services]) -
     summary="Replay a dead letter",
 )
 async def replay_job(
-    request: Request[Any, Any, Any], job_id: FromPath[str], services: NamedDependency[Services]
+    request: Request[Any, Any, Any], job_id: FromPath[JobId], services: NamedDependency[Services]
 ) -> Job:
     """Queue a failed job again, with a full set of tries."""
-    return await services.call(
-        api.replay_job(job_id=parse_number(job_id, "job"), actor=actor_of(request))
-    )
+    return await services.call(api.replay_job(job_id=job_id, actor=actor_of(request)))
 
 
 @post(
@@ -91,13 +89,11 @@ async def replay_job(
     summary="Cancel a job",
 )
 async def cancel_job(
-    request: Request[Any, Any, Any], job_id: FromPath[str], services: NamedDependency[Services]
+    request: Request[Any, Any, Any], job_id: FromPath[JobId], services: NamedDependency[Services]
 ) -> Job:
     """End a job that waits or runs. It and its unfinished objects have failed with the code
     `cancelled`; a replay brings them back. A step that runs meanwhile changes nothing any more."""
-    return await services.call(
-        api.cancel_job(job_id=parse_number(job_id, "job"), actor=actor_of(request))
-    )
+    return await services.call(api.cancel_job(job_id=job_id, actor=actor_of(request)))
 
 
 @post(

@@ -15,9 +15,9 @@ from cubby.app.api.corrections import correct_object
 from cubby.app.api.filters import (
     CapturedFrom,
     CapturedTo,
-    ClusterId,
     Companions,
     From,
+    InCluster,
     Kind,
     MediaType,
     ReceivedFrom,
@@ -29,7 +29,7 @@ from cubby.app.api.filters import (
     filter_of,
 )
 from cubby.app.api.parameters import Cursor, Limit, Sort
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import ObjectId
 from cubby.app.openapi import problems
 from cubby.app.services import Services
 from cubby.db.answers import (
@@ -60,7 +60,7 @@ async def list_objects(
     received_to: ReceivedTo = None,
     since: From = None,
     until: To = None,
-    cluster_id: ClusterId = None,
+    cluster_id: InCluster = None,
     collection: Word = None,
     status: Status = None,
     companions: Companions = None,
@@ -91,7 +91,7 @@ async def count_by_month(
     captured_to: CapturedTo = None,
     received_from: ReceivedFrom = None,
     received_to: ReceivedTo = None,
-    cluster_id: ClusterId = None,
+    cluster_id: InCluster = None,
     status: Status = None,
     companions: Companions = None,
 ) -> Months:
@@ -106,10 +106,10 @@ async def count_by_month(
 
 @get("/{system_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show an object")
 async def show_object(
-    system_id: FromPath[str], services: NamedDependency[Services]
+    system_id: FromPath[ObjectId], services: NamedDependency[Services]
 ) -> ObjectDetail:
     """Everything known about one object, with links to its bytes."""
-    detail = await services.call(catalog.object_detail(id=parse_uuid(system_id, "object")))
+    detail = await services.call(catalog.object_detail(id=system_id))
     shown = {name: getattr(detail, name) for name in ObjectDetail.__struct_fields__[:-1]}
     return ObjectDetail(**shown, links=_links(detail))
 
@@ -134,7 +134,7 @@ async def reprocess_objects(
 ) -> Reprocessed:
     """After an upgrade that reads more of a file. Files stay `done`, and where they are. What
     people corrected or decided stands; files that failed are retried."""
-    ids = None if data.objects is None else [parse_uuid(one, "object") for one in data.objects]
+    ids = None if data.objects is None else ObjectId.parse_all(data.objects)
     return await services.call(
         api.reprocess_objects(ids=ids, filter=data.filter, actor=actor_of(request))
     )
@@ -148,12 +148,12 @@ async def reprocess_objects(
     summary="Process a file again",
 )
 async def reprocess_object(
-    request: Request[Any, Any, Any], system_id: FromPath[str], services: NamedDependency[Services]
+    request: Request[Any, Any, Any],
+    system_id: FromPath[ObjectId],
+    services: NamedDependency[Services],
 ) -> Reprocessed:
     """`POST /api/v1/objects/reprocess` for this one."""
-    return await services.call(
-        api.reprocess_objects(ids=[parse_uuid(system_id, "object")], actor=actor_of(request))
-    )
+    return await services.call(api.reprocess_objects(ids=[system_id], actor=actor_of(request)))
 
 
 @get(
@@ -162,9 +162,11 @@ async def reprocess_object(
     responses=problems(404),
     summary="Trace an object",
 )
-async def show_lineage(system_id: FromPath[str], services: NamedDependency[Services]) -> Lineage:
+async def show_lineage(
+    system_id: FromPath[ObjectId], services: NamedDependency[Services]
+) -> Lineage:
     """What happened to it and to its request, in order, with who did it."""
-    return await services.text(catalog.object_lineage(id=parse_uuid(system_id, "object")))
+    return await services.text(catalog.object_lineage(id=system_id))
 
 
 def _links(detail: StoredObject) -> ObjectLinks:

@@ -14,7 +14,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from cubby.app import gating
 from cubby.app.actors import actor_of
 from cubby.app.api.parameters import Cursor, Limit
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import SchemaId
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
@@ -88,10 +88,10 @@ async def list_schemas(
 
 @get("/{schema_id:str}", opt={"role": "read"}, responses=problems(404), summary="Show a schema")
 async def show_schema(
-    schema_id: FromPath[str], services: NamedDependency[Services]
+    schema_id: FromPath[SchemaId], services: NamedDependency[Services]
 ) -> SchemaDetail:
     """The profile, the reasons, and the DDL that accepting would run."""
-    return await services.text(catalog.schema_detail(id=parse_uuid(schema_id, "schema")))
+    return await services.text(catalog.schema_detail(id=schema_id))
 
 
 @get(
@@ -100,10 +100,12 @@ async def show_schema(
     responses=problems(404),
     summary="List column choices",
 )
-async def list_choices(schema_id: FromPath[str], services: NamedDependency[Services]) -> ChoiceList:
+async def list_choices(
+    schema_id: FromPath[SchemaId], services: NamedDependency[Services]
+) -> ChoiceList:
     """The types and readings that nearly all sampled values of each column agree with. Take one
     with `PATCH /schemas/{id}` and `column`; the dry run then tries it on every document."""
-    return await services.text(catalog.column_choices(id=parse_uuid(schema_id, "schema")))
+    return await services.text(catalog.column_choices(id=schema_id))
 
 
 @get(
@@ -112,11 +114,11 @@ async def list_choices(schema_id: FromPath[str], services: NamedDependency[Servi
     responses=problems(404),
     summary="Try neighbours of a knob",
 )
-async def what_if(schema_id: FromPath[str], services: NamedDependency[Services]) -> WhatIf:
+async def what_if(schema_id: FromPath[SchemaId], services: NamedDependency[Services]) -> WhatIf:
     """When one figure keeps a proposal from being a table: what other values of its knob would
     decide here, and for how many other collections. `PATCH /collections/{name}` with the operation
     `knobs` sets one for this collection."""
-    return await services.text(catalog.what_if(id=parse_uuid(schema_id, "schema")))
+    return await services.text(catalog.what_if(id=schema_id))
 
 
 @post(
@@ -128,19 +130,18 @@ async def what_if(schema_id: FromPath[str], services: NamedDependency[Services])
 )
 async def accept_schema(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
     data: JSONBody[Acceptance | None] = None,
 ) -> Response[SchemaDetail]:
     """The gate reads the DDL first, if it has not yet. The typed table exists when this answers;
     `backfill` says how far it is filled. Accepting an active schema again changes nothing and
     answers 200."""
-    wanted = parse_uuid(schema_id, "schema")
-    before = await services.call(catalog.schema_detail(id=wanted))
+    before = await services.call(catalog.schema_detail(id=schema_id))
     seen = data or Acceptance()
     after = await gating.accept(
         services,
-        wanted,
+        schema_id,
         actor_of(request),
         structure_hash=seen.structure_hash,
         ddl_sha256=seen.ddl_sha256,
@@ -157,14 +158,14 @@ async def accept_schema(
 )
 async def reject_schema(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
     data: JSONBody[Rejection | None] = None,
 ) -> SchemaDetail:
     """The documents stay JSONB. A rejected proposal can be accepted later."""
     return await services.call(
         api.reject_schema(
-            schema_id=parse_uuid(schema_id, "schema"),
+            schema_id=schema_id,
             actor=actor_of(request),
             reason=data.reason if data else None,
         )
@@ -179,12 +180,12 @@ async def reject_schema(
     summary="Undo an acceptance",
 )
 async def rollback_schema(
-    request: Request[Any, Any, Any], schema_id: FromPath[str], services: NamedDependency[Services]
+    request: Request[Any, Any, Any],
+    schema_id: FromPath[SchemaId],
+    services: NamedDependency[Services],
 ) -> SchemaDetail:
     """Drops the typed table; every document stays. The schema is provisional again."""
-    return await services.call(
-        api.rollback_schema(schema_id=parse_uuid(schema_id, "schema"), actor=actor_of(request))
-    )
+    return await services.call(api.rollback_schema(schema_id=schema_id, actor=actor_of(request)))
 
 
 @post(
@@ -196,7 +197,7 @@ async def rollback_schema(
 )
 async def choose_child_tables(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
     data: JSONBody[ChildTables],
 ) -> SchemaDetail:
@@ -204,9 +205,7 @@ async def choose_child_tables(
     table in use they become part of its next version, which is answered. An array within the
     elements of another, `$.items[].parts[]`, takes that one, too."""
     return await services.call(
-        api.choose_child_tables(
-            schema_id=parse_uuid(schema_id, "schema"), paths=data.paths, actor=actor_of(request)
-        )
+        api.choose_child_tables(schema_id=schema_id, paths=data.paths, actor=actor_of(request))
     )
 
 
@@ -218,13 +217,13 @@ async def choose_child_tables(
 )
 async def change_schema(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
     data: JSONBody[SchemaChange],
 ) -> SchemaDetail:
     """Force the storage choice, or edit the table; an active schema must be rolled back first.
     What became of it has gone through the gate when this answers, and the dry run follows."""
-    wanted, actor = parse_uuid(schema_id, "schema"), actor_of(request)
+    actor = actor_of(request)
     given = [data.storage_choice, data.column, data.suggested, data.columns, data.ddl]
     if sum(value is not msgspec.UNSET for value in given) != 1:
         raise BadRequest(
@@ -234,15 +233,15 @@ async def change_schema(
     if data.storage_choice is not msgspec.UNSET:
         return await services.call(
             api.override_schema(
-                schema_id=wanted,
+                schema_id=schema_id,
                 storage_choice=data.storage_choice,
                 actor=actor,
                 reason=data.reason,
             )
         )
-    edit = await _edit_of(services, wanted, data)
+    edit = await _edit_of(services, schema_id, data)
     return await gating.edit(
-        services, wanted, actor, edit, reason=data.reason, ddl_sha256=data.ddl_sha256
+        services, schema_id, actor, edit, reason=data.reason, ddl_sha256=data.ddl_sha256
     )
 
 
@@ -269,10 +268,10 @@ async def _edit_of(
     summary="Look at a proposal again",
 )
 async def check_schema(
-    schema_id: FromPath[str], services: NamedDependency[Services]
+    schema_id: FromPath[SchemaId], services: NamedDependency[Services]
 ) -> SchemaDetail:
     """A worker passes it through the gate and tries it on every stored document."""
-    return await services.call(api.check_schema(schema_id=parse_uuid(schema_id, "schema")))
+    return await services.call(api.check_schema(schema_id=schema_id))
 
 
 @post(
@@ -283,12 +282,12 @@ async def check_schema(
     summary="Fill a table again",
 )
 async def replay_backfill(
-    request: Request[Any, Any, Any], schema_id: FromPath[str], services: NamedDependency[Services]
+    request: Request[Any, Any, Any],
+    schema_id: FromPath[SchemaId],
+    services: NamedDependency[Services],
 ) -> SchemaDetail:
     """After its filling failed: `backfill` says why. Refused while it has not."""
-    return await services.call(
-        api.replay_backfill(schema_id=parse_uuid(schema_id, "schema"), actor=actor_of(request))
-    )
+    return await services.call(api.replay_backfill(schema_id=schema_id, actor=actor_of(request)))
 
 
 schemas = Router(

@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from cubby.app.actors import actor_of
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import DeliveryId, WebhookId
 from cubby.app.openapi import problems
 from cubby.app.services import Services
 from cubby.db.answers import Delivery, DeliveryList, NewWebhook, Replayed, Webhook, WebhookList
@@ -71,12 +71,11 @@ async def add_webhook(
 )
 async def delete_webhook(
     request: Request[Any, Any, Any],
-    webhook_id: FromPath[str],
+    webhook_id: FromPath[WebhookId],
     services: NamedDependency[Services],
 ) -> Webhook:
     """Nothing more is sent to it, and its secret is forgotten."""
-    wanted = parse_uuid(webhook_id, "webhook")
-    return await services.call(api.delete_webhook(id=wanted, actor=actor_of(request)))
+    return await services.call(api.delete_webhook(id=webhook_id, actor=actor_of(request)))
 
 
 @post(
@@ -88,12 +87,11 @@ async def delete_webhook(
 )
 async def test_webhook(
     request: Request[Any, Any, Any],
-    webhook_id: FromPath[str],
+    webhook_id: FromPath[WebhookId],
     services: NamedDependency[Services],
 ) -> Delivery:
     """Sends an event of the type `test`. The delivery log says what became of it."""
-    wanted = parse_uuid(webhook_id, "webhook")
-    return await services.call(api.send_test_event(id=wanted, actor=actor_of(request)))
+    return await services.call(api.send_test_event(id=webhook_id, actor=actor_of(request)))
 
 
 @get(
@@ -103,7 +101,7 @@ async def test_webhook(
     summary="List deliveries",
 )
 async def list_deliveries(
-    webhook_id: FromPath[str],
+    webhook_id: FromPath[WebhookId],
     services: NamedDependency[Services],
     delivery_state: Annotated[
         Literal["waiting", "delivered", "failed"] | None,
@@ -117,10 +115,10 @@ async def list_deliveries(
     """Newest first: what waits, and what ended in the last 30 days."""
     return await services.text(
         catalog.list_deliveries(
-            webhook_id=parse_uuid(webhook_id, "webhook"),
+            webhook_id=webhook_id,
             state=delivery_state,
             limit=limit,
-            cursor=parse_uuid(cursor, "delivery") if cursor else None,
+            cursor=DeliveryId.parse(cursor) if cursor else None,
         )
     )
 
@@ -134,14 +132,14 @@ async def list_deliveries(
 )
 async def replay_deliveries(
     request: Request[Any, Any, Any],
-    webhook_id: FromPath[str],
+    webhook_id: FromPath[WebhookId],
     data: JSONBody[DeliveriesWanted],
     services: NamedDependency[Services],
 ) -> Replayed:
     """Dead letters are due again, with all their tries."""
     return await services.call(
         api.replay_deliveries(
-            webhook_id=parse_uuid(webhook_id, "webhook"),
+            webhook_id=webhook_id,
             ids=data.delivery_ids,
             actor=actor_of(request),
         )

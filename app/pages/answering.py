@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -15,6 +19,8 @@ from cubby.app.pages.rendering import render
 from cubby.app.problems import KeyNeeded, Problem, as_problem
 
 ACTOR = "admin"
+
+Handler = Callable[..., Awaitable[Response[Any]]]
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +42,41 @@ def refused(error: Exception) -> Problem:
     if problem.status >= 500:
         raise error
     return problem
+
+
+class Caught:
+    """What was refused inside a `with catching()`; None while nothing was."""
+
+    problem: Problem | None = None
+
+
+@contextmanager
+def catching() -> Iterator[Caught]:
+    """A refusal is kept for the page, which shows it; a fault of the program goes on."""
+    caught = Caught()
+    try:
+        yield caught
+    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
+        caught.problem = refused(error)
+
+
+def refusals_shown_by(show: Callable[..., Any]) -> Callable[[Handler], Handler]:
+    """A decorator of handlers: a refusal is answered by `show(..., problem)`, the page where the
+    act was tried. It gets those parameters of the handler that it names."""
+    named = inspect.signature(show).parameters
+
+    def decorate(handler: Handler) -> Handler:
+        @functools.wraps(handler)
+        async def answer(**given: Any) -> Response[Any]:
+            with catching() as caught:
+                return await handler(**given)
+            kept = {name: value for name, value in given.items() if name in named}
+            shown = show(**kept, problem=caught.problem)
+            return await shown if inspect.isawaitable(shown) else shown
+
+        return answer
+
+    return decorate
 
 
 def answer_page(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

@@ -8,8 +8,8 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
-from cubby.app.ids import parse_uuid
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.ids import ClusterId
+from cubby.app.pages.answering import actor_of, catching, refusals_shown_by, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.rendering import render
 from cubby.app.problems import Problem
@@ -55,19 +55,34 @@ async def show_progress(
     return render(request, "clusters/_arranging.html", page, headers=headers)
 
 
+async def _show(
+    request: Request[Any, Any, Any], services: Services, problem: Problem | None = None
+) -> Response[str]:
+    arranging = await services.call(catalog.arranging())
+    preview, level = None, _level(asked(request, "level"))
+    with catching() as caught:
+        if not arranging.running and (level is not None or asked(request, "look")):
+            preview = await services.call(catalog.arrangement_preview(limit=LISTED, level=level))
+    if caught.problem:
+        problem = problem or caught.problem
+    did = asked(request, "did") if problem is None else ""
+    page = ArrangePage(arranging, preview, level, did, problem)
+    status = problem.status if problem else 200
+    return render(request, "clusters/arrange.html", page, status=status)
+
+
 @post("/clusters/arrange")
+@refusals_shown_by(_show)
 async def arrange(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
     level = await filled(request, "level")
-    try:
-        await services.call(api.begin_arranging(actor=actor_of(request), level=_level(level)))
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _show(request, services, refused(error))
+    await services.call(api.begin_arranging(actor=actor_of(request), level=_level(level)))
     return see(f"{HERE}?did=begun")
 
 
 @post("/clusters/arrange/undo")
+@refusals_shown_by(_show)
 async def undo_arranging(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
@@ -76,31 +91,10 @@ async def undo_arranging(
     last = (await services.call(catalog.arranging())).last
     if last is None or last.act_id != wanted or not last.undoable:
         return see(f"{HERE}?did=late")
-    try:
-        await services.call(
-            api.undo_cluster_act(
-                cluster_id=parse_uuid(last.cluster_id, "cluster"), actor=actor_of(request)
-            )
-        )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _show(request, services, refused(error))
+    await services.call(
+        api.undo_cluster_act(cluster_id=ClusterId.parse(last.cluster_id), actor=actor_of(request))
+    )
     return see(f"{HERE}?did=undone")
-
-
-async def _show(
-    request: Request[Any, Any, Any], services: Services, problem: Problem | None = None
-) -> Response[str]:
-    arranging = await services.call(catalog.arranging())
-    preview, level = None, _level(asked(request, "level"))
-    try:
-        if not arranging.running and (level is not None or asked(request, "look")):
-            preview = await services.call(catalog.arrangement_preview(limit=LISTED, level=level))
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        problem = problem or refused(error)
-    did = asked(request, "did") if problem is None else ""
-    page = ArrangePage(arranging, preview, level, did, problem)
-    status = problem.status if problem else 200
-    return render(request, "clusters/arrange.html", page, status=status)
 
 
 def _level(text: str) -> float | None:

@@ -11,8 +11,8 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.ids import parse_uuid
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.ids import ClusterId
+from cubby.app.pages.answering import actor_of, catching, refusals_shown_by, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.cluster_page import cluster_of, moved_by, show
 from cubby.app.pages.rendering import render
@@ -35,14 +35,12 @@ class MergePage(msgspec.Struct):
 @post("/clusters/{cluster_id:str}/rename")
 async def rename_cluster(
     request: Request[Any, Any, Any],
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
     name = await filled(request, "name")
     act = services.call(
-        api.rename_cluster(
-            cluster_id=parse_uuid(cluster_id, "cluster"), name=name, actor=actor_of(request)
-        )
+        api.rename_cluster(cluster_id=cluster_id, name=name, actor=actor_of(request))
     )
     return await _done(request, services, cluster_id, act, did="renamed", name=name)
 
@@ -50,38 +48,32 @@ async def rename_cluster(
 @post("/clusters/{cluster_id:str}/confirm")
 async def confirm_cluster(
     request: Request[Any, Any, Any],
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
-    act = services.call(
-        api.confirm_cluster(cluster_id=parse_uuid(cluster_id, "cluster"), actor=actor_of(request))
-    )
+    act = services.call(api.confirm_cluster(cluster_id=cluster_id, actor=actor_of(request)))
     return await _done(request, services, cluster_id, act, did="confirmed")
 
 
 @post("/clusters/{cluster_id:str}/undo")
 async def undo(
     request: Request[Any, Any, Any],
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
-    act = services.call(
-        api.undo_cluster_act(cluster_id=parse_uuid(cluster_id, "cluster"), actor=actor_of(request))
-    )
+    act = services.call(api.undo_cluster_act(cluster_id=cluster_id, actor=actor_of(request)))
     return await _done(request, services, cluster_id, act, did="undone")
 
 
 @post("/clusters/{cluster_id:str}/apart")
 async def tell_apart(
     request: Request[Any, Any, Any],
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
-    other = parse_uuid(await filled(request, "other"), "cluster")
+    other = ClusterId.parse(await filled(request, "other"))
     act = services.call(
-        api.tell_clusters_apart(
-            cluster_id=parse_uuid(cluster_id, "cluster"), from_=[other], actor=actor_of(request)
-        )
+        api.tell_clusters_apart(cluster_id=cluster_id, from_=[other], actor=actor_of(request))
     )
     return await _done(request, services, cluster_id, act, did="apart")
 
@@ -89,7 +81,7 @@ async def tell_apart(
 @get("/clusters/{cluster_id:str}/merge")
 async def choose_merge(
     request: Request[Any, Any, Any],
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
 ) -> Response[str]:
     name = asked(request, "name")
@@ -99,23 +91,19 @@ async def choose_merge(
 
 
 @post("/clusters/{cluster_id:str}/merge")
+@refusals_shown_by(show)
 async def merge_clusters(
     request: Request[Any, Any, Any],
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
     """`keep` says which of the two goes on; the reader is led there."""
-    this, other = parse_uuid(cluster_id, "cluster"), parse_uuid(
-        await filled(request, "other"), "cluster"
-    )  # fmt: skip
+    this, other = cluster_id, ClusterId.parse(await filled(request, "other"))
     into, gone = (other, this) if await filled(request, "keep") == "other" else (this, other)
-    try:
-        answer = await services.call(
-            api.merge_clusters(cluster_id=into, from_=[gone], actor=actor_of(request))
-        )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await show(request, services, cluster_id, refused(error))
-    return see(await _place(request, str(into), did="merged", count=moved_by(answer)))
+    answer = await services.call(
+        api.merge_clusters(cluster_id=into, from_=[gone], actor=actor_of(request))
+    )
+    return see(await _place(request, into, did="merged", count=moved_by(answer)))
 
 
 async def clusters_named(
@@ -134,20 +122,20 @@ async def clusters_named(
 async def _done(
     request: Request[Any, Any, Any],
     services: Services,
-    cluster_id: str,
+    cluster_id: ClusterId,
     act: Awaitable[Any],
     *,
     did: str,
     name: str | None = None,
 ) -> Response[Any]:
-    try:
+    with catching() as caught:
         await act
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await show(request, services, cluster_id, refused(error), name)
+    if caught.problem:
+        return await show(request, services, cluster_id, caught.problem, name)
     return see(await _place(request, cluster_id, did=did))
 
 
-async def _place(request: Request[Any, Any, Any], cluster_id: str, **said: Any) -> str:
+async def _place(request: Request[Any, Any, Any], cluster_id: ClusterId, **said: Any) -> str:
     """The page of the cluster, or the suggestions for those who go through them."""
     if await filled(request, "back") == "suggestions":
         return f"/admin/clusters/suggestions?{urlencode({**said, 'at': cluster_id})}"

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import ClusterId
 from cubby.app.pages.asking import asked
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import Problem
@@ -54,12 +54,12 @@ class ClusterPage(msgspec.Struct):
 
 
 async def cluster_of(
-    services: Services, cluster_id: str, *, evidence: bool = False
+    services: Services, cluster_id: ClusterId, *, evidence: bool = False
 ) -> ClusterDetail:
     """A cluster and, as `evidence`, what it may be merged with and who may not belong to it."""
     found = await services.call(
         catalog.cluster_detail(
-            id=parse_uuid(cluster_id, "cluster"),
+            id=cluster_id,
             limit=1,
             cursor=None if evidence else _WITHOUT_EVIDENCE,
         )
@@ -70,19 +70,18 @@ async def cluster_of(
 async def show(
     request: Request[Any, Any, Any],
     services: Services,
-    cluster_id: str,
+    cluster_id: ClusterId,
     problem: Problem | None = None,
     name: str | None = None,
 ) -> Response[str]:
-    wanted = parse_uuid(cluster_id, "cluster")
     cluster = await cluster_of(services, cluster_id, evidence=True)
     every = asked(request, "companions") == "all"
     members = await services.call(
         catalog.cluster_members(
-            id=wanted, limit=MEMBERS_SHOWN, companions="all" if every else "fold"
+            id=cluster_id, limit=MEMBERS_SHOWN, companions="all" if every else "fold"
         )
     )
-    acts = await services.call(catalog.cluster_acts(id=wanted, limit=ACTS_SHOWN))
+    acts = await services.call(catalog.cluster_acts(id=cluster_id, limit=ACTS_SHOWN))
     count = asked(request, "count")
     page = ClusterPage(
         cluster=cluster,

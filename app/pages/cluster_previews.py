@@ -9,8 +9,8 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.ids import parse_uuid
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.ids import ClusterId
+from cubby.app.pages.answering import actor_of, catching, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.cluster_page import cluster_of, moved_by
 from cubby.app.pages.rendering import render
@@ -43,7 +43,7 @@ class SplitPage(msgspec.Struct):
 @get("/clusters/{cluster_id:str}/threshold")
 async def preview_threshold(
     request: Request[Any, Any, Any],
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
 ) -> Response[str]:
     return await _show_threshold(request, services, cluster_id, asked(request, "value"))
@@ -52,27 +52,27 @@ async def preview_threshold(
 @post("/clusters/{cluster_id:str}/threshold")
 async def set_threshold(
     request: Request[Any, Any, Any],
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
     value = await filled(request, "value")
-    try:
+    with catching() as caught:
         answer = await services.call(
             api.set_cluster_threshold(
-                cluster_id=parse_uuid(cluster_id, "cluster"),
+                cluster_id=cluster_id,
                 value=_number(value),
                 actor=actor_of(request),
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _show_threshold(request, services, cluster_id, value, refused(error))
+    if caught.problem:
+        return await _show_threshold(request, services, cluster_id, value, caught.problem)
     return see(f"/admin/clusters/{cluster_id}?did=threshold&count={moved_by(answer)}")
 
 
 @get("/clusters/{cluster_id:str}/split")
 async def preview_split(
     request: Request[Any, Any, Any],
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
 ) -> Response[str]:
     return await _show_split(request, services, cluster_id, asked(request, "k"))
@@ -81,36 +81,32 @@ async def preview_split(
 @post("/clusters/{cluster_id:str}/split")
 async def split(
     request: Request[Any, Any, Any],
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
     k = await filled(request, "k")
-    try:
+    with catching() as caught:
         answer = await services.call(
-            api.split_cluster(
-                cluster_id=parse_uuid(cluster_id, "cluster"), k=_count(k), actor=actor_of(request)
-            )
+            api.split_cluster(cluster_id=cluster_id, k=_count(k), actor=actor_of(request))
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _show_split(request, services, cluster_id, k, refused(error))
+    if caught.problem:
+        return await _show_split(request, services, cluster_id, k, caught.problem)
     return see(f"/admin/clusters/{cluster_id}?did=split&count={moved_by(answer)}")
 
 
 async def _show_threshold(
     request: Request[Any, Any, Any],
     services: Services,
-    cluster_id: str,
+    cluster_id: ClusterId,
     value: str,
     problem: Problem | None = None,
 ) -> Response[str]:
     page = ThresholdPage(await cluster_of(services, cluster_id), value, problem=problem)
-    try:
-        found = await services.call(
-            catalog.threshold_preview(id=parse_uuid(cluster_id, "cluster"), value=_number(value))
-        )
+    with catching() as caught:
+        found = await services.call(catalog.threshold_preview(id=cluster_id, value=_number(value)))
         page.preview = found
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.problem = problem or refused(error)
+    if caught.problem:
+        page.problem = problem or caught.problem
     status = page.problem.status if page.problem else 200
     return render(request, "clusters/threshold.html", page, status=status)
 
@@ -118,19 +114,16 @@ async def _show_threshold(
 async def _show_split(
     request: Request[Any, Any, Any],
     services: Services,
-    cluster_id: str,
+    cluster_id: ClusterId,
     k: str,
     problem: Problem | None = None,
 ) -> Response[str]:
     page = SplitPage(await cluster_of(services, cluster_id), k, problem=problem)
     if problem is None:
-        try:
-            found = await services.call(
-                catalog.split_preview(id=parse_uuid(cluster_id, "cluster"), k=_count(k))
-            )
+        with catching() as caught:
+            found = await services.call(catalog.split_preview(id=cluster_id, k=_count(k)))
             page.preview = found
-        except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-            page.problem = refused(error)
+        page.problem = caught.problem
     status = page.problem.status if page.problem else 200
     return render(request, "clusters/split.html", page, status=status)
 

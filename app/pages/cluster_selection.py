@@ -12,8 +12,8 @@ from litestar import Request, Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.ids import parse_uuid
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.ids import ClusterId, ObjectId
+from cubby.app.pages.answering import actor_of, catching, refusals_shown_by, see
 from cubby.app.pages.asking import filled, ticked
 from cubby.app.pages.cluster_acts import clusters_named
 from cubby.app.pages.cluster_page import cluster_of, show
@@ -55,38 +55,36 @@ class SelectionPage(msgspec.Struct):
 
 
 @post("/clusters/{cluster_id:str}/chosen")
+@refusals_shown_by(show)
 async def choose(
     request: Request[Any, Any, Any],
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
 ) -> Response[str]:
     """What an act would do to the members that are ticked; `outlier` is one that has a better
     place, with the id of that cluster."""
-    try:
-        return await _ask(request, services, cluster_id)
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await show(request, services, cluster_id, refused(error))
+    return await _ask(request, services, cluster_id)
 
 
 @post("/clusters/{cluster_id:str}/chosen/{act:str}")
 async def act_on_chosen(
     request: Request[Any, Any, Any],
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     act: FromPath[str],
     services: NamedDependency[Services],
 ) -> Response[Any]:
     carried_out = {"move": _move, "split": _split, "different": _different, "cover": _cover}
-    try:
+    with catching() as caught:
         page = await _page(request, services, cluster_id, act)
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await show(request, services, cluster_id, refused(error))
-    try:
-        members = [parse_uuid(one, "object") for one in page.ids]
+    if caught.problem:
+        return await show(request, services, cluster_id, caught.problem)
+    with catching() as caught:
+        members = ObjectId.parse_all(page.ids)
         if page.with_copies:
-            members += [parse_uuid(one, "object") for one in page.selection.copies]
+            members += ObjectId.parse_all(page.selection.copies)
         count = await carried_out[page.act](request, services, page, members)
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.problem = refused(error)
+    if caught.problem:
+        page.problem = caught.problem
         return render(request, "clusters/chosen.html", page, status=page.problem.status)
     if count is None:
         return render(request, "clusters/chosen.html", page)
@@ -114,7 +112,7 @@ async def _move(
         api.move_assets(
             cluster_id=UUID(page.cluster.id),
             asset_ids=members,
-            into=parse_uuid(page.into, "cluster"),
+            into=ClusterId.parse(page.into),
             actor=actor_of(request),
         )
     )
@@ -163,7 +161,7 @@ async def _cover(
 
 
 async def _ask(
-    request: Request[Any, Any, Any], services: Services, cluster_id: str
+    request: Request[Any, Any, Any], services: Services, cluster_id: ClusterId
 ) -> Response[str]:
     page = await _page(request, services, cluster_id, await filled(request, "act"))
     page.with_copies = page.act in ("move", "split")
@@ -175,9 +173,8 @@ async def _ask(
 
 
 async def _page(
-    request: Request[Any, Any, Any], services: Services, cluster_id: str, act: str
+    request: Request[Any, Any, Any], services: Services, cluster_id: ClusterId, act: str
 ) -> SelectionPage:
-    wanted = parse_uuid(cluster_id, "cluster")
     outlier, _, nearer = (await filled(request, "outlier")).partition(" ")
     if outlier:
         act = "move"
@@ -187,7 +184,7 @@ async def _page(
     if not ids:
         raise BadRequest("no member is selected", hint="Select some of the members below first.")
     selection = await services.call(
-        catalog.cluster_selection(id=wanted, asset_ids=[parse_uuid(one, "object") for one in ids])
+        catalog.cluster_selection(id=cluster_id, asset_ids=ObjectId.parse_all(ids))
     )
     cluster = await cluster_of(services, cluster_id, evidence=act == "move")
     return SelectionPage(

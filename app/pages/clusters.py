@@ -9,7 +9,7 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import ClusterId
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.cluster_page import MEMBERS_SHOWN, cluster_of, show
 from cubby.app.pages.rendering import Pages, pages, render
@@ -130,7 +130,7 @@ async def list_suggestions(
         splits,
         pages(request, max(ends, default=None)),
         asked(request, "did"),
-        at=str(parse_uuid(at, "cluster")) if at else "",
+        at=str(ClusterId.parse(at)) if at else "",
         count=int(count) if count.isdecimal() and len(count) < 10 else 0,
     )
     return render(request, "clusters/suggestions.html", page)
@@ -139,7 +139,7 @@ async def list_suggestions(
 @get("/clusters/{cluster_id:str}")
 async def show_cluster(
     request: Request[Any, Any, Any],
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
 ) -> Response[str]:
     return await show(request, services, cluster_id)
@@ -148,14 +148,14 @@ async def show_cluster(
 @get("/clusters/{cluster_id:str}/members")
 async def list_members(
     request: Request[Any, Any, Any],
-    cluster_id: FromPath[str],
+    cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
 ) -> Response[str]:
     """The members after the first ones: suggestions and outliers are not looked for again."""
-    wanted, after = parse_uuid(cluster_id, "cluster"), cursor(request)
+    after = cursor(request)
     found = await services.call(
         catalog.cluster_members(
-            id=wanted,
+            id=cluster_id,
             limit=MEMBERS_SHOWN,
             cursor=after,
             companions="all" if asked(request, "companions") == "all" else "fold",

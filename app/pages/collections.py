@@ -11,8 +11,8 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.ids import parse_uuid
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.ids import ObjectId
+from cubby.app.pages.answering import actor_of, catching, see
 from cubby.app.pages.asking import asked, cursor, filled
 from cubby.app.pages.matching import alternatives, keys_of
 from cubby.app.pages.rendering import Pages, pages, render
@@ -103,10 +103,10 @@ async def rename_collection(
     request: Request[Any, Any, Any], name: FromPath[str], services: NamedDependency[Services]
 ) -> Response[Any]:
     to = await filled(request, "name")
-    try:
+    with catching() as caught:
         await services.call(api.rename_collection(name=name, to=to, actor=actor_of(request)))
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _told(request, services, name, error, name=to)
+    if caught.problem:
+        return await _told(request, services, name, caught.problem, name=to)
     return see(f"{_address(to)}?did=renamed")
 
 
@@ -115,12 +115,12 @@ async def set_contract(
     request: Request[Any, Any, Any], name: FromPath[str], services: NamedDependency[Services]
 ) -> Response[Any]:
     contract = await filled(request, "contract")
-    try:
+    with catching() as caught:
         await services.call(
             api.set_collection_contract(name=name, contract=contract, actor=actor_of(request))
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _told(request, services, name, error)
+    if caught.problem:
+        return await _told(request, services, name, caught.problem)
     return see(f"{_address(name)}?did=contract")
 
 
@@ -130,12 +130,12 @@ async def set_dedupe(
 ) -> Response[Any]:
     """Whether documents of the same content have one row of the typed table, or one each."""
     rule = await filled(request, "dedupe")
-    try:
+    with catching() as caught:
         done = await services.call(
             api.set_collection_dedupe(name=name, dedupe=rule, actor=actor_of(request))
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _told(request, services, name, error)
+    if caught.problem:
+        return await _told(request, services, name, caught.problem)
     return see(f"{_address(name)}?{urlencode({'did': 'dedupe', 'count': done.duplicates})}")
 
 
@@ -145,17 +145,17 @@ async def review_quarantine(
 ) -> Response[Any]:
     """One document, or without an id all that wait."""
     verdict, one = await filled(request, "verdict"), await filled(request, "id")
-    try:
+    with catching() as caught:
         done = await services.call(
             api.review_quarantine(
                 name=name,
                 verdict=verdict,
-                ids=[parse_uuid(one, "object")] if one else None,
+                ids=[ObjectId.parse(one)] if one else None,
                 actor=actor_of(request),
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _told(request, services, name, error)
+    if caught.problem:
+        return await _told(request, services, name, caught.problem)
     return see(f"{_address(name)}?{urlencode({'did': 'reviewed', 'count': done.documents})}")
 
 
@@ -165,12 +165,12 @@ async def take_records(
 ) -> Response[Any]:
     """The records inside become the documents; an empty path ends that."""
     path = await filled(request, "path")
-    try:
+    with catching() as caught:
         kept = await services.call(
             api.set_collection_records(name=name, path=path or None, actor=actor_of(request))
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _told(request, services, name, error, records=path)
+    if caught.problem:
+        return await _told(request, services, name, caught.problem, records=path)
     did = "unwrapped" if path else "rewrapped"
     return see(f"{_address(kept.name)}?{urlencode({'did': did, 'count': kept.documents})}")
 
@@ -181,12 +181,12 @@ async def split_collection(
 ) -> Response[Any]:
     """Each value at a path has a collection of its own; an empty path ends that."""
     path = await filled(request, "path")
-    try:
+    with catching() as caught:
         kept = await services.call(
             api.split_collection(name=name, path=path or None, actor=actor_of(request))
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _told(request, services, name, error, split=path)
+    if caught.problem:
+        return await _told(request, services, name, caught.problem, split=path)
     did = "split" if path else "unsplit"
     return see(f"{_address(kept.name)}?{urlencode({'did': did, 'count': len(kept.parts)})}")
 
@@ -197,10 +197,10 @@ async def show_merge(
 ) -> Response[Any]:
     """What it would do, before it is done."""
     into = asked(request, "into")
-    try:
+    with catching() as caught:
         page = MergePage(await _preview(services, name, into))
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _told(request, services, name, error, into=into)
+    if caught.problem:
+        return await _told(request, services, name, caught.problem, into=into)
     return render(request, "collections/merge.html", page)
 
 
@@ -210,14 +210,13 @@ async def merge_collection(
 ) -> Response[Any]:
     into = await filled(request, "into")
     preview = await _preview(services, name, into)
-    try:
+    with catching() as caught:
         kept = await services.call(
             api.merge_collections(from_=name, into=into, actor=actor_of(request))
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page = MergePage(preview, refused(error))
-        assert page.problem is not None
-        return render(request, "collections/merge.html", page, status=page.problem.status)
+    if caught.problem:
+        page = MergePage(preview, caught.problem)
+        return render(request, "collections/merge.html", page, status=caught.problem.status)
     said = urlencode({"did": "merged", "count": preview.documents})
     return see(f"{_address(kept.name)}?{said}")
 
@@ -226,12 +225,11 @@ async def _told(
     request: Request[Any, Any, Any],
     services: Services,
     name: str,
-    error: Exception,
+    problem: Problem,
     /,
     **said: str,
 ) -> Response[Any]:
     """The page of the collection with a refusal on it, and what was filled in."""
-    problem = refused(error)
     found = await services.call(catalog.collection_detail(name=name))
     return await _show(request, services, found, problem=problem, **said)
 

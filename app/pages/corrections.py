@@ -9,8 +9,8 @@ import msgspec
 from litestar import Request, Response, post
 from litestar.di import NamedDependency
 
-from cubby.app.ids import parse_uuid
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.ids import CorrectionId, ObjectId
+from cubby.app.pages.answering import actor_of, catching, see
 from cubby.app.pages.asking import filled, ticked
 from cubby.app.pages.rendering import render
 from cubby.app.problems import BadRequest, Problem
@@ -50,19 +50,19 @@ async def correct(
 ) -> Response[Any]:
     ids = await ticked(request, "object")
     given = {name: await filled(request, name) for name in FIELDS}
-    try:
+    with catching() as caught:
         changes = changes_of(given)
         if not changes:
             raise BadRequest("nothing is to be changed", hint="Fill in at least one field.")
         done = await services.call(
             api.correct_objects(
-                ids=[parse_uuid(one, "object") for one in ids],
+                ids=ObjectId.parse_all(ids),
                 changes=changes,
                 actor=actor_of(request),
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _form(request, services, ids, given, refused(error))
+    if caught.problem:
+        return await _form(request, services, ids, given, caught.problem)
     said = {"did": "corrected", "count": str(len(ids)), "correction": done.correction_id}
     return see(_with(await filled(request, "back"), said))
 
@@ -71,7 +71,7 @@ async def correct(
 async def undo(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
-    wanted = parse_uuid(await filled(request, "correction"), "correction")
+    wanted = CorrectionId.parse(await filled(request, "correction"))
     await services.call(api.undo_correction(correction_id=wanted, actor=actor_of(request)))
     return see(_with(await filled(request, "back"), {"did": "uncorrected"}))
 
@@ -100,7 +100,7 @@ async def _form(
     given: dict[str, str],
     problem: Problem | None = None,
 ) -> Response[str]:
-    wanted = [parse_uuid(one, "object") for one in ids[:SHOWN]]
+    wanted = ObjectId.parse_all(ids[:SHOWN])
     found = await services.call(catalog.object_items(ids=wanted))
     page = CorrectPage(
         ids=ids,

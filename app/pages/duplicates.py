@@ -9,9 +9,9 @@ import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import GroupId
 from cubby.app.pages.asking import asked, cursor
-from cubby.app.pages.filters import flattened
+from cubby.app.pages.filters import clock, flattened
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import Problem
 from cubby.app.services import Services
@@ -65,7 +65,7 @@ class DuplicatesPage(msgspec.Struct):
         words = [said.format(told.pop(key)) for key, said in EVIDENCE.items() if key in told]
         told.pop("space", None)
         if verified := told.pop("verified", None):
-            words += _verified(verified)
+            words += _verified(verified, linked)
         return words + [f"{name} {value}" for name, value in flattened(told)]
 
     def address(self, kind: str, state: str) -> str:
@@ -108,11 +108,25 @@ class DecisionsPage(msgspec.Struct):
     problem: Problem | None = None
 
 
-def _verified(measured: dict[str, Any]) -> list[str]:
-    """What a comparison of two pictures found, as far as a person can judge by it."""
+def _verified(measured: dict[str, Any], linked: LinkedObject) -> list[str]:
+    """What a comparison of two files found, as far as a person can judge by it."""
+    if "span" in measured:
+        return _spans(measured, linked)
     words = [f"{100 * measured['agreeing']:.0f} % of the blocks agree"]
     if measured.get("inliers") is not None:
         words.append(f"{measured['inliers']} keypoints agree")
+    return words
+
+
+def _spans(measured: dict[str, Any], linked: LinkedObject) -> list[str]:
+    """Which part of a film or sound is which part of the file it was found by."""
+    spans = [" to ".join(clock(at) for at in span) for span in measured["span"]]
+    of_this, of_that = spans if measured["from"] == linked.system_id else reversed(spans)
+    words = [f"{of_this} of this is {of_that} of that"]
+    if "motion" in measured:
+        words.append(f"{100 * measured['motion']:.0f} % of the motion agrees")
+    if "sound_errors" in measured:
+        words.append(f"{100 * (1 - measured['sound_errors']):.0f} % of the sound agrees")
     return words
 
 
@@ -132,7 +146,7 @@ async def show_one(
     kind = kind if kind in CLASSES else ""
     if named := asked(request, "group"):
         some = await services.call(
-            catalog.duplicate_groups(originals=[parse_uuid(named, "group")], class_=kind or None)
+            catalog.duplicate_groups(originals=[GroupId.parse(named)], class_=kind or None)
         )
         groups, following = some.items, None
     else:

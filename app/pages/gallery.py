@@ -10,8 +10,8 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.ids import parse_uuid
-from cubby.app.pages.answering import refused
+from cubby.app.ids import ObjectId
+from cubby.app.pages.answering import catching
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.cameras import camera_line
 from cubby.app.pages.days import Day, days_of, start_of
@@ -87,7 +87,7 @@ async def show_gallery(
     )
     wanted = page.narrowing.as_filter() | ({"q": page.question} if page.question else {})
     page.addresses = {one: narrowed(request, size=one) for one in SIZES}
-    try:
+    with catching() as caught:
         page.months = await services.call(catalog.captured_months(filter=wanted))
         found = await services.call(
             catalog.gallery(
@@ -97,8 +97,8 @@ async def show_gallery(
                 newer=bool(asked(request, "newer")),
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.problem = refused(error)
+    if caught.problem:
+        page.problem = caught.problem
         return render(request, "gallery/list.html", page, status=page.problem.status)
     page.days = days_of(found.items)
     page.newer = _turned(request, found.previous_cursor, newer="1")
@@ -120,12 +120,12 @@ async def show_folder(
         folders=[],
         objects=[],
     )
-    try:
+    with catching() as caught:
         found = await services.call(
             catalog.folder(path=path, limit=PER_PAGE, cursor=cursor(request))
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.problem = refused(error)
+    if caught.problem:
+        page.problem = caught.problem
         return render(request, "gallery/folders.html", page, status=page.problem.status)
     page.folders, page.objects = found.folders, found.items
     page.older = _turned(request, found.next_cursor)
@@ -135,10 +135,10 @@ async def show_folder(
 @get("/gallery/facts/{system_id:str}")
 async def show_facts(
     request: Request[Any, Any, Any],
-    system_id: FromPath[str],
+    system_id: FromPath[ObjectId],
     services: NamedDependency[Services],
 ) -> Response[str]:
-    stored = await services.call(catalog.object_detail(id=parse_uuid(system_id, "object")))
+    stored = await services.call(catalog.object_detail(id=system_id))
     return render(request, "gallery/_facts.html", FactsPart(stored))
 
 

@@ -11,8 +11,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from cubby.app.access import caller_of
-from cubby.app.ids import parse_uuid
-from cubby.app.pages.answering import refused, see
+from cubby.app.ids import RequestId
+from cubby.app.pages.answering import refusals_shown_by, see
 from cubby.app.pages.asking import cursor
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import BadRequest, Problem
@@ -51,15 +51,22 @@ async def show_form(
     return _form(request, services)
 
 
+def _form(
+    request: Request[Any, Any, Any], services: Services, problem: Problem | None = None
+) -> Response[str]:
+    settings = services.settings
+    page = IngestPage(settings.max_file_bytes, settings.max_payload_bytes, problem)
+    status = problem.status if problem else 200
+    return render(request, "ingest/list.html", page, status=status)
+
+
 # The body is streamed to storage under the limits of the settings, as that of the API is.
 @post("/ingest", request_max_body_size=None)
+@refusals_shown_by(_form)
 async def send(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
-    try:
-        request_id = await _take(request, services)
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return _form(request, services, refused(error))
+    request_id = await _take(request, services)
     there = f"/admin/ingest/{request_id}"
     if request.headers.get("hx-request"):
         # The script puts a refusal beside the form, and goes elsewhere only when told to.
@@ -69,14 +76,18 @@ async def send(
 
 @get("/ingest/{job_id:str}")
 async def show_sent(
-    request: Request[Any, Any, Any], job_id: FromPath[str], services: NamedDependency[Services]
+    request: Request[Any, Any, Any],
+    job_id: FromPath[RequestId],
+    services: NamedDependency[Services],
 ) -> Response[str]:
     return render(request, "ingest/detail.html", await _sent(request, services, job_id))
 
 
 @get("/ingest/{job_id:str}/progress")
 async def show_progress(
-    request: Request[Any, Any, Any], job_id: FromPath[str], services: NamedDependency[Services]
+    request: Request[Any, Any, Any],
+    job_id: FromPath[RequestId],
+    services: NamedDependency[Services],
 ) -> Response[str]:
     """How far it is; asks for itself again until it has ended."""
     return render(request, "ingest/_progress.html", await _sent(request, services, job_id))
@@ -95,20 +106,11 @@ async def _take(request: Request[Any, Any, Any], services: Services) -> str:
     return str(answer["ingest_job_id"])
 
 
-def _form(
-    request: Request[Any, Any, Any], services: Services, problem: Problem | None = None
-) -> Response[str]:
-    settings = services.settings
-    page = IngestPage(settings.max_file_bytes, settings.max_payload_bytes, problem)
-    status = problem.status if problem else 200
-    return render(request, "ingest/list.html", page, status=status)
-
-
-async def _sent(request: Request[Any, Any, Any], services: Services, job_id: str) -> SentPage:
+async def _sent(request: Request[Any, Any, Any], services: Services, job_id: RequestId) -> SentPage:
     after = cursor(request)
     found = await services.call(
         catalog.ingest_status(
-            id=parse_uuid(job_id, "ingest job"),
+            id=job_id,
             after=int(after) if after and after.isdigit() and len(after) <= 9 else None,
             limit=PER_PAGE,
         )

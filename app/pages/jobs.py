@@ -10,8 +10,8 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.ids import parse_number, parse_uuid
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.ids import JobId, ObjectId
+from cubby.app.pages.answering import actor_of, refusals_shown_by, see
 from cubby.app.pages.asking import asked, cursor, filled
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import BadRequest, Problem
@@ -89,48 +89,6 @@ async def show_queue(
     return render(request, "jobs/_queue.html", QueuePart(**await _queue(services)))
 
 
-@post("/jobs/replay")
-async def replay_jobs(
-    request: Request[Any, Any, Any], services: NamedDependency[Services]
-) -> Response[Any]:
-    """Those that were ticked, those of a kind, or all."""
-    try:
-        chosen = await _chosen(request)
-        answer = await services.call(api.replay_jobs(filter=chosen, actor=actor_of(request)))
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await show_jobs(request, services, refused(error))
-    said = {"did": "replayed", "count": answer.replayed}
-    if answer.passed_over:
-        said["passed_over"] = answer.passed_over
-    return see(f"/admin/jobs?{urlencode(said)}")
-
-
-@post("/jobs/{job_id:str}/replay")
-async def replay_job(
-    request: Request[Any, Any, Any], job_id: FromPath[str], services: NamedDependency[Services]
-) -> Response[Any]:
-    try:
-        await services.call(
-            api.replay_job(job_id=parse_number(job_id, "job"), actor=actor_of(request))
-        )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await show_jobs(request, services, refused(error))
-    if asked(request, "object"):
-        return see(f"/admin/objects/{parse_uuid(asked(request, 'object'), 'object')}")
-    kept = {name: asked(request, name) for name in ("task", "code") if asked(request, name)}
-    return see(f"/admin/jobs?{urlencode({'did': 'replayed', 'count': 1} | kept)}")
-
-
-async def _chosen(request: Request[Any, Any, Any]) -> dict[str, Any]:
-    if not await filled(request, "ticked"):
-        kind = {"task": await filled(request, "task"), "code": await filled(request, "code")}
-        return {name: value for name, value in kind.items() if value}
-    ticked = (await request.form()).getall("job", [])
-    if not ticked:
-        raise BadRequest("no job was ticked", hint="Tick what to replay.", code="nothing_ticked")
-    return {"job_ids": [parse_number(str(one), "job") for one in ticked]}
-
-
 async def show_jobs(
     request: Request[Any, Any, Any], services: Services, problem: Problem | None = None
 ) -> Response[str]:
@@ -158,6 +116,42 @@ async def show_jobs(
         problem=problem,
     )
     return render(request, "jobs/list.html", page, status=problem.status if problem else 200)
+
+
+@post("/jobs/replay")
+@refusals_shown_by(show_jobs)
+async def replay_jobs(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[Any]:
+    """Those that were ticked, those of a kind, or all."""
+    chosen = await _chosen(request)
+    answer = await services.call(api.replay_jobs(filter=chosen, actor=actor_of(request)))
+    said = {"did": "replayed", "count": answer.replayed}
+    if answer.passed_over:
+        said["passed_over"] = answer.passed_over
+    return see(f"/admin/jobs?{urlencode(said)}")
+
+
+@post("/jobs/{job_id:str}/replay")
+@refusals_shown_by(show_jobs)
+async def replay_job(
+    request: Request[Any, Any, Any], job_id: FromPath[JobId], services: NamedDependency[Services]
+) -> Response[Any]:
+    await services.call(api.replay_job(job_id=job_id, actor=actor_of(request)))
+    if asked(request, "object"):
+        return see(f"/admin/objects/{ObjectId.parse(asked(request, 'object'))}")
+    kept = {name: asked(request, name) for name in ("task", "code") if asked(request, name)}
+    return see(f"/admin/jobs?{urlencode({'did': 'replayed', 'count': 1} | kept)}")
+
+
+async def _chosen(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    if not await filled(request, "ticked"):
+        kind = {"task": await filled(request, "task"), "code": await filled(request, "code")}
+        return {name: value for name, value in kind.items() if value}
+    ticked = (await request.form()).getall("job", [])
+    if not ticked:
+        raise BadRequest("no job was ticked", hint="Tick what to replay.", code="nothing_ticked")
+    return {"job_ids": [JobId.parse(str(one)) for one in ticked]}
 
 
 async def _queue(services: Services) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
 from cubby.app.access import check_first_key
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.pages.answering import actor_of, refusals_shown_by, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.rendering import render
 from cubby.app.problems import BadRequest, Problem
@@ -61,24 +61,30 @@ async def list_keys(
     return render(request, "keys/list.html", page)
 
 
+async def _refused(
+    request: Request[Any, Any, Any], services: Services, problem: Problem
+) -> Response[str]:
+    page = await _page(services)
+    page.problem = problem
+    return render(request, "keys/list.html", page, status=problem.status)
+
+
 @post("/settings/keys")
+@refusals_shown_by(_refused)
 async def add_key(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
     """Answers the page itself, not a redirect: the secret must not be in an address."""
-    try:
-        check_first_key(request.scope, await filled(request, "role"))
-        made = await services.call(
-            api.add_key(
-                name=await filled(request, "name"),
-                role=await filled(request, "role"),
-                requests_per_minute=_limit(await filled(request, "requests_per_minute"), 2**31 - 1),
-                max_request_bytes=_limit(await filled(request, "max_request_bytes"), 2**63 - 1),
-                actor=actor_of(request),
-            )
+    check_first_key(request.scope, await filled(request, "role"))
+    made = await services.call(
+        api.add_key(
+            name=await filled(request, "name"),
+            role=await filled(request, "role"),
+            requests_per_minute=_limit(await filled(request, "requests_per_minute"), 2**31 - 1),
+            max_request_bytes=_limit(await filled(request, "max_request_bytes"), 2**63 - 1),
+            actor=actor_of(request),
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _refused(request, services, refused(error))
+    )
     services.keys.forget()
     page = await _page(services)
     page.made = msgspec.convert(made, NewApiKey)
@@ -86,34 +92,28 @@ async def add_key(
 
 
 @post("/settings/keys/budgets")
+@refusals_shown_by(_refused)
 async def set_key_budgets(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
     """The form has all budgets; an empty field means that of the settings."""
-    try:
-        budgets = {name: _limit(await filled(request, name), 10**15) for name in BUDGETS}
-        await services.call(
-            api.set_key_budgets(
-                name=await filled(request, "name"), budgets=budgets, actor=actor_of(request)
-            )
+    budgets = {name: _limit(await filled(request, name), 10**15) for name in BUDGETS}
+    await services.call(
+        api.set_key_budgets(
+            name=await filled(request, "name"), budgets=budgets, actor=actor_of(request)
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _refused(request, services, refused(error))
+    )
     services.keys.forget()
     return see("/admin/settings/keys?did=budgets")
 
 
 @post("/settings/keys/revoke")
+@refusals_shown_by(_refused)
 async def revoke_key(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
     """The name comes in the form: it may hold a slash."""
-    try:
-        await services.call(
-            api.revoke_key(name=await filled(request, "name"), actor=actor_of(request))
-        )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _refused(request, services, refused(error))
+    await services.call(api.revoke_key(name=await filled(request, "name"), actor=actor_of(request)))
     services.keys.forget()
     return see("/admin/settings/keys?did=revoked")
 
@@ -128,14 +128,6 @@ def _limit(typed: str, most: int) -> int | None:
             code="wrong_limit",
         )
     return int(typed)
-
-
-async def _refused(
-    request: Request[Any, Any, Any], services: Services, problem: Problem
-) -> Response[str]:
-    page = await _page(services)
-    page.problem = problem
-    return render(request, "keys/list.html", page, status=problem.status)
 
 
 async def _page(services: Services) -> KeysPage:

@@ -9,7 +9,7 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.pages.answering import actor_of, catching, refusals_shown_by, see
 from cubby.app.pages.asking import asked, cursor, filled, filled_lines
 from cubby.app.pages.rendering import Pages, pages, render
 from cubby.app.problems import BadRequest, Problem
@@ -61,15 +61,28 @@ async def show_retagging(
     return render(request, "labels/_retagging.html", await _retagging(services))
 
 
+async def _list(
+    request: Request[Any, Any, Any], services: Services, problem: Problem | None = None
+) -> Response[str]:
+    found = await services.call(catalog.list_labels(cursor=cursor(request)))
+    page = LabelsPage(
+        labels=found.items,
+        pages=pages(request, found.next_cursor, HERE),
+        retagging=await _retagging(services),
+        did=asked(request, "did"),
+        at=asked(request, "at"),
+        problem=problem,
+    )
+    return render(request, "labels/list.html", page, status=problem.status if problem else 200)
+
+
 @get("/settings/labels/edit")
+@refusals_shown_by(_list)
 async def edit_label(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
     """A label that is there, or one to be. Its name is a parameter, since it may hold a slash."""
-    try:
-        label = await _label(services, asked(request, "label"))
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _list(request, services, refused(error))
+    label = await _label(services, asked(request, "label"))
     threshold = "" if label.threshold is None else f"{label.threshold:g}"
     fields = Fields(label.prompts, threshold, label.background)
     page = LabelPage(label, await _retagging(services), fields)
@@ -86,7 +99,7 @@ async def put_label(
         await filled(request, "threshold"),
         await filled(request, "background") == "yes",
     )
-    try:
+    with catching() as caught:
         await services.call(
             api.put_tag_label(
                 label=name,
@@ -96,20 +109,18 @@ async def put_label(
                 actor=actor_of(request),
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _refused(request, services, refused(error), name, fields)
+    if caught.problem:
+        return await _refused(request, services, caught.problem, name, fields)
     return _see("saved", name)
 
 
 @post("/settings/labels/delete")
+@refusals_shown_by(_list)
 async def delete_label(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
     name = await filled(request, "label")
-    try:
-        await services.call(api.delete_tag_label(label=name, actor=actor_of(request)))
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _list(request, services, refused(error))
+    await services.call(api.delete_tag_label(label=name, actor=actor_of(request)))
     return _see("deleted", name)
 
 
@@ -129,29 +140,14 @@ def _see(did: str, name: str) -> Response[Any]:
     return see(f"{HERE}?{urlencode({'did': did, 'at': name})}")
 
 
-async def _list(
-    request: Request[Any, Any, Any], services: Services, problem: Problem | None = None
-) -> Response[str]:
-    found = await services.call(catalog.list_labels(cursor=cursor(request)))
-    page = LabelsPage(
-        labels=found.items,
-        pages=pages(request, found.next_cursor, HERE),
-        retagging=await _retagging(services),
-        did=asked(request, "did"),
-        at=asked(request, "at"),
-        problem=problem,
-    )
-    return render(request, "labels/list.html", page, status=problem.status if problem else 200)
-
-
 async def _refused(
     request: Request[Any, Any, Any], services: Services, problem: Problem, name: str, fields: Fields
 ) -> Response[str]:
     """The form as it was sent; a name no label can have leads back to the list."""
-    try:
+    with catching() as caught:
         label = await _label(services, name)
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _list(request, services, refused(error))
+    if caught.problem:
+        return await _list(request, services, caught.problem)
     page = LabelPage(label, await _retagging(services), fields, problem)
     return render(request, "labels/detail.html", page, status=problem.status)
 

@@ -17,7 +17,7 @@ from litestar.di import NamedDependency
 
 from cubby.app.access import SESSION_COOKIE
 from cubby.app.cookies import cookie_name
-from cubby.app.pages.answering import refused, see
+from cubby.app.pages.answering import catching, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.rendering import render
 from cubby.app.problems import KeyNeeded, Problem
@@ -46,7 +46,7 @@ async def log_in(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
     there = _inside(await filled(request, "next"))
-    try:
+    with catching() as caught:
         session = await services.keys.open_session((await filled(request, "key")).strip())
         if session is None:
             raise KeyNeeded(
@@ -54,8 +54,8 @@ async def log_in(
                 hint="cubby keys list shows the keys there are.",
                 headers={"WWW-Authenticate": "Bearer"},
             )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        problem = refused(error)
+    if caught.problem:
+        problem = caught.problem
         if problem.status in (401, 403):
             address = request.client.host if request.client else "unknown"
             services.refusals.count("login_failed", None, address, "POST /admin/login")

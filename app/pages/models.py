@@ -9,7 +9,7 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.pages.answering import actor_of, refusals_shown_by, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.rendering import render
 from cubby.app.problems import Problem
@@ -104,42 +104,38 @@ async def show_filling(
     return render(request, "models/_filling.html", page, headers=headers)
 
 
-@post("/settings/models/fill")
-async def fill_space(
-    request: Request[Any, Any, Any], services: NamedDependency[Services]
-) -> Response[Any]:
-    try:
-        space = await register(services, await filled(request, "space"), actor_of(request))
-        await services.call(
-            api.begin_reembedding(
-                space=space,
-                switch=await filled(request, "switch") == "yes",
-                actor=actor_of(request),
-            )
-        )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _show(request, services, refused(error))
-    return see(f"{HERE}?{urlencode({'did': 'begun', 'at': space})}")
-
-
-@post("/settings/models/use")
-async def use_space(
-    request: Request[Any, Any, Any], services: NamedDependency[Services]
-) -> Response[Any]:
-    try:
-        space = await register(services, await filled(request, "space"), actor_of(request))
-        await services.call(api.use_space(space=space, actor=actor_of(request)))
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _show(request, services, refused(error))
-    return see(f"{HERE}?{urlencode({'did': 'used', 'at': space})}")
-
-
 async def _show(
     request: Request[Any, Any, Any], services: Services, problem: Problem | None = None
 ) -> Response[str]:
     page = await _page(request, services)
     page.problem = problem
     return render(request, "models/list.html", page, status=problem.status if problem else 200)
+
+
+@post("/settings/models/fill")
+@refusals_shown_by(_show)
+async def fill_space(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[Any]:
+    space = await register(services, await filled(request, "space"), actor_of(request))
+    await services.call(
+        api.begin_reembedding(
+            space=space,
+            switch=await filled(request, "switch") == "yes",
+            actor=actor_of(request),
+        )
+    )
+    return see(f"{HERE}?{urlencode({'did': 'begun', 'at': space})}")
+
+
+@post("/settings/models/use")
+@refusals_shown_by(_show)
+async def use_space(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[Any]:
+    space = await register(services, await filled(request, "space"), actor_of(request))
+    await services.call(api.use_space(space=space, actor=actor_of(request)))
+    return see(f"{HERE}?{urlencode({'did': 'used', 'at': space})}")
 
 
 async def _page(request: Request[Any, Any, Any], services: Services) -> ModelsPage:

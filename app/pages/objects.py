@@ -11,8 +11,8 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.ids import parse_uuid
-from cubby.app.pages.answering import refused
+from cubby.app.ids import ObjectId
+from cubby.app.pages.answering import catching
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.filters import flattened
 from cubby.app.pages.narrowing import Narrowing, narrowing
@@ -92,7 +92,7 @@ async def list_objects(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
     page = ObjectsPage(narrowing(request), [], asked(request, "sort") or "received")
-    try:
+    with catching() as caught:
         found = await services.call(
             catalog.list_objects(
                 filter=page.narrowing.as_filter(),
@@ -101,8 +101,8 @@ async def list_objects(
                 sort=page.sort,
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.problem = refused(error)
+    if caught.problem:
+        page.problem = caught.problem
         return render(request, "objects/list.html", page, status=page.problem.status)
     page.objects = found.items
     page.pages = pages(request, found.next_cursor)
@@ -112,12 +112,11 @@ async def list_objects(
 @get("/objects/{system_id:str}")
 async def show_object(
     request: Request[Any, Any, Any],
-    system_id: FromPath[str],
+    system_id: FromPath[ObjectId],
     services: NamedDependency[Services],
 ) -> Response[str]:
-    wanted = parse_uuid(system_id, "object")
-    stored = await services.call(catalog.object_detail(id=wanted))
-    lineage = await services.call(catalog.object_lineage(id=wanted))
+    stored = await services.call(catalog.object_detail(id=system_id))
+    lineage = await services.call(catalog.object_lineage(id=system_id))
     page = ObjectPage(
         object=stored,
         facts=flattened(

@@ -11,7 +11,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
 from cubby.app.origins import is_of_other_site
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.pages.answering import actor_of, catching, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.rendering import render
 from cubby.app.problems import Problem
@@ -94,7 +94,7 @@ async def show_sql(
 ) -> Response[str]:
     page = await _page(services, _text(request.query_params.get("sql")))
     page.did, page.at = asked(request, "did"), asked(request, "at")
-    try:
+    with catching() as caught:
         if name := asked(request, "saved"):
             page.saved = await services.call(catalog.query_detail(name=name))
             page.sql, page.at, page.note = page.saved.sql, name, page.saved.note
@@ -104,8 +104,7 @@ async def show_sql(
         page.asks = is_of_other_site(request)
         if page.sql and not page.asks:
             page.found = await _select(services, page.sql)
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.problem = refused(error)
+    page.problem = caught.problem
     return render(
         request, "sql/detail.html", page, status=page.problem.status if page.problem else 200
     )
@@ -117,12 +116,12 @@ async def save_query(
 ) -> Response[Any]:
     sql = _text((await request.form()).get("sql"))
     name, note = await filled(request, "name"), await filled(request, "note")
-    try:
+    with catching() as caught:
         call = api.save_query(name=name, sql=sql, note=note, actor=actor_of(request))
         await services.call(call)
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
+    if caught.problem:
         page = await _page(services, sql)
-        page.problem, page.at, page.note = refused(error), name, note
+        page.problem, page.at, page.note = caught.problem, name, note
         return render(request, "sql/detail.html", page, status=page.problem.status)
     return see(f"{HERE}?{urlencode({'saved': name, 'did': 'saved'})}")
 
@@ -132,11 +131,11 @@ async def delete_query(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
     name = await filled(request, "name")
-    try:
+    with catching() as caught:
         await services.call(api.delete_query(name=name, actor=actor_of(request)))
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
+    if caught.problem:
         page = await _page(services, "")
-        page.problem = refused(error)
+        page.problem = caught.problem
         return render(request, "sql/detail.html", page, status=page.problem.status)
     return see(f"{HERE}?{urlencode({'did': 'deleted', 'at': name})}")
 

@@ -8,8 +8,8 @@ from litestar import Request, Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.ids import parse_number
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.ids import JobId
+from cubby.app.pages.answering import actor_of, refusals_shown_by, see
 from cubby.app.pages.asking import filled
 from cubby.app.pages.jobs import show_jobs
 from cubby.app.problems import BadRequest
@@ -19,27 +19,21 @@ from cubby.db.calls.call import Call
 
 
 @post("/jobs/queues/{queue:str}")
+@refusals_shown_by(show_jobs)
 async def steer_queue(
     request: Request[Any, Any, Any], queue: FromPath[str], services: NamedDependency[Services]
 ) -> Response[Any]:
-    try:
-        act = await filled(request, "act")
-        await services.call(_steered(queue, act, await filled(request, "jobs"), actor_of(request)))
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await show_jobs(request, services, refused(error))
+    act = await filled(request, "act")
+    await services.call(_steered(queue, act, await filled(request, "jobs"), actor_of(request)))
     return see(f"/admin/jobs?did={act}")
 
 
 @post("/jobs/{job_id:str}/cancel")
+@refusals_shown_by(show_jobs)
 async def cancel_job(
-    request: Request[Any, Any, Any], job_id: FromPath[str], services: NamedDependency[Services]
+    request: Request[Any, Any, Any], job_id: FromPath[JobId], services: NamedDependency[Services]
 ) -> Response[Any]:
-    try:
-        await services.call(
-            api.cancel_job(job_id=parse_number(job_id, "job"), actor=actor_of(request))
-        )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await show_jobs(request, services, refused(error))
+    await services.call(api.cancel_job(job_id=job_id, actor=actor_of(request)))
     return see("/admin/jobs?did=cancelled")
 
 

@@ -8,7 +8,7 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.pages.answering import actor_of, refusals_shown_by, see
 from cubby.app.pages.asking import asked, cursor, filled
 from cubby.app.pages.duplicates import CLASSES
 from cubby.app.pages.rendering import Pages, pages, render
@@ -56,18 +56,6 @@ async def show_reexamining(
     return render(request, "duplicates/_reexamining.html", page, headers=headers)
 
 
-@post("/duplicates/reexamine")
-async def reexamine(
-    request: Request[Any, Any, Any], services: NamedDependency[Services]
-) -> Response[Any]:
-    applies = await filled(request, "applies") == "yes"
-    try:
-        await services.call(api.begin_reexamination(applies=applies, actor=actor_of(request)))
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await _show(request, services, refused(error))
-    return see(f"{HERE}?did=begun")
-
-
 async def _show(
     request: Request[Any, Any, Any], services: Services, problem: Problem | None = None
 ) -> Response[str]:
@@ -83,6 +71,16 @@ async def _show(
     )
     status = problem.status if problem else 200
     return render(request, "duplicates/reexamine.html", page, status=status)
+
+
+@post("/duplicates/reexamine")
+@refusals_shown_by(_show)
+async def reexamine(
+    request: Request[Any, Any, Any], services: NamedDependency[Services]
+) -> Response[Any]:
+    applies = await filled(request, "applies") == "yes"
+    await services.call(api.begin_reexamination(applies=applies, actor=actor_of(request)))
+    return see(f"{HERE}?did=begun")
 
 
 handlers = [preview_reexamining, show_reexamining, reexamine]

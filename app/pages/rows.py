@@ -10,9 +10,9 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import SchemaId
 from cubby.app.named import joined, names_of
-from cubby.app.pages.answering import refused, see
+from cubby.app.pages.answering import catching, see
 from cubby.app.pages.asking import asked, clean, cursor
 from cubby.app.pages.boxes import FIELD, Box, box, condition_of
 from cubby.app.pages.conditions import (
@@ -132,7 +132,7 @@ async def show_rows(
         references=await _references(services, found),
         summaries=[],
     )
-    try:
+    with catching() as caught:
         page.asked = _asked(request)
         kinds = {one.name: one.type for one in known.items}
         where = _where(request, page.asked, kinds)
@@ -151,8 +151,8 @@ async def show_rows(
         page.asked = msgspec.structs.replace(page.asked, where=where)
         if not cursor(request):
             page.summaries = await _summaries(services, found.name, page.asked)
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.problem = refused(error)
+    if caught.problem:
+        page.problem = caught.problem
         page.column, page.operator = asked(request, "column"), asked(request, "op") or "eq"
         page.text = asked(request, "is")
         return render(request, "rows/list.html", page, status=page.problem.status)
@@ -217,7 +217,7 @@ async def _references(services: Services, found: CollectionItem) -> dict[str, st
     """Column -> the beginning of the address of the row that its value refers to."""
     if found.schema_id is None or found.typed_table is None:
         return {}
-    schema = await services.call(catalog.schema_detail(id=parse_uuid(found.schema_id, "schema")))
+    schema = await services.call(catalog.schema_detail(id=SchemaId.parse(found.schema_id)))
     return {
         key["column"]: (
             f"/admin/collections/{quote(str(key['references_table']), safe='')}/rows"

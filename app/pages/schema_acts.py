@@ -10,8 +10,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from cubby.app import gating
-from cubby.app.ids import parse_uuid
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.ids import SchemaId
+from cubby.app.pages.answering import actor_of, catching, refusals_shown_by, see
 from cubby.app.pages.asking import clean, filled, filled_lines
 from cubby.app.pages.rendering import render
 from cubby.app.pages.schema_page import SchemaPage, done, load, show
@@ -24,13 +24,13 @@ from cubby.db.calls import api
 @post("/schemas/{schema_id:str}/accept")
 async def accept_schema(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
     """Refused when the proposal is no longer the one the reader saw."""
     act = gating.accept(
         services,
-        parse_uuid(schema_id, "schema"),
+        schema_id,
         actor_of(request),
         structure_hash=await filled(request, "structure_hash") or None,
         ddl_sha256=await filled(request, "ddl_sha256") or None,
@@ -41,13 +41,13 @@ async def accept_schema(
 @post("/schemas/{schema_id:str}/reject")
 async def reject_schema(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
     reason = await filled(request, "reason")
     act = services.call(
         api.reject_schema(
-            schema_id=parse_uuid(schema_id, "schema"),
+            schema_id=schema_id,
             actor=actor_of(request),
             reason=reason or None,
         )
@@ -58,47 +58,43 @@ async def reject_schema(
 @post("/schemas/{schema_id:str}/rollback")
 async def rollback_schema(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
-    act = services.call(
-        api.rollback_schema(schema_id=parse_uuid(schema_id, "schema"), actor=actor_of(request))
-    )
+    act = services.call(api.rollback_schema(schema_id=schema_id, actor=actor_of(request)))
     return await done(request, services, schema_id, act, "rolled_back")
 
 
 @post("/schemas/{schema_id:str}/replay")
 async def replay_backfill(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
-    act = services.call(
-        api.replay_backfill(schema_id=parse_uuid(schema_id, "schema"), actor=actor_of(request))
-    )
+    act = services.call(api.replay_backfill(schema_id=schema_id, actor=actor_of(request)))
     return await done(request, services, schema_id, act, "replayed")
 
 
 @post("/schemas/{schema_id:str}/check")
 async def check_schema(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
-    act = services.call(api.check_schema(schema_id=parse_uuid(schema_id, "schema")))
+    act = services.call(api.check_schema(schema_id=schema_id))
     return await done(request, services, schema_id, act, "queued")
 
 
 @post("/schemas/{schema_id:str}/force")
 async def force_schema(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
     """With an empty choice the rule decides again."""
     act = services.call(
         api.override_schema(
-            schema_id=parse_uuid(schema_id, "schema"),
+            schema_id=schema_id,
             storage_choice=await filled(request, "storage_choice") or None,
             actor=actor_of(request),
             reason=await filled(request, "reason") or None,
@@ -110,7 +106,7 @@ async def force_schema(
 @post("/schemas/{schema_id:str}/knob")
 async def set_knob(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
     """For this collection alone. Without a value the setting holds again."""
@@ -135,36 +131,31 @@ async def set_knob(
 
 
 @post("/schemas/{schema_id:str}/children")
+@refusals_shown_by(show)
 async def choose_child_tables(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
     """Those ticked and no others; the gate looks at the new DDL at once. Of a table in use the next
     version is shown."""
     paths = [clean(str(path)) for path in (await request.form()).getall("path", [])]
-    act = gating.choose_child_tables(
-        services, parse_uuid(schema_id, "schema"), actor_of(request), paths
-    )
-    try:
-        chosen = await act
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await show(request, services, schema_id, refused(error))
+    act = gating.choose_child_tables(services, schema_id, actor_of(request), paths)
+    chosen = await act
     return see(f"/admin/schemas/{chosen.id}?did=chosen")
 
 
 @post("/schemas/{schema_id:str}/key/try")
 async def try_key(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
     """The page with what the key would do to the stored documents; nothing is changed."""
     page = await load(services, schema_id)
-    try:
+    with catching() as caught:
         page.trial = await _set_key(request, services, page, dry_run=True)
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.problem = refused(error)
+    page.problem = caught.problem
     status = page.problem.status if page.problem else 200
     return render(request, "schemas/detail.html", page, status=status)
 
@@ -172,14 +163,14 @@ async def try_key(
 @post("/schemas/{schema_id:str}/key")
 async def set_key(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
     page = await load(services, schema_id)
-    try:
+    with catching() as caught:
         counted = await _set_key(request, services, page, dry_run=False)
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.problem = refused(error)
+    if caught.problem:
+        page.problem = caught.problem
         return render(request, "schemas/detail.html", page, status=page.problem.status)
     return see(f"/admin/schemas/{schema_id}?did=keyed&count={counted.folded}")
 

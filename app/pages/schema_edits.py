@@ -9,8 +9,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from cubby.app import gating
-from cubby.app.ids import parse_uuid
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.ids import SchemaId
+from cubby.app.pages.answering import actor_of, catching, see
 from cubby.app.pages.asking import filled
 from cubby.app.pages.editing import edit_of, filled_rows
 from cubby.app.pages.rendering import render
@@ -21,44 +21,44 @@ from cubby.app.services import Services
 @post("/schemas/{schema_id:str}/preview")
 async def preview_schema(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
     """The page with what the edit would make. An edit that cannot be is an answer, too."""
     page = await load(services, schema_id)
     await _take_edit(request, page)
-    try:
+    with catching() as caught:
         made = await gating.preview(
             services,
-            parse_uuid(schema_id, "schema"),
+            schema_id,
             await _edit_asked(services, page),
         )
         page.preview = Preview(ddl=made["ddl"], changes=made["changes"])
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.preview = Preview(problem=refused(error))
+    if caught.problem:
+        page.preview = Preview(problem=caught.problem)
     return render(request, "schemas/detail.html", page)
 
 
 @post("/schemas/{schema_id:str}/edit")
 async def edit_schema(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
     page = await load(services, schema_id)
     await _take_edit(request, page)
-    try:
+    with catching() as caught:
         edit = None if page.editing == "reset" else await _edit_asked(services, page)
         await gating.edit(
             services,
-            parse_uuid(schema_id, "schema"),
+            schema_id,
             actor_of(request),
             edit,
             reason=await filled(request, "reason") or None,
             ddl_sha256=await filled(request, "ddl_sha256") or None,
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.problem = refused(error)
+    if caught.problem:
+        page.problem = caught.problem
         return render(request, "schemas/detail.html", page, status=page.problem.status)
     return see(f"/admin/schemas/{schema_id}?did=edited")
 
@@ -66,7 +66,7 @@ async def edit_schema(
 @post("/schemas/{schema_id:str}/column")
 async def choose_column(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
     """One column becomes one of its choices, or each its suggested one; the others stay."""
@@ -77,7 +77,7 @@ async def choose_column(
     }
     act = gating.edit(
         services,
-        parse_uuid(schema_id, "schema"),
+        schema_id,
         actor_of(request),
         {"suggested": True} if await filled(request, "suggested") else {"column": column},
         ddl_sha256=await filled(request, "ddl_sha256") or None,
@@ -97,7 +97,7 @@ async def _take_edit(request: Request[Any, Any, Any], page: SchemaPage) -> None:
 
 async def _edit_asked(services: Services, page: SchemaPage) -> dict[str, Any]:
     if page.editing == "ddl":
-        return await gating.read_ddl(services, parse_uuid(page.schema.id, "schema"), page.ddl)
+        return await gating.read_ddl(services, SchemaId.parse(page.schema.id), page.ddl)
     return edit_of(page.rows, later=page.schema.base_id is not None)
 
 

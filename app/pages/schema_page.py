@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 
-from cubby.app.ids import parse_uuid
-from cubby.app.pages.answering import refused, see
+from cubby.app.ids import SchemaId
+from cubby.app.pages.answering import catching, see
 from cubby.app.pages.asking import asked
 from cubby.app.pages.editing import TYPES, EditRow, edit_rows
 from cubby.app.pages.profile import PathRow, path_rows
@@ -114,18 +114,18 @@ class SchemaPage(SchemaPart, kw_only=True):
         return trial.table_bytes + sum(child.table_bytes for child in trial.children)
 
 
-async def load(services: Services, schema_id: str) -> SchemaPage:
+async def load(services: Services, schema_id: SchemaId) -> SchemaPage:
     schema = await load_schema(services, schema_id)
     seen = await services.call(catalog.collection_paths(name=schema.collection))
     sizes = await services.call(catalog.collection_sizes(name=schema.collection))
     choices: dict[str, ColumnChoices] = {}
     if schema.status != "active" and not schema.superseded_by:
-        offered = await services.call(catalog.column_choices(id=parse_uuid(schema_id, "schema")))
+        offered = await services.call(catalog.column_choices(id=schema_id))
         choices = {item.path: item for item in offered.items if item.choices}
     what_if = None
     if schema.status == "provisional" and schema.override.storage_choice is msgspec.UNSET:
-        what_if = await services.call(catalog.what_if(id=parse_uuid(schema_id, "schema")))
-    found = await services.call(catalog.proposed_values(id=parse_uuid(schema_id, "schema")))
+        what_if = await services.call(catalog.what_if(id=schema_id))
+    found = await services.call(catalog.proposed_values(id=schema_id))
     return SchemaPage(
         values={item.path: item for item in found.items},
         what_if=what_if,
@@ -143,14 +143,14 @@ async def load(services: Services, schema_id: str) -> SchemaPage:
     )
 
 
-async def load_schema(services: Services, schema_id: str) -> SchemaDetail:
-    return await services.call(catalog.schema_detail(id=parse_uuid(schema_id, "schema")))
+async def load_schema(services: Services, schema_id: SchemaId) -> SchemaDetail:
+    return await services.call(catalog.schema_detail(id=schema_id))
 
 
 async def show(
     request: Request[Any, Any, Any],
     services: Services,
-    schema_id: str,
+    schema_id: SchemaId,
     problem: Problem | None = None,
 ) -> Response[str]:
     page = await load(services, schema_id)
@@ -162,13 +162,13 @@ async def show(
 async def done(
     request: Request[Any, Any, Any],
     services: Services,
-    schema_id: str,
+    schema_id: SchemaId,
     act: Awaitable[Any],
     did: str,
 ) -> Response[Any]:
     """After an act the page says what happened, or shows what stood in the way."""
-    try:
+    with catching() as caught:
         await act
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await show(request, services, schema_id, refused(error))
+    if caught.problem:
+        return await show(request, services, schema_id, caught.problem)
     return see(f"/admin/schemas/{schema_id}?did={did}")

@@ -10,8 +10,8 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
 from cubby.app import gating
-from cubby.app.ids import parse_uuid
-from cubby.app.pages.answering import actor_of, refused
+from cubby.app.ids import SchemaId
+from cubby.app.pages.answering import actor_of, catching
 from cubby.app.pages.asking import asked, cursor, filled, ticked
 from cubby.app.pages.rendering import Pages, narrowed, pages, render
 from cubby.app.problems import BadRequest, Problem
@@ -82,12 +82,12 @@ async def list_schemas(
     wanted = {name: value for name, value in wanted.items() if value}
     sort = asked(request, "sort") or "newest"
     page = SchemasPage([], 0, wanted, sort, Pages(None, None), _tabs(request))
-    try:
+    with catching() as caught:
         found = await services.call(
             catalog.review_schemas(filter=wanted, sort=sort, limit=PER_PAGE, cursor=cursor(request))
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.problem = refused(error)
+    if caught.problem:
+        page.problem = caught.problem
         return render(request, "schemas/list.html", page, status=page.problem.status)
     page.schemas, page.total = found.items, found.total
     page.pages = pages(request, found.next_cursor)
@@ -126,16 +126,16 @@ async def decide_many(
     seen = dict(one.partition(" ")[::2] for one in wanted)
     page = DonePage(act, [], [])
     for one in await _chosen(services, list(seen)):
-        try:
+        with catching() as caught:
             await _decide(services, one, act, seen[one.id], actor_of(request))
             page.decided.append(one)
-        except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-            page.refused.append((one, refused(error)))
+        if caught.problem:
+            page.refused.append((one, caught.problem))
     return render(request, "schemas/decided.html", page)
 
 
 async def _decide(services: Services, one: ReviewedSchema, act: str, seen: str, actor: str) -> None:
-    wanted = parse_uuid(one.id, "schema")
+    wanted = SchemaId.parse(one.id)
     if act == "keep" and one.storage_choice == "sql":
         await services.call(api.reject_schema(schema_id=wanted, actor=actor))
     else:
@@ -144,7 +144,7 @@ async def _decide(services: Services, one: ReviewedSchema, act: str, seen: str, 
 
 async def _chosen(services: Services, wanted: list[str]) -> list[ReviewedSchema]:
     """Those that still wait; what was decided since is left out."""
-    ids = {str(parse_uuid(one, "schema")) for one in wanted}
+    ids = {str(SchemaId.parse(one)) for one in wanted}
     found = []
     place: str | None = None
     while True:

@@ -8,6 +8,7 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from cubby.app.ids import SchemaId
 from cubby.app.pages import schema_acts, schema_edits, schema_review
 from cubby.app.pages.rendering import render
 from cubby.app.pages.schema_page import SchemaPart, load_schema, show
@@ -17,7 +18,7 @@ from cubby.app.services import Services
 @get("/schemas/{schema_id:str}")
 async def show_schema(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
 ) -> Response[str]:
     return await show(request, services, schema_id)
@@ -26,7 +27,7 @@ async def show_schema(
 @get("/schemas/{schema_id:str}/progress")
 async def show_backfill(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
 ) -> Response[str]:
     """How far the table is filled; asks for itself again until it is."""
@@ -37,7 +38,7 @@ async def show_backfill(
 @get("/schemas/{schema_id:str}/check")
 async def show_check(
     request: Request[Any, Any, Any],
-    schema_id: FromPath[str],
+    schema_id: FromPath[SchemaId],
     services: NamedDependency[Services],
 ) -> Response[str]:
     """What the gate and the dry run say; asks for itself again until both have looked."""

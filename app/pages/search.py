@@ -9,7 +9,7 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
-from cubby.app.pages.answering import refused
+from cubby.app.pages.answering import catching
 from cubby.app.pages.asking import asked, cursor
 from cubby.app.pages.narrowing import Narrowing, narrowing
 from cubby.app.pages.protection import FIELD
@@ -73,10 +73,9 @@ async def search(
 ) -> Response[str]:
     page = _page(request)
     if page.question or page.similar_to:
-        try:
+        with catching() as caught:
             await _find(request, services, page)
-        except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-            page.problem = refused(error)
+        page.problem = caught.problem
     return _shown(request, page)
 
 
@@ -89,7 +88,7 @@ async def search_by_picture(
     is no address to come back to."""
     page = _page(request)
     page.question, page.similar_to, page.by_picture = "", "", True
-    try:
+    with catching() as caught:
         space, vector = await vector_of_body(request, services)
         found = await services.call(
             catalog.search_page(
@@ -105,8 +104,7 @@ async def search_by_picture(
         page.mode, page.space = found.mode, found.embedding_space
         page.hits = found.items
         page.pages = Pages(next=None, first=None)
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.problem = refused(error)
+    page.problem = caught.problem
     return _shown(request, page)
 
 

@@ -37,7 +37,7 @@ _GROUPS: Final = (
      "stalled_seconds check_seconds json_chunk index_apart retag_batch reembed_batch"),
     ("People and storage", "A change holds at once, for open sessions too.",
      "analyst_statement_seconds analyst_transaction_seconds person_idle_seconds spool_bytes_max "
-     "unreceived_days"),
+     "unreceived_days keep_steps_days"),
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.pages.answering import actor_of, catching, see
 from cubby.app.pages.asking import asked, filled
 from cubby.app.pages.rendering import render
 from cubby.app.pages.setting_groups import Group, grouped
@@ -48,14 +48,14 @@ async def change_setting(
 ) -> Response[Any]:
     typed = await filled(request, "value")
     page = await _page(services)
-    try:
+    with catching() as caught:
         await services.call(
             api.change_setting(
                 name=name, value=_value(page.settings, name, typed), actor=actor_of(request)
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        page.at, page.tried, page.problem = name, typed, refused(error)
+    if caught.problem:
+        page.at, page.tried, page.problem = name, typed, caught.problem
         return render(request, "settings/list.html", page, status=page.problem.status)
     return see(f"/admin/settings?did=changed&at={name}")
 

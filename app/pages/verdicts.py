@@ -9,8 +9,8 @@ import msgspec
 from litestar import Request, Response, post
 from litestar.di import NamedDependency
 
-from cubby.app.ids import parse_uuid
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.ids import GroupId, ObjectId
+from cubby.app.pages.answering import actor_of, refusals_shown_by, see
 from cubby.app.pages.asking import filled, ticked
 from cubby.app.pages.duplicates import CLASSES, ONE, show, show_decisions
 from cubby.app.pages.rendering import render
@@ -33,52 +33,44 @@ class ManyPage(msgspec.Struct):
 
 
 @post("/duplicates/verdicts")
+@refusals_shown_by(show)
 async def judge(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
     """`say` is the button that was pressed: `same A B`, `different GROUP`, `keep GROUP FILE`,
     `release FILE`, `undo DECISION`, or an act on all groups that are ticked."""
     said = (await filled(request, "say")).split()
-    try:
-        if said[:1] == ["many"]:
-            return await _ask(request, services, said[1])
-        return await _say(request, services, said)
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await show(request, services, refused(error))
+    if said[:1] == ["many"]:
+        return await _ask(request, services, said[1])
+    return await _say(request, services, said)
 
 
 @post("/duplicates/many")
+@refusals_shown_by(show)
 async def judge_many(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
     act, groups = await filled(request, "act"), await ticked(request, "group")
-    try:
-        if act == "keep":
-            choices = [dict(zip(("group", "keep"), one.split(), strict=True)) for one in groups]
-            return await _keep(request, services, choices)
-        return await _judge(
-            request, services, act, [{"group": one, "verdict": act} for one in groups]
-        )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await show(request, services, refused(error))
+    if act == "keep":
+        choices = [dict(zip(("group", "keep"), one.split(), strict=True)) for one in groups]
+        return await _keep(request, services, choices)
+    return await _judge(request, services, act, [{"group": one, "verdict": act} for one in groups])
 
 
 @post("/duplicates/decisions")
+@refusals_shown_by(show_decisions)
 async def take_back(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[Any]:
     decisions = await ticked(request, "decision")
-    try:
-        if not decisions:
-            raise BadRequest("no decision is selected", hint="Select some of them first.")
-        await services.call(
-            api.judge_duplicates(
-                verdicts=[{"decision": one, "verdict": "undecided"} for one in decisions],
-                actor=actor_of(request),
-            )
+    if not decisions:
+        raise BadRequest("no decision is selected", hint="Select some of them first.")
+    await services.call(
+        api.judge_duplicates(
+            verdicts=[{"decision": one, "verdict": "undecided"} for one in decisions],
+            actor=actor_of(request),
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
-        return await show_decisions(request, services, refused(error))
+    )
     return see("/admin/duplicates/decisions?did=undecided")
 
 
@@ -90,9 +82,7 @@ async def _say(
             return await _keep(request, services, [{"group": group, "keep": file}])
         case ["release", file]:
             await services.call(
-                api.release_originals(
-                    asset_ids=[parse_uuid(file, "object")], actor=actor_of(request)
-                )
+                api.release_originals(asset_ids=[ObjectId.parse(file)], actor=actor_of(request))
             )
             return await _back(request, did="released")
         case ["undo", decision]:
@@ -151,9 +141,7 @@ async def _groups(services: Services, wanted: list[str], kind: str | None) -> li
     """The groups as they are now, by links of one class or of all; those that are no more are left
     out."""
     found = await services.call(
-        catalog.duplicate_groups(
-            originals=[parse_uuid(one, "group") for one in wanted], class_=kind
-        )
+        catalog.duplicate_groups(originals=GroupId.parse_all(wanted), class_=kind)
     )
     return found.items
 

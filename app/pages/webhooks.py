@@ -9,8 +9,8 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from cubby.app.ids import parse_uuid
-from cubby.app.pages.answering import actor_of, refused, see
+from cubby.app.ids import WebhookId
+from cubby.app.pages.answering import actor_of, catching, see
 from cubby.app.pages.asking import asked, filled, ticked
 from cubby.app.pages.rendering import render
 from cubby.app.problems import Problem
@@ -53,7 +53,7 @@ async def add_webhook(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
     """Answers the page itself, not a redirect: the secret must not be in an address."""
-    try:
+    with catching() as caught:
         made = await services.call(
             api.add_webhook(
                 url=await filled(request, "url"),
@@ -64,9 +64,9 @@ async def add_webhook(
                 actor=actor_of(request),
             )
         )
-    except Exception as error:  # noqa: BLE001 -- `refused` raises what is not a refusal
+    if caught.problem:
         page = await _page(services)
-        page.problem = refused(error)
+        page.problem = caught.problem
         return render(request, "webhooks/list.html", page, status=page.problem.status)
     page = await _page(services)
     page.made = made
@@ -76,13 +76,12 @@ async def add_webhook(
 @get("/settings/webhooks/{webhook_id:str}", opt={"seen_by": "admin"})
 async def webhook_page(
     request: Request[Any, Any, Any],
-    webhook_id: FromPath[str],
+    webhook_id: FromPath[WebhookId],
     services: NamedDependency[Services],
 ) -> Response[str]:
-    wanted = parse_uuid(webhook_id, "webhook")
-    log = await services.call(catalog.list_deliveries(webhook_id=wanted, limit=_SHOWN))
+    log = await services.call(catalog.list_deliveries(webhook_id=webhook_id, limit=_SHOWN))
     listed = (await services.call(catalog.list_webhooks())).items
-    (webhook,) = (one for one in listed if str(one.id) == str(wanted))
+    (webhook,) = (one for one in listed if one.id == str(webhook_id))
     page = WebhookPage(webhook, log.items, asked(request, "did"))
     return render(request, "webhooks/detail.html", page)
 
@@ -90,33 +89,30 @@ async def webhook_page(
 @post("/settings/webhooks/{webhook_id:str}/test")
 async def test_webhook(
     request: Request[Any, Any, Any],
-    webhook_id: FromPath[str],
+    webhook_id: FromPath[WebhookId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
-    wanted = parse_uuid(webhook_id, "webhook")
-    await services.call(api.send_test_event(id=wanted, actor=actor_of(request)))
-    return see(f"{_ROOT}/{wanted}?did=tested")
+    await services.call(api.send_test_event(id=webhook_id, actor=actor_of(request)))
+    return see(f"{_ROOT}/{webhook_id}?did=tested")
 
 
 @post("/settings/webhooks/{webhook_id:str}/replay")
 async def replay_deliveries(
     request: Request[Any, Any, Any],
-    webhook_id: FromPath[str],
+    webhook_id: FromPath[WebhookId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
-    wanted = parse_uuid(webhook_id, "webhook")
-    await services.call(api.replay_deliveries(webhook_id=wanted, actor=actor_of(request)))
-    return see(f"{_ROOT}/{wanted}?did=replayed")
+    await services.call(api.replay_deliveries(webhook_id=webhook_id, actor=actor_of(request)))
+    return see(f"{_ROOT}/{webhook_id}?did=replayed")
 
 
 @post("/settings/webhooks/{webhook_id:str}/delete")
 async def delete_webhook(
     request: Request[Any, Any, Any],
-    webhook_id: FromPath[str],
+    webhook_id: FromPath[WebhookId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
-    wanted = parse_uuid(webhook_id, "webhook")
-    await services.call(api.delete_webhook(id=wanted, actor=actor_of(request)))
+    await services.call(api.delete_webhook(id=webhook_id, actor=actor_of(request)))
     return see(f"{_ROOT}?did=deleted")
 
 

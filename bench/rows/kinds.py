@@ -19,7 +19,7 @@ from bench.figures import LeftOut, Row, Sizes
 from bench.ground import Ground
 from bench.rearranged import clusters_in_order
 from bench.sending import Made, send
-from bench.until_done import until_idle
+from bench.until_done import until_arranged
 from cubby.embedding.photographs.facts import CLUSTER_THRESHOLD
 from cubby.embedding.photographs.words import kinds, labels, named
 
@@ -65,7 +65,7 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Row | LeftOut]:
     packs.use_photographs(ground)
     rows = _labelled(_DEV, sizes.corpus_files)
     made = send(ground, [(path.name, path.read_bytes()) for path, _ in rows])
-    until_idle(ground)
+    until_arranged(ground)
     said = [kind for _, kind in rows]
     with psycopg.connect(ground.database, autocommit=True) as connection:
         register_vector(connection)
@@ -189,7 +189,7 @@ def _searched(ground: Ground, made: Sequence[Made], said: Sequence[str]) -> Row:
 
 def _reported(ground: Ground, made: Sequence[Made], said: Sequence[str]) -> Row:
     """What is told apart by details that the model was not made for."""
-    until_idle(ground)
+    until_arranged(ground)
     clusters: dict[str, str] = defaultdict(str)
     with psycopg.connect(ground.database, autocommit=True) as connection:
         query = "select id::text, cluster_id::text from core.asset where id = any (%s::uuid[])"

@@ -32,6 +32,8 @@ def durable_settings(memory: int, shared_memory_free: int | None = None) -> dict
         "fsync": "on",
         "synchronous_commit": "on",
         "full_page_writes": "on",
+        # The server that comes with Cubby has no other method than pglz.
+        "wal_compression": "on",
         "shared_buffers": f"{_clamp(memory // 4, 64, 1024)}MB",
         "effective_cache_size": f"{_clamp(memory // 2, 128, 64 * 1024)}MB",
         "work_mem": f"{_clamp(memory // 512, 8, 48)}MB",

@@ -40,7 +40,9 @@ class LinkedObject(OriginalObject, kw_only=True):
     """A file of a group, how it was found to show the same, the evidence for it, and what a person
     said of it and the original. `evidence.transformation` says in words how the one became the
     other. `evidence.verified.matrix` leads from pixels of the picture `from`, of the first of
-    `sizes`, to those of the other; `coverage` is how much of each lies in both."""
+    `sizes`, to those of the other; `coverage` is how much of each lies in both.
+    Films and sounds have `evidence.verified.span`: from and to which second of the file `from`,
+    and of the other. `sound` of films is `same`, `other`, `missing` in one, or `none`."""
 
     kind_of_likeness: DuplicateClass = msgspec.field(name="class")
     evidence: dict[str, Any]
@@ -97,8 +99,8 @@ class Decisions(msgspec.Struct):
 
 
 class Reexamination(msgspec.Struct):
-    """A run that compares the pictures of links. With `applies` it changes links; else `changed`
-    says how many it would. A failed job can be replayed and goes on."""
+    """A run that compares the files of links, and fingerprints films and sounds. With `applies` it
+    changes links; else `changed` says how many it would. A failed job can be replayed."""
 
     id: Id
     state: Literal["running", "done"]
@@ -115,12 +117,12 @@ class Reexamination(msgspec.Struct):
 
 
 class ExaminedLink(msgspec.Struct):
-    """A link, the class it has, and `examined`, the one that the pictures give it; null parts
-    the two."""
+    """A link, the class it has, and `examined`, the one that the comparison gives it. Null is no
+    link: there is none yet, or the two are parted."""
 
     asset_id: Id
     original_id: Id
-    kind_of_likeness: DuplicateClass = msgspec.field(name="class")
+    kind_of_likeness: DuplicateClass | None = msgspec.field(name="class")
     examined: DuplicateClass | None
     object: ObjectItem
     original: ObjectItem

@@ -197,9 +197,9 @@ def begin_job(*, job_id: int, worker: str) -> Call[dict[str, Any] | None]:
 
 
 def begin_nightly() -> Call[None]:
-    """Queue what is done once a night: files of requests that were never accepted are removed, a
-    second look at clusters, deliveries that ended 30 days ago are forgotten, and vectors of files
-    that have none in the space in use."""
+    """Queue what is done once a night: files of requests that were never accepted are removed, so
+    are steps older than keep_steps_days, a second look at clusters, deliveries that ended 30 days
+    ago are forgotten, and vectors of files that have none in the space in use."""
     return Call("api.begin_nightly", {})
 
 
@@ -214,7 +214,8 @@ def begin_reembedding(
 def begin_reexamination(
     *, applies: bool | Unset = UNSET, actor: str | Unset | None = UNSET
 ) -> Call[Reexamination]:
-    """Compare the pictures of every link between duplicates that no person judged."""
+    """Compare the files of every link between duplicates that no person judged, and find the
+    copies of films and sounds that have no fingerprint yet."""
     return Call("api.begin_reexamination", {"p_applies": applies, "p_actor": actor}, Reexamination)
 
 
@@ -516,16 +517,27 @@ def move_documents(
     )
 
 
+def next_fingerprint(*, job_id: int) -> Call[dict[str, Any]]:
+    """The file of a job of which a fingerprint is to be made: {"system_id", "filename",
+    "raw_uri"}; null where it has one or none is wanted."""
+    return Call("api.next_fingerprint", {"p_job_id": job_id})
+
+
 def next_reembedding(*, job_id: int) -> Call[dict[str, Any]]:
     """The next files that need a vector in the space a job fills; with none left the space is
     done, and becomes the active one if that was wished."""
     return Call("api.next_reembedding", {"p_job_id": job_id})
 
 
-def next_reexamination(*, job_id: int, measured: Any | Unset = UNSET) -> Call[dict[str, Any]]:
-    """Keep measures, settle the links whose pairs are measured, and answer the next pairs to
-    compare: {"state": "running"|"done", "pairs"}."""
-    return Call("api.next_reexamination", {"p_job_id": job_id, "p_measured": json(measured)})
+def next_reexamination(
+    *, job_id: int, measured: Any | Unset = UNSET, made: Any | Unset = UNSET
+) -> Call[dict[str, Any]]:
+    """Keep measures and fingerprints, settle the links whose pairs are measured, and answer what
+    is to be compared and fingerprinted next: {"state": "running"|"done", "pairs", "files"}."""
+    return Call(
+        "api.next_reexamination",
+        {"p_job_id": job_id, "p_measured": json(measured), "p_made": json(made)},
+    )
 
 
 def next_verification(*, job_id: int) -> Call[list[dict[str, Any]]]:
@@ -563,6 +575,12 @@ def override_schema(
 def pause_queue(*, queue: str, actor: str | Unset | None = UNSET) -> Call[Queue]:
     """Take no more jobs of a queue, within two seconds on every worker."""
     return Call("api.pause_queue", {"p_queue": queue, "p_actor": actor}, Queue)
+
+
+def prune_steps(*, job_id: int) -> Call[dict[str, Any]]:
+    """Remove a batch of the jobs and of the lineage that keep_steps_days says: {"jobs": n,
+    "lineage": n, "state": "running"|"done"}."""
+    return Call("api.prune_steps", {"p_job_id": job_id})
 
 
 def put_first_key(*, secret_sha256: str) -> Call[dict[str, Any]]:
@@ -661,6 +679,12 @@ def record_delivery(
             "p_permanent": permanent,
         },
     )
+
+
+def record_fingerprint(*, job_id: int, made: Any) -> Call[None]:
+    """Keep the fingerprints of the file of a job, and remember with which files it is to be
+    compared."""
+    return Call("api.record_fingerprint", {"p_job_id": job_id, "p_made": json(made)})
 
 
 def record_gate(

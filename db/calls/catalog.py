@@ -412,8 +412,8 @@ def fsck_has_content(*, sha256: str) -> Call[bool]:
 def fsck_lineage(
     *, after: int | Unset = UNSET, limit: int | Unset = UNSET
 ) -> Call[list[dict[str, Any]]]:
-    """A page of the chain over lineage, computed again: [{"number", "digest", "faults"}], where
-    faults is empty when all is well."""
+    """A page of the chain over lineage, computed again; of a pruned checkpoint, over the rows
+    that were kept: [{"number", "digest", "faults"}], where faults is empty when all is well."""
     return Call("catalog.fsck_lineage", {"p_after": after, "p_limit": limit})
 
 
@@ -758,7 +758,7 @@ def preview_reexamination(
     *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
 ) -> Call[ExaminedLinks]:
     """What applying the comparisons made so far would change: links with the class they have and
-    the one they would have; null parts them; and the last run, or null."""
+    the one they would have; null stands for no link; and the last run, or null."""
     return Call(
         "catalog.preview_reexamination", {"p_limit": limit, "p_cursor": cursor}, ExaminedLinks
     )

@@ -153,6 +153,21 @@ async def test_the_thumbnail_is_the_smallest_that_is_large_enough(client, hand):
     }  # fmt: skip
 
 
+async def test_a_small_picture_is_its_own_largest_thumbnail(client, hand, database):
+    content = picture(5, 5, 5)
+    here = await sent(client, content, "p.png")
+    hand.process_pictures()
+    with database.connect(None) as connection:
+        connection.execute("update core.media set thumbnails = thumbnails - '1024'")
+
+    small = await client.get(f"{here}/thumbnail?size=256")
+    large = await client.get(f"{here}/thumbnail?size=257")
+
+    assert small.headers["content-type"] == "image/webp"
+    assert (large.status_code, large.headers["content-type"]) == (200, "image/png")
+    assert large.content == content
+
+
 async def test_bytes_that_are_gone_are_told_apart_from_objects_that_never_were(client, storage):
     here = await sent(client)
     storage.delete((await client.get(here)).json()["raw_uri"])

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from cubby.app.ids import parse_number, parse_uuid, uuid7
+from cubby.app.ids import JobId, ObjectId, uuid7
 from cubby.app.problems import Missing
 
 
@@ -37,8 +37,8 @@ def test_a_thousand_ids_are_all_different():
 def test_a_uuid_is_read_in_either_case():
     made = uuid7()
 
-    assert parse_uuid(str(made), "object") == made
-    assert parse_uuid(str(made).upper(), "object") == made
+    assert ObjectId.parse(str(made)) == made
+    assert ObjectId.parse(str(made).upper()) == made
 
 
 @pytest.mark.parametrize(
@@ -48,14 +48,14 @@ def test_a_uuid_is_read_in_either_case():
 )  # fmt: skip
 def test_what_is_no_uuid_names_nothing(text):
     with pytest.raises(Missing, match="that is not a UUID"):
-        parse_uuid(text, "object")
+        ObjectId.parse(text)
 
 
 @pytest.mark.parametrize("text", ["", "-1", "1.5", "1e3", "x", "9" * 19, "٣"])
 def test_what_is_no_number_names_no_job(text):
     with pytest.raises(Missing, match="that is not a number"):
-        parse_number(text, "job")
+        JobId.parse(text)
 
 
 def test_a_number_is_read():
-    assert parse_number("42", "job") == 42
+    assert JobId.parse("42") == 42

@@ -6,16 +6,21 @@ import hashlib
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pillow_heif
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFilter
 
 from cubby.media import Decoded, DecodeFailed, DecoderPool, sniff_file
 from tests.media import made
 
 Decode = Callable[[Path], Decoded]
+
+TURNED = Image.Exif()
+TURNED[274] = 6
+ANIMATED = {"save_all": True, "append_images": [made.photo(2, 90, 70)]}
 
 
 def distance(one: str | None, other: str | None) -> int:
@@ -47,11 +52,48 @@ def test_every_form_of_picture_comes_back_with_all_its_derivatives(
 
 
 def test_small_pictures_are_not_enlarged(tmp_path: Path, decode: Decode) -> None:
-    decoded = decode(made.saved(tmp_path / "x.png", made.photo(1, 80, 60), "PNG"))
+    decoded = decode(made.saved(tmp_path / "x.bmp", made.photo(1, 80, 60), "BMP"))
 
     assert decoded.frames[0].pixels.shape == (60, 80, 3)
     assert Image.open(BytesIO(decoded.thumbnails[1024])).size == (80, 60)
     assert decoded.thumbnails[256] == decoded.thumbnails[1024]
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("size", [(80, 60), (1024, 768)])
+def test_a_small_picture_that_browsers_show_has_no_large_thumbnail(
+    tmp_path: Path, decode: Decode, form: str, size: tuple[int, int]
+) -> None:
+    file = made.saved(tmp_path / "x", made.photo(1, *size).filter(ImageFilter.BoxBlur(9)), form)
+
+    assert list(decode(file).thumbnails) == [256]
+
+
+@pytest.mark.parametrize(
+    ("change", "form", "options"),
+    [
+        (lambda picture: picture, "JPEG", {"exif": TURNED}),
+        (lambda picture: picture.convert("CMYK"), "JPEG", {}),
+        (lambda picture: picture.convert("RGBA"), "PNG", {}),
+        (lambda picture: picture, "GIF", {}),
+        (lambda picture: picture.resize((1025, 40)), "PNG", {}),
+        (lambda picture: picture.resize((900, 900)), "BMP", {}),
+        (lambda picture: Image.effect_noise((1000, 1000), 90), "PNG", {}),
+        (lambda picture: picture, "WEBP", ANIMATED),
+    ],
+    ids=["turned", "CMYK", "transparent", "GIF", "wide", "BMP", "heavy", "animated"],
+)  # fmt: skip
+def test_every_other_small_picture_has_one(
+    tmp_path: Path,
+    decode: Decode,
+    change: Callable[[Image.Image], Image.Image],
+    form: str,
+    options: dict[str, Any],
+) -> None:
+    file = tmp_path / "x"
+    change(made.photo(1, 90, 70)).save(file, form, **options)
+
+    assert list(decode(file).thumbnails) == [256, 1024]
 
 
 def test_the_same_pixels_have_the_same_hash_in_every_lossless_form(

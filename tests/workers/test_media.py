@@ -57,7 +57,7 @@ def test_a_picture_gets_its_place_and_thumbnails_and_the_raw_bytes_stay(plant, p
     assert place.match(f"media/clusters/{asset['cluster_id']}/{asset['id']}.png")
     assert stat.S_IMODE(place.stat().st_mode) == 0o400
     assert plant.storage.read(f"fs://incoming/{request}/0") == picture.read_bytes()
-    assert sorted(asset["thumbnails"]) == ["1024", "256"]
+    assert sorted(asset["thumbnails"]) == ["256"]
     for uri in asset["thumbnails"].values():
         with Image.open(plant.root / uri.removeprefix("fs://")) as thumbnail:
             assert thumbnail.format == "WEBP"

@@ -11,7 +11,7 @@ from litestar.params import FromPath, QueryParameter
 
 from cubby.app.access import caller_of
 from cubby.app.api.ingest.waiting import MOST_SECONDS, wait_for_end
-from cubby.app.ids import parse_uuid
+from cubby.app.ids import RequestId
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
 from cubby.app.services import Services
@@ -33,7 +33,7 @@ Cursor = Annotated[
     summary="Follow a request",
 )
 async def ingest_status(
-    job_id: FromPath[str],
+    job_id: FromPath[RequestId],
     *,
     services: NamedDependency[Services],
     request: Request[Any, Any, Any],
@@ -45,13 +45,12 @@ async def ingest_status(
     limit: Limit = 1000,
 ) -> IngestStatus:
     """Progress and the state of each object; the id is that of a request or of one object."""
-    wanted = parse_uuid(job_id, "ingest job")
     after = _after(cursor)
-    await _check_sender(services, request, wanted)
-    note_waiting()  # whoever asks again and again waits, too
+    await _check_sender(services, request, job_id)
+    note_waiting()  # a client that asks again and again waits, too
     if wait:
-        await wait_for_end(services, wanted, wait)
-    return await services.text(catalog.ingest_status(id=wanted, after=after, limit=limit))
+        await wait_for_end(services, job_id, wait)
+    return await services.text(catalog.ingest_status(id=job_id, after=after, limit=limit))
 
 
 @get(
@@ -62,7 +61,7 @@ async def ingest_status(
     summary="List the objects of a request",
 )
 async def ingest_objects(
-    job_id: FromPath[str],
+    job_id: FromPath[RequestId],
     *,
     services: NamedDependency[Services],
     request: Request[Any, Any, Any],
@@ -70,10 +69,9 @@ async def ingest_objects(
     limit: Limit = 1000,
 ) -> RequestObjects:
     """Every system id, in the order the objects were sent."""
-    wanted = parse_uuid(job_id, "ingest job")
-    await _check_sender(services, request, wanted)
+    await _check_sender(services, request, job_id)
     return await services.text(
-        catalog.request_objects(id=wanted, after=_after(cursor), limit=limit)
+        catalog.request_objects(id=job_id, after=_after(cursor), limit=limit)
     )
 
 

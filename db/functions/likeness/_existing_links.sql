@@ -5,10 +5,10 @@ as $$
   select link.asset_id, link.original_id, link.class, link.evidence
   from core.duplicate as link
   join core.asset on asset.id = link.asset_id
-  where (p_after is null or link.asset_id > p_after) and link.class <> 'identical' and asset.media_type = 'image'
+  where (p_after is null or link.asset_id > p_after) and link.class <> 'identical' and asset.media_type in ('image', 'video', 'audio')
     and not link.evidence ? 'judged_by'
     and not exists (select from core.duplicate_verdict
                     where first_id = least(link.asset_id, link.original_id) and second_id = greatest(link.asset_id, link.original_id))
   order by link.asset_id limit p_most
 $$;
-comment on function core._existing_links is 'Links between pictures that were found, not judged by a person, in the order of the linked files.';
+comment on function core._existing_links is 'Links between files that were found, not judged by a person, in the order of the linked files.';

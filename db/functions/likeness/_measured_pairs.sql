@@ -2,12 +2,7 @@ create or replace function core._measured_pairs(p_asset_id uuid)
 returns table (asset_id uuid, class text, evidence jsonb)
 language sql stable
 as $$
-  select other, class, jsonb_build_object(
-    'transformation', core._transformation(measures),
-    'verified', jsonb_build_object(
-      'inliers', measures -> 'inliers', 'agreeing', measures -> 'agreeing', 'coverage', measures -> 'coverage',
-      'mirrored', measures -> 'mirrored', 'turned', measures -> 'turned', 'matrix', measures -> 'matrix', 'sizes', measures -> 'sizes',
-      'from', measures -> 'from')) || jsonb_strip_nulls(jsonb_build_object('seconds_apart', seconds))
+  select other, class, core._measured_evidence(measures) || jsonb_strip_nulls(jsonb_build_object('seconds_apart', seconds))
   from (
     select pair.*, case when first_id = p_asset_id then second_id else first_id end as other
     from core.likeness_pair as pair

@@ -7,10 +7,11 @@ as $$
          case when pair.state = 'unreadable' then core._weaker_class(link.class, 'similar_shot')
               when pair.state is distinct from 'measured' then link.class
               else coalesce(core._verified_class(pair.measures, core._seconds_between(mine, its)),
-                            (select found.class from core._like_files(link.asset_id, 'image', embedding.space, embedding.vector) as found
+                            (select found.class from core._like_files(link.asset_id, asset.media_type, embedding.space, embedding.vector) as found
                              where found.asset_id = likeness.id)) end
   from core._existing_links(p_after, p_most) as link
   cross join lateral (select coalesce((link.evidence ->> 'like')::uuid, link.original_id) as id) as likeness
+  join core.asset on asset.id = link.asset_id
   join core.media as mine on mine.asset_id = link.asset_id
   join core.media as its on its.asset_id = likeness.id
   left join core.likeness_pair as pair

@@ -1,13 +1,14 @@
 -- Measures alone decide, with the settings. Keypoints place one picture in the other; where there are few, the whole
 -- frames must be alike. Blocks then say whether the same is shown, strokes whether the same is written, and colours
 -- whether an edit explains the difference: saturation and white balance, or grey with the brightness it had. Where there
--- is hardly any colour, a saturation cannot be measured.
+-- is hardly any colour, a saturation cannot be measured. Films and sounds are measured otherwise.
 create or replace function core._verified_class(p_measures jsonb, p_seconds numeric)
 returns text
 language sql stable
 as $$
   select case
     when p_measures is null then null
+    when p_measures ?| array['film', 'sound'] then core._span_class(p_measures)
     when inliers is null and not (correlation >= 0.97 and agreeing >= 0.9 and widest >= 0.9) then null
     when (inliers is null or inliers >= core._number_setting('verify_inliers')) and widest >= 0.7
       and agreeing >= core._number_setting('verify_agreeing') and correlation >= 0.8

@@ -18,10 +18,12 @@ begin
   end if;
   v_job := core._insert_job('media.reexamine');
   insert into core.reexamination (id, state, applies, total, job_id, started_by, started_at)
-  values (uuidv7(), 'running', p_applies, (select count(*) from core._existing_links(null, null)), v_job, core._actor(), core.current_time())
+  values (uuidv7(), 'running', p_applies,
+          (select count(*) from core._existing_links(null, null)) + jsonb_array_length(core._files_to_fingerprint(null, null)),
+          v_job, core._actor(), core.current_time())
   returning id into v_id;
   perform core._defer_jobs(array[v_job]);
   return (select to_jsonb(reexamination) from catalog.reexamination where id = v_id);
 end;
 $$;
-comment on function api.begin_reexamination is 'Compare the pictures of every link between duplicates that no person judged. Without p_applies nothing changes, and catalog.preview_reexamination shows what would.';
+comment on function api.begin_reexamination is 'Compare the files of every link between duplicates that no person judged, and find the copies of films and sounds that have no fingerprint yet. Without p_applies nothing changes, and catalog.preview_reexamination shows what would.';

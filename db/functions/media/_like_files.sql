@@ -50,7 +50,7 @@ begin
     where near.asset_id not in (select asset_id from exact)
   ), classed as (
     select *, case
-        when p_media_type = 'video' then case when (frames ->> 'enough')::boolean then 'same_picture' end
+        when p_media_type = 'video' then case when (frames ->> 'enough')::boolean then 'similar_shot' end
         when bits <= v_bits and cosine >= v_cosine then 'similar_shot'
         when bits = 0 and proportions then 'similar_shot'
         when cosine >= core._number_setting('similar_shot_cosine')::real

@@ -15,7 +15,7 @@ as $$
                                 'filename', filename, 'sha256', sha256, 'format', format,
                                 'spooled', exists (select from core.spool where raw_id = asset_raw.id))
       from core.asset_raw where id = p_job.raw_id),
-    'asset', case when p_job.task in ('media.process', 'media.reprocess', 'media.verify') then (
+    'asset', case when p_job.task in ('media.process', 'media.reprocess', 'media.verify', 'media.fingerprint') then (
       select jsonb_build_object('system_id', asset.id, 'media_type', media_type, 'content_type', asset.content_type,
                                 'filename', raw.filename, 'size_bytes', asset.size_bytes)
       from core.asset join core.asset_raw as raw on raw.id = asset.raw_id

@@ -10,8 +10,9 @@ begin
   perform core._act('nightly');
   delete from core.webhook_delivery where state <> 'waiting' and ended_at < core.current_time() - interval '30 days';
   perform core._defer_jobs(array_agg(core._insert_job(nightly.task)))
-  from unnest(array['storage.clean', 'clusters.tidy']) as nightly (task)
-  where (nightly.task = 'storage.clean' or v_space is not null)
+  from unnest(array['storage.clean', 'steps.prune', 'clusters.tidy']) as nightly (task)
+  where case nightly.task when 'steps.prune' then core._number_setting('keep_steps_days') > 0
+                          when 'clusters.tidy' then v_space is not null else true end
     and not exists (
       select from core.job
       where job.task = nightly.task and state in ('queued', 'processing'));
@@ -23,4 +24,4 @@ begin
   end if;
 end;
 $$;
-comment on function api.begin_nightly is 'Queue what is done once a night: files of requests that were never accepted are removed, a second look at clusters, deliveries that ended 30 days ago are forgotten, and vectors of files that have none in the space in use.';
+comment on function api.begin_nightly is 'Queue what is done once a night: files of requests that were never accepted are removed, so are steps older than keep_steps_days, a second look at clusters, deliveries that ended 30 days ago are forgotten, and vectors of files that have none in the space in use.';

@@ -16,7 +16,7 @@ begin
     v_media := array(select media.asset_id from core.media where media.asset_id = any (v_ids));
     perform core._settle_facts(v_media);
     update core.search_text
-    set words = core._document_words(core._document_of(asset.id, collection.name), asset.tags), reading = 3
+    set words = core._narrowed(core._document_words(core._document_of(asset.id, collection.name), asset.tags)), reading = 3
     from core.asset join core.collection on collection.id = asset.collection_id
     where search_text.asset_id = any (v_ids) and asset.id = search_text.asset_id and asset.kind = 'json';
     update core.search_text set reading = 3 where asset_id = any (v_ids) and reading < 3;

@@ -228,13 +228,13 @@ A, B, C, OTHER = "01" * 32, "0011" * 16, "00001111" * 8, "10" * 32
     ],
     ids=["re-encoded", "other end", "same opening", "dull", "longer", "shifted"],
 )
-def test_films_are_the_same_when_most_frames_and_the_length_agree(
+def test_films_are_similar_when_most_frames_and_the_length_agree(
     pictures: Cubby, hashes: list[str | None], duration: float, shift: float, agreeing: int | None
 ) -> None:
     first = _film(pictures, b"1", [A, B, C], 30)
     second = _film(pictures, b"2", hashes, duration, shift)
 
-    assert _duplicates(pictures) == ([(second, first, "same_picture")] if agreeing else [])
+    assert _duplicates(pictures) == ([(second, first, "similar_shot")] if agreeing else [])
     if agreeing:
         evidence = pictures.value("select evidence from core.duplicate")
         assert (evidence["frames_agreeing"], evidence["frames"]) == (agreeing, 3)

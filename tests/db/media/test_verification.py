@@ -170,7 +170,7 @@ def test_earlier_links_are_previewed_and_then_given_the_class_of_their_pictures(
             pictures.call("api.begin_reexamination")
         pictures.begin(run["job_id"])
         batch = pictures.call("api.next_reexamination", p_job_id=run["job_id"])
-        assert batch == {"state": "done", "pairs": []}
+        assert batch == {"state": "done", "pairs": [], "files": []}
         assert _links(pictures) == [(second, first, kind)]
         if not applies:
             (item,) = pictures.call("catalog.preview_reexamination")["items"]

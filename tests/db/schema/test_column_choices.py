@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -217,3 +218,74 @@ def test_where_nothing_is_suggested_that_is_said(cubby: Cubby) -> None:
             p_schema_id=cubby.proposal("things")["id"],
             p_edit={"suggested": True},
         )
+
+
+TYPED = {
+    "dynamodb": (
+        lambda n: {
+            "item_id": {"S": f"a{n}"},
+            "price": {"N": f"{n}.50"},
+            "open": {"BOOL": n % 2 == 0},
+            "lines": {"L": [{"M": {"sku": {"S": "tea"}, "qty": {"N": str(n)}}}]},
+            "sizes": {"NS": ["1", "2"]},
+        },
+        "",
+    ),
+    "firestore": (
+        lambda n: {
+            "name": f"projects/p/documents/d/{n}",
+            "fields": {
+                "item_id": {"stringValue": f"a{n}"},
+                "price": {"doubleValue": n + 0.5},
+                "open": {"booleanValue": n % 2 == 0},
+                "lines": {
+                    "arrayValue": {
+                        "values": [
+                            {
+                                "mapValue": {
+                                    "fields": {
+                                        "sku": {"stringValue": "tea"},
+                                        "qty": {"integerValue": str(n)},
+                                    }
+                                }
+                            }
+                        ]
+                    }
+                },
+                "at": {"timestampValue": f"2024-05-01T10:00:{n:02}.120Z"},
+            },
+        },
+        "fields_",
+    ),
+}
+
+
+@pytest.mark.parametrize("reading", list(TYPED))
+def test_typed_values_become_columns_of_their_type_by_one_act(cubby: Cubby, reading: str) -> None:
+    document, lead = TYPED[reading]
+    cubby.ingest(*(document(n) for n in range(30)), collection="things")
+    schema = cubby.proposal("things")
+
+    cubby.call("api.edit_schema", p_schema_id=schema["id"], p_edit={"suggested": True})
+    cubby.call("api.override_schema", p_schema_id=schema["id"], p_storage_choice="sql")
+    cubby.accept_schema("things")
+
+    types = {column["name"]: column["type"] for column in cubby.proposal("things")["columns"]}
+    assert {name: types.get(lead + name) for name in ("item_id", "price", "open", "lines")} == {
+        "item_id": "text",
+        "price": "numeric",
+        "open": "boolean",
+        "lines": "jsonb",
+    }
+    assert cubby.rows(
+        f"select {lead}item_id, {lead}price, {lead}open, {lead}lines from collections.things"
+        " order by document_id offset 3 limit 1"
+    ) == [("a3", Decimal("3.5"), False, [{"sku": "tea", "qty": 3}])]
+    assert cubby.value("select count(extra) from collections.things") == 0
+    assert cubby.verify("things")["holds"]
+
+
+def test_sizes_named_by_letters_are_no_typed_values(cubby: Cubby) -> None:
+    cubby.ingest(*({"stock": {"S": n, "M": 2, "L": 3}} for n in range(30)), collection="things")
+
+    assert "$.stock" not in _choices(cubby)

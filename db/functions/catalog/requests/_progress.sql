@@ -1,5 +1,6 @@
 -- From the jobs, of which a request of a million documents has a few hundred. An object without a job had
--- failed before it could be queued. One that is compared with others was counted with the job that processed it.
+-- failed before it could be queued. One that is compared with others was counted with the job that processed it. A
+-- request whose jobs were pruned is counted from its objects.
 create or replace function core._progress(p_request_id uuid, p_ordinal integer)
 returns jsonb
 language plpgsql stable
@@ -15,6 +16,12 @@ begin
         where asset.request_id = p_request_id and asset.ordinal = p_ordinal
       ) as object);
   end if;
+  if not exists (select from core.job where request_id = p_request_id and first_ordinal is not null) then
+    return (
+      select jsonb_build_object('total', count(*), 'queued', count(*) filter (where status = 'queued'), 'processing', 0,
+                                'done', count(*) filter (where status = 'done'), 'failed', count(*) filter (where status = 'failed'))
+      from core.asset where request_id = p_request_id);
+  end if;
   return (
     select jsonb_build_object('total', total, 'queued', queued, 'processing', processing,
                               'done', done - rejected, 'failed', failed + rejected + total - queued - processing - done - failed)
@@ -28,7 +35,7 @@ begin
         select request_id, state, last_ordinal - first_ordinal + 1 as n,
                case when core._is_rejected(job) then last_ordinal - first_ordinal + 1
                     when task = 'json.store' then coalesce((result ->> 'failed')::integer, 0) else 0 end as rejects
-        from core.job where request_id = p_request_id and first_ordinal is not null and task <> 'media.verify'
+        from core.job where request_id = p_request_id and first_ordinal is not null and task not in ('media.verify', 'media.fingerprint')
       ) as job on job.request_id = request.id
       where request.id = p_request_id
       group by request.objects_total

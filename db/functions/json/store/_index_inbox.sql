@@ -12,7 +12,7 @@ as $$
       and asset.id = any (array(select unnest(ids) from unnest(p_batches)))
   )
   insert into core.search_text (asset_id, words, created_at)
-  select id, core._document_words(doc, tags), core.current_time() from document
+  select id, core._narrowed(core._document_words(doc, tags)), core.current_time() from document
   on conflict (asset_id) do nothing
 $$;
 comment on function core._index_inbox is 'Full text of documents that are being stored, of all their collections at once.';

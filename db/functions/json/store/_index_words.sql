@@ -12,7 +12,7 @@ begin
       where docs.id = any ($1) and asset.id = any ($1) and asset.collection_id = $2
     )
     insert into core.search_text (asset_id, words, created_at)
-    select id, core._document_words(doc, tags), $3 from document
+    select id, core._narrowed(core._document_words(doc, tags)), $3 from document
     on conflict (asset_id) do nothing
   $sql$, v_table)
   using p_ids, p_collection_id, core.current_time();

@@ -13,6 +13,9 @@ as $$
     select 2, n, jsonb_build_object('reading', reading, 'type', type)
     from (values ('number', 'integer'), ('number', 'bigint'), ('number', 'numeric'), ('decimal_comma', 'numeric'), ('thousands_comma', 'numeric'),
       ('mongo', 'integer'), ('mongo', 'bigint'), ('mongo', 'numeric'), ('mongo', 'timestamptz'), ('mongo', 'uuid'), ('mongo', 'text'),
+      ('dynamodb', 'boolean'), ('dynamodb', 'integer'), ('dynamodb', 'bigint'), ('dynamodb', 'numeric'), ('dynamodb', 'text'), ('dynamodb', 'jsonb'),
+      ('firestore', 'boolean'), ('firestore', 'integer'), ('firestore', 'bigint'), ('firestore', 'numeric'), ('firestore', 'timestamptz'),
+      ('firestore', 'text'), ('firestore', 'jsonb'),
       ('epoch_seconds', 'timestamptz'), ('epoch_milliseconds', 'timestamptz'), ('epoch_microseconds', 'timestamptz'), ('epoch_nanoseconds', 'timestamptz'),
       ('iso8601', 'timestamptz'), ('words', 'boolean'), ('json', 'jsonb')) as reading (reading, type)
     cross join lateral (select row_number() over ()) as numbered (n)

@@ -34,7 +34,7 @@ begin
         and not exists (
           select from tried as better where better.ord = tried.ord and better.candidate ->> 'reading' = tried.candidate ->> 'reading'
             and better.candidate ->> 'type' = tried.candidate ->> 'type' and better.fits >= tried.fits and better.exact > tried.exact)
-        and not (coalesce(tried.candidate ->> 'reading', '') = 'mongo' and tried.style is null)
+        and not (coalesce(tried.candidate ->> 'reading', '') in ('mongo', 'dynamodb', 'firestore') and tried.style is null)
         and not (coalesce(tried.candidate ->> 'reading', '') = 'number' and tried.exact = 0)
       union all
       select plain.ord, 0, jsonb_build_object('type', plain.type), plain.n, plain.n, plain.n, null::text, null::jsonb from plain

@@ -14,6 +14,8 @@ as $$
     and case reading
       when 'number' then type = 'numeric' and not exists (select from choice where reading = 'number' and type in ('integer', 'bigint'))
       when 'mongo' then type in ('numeric', 'timestamptz', 'text')
+      when 'dynamodb' then type in ('boolean', 'numeric', 'text', 'jsonb')
+      when 'firestore' then type in ('boolean', 'numeric', 'timestamptz', 'text', 'jsonb')
       when 'pattern' then (select count(*) from choice where reading = 'pattern') = 1
       when 'words' then (select count(*) from choice where reading is distinct from 'words' and type <> 'text') = 0
       when 'local' then false

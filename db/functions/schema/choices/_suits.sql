@@ -3,7 +3,8 @@ returns boolean
 language sql immutable
 as $$
   select case p_kind
-    when 'string' then coalesce(p_candidate ->> 'reading', '') <> 'mongo' and (p_candidate ? 'reading' or p_candidate ->> 'type' not in ('integer', 'bigint',
+    when 'string' then coalesce(p_candidate ->> 'reading', '') not in ('mongo', 'dynamodb', 'firestore')
+      and (p_candidate ? 'reading' or p_candidate ->> 'type' not in ('integer', 'bigint',
       'double precision', 'boolean') and p_candidate ->> 'type' not like '%[]')
     when 'number' then p_candidate ->> 'type' in ('integer', 'bigint', 'double precision') and not p_candidate ? 'reading'
       or p_candidate ->> 'reading' ~ '^(epoch_.*|words)$'

@@ -5,7 +5,7 @@ language sql immutable
 as $$
   select case
     when p_column ->> 'reading' like 'epoch%' then case when p_column ->> 'style' like 'string%' then 'text' else 'numeric' end
-    when p_column ->> 'reading' = 'mongo' then 'object'
+    when p_column ->> 'reading' in ('mongo', 'dynamodb', 'firestore') then 'object'
     when p_column ->> 'reading' = 'words' then case when p_column ->> 'style' like 'number%' then 'numeric' else 'text' end
     when p_column ? 'reading' then 'text'
     when p_column ->> 'type' ~ '^(numeric\(|integer$|bigint$|double precision$)' then 'numeric'

@@ -18,7 +18,8 @@ as $$
     from part
   )
   select format('(select case when %s then sha256(convert_to(jsonb_build_array(%s)::text, ''UTF8'')) end from (select %s offset 0) as part)',
-    string_agg(format('coalesce(jsonb_typeof(k%1$s) in (''string'', ''number'', ''boolean'') or core._mongo_wrapper(k%1$s) is not null, false)', n),
+    string_agg(format('coalesce(jsonb_typeof(k%1$s) in (''string'', ''number'', ''boolean'') or core._mongo_wrapper(k%1$s) is not null%2$s, false)', n,
+        case when col ->> 'reading' in ('dynamodb', 'firestore') then format(' or core._typed_wrapper(k%s, %L) is not null', n, col ->> 'reading') end),
       ' and ' order by n),
     string_agg(coalesce(
       (select format('coalesce(%s, k%s)', core._value_sql(format(trimmed, how.value), col - 'style'), n)

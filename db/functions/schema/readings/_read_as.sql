@@ -16,6 +16,7 @@ begin
     when 'pattern' then return core._read_pattern(p_value, p_how);
     when 'json' then return core._read_json(p_value);
     when 'mongo' then return core._read_mongo(p_value);
+    when 'dynamodb', 'firestore' then return core._read_typed(p_value, p_how ->> 'reading');
     when 'words' then return core._read_words(p_value, p_how ->> 'words');
   end case;
 end;

@@ -20,10 +20,11 @@ as $$
     when not case known.types
         when 'number' then type ~ '^(numeric(\(.*\))?|integer|bigint|double precision)$'
         when 'moment' then type = core._pattern_type(p_column ->> 'pattern', p_column ->> 'zone')
+        when 'typed' then type not like '%[]'
         when 'any' then type not in ('boolean', 'jsonb') and type not like '%[]'
         else type = known.types end
       then format('The reading %s of %s makes %s, not %s', known.reading, path, case known.types
-        when 'number' then 'a number' when 'any' then 'text, a number or a moment'
+        when 'number' then 'a number' when 'any' then 'text, a number or a moment' when 'typed' then 'one value'
         when 'moment' then core._pattern_type(p_column ->> 'pattern', p_column ->> 'zone') else known.types end, type)
   end
   from (select coalesce(p_column ->> 'path', '$') as path, p_column ->> 'type' as type) as given

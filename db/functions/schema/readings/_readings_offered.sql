@@ -15,6 +15,8 @@ as $$
     ('pattern', 'moment', 'a date, time or moment in the pattern that is given, DD.MM.YYYY'),
     ('json', 'jsonb', 'JSON written into a string'),
     ('mongo', 'any', 'extended JSON of MongoDB, {"$numberLong": "5"}'),
+    ('dynamodb', 'typed', 'a typed value of DynamoDB, {"N": "5"}, maps and lists as jsonb'),
+    ('firestore', 'typed', 'a typed value of Firestore, {"integerValue": "5"}, maps and arrays as jsonb'),
     ('words', 'boolean', 'yes and no, on and off, 1 and 0, or the two words that the pattern gives')
 $$;
 comment on function core._readings_offered is 'How a column may read its JSON values: the name, the kind of type that it makes, and what it reads.';

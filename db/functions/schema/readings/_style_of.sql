@@ -14,6 +14,9 @@ as $$
     when p_how ->> 'reading' = 'mongo' then core._mongo_wrapper(p_value) || case
       when core._mongo_wrapper(p_value) <> '$date' then '' when jsonb_typeof(p_value -> '$date') = 'number' then '.number'
       else ' ' || core._style_of(p_value -> '$date', '{"reading": "iso8601"}') end
+    when p_how ->> 'reading' in ('dynamodb', 'firestore') then core._typed_wrapper(p_value, p_how ->> 'reading') || case
+      when core._typed_wrapper(p_value, p_how ->> 'reading') = 'timestampValue'
+        then ' ' || core._style_of(p_value -> 'timestampValue', '{"reading": "iso8601"}') else '' end
     when p_how ->> 'reading' = 'words' then core._words_style(p_value, p_how ->> 'words')
   end
 $$;

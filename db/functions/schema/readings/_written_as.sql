@@ -23,6 +23,7 @@ begin
     when 'pattern' then return core._pattern_written(p_value, p_how);
     when 'json' then return to_jsonb(core._json_written(p_value, v_style::jsonb));
     when 'mongo' then return core._mongo_written(p_value, v_style);
+    when 'dynamodb', 'firestore' then return core._typed_written(p_value, p_how ->> 'reading', v_style);
     when 'words' then return core._words_written(p_value, v_style);
   end case;
 end;
