@@ -82,7 +82,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ops.lab", description=__doc__)
     parser.add_argument("--short", action="store_true", help="a part, of about five minutes")
-    parser.add_argument("--only", default="", help="faults whose name has this in it")
+    parser.add_argument("--only", default="", help="faults whose name has one of these")
     parser.add_argument("--kills", type=int, default=200, help="kill -9 of processes")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", action="store_true", help="leave the folder with all logs")
@@ -98,7 +98,8 @@ def _run(site: Site, given: argparse.Namespace) -> bool:
     try:
         time.sleep(5)
         for fault in faults(given.kills, given.seed):
-            if (given.short and not fault.short) or given.only not in fault.name:
+            named = any(words in fault.name for words in given.only.split(","))
+            if (given.short and not fault.short) or not named:
                 continue
             outcomes.append(_suffer(site, load, fault))
             _say(outcomes[-1].row())
