@@ -798,9 +798,9 @@ def queue_detail(*, queue: str) -> Call[Queue]:
 
 
 def ready() -> Call[dict[str, Any]]:
-    """Whether the database is deployed and by which release, how many workers are alive, how many
-    keys there are, which space is active and which pack of models in storage makes it, what waits
-    for storage."""
+    """Whether the database is deployed and by which release, how many worker processes are alive,
+    how many keys there are, which space is active and which pack of models in storage makes it,
+    what waits for storage."""
     return Call("catalog.ready", {})
 
 
