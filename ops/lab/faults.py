@@ -103,6 +103,7 @@ def _restart_workers(site: Site) -> None:
     for host in site.workers:
         host.stop()
         site.start_worker(host)
+        site.wait_for_worker(host)
 
 
 def _upgrade(site: Site) -> None:

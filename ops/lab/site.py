@@ -144,6 +144,12 @@ class Site:
         until(are_ready, 120, "API hosts that are ready")
         time.sleep(6)
 
+    def wait_for_worker(self, host: Host) -> None:
+        """Until it works."""
+        log = self.folder / f"{host.name}.log"
+        count = log.read_text().count("worker ready")
+        until(lambda: log.read_text().count("worker ready") > count, 120, f"{host.name}")
+
     def environment(self, **more: str) -> dict[str, str]:
         """That of a process of Cubby."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("CUBBY_")}
