@@ -45,6 +45,7 @@ auth_type = trust
 auth_file = {folder}/users
 pool_mode = transaction
 default_pool_size = 20
+server_login_retry = 1
 """
 # Debian's defaults.
 _BALANCER = """\
