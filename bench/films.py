@@ -68,6 +68,13 @@ def watched(seed: int, camera: int = 1, seconds: float = 12) -> Film:
     return Film(pictures)
 
 
+def faded(film: Film, pictures: int = 20) -> Film:
+    """It begins in black and becomes brighter."""
+    return replace(film, pictures=[
+        (one * min(1, (at + 1) / pictures)).astype(np.uint8) for at, one in enumerate(film.pictures)
+    ])  # fmt: skip
+
+
 def soft(chance: np.random.Generator, width: int, height: int) -> Picture:
     colours = chance.integers(0, 256, (6, 8, 3), dtype=np.uint8)
     large: Picture = cv2.resize(colours, (width, height), interpolation=cv2.INTER_CUBIC)
@@ -159,6 +166,7 @@ def apart(count: int = 4) -> Iterator[tuple[str, bytes]]:
     opening = drawn(900, 4, 1)
     for number in range(count):
         yield "one camera", encoded(watched(number))
+        yield "one camera, fading in", encoded(faded(watched(number, camera=2)))
         episode = drawn(910 + number, 12)
         yield "series", encoded(Film([*opening.pictures, *episode.pictures]))
         still = soft(np.random.default_rng(920), WIDTH, HEIGHT)

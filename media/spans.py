@@ -140,7 +140,7 @@ def _film_span(mine: Floats, its: Floats) -> tuple[dict[str, Any], float] | None
 
 def _film_offsets(one: Floats, two: Floats, alike: Floats) -> list[int]:
     """Where what changes in the films changes together, and where their pictures agree."""
-    mine, its = _centred(one), _centred(two)
+    mine, its = _moving(one, two)
     changes = mine @ its.T
     power = (mine**2).sum(axis=1)[:, None], (its**2).sum(axis=1)[None, :]
     shortest = min(len(one), len(two))
@@ -171,16 +171,21 @@ def _film_measures(one: Floats, two: Floats, span: _Span) -> dict[str, Any]:
 
 
 def _changes(one: Floats, two: Floats, span: _Span) -> tuple[Floats, Floats]:
-    """What of the pictures changes within a span, without that all of it becomes brighter."""
+    """What of the pictures changes within a span."""
     mine = one[span.begin : span.end]
     its = two[span.begin + span.offset : span.end + span.offset]
-    return _centred(mine), _centred(its)
+    return _moving(mine, its)
 
 
-def _centred(pictures: Floats) -> Floats:
-    still, light = pictures.mean(axis=0, keepdims=True), pictures.mean(axis=1, keepdims=True)
-    centred: Floats = pictures - still - light + pictures.mean()
-    return centred
+def _moving(one: Floats, two: Floats) -> tuple[Floats, Floats]:
+    """Without the pictures that stay in either, however bright and strong they are: a fade or
+    another exposure of one place is no motion, and a logo neither."""
+    shown = [each - each.mean(axis=1, keepdims=True) for each in (one, two)]
+    still = np.stack([each.mean(axis=0) for each in shown], axis=1)
+    directions, strengths, _ = np.linalg.svd(still, full_matrices=False)
+    kept = directions[:, strengths > 1]
+    mine, its = (each - (each @ kept) @ kept.T for each in shown)
+    return mine, its
 
 
 def _alike_changes(one: Floats, two: Floats, span: _Span) -> Floats:

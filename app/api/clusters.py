@@ -15,7 +15,7 @@ from cubby.app.api.archive import archive_named, zip_of
 from cubby.app.api.arranging import arrange, preview_arrangement
 from cubby.app.api.cluster_acts import change_cluster
 from cubby.app.api.filters import Companions
-from cubby.app.api.parameters import Cursor, Limit, ShortPage
+from cubby.app.api.parameters import Cursor, Limit, NameWords, ShortPage
 from cubby.app.ids import ClusterId
 from cubby.app.openapi import problems
 from cubby.app.services import Services
@@ -45,10 +45,6 @@ Period = Annotated[
     str | None,
     QueryParameter(max_length=20, description="Only files taken then: a `period` of the list."),
 ]
-Name = Annotated[
-    str | None,
-    QueryParameter(max_length=200, description="Words in the name, whatever their case."),
-]
 Sort = Annotated[
     Literal["created", "members"],
     QueryParameter(description="`created`: the newest first. `members`: the largest first."),
@@ -62,7 +58,7 @@ async def list_clusters(
     *,
     provisional: Provisional = None,
     unsorted: Unsorted = None,
-    name: Name = None,
+    name: NameWords = None,
     sort: Sort = "created",
     limit: Limit = 50,
     cursor: Cursor = None,

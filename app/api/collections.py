@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from cubby.app.api.collection_acts import change_collection
-from cubby.app.api.parameters import Cursor, Limit
+from cubby.app.api.parameters import Cursor, Limit, NameWords
 from cubby.app.api.rows import export, list_rows, summarize_column
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest
@@ -32,13 +32,23 @@ Contains = Annotated[
     ),
 ]
 QuarantineState = Annotated[Literal["waiting", "released", "dismissed"], QueryParameter()]
+Name = Annotated[
+    str | None,
+    QueryParameter(max_length=200, description="Words in the name, whatever their case."),
+]
+Sort = Annotated[
+    Literal["name", "documents", "created"],
+    QueryParameter(description="`documents`: the most first. `created`: the newest first."),
+]
 Rows = Annotated[bool, QueryParameter(description="Add the row each has in the typed table.")]
 
 
 @get("/", opt={"role": "read"}, responses=problems(), summary="List collections")
-async def list_collections(services: NamedDependency[Services]) -> CollectionList:
-    """All of them, by name, with their tables and the state of their schema."""
-    return await services.text(catalog.list_collections())
+async def list_collections(
+    services: NamedDependency[Services], *, name: NameWords = None, sort: Sort = "name"
+) -> CollectionList:
+    """All of them in one answer, with their tables and the state of their schema."""
+    return await services.text(catalog.list_collections(name=name, sort=sort))
 
 
 @get("/{name:str}", opt={"role": "read"}, responses=problems(404), summary="Show a collection")

@@ -41,6 +41,11 @@ Cursor = Annotated[
     str | None, QueryParameter(description="next_cursor of the page before; none for the first.")
 ]
 
+NameWords = Annotated[
+    str | None,
+    QueryParameter(max_length=200, description="Words in the name, whatever their case."),
+]
+
 
 async def refuse_unknown(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler

@@ -25,8 +25,16 @@ from cubby.db.calls import api, catalog
 PER_PAGE = 20
 
 
+SORTS = (("name", "by name"), ("documents", "most documents first"), ("created", "newest first"))
+
+
 class CollectionsPage(msgspec.Struct):
+    """`name` narrows the list, `sort` is one of `sorts`."""
+
     collections: list[CollectionItem]
+    name: str
+    sort: str
+    sorts: tuple[tuple[str, str], ...] = SORTS
 
 
 class CollectionPage(msgspec.Struct):
@@ -71,7 +79,9 @@ class MergePage(msgspec.Struct):
 async def list_collections(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
-    page = CollectionsPage(await _collections(services))
+    name, sort = asked(request, "name"), asked(request, "sort") or SORTS[0][0]
+    found = await services.call(catalog.list_collections(name=name or None, sort=sort))
+    page = CollectionsPage(found.items, name, sort)
     return render(request, "collections/list.html", page)
 
 

@@ -530,9 +530,12 @@ def list_clusters(
     )
 
 
-def list_collections() -> Call[CollectionList]:
-    """All collections with their tables and the state of their schema."""
-    return Call("catalog.list_collections", {}, CollectionList)
+def list_collections(
+    *, name: str | Unset | None = UNSET, sort: str | Unset = UNSET
+) -> Call[CollectionList]:
+    """All collections with their tables and the state of their schema, or those with words in
+    their name."""
+    return Call("catalog.list_collections", {"p_name": name, "p_sort": sort}, CollectionList)
 
 
 def list_columns(*, name: str) -> Call[ColumnList]:

@@ -108,8 +108,7 @@ def test_all_dead_letters_of_one_kind_are_looked_at_and_replayed_at_once(
     assert "2 of 2" in said
 
     broken = kinds.filter(has_text="decode_failed")
-    broken.locator("summary").click()
-    assert "it comes back as it was" in broken.inner_text()
+    # One click for all of a kind.
     broken.get_by_role("button", name="Replay these 2").click()
     expect(page.locator(".note[role=status]")).to_contain_text("2 jobs queued again")
     assert {_state(site, job) for job in jobs} == {"queued"}

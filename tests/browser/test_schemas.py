@@ -24,6 +24,19 @@ def _proposed(site: Site, collection: str = "orders", documents: Any = None) -> 
     return site.schema_of(collection)
 
 
+def test_a_proposal_is_accepted_in_three_clicks(site: Site, read: Callable[..., Reader]):
+    _proposed(site)
+    page = read(width=WIDE).open("/admin/schemas")
+    clicks = (
+        page.get_by_role("link", name="orders"),
+        page.get_by_text("Accept…"),
+        page.get_by_role("button", name="Make collections.orders"),
+    )
+    for place in clicks:
+        place.click()
+    expect(page.get_by_role("status")).to_contain_text("Accepted: collections.orders exists.")
+
+
 def _accept(page: Page) -> None:
     page.get_by_text("Accept…").click()
     page.get_by_role("button", name="Make collections.orders").click()

@@ -1,4 +1,4 @@
--- A code that many files have says little of each, so it counts for as much less. The first 100 of them are read, which
+-- A code that many files have says little of each, so it counts for as much less. The first 40 of them are read, which
 -- bounds the search. Films are found by the vectors of their pictures as well: a logo or a crop changes many codes.
 create or replace function core._fingerprint_candidates(p_asset_id uuid, p_probes jsonb)
 returns table (asset_id uuid)
@@ -19,8 +19,9 @@ begin
     from jsonb_each(p_probes) as kinds (kind, probes)
     cross join lateral jsonb_array_elements_text(probes) as probe
     cross join lateral (
-      select array(select stored.asset_id from core.fingerprint_code as stored
-                   where stored.kind = kinds.kind and stored.code = probe::integer limit 100) as ids) as listed
+      select array_agg(few.asset_id) as ids
+      from (select stored.asset_id from core.fingerprint_code as stored
+            where stored.kind = kinds.kind and stored.code = probe::integer limit 40) as few) as listed
     cross join lateral unnest(listed.ids) as files (asset_id)
     where files.asset_id <> p_asset_id
     group by files.asset_id

@@ -55,6 +55,22 @@ def test_collections_name_their_tables_and_the_state_of_their_schema(cubby: Cubb
     ]
 
 
+def test_collections_are_narrowed_by_name_and_sorted(cubby: Cubby) -> None:
+    cubby.ingest({"a": 1}, collection="readings_old")
+    cubby.ingest({"a": 1}, {"a": 2}, collection="readings_new")
+    cubby.ingest({"b": 1}, collection="orders")
+
+    def listed(**how: str) -> list[str]:
+        return [one["name"] for one in cubby.call("catalog.list_collections", **how)["items"]]
+
+    assert listed() == ["orders", "readings_new", "readings_old"]
+    assert listed(p_name="READ") == ["readings_new", "readings_old"]
+    assert listed(p_sort="documents")[0] == "readings_new"
+    assert listed(p_sort="created", p_name="readings") == ["readings_new", "readings_old"]
+    with pytest.raises(InvalidArgument):
+        listed(p_sort="size")
+
+
 def test_jobs_are_listed_by_state_newest_first(cubby: Cubby) -> None:
     done = cubby.jobs(cubby.ingest({"a": 1}))[0]
     cubby.check()
