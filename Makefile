@@ -33,6 +33,9 @@ lint: setupdev ## Style, types, import directions, SQL
 bench: setupdev peers ## Measure against floors and peers
 	@$(BIN)/python -m bench
 
+lab: setupdev ## Many hosts in network namespaces, with load, faults and checks; needs root, half an hour
+	@$(BIN)/python -m ops.lab $(LAB)
+
 peers: requirements-peers.lock ## An environment for what Cubby is measured beside
 	@if [ ! -x .venv/peers/bin/python ] || [ requirements-peers.lock -nt .venv/peers/made ]; then \
 	  $(BIN)/python -m venv .venv/peers \
@@ -89,4 +92,4 @@ lock: ## Write the lock files anew (needs uv)
 	@uv pip compile --group peers --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --custom-compile-command 'make lock' -q -o requirements-peers.lock
 
-.PHONY: help demo test prove run lint bench peers wheel sbom audit docs screenshots setup setupdev browser lock
+.PHONY: help demo test prove run lint bench lab peers wheel sbom audit docs screenshots setup setupdev browser lock

@@ -15,13 +15,13 @@ from litestar.typing import FieldDefinition
 from cubby.app.problems import Missing
 
 
-def uuid7() -> uuid.UUID:
-    """A new UUID version 7 (RFC 9562, section 5.7).
+def uuid7(at_ns: int | None = None) -> uuid.UUID:
+    """A new UUID version 7 (RFC 9562, section 5.7), of now or of a time in nanoseconds.
 
     48 bits of milliseconds, then 12 bits of the fraction of the millisecond (method 3 of section
     6.2), so that ids made by one process sort by the time they were made; the rest is random.
     """
-    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    milliseconds, rest = divmod(time.time_ns() if at_ns is None else at_ns, 1_000_000)
     fraction = (rest << 12) // 1_000_000
     random = int.from_bytes(os.urandom(8)) & 0x3FFF_FFFF_FFFF_FFFF
     bits = milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | random

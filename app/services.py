@@ -19,6 +19,7 @@ from psycopg_pool import PoolTimeout
 
 from cubby.app.backlog import Backlog
 from cubby.app.budgets import Budgets, over_budget, pool_sizes
+from cubby.app.clock import Clock
 from cubby.app.events import Events
 from cubby.app.keys import Keys
 from cubby.app.pictures import Pictures
@@ -92,6 +93,7 @@ class Services:
     vectors: QueryVectors = field(init=False)
     pictures: Pictures = field(init=False)
     keys: Keys = field(init=False)
+    clock: Clock = field(init=False)
     events: Events = field(init=False)
     spool: Spool = field(init=False)
     waker: Waker = field(init=False)
@@ -106,13 +108,14 @@ class Services:
         self.pictures = Pictures(self.settings)
         self.budgets = Budgets(self.settings)
         self.keys = Keys(self.settings, self.call_inside)
+        self.clock = Clock(self.call_inside)
         if self.settings.read_url is not None:
             self.replica = _replica(self.settings, self.settings.read_url, self.call_inside)
         settled = self.replica.settle if self.replica is not None else None
         self.events = Events(self.settings.listen_url, self.call_inside, settled)
         self.spool = Spool(self.settings.spool_bytes, check=self.storage.check)
         self.waker = Waker(self.call_inside)
-        self.sharing = Sharing(self.storage, self.call_for_many, self.spool)
+        self.sharing = Sharing(self.storage, self.call_for_many, self.spool, self.clock)
         self.refusals = Refusals(self.call_inside)
         self.backlog = Backlog(self.call_inside)
         self.selects = Selects(self.settings)

@@ -16,7 +16,7 @@ from uuid import UUID
 import anyio
 import structlog
 
-from cubby.app.ids import uuid7
+from cubby.app.clock import Clock
 from cubby.app.spool import Spool
 from cubby.db.calls import api
 from cubby.db.calls.call import Caller
@@ -52,10 +52,11 @@ Answer = dict[str, Any] | None
 class Sharing:
     """`call` calls one function of the database; `spool` knows whether storage is there."""
 
-    def __init__(self, storage: Storage, call: Caller, spool: Spool) -> None:
+    def __init__(self, storage: Storage, call: Caller, spool: Spool, clock: Clock) -> None:
         self._storage = storage
         self._call = call
         self._spool = spool
+        self._clock = clock
         self._waiting: list[tuple[Small, asyncio.Future[Answer]]] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -133,7 +134,7 @@ class Sharing:
             # Should it be stored late, then under the key that the spool has for it.
             stored = await self._spool.run(self._storage.put, key, data)
             return {"id": str(group[0].id), "uri": stored.uri}, [stored.uri]
-        pack_id = uuid7()
+        pack_id = await self._clock.uuid7()
         data = b"".join(small.data for small in group)
         key = f"incoming/{pack_id}/pack"
         stored = await self._spool.run(self._storage.put, key, data, undo=self._delete)

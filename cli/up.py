@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -20,6 +19,7 @@ import structlog
 from cubby.cli.admission import Admission
 from cubby.cli.database import Database
 from cubby.cli.errors import CliError, PostgresError
+from cubby.cli.figures_folder import figures_folder
 from cubby.cli.first_model import pull_where_missing
 from cubby.cli.postgres import EmbeddedPostgres, attach
 from cubby.cli.pulling import FREE_TEXT, size_of
@@ -108,7 +108,7 @@ def run_stack(
         if listener:
             _listen(listener, settings)
         _convert_photographs(settings)
-        figures = _figures_folder(settings) if api_processes > 1 else None
+        figures = figures_folder(settings.data_dir, stack) if api_processes > 1 else None
         children = [_api(index, listener, figures) for index in range(api_processes) if listener]
         # Requests that the API still takes may wait for a job.
         drain = settings.drain_seconds if listener else 0
@@ -181,14 +181,6 @@ def _database(
     postgres.start()
     stack.callback(postgres.stop, _POSTGRES_STOP_SECONDS)
     return Database(settings, postgres.address), postgres
-
-
-def _figures_folder(settings: Settings) -> Path:
-    """Where several API processes put their counts, so that any of them can tell the sum."""
-    folder = settings.data_dir / "figures"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder
 
 
 def _api(index: int, listener: socket.socket, figures: Path | None) -> Child:

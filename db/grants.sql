@@ -53,7 +53,7 @@ begin
     'api.begin_job', 'api.begin_nightly', 'api.chain_lineage', 'api.dispatch_webhooks', 'api.dry_run_batch', 'api.end_cleaning',
     'api.end_deliveries', 'api.end_gate', 'api.end_long_sessions', 'api.end_move',
     'api.end_placement', 'api.end_reprocessing', 'api.fail_job', 'api.forget_stale_files', 'api.hand_back_jobs',
-    'api.hold_stale_files', 'api.index_documents', 'api.measure_recall', 'api.next_reembedding', 'api.next_fingerprint',
+    'api.hold_stale_files', 'api.index_documents', 'api.measure_recall', 'api.name_worker', 'api.next_reembedding', 'api.next_fingerprint',
     'api.next_reexamination', 'api.next_verification', 'api.prune_steps', 'api.put_model_labels', 'api.queue_gathering',
     'api.queue_indexing', 'api.read_spool', 'api.reconsider_schemas', 'api.record_copy', 'api.record_delivery',
     'api.record_fingerprint',

@@ -3330,6 +3330,17 @@ COMMENT ON COLUMN core.worker_model.spaces IS 'Spaces whose model is on its host
 
 COMMENT ON COLUMN core.worker_model.reported_at IS 'When it said so last; workers do every few seconds.';
 
+CREATE TABLE core.worker_queue (
+    worker_id bigint NOT NULL,
+    worker text NOT NULL
+);
+
+COMMENT ON TABLE core.worker_queue IS 'Which process each queue worker belongs to, so that processes can be counted.';
+
+COMMENT ON COLUMN core.worker_queue.worker_id IS 'The queue worker, as procrastinate numbers it. The row goes with it.';
+
+COMMENT ON COLUMN core.worker_queue.worker IS 'As in core.job.worker.';
+
 ALTER TABLE ONLY core.webhook_delivery
     ADD CONSTRAINT an_event_is_sent_once UNIQUE (webhook_id, event_id);
 
@@ -3593,6 +3604,9 @@ ALTER TABLE ONLY core.webhook
 
 ALTER TABLE ONLY core.worker_model
     ADD CONSTRAINT worker_model_pkey PRIMARY KEY (worker);
+
+ALTER TABLE ONLY core.worker_queue
+    ADD CONSTRAINT worker_queue_pkey PRIMARY KEY (worker_id);
 
 CREATE INDEX inbox_job ON api.inbox USING btree (job_id);
 
@@ -4127,6 +4141,9 @@ ALTER TABLE ONLY core.video_frame
 
 ALTER TABLE ONLY core.webhook_delivery
     ADD CONSTRAINT webhook_delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES core.webhook(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY core.worker_queue
+    ADD CONSTRAINT worker_queue_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES queue.procrastinate_workers(id) ON DELETE CASCADE;
 
 GRANT USAGE ON SCHEMA api TO cubby_admin;
 GRANT USAGE ON SCHEMA api TO cubby_analyst;

@@ -59,7 +59,7 @@ class S3Handler(BaseHTTPRequestHandler):
             raise _AnswerError(404, "<Error><Code>NoSuchBucket</Code></Error>")
         return key, query, body
 
-    def _answer(self, status: int, body: bytes = b"", **headers: str) -> None:
+    def _answer(self, status: int, body: bytes = b"", /, **headers: str) -> None:
         self.send_response(status)
         for header, value in headers.items():
             self.send_header(header.replace("_", "-"), value)

@@ -67,6 +67,12 @@ class Gate:
                 self._together += 1
                 self._changed.notify_all()
 
+    @property
+    def is_wanted(self) -> bool:
+        """Whether jobs wait for those that run to end, as all do for one that runs alone."""
+        with self._changed:
+            return bool(self._is_alone or self._wanting)
+
     def _wait(self) -> None:
         if self._leaving.is_set():
             raise HandedBack("the worker is stopping")

@@ -106,7 +106,7 @@ async def _run(runtime: Runtime, dsn: str, concurrency: dict[str, int]) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    app, ledger = make_app(dsn, concurrency, runtime.settings.listen_url)
+    app, ledger = make_app(dsn, concurrency, runtime.settings.listen_url, runtime.name)
     queues_of = _queues_of(runtime)
     for task in TASKS:
         add_task(app, ledger, runtime, task, queues_of[task.name])

@@ -44,6 +44,7 @@ ABORT_POLL_SECONDS = 60.0
 """Nothing here aborts single jobs; procrastinate wants an interval all the same."""
 
 
+_NAME = "select api.name_worker(%(worker_id)s, %(worker)s)"
 _LIMITS = "select name, paused, concurrency from catalog.queue"
 
 
@@ -55,8 +56,11 @@ class Ledger(JobManager):
     from a crash without its last commits. `give_back_strays` finds such jobs.
     """
 
-    def __init__(self, connector: PsycopgConnector, steering: Steering, wakings: Wakings) -> None:
+    def __init__(
+        self, connector: PsycopgConnector, steering: Steering, wakings: Wakings, process: str
+    ) -> None:
         super().__init__(connector)
+        self._process = process
         self._wakings = wakings
         self.steering = steering
         self.left_behind = 0
@@ -105,6 +109,7 @@ class Ledger(JobManager):
     async def register_worker(self) -> int:
         worker_id = await super().register_worker()
         self._worker_ids.add(worker_id)
+        await self.connector.execute_query_async(_NAME, worker_id=worker_id, worker=self._process)
         return worker_id
 
     async def unregister_worker(self, worker_id: int) -> None:
@@ -183,11 +188,11 @@ def _pool(*, check: object, **given: Any) -> Pool:
 
 
 def make_app(
-    dsn: str, concurrency: Mapping[str, int], listen_url: str | None
+    dsn: str, concurrency: Mapping[str, int], listen_url: str | None, process: str
 ) -> tuple[App, Ledger]:
     """An App without tasks, not yet open, and its book-keeping. `concurrency` has the jobs at once
     of each queue, where an admin has set nothing else. Without a `listen_url` jobs are found by
-    polling."""
+    polling. `process` is the name of this one."""
     # What there is to say of a job is said by us, with what it was about.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     logging.getLogger("procrastinate.worker").addFilter(_is_news)
@@ -204,7 +209,7 @@ def make_app(
         timeout=PATIENCE_SECONDS,
     )
     app = App(connector=connector)
-    ledger = Ledger(connector, Steering(concurrency), Wakings(listen_url))
+    ledger = Ledger(connector, Steering(concurrency), Wakings(listen_url), process)
     app.job_manager = ledger
     return app, ledger
 

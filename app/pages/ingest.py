@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from cubby.app.access import caller_of
-from cubby.app.ids import RequestId, uuid7
+from cubby.app.ids import RequestId
 from cubby.app.pages.answering import refusals_shown_by, see
 from cubby.app.pages.asking import cursor
 from cubby.app.pages.rendering import Pages, pages, render
@@ -97,7 +97,7 @@ async def _take(request: Request[Any, Any, Any], services: Services) -> str:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "multipart/form-data":
         raise BadRequest("this address takes a form with files", code="not_a_form")
-    request_id, caller = uuid7(), caller_of(request.scope)
+    request_id, caller = await services.clock.uuid7(), caller_of(request.scope)
     await services.backlog.refuse(caller.id if caller else None)
     async with receiving(services, request_id, caller) as incoming:
         body = await read_multipart(request, incoming, services.settings)

@@ -121,6 +121,11 @@ def wheel_binaries() -> Path:
 def binaries_for(account: Account | None) -> Path:
     """The folder with `postgres` and `initdb` that the given account can run."""
     binaries = wheel_binaries()
+    if not (binaries / "postgres").is_file():
+        raise PostgresError(
+            "There is no Postgres server here, as in the image, and CUBBY_DATABASE_URL is not set.",
+            "Give CUBBY_DATABASE_URL.",
+        )
     if account is None or _runs(binaries, account):
         return binaries
     home = OUTSIDE / f"postgres-{version(_WHEEL.replace('_', '-'))}"

@@ -517,6 +517,11 @@ def move_documents(
     )
 
 
+def name_worker(*, worker_id: int, worker: str) -> Call[None]:
+    """Say which process a queue worker belongs to."""
+    return Call("api.name_worker", {"p_worker_id": worker_id, "p_worker": worker})
+
+
 def next_fingerprint(*, job_id: int) -> Call[dict[str, Any]]:
     """The file of a job of which a fingerprint is to be made: {"system_id", "filename",
     "raw_uri"}; null where it has one or none is wanted."""

@@ -291,6 +291,12 @@ def count_duplicates(
     return Call("catalog.count_duplicates", {"p_class": class_, "p_judged": judged, "p_most": most})
 
 
+def database_time() -> Call[float]:
+    """Seconds since 1970 by the clock of the database, which the ids of requests follow: clocks
+    of hosts may be wrong."""
+    return Call("catalog.database_time", {})
+
+
 def dead_letter_kinds() -> Call[DeadLetterKinds]:
     """The newest 10,000 dead letters by task and error code: {"total", "items": [{"task", "code",
     "jobs", "permanent", "stages", "latest_at"}]}, most first."""
@@ -795,9 +801,9 @@ def queue_detail(*, queue: str) -> Call[Queue]:
 
 
 def ready() -> Call[dict[str, Any]]:
-    """Whether the database is deployed and by which release, how many workers are alive, how many
-    keys there are, which space is active and which pack of models in storage makes it, what waits
-    for storage."""
+    """Whether the database is deployed and by which release, how many worker processes are alive,
+    how many keys there are, which space is active and which pack of models in storage makes it,
+    what waits for storage."""
     return Call("catalog.ready", {})
 
 

@@ -15,7 +15,7 @@ from tests.browser.site import Site
 @pytest.mark.everyday
 def test_the_figures_follow_what_happens_without_reloading(site: Site, read: Callable[..., Reader]):
     page = read().open("/admin")
-    assert "0 queue workers alive" in _figure(page.locator("#going-on + ul").inner_text())
+    assert "0 workers alive" in _figure(page.locator("#going-on + ul").inner_text())
     site.post(orders(), collection="orders")
     expect(page.locator("#to-waiting")).to_contain_text("1")
     page.locator("#to-proposals").focus()

@@ -30,13 +30,15 @@ PANELS: list[dict[str, Any]] = [
 ]
 TESTS: dict[str, Any] = yaml.safe_load((OPS / "alerts_test.yml").read_text(encoding="utf-8"))
 # What PromQL itself says in these rules.
-WORDS = {"absent", "and", "by", "count", "histogram_quantile", "increase", "le", "max", "min",
+WORDS = {"absent", "and", "by", "count", "histogram_quantile", "increase", "le", "max",
+         "max_over_time", "min",
          "offset", "on", "or", "predict_linear", "rate", "sum", "topk", "unless"}  # fmt: skip
 
 
 def _scraped() -> dict[str, set[str]]:
-    """Every series name with its labels; `up` is Prometheus's own."""
-    found: dict[str, set[str]] = {"up": {"job", "instance"}} | {name: set() for name in RECORDED}
+    """Every series name with its labels; `up` and `ALERTS` are Prometheus's own."""
+    own = {"up": {"job", "instance"}, "ALERTS": {"alertname", "alertstate"}}
+    found: dict[str, set[str]] = own | {name: set() for name in RECORDED}
     for metric in all_metrics():
         for name, more in _series(metric):
             found[name] = {*metric.labels, *more}

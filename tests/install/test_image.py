@@ -17,7 +17,9 @@ from pathlib import Path
 
 import pytest
 
+from cubby.cli.errors import PostgresError
 from cubby.cli.main import cubby
+from cubby.cli.postgres import EmbeddedPostgres
 from cubby.config.settings import settings_reference
 from tests.install.conftest import ROOT, ended_well, free_port
 from tests.install.dockerfile import Instruction, instructions
@@ -175,6 +177,20 @@ def test_psql_works_without_the_server_it_came_with(tmp_path: Path) -> None:
     assert {path.name for path in programs.iterdir()} == {"psql", "pg_dump", "pg_restore"}
     for program in programs.iterdir():
         assert "PostgreSQL) 18" in ended_well([str(program), "--version"], {})
+
+
+def test_without_a_database_url_it_says_so_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The image has no server, only the programs beside it."""
+    (tmp_path / "psql").touch()
+    monkeypatch.setattr("cubby.cli.postgres.places.wheel_binaries", lambda: tmp_path)
+    postgres = EmbeddedPostgres(tmp_path / "data")
+
+    with pytest.raises(PostgresError, match="CUBBY_DATABASE_URL is not set"):
+        postgres.start()
+
+    assert not (tmp_path / "data" / "postgres" / "PG_VERSION").exists()
 
 
 def _linked(source: str, target: str) -> None:

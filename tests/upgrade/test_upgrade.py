@@ -92,6 +92,27 @@ def test_storage_holds_what_the_catalogue_says_and_nothing_else(upgraded: Upgrad
     assert findings == []
 
 
+def test_workers_place_what_the_upgrade_queued_and_fsck_finds_nothing(plant: Plant) -> None:
+    """Names that the release before did not give, such as those below library/."""
+    plant.work()
+    plant.wait_for(
+        lambda: plant.rows(
+            "select not exists (select from core.placement)"
+            " and not exists (select from core.job where state in ('queued', 'processing'))"
+        )[0][0],
+        "the end of all jobs",
+    )
+    with connect(plant.dsn, "cubby_admin") as connection:
+        findings = list(Check(connection, plant.storage).findings(lambda *_: None))
+    unnamed = plant.rows(
+        "select count(*) from core.asset left join core.library on library.asset_id = asset.id"
+        " where asset.kind = 'media' and asset.cluster_id is not null and library.uri is null"
+    )
+
+    assert findings == []
+    assert unnamed == [(0,)]
+
+
 def test_every_file_has_the_bytes_it_had(upgraded: Upgraded) -> None:
     storage = open_storage(f"fs://{upgraded.storage}")
     files = [row for row in upgraded.facts["objects"] if row["kind"] == "media"]

@@ -8,6 +8,7 @@ import pytest
 
 from cubby.workers.alone import Gate
 from cubby.workers.errors import HandedBack
+from tests.workers.plant import Plant
 
 
 def test_one_alone_waits_for_all_others_and_holds_up_those_that_come_after() -> None:
@@ -72,3 +73,21 @@ def test_a_process_that_ends_lets_none_wait() -> None:
 
     with pytest.raises(HandedBack), gate.together():
         pass
+
+
+def test_indexing_that_runs_alone_holds_up_no_document_that_arrives(plant: Plant) -> None:
+    """It leaves the processor to documents that arrive, and they wait for it to end."""
+    storing = plant.work(CUBBY_QUEUES="json")
+    plant.finish(plant.send(b'[{"n": 0}]', collection="t"))
+    storing.stop()
+    plant.call("api.queue_indexing")
+    plant.owner.execute("update core.job set lost = 1 where task = 'json.index'")
+    waiting = [plant.send(b'[{"n": %d}]' % n, collection="t") for n in range(1, 4)]
+    plant.work(CUBBY_QUEUES="json,index")
+
+    for n in range(4, 10):
+        waiting.append(plant.send(b'[{"n": %d}]' % n, collection="t"))
+        assert plant.finish(waiting[-1]) == ["done"]
+
+    assert [plant.finish(request) for request in waiting] == [["done"]] * len(waiting)
+    plant.wait_for(lambda: plant.rows("select count(*) from core.unindexed") == [(0,)], "the index")

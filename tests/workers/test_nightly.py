@@ -42,7 +42,7 @@ def test_the_night_is_begun_by_one_worker_and_ends(plant: Plant, tmp_path: Path)
 
 
 def test_every_worker_knows_the_hour() -> None:
-    app, _ = make_app("postgresql:///nowhere", {}, None)
+    app, _ = make_app("postgresql:///nowhere", {}, None, "here:1:0")
     add_nightly(app, cast(Runtime, None), "17 3 * * *")
 
     ((_, identifier), periodic), *others = app.periodic_registry.periodic_tasks.items()

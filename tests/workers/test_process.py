@@ -57,6 +57,18 @@ def test_each_worker_counts_on_a_port_of_its_own(plant):
     plant.wait_for(counted, "the count")
 
 
+def test_a_process_counts_as_one_worker_whatever_queues_it_works_off(plant):
+    def alive() -> int:
+        return int(plant.call("catalog.ready")["workers"])
+
+    workers = [plant.work(0), plant.work(1, CUBBY_QUEUES="json,media")]
+    plant.wait_for(lambda: alive() == 2 and len(plant.registered()) > 8, "both with all queues")
+    assert alive() == 2
+    workers[1].stop()
+    assert alive() == 1
+    assert plant.rows("select count(distinct worker) from core.worker_queue") == [(1,)]
+
+
 def test_a_taken_port_costs_the_metrics_and_not_the_worker(plant):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -13,7 +13,6 @@ from litestar.di import NamedDependency
 from cubby.app.access import caller_of
 from cubby.app.api.ingest.documented import ACCEPTED, ENDED, QUERY, IngestOperation
 from cubby.app.api.ingest.waiting import preferred_wait, wait_for_end
-from cubby.app.ids import uuid7
 from cubby.app.openapi import problems
 from cubby.app.receiving.accepting import accept, receiving
 from cubby.app.receiving.body import Body
@@ -61,7 +60,7 @@ async def ingest(
     are the unpacked bytes.
     """
     is_packed(request)  # what cannot be unpacked is refused before anything is begun
-    request_id, caller = uuid7(), caller_of(request.scope)
+    request_id, caller = await services.clock.uuid7(), caller_of(request.scope)
     await services.backlog.refuse(caller.id if caller else None)
     with structlog.contextvars.bound_contextvars(ingest_job_id=str(request_id)):
         async with receiving(services, request_id, caller) as incoming:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.campaign import scaled
 from tests.db.cubby import Cubby
 from tests.db.json.test_route_documents import _forget
+from tests.db.sent import documents
 
 scalars = st.one_of(
     st.none(), st.booleans(), st.integers(-5, 5), st.sampled_from(["a", "b", "2024-01-01", ""])
@@ -40,6 +41,17 @@ def _index(cubby: Cubby) -> None:
 def _paths(cubby: Cubby, columns: str = "documents, types") -> dict[str, Any]:
     rows = cubby.rows(f"select path, {columns} from catalog.schema_path order by path")
     return {row[0]: row[1:] if len(row) > 2 else row[1] for row in rows}
+
+
+def test_a_job_without_anything_to_index_ends_while_documents_arrive(cubby: Cubby) -> None:
+    cubby.ingest({"a": 1}, collection="things")
+    cubby.call("api.queue_indexing")
+    ((job,),) = cubby.rows("select id from core.job where task = 'json.index'")
+    cubby.begin(job)
+    cubby.accept(documents({"a": 2}), collection="things")
+    cubby.run("delete from core.unindexed")
+
+    assert cubby.call("api.index_documents", p_job_id=job)["state"] == "done"
 
 
 def test_every_path_to_depth_three_is_counted_over_all_documents(cubby: Cubby) -> None:

@@ -24,7 +24,8 @@ begin
   order by learned_at nulls first, unindexed.id limit 1;
   if v_due is not null then
     v_documents := core._learn(v_due);
-  elsif v_busy and not exists (select from core.unindexed where created_at < v_now - interval '1 minute') then
+  -- Without anything to index the job ends: a later one follows what arrives.
+  elsif v_busy and (select min(created_at) >= v_now - interval '1 minute' from core.unindexed) then
     v_state := 'waiting';
   else
     v_documents := core._index_batches();

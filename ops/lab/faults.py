@@ -1,0 +1,175 @@
+"""What happens to the hosts of the lab, one after the other."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ops.lab.hosts import Host
+from ops.lab.site import Site
+
+Act = Callable[[Site], None]
+SECONDS = 22.0
+"""How long a fault lasts: longer than an alert waits here."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`begin` breaks something, `end` mends it after `seconds`. `alerts` are those that must fire.
+    With `refused` nothing can be taken while it lasts. A planned one fails no request."""
+
+    name: str
+    begin: Act
+    end: Act
+    seconds: float = SECONDS
+    alerts: frozenset[str] = frozenset()
+    refused: bool = False
+    planned: bool = False
+    short: bool = False
+
+
+def _nothing(_: Site) -> None:
+    """For a fault that ends by itself."""
+
+
+def _of(pick: Callable[[Site], Host], act: Callable[[Host], None]) -> Act:
+    return lambda site: act(pick(site))
+
+
+def _host(
+    name: str,
+    pick: Callable[[Site], Host],
+    again: Callable[[Site, Host], None],
+    alerts: frozenset[str] = frozenset(),
+    short: tuple[str, ...] = (),
+) -> list[Fault]:
+    """A host cut off, paused, and killed."""
+
+    def restart(site: Site) -> None:
+        again(site, pick(site))
+
+    kinds: list[tuple[str, Act, Act]] = [
+        ("cut off", _of(pick, Host.cut), _of(pick, Host.mend)),
+        ("paused", _of(pick, _stop), _of(pick, _go_on)),
+        ("killed", _of(pick, Host.kill), restart),
+    ]
+    return [
+        Fault(
+            f"{name} {kind}", begin, end, alerts=alerts, refused=bool(alerts), short=kind in short
+        )
+        for kind, begin, end in kinds
+    ]
+
+
+def _stop(host: Host) -> None:
+    host.signal(signal.SIGSTOP)
+
+
+def _go_on(host: Host) -> None:
+    host.signal(signal.SIGCONT)
+
+
+def _restart_database(site: Site) -> None:
+    site.primary.start()
+
+
+def _bucket(word: str) -> tuple[Act, Act]:
+    return (lambda site: _write(site, word)), (lambda site: _write(site, ""))
+
+
+def _write(site: Site, word: str) -> None:
+    site.fault.write_text(word)
+
+
+def _rebuild(site: Site) -> None:
+    shutil.rmtree(site.standby.folder)
+    site.standby.copy(site.primary)
+    site.standby.start()
+
+
+def _restart_api(site: Site) -> None:
+    for host in site.apis:
+        host.stop()
+        site.start_api(host)
+        site.wait_for(host)
+
+
+def _restart_workers(site: Site) -> None:
+    for host in site.workers:
+        host.stop()
+        site.start_worker(host)
+        site.wait_for_worker(host)
+
+
+def _upgrade(site: Site) -> None:
+    site.migrate()
+    _restart_api(site)
+    _restart_workers(site)
+
+
+def kills(count: int, seed: int) -> Fault:
+    """So many kill -9 of single processes; their supervisors start them again."""
+
+    def kill(site: Site) -> None:
+        chosen = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
+        for _ in range(count):
+            host = chosen.choice([*site.apis, *site.workers])
+            pids = host.pids()[1:]  # the first is the supervisor
+            if pids:
+                _kill(chosen.choice(pids))
+            time.sleep(chosen.uniform(0.1, 1.0))
+
+    return Fault(f"{count} kill -9", kill, _nothing, seconds=5, short=True)
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+_AWAY = frozenset({"CubbyDatabaseAway"})
+_STORAGE = frozenset({"CubbyStorageAway"})
+
+
+def faults(count: int, seed: int) -> list[Fault]:
+    """All, in the order in which they happen."""
+    primary = [
+        Fault("Postgres stopped", lambda site: site.primary.stop(), _restart_database,
+              refused=True, alerts=_AWAY, short=True),
+        Fault("Postgres hung", _of(lambda site: site.databases[0], _stop),
+              _of(lambda site: site.databases[0], _go_on), refused=True, alerts=_AWAY),
+        Fault("Postgres killed", lambda site: site.primary.signal_all(signal.SIGKILL),
+              _restart_database, refused=True, alerts=_AWAY),
+        Fault("Postgres cut off", _of(lambda site: site.databases[0], Host.cut),
+              _of(lambda site: site.databases[0], Host.mend), refused=True, alerts=_AWAY),
+        Fault("failed over to the standby", Site.fail_over, _rebuild, seconds=10),
+    ]  # fmt: skip
+    bucket = [
+        Fault("bucket answers 500", *_bucket("500"), alerts=_STORAGE, short=True),
+        Fault("bucket answers 403", *_bucket("403"), alerts=_STORAGE),
+        Fault("bucket full", *_bucket("507"), refused=True),
+        Fault("bucket slow by 1 s", *_bucket("slow 1")),
+        Fault("bucket cut off", _of(lambda site: site.bucket, Host.cut),
+              _of(lambda site: site.bucket, Host.mend), alerts=_STORAGE),
+        Fault("bucket paused", _of(lambda site: site.bucket, _stop),
+              _of(lambda site: site.bucket, _go_on), alerts=_STORAGE),
+    ]  # fmt: skip
+    return [
+        Fault("API hosts restarted in turn", _restart_api, _nothing, 5, planned=True, short=True),
+        Fault("worker hosts restarted in turn", _restart_workers, _nothing, 5, planned=True),
+        Fault("rolling upgrade", _upgrade, _nothing, 5, planned=True),
+        *_host("API host", lambda site: site.apis[0], Site.start_api, short=("killed",)),
+        *_host("worker host", lambda site: site.workers[0], Site.start_worker),
+        *_host("pooler", lambda site: site.pool, lambda site, _: site.start_pool(), _AWAY),
+        *_host("standby", lambda site: site.databases[1], lambda site, _: site.standby.start()),
+        *primary,
+        *bucket,
+        kills(count, seed),
+    ]
