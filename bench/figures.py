@@ -18,7 +18,8 @@ class Sizes:
     model, 12 as the real one. The large sets of documents are sent in `large_rounds` rounds;
     `crowd` requests have 100 objects each; small requests are sent for `small_seconds`; `waits` are
     the requests of a kind in a round whose delay is measured; `stored` documents and
-    `stored_pictures` are those whose bytes on the disk are added up."""
+    `stored_pictures` are those whose bytes on the disk are added up; `scrolled` pictures are passed
+    in a browser."""
 
     rounds: int
     requests: int
@@ -47,6 +48,7 @@ class Sizes:
     waits: int
     stored: int
     stored_pictures: int
+    scrolled: int
 
 
 FULL = Sizes(
@@ -56,7 +58,7 @@ FULL = Sizes(
     corpus_files=10_000,
     members=5_000, objects=10_000, crowd=1_000, names=100_000,
     small_seconds=60, accepted=200_000, million=1_000_000, waits=100, stored=20_000,
-    stored_pictures=150,
+    stored_pictures=150, scrolled=10_000,
 )  # fmt: skip
 QUICK = Sizes(
     rounds=3, requests=160, flat=2_000, nested=2_000, large_rounds=1, pictures=40,
@@ -65,7 +67,7 @@ QUICK = Sizes(
     corpus_files=100, members=300, objects=300,
     crowd=20, names=10_000,
     small_seconds=3, accepted=5_000, million=20_000, waits=20, stored=2_000,
-    stored_pictures=20,
+    stored_pictures=20, scrolled=500,
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from bench.rows import (
     photographs,
     recognition,
     recordings,
+    scrolling,
     search,
     small,
     sorted_photographs,
@@ -64,6 +65,7 @@ ROWS: dict[str, Measure] = {
     "search": search.measure,
     "names": names.measure,
     "pages": pages.measure,
+    "scrolling": scrolling.measure,
     "analyst": analyst.measure,
     "worst key": worst_key.measure,
 }

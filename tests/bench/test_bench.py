@@ -17,7 +17,7 @@ TINY = Sizes(
     assets=(50,), clusters=(10,), vectors=500, searches=4, layers=1, looked_at=2,
     large_looked_at=1, drawings=12, copied=2, corpus_files=4, members=20, objects=30, crowd=2,
     names=50, small_seconds=0.2, accepted=100, million=100, waits=3, stored=100,
-    stored_pictures=4,
+    stored_pictures=4, scrolled=50,
 )  # fmt: skip
 
 
