@@ -143,17 +143,20 @@ def _film_offsets(one: Floats, two: Floats, alike: Floats) -> list[int]:
     """Where what changes in the films changes together, and where their pictures agree."""
     mine, its = _moving(one, two)
     changes = _products(mine, its)
-    power = (mine**2).sum(axis=1)[:, None], (its**2).sum(axis=1)[None, :]
     shortest = min(len(one), len(two))
     least = min(shortest, max(LEAST_PICTURES, shortest // 4))
-    scored = []
-    for offset in range(least - len(one), len(two) - least + 1):
-        length = len(np.diagonal(alike, offset))
-        first, there = max(0, -offset), max(0, offset)
-        energy = power[0][first : first + length].sum() * power[1][0, there : there + length].sum()
-        together = float(np.trace(changes, offset)) / max(float(np.sqrt(energy)), 1.0)
-        weight = (length / shortest) ** 0.5
-        scored.append((offset, weight * together, weight * float(np.trace(alike, offset)) / length))
+    offsets = np.arange(least - len(one), len(two) - least + 1)
+    first, there = np.maximum(0, -offsets), np.maximum(0, offsets)
+    lengths = np.minimum(len(one) - first, len(two) - there)
+    power = [np.concatenate([[0], np.cumsum((each**2).sum(axis=1))]) for each in (mine, its)]
+    energy = (power[0][first + lengths] - power[0][first]) * (
+        power[1][there + lengths] - power[1][there]
+    )
+    at = offsets + len(one) - 1
+    weights = np.sqrt(lengths / shortest)
+    together = weights * _diagonals(changes)[at] / np.maximum(np.sqrt(energy), 1)
+    shown = weights * _diagonals(alike)[at] / lengths
+    scored = list(zip(offsets.tolist(), together.tolist(), shown.tolist(), strict=True))
     by_change = sorted(scored, key=lambda each: -each[1])[:TRIED]
     by_picture = sorted(scored, key=lambda each: -each[2])[:TRIED]
     return list(dict.fromkeys(each[0] for each in by_change + by_picture))
@@ -201,6 +204,15 @@ def _alike_changes(one: Floats, two: Floats, span: _Span) -> Floats:
     powers = [np.maximum((each**2).mean(axis=1), NOISE**2) for each in (mine, its)]
     alike: Floats = (mine * its).mean(axis=1) / np.sqrt(powers[0] * powers[1])
     return alike
+
+
+def _diagonals(matrix: Floats) -> Floats:
+    """The sums of all diagonals, the lowest first: rows shifted against each other, and added."""
+    rows, columns = matrix.shape
+    shifted = np.zeros(rows * (rows + columns), np.float32)
+    shifted.reshape(rows, -1)[:, :columns] = matrix[::-1]
+    sums: Floats = shifted[: rows * (rows + columns - 1)].reshape(rows, -1).sum(axis=0)
+    return sums
 
 
 def _products(one: Floats, two: Floats) -> Floats:
