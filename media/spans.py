@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -123,7 +124,7 @@ def _words(stored: bytes) -> tuple[npt.NDArray[np.uint32], Flags]:
 
 def _film_span(mine: Floats, its: Floats) -> tuple[dict[str, Any], float] | None:
     one, two = mine.reshape(len(mine), -1), its.reshape(len(its), -1)
-    alike: Floats = (_standard(one) @ _standard(two).T / one.shape[1]).astype(np.float32)
+    alike = _products(_standard(one), _standard(two)) / np.float32(one.shape[1])
     best: tuple[dict[str, Any], float] | None = None
     for offset in _film_offsets(one, two, alike):
         row, first = np.diagonal(alike, offset), max(0, -offset)
@@ -141,18 +142,21 @@ def _film_span(mine: Floats, its: Floats) -> tuple[dict[str, Any], float] | None
 def _film_offsets(one: Floats, two: Floats, alike: Floats) -> list[int]:
     """Where what changes in the films changes together, and where their pictures agree."""
     mine, its = _moving(one, two)
-    changes = mine @ its.T
-    power = (mine**2).sum(axis=1)[:, None], (its**2).sum(axis=1)[None, :]
+    changes = _products(mine, its)
     shortest = min(len(one), len(two))
     least = min(shortest, max(LEAST_PICTURES, shortest // 4))
-    scored = []
-    for offset in range(least - len(one), len(two) - least + 1):
-        length = len(np.diagonal(alike, offset))
-        first, there = max(0, -offset), max(0, offset)
-        energy = power[0][first : first + length].sum() * power[1][0, there : there + length].sum()
-        together = float(np.trace(changes, offset)) / max(float(np.sqrt(energy)), 1.0)
-        weight = (length / shortest) ** 0.5
-        scored.append((offset, weight * together, weight * float(np.trace(alike, offset)) / length))
+    offsets = np.arange(least - len(one), len(two) - least + 1)
+    first, there = np.maximum(0, -offsets), np.maximum(0, offsets)
+    lengths = np.minimum(len(one) - first, len(two) - there)
+    power = [np.concatenate([[0], np.cumsum((each**2).sum(axis=1))]) for each in (mine, its)]
+    energy = (power[0][first + lengths] - power[0][first]) * (
+        power[1][there + lengths] - power[1][there]
+    )
+    at = offsets + len(one) - 1
+    weights = np.sqrt(lengths / shortest)
+    together = weights * _diagonals(changes)[at] / np.maximum(np.sqrt(energy), 1)
+    shown = weights * _diagonals(alike)[at] / lengths
+    scored = list(zip(offsets.tolist(), together.tolist(), shown.tolist(), strict=True))
     by_change = sorted(scored, key=lambda each: -each[1])[:TRIED]
     by_picture = sorted(scored, key=lambda each: -each[2])[:TRIED]
     return list(dict.fromkeys(each[0] for each in by_change + by_picture))
@@ -181,11 +185,17 @@ def _moving(one: Floats, two: Floats) -> tuple[Floats, Floats]:
     """Without the pictures that stay in either, however bright and strong they are: a fade or
     another exposure of one place is no motion, and a logo neither."""
     shown = [each - each.mean(axis=1, keepdims=True) for each in (one, two)]
-    still = np.stack([each.mean(axis=0) for each in shown], axis=1)
-    directions, strengths, _ = np.linalg.svd(still, full_matrices=False)
-    kept = directions[:, strengths > 1]
-    mine, its = (each - (each @ kept) @ kept.T for each in shown)
-    return mine, its
+    still: list[Floats] = []
+    for each in shown:
+        rest = each.mean(axis=0)
+        for known in still:
+            rest = rest - float((rest * known).sum()) * known
+        strength = float(np.sqrt((rest**2).sum()))
+        if strength > 1:
+            still.append(rest / strength)
+    for known in still:
+        shown = [each - (each * known).sum(axis=1, keepdims=True) * known for each in shown]
+    return shown[0], shown[1]
 
 
 def _alike_changes(one: Floats, two: Floats, span: _Span) -> Floats:
@@ -194,6 +204,22 @@ def _alike_changes(one: Floats, two: Floats, span: _Span) -> Floats:
     powers = [np.maximum((each**2).mean(axis=1), NOISE**2) for each in (mine, its)]
     alike: Floats = (mine * its).mean(axis=1) / np.sqrt(powers[0] * powers[1])
     return alike
+
+
+def _diagonals(matrix: Floats) -> Floats:
+    """The sums of all diagonals, the lowest first: rows shifted against each other, and added."""
+    rows, columns = matrix.shape
+    shifted = np.zeros(rows * (rows + columns), np.float32)
+    shifted.reshape(rows, -1)[:, :columns] = matrix[::-1]
+    sums: Floats = shifted[: rows * (rows + columns - 1)].reshape(rows, -1).sum(axis=0)
+    return sums
+
+
+def _products(one: Floats, two: Floats) -> Floats:
+    """Of every picture of the one with every picture of the other, on one thread: those of the
+    library behind numpy cost more than they bring here."""
+    products: Floats = cv2.gemm(one, two, 1, None, 0, flags=cv2.GEMM_2_T)
+    return products
 
 
 def _standard(pictures: Floats) -> Floats:
