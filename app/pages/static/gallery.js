@@ -34,12 +34,17 @@
     return rows;
   }
 
-  function layDay(day, width, height) {
+  // What stands above the last row of a day, which pictures that are added may fill.
+  const above = new WeakMap();
+
+  function layDay(day, width, height, added) {
     const list = day.querySelector(".tiles");
-    const rows = rowsOf([...list.children], width, height);
-    let widest = 0;
-    let tall = -GAP;
+    const kept = added && above.get(day);
+    let [widest, tall, count] = kept ?? [0, -GAP, 0];
+    const rows = rowsOf([...list.children].slice(count), width, height);
     for (const { row, height: high } of rows) {
+      above.set(day, [widest, tall, count]);
+      count += row.length;
       let wide = GAP * (row.length - 1);
       for (const tile of row) {
         const part = Math.floor(Number(tile.dataset.ratio) * high * 100) / 100;
@@ -55,12 +60,13 @@
     day.style.containIntrinsicSize = `${Math.ceil(widest)}px ${Math.ceil(tall + 40)}px`;
   }
 
-  function lay(root, only) {
+  // `only` are days; those of `added` have more pictures at their end.
+  function lay(root, only, added) {
     const days = root.querySelector("[data-days]");
     if (!days || !days.clientWidth) return;
     const height = sizeOf(days);
     const width = days.clientWidth;
-    for (const day of only ?? days.querySelectorAll(".day")) layDay(day, width, height);
+    for (const day of only ?? days.querySelectorAll(".day")) layDay(day, width, height, added?.has(day));
     days.classList.add("laid");
   }
 
@@ -69,6 +75,7 @@
   function join(root, page, newer) {
     const days = root.querySelector("[data-days]");
     const changed = [];
+    const added = new Set();
     let before = newer ? days.firstElementChild : null;
     for (const one of [...page.querySelectorAll("[data-days] > *")]) {
       if (one.matches(".month")) {
@@ -81,10 +88,11 @@
       }
       const same = [...days.querySelectorAll(".day")].find((at) => at.dataset.day === one.dataset.day);
       if (same) same.querySelector(".tiles")[newer ? "prepend" : "append"](...one.querySelectorAll(".tile"));
+      if (same && !newer) added.add(same);
       else days.insertBefore(one, before);
       changed.push(same ?? one);
     }
-    lay(root, changed);
+    lay(root, changed, added);
   }
 
   async function extend(link) {
