@@ -119,7 +119,8 @@ def kills(count: int, seed: int) -> Fault:
         chosen = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
         for _ in range(count):
             host = chosen.choice([*site.apis, *site.workers])
-            pids = host.pids()[1:]  # the first is the supervisor
+            supervisors = {process.pid for process in host.started}
+            pids = [pid for pid in host.pids() if pid not in supervisors]
             if pids:
                 _kill(chosen.choice(pids))
             time.sleep(chosen.uniform(0.1, 1.0))
