@@ -25,9 +25,9 @@ def drawn(plant: Plant, tmp_path: Path) -> Plant:
     return plant
 
 
-def circle(path: Path, colour: str) -> Path:
-    image = Image.new("RGB", (300, 240), "white")
-    ImageDraw.Draw(image).ellipse((80, 50, 220, 190), fill=colour)
+def circle(path: Path, colour: str, scale: int = 1) -> Path:
+    image = Image.new("RGB", (300 * scale, 240 * scale), "white")
+    ImageDraw.Draw(image).ellipse([side * scale for side in (80, 50, 220, 190)], fill=colour)
     image.save(path)
     return path
 

@@ -29,10 +29,10 @@ def test_what_is_there_is_embedded_anew_without_its_originals_and_back(
     worker = plant.work()
     film = made.video(tmp_path / "film.mp4", 1, lambda _: made.scene(1))
     request = plant.send(
-        circle(tmp_path / "red.png", "red"), circle(tmp_path / "blue.png", "blue"), film
+        circle(tmp_path / "red.png", "red", scale=4), circle(tmp_path / "blue.png", "blue"), film
     )
     assert plant.finish(request) == ["done"] * 3
-    # Pictures are taken from the derivatives: the originals are not needed.
+    # A large picture is taken from its derivative: the original is not needed.
     plant.storage.delete(f"fs://incoming/{request}/0")
 
     plant.call(
