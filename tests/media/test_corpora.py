@@ -43,7 +43,10 @@ def test_every_file_is_decoded_or_refused_with_a_sentence(corpora: Path, pool: D
         elif outcome.media_type != "other":
             assert json.dumps(outcome.metadata, allow_nan=False)
             lacks = {lack["missing"] for lack in outcome.metadata.get("partial", [])}
-            assert "picture" in lacks or set(outcome.thumbnails) == {256, 1024}, path
+            sides = set(outcome.thumbnails)
+            # A small picture that browsers show has no large derivative.
+            small = max(outcome.width or 0, outcome.height or 0) <= 1024
+            assert "picture" in lacks or sides == {256, 1024} or (small and sides == {256}), path
             assert all(max(frame.pixels.shape[:2]) <= 1024 for frame in outcome.frames)
     decoded = [outcome for outcome in outcomes.values() if isinstance(outcome, Decoded)]
     assert len(decoded) > 0.9 * len(outcomes)

@@ -20,6 +20,7 @@ from cubby.telemetry import logs
 def output() -> Iterator[StringIO]:
     root = logging.getLogger()
     before = root.handlers[:], root.level
+    structlog.contextvars.clear_contextvars()  # of tests that ran a job in this thread
     stream = StringIO()
     logs.configure("info", "worker-1", stream)
     yield stream

@@ -130,7 +130,7 @@ def test_a_cursor_of_something_else_is_refused(
     with pytest.raises(InvalidArgument) as refusal:
         shared.call(reader, p_cursor="not-mine", **arguments)
 
-    assert refusal.value.message == "this is no cursor of this list"
+    assert "cursor of this list" in refusal.value.message
     assert refusal.value.hint == "Use next_cursor of the page before."
     with pytest.raises(InvalidArgument, match="limit must be from 1 to 1000"):
         shared.call(reader, p_limit=1001, **arguments)
