@@ -131,7 +131,7 @@ def test_a_cursor_of_something_else_is_refused(
         shared.call(reader, p_cursor="not-mine", **arguments)
 
     assert "cursor of this list" in refusal.value.message
-    assert refusal.value.hint == "Use next_cursor of the page before."
+    assert (refusal.value.hint or "").startswith("Use next_cursor of the page before")
     with pytest.raises(InvalidArgument, match="limit must be from 1 to 1000"):
         shared.call(reader, p_limit=1001, **arguments)
 
