@@ -88,8 +88,8 @@
       }
       const same = [...days.querySelectorAll(".day")].find((at) => at.dataset.day === one.dataset.day);
       if (same) same.querySelector(".tiles")[newer ? "prepend" : "append"](...one.querySelectorAll(".tile"));
-      if (same && !newer) added.add(same);
       else days.insertBefore(one, before);
+      if (same && !newer) added.add(same);
       changed.push(same ?? one);
     }
     lay(root, changed, added);
