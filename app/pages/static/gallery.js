@@ -34,17 +34,12 @@
     return rows;
   }
 
-  // What stands above the last row of a day, which pictures that are added may fill.
-  const above = new WeakMap();
-
-  function layDay(day, width, height, added) {
+  function layDay(day, width, height) {
     const list = day.querySelector(".tiles");
-    const kept = added && above.get(day);
-    let [widest, tall, count] = kept ?? [0, -GAP, 0];
-    const rows = rowsOf([...list.children].slice(count), width, height);
+    const rows = rowsOf([...list.children], width, height);
+    let widest = 0;
+    let tall = -GAP;
     for (const { row, height: high } of rows) {
-      above.set(day, [widest, tall, count]);
-      count += row.length;
       let wide = GAP * (row.length - 1);
       for (const tile of row) {
         const part = Math.floor(Number(tile.dataset.ratio) * high * 100) / 100;
@@ -60,13 +55,12 @@
     day.style.containIntrinsicSize = `${Math.ceil(widest)}px ${Math.ceil(tall + 40)}px`;
   }
 
-  // `only` are days; those of `added` have more pictures at their end.
-  function lay(root, only, added) {
+  function lay(root, only) {
     const days = root.querySelector("[data-days]");
     if (!days || !days.clientWidth) return;
     const height = sizeOf(days);
     const width = days.clientWidth;
-    for (const day of only ?? days.querySelectorAll(".day")) layDay(day, width, height, added?.has(day));
+    for (const day of only ?? days.querySelectorAll(".day")) layDay(day, width, height);
     days.classList.add("laid");
   }
 
@@ -75,7 +69,6 @@
   function join(root, page, newer) {
     const days = root.querySelector("[data-days]");
     const changed = [];
-    const added = new Set();
     let before = newer ? days.firstElementChild : null;
     for (const one of [...page.querySelectorAll("[data-days] > *")]) {
       if (one.matches(".month")) {
@@ -89,10 +82,9 @@
       const same = [...days.querySelectorAll(".day")].find((at) => at.dataset.day === one.dataset.day);
       if (same) same.querySelector(".tiles")[newer ? "prepend" : "append"](...one.querySelectorAll(".tile"));
       else days.insertBefore(one, before);
-      if (same && !newer) added.add(same);
       changed.push(same ?? one);
     }
-    lay(root, changed, added);
+    lay(root, changed);
   }
 
   async function extend(link) {
