@@ -2,7 +2,7 @@
 
 A handler states the role it needs as `opt={"role": "read"}` ("open", "ingest", "read" or "admin",
 or a tuple of several); an admin may do everything, and what states nothing is the admin's alone.
-It is judged before the body is read: nobody uploads gigabytes to be told that a key is missing.
+It is judged before the body is read: a missing key is refused before gigabytes are uploaded.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What changes, for whoever listens: one connection of a process hears of it, all clients of the
+"""What changes, for all that listen: one connection of a process hears of it, all clients of the
 process are told.
 
 The database says *that* something changed (NOTIFY), `catalog.events_after` says what, in an order

@@ -14,11 +14,11 @@ from cubby.gate import Finding, check, read_edit
 from cubby.gate import Refused as GateRefused
 
 TRIES = 3
-"""How often a proposal may change under somebody's eyes before they are told."""
+"""How often a proposal may change while a person looks at it before the page says so."""
 
 
 async def pass_gate(services: Services, schema_id: UUID, actor: str) -> dict[str, Any]:
-    """What the gate says of a schema's DDL; when nobody has looked yet, it looks now."""
+    """What the gate says of a schema's DDL; where no worker has looked yet, it looks now."""
     asked = await services.call(catalog.schema_ddl(id=schema_id))
     gate: dict[str, Any] = asked["gate"]
     if gate["state"] != "unchecked" or asked["status"] == "active":

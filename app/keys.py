@@ -46,7 +46,7 @@ class Keys:
     async def begin(self) -> None:
         """Put the key of CUBBY_ADMIN_KEY where it is looked for, and say when nothing is closed."""
         if await self.are_open():
-            log.warning("no API key exists: whoever reaches this address may do everything",
+            log.warning("no API key exists: any client that reaches this address may do everything",
                         hint="cubby keys add NAME --role admin")  # fmt: skip
         elif not self._there_are_keys:
             log.warning("no API key exists: every request is refused",
@@ -78,7 +78,7 @@ class Keys:
         return await self._call(api.count_request(key_id=UUID(caller.id)))
 
     async def are_open(self) -> bool:
-        """Whether everything may be done without a key: nobody else can reach the address, and no
+        """Whether everything may be done without a key: no other user can reach the address, and no
         key was ever made. Revoking the last one does not open the door again."""
         await self._put_first()
         if self._there_are_keys:
@@ -90,7 +90,7 @@ class Keys:
         return self._loopback and not self._there_are_keys
 
     def forget(self) -> None:
-        """Ask the database again: a key was made or revoked by this process, and whoever did it
+        """Ask the database again: this process made or revoked a key, and the caller
         expects it to hold from now on."""
         self._known.clear()
         self._open_until = None

@@ -13,7 +13,7 @@ Problem
 ├── NotOffered            422  understood, but not among the things that can be done
 ├── TooManyRequests       429  more requests than the key may make in a minute
 ├── HeadTooLarge          431  the head of the request has too many bytes
-├── ClientGone            499  the client hung up; nobody reads the answer
+├── ClientGone            499  the client hung up; the answer is not read
 ├── BytesMissing          500  a row names bytes that storage does not have
 ├── StorageIsAway         503  storage cannot be reached or written
 ├── StorageIsFull         507  storage has no room left
@@ -203,7 +203,7 @@ def answer_problem(request: Request[Any, Any, Any], error: Exception) -> Respons
 
 
 def as_problem(error: Exception) -> Problem:
-    """The problem an exception stands for; what is nobody's refusal becomes a plain 500."""
+    """The problem an exception stands for; what is not a refusal becomes a plain 500."""
     if isinstance(error, Problem):
         return error
     meant = translate(error) or error  # errors of the driver, and of waiting for a connection

@@ -85,7 +85,7 @@ class Services:
     pools: Pools
     storage: Storage
     replica: Replica | None = field(init=False, default=None)
-    # Set when the process is to end; whoever waits for something then stops waiting.
+    # Set when the process is to end; what waits for something then stops waiting.
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     # Set before that: load balancers are told to send nothing more.
     draining: asyncio.Event = field(default_factory=asyncio.Event)

@@ -1,7 +1,7 @@
 """Small requests that arrive together share one wait for the disk and one call.
 
 While one group is made durable and recorded the next one gathers. A request that comes alone is a
-group of one, and waits for nobody.
+group of one, and does not wait.
 """
 
 from __future__ import annotations

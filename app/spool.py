@@ -141,7 +141,7 @@ class Spool:
         self._gone.clear()
 
     def refusal(self, error: StorageUnavailable) -> StorageUnavailable:
-        """What to say to whoever sends more than can be kept."""
+        """The refusal of a sender of more than can be kept."""
         if not self.limit:
             return error
         return StorageUnavailable(

@@ -25,7 +25,7 @@ where amname = 'hnsw' and indisvalid and indrelid in (
 
 @contextlib.contextmanager
 def own_database(ground: Ground, name: str) -> Iterator[psycopg.Connection[Any]]:
-    """A deployed database that nobody works on, as its superuser; it stays."""
+    """A deployed database without a worker, as its superuser; it stays."""
     with psycopg.connect(ground.database, autocommit=True) as connection:
         connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
     dsn = make_conninfo(ground.database, dbname=name)
@@ -38,7 +38,7 @@ def own_database(ground: Ground, name: str) -> Iterator[psycopg.Connection[Any]]
 
 @contextlib.contextmanager
 def indexed_afterwards(connection: psycopg.Connection[Any], *tables: str) -> Iterator[None]:
-    """The vector indexes of these tables and their partitions go, and are built anew at the end,
+    """The vector indexes of these tables and their partitions go, and are built again at the end,
     as after a restore: row by row it takes ten times as long."""
     indexes = connection.execute(_INDEXES, {"tables": list(tables)}).fetchall()
     for name, _ in indexes:

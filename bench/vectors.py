@@ -79,7 +79,7 @@ def make(connection: psycopg.Connection[Any], count: int, queries: int) -> Made:
     centres = _unit(chance.standard_normal((-(-count // PER_CLUSTER), DIMENSIONS)))
     vectors = np.concatenate(list(_around(centres, count, chance)))
     near = centres[chance.integers(0, len(centres), queries)]
-    owners = np.full(count, "somebody", dtype="<U20")
+    owners = np.full(count, "anna", dtype="<U20")
     for share in sorted(SHARES.values(), reverse=True)[1:]:
         owners[chance.permutation(count)[: max(1, round(count * share))]] = owner_of(share)
     register_vector(connection)

@@ -9,7 +9,7 @@ CliError
 ├── AlreadyUp               another `cubby up` has this data folder
 ├── ChildGaveUp             a child process died too often in a row
 └── ServerRefused           the API answered with a refusal
-    └── ServerAway          nobody answers there, or nobody lets us in: no request will do better
+    └── ServerAway          no server answers, or it lets no client in: no request will do better
 """
 
 from __future__ import annotations
@@ -61,12 +61,12 @@ class ServerRefused(CliError):
 
 
 class ServerAway(ServerRefused):
-    """Nobody answers there, or nobody lets us in: no request will do better."""
+    """No server answers, or it lets no client in: no request will do better."""
 
 
 # An exception of these rooms is a message for people; any other one is a fault of the program.
 _ROOMS = tuple(f"cubby.{room}." for room in ("cli", "config", "db", "embedding", "storage"))
-# A file or folder that this machine does not let us use is nobody's fault here either.
+# A file or folder that this machine does not let us use is not a fault of the program either.
 _NOT_LET = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOSPC, errno.EDQUOT}
 
 

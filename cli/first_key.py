@@ -11,7 +11,7 @@ from cubby.db.calls import catalog
 
 
 def refuse_open_door(settings: Settings, database: Database) -> None:
-    """Raises CliError for an address that others reach while nobody has a key, which would leave
+    """Raises CliError for an address that others reach while there is no key, which would leave
     an API that refuses everyone. On loopback it is open then, for a first try."""
     if is_loopback(settings.host) or settings.admin_key is not None:
         return

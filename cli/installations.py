@@ -22,7 +22,7 @@ class Installation:
 
 
 def running() -> list[Installation]:
-    """Those whose lock file a process of this user has open; root sees everybody's. Nothing is
+    """Those whose lock file a process of this user has open; root sees all. Nothing is
     kept about them anywhere, so nothing can be stale."""
     folders = {lock.parent for lock in _open_locks()}
     return [Installation(folder, running_url(folder)) for folder in sorted(folders)]

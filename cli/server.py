@@ -56,9 +56,9 @@ class Server:
             try:
                 answer = self._http.request(method, path, **request)
             except httpx.TransportError as error:
-                # Nobody was ever there: no reason to keep a person waiting.
-                nobody = isinstance(error, httpx.ConnectError) and not self._has_answered
-                if last or (attempt == 0 and nobody):
+                # No server was ever there: no reason to keep a person waiting.
+                absent = isinstance(error, httpx.ConnectError) and not self._has_answered
+                if last or (attempt == 0 and absent):
                     raise self._away(error) from None
                 pause = 2.0**attempt
             else:

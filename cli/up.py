@@ -258,7 +258,7 @@ def _answers(url: str) -> bool:
 
 
 def _keeping(postgres: EmbeddedPostgres, supervisor: Supervisor) -> Callable[[], None]:
-    """Starts Postgres again when it ended by itself; everybody else waits for it to be back."""
+    """Starts Postgres again when it ended by itself; all other processes wait for it to be back."""
     port, again_at = postgres.port, 0.0
 
     def keep() -> None:

@@ -18,7 +18,7 @@ _TRIES, _PAUSE_SECONDS = 10, 0.05
 
 
 def _locked(lock: TextIO) -> bool:
-    """A command that looks whether somebody has it holds it for a moment itself."""
+    """A command that looks whether a process has it holds it for a moment itself."""
     for _ in range(_TRIES):
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -103,7 +103,7 @@ def _deploy(dsn: str, logins: Logins | None, reset: bool) -> Deployed:
         conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
         conn.execute(f"set local lock_timeout = '{DEPLOY_LOCK_TIMEOUT}'")
         _check_versions(conn)
-        with _needs("CREATEROLE, or somebody who has it to run db/roles.sql and grant them"):
+        with _needs("CREATEROLE, or a role that has it to run db/roles.sql and grant them"):
             conn.execute(_text(HERE / "roles.sql"))
         _prepare(conn)
         _refuse_older(conn)
@@ -277,7 +277,7 @@ def _apply_behaviour(conn: psycopg.Connection[Any], *, force: bool) -> bool:
     row = conn.execute("select behaviour_sha256 from core.deployment").fetchone()
     if row is not None and row[0] == digest.hexdigest() and not force:
         return False
-    # Only once pgvector is loaded are its parameters anybody's to set, as some functions do.
+    # Only once pgvector is loaded are its parameters for any role to set, as some functions do.
     conn.execute("select '[1]'::public.vector")
     # Functions may name each other, whatever their order; the pass after checks the bodies.
     conn.execute("set local check_function_bodies = off")

@@ -25,7 +25,7 @@ revoke execute on function catalog.list_keys() from cubby_analyst;
 grant execute on function catalog.list_keys() to cubby_admin;
 
 grant execute on all routines in schema api to cubby_admin;
--- A verdict is a program's that has the parser: nobody passes DDL by saying so.
+-- A verdict is a program's that has the parser: no caller passes DDL by saying so.
 revoke execute on function api.record_gate(uuid, text, jsonb, text) from cubby_admin;
 -- So is what it says of refused requests.
 revoke execute on function api.record_refusals(jsonb) from cubby_admin;

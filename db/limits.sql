@@ -24,7 +24,7 @@ begin
     'alter role cubby_admin set idle_in_transaction_session_timeout = ''60s''',
     'alter role cubby_admin set idle_session_timeout = ''12h''',
     'alter role cubby_admin set temp_file_limit = ''4GB''',
-    -- Whoever may create in a schema may create tables there, and fill the disk. In analysis only views are let through.
+    -- A role that may create in a schema may create tables there, and fill the disk. In analysis only views are let through.
     'create or replace function public.cubby_only_views() returns event_trigger language plpgsql set search_path = pg_catalog, pg_temp as $body$
      begin
        if not pg_has_role(''cubby_owner'', ''usage'') and exists (

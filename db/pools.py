@@ -29,7 +29,7 @@ that a server is back as the server was away.
 """
 
 QUIET_SECONDS: Final = 5.0
-"""A connection nobody has taken for so long is asked whether it still answers before it is lent."""
+"""A connection that was not taken for so long is tested before it is lent."""
 
 
 class Pooled(psycopg.AsyncConnection[Any]):

@@ -1098,7 +1098,7 @@ COMMENT ON COLUMN catalog.cluster.created_at IS 'When it began.';
 
 COMMENT ON COLUMN catalog.cluster.updated_at IS 'When a person or a new mean last changed it.';
 
-COMMENT ON COLUMN catalog.cluster.closed IS 'True when its members went elsewhere for good; merged_into says where to.';
+COMMENT ON COLUMN catalog.cluster.closed IS 'True when its members went elsewhere permanently; merged_into says where to.';
 
 COMMENT ON COLUMN catalog.cluster.merged_into IS 'Where its members went, when it is closed by a merge.';
 
@@ -1459,7 +1459,7 @@ CREATE VIEW catalog.dead_letter AS
    FROM catalog.job
   WHERE (state = 'failed'::text);
 
-COMMENT ON VIEW catalog.dead_letter IS 'Jobs that failed for good, with the reason. Bring one back with select api.replay_job(job_id).';
+COMMENT ON VIEW catalog.dead_letter IS 'Jobs that failed permanently, with the reason. Bring one back with select api.replay_job(job_id).';
 
 COMMENT ON COLUMN catalog.dead_letter.job_id IS 'Replay it by this number.';
 

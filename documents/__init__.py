@@ -1,6 +1,6 @@
 """JSON bytes -> documents: where they stand, whether Postgres can hold them, how COPY wants them.
 
-Knows no database, no storage, no HTTP. Nothing is decoded and encoded anew, so numbers keep their
+Knows no database, no storage, no HTTP. Nothing is decoded and encoded again, so numbers keep their
 digits and every document can be found again in the bytes as they came.
 """
 

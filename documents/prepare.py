@@ -59,7 +59,7 @@ def prepare(raw: bytes, max_depth: int = 512) -> Prepared:
         len(raw) <= 2 * max_depth or raw.count(b"[") + raw.count(b"{") <= max_depth
     ):
         try:
-            # A dropped duplicate takes its colon with it; written anew nothing else loses one,
+            # A dropped duplicate takes its colon with it; written again nothing else loses one,
             # and with no escaped colon (\u003A) about nothing gains one.
             colons = orjson.dumps(orjson.loads(raw)).count(b":")
         except (orjson.JSONDecodeError, orjson.JSONEncodeError):

@@ -1,6 +1,6 @@
 """One received JSON text -> where its documents stand in the bytes.
 
-Nothing is decoded or written anew: numbers keep their digits, and every document can be read
+Nothing is decoded or written again: numbers keep their digits, and every document can be read
 back from the raw file by offset and length.
 """
 

@@ -112,7 +112,7 @@ def _append(
             raise DownloadInterrupted(f"answered {status}")
         if status == 416:
             part.unlink(missing_ok=True)
-            raise DownloadInterrupted("the server knows no rest of this file; starting anew")
+            raise DownloadInterrupted("the server knows no rest of this file; starting again")
         if status not in (200, 206):
             raise PackError(f"{url} answered {status}")
         if status == 200:

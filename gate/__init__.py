@@ -3,7 +3,7 @@
 Tables are made by text that the database renders from a structured proposal. This room reads that
 text again, with another program and from the other side, and says whether it is the proposal and
 nothing but the proposal. What a person wrote becomes structure here too, or is refused: no text of
-anybody ever runs.
+came in ever runs.
 
 reading -> parsing -> structure -> against the proposal (check), or into an edit (edit)
 """

@@ -50,5 +50,5 @@ RESERVED: Final = frozenset(
     true union unique user using values varchar variadic verbose when where window with
     xmlattributes xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot
     xmlserialize xmltable
-    """.split()  # noqa: SIM905 -- a hundred quotes and commas help nobody
+    """.split()  # noqa: SIM905 -- a hundred quotes and commas do not help a reader
 )

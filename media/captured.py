@@ -1,7 +1,7 @@
 """When a picture was taken: every statement of a file, with its field and its time zone.
 
 EXIF clocks are local times; the zone stands elsewhere, if anywhere. A time without a zone is kept
-without one: guessing would make it wrong for everybody who travels. The database decides which
+without one: guessing would make it wrong for all that travel. The database decides which
 candidate counts.
 """
 

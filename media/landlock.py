@@ -26,7 +26,7 @@ def version() -> int:
 
 
 def restrict(readable: Iterable[Path]) -> None:
-    """Forbid this thread, for good, every file but those below `readable`, and every connection.
+    """Forbid this thread permanently every file but those below `readable`, and every connection.
 
     Needs PR_SET_NO_NEW_PRIVS. Raises OSError.
     """

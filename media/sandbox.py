@@ -53,7 +53,7 @@ def missing(layers: dict[str, str]) -> str:
 
 
 def enter(mode: str, parent: int) -> dict[str, str]:
-    """Confine this process for good. Layer: "on", or why not.
+    """Confine this process permanently. Layer: "on", or why not.
 
     Called when everything is loaded: what a library loads later, it may read only from where
     Python keeps libraries. Raises SandboxMissing with `mode` "require".

@@ -73,7 +73,7 @@ def is_supported() -> bool:
 
 
 def restrict() -> None:
-    """Let this thread, for good, make only the calls above. Needs PR_SET_NO_NEW_PRIVS."""
+    """Let this thread permanently make only the calls above. Needs PR_SET_NO_NEW_PRIVS."""
     machine = platform.machine()
     if machine not in ARCHITECTURES:
         raise OSError(errno.ENOSYS, f"no list of system calls for {machine}")

@@ -22,7 +22,7 @@ class StoredFile:
 
 
 class Writer(Protocol):
-    """A file in the making. Nobody sees it before `commit()`, and leaving the context without
+    """A file in the making. No reader sees it before `commit()`, and leaving the context without
     one leaves nothing behind.
 
         with storage.create("incoming/7/0") as writer:
@@ -98,5 +98,5 @@ class Storage(Protocol):
         ...
 
     def free_bytes(self) -> int | None:
-        """How much more fits; None where nobody can say, as of a bucket."""
+        """How much more fits; None where it is unknown, as of a bucket."""
         ...

@@ -22,10 +22,10 @@ def put_whole(final: Path, data: bytes, folders: Folders) -> bool:
     """Make a durable file that was not there. False, with nothing written, where the longer way
     has to be taken: the name is in use, or nameless files cannot be had here.
 
-    The file gets its name when its bytes are written, so whoever is killed leaves a whole file or
+    The file gets its name when its bytes are written, so a killed process leaves a whole file or
     none. It is named before it is synced: then everything is made before the first sync, and the
     journal of the file system is waited for once instead of three times. A power failure in
-    between may leave a name without its bytes, but only one that nobody has been told of: this
+    between may leave a name without its bytes, but only one that no client was told of: this
     returns when the bytes, the name and the folders above it are synced.
     """
     if not _NAMELESS:

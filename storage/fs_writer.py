@@ -31,7 +31,7 @@ class FsWriter:
             with opened_folder(folders.root, fresh.parent) as making:
                 flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
                 self._fd: int | None = os.open(fresh.name, flags, 0o600, dir_fd=making)
-            # Says that somebody is at it; see `remove_leftovers`.
+            # Says that a process is at it; see `remove_leftovers`.
             fcntl.flock(self._fd, fcntl.LOCK_EX)
 
     def write(self, data: bytes | bytearray | memoryview) -> None:

@@ -17,7 +17,7 @@ def open_storage(url: str, *, make: bool = True, readable: bool = False) -> Stor
     yet: `check()` does. Raises BadKey for any other URL.
 
     `make`: a folder that is not there yet is made by the first write. Without it such a folder is
-    one whose disk is away: so for whoever works on what others have stored.
+    one whose disk is away: so for a process that works on what others have stored.
     `readable`: other accounts of the machine may read the library of a folder."""
     scheme, _, rest = url.partition("://")
     if scheme == "fs" and rest.startswith("/"):

@@ -70,7 +70,7 @@ def configure(level: str, process: str, stream: TextIO | None = None) -> None:
     _send_to_root("uvicorn", "uvicorn.error", "litestar")
     # The app logs each request itself, with its id.
     logging.getLogger("uvicorn.access").disabled = True
-    # A line for each request to somebody else's server says nothing a person needs.
+    # A line for each request to a server of others says nothing a person needs.
     for chatty in ("httpx", "httpcore"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 

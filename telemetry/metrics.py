@@ -1,7 +1,7 @@
 """The metrics, each defined once.
 
 Counters and histograms belong to the process that counts; what only the database knows (queue
-depth, dead letters, objects) is asked for when somebody scrapes, and given to `exposition`.
+depth, dead letters, objects) is asked for when Prometheus scrapes, and given to `exposition`.
 """
 
 from __future__ import annotations
@@ -138,14 +138,14 @@ DATABASE_UP = "Whether the database answered this scrape; on CUBBY_METRICS_PORT 
 _FROM_DATABASE = {
     "job_queue_depth": "Jobs that have not ended, by queue and state.",
     "job_oldest_seconds": "Age of the oldest waiting job, by queue.",
-    "dead_letters": "Jobs that failed for good and wait for a person.",
+    "dead_letters": "Jobs that failed permanently and wait for a person.",
     "objects": "Objects in the catalog, by kind and status.",
     "clusters": "Clusters, by whether they are still provisional.",
     "clusters_created": "Clusters made because no other was near enough.",
     "spooled_parts": "Raw parts kept in Postgres until storage is back.",
     "spooled_bytes": "Bytes of raw parts kept in Postgres until storage is back.",
     "backup_age_seconds": "Seconds since the last complete backup began; none without one.",
-    "webhook_deliveries": "Deliveries to webhooks, by state: waiting, or failed for good.",
+    "webhook_deliveries": "Deliveries to webhooks, by state: waiting, or failed permanently.",
     "schema_proposals": "Schema proposals, by storage choice and status.",
     "queue_workers": "Queue workers, by whether their heartbeat is recent.",
     "worker_heartbeat_age_seconds": "Seconds since the most recent heartbeat of any queue worker.",

@@ -44,7 +44,7 @@ class Gate:
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
-        """As `together`, from within it: the job begins anew when all others have ended."""
+        """As `together`, from within it: the job begins again when all others have ended."""
         with self._changed:
             self._together -= 1
             self._wanting += 1

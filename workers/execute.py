@@ -129,7 +129,7 @@ def _span_of(task: Task, work: dict[str, Any]) -> Iterator[None]:
 def _confirm(runtime: Runtime, job: Job) -> None:
     """The end of a job that was taken away meanwhile is silently ignored by the database.
 
-    Whoever was so slow or so cut off that the sweep gave the job to another must not strike it
+    A worker so slow or so cut off that the sweep gave the job to another must not strike it
     off the queue. Raises HandedBack then.
     """
     with runtime.connection() as connection:

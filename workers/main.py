@@ -79,8 +79,8 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _step_back() -> None:
-    """Let the API go first where both want the processor: nobody waits for a job to the
-    millisecond, and somebody does for each acknowledgement. Children inherit it."""
+    """Let the API go first where both want the processor: no client waits for a job to the
+    millisecond, and one does for each acknowledgement. Children inherit it."""
     os.nice(_NICE)
     # Linux may weigh sessions against each other before processes. Ours, under a supervisor, is
     # of this process alone; that of a terminal is not ours to slow down.
@@ -90,7 +90,7 @@ def _step_back() -> None:
 
 
 def _concurrency(settings: Settings) -> dict[str, int]:
-    # Backfills lock what they fill: one at a time in each process. A question is asked by somebody
+    # Backfills lock what they fill: one at a time in each process. A question is asked by a person
     # who waits: it stands behind no file. So is the gate. What follows storing goes on while
     # documents arrive.
     jobs = settings.concurrency

@@ -76,7 +76,7 @@ def open_runtime(settings: Settings, dsn: str, index: int, threads: int) -> Iter
         )
         stack.callback(decoders.close)
         executor = ThreadPoolExecutor(threads, thread_name_prefix="job")
-        # A thread that was given up may be stuck in a decoder or in storage: nobody waits for it.
+        # A thread that was given up may be stuck in a decoder or in storage: it is not waited for.
         stack.callback(executor.shutdown, wait=False, cancel_futures=True)
         yield Runtime(
             settings=settings,

@@ -1,4 +1,4 @@
-"""One POST to an address that somebody gave: signed, to a checked address, within a time.
+"""One POST to an address that an admin gave: signed, to a checked address, within a time.
 
 A name may resolve to another address each time that it is asked. So it is resolved once, all of its
 addresses are looked at, and the connection is made to one of those. Redirects are not followed.

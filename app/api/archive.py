@@ -22,7 +22,7 @@ _FIRST, _LAST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
 async def zip_of(services: Services, cluster: UUID, page: dict[str, Any]) -> AsyncIterator[bytes]:
     """The files of a cluster, of which `page` is the first page of catalog.cluster_files.
 
-    A file that is missing ends the stream in the middle: whoever reads it sees that it is not
+    A file that is missing ends the stream in the middle: a reader sees that it is not
     whole, where an archive that left it out would look complete.
     """
     sink = _Sink()

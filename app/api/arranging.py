@@ -1,4 +1,4 @@
-"""Arranging anew: what no person has touched, in one act."""
+"""Arranging again: what no person has touched, in one act."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class ArrangeHow(msgspec.Struct, forbid_unknown_fields=True):
     level: float | None = None
 
 
-@get("/arrangement", opt={"role": "read"}, responses=problems(), summary="Preview arranging anew")
+@get("/arrangement", opt={"role": "read"}, responses=problems(), summary="Preview arranging again")
 async def preview_arrangement(
     services: NamedDependency[Services], limit: ShortPage = 20, level: Level = None
 ) -> Arrangement:
-    """What arranging anew would do now: directories before and after, and which grow, vanish or are
-    new. Takes seconds where there are thousands of files; changes nothing."""
+    """What arranging again would do now: directories before and after, and which grow, vanish or
+    are new. Takes seconds where there are thousands of files; changes nothing."""
     return await services.call(catalog.arrangement_preview(limit=limit, level=level))
 
 
@@ -46,14 +46,14 @@ async def preview_arrangement(
     opt={"role": "admin"},
     status_code=202,
     responses=problems(409),
-    summary="Arrange anew",
+    summary="Arrange again",
 )
 async def arrange(
     request: Request[Any, Any, Any],
     services: NamedDependency[Services],
     data: JSONBody[ArrangeHow | None] = None,
 ) -> Job:
-    """Queues a job that arranges anew what no person has touched, with a threshold calibrated from
+    """Queues a job that arranges again what no person has touched, with a threshold calibrated from
     the files, or at the `level` that the body gives, which holds until arranging is asked for
     again. It is one act: undo on any cluster it changed takes all of it back."""
     level = data.level if data else None

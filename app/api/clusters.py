@@ -102,7 +102,7 @@ async def suggest_merges(
     services: NamedDependency[Services], limit: LookedAt = 100, cursor: Cursor = None
 ) -> MergeSuggestions:
     """Pairs of clusters that are much alike, with the evidence; nothing is merged without a
-    person, and a pair that somebody told apart is not suggested again. A page looks at the next
+    person, and a pair that a person told apart is not suggested again. A page looks at the next
     `limit` clusters, newest first, and may find none."""
     return await services.text(catalog.merge_suggestions(limit=limit, cursor=cursor))
 
@@ -112,7 +112,7 @@ async def suggest_splits(
     services: NamedDependency[Services], limit: LookedAt = 50, cursor: Cursor = None
 ) -> SplitSuggestions:
     """Clusters that may be two, with the evidence; nothing is split without a person, and a
-    cluster that somebody confirmed is not suggested again. A page looks at the next `limit`
+    cluster that a person confirmed is not suggested again. A page looks at the next `limit`
     directories, newest first, and may find none."""
     return await services.text(catalog.split_suggestions(limit=limit, cursor=cursor))
 

@@ -1,4 +1,4 @@
-"""GET /events: what changes, as server-sent events, so that nobody has to ask again and again."""
+"""GET /events: what changes, as server-sent events, so that clients need not poll."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ async def put_label(
     data: JSONBody[LabelChange],
     services: NamedDependency[Services],
 ) -> TagLabel:
-    """Add or change it. Files that are there get their tags anew, without being decoded again."""
+    """Add or change it. Files that are there get their tags again, without being decoded again."""
     return await services.call(
         api.put_tag_label(
             label=label,

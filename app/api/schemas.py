@@ -63,7 +63,7 @@ class SchemaChange(msgspec.Struct, forbid_unknown_fields=True):
     change back. `column` changes one and leaves the others, `suggested` takes every suggested
     choice. `columns`
     lists every column in order, of a later version those it adds; without `indexes` those that are
-    proposed stay. `ddl` is read into columns and indexes, or refused: no text of anybody runs."""
+    proposed stay. `ddl` is read into columns and indexes, or refused: no text that came in runs."""
 
     storage_choice: Literal["sql", "jsonb"] | msgspec.UnsetType | None = msgspec.UNSET
     column: ColumnChange | msgspec.UnsetType = msgspec.UNSET

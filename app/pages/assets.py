@@ -60,7 +60,7 @@ ASSETS = {
 
 
 def address(name: str) -> str:
-    """Where a page finds an asset; kept by browsers for good, since the digest is part of it."""
+    """Where a page finds an asset; kept by browsers permanently, since the digest is part of it."""
     return f"/static/{name}?v={ASSETS[name].digest}"
 
 

@@ -1,4 +1,4 @@
-"""/admin/jobs: what is running, what waits, what failed for good and can be brought back."""
+"""/admin/jobs: what is running, what waits, what failed permanently and can be brought back."""
 
 from __future__ import annotations
 

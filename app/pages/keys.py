@@ -48,7 +48,7 @@ class KeysPage(msgspec.Struct):
 
     @property
     def open_to_all(self) -> bool:
-        """Nobody needs a key as long as there never was one."""
+        """No key is needed as long as there never was one."""
         return not self.keys
 
 

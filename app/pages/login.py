@@ -1,7 +1,7 @@
 """/admin/login: a key for a session, and /admin/logout: its end.
 
 The cookie holds an opaque token of a session that the database keeps. So the key itself never lies
-in the browser, logging out ends the session on every process at once and for good, and revoking
+in the browser, logging out ends the session on every process at once, and revoking
 the key ends it too; there is no secret for signing that processes would have to share.
 """
 

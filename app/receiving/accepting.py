@@ -91,7 +91,7 @@ async def accept(
     else:
         wanted = _wanted(request_id, form, body, caller)
     await _check_room(services, body)
-    # A commit that nobody waits for is still a commit: this is never left half-way.
+    # A commit without a client that waits is still a commit: this is never left half-way.
     recorded: dict[str, Any] | None
     with anyio.CancelScope(shield=True), traces.inner("accept"):
         async with services.connection() as connection:

@@ -20,7 +20,7 @@ NDJSON_TYPES = frozenset(
     }
 )
 _JSON_NAMES = (".json", ".ndjson", ".jsonl", ".geojson")
-# What curl says of --data-binary when nobody told it otherwise: no claim about the content.
+# What curl says of --data-binary without another type given: no claim about the content.
 _NO_CLAIM = "application/x-www-form-urlencoded"
 
 

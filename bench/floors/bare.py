@@ -2,7 +2,7 @@
 
 A Litestar handler in a uvicorn process: is it JSON, the bytes to a file that is synced with its
 folder, then a request, a raw part, an object, a job, its place in the queue and a line of the audit
-trail in one transaction of one statement: the rows that Cubby writes. Nobody is notified. Prints
+trail in one transaction of one statement: the rows that Cubby writes. No worker is notified. Prints
 its URL, then serves until it is told to stop.
 """
 

@@ -1,4 +1,4 @@
-"""dlt, which makes tables of nested documents too. It keeps no document and asks nobody."""
+"""dlt, which makes tables of nested documents too. It keeps no document and asks no person."""
 
 from __future__ import annotations
 

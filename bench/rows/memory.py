@@ -61,7 +61,7 @@ def _descendants(process: int) -> Iterator[int]:
 
 
 def _reset(pid: int) -> float:
-    """Let the peak be counted anew from what is resident now, which is answered."""
+    """Let the peak be counted again from what is resident now, which is answered."""
     Path(f"/proc/{pid}/clear_refs").write_text("5")
     return _peak(pid)
 

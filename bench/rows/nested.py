@@ -25,7 +25,7 @@ _DONE_WITHIN, _FOLLOWED_WITHIN = 1.2, 1.6
 
 def measure(ground: Ground, sizes: Sizes) -> Iterator[Row | LeftOut]:
     """All sides keep what the rounds before brought: collection and table grow alike. dlt, which
-    asks nobody and makes its tables at once, loads the documents of one round."""
+    asks no person and makes its tables at once, loads the documents of one round."""
     count, name = sizes.nested, f"{sizes.nested:,} nested documents, NDJSON"
     copying.make_table(ground, _TABLE)
 
@@ -58,7 +58,7 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Row | LeftOut]:
 
 class _Sender:
     """Sends documents to a collection. They are done when they are stored; full text, the profile
-    and the merging of the index follow, and are waited for before anybody else is measured."""
+    and the merging of the index follow, and are waited for before the next is measured."""
 
     def __init__(self, ground: Ground, collection: str | None) -> None:
         self._ground = ground

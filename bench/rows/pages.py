@@ -100,7 +100,7 @@ def _routes() -> list[str]:
 
 
 def _pages(known: dict[str, str]) -> list[str]:
-    """Every page there is, whoever added it; of those about one thing, one."""
+    """Every page there is; of those about one thing, one."""
     paths = [
         path for path in _routes()
         if path.startswith("/admin") and path not in _LEFT_OUT
@@ -133,7 +133,7 @@ def _times(http: httpx.Client, paths: list[str]) -> Times:
 
 
 def _weight(http: httpx.Client) -> int:
-    """Bytes on the wire for somebody who opens the overview for the first time."""
+    """Bytes on the wire for a reader who opens the overview for the first time."""
     page = http.get("/admin")
     answers = [page, *(http.get(path) for path in sorted(set(_LINKED.findall(page.text))))]
     return sum(answer.num_bytes_downloaded for answer in answers)

@@ -156,7 +156,7 @@ def budget(name: str, budgets: dict[str, int | None], as_json: bool) -> None:
 @click.argument("name")
 @json_option
 def revoke(name: str, as_json: bool) -> None:
-    """Close a key for good; every API process knows within seconds."""
+    """Close a key permanently; every API process knows within seconds."""
     key = _call(api.revoke_key(name=name, actor=_actor()))
     if as_json:
         tell_json(key)

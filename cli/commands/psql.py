@@ -56,7 +56,7 @@ def psql(admin: bool, url: bool, arguments: tuple[str, ...]) -> None:
 
 
 def address(dsn: str, role: str) -> str:
-    """The same place, for whoever connects to have this role and find the views."""
+    """The same place, for a client to have this role and find the views."""
     options = _options(conninfo_to_dict(dsn), role)
     if not options:
         return dsn

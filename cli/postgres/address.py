@@ -41,7 +41,7 @@ class Address:
 
 def attach(data_dir: Path, timeout: float = 60) -> Address | None:
     """The address of the server that another process runs on this data folder, once it accepts
-    connections; None when nobody runs one."""
+    connections; None when none runs."""
     ownership = Ownership(data_dir)
     deadline = time.monotonic() + timeout
     while ownership.taken_by_another():

@@ -70,7 +70,7 @@ def write_settings(places: Places, text: str) -> None:
 
 def reset_password(places: Places, password: str) -> None:
     """Give the superuser a password when the file that had it is lost; the server is not running.
-    Whoever may write the data folder could do the same."""
+    A user that may write the data folder could do the same."""
     statement = f"alter role postgres password '{password}'\n"
     _run(
         places,

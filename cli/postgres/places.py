@@ -2,7 +2,7 @@
 
 An ordinary user runs it as itself, with everything in the data folder. Postgres refuses to be
 root, so root starts it as an unprivileged system user; where that user cannot pass (below a home
-that is closed to others) binaries or data live under `/var/lib/cubby` and are linked, and nobody's
+that is closed to others) binaries or data live under `/var/lib/cubby` and are linked, and no user's
 folder is opened for it.
 """
 
@@ -39,7 +39,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Places:
-    """`account` is None where the server runs as whoever starts it."""
+    """`account` is None where the server runs as the user that starts it."""
 
     binaries: Path
     home: Path

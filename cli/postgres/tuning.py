@@ -58,7 +58,7 @@ def durable_settings(memory: int, shared_memory_free: int | None = None) -> dict
 
 
 def throwaway_settings() -> dict[str, str]:
-    """Settings for data that nobody will miss: everything that makes Postgres wait is off."""
+    """Settings for data that may be lost: everything that makes Postgres wait is off."""
     return {
         "fsync": "off",
         "synchronous_commit": "off",

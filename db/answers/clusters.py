@@ -266,7 +266,7 @@ class NewDirectory(msgspec.Struct):
 
 
 class Arrangement(msgspec.Struct):
-    """What arranging anew would do to `files` that no person has touched. `calibration` says what
+    """What arranging again would do to `files` that no person has touched. `calibration` says what
     the new threshold rests on."""
 
     space: str | None

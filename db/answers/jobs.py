@@ -19,7 +19,7 @@ class JobProgress(msgspec.Struct):
 
 
 class Job(msgspec.Struct):
-    """`failed` is a dead letter: it stays until somebody replays it."""
+    """`failed` is a dead letter: it stays until it is replayed."""
 
     job_id: int
     task: str

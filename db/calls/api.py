@@ -143,7 +143,7 @@ def add_webhook(
 
 
 def arrange_clusters(*, job_id: int) -> Call[dict[str, Any]]:
-    """Arrange anew what no person has touched in the space in use, and calibrate its
+    """Arrange again what no person has touched in the space in use, and calibrate its
     threshold."""
     return Call("api.arrange_clusters", {"p_job_id": job_id})
 
@@ -174,7 +174,7 @@ def backfill_schema(*, job_id: int) -> Call[dict[str, Any]]:
 def begin_arranging(
     *, actor: str | Unset | None = UNSET, level: float | Unset | None = UNSET
 ) -> Call[Job]:
-    """Queue a job that arranges anew what no person has touched, as one act."""
+    """Queue a job that arranges again what no person has touched, as one act."""
     return Call("api.begin_arranging", {"p_actor": actor, "p_level": level}, Job)
 
 
@@ -716,7 +716,7 @@ def record_label_vectors(
     *, space: str, labels: list[str], vectors: list[Vector], actor: str | Unset | None = UNSET
 ) -> Call[int]:
     """Store the vectors of labels in a space, and have the files of the active space tagged
-    anew."""
+    again."""
     return Call(
         "api.record_label_vectors",
         {"p_space": space, "p_labels": labels, "p_vectors": vectors, "p_actor": actor},
@@ -918,7 +918,7 @@ def rename_collection(
 
 
 def repair_catalogue(*, actor: str | Unset | None = UNSET) -> Call[dict[str, Any]]:
-    """Count clusters anew whose members do not add up, and name files that have no name in the
+    """Count clusters again whose members do not add up, and name files that have no name in the
     library."""
     return Call("api.repair_catalogue", {"p_actor": actor})
 
@@ -996,7 +996,7 @@ def resume_queue(*, queue: str, actor: str | Unset | None = UNSET) -> Call[Queue
 
 
 def retag_media(*, job_id: int) -> Call[dict[str, Any]]:
-    """Give the next batch of files their tags anew, from their vectors: {"done", "changed",
+    """Give the next batch of files their tags again, from their vectors: {"done", "changed",
     "state": "running"|"done"}."""
     return Call("api.retag_media", {"p_job_id": job_id})
 
@@ -1304,8 +1304,8 @@ def verify_collection(*, name: str) -> Call[Verified]:
 
 
 def wake_workers(*, queues: list[str]) -> Call[None]:
-    """Tell the workers of these queues that there is something to do, and whoever listens for
-    events that something was received; queue the storing of small requests that wait."""
+    """Tell the workers of these queues that there is something to do, and listeners for events
+    that something was received; queue the storing of small requests that wait."""
     return Call("api.wake_workers", {"p_queues": queues})
 
 

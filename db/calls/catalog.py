@@ -86,7 +86,7 @@ from cubby.db.calls.call import UNSET, Call, Unset, json
 def arrangement_preview(
     *, limit: int | Unset = UNSET, level: float | Unset | None = UNSET
 ) -> Call[Arrangement]:
-    """What arranging anew would do, at a level given or at the one measured: directories before
+    """What arranging again would do, at a level given or at the one measured: directories before
     and after, which grow, which vanish, which are new with samples, and what that rests on."""
     return Call("catalog.arrangement_preview", {"p_limit": limit, "p_level": level}, Arrangement)
 

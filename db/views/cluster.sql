@@ -6,7 +6,7 @@ from core.cluster
 join core.cluster_mean as mean on mean.cluster_id = cluster.id;
 comment on view catalog.cluster is 'Directories of like media, and those that are closed.';
 comment on column catalog.cluster.provisional is 'True until it has enough members or an admin confirms it.';
-comment on column catalog.cluster.closed is 'True when its members went elsewhere for good; merged_into says where to.';
+comment on column catalog.cluster.closed is 'True when its members went elsewhere permanently; merged_into says where to.';
 comment on column catalog.cluster.folder is 'Its directory below library/, on storages that have directories.';
 comment on column catalog.cluster.id is 'Its id.';
 comment on column catalog.cluster.name is 'What people call it; the name of its folder in library/.';

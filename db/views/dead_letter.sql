@@ -3,7 +3,7 @@ select job_id, task, stage, error_code, error_message, error_permanent, attempts
        request_id, schema_id, created_at, finished_at as failed_at
 from catalog.job
 where state = 'failed';
-comment on view catalog.dead_letter is 'Jobs that failed for good, with the reason. Bring one back with select api.replay_job(job_id).';
+comment on view catalog.dead_letter is 'Jobs that failed permanently, with the reason. Bring one back with select api.replay_job(job_id).';
 comment on column catalog.dead_letter.job_id is 'Replay it by this number.';
 comment on column catalog.dead_letter.task is 'What was to be done.';
 comment on column catalog.dead_letter.stage is 'How far the last try came.';

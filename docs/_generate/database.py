@@ -9,17 +9,17 @@ import psycopg
 from docs._generate.markdown import code, document, table
 
 FUNCTIONS = """\
-The verbs and the readers behind the HTTP API. In psql an admin calls `api`, and everybody who may
+The verbs and the readers behind the HTTP API. In psql an admin calls `api`, and all that may
 read calls `catalog`; HTTP calls the same ones, so the refusals and the lineage are the same. Most
 answer jsonb."""
 
 VIEWS = """\
 For people: `catalog` is in the search path of `cubby psql`, so `select * from asset` is enough.
 `collections` has the documents: `docs_<name>` all of them as they were received, `<name>` the typed
-table of an accepted proposal. Nobody but Cubby writes."""
+table of an accepted proposal. Only Cubby writes."""
 
 TABLES = """\
-Behind the views, in `core`; nobody but the owner touches them. They are here for those who change
+Behind the views, in `core`; only the owner touches them. They are here for those who change
 Cubby. Columns are described where the name does not say it all."""
 
 _FUNCTIONS = """

@@ -7,7 +7,7 @@ from typing import Final
 
 from cubby.embedding.photographs.words import labels
 
-# Everyday words only: nobody looks for a "placental" or a "conveyance".
+# Everyday words only: searches are not for a "placental" or a "conveyance".
 BROADER: Final = tuple(
     word.strip()
     for word in """

@@ -42,7 +42,7 @@ class Postgres:
         return f"postgresql://{user}@{self.host}:{self.port}/{database}"
 
     def make(self) -> None:
-        """A new primary that lets everybody in who reaches it."""
+        """A new primary that lets all in that reach it."""
         self._own_folder()
         self._run("initdb", "-D", str(self.folder), "-U", "postgres", "-E", "UTF8",
                   "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8",

@@ -19,7 +19,7 @@ from ops.lab.hosts import BRIDGE, NETWORK, Host, NoLab, make_bridge, run
 from ops.lab.postgres import Postgres
 
 KEY = "cubby_lab_0123456789abcdef0123456789abcdef"
-SECRET = "of-the-lab-for-minutes"  # noqa: S105 - of servers that let everybody in, for minutes
+SECRET = "of-the-lab-for-minutes"  # noqa: S105 - of servers that let all in, for minutes
 DATABASE = f"{NETWORK}.10"
 """The address that the primary answers at, whichever host that is."""
 DRAIN_SECONDS, SHUTDOWN_SECONDS = 10, 10

@@ -103,7 +103,7 @@ class Reused:
         return bool(self._value(USED))
 
     def reset(self) -> bool:
-        """Empty it; False when a test left more behind than rows, and it must be made anew."""
+        """Empty it; False when a test left more behind than rows, and it must be made again."""
         try:
             with psycopg.connect(self.dsn, autocommit=True) as root:
                 root.execute(EMPTY)

@@ -22,6 +22,12 @@ BANNED = {
     r"judges?|judged": "reviews, decides, checks",
     r"knobs?": "settings",
 }
+# Of these, what no text of the product has either: comments, messages and templates.
+BANNED_IN_CODE = re.compile(
+    r"\b(?:[Ww]ho(?:m|se)?ever|[Nn]obody|[Ss]omebody|[Aa]nybody|[Ee]verybody|[Aa]new|for good|"
+    r"without further ado|(?:is|are) to be had)\b"
+)
+_ACCOUNT = '"nobody"'
 _CODE = re.compile(r"^```.*?^```$|<!--.*?-->", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`[^`]*`")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -68,6 +74,14 @@ def problems(markdown: str) -> list[str]:
                 if match and not _is_part_of_a_word(sentence, match):
                     found.append(f"{line}: {match[0]!r} ({instead}): {sentence[:70]}")
     return found
+
+
+def problems_of_code(text: str) -> list[str]:
+    """Every line with a word that comments, messages and templates do not use."""
+    lines = enumerate(text.replace(_ACCOUNT, "").splitlines(), start=1)
+    return [
+        f"{number}: {line.strip()[:90]}" for number, line in lines if BANNED_IN_CODE.search(line)
+    ]
 
 
 def _is_part_of_a_word(sentence: str, match: re.Match[str]) -> bool:

@@ -18,7 +18,7 @@ from cubby.embedding import (
 
 
 def change(pack: Path, **fields: object) -> None:
-    """Write fields of model.json anew; None removes one."""
+    """Write fields of model.json again; None removes one."""
     path = pack / "model.json"
     content = json.loads(path.read_bytes()) | fields
     path.write_text(json.dumps({key: value for key, value in content.items() if value is not None}))

@@ -130,7 +130,7 @@ async def test_a_statement_may_take_as_long_as_its_key_says(opened, add, databas
             ' perform pg_sleep(600); end if; return \'{"items": [], "next_cursor": null}\'; end $$'
         )
     async with opened() as client:
-        # One after the other over the same connection, which is bound anew each time.
+        # One after the other over the same connection, which is bound again each time.
         for _ in range(2):
             answer = await client.get("collections", headers=bearer(quick))
             refused_for(answer, "statement_seconds", 1)

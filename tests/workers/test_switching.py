@@ -1,4 +1,4 @@
-"""From colours to photographs to shapes and back on a filled catalogue, arranged anew each time."""
+"""From colours to photographs to shapes and back on a filled catalogue, each time arranged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""clusters.arrange: what no person has touched is arranged anew."""
+"""clusters.arrange: what no person has touched is arranged again."""
 
 from __future__ import annotations
 

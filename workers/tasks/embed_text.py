@@ -1,4 +1,4 @@
-"""embed.text: somebody in psql searches for a text whose vector is not known yet."""
+"""embed.text: a person in psql searches for a text whose vector is not known yet."""
 
 from __future__ import annotations
 

@@ -55,14 +55,14 @@ def _thumbnails(runtime: Runtime, item: dict[str, Any]) -> dict[str, str]:
         try:
             placed[side] = runtime.storage.place(picture["from"], picture["key"])
         except FileMissing:
-            # A lost thumbnail must not keep the file where it does not belong; fsck makes it anew.
+            # A lost thumbnail must not keep the file where it does not belong; fsck makes it again.
             log.warning("thumbnail missing", asset_id=item["system_id"], uri=picture["from"])
             placed[side] = picture["from"]
     return placed
 
 
 def _remove(runtime: Runtime) -> int:
-    """Remove some stale files. The transaction holds their rows meanwhile, so that nobody puts
+    """Remove some stale files. The transaction holds their rows meanwhile, so that no job puts
     another file in such a place just before it is emptied."""
     with runtime.connection() as connection, connection.transaction():
         uris: list[str] = call_sync(connection, api.hold_stale_files())

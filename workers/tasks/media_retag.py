@@ -1,4 +1,4 @@
-"""media.retag: files get their tags anew after labels changed, without being decoded."""
+"""media.retag: files get their tags again after labels changed, without being decoded."""
 
 from __future__ import annotations
 

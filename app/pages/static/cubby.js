@@ -52,7 +52,7 @@
     }
   });
 
-  // What changes is told by the server while somebody looks: a browser keeps few connections to one
+  // What changes is told by the server while a page is looked at: a browser keeps few connections to one
   // server, and a page in the background must not hold one. Without it, pages ask now and then.
   let stream = null;
   function listen() {

@@ -58,4 +58,4 @@ begin
       'threshold', trim_scale(round(v_threshold::numeric, 4)), 'files', cardinality(v_done)));
 end;
 $$;
-comment on function core._arrangement is 'How the files that no person has placed would be arranged anew in a space: each with its part, and what that rests on. p_level is the mean similarity at which directories are cut; null measures it. It changes nothing.';
+comment on function core._arrangement is 'How the files that no person has placed would be arranged again in a space: each with its part, and what that rests on. p_level is the mean similarity at which directories are cut; null measures it. It changes nothing.';

@@ -1,4 +1,4 @@
--- The mean is summed anew in double precision from the members themselves, whatever rounding there was.
+-- The mean is summed again in double precision from the members themselves, whatever rounding there was.
 create or replace function core._settle_clusters(p_clusters uuid[], p_space text)
 returns void
 language plpgsql volatile
@@ -36,4 +36,4 @@ begin
   perform core._sort_into_library(p_clusters);
 end;
 $$;
-comment on function core._settle_clusters is 'Count, sum and publish anew the clusters of a space that an act touched.';
+comment on function core._settle_clusters is 'Count, sum and publish again the clusters of a space that an act touched.';

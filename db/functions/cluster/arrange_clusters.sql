@@ -16,7 +16,7 @@ begin
   if v_job.state <> 'processing' then
     return v_job.result;
   end if;
-  perform core._act(coalesce(v_asked_by, v_job.worker), '{"reason": "arranged anew"}');
+  perform core._act(coalesce(v_asked_by, v_job.worker), '{"reason": "arranged again"}');
   -- By itself it keeps to the level that a person chose.
   select * into v_plan
   from core._arrangement(v_space, case when v_asked_by is not null then (v_job.result ->> 'level')::double precision
@@ -41,4 +41,4 @@ begin
   return (select result from core.job where id = p_job_id);
 end;
 $$;
-comment on function api.arrange_clusters is 'Arrange anew what no person has touched in the space in use, and calibrate its threshold. Asked for by a person it is an act, and undone as one.';
+comment on function api.arrange_clusters is 'Arrange again what no person has touched in the space in use, and calibrate its threshold. Asked for by a person it is an act, and undone as one.';

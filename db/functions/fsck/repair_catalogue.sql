@@ -40,4 +40,4 @@ begin
   return jsonb_build_object('clusters_counted', v_counted, 'files_named', cardinality(v_unnamed));
 end;
 $$;
-comment on function api.repair_catalogue is 'Count clusters anew whose members do not add up, and name files that have no name in the library. Returns how many of each.';
+comment on function api.repair_catalogue is 'Count clusters again whose members do not add up, and name files that have no name in the library. Returns how many of each.';

@@ -1,4 +1,4 @@
--- The HTTP side refuses these too, with better places; whoever calls from psql meets the same limits.
+-- The HTTP side refuses these too, with better places; a caller from psql meets the same limits.
 create or replace function core._check_request(p_request jsonb)
 returns void
 language plpgsql stable

@@ -1,4 +1,4 @@
--- An opaque token rather than a signed one: logging out ends it for good, on every API process, and no
+-- An opaque token rather than a signed one: logging out ends it permanently, on every API process, and no
 -- process holds a secret that could make one.
 create or replace function api.open_session(p_secret_sha256 text)
 returns jsonb

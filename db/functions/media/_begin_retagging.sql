@@ -11,4 +11,4 @@ begin
   perform core._defer_jobs(array[core._insert_job('media.retag')]);
 end;
 $$;
-comment on function core._begin_retagging is 'Queue a job that gives all files of a space their tags anew, unless one waits already or there are none.';
+comment on function core._begin_retagging is 'Queue a job that gives all files of a space their tags again, unless one waits already or there are none.';

@@ -19,4 +19,4 @@ begin
   end if;
 end;
 $$;
-comment on function core._check_label is 'Refuse a label nobody could be tagged with: CB001.';
+comment on function core._check_label is 'Refuse a label that no file could be tagged with: CB001.';

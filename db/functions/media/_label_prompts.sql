@@ -4,4 +4,4 @@ language sql immutable
 as $$
   select array['a photo of a ' || p_label, 'a picture of a ' || p_label, 'a drawing of a ' || p_label]
 $$;
-comment on function core._label_prompts is 'What stands for a label of which nobody said it.';
+comment on function core._label_prompts is 'What stands for a label without prompts of its own.';

@@ -14,4 +14,4 @@ as $$
     and (mean.total <=> summed.middle) > 1e-7;
   select core._publish_centroid(id) from unnest(p_clusters) as id
 $$;
-comment on function core._recompute_means is 'Sum the vectors of clusters'' members anew.';
+comment on function core._recompute_means is 'Sum the vectors of clusters'' members again.';

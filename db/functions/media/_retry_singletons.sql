@@ -1,5 +1,5 @@
 -- What came before its likes stands alone; by night it gets another look, so that the order in which pictures
--- came matters less. Only clusters that nobody has touched, and never against what people said of a picture.
+-- came matters less. Only clusters that no person has touched, and never against what people said of a picture.
 -- Of two that would swap places, or follow each other in a chain, the earlier one stays for tonight.
 create or replace function core._retry_singletons(p_space text)
 returns integer

@@ -7,4 +7,4 @@ begin
   return api.judge_duplicates(jsonb_build_array(jsonb_build_object('a', p_a, 'b', p_b, 'verdict', p_verdict)), p_actor);
 end;
 $$;
-comment on function api.judge_duplicate is 'Say of two files that they are different, the same, or undecided again. A "different" is remembered for good.';
+comment on function api.judge_duplicate is 'Say of two files that they are different, the same, or undecided again. A "different" is remembered permanently.';

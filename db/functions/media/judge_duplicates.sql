@@ -37,4 +37,4 @@ begin
   return jsonb_build_object('decision_id', v_decision, 'judged', cardinality(v_pairs), 'unlinked', v_unlinked, 'linked', v_linked);
 end;
 $$;
-comment on function api.judge_duplicates is 'Record what a person says of pairs of files: [{"a", "b", "verdict": "different" | "same" | "undecided"}] or [{"group": original, "verdict"}], or what an earlier decision spoke of: [{"decision": decision_id, "verdict"}]. Different ones leave each other''s group for good; undecided takes a verdict back.';
+comment on function api.judge_duplicates is 'Record what a person says of pairs of files: [{"a", "b", "verdict": "different" | "same" | "undecided"}] or [{"group": original, "verdict"}], or what an earlier decision spoke of: [{"decision": decision_id, "verdict"}]. Different ones leave each other''s group permanently; undecided takes a verdict back.';

@@ -19,7 +19,7 @@ begin
   on conflict (label) do update
   set prompts = excluded.prompts, threshold = excluded.threshold, background = excluded.background
   where tag_label is distinct from excluded;
-  -- Where the prompts are others, the vectors come first: whoever records them begins the re-tagging.
+  -- Where the prompts are others, the vectors come first: the worker that records them begins the re-tagging.
   if v_before.prompts = v_prompts
      and (v_before.threshold is distinct from p_threshold::real or v_before.background is distinct from p_background) then
     perform core._begin_retagging(space) from core.embedding_space where active;
@@ -27,4 +27,4 @@ begin
   return core._label_item(p_label);
 end;
 $$;
-comment on function api.put_tag_label is 'Add or change a label pictures may be tagged with. Its vectors are made by the next worker that sees it; then the files that are there get their tags anew.';
+comment on function api.put_tag_label is 'Add or change a label pictures may be tagged with. Its vectors are made by the next worker that sees it; then the files that are there get their tags again.';

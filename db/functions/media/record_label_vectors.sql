@@ -20,4 +20,4 @@ begin
   return v_count;
 end;
 $$;
-comment on function api.record_label_vectors is 'Store the vectors of labels in a space, and have the files of the active space tagged anew. Returns how many.';
+comment on function api.record_label_vectors is 'Store the vectors of labels in a space, and have the files of the active space tagged again. Returns how many.';

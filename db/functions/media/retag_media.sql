@@ -1,6 +1,6 @@
 -- Tags are what the sender said, what is plain to see, and what the model saw; the first two are kept where
--- they came from, so the third can be taken anew from the vector alone. In the order of ids, so that two
--- such jobs do not lock each other out; begun anew by a retry where the last batch ended.
+-- they came from, so the third can be taken again from the vector alone. In the order of ids, so that two
+-- such jobs do not lock each other out; begun again by a retry where the last batch ended.
 create or replace function api.retag_media(p_job_id bigint)
 returns jsonb
 language plpgsql volatile security definer
@@ -51,4 +51,4 @@ begin
           from core.job where id = p_job_id);
 end;
 $$;
-comment on function api.retag_media is 'Give the next batch of files their tags anew, from their vectors: {"done", "changed", "state": "running"|"done"}.';
+comment on function api.retag_media is 'Give the next batch of files their tags again, from their vectors: {"done", "changed", "state": "running"|"done"}.';

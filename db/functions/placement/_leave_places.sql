@@ -1,5 +1,5 @@
 -- A place whose name is another file's already is not emptied. But that file may be given yet another name
--- before it ever comes, and nobody would look there again: its row of placement remembers the place.
+-- before it ever comes, and no job would look there again: its row of placement remembers the place.
 --
 -- The caller holds the locks of the spaces: names stay whose they are. Who is just emptying such a place is
 -- waited for: its row would go with what was there before.
@@ -27,4 +27,4 @@ begin
   on conflict (uri) do update set created_at = excluded.created_at;
 end;
 $$;
-comment on function core._leave_places is 'Files are no longer where they were: what is there is removed, at once or when nobody comes there after all.';
+comment on function core._leave_places is 'Files are no longer where they were: what is there is removed, at once or when no file comes there after all.';

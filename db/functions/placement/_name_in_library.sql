@@ -1,5 +1,5 @@
 -- The first of a name has it plain, others carry the end of their id. Files of an act that is undone get
--- back the name they had, unless somebody has it now.
+-- back the name they had, unless another file has it now.
 create or replace function core._name_in_library(p_assets uuid[], p_undone_act uuid default null)
 returns void
 language sql volatile

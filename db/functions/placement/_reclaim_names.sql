@@ -1,5 +1,5 @@
--- Whoever has such a name now may be on its way there with another job: it is taken from that job, whose
--- record then passes it over, for nobody knows whose bytes came last. Should it be given another name before
+-- A file that has such a name now may be on its way there with another job: it is taken from that job, whose
+-- record then passes it over, for it is unknown whose bytes came last. Should it be given another name before
 -- it comes, it remembers what is to be removed.
 --
 -- The caller holds the locks of the spaces: names stay whose they are.

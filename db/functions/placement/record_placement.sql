@@ -1,4 +1,4 @@
--- Somebody may have moved the file, or given its name to another, while it was on its way; even a job media.place
+-- A person may have moved the file, or given its name to another, while it was on its way; even a job media.place
 -- may have been there before. The spaces are shared, before anything is changed: an act that does not see yet that
 -- the file is placed, and so does not send it on, has either committed by then or comes after.
 create or replace function api.record_placement(
@@ -16,7 +16,7 @@ declare
 begin
   perform core._share_spaces();
   if v_job.state <> 'processing' then
-    if v_job.state = 'done' then  -- else whoever takes it up writes there again
+    if v_job.state = 'done' then  -- else the worker that takes it up writes there again
       perform core._leave_too_late(v_asset, p_uri, p_thumbnails, p_library);
     end if;
     return;

@@ -1,4 +1,4 @@
--- A dead letter: the job has failed for good, and with it every object it had not finished.
+-- A dead letter: the job has failed permanently, and with it every object it had not finished.
 create or replace function core._bury_job(
   p_job core.job, p_stage text, p_code text, p_message text, p_permanent boolean
 )

@@ -1,4 +1,4 @@
--- A filling begins anew: what was stored while it stood still may have no row either.
+-- A filling begins again: what was stored while it stood still may have no row either.
 --
 -- Stores that failed with their routing job come back with it, and only with it: it queues them once it
 -- has looked at the whole request.

@@ -19,7 +19,7 @@ declare
   v_wait double precision;
 begin
   -- A worker that was taken for dead does not end the try of the one that took over.
-  if v_job.state <> 'processing' or v_job.attempts <> p_attempt then  -- null: whoever is at it
+  if v_job.state <> 'processing' or v_job.attempts <> p_attempt then  -- null: any worker
     return jsonb_build_object('state', case v_job.state when 'processing' then 'taken_over' else v_job.state end,
                               'retry_in', null);
   end if;

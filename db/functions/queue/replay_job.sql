@@ -8,7 +8,7 @@ declare
 begin
   if v_job.state <> 'failed' and not core._is_rejected(v_job) then
     perform core._refuse('CB003', format('job %s is %s, not a dead letter', p_job_id, v_job.state),
-      'Only a job that has failed for good, or whose file was rejected, can be replayed; catalog.dead_letter and catalog.failed_object list them.',
+      'Only a job that has failed permanently, or whose file was rejected, can be replayed; catalog.dead_letter and catalog.failed_object list them.',
       jsonb_build_object('job_id', p_job_id, 'state', v_job.state));
   end if;
   perform core._act(p_actor, jsonb_build_object('replayed', true));

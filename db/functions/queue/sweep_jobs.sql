@@ -1,4 +1,4 @@
--- A worker that dies leaves its jobs "doing". Whoever sweeps first gives them back.
+-- A worker that dies leaves its jobs "doing". The first worker that sweeps gives them back.
 -- A row that is locked is passed over, in the queue (another sweeper has it) as in core.job (a
 -- statement of the worker still runs, so it is not dead): a sweep never waits. One queue job may stand for
 -- several of core.job, and for none any more.

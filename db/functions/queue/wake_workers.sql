@@ -15,4 +15,4 @@ begin
   perform pg_notify('cubby_events', '') where core._may_notify();
 end;
 $$;
-comment on function api.wake_workers is 'Tell the workers of these queues that there is something to do, and whoever listens for events that something was received; queue the storing of small requests that wait. Without it workers find out within two seconds.';
+comment on function api.wake_workers is 'Tell the workers of these queues that there is something to do, and listeners for events that something was received; queue the storing of small requests that wait. Without it workers find out within two seconds.';

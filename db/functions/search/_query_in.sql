@@ -24,7 +24,7 @@ begin
     where known.space = v_space and question_md5 = md5(core._question(p_query)) and question = core._question(p_query);
   end if;
   if p_pinned is not null and (v_vector is null or p_query is null and p_similar_to is null and p_space <> p_pinned) then
-    perform core._refuse('CB003', 'another space has become active since the first page', 'Search anew.',
+    perform core._refuse('CB003', 'another space has become active since the first page', 'Search again.',
       jsonb_build_object('space', p_pinned));
   end if;
   if vector_norm(v_vector) > 0 then  -- else the words mean nothing in this space

@@ -1,4 +1,4 @@
--- Storage is back: whoever waits for it need not wait longer.
+-- Storage is back: what waits for it need not wait longer.
 create or replace function api.end_move(p_job_id bigint)
 returns boolean
 language plpgsql volatile security definer

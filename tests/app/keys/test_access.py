@@ -304,7 +304,7 @@ async def test_no_secret_is_ever_logged(opened, add, capfd):
 @pytest.mark.parametrize(
     ("host", "warning"),
     [
-        ("127.0.0.1", "whoever reaches this address may do everything"),
+        ("127.0.0.1", "any client that reaches this address may do everything"),
         ("0.0.0.0", "every request is refused"),
     ],
 )

@@ -1,4 +1,4 @@
-"""What no person has touched is arranged anew, by itself while a space is young, or as an act."""
+"""What no person has touched is arranged again, by itself while a space is young, or as an act."""
 
 from __future__ import annotations
 

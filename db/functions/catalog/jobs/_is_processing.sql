@@ -4,4 +4,4 @@ language sql stable
 as $$
   select exists (select from core.job where id = p_job_id and state = 'processing')
 $$;
-comment on function core._is_processing is 'Whether somebody works on a job at this moment.';
+comment on function core._is_processing is 'Whether a worker works on a job at this moment.';

@@ -1,5 +1,5 @@
 -- Planned for the filter at hand, and apart from showing what it finds: the setting holds for all that is
--- called within, and each of fifty objects shown would be planned anew.
+-- called within, and each of fifty objects shown would be planned again.
 --
 -- There is no index on the state, which changes too often for one; what has ended badly, and what has not
 -- ended at all, is known elsewhere and is little.

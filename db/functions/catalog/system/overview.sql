@@ -1,4 +1,4 @@
--- Asked again and again while somebody looks at the page: nothing here may take longer because there is more.
+-- Asked again and again while the page is looked at: nothing here may take longer because there is more.
 create or replace function catalog.overview()
 returns jsonb
 language sql stable security definer

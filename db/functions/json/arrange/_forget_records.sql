@@ -25,7 +25,7 @@ begin
   )
   update core.ingest_request set objects_total = objects_total - n
   from counted where ingest_request.id = counted.request_id and objects_total > n;
-  -- The caller has the profile made anew, so what waits for it is named again.
+  -- The caller has the profile made again, so what waits for it is named again.
   delete from core.unindexed
   where collection_id = p_collection.id and request_id in (select id from core.ingest_request where records_of is not null);
   delete from core.ingest_request where records_of is not null and not exists (select from core.asset where request_id = ingest_request.id);

@@ -1,4 +1,4 @@
--- A short lock_timeout is in core._run_ddl: a long reader makes the act fail, and not everybody else wait.
+-- A short lock_timeout is in core._run_ddl: a long reader makes the act fail, and other readers do not wait for long.
 create or replace function core._rearrange(p_statements text[])
 returns void
 language plpgsql volatile

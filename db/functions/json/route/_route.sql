@@ -1,5 +1,5 @@
 -- Decide where each set of keys of a request goes: to the nearest existing collection, else to a new one.
--- Whoever meets something new looks again under the lock, for another worker may just have made its collection.
+-- A worker that meets something new looks again under the lock, for another worker may just have made its collection.
 create or replace function core._route(p_request_id uuid, p_key_sets jsonb)
 returns void
 language plpgsql volatile

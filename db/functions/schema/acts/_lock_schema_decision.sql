@@ -1,4 +1,4 @@
--- Learning proposes anew under the lock of the decision, then writes the row; so does this. The row of
+-- Learning proposes again under the lock of the decision, then writes the row; so does this. The row of
 -- an active schema is not locked: nothing here changes it, and a job that fills its table holds it while
 -- it waits for the lock of the decision.
 create or replace function core._lock_schema_decision(p_schema_id uuid)

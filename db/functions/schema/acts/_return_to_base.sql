@@ -1,6 +1,6 @@
 -- The columns are emptied in batches by a job and dropped after that, so that at no moment a value stands
 -- neither in its column nor in extra. That they can be dropped is tried out now and taken back, so that
--- whoever asks learns at once what depends on them.
+-- the caller learns at once what depends on them.
 create or replace function core._return_to_base(p_schema core.schema_def)
 returns void
 language plpgsql volatile

@@ -13,7 +13,7 @@ begin
   end if;
   if p_structure_hash <> v_schema.structure_hash or p_ddl_sha256 <> core._ddl_sha256(v_schema.proposal) then
     perform core._refuse('CB003', 'the proposal has changed since you looked at it',
-      'New documents, or somebody, changed it: look at it again, then decide.',
+      'New documents, or a person, changed it: look at it again, then decide.',
       jsonb_build_object('structure_hash', v_schema.structure_hash, 'ddl_sha256', core._ddl_sha256(v_schema.proposal)));
   end if;
   perform core._act(p_actor);

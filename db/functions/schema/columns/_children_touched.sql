@@ -17,4 +17,4 @@ as $$
   from child
   where is_changed or steps in (select within.steps - (-1) from child as within where within.is_changed)
 $$;
-comment on function core._children_touched is 'The child tables whose rows a change of version makes anew.';
+comment on function core._children_touched is 'The child tables whose rows a change of version makes again.';

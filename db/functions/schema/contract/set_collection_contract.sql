@@ -1,4 +1,4 @@
--- Nobody stores documents of the collection while its contract changes: each is stored under one or the other.
+-- No job stores documents of the collection while its contract changes: each is stored under one or the other.
 create or replace function api.set_collection_contract(p_name text, p_contract text, p_actor text default null)
 returns jsonb
 language plpgsql volatile security definer

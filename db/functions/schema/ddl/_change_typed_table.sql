@@ -1,7 +1,7 @@
 -- Adding empty columns changes the catalogue alone, so readers wait no longer than lock_timeout. What the
 -- columns are for stands in extra until the job has healed the row: the law holds all the while.
 --
--- The row of the base is read without a lock: whoever else changes what is asked of it holds the acceptance
+-- The row of the base is read without a lock: another that changes what is asked of it holds the acceptance
 -- lock, too, but for a backfill job, which makes of running done. That job goes on to the row of the next
 -- version, which is locked here: to wait for it would be a circle.
 create or replace function core._change_typed_table(p_schema core.schema_def)
@@ -29,7 +29,7 @@ begin
   if core._before_version(p_schema.proposal)
      <> v_base.proposal - 'version' || jsonb_build_object('children', coalesce(v_base.proposal -> 'children', '[]')) then
     perform core._refuse('CB003', format('version %s of %s has changed since this was proposed', v_base.version, p_schema.name),
-      'It is proposed anew with the next documents.', jsonb_build_object('base_id', v_base.id));
+      'It is proposed again with the next documents.', jsonb_build_object('base_id', v_base.id));
   end if;
   begin
     perform core._carry_out(p_schema);

@@ -24,7 +24,7 @@ begin
       perform core._refuse('CB006', format('Postgres cannot make this table: %s', sqlerrm), 'Leave columns out.');
     when undefined_table or undefined_column or invalid_foreign_key then
       perform core._refuse('CB003', 'a table that this one would refer to is gone or has changed',
-        'The proposal is made anew with the next documents, or when a knob of the decision is turned.');
+        'The proposal is made again with the next documents, or when a knob of the decision is turned.');
   end;
   perform core._move_schemas(array[p_schema.id], 'active');
   perform core._reject_stale_versions(p_schema);

@@ -1,4 +1,4 @@
--- Only of DDL that the gate has passed. Of a verdict jsonb nobody expects a table, so none is tried unless a
+-- Only of DDL that the gate has passed. Of a verdict jsonb no table is expected, so none is tried unless a
 -- person asks, or has edited it. A dry run is old when it has seen less than half of what there is.
 create or replace function core._queue_dry_run(p_schema_id uuid, p_asked boolean)
 returns void

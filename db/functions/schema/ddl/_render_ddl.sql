@@ -41,4 +41,4 @@ as $$
     end
   from given
 $$;
-comment on function core._render_ddl is 'The statements that make the table of a proposal, or change it to a later version. Every name goes through %I: nobody''s text ever runs.';
+comment on function core._render_ddl is 'The statements that make the table of a proposal, or change it to a later version. Every name goes through %I: no text that came in ever runs.';

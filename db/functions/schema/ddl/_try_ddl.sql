@@ -1,4 +1,4 @@
--- What stands in the way is said by name; nothing is ever dropped for anybody.
+-- What stands in the way is said by name; nothing is ever dropped for the caller.
 create or replace function core._try_ddl(p_statements text[], p_table text)
 returns void
 language plpgsql volatile

@@ -1,5 +1,5 @@
 -- The verdict comes from a process that has the parser. One about DDL that is no longer proposed is
--- forgotten: whoever changed it asked for another look.
+-- forgotten: the change asked for another look.
 create or replace function api.record_gate(
   p_schema_id uuid, p_ddl_sha256 text, p_findings jsonb default '[]', p_actor text default null
 )

@@ -1,5 +1,5 @@
 -- An index by role: what identifies a document (the key has an index of its own), references to others, times, and
--- filters of few values. The most distinct text is none of these. Long text is left out: nobody looks for it by its
+-- filters of few values. The most distinct text is none of these. Long text is left out: it is not looked for by its
 -- whole value. Each document is opened once, not once for each column.
 create or replace function core._indexes(p_collection_id integer, p_columns jsonb)
 returns jsonb

@@ -34,7 +34,7 @@ begin
            array(select replaced from kept where replaced <> newest)
   $sql$, core._versions_sql(p_collection, p_schema.proposal -> 'columns'))
   into v_newest, v_replaced using p_ids, p_collection.id;
-  -- A statement of its own: it must see the rows of whoever held a key until now.
+  -- A statement of its own: it must see the rows of the transaction that held a key until now.
   v_replaced := v_replaced || array(select unnest(p_ids) except select unnest(v_newest));
   for v_table in
     select p_schema.proposal ->> 'table'

@@ -1,4 +1,4 @@
--- Nobody stores documents of the collection while the rule changes. A job then passes over all documents, as when a
+-- No job stores documents of the collection while the rule changes. A job then passes over all documents, as when a
 -- key changes: the content of a document is its key here, and the first document of a key has the row.
 create or replace function api.set_collection_dedupe(p_name text, p_dedupe text, p_actor text default null, p_dry_run boolean default false)
 returns jsonb

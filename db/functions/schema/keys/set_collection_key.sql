@@ -1,4 +1,4 @@
--- Nobody stores documents of the collection while the key changes. The table then shows the newest document
+-- No job stores documents of the collection while the key changes. The table then shows the newest document
 -- of each key batch by batch: a job passes over all documents, as when it was first filled. The unique index
 -- goes, for old and new documents of a key are in the table together until the job is done; its last step makes
 -- the index of the new key.

@@ -13,4 +13,4 @@ as $$
     core._row_sql(core._table_columns(p_schema.proposal), core._children_within(p_schema.proposal -> 'children'), 'document_id',
       format('select id as document_id, doc from collections.%I where id = any ($1)', 'docs_' || p_schema.name)))
 $$;
-comment on function core._refill_sql is 'The UPDATE that makes the rows $1 of a typed table anew from their documents.';
+comment on function core._refill_sql is 'The UPDATE that makes the rows $1 of a typed table again from their documents.';

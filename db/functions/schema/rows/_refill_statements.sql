@@ -14,4 +14,4 @@ as $$
       from jsonb_array_elements(coalesce(p_schema.proposal -> 'children', '[]')) as kept
       join jsonb_array_elements(core._children_touched(p_schema)) as touched on touched -> 'table' = kept -> 'table')
 $$;
-comment on function core._refill_statements is 'The statements that make the rows of the documents $1, and the child rows that a version changes, anew.';
+comment on function core._refill_statements is 'The statements that make the rows of the documents $1, and the child rows that a version changes, again.';

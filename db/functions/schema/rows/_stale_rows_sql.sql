@@ -30,4 +30,4 @@ as $$
   from given, part
   where is_whole or columns <> '[]'
 $$;
-comment on function core._stale_rows_sql is 'A SELECT of the ids of documents whose rows a change of version is to make anew.';
+comment on function core._stale_rows_sql is 'A SELECT of the ids of documents whose rows a change of version is to make again.';

@@ -3,7 +3,7 @@
 -- and are passed over; rows of the batch are in it once or not at all. A proposal that is to be accepted
 -- without a person is accepted here; a job for its documents follows.
 --
--- The schema's row is locked so that nobody rolls it back meanwhile; not as for an update of its id, for
+-- The schema's row is locked so that it is not rolled back at the same time; not as for an update of its id, for
 -- who proposes the next version refers to it.
 create or replace function api.backfill_schema(p_job_id bigint)
 returns jsonb
