@@ -1,7 +1,8 @@
 -- Measures alone decide, with the settings. Keypoints place one picture in the other; where there are few, the whole
 -- frames must be alike. Blocks then say whether the same is shown, strokes whether the same is written, and colours
--- whether an edit explains the difference: saturation and white balance, or grey with the brightness it had. Where there
--- is hardly any colour, a saturation cannot be measured. Films and sounds are measured otherwise.
+-- whether an edit explains the difference: saturation and white balance, or grey with the brightness it had: only
+-- many keypoints excuse another brightness. Where there is hardly any colour, a saturation cannot be measured. Films and
+-- sounds are measured otherwise.
 create or replace function core._verified_class(p_measures jsonb, p_seconds numeric)
 returns text
 language sql stable
@@ -15,7 +16,7 @@ as $$
       and contradicting <= core._number_setting('verify_contradicting') and added <= 0.25
       and differing <= greatest(3, core._number_setting('verify_strokes') * strokes)
       and (paper < 0.5 or strokes < 40 or differing < 2)
-      and (no_colour or grey_copy and (inliers is not null or gain between 0.95 and 1.05)
+      and (no_colour or grey_copy and (inliers >= 3 * core._number_setting('verify_inliers') or gain between 0.95 and 1.05)
            or cast_by <= 30 and (saturation >= 0.3 or inliers is not null and most_spread < 6)
              and colour_rest <= greatest(case when inliers is null then 6 else 9 end, core._number_setting('verify_colour') * spread))
       then case when p_seconds > 0 then 'similar_shot' else 'same_picture' end

@@ -105,6 +105,8 @@ def test_a_pair_that_looks_alike_waits_and_becomes_the_same_picture_when_verifie
             {"inliers": None, "coverage": [1, 1], "chroma": [9, 0], "saturation": 0, "gain": 0.8},
             None,
         ),
+        ({"inliers": 14, "chroma": [9, 0], "saturation": 0, "gain": 1.35}, None),
+        ({"inliers": 90, "chroma": [9, 0], "saturation": 0, "gain": 1.35}, "same_picture"),
         ({"inliers": None, "agreeing": 0.8}, None),
         ({"coverage": [0.5, 0.5]}, "similar_shot"),
     ],
