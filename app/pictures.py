@@ -27,7 +27,7 @@ class Pictures:
         self._settings = settings
         self._pool: DecoderPool | None = None
         self._lock = threading.Lock()
-        # Who waits for the decoder must not hold the threads that storage needs.
+        # Waiting for the decoder must not hold the threads that storage needs.
         self._limiter = anyio.CapacityLimiter(PROCESSES)
 
     async def look_at(self, path: Path) -> list[Pixels]:

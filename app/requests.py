@@ -186,7 +186,7 @@ def _count(status: int, headers: dict[bytes, bytes], seconds: float) -> None:
     else:
         outcome = "refused" if status < 500 else "failed"
     metrics.ingest_requests.labels(outcome=outcome).inc()
-    # Who asked to wait for the end measures the workers, not the acknowledgement.
+    # A request that waits for the end measures the workers, not the acknowledgement.
     if b"preference-applied" not in headers:
         metrics.ingest_latency.observe(seconds)
 

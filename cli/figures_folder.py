@@ -15,8 +15,8 @@ def figures_folder(data_dir: Path, stack: ExitStack) -> Path:
     folder; what one left that was killed is removed."""
     parent = data_dir / "figures"
     parent.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as meanwhile:
-        _lock(parent, meanwhile, wait=True)
+    with ExitStack() as whole:
+        _lock(parent, whole, wait=True)
         for left in parent.iterdir():
             with ExitStack() as held:
                 if not left.is_dir() or _lock(left, held):

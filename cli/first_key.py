@@ -11,8 +11,8 @@ from cubby.db.calls import catalog
 
 
 def refuse_open_door(settings: Settings, database: Database) -> None:
-    """Raises CliError for an address that others reach while there is no key, which would leave
-    an API that refuses everyone. On loopback it is open then, for a first try."""
+    """Raises CliError where other hosts reach the address and no API key exists: the API would
+    refuse every request. On loopback the API is open until there is a key."""
     if is_loopback(settings.host) or settings.admin_key is not None:
         return
     with database.connect("cubby_api") as connection:

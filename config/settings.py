@@ -96,8 +96,7 @@ class Settings:
 
     @property
     def listen_url(self) -> str | None:
-        """Where notifications are heard; None where there is no such place, and polling has to
-        do."""
+        """The URL for LISTEN; None where only polling is possible."""
         own = self.database_url if self.database_pooling == "session" else None
         return self.database_listen_url or own
 
@@ -209,8 +208,8 @@ _SETTINGS = (
     Setting("CUBBY_KEY_STATEMENT_SECONDS", "key_statement_seconds", "60", parsers.whole(1, 7200),
             "Seconds that one statement of a question may take."),
     Setting("CUBBY_STALL_SECONDS", "stall_seconds", "30", parsers.whole(1, 3600),
-            "Seconds the API waits for the next 16 KiB of a body; who is slower gets 408. Who "
-            "takes nothing of an answer for so long is cut off."),
+            "Seconds the API waits for the next 16 KiB of a body; a slower client gets 408. A "
+            "client that reads nothing of an answer for so long is disconnected."),
     Setting("CUBBY_MAX_JSON_DEPTH", "max_json_depth", "512", parsers.whole(1, 5000),
             "Deepest nesting of a JSON document; a deeper one fails alone."),
     Setting("CUBBY_DECODE_MEMORY_BYTES", "decode_memory_bytes", "2GiB", parsers.size(2**28),

@@ -24,7 +24,7 @@ declare
 begin
   foreach v_role in array array['cubby_owner', 'cubby_ddl', 'cubby_api', 'cubby_worker', 'cubby_service', 'cubby_analyst', 'cubby_admin']
   loop
-    -- Who was made a member by an admin needs not be one.
+    -- A deploying role that an admin made a member already needs no grant.
     if not (pg_has_role(v_role, 'usage') and pg_has_role(v_role, 'set')) then
       execute format('grant %I to %I with inherit true, set true', v_role, current_user);
     end if;

@@ -1,6 +1,6 @@
--- Statements that give back what a restored dump has left with the deploying user. Who is no superuser
--- may not give things to a role that may not create in their schema yet, and in a dump the right to
--- create comes last; so pg_restore leaves what cubby_ddl should own with the role that ran it.
+-- Statements that give back what a restored dump has left with the deploying user. Only a
+-- superuser may give objects to a role that may not create in their schema yet, and in a dump the right
+-- to create comes last; so pg_restore leaves what cubby_ddl should own with the role that ran it.
 -- Functions go to cubby_owner first: grants.sql gives them on, as it does after every change.
 select format('alter function %s owner to cubby_owner', oid::regprocedure)
 from pg_proc

@@ -34,7 +34,7 @@ class Connections:
         self._lock = threading.Condition()
 
     def __enter__(self) -> Self:
-        """Raises DatabaseUnavailable when there is no connection to be had."""
+        """Raises DatabaseUnavailable when no connection can be opened."""
         self._pool.open()
         with self.borrow():
             return self

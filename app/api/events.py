@@ -78,8 +78,8 @@ async def events(
 ) -> ServerSentEvent:
     """Every change of a state as it happens: `event` is the stage of lineage, `data` the rest as
     JSON. With `Last-Event-ID` it goes on after that event; a client that is too slow is told
-    `slow` and cut off, and goes on in the same way. Who only wants to know when to look again asks
-    for `every` so many seconds. A comment every 15 seconds keeps the connection."""
+    `slow` and disconnected, and continues in the same way. A client that only needs to know when to
+    look again asks for `every` so many seconds. A comment every 15 seconds keeps the connection."""
     wanted = Filter(
         request_id,
         stages, None if kinds is None else [*kinds], owner, collection,

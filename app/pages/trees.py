@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 MOST = 2000
-"""Values shown; who wants more of a document than can be looked at wants its text."""
+"""Values shown; the text of a longer document has the rest."""
 MOST_MEMBERS = 200
 DEEPEST = 24
 LONGEST = 2000

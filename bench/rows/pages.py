@@ -71,7 +71,7 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
 
 def _make(ground: Ground, requests: int) -> dict[str, str]:
     """One real document makes the collection and its proposal, others make further proposals; the
-    rest are rows. What stands in the parameters of addresses, by their names."""
+    rest are rows. Returns the values of path parameters by name."""
     with httpx.Client(base_url=ground.stack.url, timeout=60) as http:
         ingested(http, json=[{"reading": 1}], params={"collection": crowd.COLLECTION})
         for number in range(requests * _PROPOSALS // 1000):

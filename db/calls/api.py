@@ -436,8 +436,8 @@ def hand_back_jobs(*, worker: str) -> Call[int]:
 
 
 def hold_stale_files(*, limit: int | Unset = UNSET) -> Call[list[str]]:
-    """URIs of files that nothing leads to any more, held until the transaction ends: who would
-    put another file there waits."""
+    """URIs of files that nothing leads to any more, held until the transaction ends: a job that
+    would put another file there waits."""
     return Call("api.hold_stale_files", {"p_limit": limit})
 
 
@@ -518,7 +518,7 @@ def move_documents(
 
 
 def name_worker(*, worker_id: int, worker: str) -> Call[None]:
-    """Say which process a queue worker belongs to."""
+    """Record the process of a queue worker."""
     return Call("api.name_worker", {"p_worker_id": worker_id, "p_worker": worker})
 
 

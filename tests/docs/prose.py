@@ -22,8 +22,16 @@ BANNED = {
     r"judges?|judged": "reviews, decides, checks",
     r"knobs?": "settings",
 }
-# Of these, what no text of the product has either: comments, messages and templates.
-BANNED_IN_CODE = re.compile(
+# Of these, those that no comment, message or template of the product has either.
+_IN_CODE = (
+    r"[Ww]ho(?:m|se)?ever", r"[Nn]obody", r"[Ss]omebody", r"[Aa]nybody", r"[Ee]verybody",
+    r"[Aa]new", r"for\s+good", r"to\s+be\s+had", r"without\s+further\s+ado",
+)  # fmt: skip
+_BANNED_IN_CODE = re.compile(rf"\b(?:{'|'.join(_IN_CODE)})\b")
+_ACCOUNT = '"nobody"'
+# A comment that is wrapped is one text.
+_WRAPPED = re.compile(r"\n[ \t]*(?:#|--|//|\*)?[ \t]*")
+_CODE = re.compile(
     r"\b(?:[Ww]ho(?:m|se)?ever|[Nn]obody|[Ss]omebody|[Aa]nybody|[Ee]verybody|[Aa]new|for good|"
     r"without further ado|(?:is|are) to be had)\b"
 )
@@ -77,10 +85,10 @@ def problems(markdown: str) -> list[str]:
 
 
 def problems_of_code(text: str) -> list[str]:
-    """Every line with a word that comments, messages and templates do not use."""
-    lines = enumerate(text.replace(_ACCOUNT, "").splitlines(), start=1)
+    """What surrounds each word that comments, messages and templates do not use."""
+    flat = _WRAPPED.sub(" ", text.replace(_ACCOUNT, ""))
     return [
-        f"{number}: {line.strip()[:90]}" for number, line in lines if BANNED_IN_CODE.search(line)
+        flat[max(0, one.start() - 40) : one.end() + 40] for one in _BANNED_IN_CODE.finditer(flat)
     ]
 
 

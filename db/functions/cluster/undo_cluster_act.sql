@@ -35,7 +35,7 @@ begin
   if v_moved <> '{}' then
     perform core._name_in_library(v_moved, v_act.id);
     perform core._settle_clusters(v_touched, v_cluster.space);
-    -- What the act had made is no more, unless a file came to it since.
+    -- Clusters that the act made are closed, unless a file joined them since.
     perform core._close_emptied(array(
       select cluster_id from core.cluster_act_cluster where act_id = v_act.id and before is null), v_act.cluster_id);
   end if;

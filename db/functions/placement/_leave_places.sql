@@ -1,8 +1,8 @@
 -- A place whose name is another file's already is not emptied. But that file may be given yet another name
 -- before it ever comes, and no job would look there again: its row of placement remembers the place.
 --
--- The caller holds the locks of the spaces: names stay whose they are. Who is just emptying such a place is
--- waited for: its row would go with what was there before.
+-- The caller holds the locks of the spaces: no name changes its file. A transaction that empties such a place
+-- is waited for: it deletes the row of what was there before.
 create or replace function core._leave_places(p_uris text[])
 returns void
 language plpgsql volatile

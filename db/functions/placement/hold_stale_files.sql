@@ -7,4 +7,4 @@ as $$
   select coalesce(array_agg(uri), '{}')
   from (select uri from core.stale_file where not core._backup_runs() order by uri limit p_limit for update skip locked) as held
 $$;
-comment on function api.hold_stale_files is 'URIs of files that nothing leads to any more, held until the transaction ends: who would put another file there waits. None while a backup runs. Remove them, then call api.forget_stale_files in the same transaction.';
+comment on function api.hold_stale_files is 'URIs of files that nothing leads to any more, held until the transaction ends: a job that would put another file there waits. None while a backup runs. Remove them, then call api.forget_stale_files in the same transaction.';

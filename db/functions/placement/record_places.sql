@@ -1,7 +1,7 @@
--- The catalogue switches only to files that are there, and only where they still belong: who was moved again
--- meanwhile stays to be done, and what was made for nothing is stale, as is every place that was left. So it is
--- with all that a job wrote whose files another has taken since, or that was given up while it went on.
--- The spaces are locked, so that nothing moves at this moment.
+-- The catalogue switches only to files that are there, and only where they still belong. A file that was moved
+-- again waits for the next job; what this job wrote for it is stale, as is every place that was left. The same
+-- holds for all that a job wrote whose files another job has taken, or that was given up while it ran.
+-- The spaces are locked, so that no file is moved while this runs.
 create or replace function api.record_places(p_job_id bigint, p_placed jsonb)
 returns void
 language plpgsql volatile security definer

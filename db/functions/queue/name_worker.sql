@@ -7,4 +7,4 @@ as $$
   select id, p_worker from queue.procrastinate_workers where id = p_worker_id
   on conflict (worker_id) do update set worker = excluded.worker;
 $$;
-comment on function api.name_worker is 'Say which process a queue worker belongs to. A queue worker that is no longer registered is passed over.';
+comment on function api.name_worker is 'Record the process of a queue worker. Ignored for a queue worker that is no longer registered.';

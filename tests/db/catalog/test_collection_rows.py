@@ -89,7 +89,7 @@ def test_a_filter_says_what_rows_there_are(orders: Cubby, where: Any, expected: 
     ("asked", "said"),
     [
         ({"p_where": {"town": "Oslo"}}, 'The table orders has no column "town"'),
-        ({"p_where": {"no": "x"}}, '"x" is no value of the column no, which is numeric'),
+        ({"p_where": {"no": "x"}}, '"x" is not a value of the column no, which is numeric'),
         ({"p_where": {"no": {"near": 5}}}, "is no condition on the column no"),
         ({"p_where": {"no": {"in": []}}}, "is no condition on the column no"),
         ({"p_where": {"city": {"like": "a\\"}}}, "is no condition on the column city"),

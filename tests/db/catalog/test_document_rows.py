@@ -91,7 +91,7 @@ def test_documents_are_ordered_by_a_path_with_nulls_last(orders: Cubby) -> None:
         ({"p_columns": ["$"]}, "is not a path"),
         ({"p_columns": ["$.a..b"]}, "is not a path"),
         ({"p_columns": ["$." + "x" * 70]}, "have no column"),
-        ({"p_where": {"$.no": "x"}}, '"x" is no value of the column $.no, which is numeric'),
+        ({"p_where": {"$.no": "x"}}, '"x" is not a value of the column $.no, which is numeric'),
         ({"p_order": ["$.tags"]}, "Rows cannot be ordered by a column of jsonb"),
         ({"p_cursor": "abc"}, "This is no cursor of this list"),
     ],

@@ -1,4 +1,4 @@
--- What stands in the way is said by name; nothing is ever dropped for the caller.
+-- A refusal names the objects that depend on the table. None of them is dropped.
 create or replace function core._try_ddl(p_statements text[], p_table text)
 returns void
 language plpgsql volatile
