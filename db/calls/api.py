@@ -852,7 +852,8 @@ def record_reprocessing(
 
 
 def record_verification(*, job_id: int, measured: Any) -> Call[None]:
-    """Keep what a comparison of pictures measured, and link the file of the job by it."""
+    """Keep what a comparison of pictures measured, and link by it the file of the job and files
+    that were linked more weakly."""
     return Call("api.record_verification", {"p_job_id": job_id, "p_measured": json(measured)})
 
 

@@ -86,6 +86,40 @@ def test_a_pair_that_looks_alike_waits_and_becomes_the_same_picture_when_verifie
     assert pictures.value("select count(*) from core.job where state <> 'done'") == 0
 
 
+def test_a_later_file_is_linked_by_the_comparison_that_an_earlier_job_made(
+    pictures: Cubby,
+) -> None:
+    def received(at: int, phash: str, **near: float) -> str:
+        file = pictures.picture(
+            vector(1, *near.values()), image(bytes([at])), phash=phash, width=640, height=480 + at
+        )
+        return str(file["system_id"])
+
+    turned = str.maketrans("01", "10")
+    other = received(0, HASH[:12].translate(turned) + HASH[12:], far=3)
+    first = received(1, HASH)
+    later = received(2, HASH[:-4] + HASH[-4:].translate(turned))
+    assert (later, first, "similar_shot") in _links(pictures)
+    jobs = pictures.rows(
+        "select job.id from core.job join core.asset using (request_id)"
+        " where task = 'media.verify' and asset.id = any (%s::uuid[]) order by asset.id",
+        [first, later],
+    )
+    for (job,) in jobs:
+        pictures.begin(job)
+        measured = [
+            {"first": min(pair), "second": max(pair), "from": first,
+             "measures": None if other in pair else MEASURES}
+            for group in pictures.call("api.next_verification", p_job_id=job)
+            for each in group["with"]
+            for pair in [(group["of"]["system_id"], each["system_id"])]
+        ]  # fmt: skip
+        if measured:
+            pictures.call("api.record_verification", p_job_id=job, p_measured=measured)
+
+    assert (later, first, "same_picture") in _links(pictures)
+
+
 @pytest.mark.parametrize(
     ("changed", "kind"),
     [
