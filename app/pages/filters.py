@@ -12,11 +12,17 @@ from typing import Any
 import msgspec
 
 from cubby.app.pages.highlighting import sql
+from cubby.db.answers.duplicates import LinkedObject
 
 _STEPS = ((86400, "day"), (3600, "hour"), (60, "minute"))
 LONGEST_JSON = 100_000
 COUNTED = 100_000
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+_LIKENESS = {
+    ("audio", "same_picture"): "same recording",
+    ("audio", "similar_shot"): "similar recording",
+    ("video", "same_picture"): "same film",
+}
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
@@ -170,6 +176,12 @@ def words(name: str) -> str:
     return name.replace("_", " ").replace(".", " ")
 
 
+def likeness(duplicate: LinkedObject) -> str:
+    """The class of a duplicate in words for what it is: a sound is no picture."""
+    kind = (duplicate.content_type or "").partition("/")[0]
+    return _LIKENESS.get((kind, duplicate.kind_of_likeness)) or words(duplicate.kind_of_likeness)
+
+
 def field(name: str) -> str:
     """Where words were found, for people: a key of a document is its own name."""
     return "file name" if name == "filename" else plain(name.removeprefix("document."))
@@ -185,6 +197,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
         plain, plain_lines, ordinal, size, number, figure, upto, counted,
         percent, moment,
         month_name, ago, span, lasting, clock, edge,
-        pretty, line, column, flattened, short, words, field, sql,
+        pretty, line, column, flattened, short, words, likeness, field, sql,
     )
 }  # fmt: skip

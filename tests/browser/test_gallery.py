@@ -20,6 +20,17 @@ NAMES = [
     "IMG_20260101_120000.png", "IMG_20260214_120000.png", "IMG_20260214_130000.png",
 ]  # fmt: skip
 
+_ROWS = """tiles => {
+  const rows = [];
+  for (const box of tiles.map((one) => one.getBoundingClientRect())) {
+    const row = rows.at(-1);
+    if (row && Math.abs(row.top - box.top) < 2) row.right = box.right;
+    else rows.push({ top: box.top, bottom: box.bottom, left: box.left, right: box.right });
+  }
+  return rows.map((row, at) => (
+    { width: row.right - row.left, gap: at ? row.top - rows[at - 1].bottom : 0 }));
+}"""
+
 
 @pytest.fixture
 def taken(site: Site) -> Site:
@@ -107,6 +118,29 @@ def test_more_comes_in_both_directions_and_keys_select(
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("status").filter(has_text="Taken back")).to_be_visible()
     assert _tagged(taken) == 0
+
+
+def test_the_rows_of_a_day_are_even_from_whichever_side_its_parts_came(
+    site: Site, read: Callable[..., Reader], monkeypatch: pytest.MonkeyPatch
+):
+    site.work()
+    names = [f"IMG_20240503_1010{number:02}.png" for number in range(12)]
+    site.finish(
+        site.post_files(*((one, made.data) for one, made in zip(names, drawings(), strict=False)))
+    )
+    monkeypatch.setattr(gallery, "PER_PAGE", 5)
+    reader = read(width=NARROW)
+    older = reader.open("/admin/gallery").locator("[data-older]").get_attribute("href")
+    for address, above in (("/admin/gallery", 0), (older, 1)):
+        page = reader.open(address)
+        if above:
+            page.evaluate("() => window.dispatchEvent(new Event('scroll'))")
+        expect(page.locator(".tile")).to_have_count(12)
+        assert _names(page) == names[::-1]
+        rows = page.locator(".tile").evaluate_all(_ROWS)
+        assert len(rows) > 3
+        assert all(abs(row["width"] - rows[0]["width"]) < 2 for row in rows[:-1])
+        assert all(abs(row["gap"] - rows[1]["gap"]) < 1 for row in rows[2:])
 
 
 def _tagged(site: Site) -> int:

@@ -30,29 +30,51 @@
         ratios = 0;
       }
     }
-    if (row.length) rows.push({ row, height: Math.min(height, (width - GAP * (row.length - 1)) / ratios) });
+    if (row.length) rows.push({ row, height: Math.min(height, (width - GAP * (row.length - 1)) / ratios), open: true });
     return rows;
   }
 
-  function layDay(day, width, height) {
-    const list = day.querySelector(".tiles");
-    const rows = rowsOf([...list.children], width, height);
+  // What came with one answer is a part of the day, in a list of its own: the browser lays and paints
+  // only the parts in the window. A row that a part leaves open is filled from the next part.
+  const sizes = new WeakMap();
+
+  function layDay(day, width, height, first) {
+    const parts = [...day.querySelectorAll(".tiles")];
+    const from = Math.max(0, parts.indexOf(first));
+    let open = [];
+    for (const part of parts.slice(from)) {
+      part.prepend(...open);
+      const rows = rowsOf([...part.children], width, height);
+      open = part !== parts.at(-1) && rows.at(-1)?.open ? rows.pop().row : [];
+      for (const tile of open) tile.remove();
+      if (rows.length) sizes.set(part, layPart(part, rows));
+      else part.remove();
+    }
+    const laid = [...day.querySelectorAll(".tiles")].map((part) => sizes.get(part));
+    const wide = Math.max(...laid.map((size) => size.wide));
+    const tall = laid.reduce((sum, size) => sum + size.tall + GAP, -GAP);
+    // Several days with few pictures stand side by side; off the window a day costs nothing.
+    day.style.containIntrinsicSize = `${wide}px ${tall + 40}px`;
+  }
+
+  function layPart(part, rows) {
     let widest = 0;
     let tall = -GAP;
     for (const { row, height: high } of rows) {
       let wide = GAP * (row.length - 1);
       for (const tile of row) {
-        const part = Math.floor(Number(tile.dataset.ratio) * high * 100) / 100;
-        tile.style.width = `${part}px`;
+        const share = Math.floor(Number(tile.dataset.ratio) * high * 100) / 100;
+        tile.style.width = `${share}px`;
         tile.style.height = `${high}px`;
-        wide += part;
+        wide += share;
       }
       widest = Math.max(widest, wide);
       tall += high + GAP;
     }
-    // Several days with few pictures stand side by side; off the window a day costs nothing.
-    list.style.width = `${Math.ceil(widest)}px`;
-    day.style.containIntrinsicSize = `${Math.ceil(widest)}px ${Math.ceil(tall + 40)}px`;
+    const size = { wide: Math.ceil(widest), tall: Math.ceil(tall) };
+    part.style.width = `${size.wide}px`;
+    part.style.containIntrinsicSize = `${size.wide}px ${size.tall}px`;
+    return size;
   }
 
   function lay(root, only) {
@@ -60,7 +82,9 @@
     if (!days || !days.clientWidth) return;
     const height = sizeOf(days);
     const width = days.clientWidth;
-    for (const day of only ?? days.querySelectorAll(".day")) layDay(day, width, height);
+    for (const [day, first] of only ?? new Map([...days.querySelectorAll(".day")].map((day) => [day]))) {
+      layDay(day, width, height, first);
+    }
     days.classList.add("laid");
   }
 
@@ -68,7 +92,7 @@
 
   function join(root, page, newer) {
     const days = root.querySelector("[data-days]");
-    const changed = [];
+    const changed = new Map();
     let before = newer ? days.firstElementChild : null;
     for (const one of [...page.querySelectorAll("[data-days] > *")]) {
       if (one.matches(".month")) {
@@ -80,11 +104,17 @@
         continue;
       }
       const same = [...days.querySelectorAll(".day")].find((at) => at.dataset.day === one.dataset.day);
-      if (same) same.querySelector(".tiles")[newer ? "prepend" : "append"](...one.querySelectorAll(".tile"));
-      else days.insertBefore(one, before);
-      changed.push(same ?? one);
+      const parts = one.querySelectorAll(".tiles");
+      const last = same?.querySelector(".tiles:last-child");
+      if (!same) days.insertBefore(one, before);
+      else if (newer) same.querySelector(".tiles").before(...parts);
+      else same.append(...parts);
+      changed.set(same ?? one, newer ? undefined : last);
     }
+    const focused = document.activeElement;
     lay(root, changed);
+    // A tile that moves to the next part loses the focus.
+    if (focused?.isConnected) focused.focus({ preventScroll: true });
   }
 
   async function extend(link) {
