@@ -1,8 +1,8 @@
 -- The folder that four in five came from, where they are a third of its files: a person has sorted them before, and
 -- knows more than a model. Else the narrowest label most of those with a label share; else the folder most of them came
--- from; else what, where and when. Folders that a camera or a program names say nothing. A label counts from a third of
--- all on: tags are shown when they are sure, so that many files have none. A place is a tenth of a degree, about ten
--- kilometres.
+-- from; else what, where and when. Folders named by a camera, by a program or after a format say nothing. A label counts
+-- from a third of all on: tags are shown when they are sure, so that many files have none. A place is a tenth of a
+-- degree, about ten kilometres.
 create or replace function core._name_of_files(p_ids uuid[])
 returns text
 language sql stable
@@ -28,7 +28,9 @@ as $$
   ), origin as (
     select left(regexp_replace(folder, '[_[:space:]]+', ' ', 'g'), 100) as name, count(*) as n, array_agg(distinct folders) as folders
     from member
-    where folder !~* '^(\d{3}[a-z0-9_]{5}|dcim|camera( roll)?|images?|photos?|pictures|downloads?|uploads?|tmp|temp|data|files|train|test|val(idation)?|\d+)$'
+    where folder !~* ('^(\d{3}[a-z0-9_]{5}|dcim|camera( roll)?|images?|photos?|pictures|videos?|audio|media|assets|misc|downloads?|uploads?'
+        || '|incoming|exports?|imports?|tmp|temp|data|files|untitled( folder)?|new folder( \(\d+\))?|(in)?valid|tests?|train|val(idation)?'
+        || '|fixtures?|samples?|examples?|jpe?g|png|gif|hei[cf]|tiff?|webp|raw|mp4|mov|mp3|wav|\d+)$')
       and folder !~ '[[:cntrl:]]'
     group by 1
     having count(*) * 5 >= 3 * (select count(*) from member) and count(*) > 1

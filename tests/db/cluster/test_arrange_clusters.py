@@ -227,6 +227,8 @@ def test_there_is_nothing_to_arrange_where_no_model_was_used(cubby):
     [
         (["trip/red_pandas", "trip/red_pandas", "else"], "red pandas"),
         (["DCIM/100CANON", "DCIM/100CANON"], None),
+        (["scans/JPG", "scans/JPG"], None),
+        (["New folder (2)", "New folder (2)"], None),
         (["one", "two"], None),
     ],
 )
