@@ -34,6 +34,17 @@
     const box = e.getBoundingClientRect();
     if (shown(e) && box.height > 0 && Math.min(box.height, box.width) < 23.5) faults.push(`smaller than 24 px: ${name(e)}`);
   }
+  // In a narrow window a row of a table is a card, and what its column is called stands before each value.
+  for (const e of document.querySelectorAll("td[data-label]")) {
+    const label = getComputedStyle(e, "::before");
+    if (shown(e) && label.content !== "none" && parseFloat(label.width) > parseFloat(getComputedStyle(e).paddingLeft))
+      faults.push(`the label ${e.dataset.label} lies over its value`);
+  }
+  for (const e of document.querySelectorAll("table:has(> tbody > tr)")) {
+    const head = e.tHead && getComputedStyle(e.tHead).position === "absolute";
+    if (head && e.tBodies[0].getBoundingClientRect().top - e.getBoundingClientRect().top > 8) faults.push(`a gap above the first row: ${name(e)}`);
+    if (e.tHead && getComputedStyle(e.tHead).position === "sticky" && innerWidth < 768) faults.push(`a head above cards: ${name(e)}`);
+  }
   for (const e of document.querySelectorAll("[style], style, script:not([src])")) faults.push(`style or script inside the page: ${e.outerHTML.slice(0, 120)}`);
   for (const e of document.querySelectorAll("*"))
     for (const a of e.attributes) if (/^on/i.test(a.name)) faults.push(`event attribute: ${name(e)}`);
