@@ -4,6 +4,8 @@ BIN := .venv/bin
 PROVE ?= bounded
 PROVE_SECONDS ?= $(if $(filter full,$(PROVE)),,2400)
 PROVE_SEED ?= $(shell date +%s)
+# The tests start hundreds of processes, which need not compile Cubby each time.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 help: ## List the targets
@@ -13,12 +15,12 @@ demo: setup ## Set up, start everything, send 100 mixed objects, check the demo 
 	@$(BIN)/cubby demo
 
 test: setupdev browser ## Set up and run the test suite
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(PYTEST)
 
 prove: setupdev browser ## Campaigns: crashes, laws, fuzz, attacks, every task in a browser; 40 minutes, PROVE=full: all
 	@echo "PROVE=$(PROVE) PROVE_SECONDS=$(PROVE_SECONDS) PROVE_SEED=$(PROVE_SEED)"
 	@CUBBY_PROVE=$(PROVE) CUBBY_PROVE_SECONDS=$(PROVE_SECONDS) CUBBY_PROVE_SEED=$(PROVE_SEED) \
-	  $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m 'campaign or prove'
+	  $(PYTEST) -m 'campaign or prove'
 
 run: setup ## Set up and keep Cubby running at http://127.0.0.1:8000
 	@$(BIN)/cubby up
