@@ -10,18 +10,20 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ops.lab.hosts import Host
+from ops.lab.hosts import Clock, Host
 from ops.lab.site import Site
 
 Act = Callable[[Site], None]
 SECONDS = 22.0
 """How long a fault lasts: longer than an alert waits here."""
+DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
 class Fault:
     """`begin` breaks something, `end` mends it after `seconds`. `alerts` are those that must fire.
-    With `refused` nothing can be taken while it lasts. A planned one fails no request."""
+    With `refused` nothing can be taken while it lasts. A planned one fails no request. One that
+    `stamps` changes the clock by which jobs are stamped, by a day."""
 
     name: str
     begin: Act
@@ -31,6 +33,7 @@ class Fault:
     refused: bool = False
     planned: bool = False
     short: bool = False
+    stamps: bool = False
 
 
 def _nothing(_: Site) -> None:
@@ -88,8 +91,7 @@ def _write(site: Site, word: str) -> None:
 
 def _rebuild(site: Site) -> None:
     shutil.rmtree(site.standby.folder)
-    site.standby.copy(site.primary)
-    site.standby.start()
+    site.start_standby()
 
 
 def _restart_api(site: Site) -> None:
@@ -110,6 +112,44 @@ def _upgrade(site: Site) -> None:
     site.migrate()
     _restart_api(site)
     _restart_workers(site)
+
+
+def _clock(
+    name: str, start: Callable[[Site, Clock | None], None], *, database: bool = False
+) -> Fault:
+    """A clock that jumps a day ahead, then to a day behind, and then is right again."""
+
+    def begin(site: Site) -> None:
+        start(site, site.clock)
+        site.clock.jump(DAY)
+        time.sleep(SECONDS)
+        site.clock.jump(-DAY)
+
+    def end(site: Site) -> None:
+        site.clock.jump(0)
+        start(site, None)
+
+    return Fault(f"clock of {name} jumps", begin, end, stamps=database)
+
+
+def _api_by(site: Site, clock: Clock | None) -> None:
+    host = site.apis[0]
+    host.stop()
+    site.start_api(host, clock)
+    site.wait_for(host)
+
+
+def _worker_by(site: Site, clock: Clock | None) -> None:
+    host = site.workers[0]
+    host.stop()
+    site.start_worker(host, clock)
+    site.wait_for_worker(host)
+
+
+def _database_by(site: Site, clock: Clock | None) -> None:
+    site.primary.stop()
+    site.primary.start(None if clock is None else clock.environment)
+    site.wait_for(*site.apis)
 
 
 def kills(count: int, seed: int) -> Fault:
@@ -162,6 +202,11 @@ def faults(count: int, seed: int) -> list[Fault]:
         Fault("bucket paused", _of(lambda site: site.bucket, _stop),
               _of(lambda site: site.bucket, _go_on), alerts=_STORAGE),
     ]  # fmt: skip
+    clocks = [
+        _clock("an API host", _api_by),
+        _clock("a worker host", _worker_by),
+        _clock("Postgres", _database_by, database=True),
+    ]
     return [
         Fault("API hosts restarted in turn", _restart_api, _nothing, 5, planned=True, short=True),
         Fault("worker hosts restarted in turn", _restart_workers, _nothing, 5, planned=True),
@@ -172,5 +217,6 @@ def faults(count: int, seed: int) -> list[Fault]:
         *_host("standby", lambda site: site.databases[1], lambda site, _: site.standby.start()),
         *primary,
         *bucket,
+        *clocks,
         kills(count, seed),
     ]
