@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ops.lab.checks import longest_pause, look
-from ops.lab.faults import Fault, faults
+from ops.lab.faults import Fault, counted, faults
 from ops.lab.hosts import NoLab
 from ops.lab.sending import Load
 from ops.lab.site import KEY, OPS, Site, missing, until
@@ -144,13 +144,18 @@ def _suffer(site: Site, load: Load, fault: Fault) -> Outcome:
         until(lambda: len(load.sent) > count + load.threads, 120, f"progress after: {fault.name}")
     recovered = time.monotonic() - mended
     with suppress(NoLab):
-        until(lambda: not site.alerts(), 120, f"the end of the alerts of: {fault.name}")
+        until(
+            lambda: not counted(site.alerts(), brief=False),
+            120,
+            f"the end of the alerts of: {fault.name}",
+        )
     over.set()
     watching.join()
     ended = time.monotonic()
     paused = longest_pause(site, wall, time.time(), stamps=fault.stamps)
     failed = Counter(f"{kind} {why}" for _, kind, why in load.failed_between(began, ended))
     waited = load.longest_wait(began, ended)
+    alerts = counted(alerts, brief=fault.brief)
     return Outcome(fault, len(load.sent) - sent, failed, waited, recovered, paused, alerts)
 
 

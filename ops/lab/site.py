@@ -34,6 +34,8 @@ PROGRAMS = {
     "pgbouncer": "pgbouncer",
     "setpriv": "util-linux",
 }
+REAL = "Real"
+"""What the alerts that wait as long as in ops/alerts.yml are called here."""
 OPS = Path(__file__).parents[1]
 
 _BOUNCER = """\
@@ -65,7 +67,7 @@ backend api
 """
 _SCRAPING = """\
 global: {{scrape_interval: 2s, evaluation_interval: 2s, scrape_timeout: 2s}}
-rule_files: [{folder}/alerts.yml]
+rule_files: [{folder}/alerts.yml, {folder}/real.yml]
 scrape_configs:
   - job_name: cubby-api
     static_configs: [{{targets: [{apis}]}}]
@@ -226,6 +228,8 @@ class Site:
             return
         rules = (OPS / "alerts.yml").read_text(encoding="utf-8")
         (self.folder / "alerts.yml").write_text(TIMES.sub(sooner, rules))
+        real = rules.replace("Cubby", REAL).replace("cubby:", "real:")
+        (self.folder / "real.yml").write_text(real)
         config = self.folder / "prometheus.yml"
         config.write_text(_SCRAPING.format(
             folder=self.folder,
