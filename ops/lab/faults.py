@@ -204,7 +204,7 @@ def faults(count: int, seed: int) -> list[Fault]:
     bucket = [
         Fault("bucket answers 500", *_bucket("500"), alerts=_STORAGE, short=True),
         Fault("bucket answers 403", *_bucket("403"), alerts=_STORAGE),
-        Fault("bucket full", *_bucket("507"), refused=True),
+        Fault("bucket full", *_bucket("507"), refused=True, alerts=_STORAGE),
         Fault("bucket slow by 1 s", *_bucket("slow 1")),
         Fault("bucket cut off", _of(lambda site: site.bucket, Host.cut),
               _of(lambda site: site.bucket, Host.mend), alerts=_STORAGE),
