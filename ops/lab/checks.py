@@ -16,7 +16,7 @@ from ops.lab.faults import DAY
 from ops.lab.sending import COLLECTION, Load, Sent
 from ops.lab.site import KEY, Site, until
 
-_SECONDS = 180.0
+_SECONDS = 600.0
 _DOCUMENTS = 500
 """So many documents are read back, chosen by chance, beside all files."""
 

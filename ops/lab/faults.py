@@ -9,9 +9,10 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from ops.lab.hosts import Clock, Host
-from ops.lab.site import REAL, Site
+from ops.lab.site import REAL, Site, until
 
 Act = Callable[[Site], None]
 SECONDS = 22.0
@@ -155,19 +156,26 @@ def _database_by(site: Site, clock: Clock | None) -> None:
 
 
 def kills(count: int, seed: int) -> Fault:
-    """So many kill -9 of single processes; their supervisors start them again."""
+    """So many kill -9 of single processes; their supervisors start them again. Of two hosts of a
+    kind one serves at any time: a process is killed where the other host, too, is well."""
 
     def kill(site: Site) -> None:
         chosen = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
         for _ in range(count):
-            host = chosen.choice([*site.apis, *site.workers])
+            host = chosen.choice(chosen.choice([site.apis, site.workers]))
+            kind = site.apis if host in site.apis else site.workers
+            until(partial(_are_well, site, kind), 120, f"both hosts like {host.name} to be well")
             supervisors = {process.pid for process in host.started}
             pids = [pid for pid in host.pids() if pid not in supervisors]
             if pids:
                 _kill(chosen.choice(pids))
-            time.sleep(chosen.uniform(0.1, 1.0))
+            time.sleep(chosen.uniform(0.1, 0.5))
 
     return Fault(f"{count} kill -9", kill, _nothing, seconds=5, short=True)
+
+
+def _are_well(site: Site, hosts: list[Host]) -> bool:
+    return all(map(site.is_well, hosts))
 
 
 def _kill(pid: int) -> None:

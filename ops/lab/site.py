@@ -149,6 +149,16 @@ class Site:
         until(are_ready, 120, "API hosts that are ready")
         time.sleep(6)
 
+    def is_well(self, host: Host) -> bool:
+        """Whether an API is ready, or a process of a worker host tells its figures."""
+        api = host in self.apis
+        path = "8000/ready" if api else "9100/metrics"
+        try:
+            url = f"http://{host.address}:{path}"
+            return httpx.get(url, timeout=2, trust_env=False).is_success
+        except httpx.HTTPError:
+            return False
+
     def wait_for_worker(self, host: Host) -> None:
         """Until it works."""
         log = self.folder / f"{host.name}.log"
