@@ -19,6 +19,7 @@ from cubby.db.calls.call import Caller as Carrier
 from cubby.db.errors import CubbyError
 
 EVERY_SECONDS = 60.0
+DAY_SECONDS = 86_400
 WRONG_SECONDS = 60.0
 
 log = structlog.get_logger(__name__)
@@ -38,10 +39,22 @@ class Clock:
         if time.monotonic() - self._asked_at >= EVERY_SECONDS:
             self._asked_at = time.monotonic()
             await self._ask()
-        ahead = self._ahead_ns
-        now = time.time_ns() if ahead is None else time.monotonic_ns() + ahead
-        self._last_ns = max(now, self._last_ns + 1)
+        self._last_ns = max(self._now_ns(), self._last_ns + 1)
         return uuid7(self._last_ns)
+
+    def has_jumped(self, request_id: UUID) -> bool:
+        """Whether a request began less than a day ago that the database says took longer. Then its
+        clock has jumped, or another server took over, and the next id asks for it."""
+        began_ms = request_id.int >> 80
+        jumped = self._now_ns() // 1_000_000 - began_ms < DAY_SECONDS * 1000
+        if jumped:
+            self._asked_at = float("-inf")
+            log.warning("the clock of the database jumped")
+        return jumped
+
+    def _now_ns(self) -> int:
+        ahead = self._ahead_ns
+        return time.time_ns() if ahead is None else time.monotonic_ns() + ahead
 
     async def _ask(self) -> None:
         try:

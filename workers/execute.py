@@ -102,9 +102,9 @@ def _attempt(
         raise reported from error
     finally:
         job.spans.end()
-        if task.name in RECEIVED and outcome in ("done", "failed"):
-            age = time.time() - float(job.work["received_at"])
-            metrics.ingest_processing_time.labels(outcome=outcome).observe(max(0.0, age))
+        if job.work and task.name in RECEIVED and outcome in ("done", "failed"):
+            age = float(job.work["age"]) + time.perf_counter() - started
+            metrics.ingest_processing_time.labels(outcome=outcome).observe(age)
         metrics.job_processing_time.labels(task=task.name, outcome=outcome).observe(
             time.perf_counter() - started
         )

@@ -72,7 +72,7 @@ def _gather_one(runtime: Runtime, queue_job_id: int) -> bool:
     except Exception as error:  # noqa: BLE001 -- each job meets it by itself, and reports it
         log.warning("group not stored", jobs=len(work), reason=str(error))
         alone, outcome = [job["job_id"] for job in work], "retried"
-    _count_ended(work, alone)
+    _count_ended(work, alone, time.perf_counter() - started)
     if alone:
         _scatter(runtime, queue_job_id, alone)
     seconds = time.perf_counter() - started
@@ -81,12 +81,12 @@ def _gather_one(runtime: Runtime, queue_job_id: int) -> bool:
     return True
 
 
-def _count_ended(work: list[dict[str, Any]], alone: list[int]) -> None:
-    now, ended = time.time(), metrics.ingest_processing_time.labels(outcome="done")
+def _count_ended(work: list[dict[str, Any]], alone: list[int], seconds: float) -> None:
+    ended = metrics.ingest_processing_time.labels(outcome="done")
     left = set(alone)
     for job in work:
         if job["job_id"] not in left:
-            ended.observe(max(0.0, now - float(job["received_at"])))
+            ended.observe(float(job["age"]) + seconds)
 
 
 def _scatter(runtime: Runtime, queue_job_id: int, job_ids: list[int]) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import psycopg
 import structlog
-from procrastinate import App, PsycopgConnector
+from procrastinate import App, PsycopgConnector, utils
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job as QueuedJob
 from procrastinate.jobs import JobInserted, Status
@@ -45,6 +45,10 @@ ABORT_POLL_SECONDS = 60.0
 
 
 _NAME = "select api.name_worker(%(worker_id)s, %(worker)s)"
+_RETRY = """
+select procrastinate_retry_job_v2(
+  %(job_id)s, clock_timestamp() + make_interval(secs => %(seconds)s),
+  %(new_priority)s, %(new_queue_name)s, %(new_lock)s)"""
 _LIMITS = "select name, paused, concurrency from catalog.queue"
 
 
@@ -90,9 +94,25 @@ class Ledger(JobManager):
         certain = sorted(strays & self._strays)
         self._strays = strays
         for queue_job_id in certain:
-            now = datetime.datetime.now(datetime.UTC)
+            now = utils.utcnow()
             await self.retry_job_by_id_async(queue_job_id, retry_at=now)
         return certain
+
+    async def retry_job_by_id_async(
+        self,
+        job_id: int,
+        retry_at: datetime.datetime,
+        priority: int | None = None,
+        queue: str | None = None,
+        lock: str | None = None,
+    ) -> None:
+        """`retry_at` is of the clock of this host, which may be wrong: by that of a host a day
+        ahead the job would wait a day. Only the time until then is told to the server."""
+        wait = retry_at - utils.utcnow()
+        await self.connector.execute_query_async(
+            _RETRY, job_id=job_id, seconds=max(0.0, wait.total_seconds()), new_priority=priority,
+            new_queue_name=queue, new_lock=lock,
+        )  # fmt: skip
 
     async def listen_for_jobs(
         self, *, on_notification: NotificationCallback, queues: Iterable[str] | None = None

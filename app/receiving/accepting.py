@@ -24,7 +24,7 @@ from cubby.db import client
 from cubby.db.answers.keys import Caller
 from cubby.db.calls import api, catalog
 from cubby.db.calls.call import UNSET, Call
-from cubby.db.errors import DatabaseUnavailable, NotFound
+from cubby.db.errors import DatabaseUnavailable, InvalidArgument, NotFound
 from cubby.storage import StorageUnavailable
 from cubby.telemetry import traces
 
@@ -92,15 +92,8 @@ async def accept(
         wanted = _wanted(request_id, form, body, caller)
     await _check_room(services, body)
     # A commit without a client that waits is still a commit: this is never left half-way.
-    recorded: dict[str, Any] | None
     with anyio.CancelScope(shield=True), traces.inner("accept"):
-        async with services.connection() as connection:
-            try:
-                recorded = await client.call(connection, wanted, api_key_id=key_id())
-            except DatabaseUnavailable:
-                if not connection.closed:
-                    raise
-                recorded = None
+        recorded = await _recorded(services, request_id, wanted)
         if recorded is None:
             # The connection broke during the call, so it may have been committed or not. Bytes
             # that no row names are found by fsck; rows without their bytes would be a loss.
@@ -114,6 +107,24 @@ async def accept(
         # In the words of core.job: the queue of a part is named like its kind.
         services.waker.wake({part.kind for part in body.parts if part.kind != "packed"})
     return answer
+
+
+async def _recorded(
+    services: Services, request_id: UUID, wanted: Call[dict[str, Any]]
+) -> dict[str, Any] | None:
+    """None where the connection broke during the call."""
+    async with services.connection() as connection:
+        try:
+            return await client.call(connection, wanted, api_key_id=key_id())
+        except DatabaseUnavailable:
+            if not connection.closed:
+                raise
+            return None
+        except InvalidArgument as error:
+            if error.detail.get("field") != "id" or not services.clock.has_jumped(request_id):
+                raise
+            reason = "the clock of the database jumped while the request came in"
+            raise DatabaseUnavailable(reason, "Send it again.") from error
 
 
 def _small(

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ops.lab.checks import longest_pause, look
-from ops.lab.faults import Fault, faults
+from ops.lab.faults import Fault, counted, faults
 from ops.lab.hosts import NoLab
 from ops.lab.sending import Load
 from ops.lab.site import KEY, OPS, Site, missing, until
@@ -32,6 +32,7 @@ MOST_SECONDS = 30.0
 @dataclass
 class Outcome:
     fault: Fault
+    sent: int
     failed: Counter[str]
     waited: float
     recovered: float
@@ -49,10 +50,9 @@ class Outcome:
     def row(self) -> str:
         failed = ", ".join(f"{count} {why}" for why, count in self.failed.most_common()) or "none"
         alerts = ", ".join(sorted(self.alerts)) or "none"
-        return (
-            f"| {self.fault.name} | {failed} | {self.waited:.1f} s | {self.recovered:.1f} s | "
-            f"{self.paused:.1f} s | {alerts} | {'yes' if self.holds else 'NO'} |"
-        )
+        times = " | ".join(f"{one:.1f} s" for one in (self.waited, self.recovered, self.paused))
+        holds = "yes" if self.holds else "NO"
+        return f"| {self.fault.name} | {self.sent} | {failed} | {times} | {alerts} | {holds} |"
 
 
 def main() -> int:
@@ -84,6 +84,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--short", action="store_true", help="a part, of about five minutes")
     parser.add_argument("--only", default="", help="faults whose name has one of these")
     parser.add_argument("--kills", type=int, default=200, help="kill -9 of processes")
+    parser.add_argument("--seconds", type=float, default=float("inf"),
+                        help="begin no fault after so many; the checks follow")  # fmt: skip
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", action="store_true", help="leave the folder with all logs")
     parser.add_argument("--report", type=Path, help="write the report there, too")
@@ -95,11 +97,16 @@ def _run(site: Site, given: argparse.Namespace) -> bool:
     load = Load(site.url, KEY)
     load.start()
     outcomes: list[Outcome] = []
+    left_out: list[str] = []
+    began = time.monotonic()
     try:
         time.sleep(5)
         for fault in faults(given.kills, given.seed):
             named = any(words in fault.name for words in given.only.split(","))
             if (given.short and not fault.short) or not named:
+                continue
+            if time.monotonic() - began > given.seconds:
+                left_out.append(fault.name)
                 continue
             outcomes.append(_suffer(site, load, fault))
             _say(outcomes[-1].row())
@@ -107,6 +114,8 @@ def _run(site: Site, given: argparse.Namespace) -> bool:
         load.stop()
     found = look(site, load)
     text = _report(load, outcomes, found)
+    if left_out:
+        text += f"\nNot begun after {given.seconds:g} s: {', '.join(left_out)}.\n"
     _say(text)
     if given.report is not None:
         given.report.write_text(text, encoding="utf-8")
@@ -125,7 +134,7 @@ def _suffer(site: Site, load: Load, fault: Fault) -> Outcome:
     watching = threading.Thread(target=watch)
     watching.start()
     site.wait_for(*site.apis)
-    began, wall = time.monotonic(), time.time()
+    sent, began, wall = len(load.sent), time.monotonic(), time.time()
     fault.begin(site)
     time.sleep(fault.seconds)
     fault.end(site)
@@ -135,20 +144,26 @@ def _suffer(site: Site, load: Load, fault: Fault) -> Outcome:
         until(lambda: len(load.sent) > count + load.threads, 120, f"progress after: {fault.name}")
     recovered = time.monotonic() - mended
     with suppress(NoLab):
-        until(lambda: not site.alerts(), 120, f"the end of the alerts of: {fault.name}")
+        until(
+            lambda: not counted(site.alerts(), brief=False),
+            120,
+            f"the end of the alerts of: {fault.name}",
+        )
     over.set()
     watching.join()
     ended = time.monotonic()
-    paused = longest_pause(site, wall, time.time())
+    paused = longest_pause(site, wall, time.time(), stamps=fault.stamps)
     failed = Counter(f"{kind} {why}" for _, kind, why in load.failed_between(began, ended))
-    return Outcome(fault, failed, load.longest_wait(began, ended), recovered, paused, alerts)
+    waited = load.longest_wait(began, ended)
+    alerts = counted(alerts, brief=fault.brief)
+    return Outcome(fault, len(load.sent) - sent, failed, waited, recovered, paused, alerts)
 
 
 def _report(load: Load, outcomes: list[Outcome], found: list[tuple[str, bool, str]]) -> str:
     lines = [
         f"{len(load.sent)} parts sent through {len(outcomes)} faults.", "",
-        "| fault | requests repeated | longest wait | after it | no job ended | alerts | holds |",
-        "|---|---|---|---|---|---|---|",
+        "| fault | taken | repeated | longest wait | after it | no job ended | alerts | holds |",
+        "|---|---|---|---|---|---|---|---|",
         *(one.row() for one in outcomes), "",
         "| check | holds | |", "|---|---|---|",
         *(f"| {what} | {'yes' if good else 'NO'} | {words} |" for what, good, words in found),

@@ -1,7 +1,7 @@
 """`python -m ops.lab.bucket ADDRESS PORT FAULT`: the S3 server of the lab.
 
-Every request first looks into the file FAULT: empty for none, a status such as 500 or 403, `full`,
-or `slow` and a number of seconds.
+Every request looks into the file FAULT: empty for none, a status such as 500, 403 or 507, or `slow`
+and a number of seconds.
 """
 
 from __future__ import annotations
@@ -21,14 +21,17 @@ def main(address: str, port: str, fault: str) -> None:
     file = Path(fault)
 
     class Handler(S3Handler):
-        def handle_one_request(self) -> None:
+        def parse_request(self) -> bool:
+            # Here, not before: on a connection that is kept, the wait for a request comes first.
+            if not super().parse_request():
+                return False
             words = file.read_text().split()
             bucket.failing = None
             if words and words[0] == "slow":
                 time.sleep(float(words[1]))
             elif words:
                 bucket.failing = (int(words[0]), CODES[words[0]])
-            super().handle_one_request()
+            return True
 
     Handler.bucket = bucket
     ThreadingHTTPServer.request_queue_size = 128

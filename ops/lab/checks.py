@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import random
+import time
 from collections import Counter
 from itertools import pairwise
 
@@ -10,10 +12,13 @@ import httpx
 import psycopg
 from psycopg import sql
 
-from ops.lab.sending import COLLECTION, Load
+from ops.lab.faults import DAY
+from ops.lab.sending import COLLECTION, Load, Sent
 from ops.lab.site import KEY, Site, until
 
-_SECONDS = 180.0
+_SECONDS = 600.0
+_DOCUMENTS = 500
+"""So many documents are read back, chosen by chance, beside all files."""
 
 
 def look(site: Site, load: Load) -> list[tuple[str, bool, str]]:
@@ -22,22 +27,30 @@ def look(site: Site, load: Load) -> list[tuple[str, bool, str]]:
         waited = until(lambda: _is_quiet(connection), _SECONDS, "the end of all jobs")
         found = [("all jobs end", True, f"{waited:.0f} s after the last part")]
         found.append(_numbers(connection, load))
-        found.append(_bytes(site, load))
+        found.append(_digests(connection, load))
         dead = _one(connection, "select count(*) from core.job where state = 'failed'")
         found.append(("no job is a dead letter", dead == 0, f"{dead}"))
+    site.wait_for(*site.apis)
+    found.append(_bytes(site, load))
     whole = site.command("fsck")
-    found.append(("fsck finds nothing", whole.returncode == 0, whole.stdout.strip()[-200:]))
+    words = " ".join(whole.stdout.split())[-200:]
+    found.append(("fsck finds nothing", whole.returncode == 0, words))
     return found
 
 
-def longest_pause(site: Site, began: float, ended: float) -> float:
-    """The longest time between two jobs that ended, in seconds since 1970."""
+def longest_pause(site: Site, began: float, ended: float, *, stamps: bool = False) -> float:
+    """The longest time between two jobs that ended, in seconds since 1970. With `stamps` the clock
+    that stamps them was also a day ahead, and a day behind."""
     query = """
-        select extract(epoch from finished_at)::float8 from core.job
-        where finished_at between to_timestamp(%s) and to_timestamp(%s) order by 1"""
+        select extract(epoch from finished_at)::float8 - %(off)s from core.job
+        where finished_at between to_timestamp(%(began)s + %(off)s)
+          and to_timestamp(%(ended)s + %(off)s)"""
+    times = [began, ended]
     with psycopg.connect(site.dsn, autocommit=True) as connection:
-        times = [began, *(at for (at,) in connection.execute(query, (began, ended))), ended]
-    return max(float(later - earlier) for earlier, later in pairwise(times))
+        for off in (0, DAY, -DAY) if stamps else (0,):
+            given = {"off": off, "began": began, "ended": ended}
+            times.extend(at for (at,) in connection.execute(query, given))
+    return max(float(later - earlier) for earlier, later in pairwise(sorted(times)))
 
 
 def _is_quiet(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
@@ -62,21 +75,62 @@ def _numbers(
     return "nothing is lost or doubled", not lost and not doubled and ids == len(load.sent), words
 
 
+def _digests(
+    connection: psycopg.Connection[tuple[object, ...]], load: Load
+) -> tuple[str, bool, str]:
+    """The digest of each object is that of what was sent. fsck compares it with the bytes."""
+    query = """
+        select asset.id, coalesce(asset.sha256, raw.sha256) from core.asset
+        join core.asset_raw as raw on raw.id = asset.raw_id"""
+    rows = connection.execute(query.encode()).fetchall()
+    known = {str(system_id): digest for system_id, digest in rows}
+    wrong = [one for one in load.sent if known.get(one.system_id) != one.sha256]
+    words = f"{len(load.sent)} digests, {len(wrong)} differ{_named(wrong)}"
+    return "digests are those of what was sent", not wrong, words
+
+
 def _bytes(site: Site, load: Load) -> tuple[str, bool, str]:
+    """What the API answers with. A request without an answer is repeated: it says nothing of the
+    bytes."""
     files = [one for one in load.sent if not one.number % 10]
-    wrong = 0
+    documents = [one for one in load.sent if one.number % 10]
+    some = random.Random(len(documents)).sample(documents, min(_DOCUMENTS, len(documents)))  # noqa: S311 - to be repeated
+    differ, absent, silent = [], [], []
     with httpx.Client(
         base_url=f"{site.url}/api/v1", headers={"Authorization": f"Bearer {KEY}"}, timeout=30,
         trust_env=False,
     ) as client:  # fmt: skip
-        for one in [*files, *load.sent[:200]]:
-            answer = client.get(f"/objects/{one.system_id}/raw")
-            wrong += answer.status_code != 200 or _sha256(answer.content) != one.sha256
-    return "bytes are those that were sent", not wrong, f"{len(files)} files, {wrong} differ"
+        for one in [*files, *some]:
+            answer = _asked(client, f"/objects/{one.system_id}/raw")
+            if answer is None:
+                silent.append(one)
+            elif answer.status_code != httpx.codes.OK:
+                absent.append(one)
+            elif hashlib.sha256(answer.content).hexdigest() != one.sha256:
+                differ.append(one)
+    words = (
+        f"{len(files)} files and {len(some)} documents: {len(differ)} differ{_named(differ)}, "
+        f"{len(absent)} not found{_named(absent)}, {len(silent)} without an answer{_named(silent)}"
+    )
+    return "bytes are those that were sent", not (differ or absent or silent), words
 
 
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _asked(client: httpx.Client, path: str) -> httpx.Response | None:
+    for _ in range(10):
+        try:
+            answer = client.get(path)
+        except httpx.HTTPError:
+            pass
+        else:
+            if answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR:
+                return answer
+        time.sleep(1)
+    return None
+
+
+def _named(some: list[Sent]) -> str:
+    named = ", ".join(f"{one.number} {one.system_id}" for one in some[:5])
+    return f" ({named})" if some else ""
 
 
 def _one(connection: psycopg.Connection[tuple[object, ...]], query: str) -> object:

@@ -9,19 +9,23 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from ops.lab.hosts import Host
-from ops.lab.site import Site
+from ops.lab.hosts import Clock, Host
+from ops.lab.site import REAL, Site, until
 
 Act = Callable[[Site], None]
 SECONDS = 22.0
 """How long a fault lasts: longer than an alert waits here."""
+DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
 class Fault:
     """`begin` breaks something, `end` mends it after `seconds`. `alerts` are those that must fire.
-    With `refused` nothing can be taken while it lasts. A planned one fails no request."""
+    With `refused` nothing can be taken while it lasts. A planned one fails no request. One that
+    `stamps` changes the clock by which jobs are stamped, by a day. A brief one is over before an
+    alert of the database wakes that waits as long as in ops/alerts.yml."""
 
     name: str
     begin: Act
@@ -31,6 +35,8 @@ class Fault:
     refused: bool = False
     planned: bool = False
     short: bool = False
+    stamps: bool = False
+    brief: bool = False
 
 
 def _nothing(_: Site) -> None:
@@ -88,8 +94,7 @@ def _write(site: Site, word: str) -> None:
 
 def _rebuild(site: Site) -> None:
     shutil.rmtree(site.standby.folder)
-    site.standby.copy(site.primary)
-    site.standby.start()
+    site.start_standby()
 
 
 def _restart_api(site: Site) -> None:
@@ -112,20 +117,65 @@ def _upgrade(site: Site) -> None:
     _restart_workers(site)
 
 
+def _clock(
+    name: str, start: Callable[[Site, Clock | None], None], *, database: bool = False
+) -> Fault:
+    """A clock that jumps a day ahead, then to a day behind, and then is right again."""
+
+    def begin(site: Site) -> None:
+        start(site, site.clock)
+        site.clock.jump(DAY)
+        time.sleep(SECONDS)
+        site.clock.jump(-DAY)
+
+    def end(site: Site) -> None:
+        site.clock.jump(0)
+        start(site, None)
+
+    return Fault(f"clock of {name} jumps", begin, end, stamps=database, brief=database)
+
+
+def _api_by(site: Site, clock: Clock | None) -> None:
+    host = site.apis[0]
+    host.stop()
+    site.start_api(host, clock)
+    site.wait_for(host)
+
+
+def _worker_by(site: Site, clock: Clock | None) -> None:
+    host = site.workers[0]
+    host.stop()
+    site.start_worker(host, clock)
+    site.wait_for_worker(host)
+
+
+def _database_by(site: Site, clock: Clock | None) -> None:
+    site.primary.stop()
+    site.primary.start(None if clock is None else clock.environment)
+    site.wait_for(*site.apis)
+
+
 def kills(count: int, seed: int) -> Fault:
-    """So many kill -9 of single processes; their supervisors start them again."""
+    """So many kill -9 of single processes; their supervisors start them again. Of two hosts of a
+    kind one serves at any time: a process is killed where the other host, too, is well."""
 
     def kill(site: Site) -> None:
         chosen = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
         for _ in range(count):
-            host = chosen.choice([*site.apis, *site.workers])
+            host = chosen.choice(chosen.choice([site.apis, site.workers]))
+            kind = site.apis if host in site.apis else site.workers
+            until(partial(_are_well, site, kind), 120, f"both hosts like {host.name} to be well")
             supervisors = {process.pid for process in host.started}
             pids = [pid for pid in host.pids() if pid not in supervisors]
             if pids:
                 _kill(chosen.choice(pids))
-            time.sleep(chosen.uniform(0.1, 1.0))
+            time.sleep(chosen.uniform(0.1, 0.5))
 
     return Fault(f"{count} kill -9", kill, _nothing, seconds=5, short=True)
+
+
+def _are_well(site: Site, hosts: list[Host]) -> bool:
+    return all(map(site.is_well, hosts))
 
 
 def _kill(pid: int) -> None:
@@ -135,12 +185,19 @@ def _kill(pid: int) -> None:
         return
 
 
+def counted(alerts: set[str], *, brief: bool) -> set[str]:
+    """Those that a fault is judged by, of all that fire in the lab."""
+    real = {f"Cubby{name.removeprefix(REAL)}" for name in alerts if name.startswith(REAL)}
+    sooner = {name for name in alerts if not name.startswith(REAL)}
+    return sooner - _AWAY | real & _AWAY if brief else sooner
+
+
 _AWAY = frozenset({"CubbyDatabaseAway"})
 _STORAGE = frozenset({"CubbyStorageAway"})
 
 
 def faults(count: int, seed: int) -> list[Fault]:
-    """All, in the order in which they happen."""
+    """All, in the order in which they happen. Without libfaketime no clock jumps."""
     primary = [
         Fault("Postgres stopped", lambda site: site.primary.stop(), _restart_database,
               refused=True, alerts=_AWAY, short=True),
@@ -150,18 +207,23 @@ def faults(count: int, seed: int) -> list[Fault]:
               _restart_database, refused=True, alerts=_AWAY),
         Fault("Postgres cut off", _of(lambda site: site.databases[0], Host.cut),
               _of(lambda site: site.databases[0], Host.mend), refused=True, alerts=_AWAY),
-        Fault("failed over to the standby", Site.fail_over, _rebuild, seconds=10),
+        Fault("failed over to the standby", Site.fail_over, _rebuild, seconds=10, brief=True),
     ]  # fmt: skip
     bucket = [
         Fault("bucket answers 500", *_bucket("500"), alerts=_STORAGE, short=True),
         Fault("bucket answers 403", *_bucket("403"), alerts=_STORAGE),
-        Fault("bucket full", *_bucket("507"), refused=True),
+        Fault("bucket full", *_bucket("507"), refused=True, alerts=_STORAGE),
         Fault("bucket slow by 1 s", *_bucket("slow 1")),
         Fault("bucket cut off", _of(lambda site: site.bucket, Host.cut),
               _of(lambda site: site.bucket, Host.mend), alerts=_STORAGE),
         Fault("bucket paused", _of(lambda site: site.bucket, _stop),
               _of(lambda site: site.bucket, _go_on), alerts=_STORAGE),
     ]  # fmt: skip
+    clocks = [
+        _clock("an API host", _api_by),
+        _clock("a worker host", _worker_by),
+        _clock("Postgres", _database_by, database=True),
+    ]
     return [
         Fault("API hosts restarted in turn", _restart_api, _nothing, 5, planned=True, short=True),
         Fault("worker hosts restarted in turn", _restart_workers, _nothing, 5, planned=True),
@@ -172,5 +234,6 @@ def faults(count: int, seed: int) -> list[Fault]:
         *_host("standby", lambda site: site.databases[1], lambda site, _: site.standby.start()),
         *primary,
         *bucket,
+        *(clocks if Clock.library() is not None else ()),
         kills(count, seed),
     ]

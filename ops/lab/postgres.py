@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import psycopg
@@ -58,8 +58,8 @@ class Postgres:
         self._run("pg_basebackup", "-D", str(self.folder), "-R", "-X", "stream", "-c", "fast",
                   "--no-sync", "-d", primary.url())  # fmt: skip
 
-    def start(self) -> None:
-        """Returns when it answers."""
+    def start(self, environment: Mapping[str, str] | None = None) -> None:
+        """Returns when it answers. `environment` comes on top of that of this process."""
         settings = (*_DURABLE, *(() if self._durable else _THROWAWAY))
         given = [word for setting in settings for word in ("-c", setting)]
         with (self.folder.parent / f"{self.folder.name}.log").open("ab") as log:
@@ -69,6 +69,7 @@ class Postgres:
                     f"listen_addresses={self.listens}", "-c", "unix_socket_directories=", *given,
                 ),
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/",
+                env={**os.environ, **(environment or {})},
             )  # fmt: skip
         self.wait()
 

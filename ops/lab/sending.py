@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 import httpx
 
 COLLECTION = "lab"
-_PAUSE_SECONDS = 0.05
+_PAUSE_SECONDS = 0.2
+"""Little enough for two processors that run all hosts: alerts are to tell of the faults."""
 
 
 @dataclass

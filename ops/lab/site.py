@@ -15,13 +15,15 @@ from pathlib import Path
 
 import httpx
 
-from ops.lab.hosts import BRIDGE, NETWORK, Host, NoLab, make_bridge, run
+from ops.lab.hosts import BRIDGE, NETWORK, Clock, Host, NoLab, make_bridge, run
 from ops.lab.postgres import Postgres
 
 KEY = "cubby_lab_0123456789abcdef0123456789abcdef"
 SECRET = "of-the-lab-for-minutes"  # noqa: S105 - of servers that let all in, for minutes
 DATABASE = f"{NETWORK}.10"
 """The address that the primary answers at, whichever host that is."""
+REPLICA = f"{NETWORK}.9"
+"""The same of its standby."""
 DRAIN_SECONDS, SHUTDOWN_SECONDS = 10, 10
 FASTER = 8
 """Alerts and their windows of time are that much shorter here."""
@@ -32,6 +34,8 @@ PROGRAMS = {
     "pgbouncer": "pgbouncer",
     "setpriv": "util-linux",
 }
+REAL = "Real"
+"""What the alerts that wait as long as in ops/alerts.yml are called here."""
 OPS = Path(__file__).parents[1]
 
 _BOUNCER = """\
@@ -63,7 +67,7 @@ backend api
 """
 _SCRAPING = """\
 global: {{scrape_interval: 2s, evaluation_interval: 2s, scrape_timeout: 2s}}
-rule_files: [{folder}/alerts.yml]
+rule_files: [{folder}/alerts.yml, {folder}/real.yml]
 scrape_configs:
   - job_name: cubby-api
     static_configs: [{{targets: [{apis}]}}]
@@ -97,6 +101,7 @@ class Site:
         self.apis = [host("api1", 31), host("api2", 32)]
         self.workers = [host("work1", 41), host("work2", 42)]
         self.watcher = host("prom", 51)
+        self.clock = Clock(folder / "clock")
         self.fault = folder / "bucket.fault"
         self.fault.write_text("")
         self.primary, self.standby = (
@@ -121,8 +126,7 @@ class Site:
         self.primary.ask("create database cubby")
         self.start_bucket()
         self.migrate()
-        self.standby.copy(self.primary)
-        self.standby.start()
+        self.start_standby()
         self.start_pool()
         for api in self.apis:
             self.start_api(api)
@@ -144,6 +148,16 @@ class Site:
 
         until(are_ready, 120, "API hosts that are ready")
         time.sleep(6)
+
+    def is_well(self, host: Host) -> bool:
+        """Whether an API is ready, or a process of a worker host tells its figures."""
+        api = host in self.apis
+        path = "8000/ready" if api else "9100/metrics"
+        try:
+            url = f"http://{host.address}:{path}"
+            return httpx.get(url, timeout=2, trust_env=False).is_success
+        except httpx.HTTPError:
+            return False
 
     def wait_for_worker(self, host: Host) -> None:
         """Until it works."""
@@ -174,20 +188,28 @@ class Site:
         if done.returncode:
             raise NoLab(f"cubby migrate failed: {done.stderr}")
 
-    def start_api(self, host: Host) -> None:
+    def start_standby(self) -> None:
+        self.standby.copy(self.primary)
+        self.standby.start()
+        self.databases[1].take(REPLICA)
+        self._forget_neighbours()
+
+    def start_api(self, host: Host, clock: Clock | None = None) -> None:
         host.start([_cubby(), "api"], self._process(
             host, "cubby_api",
             CUBBY_HOST="0.0.0.0", CUBBY_PORT="8000", CUBBY_ADMIN_KEY=KEY,  # noqa: S104
-            CUBBY_READ_URL=f"postgresql://cubby_api@{self.databases[1].address}:5432/cubby",
+            CUBBY_READ_URL=f"postgresql://cubby_api@{REPLICA}:5432/cubby",
             CUBBY_METRICS_HOST="0.0.0.0", CUBBY_METRICS_PORT="9099",  # noqa: S104
             CUBBY_DRAIN_SECONDS=str(DRAIN_SECONDS), CUBBY_SHUTDOWN_SECONDS=str(SHUTDOWN_SECONDS),
+            **_told_by(clock),
         ))  # fmt: skip
 
-    def start_worker(self, host: Host) -> None:
+    def start_worker(self, host: Host, clock: Clock | None = None) -> None:
         host.start([_cubby(), "worker"], self._process(
             host, "cubby_worker",
             CUBBY_WORKER_METRICS_HOST="0.0.0.0", CUBBY_WORKER_METRICS_PORT="9100",  # noqa: S104
             CUBBY_SHUTDOWN_SECONDS=str(SHUTDOWN_SECONDS),
+            **_told_by(clock),
         ))  # fmt: skip
 
     def start_bucket(self) -> None:
@@ -216,6 +238,8 @@ class Site:
             return
         rules = (OPS / "alerts.yml").read_text(encoding="utf-8")
         (self.folder / "alerts.yml").write_text(TIMES.sub(sooner, rules))
+        real = rules.replace("Cubby", REAL).replace("cubby:", "real:")
+        (self.folder / "real.yml").write_text(real)
         config = self.folder / "prometheus.yml"
         config.write_text(_SCRAPING.format(
             folder=self.folder,
@@ -242,13 +266,17 @@ class Site:
         old.kill()
         self.standby.promote()
         old.leave(DATABASE)
+        new.leave(REPLICA)
         new.take(DATABASE)
-        for host in (self.pool, *self.apis, *self.workers):
-            host.forget_neighbours()
-        run("ip", "neigh", "flush", "dev", BRIDGE)
+        self._forget_neighbours()
         # The pooler and the processes find the address on another host.
         self.databases.reverse()
         self.primary, self.standby = self.standby, self.primary
+
+    def _forget_neighbours(self) -> None:
+        for host in (*self.databases, self.pool, *self.apis, *self.workers):
+            host.forget_neighbours()
+        run("ip", "neigh", "flush", "dev", BRIDGE)
 
     def close(self) -> None:
         for host in (*self.apis, *self.workers, self.balancer, self.pool, self.bucket,
@@ -281,6 +309,10 @@ def until(happened: Callable[[], bool], seconds: float, what: str) -> float:
 def sooner(found: re.Match[str]) -> str:
     seconds = int(found[2]) * (60 if found[3] == "m" else 3600)
     return f"{found[1]}{seconds // FASTER}s"
+
+
+def _told_by(clock: Clock | None) -> dict[str, str]:
+    return {} if clock is None else clock.environment
 
 
 def _cubby() -> str:

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from ops.lab.faults import faults
+from ops.lab.faults import counted, faults
 from ops.lab.site import FASTER, TIMES, missing, sooner
 from tests.install.conftest import ROOT
 
@@ -42,3 +42,11 @@ def test_every_alert_that_a_fault_must_wake_is_one_of_the_rules() -> None:
 
     assert wanted
     assert wanted <= set(re.findall(r"alert: (\w+)", rules))
+
+
+def test_a_brief_fault_is_judged_by_the_alert_of_the_database_that_waits_a_minute() -> None:
+    shortened = {"CubbyDatabaseAway", "CubbyStorageAway"}
+
+    assert counted(shortened, brief=True) == {"CubbyStorageAway"}
+    assert counted({*shortened, "RealDatabaseAway"}, brief=True) == shortened
+    assert counted({*shortened, "RealIngestFails"}, brief=False) == shortened

@@ -7,7 +7,7 @@ declare
   v_field text;
 begin
   if core._may_be_accepted((p_request ->> 'id')::uuid) is false then
-    perform core._refuse('CB001', 'the request took longer than a day', 'Send it again, in parts.');
+    perform core._refuse('CB001', 'the request took longer than a day', 'Send it again, in parts.', jsonb_build_object('field', 'id'));
   end if;
   perform core._refuse_collection_name(p_request ->> 'collection');
   if jsonb_typeof(p_request -> 'key') <> 'null' then

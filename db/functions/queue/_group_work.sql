@@ -3,7 +3,7 @@ returns jsonb
 language sql stable
 as $$
   select coalesce(jsonb_agg(jsonb_build_object(
-    'job_id', job.id, 'traceparent', job.traceparent, 'received_at', extract(epoch from job.created_at), 'uri', raw.uri,
+    'job_id', job.id, 'traceparent', job.traceparent, 'age', greatest(0, extract(epoch from core.current_time() - job.created_at)), 'uri', raw.uri,
     'spooled', exists (select from core.spool where raw_id = raw.id),
     'first_ordinal', job.first_ordinal, 'offsets', element.offsets, 'lengths', element.lengths) order by job.id), '[]')
   from core.job

@@ -4,7 +4,7 @@ language sql stable
 as $$
   select jsonb_build_object(
     'job_id', p_job.id, 'task', p_job.task, 'attempt', p_job.attempts, 'alone', p_job.lost > 0, 'request_id', p_job.request_id,
-    'traceparent', p_job.traceparent, 'received_at', extract(epoch from p_job.created_at),
+    'traceparent', p_job.traceparent, 'age', greatest(0, extract(epoch from core.current_time() - p_job.created_at)),
     'http_request_id', (select http_request_id from core.ingest_request where id = p_job.request_id),
     'schema_id', p_job.schema_id, 'recorded', p_job.result,
     'frugal', p_job.attempts > 1 and coalesce(core._is_limit_of_decoder(p_job.error_code), false),

@@ -1,11 +1,15 @@
-"""An API host whose clock is days off: nothing that others see depends on it."""
+"""A host whose clock is days off, and a database whose clock jumps."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
+from tests.conftest import set_clock_by_setting
+from tests.databases import Database
 
 DAYS = 86_400 * 9
 
@@ -51,3 +55,33 @@ async def test_repetitions_keys_and_events_do_not_depend_on_it(client, hand, off
     assert first.json()["system_ids"] == second.json()["system_ids"]
     assert second.headers["idempotent-replayed"] == "true"
     assert listed.status_code == 200
+
+
+@pytest.fixture
+def jump(database: Database) -> Iterator[Callable[[int], None]]:
+    """Sets the clock of the database off by so many days."""
+
+    def set_off(days: int) -> None:
+        database.run(
+            "create or replace function core.current_time() returns timestamptz language sql stable"
+            f" as $$ select clock_timestamp() + interval '{days} days' $$"
+        )
+
+    yield set_off
+    set_clock_by_setting(database.dsn)
+
+
+@pytest.mark.parametrize("data", [{"n": 1}, "a file"])
+async def test_a_jump_of_the_clock_of_the_database_costs_one_repetition(client, jump, data):
+    sent = {"json": data} if isinstance(data, dict) else {"content": data.encode()}
+    before = await client.post("ingest", **sent)
+    jump(2)
+    refused = await client.post("ingest", **sent)
+    taken = await client.post("ingest", **sent)
+    jump(-2)
+    later = await client.post("ingest", **sent)
+
+    assert (before.status_code, refused.status_code) == (202, 503)
+    assert "the clock of the database jumped" in refused.json()["detail"]
+    assert refused.headers["retry-after"]
+    assert (taken.status_code, later.status_code) == (202, 202)
