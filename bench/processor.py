@@ -11,6 +11,8 @@ from pathlib import Path
 from bench.figures import BenchFailed
 from bench.ground import Ground
 
+# A worker process, and the decoders that it starts.
+_WORKING = ("cubby.workers", "cubby.media.child")
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -81,7 +83,7 @@ def _by_part(ground: Ground, found: dict[int, _Process]) -> tuple[set[int], set[
     postgres = set(_below(_postmaster(ground), found)) & found.keys()
     own = (set(_below(ground.stack.pid, found)) & found.keys()) - postgres
     api = {pid for pid in own if "api_process" in found[pid].command}
-    workers = {pid for pid in own - api if "workers" in found[pid].command}
+    workers = {pid for pid in own - api if any(part in found[pid].command for part in _WORKING)}
     return api, workers, postgres
 
 

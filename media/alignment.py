@@ -77,13 +77,18 @@ class Alignment:
 
 
 def picture(pixels: Pixels) -> Picture:
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    grey = smaller_grey(pixels)
+    points, words = _keypoints(grey)
+    return Picture(pixels, grey, points, words)
+
+
+def smaller_grey(pixels: Pixels) -> Pixels:
+    grey: Pixels = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     shrink = KEYPOINT_SIDE / max(grey.shape)
     if shrink < 1:
         size = tuple(max(1, round(side * shrink)) for side in grey.shape[::-1])
         grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    points, words = _keypoints(grey)
-    return Picture(pixels, grey, points, words)
+    return grey
 
 
 def align(one: Picture, other: Picture) -> Alignment | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
-from cubby.media import alignment, differences, handed, images
+from cubby.media import alignment, coarse, differences, handed, images
 from cubby.media.errors import DecodeFailed, MediaError
 from cubby.media.facts import Pixels, Sniffed
 from cubby.media.normalise import fit
@@ -18,21 +20,49 @@ SIDE = 800
 File = tuple[Path, Sniffed]
 
 
-def compare(file: File, others: Sequence[File], max_pixels: int) -> list[dict[str, Any] | None]:
+def compare(
+    file: File, others: Sequence[File], coarse_first: Sequence[bool], max_pixels: int
+) -> list[dict[str, Any] | None]:
     """For each of the others its measures from the file to it, None where nothing of the one is
     found in the other, or {"unreadable": why}. Raises MediaError for the file itself.
     """
-    one = alignment.picture(_pixels(file, max_pixels))
-    return [_measured(one, other, max_pixels) for other in others]
+    one = _Compared(_pixels(file, max_pixels))
+    return [
+        _measured(one, other, first, max_pixels)
+        for other, first in zip(others, coarse_first, strict=True)
+    ]
 
 
-def _measured(one: alignment.Picture, file: File, max_pixels: int) -> dict[str, Any] | None:
+@dataclass(frozen=True)
+class _Compared:
+    """What is computed of the file, once for all of the others and only where it is needed."""
+
+    pixels: Pixels
+
+    @functools.cached_property
+    def picture(self) -> alignment.Picture:
+        return alignment.picture(self.pixels)
+
+    @functools.cached_property
+    def sketches(self) -> tuple[coarse.Sketch, coarse.Sketch]:
+        sketch = coarse.sketch(self.pixels)
+        return sketch, coarse.mirrored(sketch)
+
+
+def _measured(
+    one: _Compared, file: File, coarse_first: bool, max_pixels: int
+) -> dict[str, Any] | None:
     try:
-        other = alignment.picture(_pixels(file, max_pixels))
+        pixels = _pixels(file, max_pixels)
     except MediaError as error:
         return {"unreadable": str(error)}
-    found = alignment.align(one, other)
-    return None if found is None else differences.measure(one, other, found)
+    if coarse_first:
+        its = coarse.sketch(pixels)
+        if not any(coarse.may_share(mine, its) for mine in one.sketches):
+            return None
+    other = alignment.picture(pixels)
+    found = alignment.align(one.picture, other)
+    return None if found is None else differences.measure(one.picture, other, found)
 
 
 def _pixels(file: File, max_pixels: int) -> Pixels:

@@ -126,12 +126,16 @@ class Decoder:
         return wire.unpack(*self._answer(request, [path]))
 
     def compare(
-        self, file: tuple[Path, Sniffed], others: Sequence[tuple[Path, Sniffed]]
+        self,
+        file: tuple[Path, Sniffed],
+        others: Sequence[tuple[Path, Sniffed]],
+        coarse_first: Sequence[bool] = (),
     ) -> Measured:
         """What the picture of the file has in common with each of the others."""
         request = {
             "sniffed": asdict(file[1]),
             "others": [asdict(sniffed) for _, sniffed in others],
+            "coarse_first": list(coarse_first) or [False] * len(others),
         }
         header, _ = self._answer(request, [file[0], *(path for path, _ in others)])
         measured: Measured = header["measured"]

@@ -72,13 +72,17 @@ class DecoderPool:
             return decoder.decode(path, sniffed, frugal=frugal)
 
     def compare(
-        self, file: tuple[Path, Sniffed], others: Sequence[tuple[Path, Sniffed]]
+        self,
+        file: tuple[Path, Sniffed],
+        others: Sequence[tuple[Path, Sniffed]],
+        coarse_first: Sequence[bool] = (),
     ) -> Measured:
         """What the picture of a file has in common with each of up to 15 others: its measures,
-        None for nothing, or {"unreadable": why}. Blocks as `decode` does.
+        None for nothing, or {"unreadable": why}. `coarse_first` says of each whether a cheap check
+        may answer None. Blocks as `decode` does.
         """
         with self._decoder() as decoder:
-            return decoder.compare(file, others)
+            return decoder.compare(file, others, coarse_first)
 
     def fingerprint(self, path: Path, sniffed: Sniffed) -> dict[str, Any]:
         """By what a film or sound is recognised. Blocks and raises as `decode` does."""

@@ -102,7 +102,7 @@ def _cost(
 ) -> tuple[float, float]:
     """Milliseconds of CPU of the lookup and of the comparisons."""
     probes = json.dumps({"film": drawn[number].marks().probes})
-    query = "select count(*) from core._fingerprint_candidates(%s, %s)"
+    query = "select cardinality(core._fingerprint_candidates(%s, %s))"
     before = _spent(connection)
     for _ in range(_CALLS):
         connection.execute(query, (asset[0], probes))

@@ -60,7 +60,7 @@ def _verify(cubby: Cubby, **changed: Any) -> None:
     (group,) = cubby.call("api.next_verification", p_job_id=job[0])
     ids = sorted([group["of"]["system_id"], *(other["system_id"] for other in group["with"])])
     told = {"first": ids[0], "second": ids[1], "from": ids[0], "measures": MEASURES | changed}
-    cubby.call("api.record_verification", p_job_id=job[0], p_measured=[told])
+    cubby.call("api.next_verification", p_job_id=job[0], p_measured=[told])
 
 
 def _links(cubby: Cubby) -> list[Any]:
@@ -115,7 +115,7 @@ def test_a_later_file_is_linked_by_the_comparison_that_an_earlier_job_made(
             for pair in [(group["of"]["system_id"], each["system_id"])]
         ]  # fmt: skip
         if measured:
-            pictures.call("api.record_verification", p_job_id=job, p_measured=measured)
+            pictures.call("api.next_verification", p_job_id=job, p_measured=measured)
 
     assert (later, first, "same_picture") in _links(pictures)
 
