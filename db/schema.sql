@@ -17,6 +17,13 @@ CREATE SCHEMA core;
 
 COMMENT ON SCHEMA core IS 'Tables and private helpers. Nobody but the owner touches them; read catalog, call api.';
 
+CREATE TYPE core.candidate AS (
+	asset_id uuid,
+	coarse_check text
+);
+
+COMMENT ON TYPE core.candidate IS 'A file with which another is to be compared, and as in core.likeness_pair the check that comes before.';
+
 CREATE TYPE core.path_count AS (
 	path text,
 	keys jsonb,
@@ -3091,7 +3098,8 @@ CREATE TABLE core.likeness_pair (
     measures jsonb,
     requested_at timestamp with time zone NOT NULL,
     measured_at timestamp with time zone,
-    coarse_first boolean DEFAULT false NOT NULL,
+    coarse_check text,
+    CONSTRAINT coarse_check_is_known CHECK ((coarse_check = ANY (ARRAY['upright'::text, 'mirrored'::text]))),
     CONSTRAINT pair_is_ordered CHECK ((first_id < second_id)),
     CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'measured'::text, 'unreadable'::text])))
 );
@@ -3102,7 +3110,7 @@ COMMENT ON COLUMN core.likeness_pair.state IS 'waiting for the job media.verify;
 
 COMMENT ON COLUMN core.likeness_pair.measures IS 'What the comparison found, from the picture of the file in `from` to the other; null when no part of the one was found in the other.';
 
-COMMENT ON COLUMN core.likeness_pair.coarse_first IS 'Whether a cheap check of a few keypoints comes before the comparison, because the vectors are hardly near.';
+COMMENT ON COLUMN core.likeness_pair.coarse_check IS 'The cheap check of a few keypoints that comes before the comparison: upright or turned, or mirrored as well; null: none.';
 
 CREATE TABLE core.lineage_checkpoint (
     number bigint NOT NULL,

@@ -77,18 +77,23 @@ class Alignment:
 
 
 def picture(pixels: Pixels) -> Picture:
-    grey = smaller_grey(pixels)
-    points, words = _keypoints(grey)
-    return Picture(pixels, grey, points, words)
+    grey_pixels = smaller(grey(pixels))
+    points, words = _keypoints(grey_pixels)
+    return Picture(pixels, grey_pixels, points, words)
 
 
-def smaller_grey(pixels: Pixels) -> Pixels:
-    grey: Pixels = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+def grey(pixels: Pixels) -> Pixels:
+    converted: Pixels = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    return converted
+
+
+def smaller(grey: Pixels) -> Pixels:
     shrink = KEYPOINT_SIDE / max(grey.shape)
-    if shrink < 1:
-        size = tuple(max(1, round(side * shrink)) for side in grey.shape[::-1])
-        grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    return grey
+    if shrink >= 1:
+        return grey
+    size = tuple(max(1, round(side * shrink)) for side in grey.shape[::-1])
+    resized: Pixels = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    return resized
 
 
 def align(one: Picture, other: Picture) -> Alignment | None:

@@ -1,8 +1,9 @@
 """Whether two pictures may share a part: binary keypoints, a tenth of the cost of a comparison.
 
 It only rejects. ORB keypoints (Rublee and others, 2011) give one position of the one picture in the
-other, and there a tenth of the pixels must be alike. Of two hundred pairs that share nothing ten
-pass, of a hundred crops of the middle 40 to 60 % ninety do.
+other, and there smaller copies of both must be alike. Measured on photographs: of the nearest
+pictures that share nothing 5 % pass; of copies edited, turned or cut nearly all do, of crops of the
+middle 40 to 60 % nine in ten.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from cubby.media.alignment import Floats, Matrix, smaller_grey
+from cubby.media.alignment import Floats, Matrix, smaller
 from cubby.media.facts import Pixels
 
 KEYPOINTS = 400
@@ -22,7 +23,7 @@ KEYPOINTS = 400
 SCALE_STEP, LEVELS = 1.25, 7
 EDGE, PATCH, FAST = 12, 25, 8
 # Pictures with fewer say nothing.
-LEAST_KEYPOINTS = 30
+LEAST_KEYPOINTS = 120
 # Differing bits of 256, and how much better the best match must be than the second.
 MOST_BITS, RATIO = 70, 0.85
 REACH, MIN_INLIERS = 4.0, 5
@@ -39,8 +40,8 @@ class Sketch:
     words: npt.NDArray[np.uint8]
 
 
-def sketch(pixels: Pixels) -> Sketch:
-    return _of_grey(smaller_grey(pixels))
+def sketch(grey: Pixels) -> Sketch:
+    return _of_grey(smaller(grey))
 
 
 def mirrored(one: Sketch) -> Sketch:

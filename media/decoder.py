@@ -28,7 +28,7 @@ from cubby.media.errors import (
     FileUnreadable,
     MediaError,
 )
-from cubby.media.facts import Decoded, Sniffed
+from cubby.media.facts import Check, Decoded, Sniffed
 from cubby.media.sandbox import BEST
 
 COMMAND = (sys.executable, "-P", "-m", "cubby.media.child")
@@ -129,13 +129,13 @@ class Decoder:
         self,
         file: tuple[Path, Sniffed],
         others: Sequence[tuple[Path, Sniffed]],
-        coarse_first: Sequence[bool] = (),
+        checks: Sequence[Check] = (),
     ) -> Measured:
         """What the picture of the file has in common with each of the others."""
         request = {
             "sniffed": asdict(file[1]),
             "others": [asdict(sniffed) for _, sniffed in others],
-            "coarse_first": list(coarse_first) or [False] * len(others),
+            "checks": list(checks) or [None] * len(others),
         }
         header, _ = self._answer(request, [file[0], *(path for path, _ in others)])
         measured: Measured = header["measured"]

@@ -66,7 +66,7 @@ def _group(
                 found = runtime.decoders.compare(
                     opened[0],
                     [file for _, file in there],
-                    [each["coarse_first"] for each, _ in there],
+                    [each["coarse_check"] for each, _ in there],
                 )
             except MediaError as error:
                 if not error.permanent:

@@ -1,7 +1,8 @@
 -- Of a group of duplicates the nearest stands for all: a file that is a copy of one is a copy of the others. Hardly any
--- vector of some models is far from another, and a comparison costs as much as decoding, so a space may ask for more.
+-- vector of some models is far from another, and a comparison costs as much as decoding, so a space may ask for more, and
+-- what hash and vector say loosely is checked coarsely first.
 create or replace function core._candidates(p_asset_id uuid, p_space text, p_vector vector)
-returns uuid[]
+returns core.candidate[]
 language sql stable
 as $$
   with mine as (
@@ -18,15 +19,15 @@ as $$
     where near.bits <= core._number_setting('candidate_bits')
     order by near.asset_id, near.bits
   ), ranked as (
-    select asset_id, row_number() over (order by bits, asset_id) as rank from hashed
+    select asset_id, row_number() over (order by bits, asset_id) as rank, case when bits > 6 then 'mirrored' end as coarse_check from hashed
     union all
-    select asset_id, row_number() over (order by cosine desc, asset_id)
+    select asset_id, row_number() over (order by cosine desc, asset_id), 'mirrored'
     from core._near_by_vector(p_asset_id, p_space, p_vector, 16)
     where cosine >= greatest(core._number_setting('candidate_cosine'), (select candidate_cosine from core.embedding_space where space = p_space))
   ), shown as (
-    select distinct on (core._shown_in(asset_id)) asset_id, rank from ranked
-    order by core._shown_in(asset_id), rank, asset_id
+    select distinct on (core._shown_in(asset_id)) asset_id, rank, coarse_check from ranked
+    order by core._shown_in(asset_id), coarse_check nulls first, rank, asset_id
   )
-  select array_agg(asset_id order by rank, asset_id) from shown
+  select array_agg((asset_id, coarse_check)::core.candidate order by rank, asset_id) from shown
 $$;
 comment on function core._candidates is 'Pictures with which that of a file is to be compared, the likeliest first: near by hash in one of eight turns, or by vector.';

@@ -1,7 +1,7 @@
 -- A code that many files have says little of each, so it counts for as much less. The first 40 of them are read, which
 -- bounds the search. Films are found by the vectors of their pictures as well: a logo or a crop changes many codes.
 create or replace function core._fingerprint_candidates(p_asset_id uuid, p_probes jsonb)
-returns uuid[]
+returns core.candidate[]
 language sql stable
 as $$
   with shared as materialized (
@@ -25,7 +25,7 @@ as $$
     cross join core._near_by_vector(p_asset_id, embedding.space, embedding.vector, 16) as near
     where asset.id = p_asset_id and asset.media_type = 'video' and cosine >= core._number_setting('candidate_cosine')
   )
-  select array_agg(asset_id order by rank, asset_id)
+  select array_agg((asset_id, null)::core.candidate order by rank, asset_id)
   from (
     select ranked.asset_id, min(rank) as rank
     from ranked

@@ -1,11 +1,11 @@
 -- Of several copies of one content the first is compared: the others are linked to it as identical.
-create or replace function core._request_comparison(p_asset_id uuid, p_candidates uuid[], p_coarse_first boolean default false)
+create or replace function core._request_comparison(p_asset_id uuid, p_candidates core.candidate[])
 returns void
 language sql volatile
 as $$
-  insert into core.likeness_pair (first_id, second_id, state, coarse_first, requested_at)
-  select least(p_asset_id, other.id), greatest(p_asset_id, other.id), 'waiting', p_coarse_first, core.current_time()
-  from unnest(p_candidates) with ordinality as found (id, rank)
+  insert into core.likeness_pair (first_id, second_id, state, coarse_check, requested_at)
+  select least(p_asset_id, other.id), greatest(p_asset_id, other.id), 'waiting', found.coarse_check, core.current_time()
+  from unnest(p_candidates) with ordinality as found (id, coarse_check, rank)
   join core.asset as mine on mine.id = p_asset_id
   join core.asset as other on other.id = found.id and other.media_type = mine.media_type and other.sha256 <> mine.sha256
   join core.media as my_media on my_media.asset_id = mine.id

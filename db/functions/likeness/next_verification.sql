@@ -34,7 +34,7 @@ begin
   end if;
   v_pairs := core._pairs_to_compare(array[v_asset]);
   if v_pairs = '[]' and v_job.result is null and core._may_be_crop(v_asset) then
-    perform core._request_comparison(v_asset, core._crop_candidates(v_asset), p_coarse_first => true);
+    perform core._request_comparison(v_asset, core._crop_candidates(v_asset));
     update core.job set result = '{"crops": "requested"}' where id = p_job_id;
     v_pairs := core._pairs_to_compare(array[v_asset]);
   end if;
