@@ -7,6 +7,9 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 from bench.figures import BenchFailed
 from bench.ground import Ground
@@ -61,6 +64,13 @@ def processor_of(ground: Ground) -> Processor:
     pids = _by_part(ground, found)
     api, workers, postgres = (sum(found[pid].own for pid in part) for part in pids)
     return Processor(api, workers, postgres + found[postmaster].ended_children)
+
+
+def spent(connection: psycopg.Connection[Any]) -> float:
+    """Seconds of CPU so far of the server's process for a connection."""
+    stat = Path(f"/proc/{connection.info.backend_pid}/stat").read_text()
+    user, system = stat.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / _TICKS
 
 
 def process_ids(ground: Ground) -> dict[str, list[int]]:

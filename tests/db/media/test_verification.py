@@ -357,7 +357,7 @@ def test_pictures_of_one_size_are_not_parts_of_each_other(pictures: Cubby) -> No
     _received(pictures, 1, 1)
 
     _received(pictures, 2, 1, 0.9, height=481)
-    _received(pictures, 3, 1, 0.8, width=481, height=640)
+    _received(pictures, 3, 1, 0, 0.9, width=481, height=640)
 
     assert pictures.value("select count(*) from core.job where task = 'media.verify'") == 0
 
