@@ -219,21 +219,27 @@ def _refined(matrix: Matrix, source: Floats, target: Floats) -> Matrix:
 
 def _by_frames(one: Picture, other: Picture) -> Alignment | None:
     """The whole of the one on the whole of the other, as pictures with few corners ask for."""
-    mine = _standard(one.grey)
+    found = frames_alike(one.grey, other.grey)
+    return (
+        None if found is None else Alignment(_of_frames(one.size, other.size, *found), None, None)
+    )
+
+
+def frames_alike(one: Pixels, other: Pixels) -> tuple[int, bool] | None:
+    """The quarter turns, and whether mirrored, in which the whole of one grey picture looks like
+    the whole of the other."""
+    mine = _standard(one)
     best, chosen = MIN_FRAME_CORRELATION, None
-    width, height = one.size
     for turns in range(4):
         for mirrored in (False, True):
-            turned = np.rot90(other.grey[:, ::-1] if mirrored else other.grey, turns)
-            ratio = (turned.shape[1] / turned.shape[0]) / (width / height)
+            turned = np.rot90(other[:, ::-1] if mirrored else other, turns)
+            ratio = (turned.shape[1] / turned.shape[0]) / (one.shape[1] / one.shape[0])
             if not 0.9 < ratio < 1.1:
                 continue
             correlation = float((mine * _standard(turned)).mean())
             if correlation > best:
                 best, chosen = correlation, (turns, mirrored)
-    if chosen is None:
-        return None
-    return Alignment(_of_frames(one.size, other.size, *chosen), None, None)
+    return chosen
 
 
 def _standard(grey: Pixels) -> Floats:

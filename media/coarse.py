@@ -15,14 +15,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from cubby.media.alignment import Floats, Matrix, smaller
+from cubby.media.alignment import Floats, Matrix, frames_alike, smaller
 from cubby.media.facts import Pixels
 
 KEYPOINTS = 400
 # A crop is looked for at up to four times the scale.
 SCALE_STEP, LEVELS = 1.25, 7
 EDGE, PATCH, FAST = 12, 25, 8
-# Pictures with fewer say nothing.
+# Drawings have fewer; of them the whole frames must be alike.
 LEAST_KEYPOINTS = 120
 # Differing bits of 256, and how much better the best match must be than the second.
 MOST_BITS, RATIO = 70, 0.85
@@ -52,7 +52,7 @@ def mirrored(one: Sketch) -> Sketch:
 def may_share(one: Sketch, other: Sketch) -> bool:
     """Whether a part of the one may lie in the other, not mirrored."""
     if min(len(one.words), len(other.words)) < LEAST_KEYPOINTS:
-        return True
+        return frames_alike(one.grey, other.grey) is not None
     found = _position(one, other)
     return found is not None and _alike(one.grey, other.grey, found)
 

@@ -17,7 +17,8 @@ from cubby.media.facts import Check, Pixels, Sniffed
 from cubby.media.normalise import fit
 
 SIDE = 800
-_NEEDS_CARE = {"exif", "icc_profile"}
+_PLAIN = ("image/jpeg", "image/png", "image/webp")
+_NEEDS_CARE = {"exif", "icc_profile", "transparency"}
 File = tuple[Path, Sniffed]
 
 
@@ -92,7 +93,7 @@ def _plain(file: File, mode: str, side: int, max_pixels: int) -> Pixels | None:
     all is that Cubby derived. A tenth of the cost of decoding with care. A JPEG is read at a
     smaller scale where that is enough."""
     path, sniffed = file
-    if sniffed.content_type not in ("image/webp", "image/jpeg"):
+    if sniffed.content_type not in _PLAIN:
         return None
     try:
         with handed.opened(path) as stream, Image.open(stream) as image:

@@ -87,15 +87,19 @@ def test_a_coarse_check_lets_parts_and_copies_through_and_stops_another_picture(
     assert [found is not None for found in mirrored] == [True, True, True, True, False]
 
 
-def test_pictures_with_few_keypoints_are_compared_whatever_the_check_says(
+def test_of_pictures_with_few_keypoints_the_check_asks_for_like_frames(
     compare: Callable[..., list[dict[str, Any] | None]],
 ) -> None:
     picture = Image.new("RGB", (256, 256), "white")
     ImageDraw.Draw(picture).ellipse((50, 50, 200, 200), outline="brown", width=24)
 
-    (found,) = compare(picture, picture.resize((128, 128)), check="upright")
+    other = Image.new("RGB", (256, 256), "white")
+    ImageDraw.Draw(other).rectangle((10, 10, 90, 240), fill="brown")
 
-    assert found is not None
+    small, unlike = compare(picture, picture.resize((128, 128)), other, check="upright")
+
+    assert small is not None
+    assert unlike is None
 
 
 def test_a_photograph_is_no_flat_drawing(
