@@ -16,14 +16,14 @@ as $$
       from core.media
       where media.phash is not null and media.asset_id <> p_asset_id
       order by media.phash <~> turned.hash limit 8) as near
-    where near.bits <= core._number_setting('candidate_bits')
+    where near.bits <= (select core._number_setting('candidate_bits'))
     order by near.asset_id, near.bits
   ), ranked as (
     select asset_id, row_number() over (order by bits, asset_id) as rank, case when bits > 6 then 'mirrored' end as coarse_check from hashed
     union all
     select asset_id, row_number() over (order by cosine desc, asset_id), 'mirrored'
     from core._near_by_vector(p_asset_id, p_space, p_vector, 16)
-    where cosine >= greatest(core._number_setting('candidate_cosine'), (select candidate_cosine from core.embedding_space where space = p_space))
+    where cosine >= greatest((select core._number_setting('candidate_cosine')), (select candidate_cosine from core.embedding_space where space = p_space))
   ), shown as (
     select distinct on (core._shown_in(asset_id)) asset_id, rank, coarse_check from ranked
     order by core._shown_in(asset_id), coarse_check nulls first, rank, asset_id

@@ -11,7 +11,7 @@ as $$
   ), near as materialized (
     select core._shown_in(near.asset_id) as whole, max(cosine) as cosine
     from mine cross join core._near_by_vector(p_asset_id, mine.space, mine.vector, 64) as near
-    where cosine >= core._number_setting('crop_cosine')
+    where cosine >= (select core._number_setting('crop_cosine'))
     group by 1
   )
   select array_agg((whole, 'upright')::core.candidate order by cosine desc, whole)
@@ -24,7 +24,7 @@ as $$
         where mine.asset_id = p_asset_id and its.asset_id = whole)
       and not exists (select from core.likeness_pair
                       where first_id = least(p_asset_id, whole) and second_id = greatest(p_asset_id, whole))
-    order by cosine desc, whole limit core._number_setting('crop_candidates')
+    order by cosine desc, whole limit (select core._number_setting('crop_candidates'))
   ) as nearest
 $$;
 comment on function core._crop_candidates is 'Pictures of which that of a file may be a part, or that may be a part of it, the likeliest first: the nearest by vector that it was not compared with.';

@@ -15,7 +15,7 @@ as $$
     cross join lateral unnest(listed.ids) as files (asset_id)
     where files.asset_id <> p_asset_id
     group by files.asset_id
-    order by weight desc limit 4 * core._number_setting('verify_candidates')
+    order by weight desc limit 4 * (select core._number_setting('verify_candidates'))
   ), ranked as (
     select asset_id, row_number() over (order by weight desc, asset_id) as rank from shared
     union all
@@ -23,7 +23,7 @@ as $$
     from core.asset
     join core.embedding on embedding.asset_id = asset.id and space = (select space from core.embedding_space where active)
     cross join core._near_by_vector(p_asset_id, embedding.space, embedding.vector, 16) as near
-    where asset.id = p_asset_id and asset.media_type = 'video' and cosine >= core._number_setting('candidate_cosine')
+    where asset.id = p_asset_id and asset.media_type = 'video' and cosine >= (select core._number_setting('candidate_cosine'))
   )
   select array_agg((asset_id, null)::core.candidate order by rank, asset_id)
   from (
