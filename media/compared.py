@@ -6,7 +6,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from PIL import Image
@@ -18,7 +18,8 @@ from cubby.media.normalise import fit
 
 SIDE = 800
 _PLAIN = ("image/jpeg", "image/png", "image/webp")
-_NEEDS_CARE = {"exif", "icc_profile", "transparency"}
+# Keypoints in grey are found turned as well, and in other colours.
+_NEEDS_CARE = {"RGB": {"exif", "icc_profile", "transparency"}, "L": {"transparency"}}
 File = tuple[Path, Sniffed]
 
 
@@ -88,7 +89,7 @@ def _pixels(file: File, max_pixels: int) -> Pixels:
     return _shrunk(Image.fromarray(decoded.frames[0].pixels))
 
 
-def _plain(file: File, mode: str, side: int, max_pixels: int) -> Pixels | None:
+def _plain(file: File, mode: Literal["RGB", "L"], side: int, max_pixels: int) -> Pixels | None:
     """Pixels of a file that needs no care: opaque, upright, not animated and without a profile, as
     all is that Cubby derived. A tenth of the cost of decoding with care. A JPEG is read at a
     smaller scale where that is enough."""
@@ -99,7 +100,7 @@ def _plain(file: File, mode: str, side: int, max_pixels: int) -> Pixels | None:
         with handed.opened(path) as stream, Image.open(stream) as image:
             if image.mode not in ("RGB", "L") or image.width * image.height > max_pixels:
                 return None
-            if getattr(image, "is_animated", False) or image.info.keys() & _NEEDS_CARE:
+            if getattr(image, "is_animated", False) or image.info.keys() & _NEEDS_CARE[mode]:
                 return None
             image.draft(mode, (side, side))
             return _shrunk(image.convert(mode), side)

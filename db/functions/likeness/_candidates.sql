@@ -1,6 +1,6 @@
--- Of a group of duplicates the nearest stands for all: a file that is a copy of one is a copy of the others. Hardly any
--- vector of some models is far from another, and a comparison costs as much as decoding, so a space may ask for more, and
--- what hash and vector say loosely is checked coarsely first.
+-- Of a group of duplicates the nearest stands for all: a file that is a copy of one is a copy of the others. Of copies of
+-- one content the first is compared. Hardly any vector of some models is far from another, and a comparison costs as much
+-- as decoding, so a space may ask for more, and what hash and vector say loosely is checked coarsely first.
 create or replace function core._candidates(p_asset_id uuid, p_space text, p_vector vector)
 returns core.candidate[]
 language sql stable
@@ -24,8 +24,12 @@ as $$
     select asset_id, row_number() over (order by cosine desc, asset_id), 'mirrored'
     from core._near_by_vector(p_asset_id, p_space, p_vector, 16)
     where cosine >= greatest((select core._number_setting('candidate_cosine')), (select candidate_cosine from core.embedding_space where space = p_space))
+  ), distinct_content as (
+    select coalesce(copy.original_id, ranked.asset_id) as asset_id, rank, coarse_check
+    from ranked
+    left join core.duplicate as copy on copy.asset_id = ranked.asset_id and copy.class = 'identical'
   ), shown as (
-    select distinct on (core._shown_in(asset_id)) asset_id, rank, coarse_check from ranked
+    select distinct on (core._shown_in(asset_id)) asset_id, rank, coarse_check from distinct_content
     order by core._shown_in(asset_id), coarse_check nulls first, rank, asset_id
   )
   select array_agg((asset_id, coarse_check)::core.candidate order by rank, asset_id) from shown

@@ -347,6 +347,15 @@ def test_of_a_group_of_copies_one_is_compared(pictures: Cubby) -> None:
     assert _waiting(pictures) == [(original, later, None)]
 
 
+def test_of_copies_of_one_content_the_first_is_compared(pictures: Cubby) -> None:
+    first = str(pictures.picture(vector(1), image(b"1"), phash=HASH)["system_id"])
+    pictures.picture(vector(1), image(b"1"), phash=HASH)
+
+    later = _received(pictures, 3, 1, phash=HASH)
+
+    assert _waiting(pictures) == [(first, later, None)]
+
+
 def test_what_only_the_vector_says_is_checked_coarsely_first(pictures: Cubby) -> None:
     one, other = _received(pictures, 1, 1), _received(pictures, 2, 1, 0.1)
 
