@@ -225,18 +225,20 @@ def _by_frames(one: Picture, other: Picture) -> Alignment | None:
     )
 
 
-def frames_alike(one: Pixels, other: Pixels) -> tuple[int, bool] | None:
-    """The quarter turns, and whether mirrored, in which the whole of one grey picture looks like
-    the whole of the other."""
-    mine = _standard(one)
-    best, chosen = MIN_FRAME_CORRELATION, None
+def frames_alike(
+    one: Pixels, other: Pixels, least: float = MIN_FRAME_CORRELATION
+) -> tuple[int, bool] | None:
+    """The quarter turns, and whether mirrored, in which the whole of one grey picture looks most
+    like the whole of the other."""
+    mine, its = _standard(one), _standard(other)
+    best, chosen = least, None
     for turns in range(4):
+        height, width = other.shape if turns % 2 == 0 else other.shape[::-1]
+        if not 0.9 < (width / height) / (one.shape[1] / one.shape[0]) < 1.1:
+            continue
         for mirrored in (False, True):
-            turned = np.rot90(other[:, ::-1] if mirrored else other, turns)
-            ratio = (turned.shape[1] / turned.shape[0]) / (one.shape[1] / one.shape[0])
-            if not 0.9 < ratio < 1.1:
-                continue
-            correlation = float((mine * _standard(turned)).mean())
+            turned = np.rot90(its[:, ::-1] if mirrored else its, turns)
+            correlation = float((mine * turned).mean())
             if correlation > best:
                 best, chosen = correlation, (turns, mirrored)
     return chosen

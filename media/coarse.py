@@ -22,8 +22,9 @@ KEYPOINTS = 400
 # A crop is looked for at up to four times the scale.
 SCALE_STEP, LEVELS = 1.25, 7
 EDGE, PATCH, FAST = 12, 25, 8
-# Drawings have fewer; of them the whole frames must be alike.
-LEAST_KEYPOINTS = 120
+# Edges of a drawing are alike wherever they are, so its keypoints say little: its whole frame does.
+MIN_FRAME_CORRELATION = 0.9
+LEAST_KEYPOINTS = 8
 # Differing bits of 256, and how much better the best match must be than the second.
 MOST_BITS, RATIO = 70, 0.85
 REACH, MIN_INLIERS = 4.0, 5
@@ -50,9 +51,11 @@ def mirrored(one: Sketch) -> Sketch:
 
 
 def may_share(one: Sketch, other: Sketch) -> bool:
-    """Whether a part of the one may lie in the other, not mirrored."""
+    """Whether a part of the one may lie in the other, not mirrored, or the whole on the whole."""
+    if frames_alike(one.grey, other.grey, MIN_FRAME_CORRELATION) is not None:
+        return True
     if min(len(one.words), len(other.words)) < LEAST_KEYPOINTS:
-        return frames_alike(one.grey, other.grey) is not None
+        return False
     found = _position(one, other)
     return found is not None and _alike(one.grey, other.grey, found)
 
