@@ -25,6 +25,7 @@ async def register(services: Services, name: str, actor: str) -> str:
             model=embedder.model,
             threshold=Float4(embedder.cluster_threshold),
             has_text=True,
+            candidate_cosine=embedder.candidate_cosine,
             actor=actor,
         )
     )

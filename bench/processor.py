@@ -7,10 +7,15 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 from bench.figures import BenchFailed
 from bench.ground import Ground
 
+# A worker process, and the decoders that it starts.
+_WORKING = ("cubby.workers", "cubby.media.child")
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -61,6 +66,13 @@ def processor_of(ground: Ground) -> Processor:
     return Processor(api, workers, postgres + found[postmaster].ended_children)
 
 
+def spent(connection: psycopg.Connection[Any]) -> float:
+    """Seconds of CPU so far of the server's process for a connection."""
+    stat = Path(f"/proc/{connection.info.backend_pid}/stat").read_text()
+    user, system = stat.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / _TICKS
+
+
 def process_ids(ground: Ground) -> dict[str, list[int]]:
     """The processes now, by what they are; of Postgres the one that all others end with."""
     found = dict(_processes())
@@ -81,7 +93,7 @@ def _by_part(ground: Ground, found: dict[int, _Process]) -> tuple[set[int], set[
     postgres = set(_below(_postmaster(ground), found)) & found.keys()
     own = (set(_below(ground.stack.pid, found)) & found.keys()) - postgres
     api = {pid for pid in own if "api_process" in found[pid].command}
-    workers = {pid for pid in own - api if "workers" in found[pid].command}
+    workers = {pid for pid in own - api if any(part in found[pid].command for part in _WORKING)}
     return api, workers, postgres
 
 

@@ -32,6 +32,7 @@ def share_model(
             model=embedder.model,
             threshold=Float4(embedder.cluster_threshold),
             has_text=True,
+            candidate_cosine=embedder.candidate_cosine,
             actor=actor,
         ),
     )

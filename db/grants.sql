@@ -56,10 +56,9 @@ begin
     'api.hold_stale_files', 'api.index_documents', 'api.measure_recall', 'api.name_worker', 'api.next_reembedding', 'api.next_fingerprint',
     'api.next_reexamination', 'api.next_verification', 'api.prune_steps', 'api.put_model_labels', 'api.queue_gathering',
     'api.queue_indexing', 'api.read_spool', 'api.reconsider_schemas', 'api.record_copy', 'api.record_delivery',
-    'api.record_fingerprint',
     'api.record_gate', 'api.record_label_vectors', 'api.record_media', 'api.record_moved', 'api.record_placement',
     'api.record_places', 'api.record_query_vector', 'api.record_reembedding', 'api.record_reprocessing',
-    'api.record_verification', 'api.register_space', 'api.reindex_words', 'api.report_models', 'api.retag_media',
+    'api.register_space', 'api.reindex_words', 'api.report_models', 'api.retag_media',
     'api.route_documents', 'api.scatter_group',
     'api.store_documents', 'api.store_group', 'api.sweep_jobs', 'api.take_deliveries', 'api.take_placements', 'api.tidy_clusters',
     'api.yield_job', 'catalog.ready', 'catalog.schema_ddl', 'catalog.unreceived_files'

@@ -17,6 +17,13 @@ CREATE SCHEMA core;
 
 COMMENT ON SCHEMA core IS 'Tables and private helpers. Nobody but the owner touches them; read catalog, call api.';
 
+CREATE TYPE core.candidate AS (
+	asset_id uuid,
+	coarse_check text
+);
+
+COMMENT ON TYPE core.candidate IS 'A file with which another is to be compared, and as in core.likeness_pair the check that comes before.';
+
 CREATE TYPE core.path_count AS (
 	path text,
 	keys jsonb,
@@ -834,6 +841,8 @@ CREATE TABLE core.embedding_space (
     used_at timestamp with time zone,
     pack text,
     pack_sha256 text,
+    candidate_cosine real,
+    CONSTRAINT candidate_cosine_is_cosine CHECK (((candidate_cosine >= (0)::double precision) AND (candidate_cosine <= (1)::double precision))),
     CONSTRAINT label_scale_is_positive CHECK ((label_scale > (0)::double precision)),
     CONSTRAINT pack_has_both CHECK (((pack IS NULL) = (pack_sha256 IS NULL))),
     CONSTRAINT tag_threshold_is_a_probability CHECK (((tag_threshold >= (0)::double precision) AND (tag_threshold <= (1)::double precision)))
@@ -858,6 +867,8 @@ COMMENT ON COLUMN core.embedding_space.used_at IS 'When a switch last made it th
 COMMENT ON COLUMN core.embedding_space.pack IS 'Name of the model pack in storage that makes it; null for a space that needs none, and for a pack that no host has put there.';
 
 COMMENT ON COLUMN core.embedding_space.pack_sha256 IS 'sha256 of its model.json, which has that of each other file; the pack is in storage under models/<this>.';
+
+COMMENT ON COLUMN core.embedding_space.candidate_cosine IS 'Least cosine of two pictures for a comparison, where the model gives nearly all a high one; null: the setting of this name.';
 
 CREATE VIEW catalog.asset AS
  SELECT asset.id,
@@ -3087,6 +3098,8 @@ CREATE TABLE core.likeness_pair (
     measures jsonb,
     requested_at timestamp with time zone NOT NULL,
     measured_at timestamp with time zone,
+    coarse_check text,
+    CONSTRAINT coarse_check_is_known CHECK ((coarse_check = ANY (ARRAY['upright'::text, 'mirrored'::text]))),
     CONSTRAINT pair_is_ordered CHECK ((first_id < second_id)),
     CONSTRAINT state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'measured'::text, 'unreadable'::text])))
 );
@@ -3096,6 +3109,8 @@ COMMENT ON TABLE core.likeness_pair IS 'Pairs of files that look alike, and what
 COMMENT ON COLUMN core.likeness_pair.state IS 'waiting for the job media.verify; measured; or unreadable, when one of the two pictures cannot be decoded.';
 
 COMMENT ON COLUMN core.likeness_pair.measures IS 'What the comparison found, from the picture of the file in `from` to the other; null when no part of the one was found in the other.';
+
+COMMENT ON COLUMN core.likeness_pair.coarse_check IS 'The cheap check of a few keypoints that comes before the comparison: upright or turned, or mirrored as well; null: none.';
 
 CREATE TABLE core.lineage_checkpoint (
     number bigint NOT NULL,

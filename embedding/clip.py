@@ -26,6 +26,7 @@ class ClipEmbedder:
         self.space = manifest.space
         self.model = manifest.name
         self.cluster_threshold = manifest.cluster_threshold
+        self.candidate_cosine = manifest.candidate_cosine
         self.labels = manifest.all_labels
         self.prompts = list(manifest.prompts)
         image, text = manifest.image, manifest.text

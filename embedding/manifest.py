@@ -61,6 +61,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     text: TextForm
     files: dict[_FileName, FileFacts]
     cluster_threshold: Annotated[float, Meta(gt=0, lt=1)]
+    candidate_cosine: Annotated[float, Meta(ge=0, le=1)] | None = None
     prompts: Annotated[list[_Prompt], Meta(min_length=1)]
     labels: list[str] = []
     colours: list[str] = []

@@ -53,6 +53,11 @@ class Embedder(Protocol):
         """Cosine from which two pictures of this space belong to one cluster."""
 
     @property
+    def candidate_cosine(self) -> float | None:
+        """Least cosine of two pictures that are worth a comparison, where nearly all pictures of
+        this space are alike; None for the one that the settings have."""
+
+    @property
     def labels(self) -> list[str]:
         """Words this space can tell apart in pictures; may be empty."""
 

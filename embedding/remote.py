@@ -3,8 +3,9 @@
 The server answers at one URL:
 
 GET   -> {"space": "my-space", "model": "name for people", "dim": 512,
-          "cluster_threshold": 0.8, "labels": [..], "prompts": ["a photo of a {}"]}
-         (the last three may be missing)
+          "cluster_threshold": 0.8, "candidate_cosine": 0.9, "labels": [..],
+          "prompts": ["a photo of a {}"]}
+         (the last four may be missing)
 POST {"images": ["<base64 of a PNG>", ..]}  or  {"texts": ["..", ..]}
       -> {"space": "my-space", "vectors": [[512 numbers] or null, ..]}
          one for each, in order; null: it has no meaning in this space. They are normalised here.
@@ -37,6 +38,7 @@ class _Description(msgspec.Struct, frozen=True):
     model: str
     dim: int
     cluster_threshold: Annotated[float, Meta(gt=0, lt=1)] = 0.8
+    candidate_cosine: Annotated[float, Meta(ge=0, le=1)] | None = None
     labels: list[str] = []
     prompts: list[str] = msgspec.field(default_factory=lambda: ["{}"])
 
@@ -66,6 +68,7 @@ class HttpEmbedder:
             raise
         self.space, self.model = found.space, found.model
         self.cluster_threshold = found.cluster_threshold
+        self.candidate_cosine = found.candidate_cosine
         self.labels, self.prompts = list(found.labels), list(found.prompts)
 
     def embed_images(self, pictures: Sequence[Picture]) -> Vectors:

@@ -77,13 +77,23 @@ class Alignment:
 
 
 def picture(pixels: Pixels) -> Picture:
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    grey_pixels = smaller(grey(pixels))
+    points, words = _keypoints(grey_pixels)
+    return Picture(pixels, grey_pixels, points, words)
+
+
+def grey(pixels: Pixels) -> Pixels:
+    converted: Pixels = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    return converted
+
+
+def smaller(grey: Pixels) -> Pixels:
     shrink = KEYPOINT_SIDE / max(grey.shape)
-    if shrink < 1:
-        size = tuple(max(1, round(side * shrink)) for side in grey.shape[::-1])
-        grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    points, words = _keypoints(grey)
-    return Picture(pixels, grey, points, words)
+    if shrink >= 1:
+        return grey
+    size = tuple(max(1, round(side * shrink)) for side in grey.shape[::-1])
+    resized: Pixels = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    return resized
 
 
 def align(one: Picture, other: Picture) -> Alignment | None:
@@ -209,21 +219,29 @@ def _refined(matrix: Matrix, source: Floats, target: Floats) -> Matrix:
 
 def _by_frames(one: Picture, other: Picture) -> Alignment | None:
     """The whole of the one on the whole of the other, as pictures with few corners ask for."""
-    mine = _standard(one.grey)
-    best, chosen = MIN_FRAME_CORRELATION, None
-    width, height = one.size
+    found = frames_alike(one.grey, other.grey)
+    return (
+        None if found is None else Alignment(_of_frames(one.size, other.size, *found), None, None)
+    )
+
+
+def frames_alike(
+    one: Pixels, other: Pixels, least: float = MIN_FRAME_CORRELATION
+) -> tuple[int, bool] | None:
+    """The quarter turns, and whether mirrored, in which the whole of one grey picture looks most
+    like the whole of the other."""
+    mine, its = _standard(one), _standard(other)
+    best, chosen = least, None
     for turns in range(4):
+        height, width = other.shape if turns % 2 == 0 else other.shape[::-1]
+        if not 0.9 < (width / height) / (one.shape[1] / one.shape[0]) < 1.1:
+            continue
         for mirrored in (False, True):
-            turned = np.rot90(other.grey[:, ::-1] if mirrored else other.grey, turns)
-            ratio = (turned.shape[1] / turned.shape[0]) / (width / height)
-            if not 0.9 < ratio < 1.1:
-                continue
-            correlation = float((mine * _standard(turned)).mean())
+            turned = np.rot90(its[:, ::-1] if mirrored else its, turns)
+            correlation = float((mine * turned).mean())
             if correlation > best:
                 best, chosen = correlation, (turns, mirrored)
-    if chosen is None:
-        return None
-    return Alignment(_of_frames(one.size, other.size, *chosen), None, None)
+    return chosen
 
 
 def _standard(grey: Pixels) -> Floats:

@@ -91,7 +91,8 @@ def _compared(request: dict[str, Any], files: Sequence[Path], max_pixels: int) -
 
     kinds = [Sniffed(**each) for each in (request["sniffed"], *request["others"])]
     pairs = list(zip(files, kinds, strict=True))
-    return {"measured": compared.compare(pairs[0], pairs[1:], max_pixels)}
+    measured = compared.compare(pairs[0], pairs[1:], request["checks"], max_pixels)
+    return {"measured": measured}
 
 
 def _fingerprinted(path: Path, sniffed: Sniffed, max_pixels: int) -> dict[str, Any]:

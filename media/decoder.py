@@ -28,7 +28,7 @@ from cubby.media.errors import (
     FileUnreadable,
     MediaError,
 )
-from cubby.media.facts import Decoded, Sniffed
+from cubby.media.facts import Check, Decoded, Sniffed
 from cubby.media.sandbox import BEST
 
 COMMAND = (sys.executable, "-P", "-m", "cubby.media.child")
@@ -126,12 +126,16 @@ class Decoder:
         return wire.unpack(*self._answer(request, [path]))
 
     def compare(
-        self, file: tuple[Path, Sniffed], others: Sequence[tuple[Path, Sniffed]]
+        self,
+        file: tuple[Path, Sniffed],
+        others: Sequence[tuple[Path, Sniffed]],
+        checks: Sequence[Check] = (),
     ) -> Measured:
         """What the picture of the file has in common with each of the others."""
         request = {
             "sniffed": asdict(file[1]),
             "others": [asdict(sniffed) for _, sniffed in others],
+            "checks": list(checks) or [None] * len(others),
         }
         header, _ = self._answer(request, [file[0], *(path for path, _ in others)])
         measured: Measured = header["measured"]

@@ -20,6 +20,8 @@ STROKE_BLOCK = 14
 STROKE = 25.0
 # Paper is bright and has hardly any colour, in Lab.
 PAPER_LIGHTNESS, PAPER_CHROMA = 80.0, 8.0
+# Colours of Lab that are as near as this count as one.
+FLAT_STEP = 10.0
 # Standard deviation of a block's brightness from which it shows something.
 STRUCTURE = 6.0
 AGREES, CONTRADICTS = 0.8, 0.5
@@ -192,6 +194,7 @@ def _colours(overlap: _Overlap) -> dict[str, Any]:
     rest = there - saturation * centred
     return {
         "paper": round(float((white[0] & white[1]).mean()), 3),
+        "flat": round(min(_flat(mine[inside]), _flat(other[inside])), 3),
         "chroma": [round(value, 2) for value in chroma],
         "saturation": round(saturation, 3),
         "cast": round(float(np.hypot(*(two.mean(axis=0) - one.mean(axis=0)))), 2),
@@ -199,6 +202,14 @@ def _colours(overlap: _Overlap) -> dict[str, Any]:
         "colour_spread": [round(float(np.hypot(*each.T).mean()), 2) for each in (centred, there)],
         "lightness": round(float(abs(mine[inside][:, 0] - other[inside][:, 0]).mean()), 2),
     }
+
+
+def _flat(colours: Floats) -> float:
+    """Share of the pixels that have one of the picture's three commonest colours: nearly all of a
+    drawing, where edges blend, and far fewer of a photograph."""
+    bins = np.floor(colours / FLAT_STEP + 0.5).astype(np.int64) + 32
+    _, counts = np.unique(bins @ np.array([4096, 64, 1]), return_counts=True)
+    return float(np.sort(counts)[-3:].sum() / len(colours))
 
 
 def _grey(pixels: Floats) -> Floats:

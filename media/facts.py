@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 MediaType = Literal["image", "video", "audio", "other"]
 Pixels = npt.NDArray[np.uint8]
+# The coarse check before a comparison: upright or turned, mirrored as well, or none.
+Check = Literal["upright", "mirrored"] | None
 
 FRAME_SIDE = 1024
 THUMBNAIL_SIDES = (256, 1024)

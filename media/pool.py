@@ -12,7 +12,7 @@ from typing import Any
 
 from cubby.media.decoder import COMMAND, Decoder, Measured
 from cubby.media.errors import DecoderUnavailable
-from cubby.media.facts import Decoded, Sniffed
+from cubby.media.facts import Check, Decoded, Sniffed
 from cubby.media.sandbox import BEST
 
 # Of no media type, and still read for what it says of another file.
@@ -72,13 +72,17 @@ class DecoderPool:
             return decoder.decode(path, sniffed, frugal=frugal)
 
     def compare(
-        self, file: tuple[Path, Sniffed], others: Sequence[tuple[Path, Sniffed]]
+        self,
+        file: tuple[Path, Sniffed],
+        others: Sequence[tuple[Path, Sniffed]],
+        checks: Sequence[Check] = (),
     ) -> Measured:
         """What the picture of a file has in common with each of up to 15 others: its measures,
-        None for nothing, or {"unreadable": why}. Blocks as `decode` does.
+        None for nothing, or {"unreadable": why}. `checks` names for each the coarse check that may
+        answer None before: upright, or mirrored as well. Blocks as `decode` does.
         """
         with self._decoder() as decoder:
-            return decoder.compare(file, others)
+            return decoder.compare(file, others, checks)
 
     def fingerprint(self, path: Path, sniffed: Sniffed) -> dict[str, Any]:
         """By what a film or sound is recognised. Blocks and raises as `decode` does."""

@@ -63,7 +63,11 @@ def _group(
         measured: list[dict[str, Any] | None] = [{"unreadable": "its bytes are gone"}] * len(others)
         if opened[0] is not None and there:
             try:
-                found = runtime.decoders.compare(opened[0], [file for _, file in there])
+                found = runtime.decoders.compare(
+                    opened[0],
+                    [file for _, file in there],
+                    [each["coarse_check"] for each, _ in there],
+                )
             except MediaError as error:
                 if not error.permanent:
                     raise

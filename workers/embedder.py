@@ -114,6 +114,7 @@ class ActiveEmbedder:
                         model=embedder.model,
                         threshold=Float4(embedder.cluster_threshold),
                         has_text=True,
+                        candidate_cosine=embedder.candidate_cosine,
                         actor=ACTOR,
                     ),
                 )

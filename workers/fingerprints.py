@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 
 def make(runtime: Runtime, file: dict[str, Any]) -> dict[str, Any]:
-    """What `api.record_fingerprint` takes, also of a file that cannot be read: with the problem,
+    """What `api.next_verification` takes, also of a file that cannot be read: with the problem,
     so that it is not tried again. What may pass raises."""
     try:
         with runtime.storage.as_file(file["raw_uri"]) as path:

@@ -28,7 +28,8 @@ _GROUPS: Final = (
     ("Duplicates", "A change holds for files that come in from then on.",
      "duplicates same_picture_bits same_picture_cosine similar_shot_bits similar_shot_cosine "
      "similar_shot_seconds verify_duplicates verify_candidates candidate_bits candidate_cosine "
-     "verify_inliers verify_agreeing verify_contradicting verify_strokes verify_colour"),
+     "crop_candidates crop_cosine verify_inliers verify_agreeing verify_contradicting "
+     "verify_strokes verify_colour"),
     ("Search and tags", "A change of search holds for the next search, one of tags for files that "
      "come in from then on.",
      "search_drop search_rival tags_per_asset"),

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import statistics
+import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import psycopg
 
+from bench import made
 from bench.bulk import indexed_afterwards, own_database
 from bench.figures import Row, Sizes
 from bench.ground import Ground
+from bench.processor import spent
+from cubby.media import compared, sniff_file
 
 _DATABASE = "bench_likeness"
 _SPACE = "bench-512"
@@ -29,6 +34,18 @@ _ASSETS = """
   select uuidv7(), 'done', 'media', 'image', request.id, n, raw.id, 1, 'image/jpeg', now()
   from core.ingest_request as request, core.asset_raw as raw, generate_series(%s, %s - 1) as n
 """  # noqa: E501
+# As a worker asks: what is alike, and what may be a part.
+_CANDIDATES = """
+  select coarse_check
+  from core.embedding
+  cross join unnest(core._candidates(asset_id, space, vector) || core._crop_candidates(asset_id)) as found
+  where asset_id = %(asset)s and space = %(space)s
+"""  # noqa: E501
+_NEW = 30
+_LOOKUPS = 10
+_PHOTOGRAPHS = 9
+_MOST_COMPARED_MS = 150.0
+_MAX_PIXELS = 200_000_000
 _FLOOR = "the same by an exact scan"
 
 _Floats = npt.NDArray[np.float32]
@@ -46,6 +63,8 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
                 _add_pictures(connection, chance, themes, before, count)
             before = count
             yield _duplicates(connection, chance, count, sizes.rounds)
+            if count == max(sizes.assets):
+                yield _comparison(connection, chance, count)
         before = 0
         for count in sizes.clusters:
             with indexed_afterwards(connection, "core.cluster"):
@@ -86,7 +105,7 @@ def _add_pictures(
         for number, (asset,) in enumerate(ids, first):
             digest = hashlib.sha256(str(number).encode()).hexdigest()
             bits = f"{int.from_bytes(chance.bytes(8)):064b}"
-            rows.write_row((asset, digest, bits, 640, 480))
+            rows.write_row((asset, digest, bits, 640, int(chance.integers(400, 700))))
     now = datetime.now(UTC)
     copy = "copy core.embedding (asset_id, space, vector, created_at) from stdin (format binary)"
     with connection.cursor().copy(copy) as rows:
@@ -128,6 +147,52 @@ def _duplicates(
         connection.execute(query, rows[at % len(rows)])
 
     return _row(connection, f"duplicate lookup among {count:,} pictures, p95", call, rounds)
+
+
+def _comparison(
+    connection: psycopg.Connection[Any], chance: np.random.Generator, count: int
+) -> Row:
+    """Made photographs stand for the pictures: as many pairs as the lookup gave are compared, with
+    the check that each asks for."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = [_photograph(Path(folder) / f"{seed}.jpg", seed) for seed in range(_PHOTOGRAPHS)]
+        compared.compare(files[0], files[1:2], [None], _MAX_PIXELS)
+        taken = [
+            _looked_up(connection, asset, files)
+            for (asset,) in connection.execute(
+                "select id from core.asset where ordinal = any (%s)",
+                (chance.integers(0, count, _NEW).tolist(),),
+            ).fetchall()
+        ]
+    lookup, comparison, pairs = (statistics.median(each) for each in zip(*taken, strict=True))
+    whole = statistics.median(one + other for one, other, _ in taken)
+    return Row(
+        name=f"a picture looked up among {count:,} and compared, median CPU", unit="ms",
+        cubby=whole, floor=None, floor_is="", aim=f"< {_MOST_COMPARED_MS:g} ms",
+        holds=whole < _MOST_COMPARED_MS,
+        also={"cubby": f"{lookup:.1f} ms in Postgres, {comparison:.1f} ms for {pairs:g} pairs"},
+    )  # fmt: skip
+
+
+def _photograph(path: Path, seed: int) -> compared.File:
+    path.write_bytes(made.photograph(seed))
+    return path, sniff_file(path)
+
+
+def _looked_up(
+    connection: psycopg.Connection[Any], asset: uuid.UUID, files: Sequence[compared.File]
+) -> tuple[float, float, int]:
+    """Milliseconds of CPU of the lookup and of the comparisons, and how many these are."""
+    before = spent(connection)
+    for _ in range(_LOOKUPS):
+        rows = connection.execute(_CANDIDATES, {"asset": asset, "space": _SPACE}).fetchall()
+    lookup = (spent(connection) - before) / _LOOKUPS
+    checks = [check for (check,) in rows]
+    begun = time.process_time()
+    if checks:
+        others = [files[1 + at % (len(files) - 1)] for at in range(len(checks))]
+        compared.compare(files[0], others, checks, _MAX_PIXELS)
+    return 1e3 * lookup, 1e3 * (time.process_time() - begun), len(checks)
 
 
 def _assignment(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import cv2
@@ -18,6 +16,7 @@ from bench import films
 from bench.bulk import own_database
 from bench.figures import Row, Sizes
 from bench.ground import Ground
+from bench.processor import spent
 from cubby.media import footage, spans
 
 _DATABASE = "bench_recognition"
@@ -26,7 +25,6 @@ _NEW = 12
 _CALLS = 10
 _COMPARED = 8
 _MOST_MS = 150.0
-_TICKS = os.sysconf("SC_CLK_TCK")
 _ASSETS = """
   with request as (
     insert into core.ingest_request (id, objects_total, created_at) values (uuidv7(), 1, now()) returning id
@@ -102,19 +100,12 @@ def _cost(
 ) -> tuple[float, float]:
     """Milliseconds of CPU of the lookup and of the comparisons."""
     probes = json.dumps({"film": drawn[number].marks().probes})
-    query = "select count(*) from core._fingerprint_candidates(%s, %s)"
-    before = _spent(connection)
+    query = "select cardinality(core._fingerprint_candidates(%s, %s))"
+    before = spent(connection)
     for _ in range(_CALLS):
         connection.execute(query, (asset[0], probes))
-    lookup = (_spent(connection) - before) / _CALLS
+    lookup = (spent(connection) - before) / _CALLS
     begun = time.process_time()
     for other in range(_COMPARED):
         spans.films(drawn[number].stored(), drawn[other].stored())
     return 1e3 * lookup, 1e3 * (time.process_time() - begun)
-
-
-def _spent(connection: psycopg.Connection[Any]) -> float:
-    """Seconds of CPU of the server's process for this connection."""
-    stat = Path(f"/proc/{connection.info.backend_pid}/stat").read_text()
-    user, system = stat.rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / _TICKS

@@ -545,9 +545,15 @@ def next_reexamination(
     )
 
 
-def next_verification(*, job_id: int) -> Call[list[dict[str, Any]]]:
-    """The pairs of the file of a job that wait to be compared; with none left the job is done."""
-    return Call("api.next_verification", {"p_job_id": job_id})
+def next_verification(
+    *, job_id: int, measured: Any | Unset = UNSET, made: Any | Unset = UNSET
+) -> Call[list[dict[str, Any]]]:
+    """Keep the fingerprints that were made of the file of a job and what comparisons measured,
+    and link files by it."""
+    return Call(
+        "api.next_verification",
+        {"p_job_id": job_id, "p_measured": json(measured), "p_made": json(made)},
+    )
 
 
 def open_session(*, secret_sha256: str) -> Call[Session | None]:
@@ -684,12 +690,6 @@ def record_delivery(
             "p_permanent": permanent,
         },
     )
-
-
-def record_fingerprint(*, job_id: int, made: Any) -> Call[None]:
-    """Keep the fingerprints of the file of a job, and remember with which files it is to be
-    compared."""
-    return Call("api.record_fingerprint", {"p_job_id": job_id, "p_made": json(made)})
 
 
 def record_gate(
@@ -851,16 +851,17 @@ def record_reprocessing(
     )
 
 
-def record_verification(*, job_id: int, measured: Any) -> Call[None]:
-    """Keep what a comparison of pictures measured, and link by it the file of the job and files
-    that were linked more weakly."""
-    return Call("api.record_verification", {"p_job_id": job_id, "p_measured": json(measured)})
-
-
 def register_space(
-    *, space: str, model: str, threshold: float, has_text: bool, actor: str | Unset | None = UNSET
+    *,
+    space: str,
+    model: str,
+    threshold: float,
+    has_text: bool,
+    candidate_cosine: float | Unset | None = UNSET,
+    actor: str | Unset | None = UNSET,
 ) -> Call[dict[str, Any]]:
-    """Make a space known, with its partition and index."""
+    """Make a space known, with its partition and index, and from which cosine two of its pictures
+    are compared."""
     return Call(
         "api.register_space",
         {
@@ -868,6 +869,7 @@ def register_space(
             "p_model": model,
             "p_threshold": threshold,
             "p_has_text": has_text,
+            "p_candidate_cosine": candidate_cosine,
             "p_actor": actor,
         },
     )

@@ -28,6 +28,7 @@ class PhotographEmbedder:
     space = facts.SPACE
     model = facts.NAME
     cluster_threshold = facts.CLUSTER_THRESHOLD
+    candidate_cosine = None
 
     def __init__(self, pack: Converted, threads: int = 1) -> None:
         self.labels = list(labels())

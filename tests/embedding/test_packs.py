@@ -44,6 +44,7 @@ def part(pack: Path, name: str, **fields: object) -> dict[str, object]:
         ({"space": "Ünfit space"}, r"space"),
         ({"name": "../elsewhere"}, r"name"),
         ({"cluster_threshold": 1.5}, r"cluster_threshold"),
+        ({"candidate_cosine": 1.5}, r"candidate_cosine"),
         ({"prompts": ["a photo"]}, r"prompts"),
         ({"prompts": []}, r"prompts"),
         ({"files": {}}, r"does not list text_model.onnx, tokenizer.json, vision_model.onnx"),

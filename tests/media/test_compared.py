@@ -11,6 +11,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageOps
 
 from cubby.media import DecoderPool, FileUnreadable, sniff_file
+from cubby.media.facts import Check
 
 Change = Callable[[Image.Image], Image.Image]
 
@@ -35,13 +36,13 @@ def compare(
 ) -> Callable[..., list[dict[str, Any] | None]]:
     folder = tmp_path_factory.mktemp("compared")
 
-    def compared(*pictures: Image.Image) -> list[dict[str, Any] | None]:
+    def compared(*pictures: Image.Image, check: Check = None) -> list[dict[str, Any] | None]:
         files = []
         for number, picture in enumerate(pictures):
             path = folder / f"{number}.jpg"
             picture.save(path, quality=88)
             files.append((path, sniff_file(path)))
-        return pool.compare(files[0], files[1:])
+        return pool.compare(files[0], files[1:], [check] * (len(files) - 1))
 
     return compared
 
@@ -68,6 +69,53 @@ def test_changed_copies_are_found_where_they_lie(
     assert small["scale"] == pytest.approx(0.4, abs=0.01)
     assert framed["coverage"][0] == pytest.approx(1, abs=0.02)
     assert middle["coverage"][0] == pytest.approx(0.16, abs=0.02)
+
+
+def test_a_coarse_check_lets_parts_and_copies_through_and_stops_another_picture(
+    compare: Callable[..., list[dict[str, Any] | None]],
+) -> None:
+    picture = scene(1)
+    others = (
+        picture.crop((192, 144, 448, 336)), picture.rotate(90, expand=True),
+        ImageOps.grayscale(picture), ImageOps.mirror(picture).crop((96, 72, 544, 408)), scene(2),
+    )  # fmt: skip
+
+    upright = compare(picture, *others, check="upright")
+    mirrored = compare(picture, *others, check="mirrored")
+
+    assert [found is not None for found in upright] == [True, True, True, False, False]
+    assert [found is not None for found in mirrored] == [True, True, True, True, False]
+
+
+def test_of_pictures_with_few_keypoints_the_check_asks_for_like_frames(
+    compare: Callable[..., list[dict[str, Any] | None]],
+) -> None:
+    picture = Image.new("RGB", (256, 256), "white")
+    ImageDraw.Draw(picture).ellipse((50, 50, 200, 200), outline="brown", width=24)
+
+    other = Image.new("RGB", (256, 256), "white")
+    ImageDraw.Draw(other).rectangle((10, 10, 90, 240), fill="brown")
+
+    small, unlike = compare(picture, picture.resize((128, 128)), other, check="upright")
+
+    assert small is not None
+    assert unlike is None
+
+
+def test_a_photograph_is_no_flat_drawing(
+    compare: Callable[..., list[dict[str, Any] | None]],
+) -> None:
+    soft = Image.fromarray(np.random.default_rng(2).integers(60, 200, (6, 8, 3), dtype=np.uint8))
+    photograph = soft.resize((640, 480), Image.Resampling.BICUBIC)
+    drawing = Image.new("RGB", (640, 480), "ivory")
+    ImageDraw.Draw(drawing).ellipse((100, 60, 500, 400), fill="navy")
+
+    (soft_pair,), (flat_pair,) = compare(photograph, photograph), compare(drawing, drawing)
+
+    assert soft_pair is not None
+    assert flat_pair is not None
+    assert soft_pair["flat"] < 0.8
+    assert flat_pair["flat"] > 0.9
 
 
 def test_another_picture_is_not_found_at_all(

@@ -31,6 +31,24 @@ def test_a_mirrored_copy_becomes_the_same_picture(plant, tmp_path):
     assert (kind, transformation) == ("same_picture", "mirrored")
 
 
+def test_the_middle_of_a_picture_is_found_though_hash_and_vector_are_far(plant, tmp_path):
+    plant.work()
+    scene(1).save(tmp_path / "scene.png")
+    scene(1).crop((128, 96, 512, 384)).save(tmp_path / "middle.png")
+    for name in ("scene", "middle"):
+        assert plant.finish(plant.send(tmp_path / f"{name}.png")) == ["done"]
+        plant.wait_for(lambda: not _waiting(plant), "the end of the comparisons")
+
+    links = plant.rows(
+        "select one.filename, other.filename, class, evidence ->> 'transformation'"
+        " from core.duplicate join core.media as one using (asset_id)"
+        " join core.media as other on other.asset_id = original_id"
+    )
+    assert [link[:3] for link in links] == [("middle.png", "scene.png", "same_picture")]
+    assert links[0][3].startswith("cropped to")
+    assert plant.rows("select coarse_check from core.likeness_pair") == [("upright",)]
+
+
 def test_a_marked_copy_of_a_film_and_an_mp3_of_a_song_are_the_same(plant, tmp_path):
     plant.work()
     film, song = films.drawn(1, 8, 2), sounds.song(1, 8)

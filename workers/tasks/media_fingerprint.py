@@ -13,9 +13,8 @@ def run(runtime: Runtime, job: Job) -> None:
     """A try that follows one that recorded the fingerprint only compares."""
     job.enter("next")
     file = runtime.call(api.next_fingerprint(job_id=job.id))
+    made = None
     if file is not None:
         job.enter("decode")
         made = fingerprints.make(runtime, file)
-        job.enter("record")
-        runtime.call(api.record_fingerprint(job_id=job.id, made=made))
-    media_verify.run(runtime, job)
+    media_verify.run(runtime, job, made)

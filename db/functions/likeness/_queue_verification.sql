@@ -7,7 +7,8 @@ declare
   v_asset core.asset := (select asset from core.asset where id = p_asset_id);
   v_task text := case
     when v_asset.media_type in ('video', 'audio') then 'media.fingerprint'
-    when exists (select from core.likeness_pair where state = 'waiting' and p_asset_id in (first_id, second_id)) then 'media.verify' end;
+    when exists (select from core.likeness_pair where state = 'waiting' and p_asset_id in (first_id, second_id))
+      or core._may_be_crop(p_asset_id) then 'media.verify' end;
   v_job bigint;
 begin
   if v_task is null or v_task = 'media.fingerprint' and not core._lacks_fingerprint(v_asset) then
@@ -21,4 +22,4 @@ begin
   perform core._defer_jobs(array[v_job]);
 end;
 $$;
-comment on function core._queue_verification is 'Queue the comparison of a file with the files that look like it, if there are any, or the fingerprint of a film or sound.';
+comment on function core._queue_verification is 'Queue the comparison of a file with the files that look like it or of which it may be a part, if there are any, or the fingerprint of a film or sound.';

@@ -13,7 +13,7 @@ begin
   return (
     select core._file_to_fingerprint(asset.id)
     from core.asset
-    where asset.request_id = v_job.request_id and asset.ordinal = v_job.first_ordinal and core._compares_films()
+    where asset.request_id = v_job.request_id and asset.ordinal = v_job.first_ordinal and core._compares_files()
       and not exists (select from core.fingerprint where fingerprint.asset_id = asset.id));
 end;
 $$;

@@ -18,6 +18,9 @@ declare
   v_media core.media := (select media from core.media where media.asset_id = p_asset_id);
   v_bits integer := core._number_setting('same_picture_bits');
   v_cosine real := core._number_setting('same_picture_cosine');
+  v_shot_bits integer := core._number_setting('similar_shot_bits');
+  v_shot_cosine real := core._number_setting('similar_shot_cosine');
+  v_shot_seconds numeric := core._number_setting('similar_shot_seconds');
 begin
   return query
   with exact as (
@@ -53,10 +56,10 @@ begin
         when p_media_type = 'video' then case when (frames ->> 'enough')::boolean then 'similar_shot' end
         when bits <= v_bits and cosine >= v_cosine then 'similar_shot'
         when bits = 0 and proportions then 'similar_shot'
-        when cosine >= core._number_setting('similar_shot_cosine')::real
-             and (bits <= core._number_setting('similar_shot_bits')
+        when cosine >= v_shot_cosine
+             and (bits <= v_shot_bits
                   or mirrored_bits <= v_bits and proportions
-                  or seconds <= core._number_setting('similar_shot_seconds')) then 'similar_shot'
+                  or seconds <= v_shot_seconds) then 'similar_shot'
       end as class
     from measured
   )

@@ -19,9 +19,6 @@ declare
   v_result jsonb;
 begin
   perform core._find_duplicates(p_asset.id, p_facts ->> 'media_type', p_space, p_vector);
-  if p_facts ->> 'media_type' = 'image' then
-    perform core._request_verification(p_asset.id, p_space, p_vector);
-  end if;
   select * into v_taken from core._captured(array[p_asset.id]);
   if p_vector is not null then
     select coalesce((select value from core._standing(array[p_asset.id], 'place') where v_is_corrected), location)
@@ -40,6 +37,9 @@ begin
         (select tags from core.ingest_request as request where request.id = p_asset.request_id), v_tags,
         array(select jsonb_array_elements_text(p_facts -> 'simple_tags')) || core._tags_of_name(v_filename)))
   where id = p_asset.id;
+  if p_facts ->> 'media_type' = 'image' and core._compares_files() then
+    perform core._request_comparison(p_asset.id, core._candidates(p_asset.id, p_space, p_vector));
+  end if;
   perform core._name_in_library(array[p_asset.id]);
   if v_is_corrected then
     perform core._settle_facts(array[p_asset.id]);

@@ -1,7 +1,8 @@
 -- A partition of its own for each space, with its own ANN index. The lock keeps two workers that start
 -- together from both making it.
 create or replace function api.register_space(
-  p_space text, p_model text, p_threshold double precision, p_has_text boolean, p_actor text default null
+  p_space text, p_model text, p_threshold double precision, p_has_text boolean, p_candidate_cosine double precision default null,
+  p_actor text default null
 )
 returns jsonb
 language plpgsql volatile security definer
@@ -15,8 +16,8 @@ begin
   if not found then
     perform core._lock('spaces');
     perform core._act(p_actor);
-    insert into core.embedding_space (space, model, threshold, has_text, created_at)
-    values (p_space, p_model, p_threshold, p_has_text, core.current_time())
+    insert into core.embedding_space (space, model, threshold, has_text, candidate_cosine, created_at)
+    values (p_space, p_model, p_threshold, p_has_text, p_candidate_cosine, core.current_time())
     on conflict (space) do nothing;
     if to_regclass('core.' || v_partition) is null then
       execute format('create table core.%I partition of core.embedding for values in (%L)', v_partition, p_space);
@@ -30,4 +31,4 @@ begin
   return to_jsonb(v_space);
 end;
 $$;
-comment on function api.register_space is 'Make a space known, with its partition and index. The first space becomes the active one. Repeating it is harmless.';
+comment on function api.register_space is 'Make a space known, with its partition and index, and from which cosine two of its pictures are compared. The first space becomes the active one. Repeating it is harmless.';

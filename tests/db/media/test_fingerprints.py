@@ -61,8 +61,7 @@ def _fingerprint(cubby: Cubby, made: dict[str, Any], measures: Any = None) -> li
     job = _job(cubby)
     cubby.begin(job)
     file = cubby.call("api.next_fingerprint", p_job_id=job)
-    cubby.call("api.record_fingerprint", p_job_id=job, p_made=made)
-    pairs = cubby.call("api.next_verification", p_job_id=job)
+    pairs = cubby.call("api.next_verification", p_job_id=job, p_made=made)
     told = [
         {
             "first": min(file["system_id"], other["system_id"]),
@@ -74,7 +73,7 @@ def _fingerprint(cubby: Cubby, made: dict[str, Any], measures: Any = None) -> li
         for other in group["with"]
     ]
     if pairs:
-        cubby.call("api.record_verification", p_job_id=job, p_measured=told)
+        cubby.call("api.next_verification", p_job_id=job, p_measured=told)
     return [other for group in pairs for other in group["with"]]
 
 
@@ -223,7 +222,7 @@ def test_a_recorded_fingerprint_is_not_made_again_by_the_next_try(pictures: Cubb
     _send(pictures, b"1")
     job = _job(pictures)
     pictures.begin(job)
-    pictures.call("api.record_fingerprint", p_job_id=job, p_made=_made([1]))
+    pictures.call("api.next_verification", p_job_id=job, p_made=_made([1]))
 
     assert pictures.call("api.next_fingerprint", p_job_id=job) is None
 

@@ -60,7 +60,7 @@ def _verify(cubby: Cubby, **changed: Any) -> None:
     (group,) = cubby.call("api.next_verification", p_job_id=job[0])
     ids = sorted([group["of"]["system_id"], *(other["system_id"] for other in group["with"])])
     told = {"first": ids[0], "second": ids[1], "from": ids[0], "measures": MEASURES | changed}
-    cubby.call("api.record_verification", p_job_id=job[0], p_measured=[told])
+    cubby.call("api.next_verification", p_job_id=job[0], p_measured=[told])
 
 
 def _links(cubby: Cubby) -> list[Any]:
@@ -115,7 +115,7 @@ def test_a_later_file_is_linked_by_the_comparison_that_an_earlier_job_made(
             for pair in [(group["of"]["system_id"], each["system_id"])]
         ]  # fmt: skip
         if measured:
-            pictures.call("api.record_verification", p_job_id=job, p_measured=measured)
+            pictures.call("api.next_verification", p_job_id=job, p_measured=measured)
 
     assert (later, first, "same_picture") in _links(pictures)
 
@@ -141,6 +141,14 @@ def test_a_later_file_is_linked_by_the_comparison_that_an_earlier_job_made(
         ),
         ({"inliers": 14, "chroma": [9, 0], "saturation": 0, "gain": 1.35}, None),
         ({"inliers": 90, "chroma": [9, 0], "saturation": 0, "gain": 1.35}, "same_picture"),
+        ({"inliers": 14, "saturation": 1.36, "flat": 0.6}, "same_picture"),
+        ({"inliers": 14, "saturation": 1.36, "flat": 0.95}, None),
+        ({"inliers": 14, "saturation": 0.7, "flat": 0.95}, None),
+        ({"inliers": 14, "colour_rest": 5, "flat": 0.95}, None),
+        ({"inliers": 14, "gain": 1.6, "flat": 0.95}, None),
+        ({"inliers": 90, "saturation": 1.36, "flat": 0.95}, "same_picture"),
+        ({"inliers": 14, "saturation": 1.2, "colour_rest": 2, "flat": 0.95}, "same_picture"),
+        ({"inliers": 14, "chroma": [9, 0], "saturation": 0, "flat": 0.95}, "same_picture"),
         ({"inliers": None, "agreeing": 0.8}, None),
         ({"coverage": [0.5, 0.5]}, "similar_shot"),
     ],
@@ -239,3 +247,134 @@ def test_a_link_without_measures_is_compared_first_and_one_that_a_person_made_is
     assert _links(pictures) == []
     pictures.call("api.judge_duplicate", p_a=first, p_b=second, p_verdict="same")
     assert pictures.call("api.begin_reexamination", p_applies=True)["total"] == 0
+
+
+def _waiting(cubby: Cubby) -> list[Any]:
+    return cubby.rows(
+        "select first_id::text, second_id::text, coarse_check from core.likeness_pair"
+        " where state = 'waiting' order by 1, 2"
+    )
+
+
+def _job_of(cubby: Cubby, file: str) -> int:
+    [(job,)] = cubby.rows(
+        "select job.id from core.job join core.asset using (request_id)"
+        " where task = 'media.verify' and asset.id = %s",
+        file,
+    )
+    cubby.begin(job)
+    return int(job)
+
+
+def _received(cubby: Cubby, at: int, *values: float, **facts: Any) -> str:
+    facts = {"width": 640, "height": 480 + at, "phash": None} | facts
+    return str(cubby.picture(vector(*values), image(bytes([at])), **facts)["system_id"])
+
+
+def test_a_picture_like_no_other_is_tried_as_a_part_of_the_nearest_original(
+    pictures: Cubby,
+) -> None:
+    original, copy = (_received(pictures, at, 1, phash=HASH) for at in (1, 2))
+    _verify(pictures)
+    assert (copy, original, "same_picture") in _links(pictures)
+    crop = _received(pictures, 3, 1, 0.9)
+    assert _waiting(pictures) == []
+
+    job = _job_of(pictures, crop)
+    (group,) = pictures.call("api.next_verification", p_job_id=job)
+
+    assert _waiting(pictures) == [(original, crop, "upright")]
+    assert [other["coarse_check"] for other in group["with"]] == ["upright"]
+    told = {"first": original, "second": crop, "from": crop, "measures": MEASURES}
+    assert pictures.call("api.next_verification", p_job_id=job, p_measured=[told]) == []
+    assert (crop, original, "same_picture") in _links(pictures)
+    assert pictures.value("select state from core.job where id = %s", job) == "done"
+
+
+def test_a_picture_in_which_nothing_was_found_is_tried_once(pictures: Cubby) -> None:
+    original, crop = _received(pictures, 1, 1), _received(pictures, 2, 1, 1.2)
+    _received(pictures, 3, 0.3, 1.2, 2)
+    job = _job_of(pictures, crop)
+    assert len(pictures.call("api.next_verification", p_job_id=job)) == 1
+    told = {"first": original, "second": crop, "from": crop, "measures": None}
+
+    assert pictures.call("api.next_verification", p_job_id=job, p_measured=[told]) == []
+
+    assert _links(pictures) == []
+    assert pictures.value("select state from core.job where id = %s", job) == "done"
+
+
+@pytest.mark.parametrize(
+    ("values", "setting"),
+    [((1, 3), None), ((1, 0.9), "crop_candidates"), ((1, 0.9), "verify_duplicates")],
+)
+def test_a_picture_far_from_all_others_is_not_tried_and_neither_is_any_with_the_setting_off(
+    pictures: Cubby, values: tuple[float, ...], setting: str | None
+) -> None:
+    if setting:
+        off = "off" if setting == "verify_duplicates" else 0
+        pictures.call("api.change_setting", p_name=setting, p_value=off)
+    _received(pictures, 1, 1)
+
+    _received(pictures, 2, *values)
+
+    assert pictures.value("select count(*) from core.job where task = 'media.verify'") == 0
+
+
+def test_a_copy_is_not_tried_as_a_part_of_another(pictures: Cubby) -> None:
+    original, copy = (_received(pictures, at, 1, phash=HASH) for at in (1, 2))
+    _received(pictures, 3, 1, 0.9)
+
+    _verify_of(pictures, copy, original)
+
+    assert all(copy not in pair for pair in _waiting(pictures))
+    assert pictures.value("select count(*) from core.likeness_pair where coarse_check is null") == 1
+
+
+def _verify_of(cubby: Cubby, file: str, other: str) -> None:
+    job = _job_of(cubby, file)
+    cubby.call("api.next_verification", p_job_id=job)
+    told = {"first": other, "second": file, "from": file, "measures": MEASURES}
+    assert cubby.call("api.next_verification", p_job_id=job, p_measured=[told]) == []
+
+
+def test_of_a_group_of_copies_one_is_compared(pictures: Cubby) -> None:
+    original, copy = (_received(pictures, at, 1, phash=HASH) for at in (1, 2))
+    _verify_of(pictures, copy, original)
+
+    later = _received(pictures, 3, 1, phash=HASH)
+
+    assert _waiting(pictures) == [(original, later, None)]
+
+
+def test_of_copies_of_one_content_the_first_is_compared(pictures: Cubby) -> None:
+    first = str(pictures.picture(vector(1), image(b"1"), phash=HASH)["system_id"])
+    pictures.picture(vector(1), image(b"1"), phash=HASH)
+
+    later = _received(pictures, 3, 1, phash=HASH)
+
+    assert _waiting(pictures) == [(first, later, None)]
+
+
+def test_what_only_the_vector_says_is_checked_coarsely_first(pictures: Cubby) -> None:
+    one, other = _received(pictures, 1, 1), _received(pictures, 2, 1, 0.1)
+
+    assert _waiting(pictures) == [(one, other, "mirrored")]
+
+
+def test_pictures_of_one_size_are_not_parts_of_each_other(pictures: Cubby) -> None:
+    _received(pictures, 1, 1)
+
+    _received(pictures, 2, 1, 0.9, height=481)
+    _received(pictures, 3, 1, 0, 0.9, width=481, height=640)
+
+    assert pictures.value("select count(*) from core.job where task = 'media.verify'") == 0
+
+
+def test_a_space_whose_pictures_are_all_near_asks_for_a_higher_cosine(pictures: Cubby) -> None:
+    pictures.run("update core.embedding_space set candidate_cosine = 0.999")
+    _received(pictures, 1, 1)
+
+    _received(pictures, 2, 1, 0.1)
+
+    assert _waiting(pictures) == []

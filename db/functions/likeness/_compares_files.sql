@@ -1,7 +1,7 @@
-create or replace function core._compares_films()
+create or replace function core._compares_files()
 returns boolean
 language sql stable
 as $$
   select core._flag_setting('verify_duplicates') and (select value #>> '{}' from core.setting where name = 'duplicates') <> 'keep'
 $$;
-comment on function core._compares_films is 'Whether films and sounds are fingerprinted and compared at all.';
+comment on function core._compares_files is 'Whether pictures, films and sounds are compared at all.';
