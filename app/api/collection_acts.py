@@ -55,11 +55,10 @@ class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
     greatest value at `order_by` is the newest, ties by arrival; null for arrival alone. A
     document that fulfils one of `delete_when` (`"$.deleted = true"`, `"$.op = \\"d\\""`,
     `"$.after is null"`) takes the row of its key out of the table. What is left out of these two
-    stays as it is. With `dry_run` a key or a path
-    to records is only tried. The contract of the typed table is `evolve`,
-    `freeze` or `auto`. With `dedupe` `keep_first` documents of the same content have one row, with
-    `keep_all` one each. The verdict on quarantined documents is `release`, `dismiss` or `wait`;
-    without `ids` it is on all that wait."""
+    stays as it is. With `dry_run` a key or a path to records is only tried. The contract of the
+    typed table is `evolve`, `freeze` or `auto`. With `dedupe` `keep_first` documents of the same
+    content have one row, with `keep_all` one each. The verdict on quarantined documents is
+    `release`, `dismiss` or `wait`; without `ids` it is on all that wait."""
 
     op: str
     name: str | None = None

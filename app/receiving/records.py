@@ -42,8 +42,7 @@ async def take_records(services: Services, incoming: Incoming, form: Form, body:
             raise PayloadTooLarge(
                 f"What is around the records at {form.records}, repeated for each array of them, "
                 f"has more than {error.limit} bytes",
-                hint="Send it in several requests, or leave records out and give the collection "
-                "the rule. Nothing was kept.",
+                hint="Send it in several requests, or leave records out. Nothing was kept.",
                 code=error.code,
                 extra={"limit": error.limit, "field": "records"},
             ) from None

@@ -137,6 +137,16 @@ def test_what_is_not_such_an_envelope_stays_whole(cubby: Cubby, document: Any) -
     assert cubby.call("catalog.fsck_database") == []
 
 
+def test_a_document_with_much_around_many_arrays_stays_whole(cubby: Cubby) -> None:
+    much = {"note": "x" * 60_000, "a": [{"b": [{"c": [1]}]}] * 1_200}
+    inner = {"a": [{"note": "x" * 30_000, "b": [{"c": [1]}] * 100}] * 30}
+    cubby.ingest({"a": [{"b": [{"c": [1]}]}]}, much, inner, collection="things")
+
+    _records(cubby, "things", "$.a[*].b[*].c")
+
+    assert [one for one in _documents(cubby, "things") if "a" in one] == [much, inner]
+
+
 @pytest.mark.parametrize("path", ["$..logRecords", "$.a.*", "$[*].a", "$.a[?@.b]", "$.a[1:2].b"])
 def test_other_queries_are_refused_with_the_way_to_write_them(cubby: Cubby, path: str) -> None:
     cubby.ingest({"a": [{"b": [1]}]}, collection="things")
