@@ -43,7 +43,7 @@ async def take_records(services: Services, incoming: Incoming, form: Form, body:
                 f"What is around the records at {form.records}, repeated for each array of them, "
                 f"has more than {error.limit} bytes",
                 hint="Send it in several requests, or leave records out. Nothing was kept.",
-                code=error.code,
+                code="too_much_around",
                 extra={"limit": error.limit, "field": "records"},
             ) from None
         part.offsets, part.lengths = found.offsets, found.lengths
