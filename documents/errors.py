@@ -4,6 +4,7 @@ DocumentError
 ├── MalformedJson   the bytes are not JSON; knows the place
 │   └── TooDeep     nested deeper than anything is read
 ├── TooMany         more documents than one request may bring
+├── TooMuchAround   what is around records, repeated, is larger than one request may bring
 ├── NotADocument    the whole payload is one bare string, number, true, false or null
 └── EmptyArray      the payload is `[]`: there is nothing to store
 """
@@ -56,6 +57,16 @@ class TooMany(DocumentError):
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"more than {limit} documents in one text")
+        self.limit = limit
+
+
+class TooMuchAround(DocumentError):
+    """What stands around nested records, once for each array of them, is too large."""
+
+    code: ClassVar[str] = "too_much_around"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"the rests of the envelopes have more than {limit} bytes")
         self.limit = limit
 
 

@@ -4,66 +4,123 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from cubby.documents.encoding import to_utf8
-from cubby.documents.errors import MalformedJson
+from cubby.documents.errors import MalformedJson, TooMuchAround
 from cubby.documents.grammar import Bytes, match_key, match_space
 from cubby.documents.prepare import prepare
 from cubby.documents.scan import scan_elements, scan_value
 
-Steps = Sequence[str | int]
+Steps = Sequence[str | int | None]
+"""Names, places in arrays, and None for each element of an array."""
 # A larger rest is not repeated beside each record: its envelope stays one document.
 LARGEST_REST = 65_536
+# Elements of arrays on the way repeat what is around them, so that all rests may outweigh the text.
+LARGEST_RESTS = 67_108_864
 
 
 class Records(msgspec.Struct):
-    """Slices of the documents; `envelopes` says of runs of them what was around:
-    {"first", "last", "rest"}, the records in the rest replaced by null."""
+    """Slices of the documents; `envelopes` says of runs of them what was around: {"first", "last",
+    "rest"}, the records in the rest replaced by null, an array on the way by its one element."""
 
     offsets: array[int]
     lengths: array[int]
     envelopes: list[dict[str, Any]]
 
 
+class _Run(msgspec.Struct):
+    """Records that stand in one array, and the text before and behind it."""
+
+    offsets: array[int]
+    lengths: array[int]
+    before: bytes
+    behind: bytes
+
+
+class _Whole(Exception):
+    """The document is no envelope, or one that stays whole."""
+
+
 def split_records(
     data: Bytes, offsets: array[int], lengths: array[int], steps: Steps, max_depth: int = 512
 ) -> Records:
-    """The records of some documents: the elements of an array at `steps`, or the one object there.
-    A document without these, or with an empty one, is one document as it was."""
+    """The records of some documents: the elements of the arrays at `steps`, or the objects there.
+
+    A document without these, or with empty ones alone, is one document as it was. So is one that
+    has something else on the way, and one whose rest is large. Raises TooMuchAround.
+    """
     found = Records(array("q"), array("q"), [])
+    largest, rests = max(LARGEST_RESTS, len(data)), 0
     for offset, length in zip(offsets, lengths, strict=True):
         text = memoryview(data)[offset : offset + length]
-        inside = _records_of(text, steps, max_depth)
-        if inside is None:
+        inside = _records_of(text, steps, max_depth, largest - rests)
+        if not inside:
             found.offsets.append(offset)
             found.lengths.append(length)
-            continue
-        starts, sizes, rest = inside
-        first = len(found.offsets)
-        found.offsets.extend(offset + start for start in starts)
-        found.lengths.extend(sizes)
-        found.envelopes.append({"first": first, "last": len(found.offsets) - 1, "rest": rest})
+        for run, rest in inside:
+            rests += len(rest)
+            first = len(found.offsets)
+            found.offsets.extend(offset + start for start in run.offsets)
+            found.lengths.extend(run.lengths)
+            last = len(found.offsets) - 1
+            found.envelopes.append({"first": first, "last": last, "rest": msgspec.Raw(rest)})
     return found
 
 
+def without_wildcards(steps: Steps) -> list[str | int]:
+    """The path of the records in a rest, where one element stands for each array on the way."""
+    return [step for step in steps if step is not None]
+
+
 def _records_of(
-    text: memoryview, steps: Steps, max_depth: int
-) -> tuple[array[int], array[int], msgspec.Raw] | None:
+    text: memoryview, steps: Steps, max_depth: int, most: int
+) -> list[tuple[_Run, bytes]]:
+    inside: list[tuple[_Run, bytes]] = []
+    if json.detect_encoding(bytes(text[:4])) not in ("utf-8", "utf-8-sig"):
+        return inside
+    start = match_space(text, 3 if bytes(text[:3]) == b"\xef\xbb\xbf" else 0).end()
+    if start == len(text):
+        return inside
     try:
-        at = _value_at(text, steps)
-        if at is None or text[at] not in (0x5B, 0x7B):
-            return None
-        starts, sizes, end = _elements_of(text, at)
-    except MalformedJson:
-        return None
-    if not starts or len(text) - (end - at) > LARGEST_REST:
-        return None
-    rest = prepare(bytes(text[:at]) + b"null" + bytes(text[end:]), max_depth).text
-    return None if rest is None else (starts, sizes, msgspec.Raw(rest))
+        for run in _runs(text, start, len(text), steps):
+            most -= len(run.before) + len(run.behind)
+            if most < 0:
+                raise TooMuchAround(LARGEST_RESTS)
+            rest = prepare(run.before + b"null" + run.behind, max_depth).text
+            if rest is None:
+                return []
+            inside.append((run, rest))
+    except (MalformedJson, _Whole):
+        return []
+    return inside
+
+
+def _runs(text: memoryview, start: int, end: int, steps: Steps) -> Iterator[_Run]:
+    """The runs of records in the value between two places. Raises _Whole."""
+    wildcard = next((at for at, step in enumerate(steps) if step is None), len(steps))
+    at = _value_at(text, start, steps[:wildcard])
+    if at is None or text[at] == 0x6E:  # null
+        return
+    if text[at] != 0x5B and (text[at] != 0x7B or wildcard < len(steps)):
+        raise _Whole
+    starts, sizes, close = _elements_of(text, at)
+    around = at - start + end - close
+    if starts and around > LARGEST_REST:
+        raise _Whole
+    before, behind = bytes(text[start:at]), bytes(text[close:end])
+    if wildcard == len(steps):
+        if starts:
+            yield _Run(starts, sizes, before, behind)
+        return
+    for place, size in zip(starts, sizes, strict=True):
+        for run in _runs(text, place, place + size, steps[wildcard + 1 :]):
+            if around + len(run.before) + len(run.behind) > LARGEST_REST:
+                raise _Whole
+            yield _Run(run.offsets, run.lengths, before + run.before, run.behind + behind)
 
 
 def _elements_of(text: memoryview, at: int) -> tuple[array[int], array[int], int]:
@@ -75,29 +132,29 @@ def _elements_of(text: memoryview, at: int) -> tuple[array[int], array[int], int
     return array("q", [at]), array("q", [end - at]), end
 
 
-def _value_at(text: memoryview, steps: Steps) -> int | None:
-    """Where the value begins that the steps lead to. Of a key that stands twice the last one
-    counts, as it does in jsonb."""
-    if json.detect_encoding(bytes(text[:4])) not in ("utf-8", "utf-8-sig"):
-        return None
-    at: int | None = match_space(text, 3 if bytes(text[:3]) == b"\xef\xbb\xbf" else 0).end()
+def _value_at(text: memoryview, at: int, steps: Steps) -> int | None:
+    """Where the value begins that the steps lead to from a value; None where a member or an element
+    is missing. Raises _Whole where something else is on the way. Of a key that stands twice the
+    last one counts, as it does in jsonb."""
     for step in steps:
-        if at is None or at >= len(text):
+        if text[at] == 0x6E:  # null
             return None
-        at = _element_at(text, at, step) if isinstance(step, int) else _member_at(text, at, step)
+        kind, find = (0x5B, _element_at) if isinstance(step, int) else (0x7B, _member_at)
+        if text[at] != kind:
+            raise _Whole
+        found = find(text, at, step)
+        if found is None:
+            return None
+        at = found
     return at
 
 
-def _element_at(text: memoryview, at: int, place: int) -> int | None:
-    if text[at] != 0x5B:
-        return None
+def _element_at(text: memoryview, at: int, place: Any) -> int | None:
     starts, _, _ = scan_elements(text, at)
     return starts[place] if place < len(starts) else None
 
 
-def _member_at(text: memoryview, at: int, name: str) -> int | None:
-    if text[at] != 0x7B:
-        return None
+def _member_at(text: memoryview, at: int, name: Any) -> int | None:
     found = None
     at = match_space(text, at + 1).end()
     while key := match_key(text, at):

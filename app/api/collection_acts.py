@@ -14,11 +14,17 @@ from cubby.app.actors import actor_of
 from cubby.app.openapi import problems
 from cubby.app.problems import BadRequest, NotOffered, Problem
 from cubby.app.services import Services
-from cubby.db.answers import CollectionDedupe, CollectionItem, CollectionKey, Review
-from cubby.db.calls import api
+from cubby.db.answers import (
+    CollectionDedupe,
+    CollectionItem,
+    CollectionKey,
+    CollectionRecords,
+    Review,
+)
+from cubby.db.calls import api, catalog
 from cubby.db.calls.call import Call
 
-Changed = CollectionItem | CollectionKey | CollectionDedupe | Review
+Changed = CollectionItem | CollectionKey | CollectionDedupe | CollectionRecords | Review
 
 _EXAMPLES = (
     {"op": "rename", "name": "orders"},
@@ -30,27 +36,29 @@ _EXAMPLES = (
     {"op": "knobs", "knobs": {"max_top_level_keys": 40}},
     {"op": "dedupe", "dedupe": "keep_first", "dry_run": True},
     {"op": "records", "path": "$.hits.hits"},
+    {"op": "records", "path": "$.resourceLogs[*].scopeLogs[*].logRecords", "dry_run": True},
     {"op": "split", "path": "$.type"},
 )
-OPERATIONS = tuple(str(example["op"]) for example in _EXAMPLES)
+OPERATIONS = tuple(dict.fromkeys(str(example["op"]) for example in _EXAMPLES))
 
 
 class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
     """`{"op": "rename", "name"}`, `{"op": "merge", "into"}`, `{"op": "move", "ids", "into"}`,
-    `{"op": "records", "path"}`, `{"op": "split", "path"}`, `{"op": "knobs", "knobs"}`,
+    `{"op": "records", "path", "dry_run"}`, `{"op": "split", "path"}`, `{"op": "knobs", "knobs"}`,
     `{"op": "key", "paths", "order_by", "delete_when", "dry_run"}`,
     `{"op": "contract", "contract"}`, `{"op": "dedupe", "dedupe", "dry_run"}`
     or `{"op": "review", "verdict", "ids"}`. Knobs of the decision go before the settings, null
-    follows these again. Records are the elements of the array at `path`, a split makes a
-    collection for each value at it; null undoes either. `paths` identify a document:
+    follows these again. Records are the elements of the array at `path`, where `[*]` stands for
+    each element of an array on the way: `"$.resourceLogs[*].scopeLogs[*].logRecords"`. A split
+    makes a collection for each value at `path`; null undoes either. `paths` identify a document:
     `"order_no"`, `"$.order.no"`, `"$['order no']"` or `["order", "no"]`; none for no key. The
     greatest value at `order_by` is the newest, ties by arrival; null for arrival alone. A
     document that fulfils one of `delete_when` (`"$.deleted = true"`, `"$.op = \\"d\\""`,
     `"$.after is null"`) takes the row of its key out of the table. What is left out of these two
-    stays as it is. With `dry_run` a key is only tried. The contract of the typed table is `evolve`,
-    `freeze` or `auto`. With `dedupe` `keep_first` documents of the same content have one row, with
-    `keep_all` one each. The verdict on quarantined documents is `release`, `dismiss` or `wait`;
-    without `ids` it is on all that wait."""
+    stays as it is. With `dry_run` a key or a path to records is only tried. The contract of the
+    typed table is `evolve`, `freeze` or `auto`. With `dedupe` `keep_first` documents of the same
+    content have one row, with `keep_all` one each. The verdict on quarantined documents is
+    `release`, `dismiss` or `wait`; without `ids` it is on all that wait."""
 
     op: str
     name: str | None = None
@@ -59,7 +67,7 @@ class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
     paths: str | list[str | list[str | int]] | None = None
     order_by: str | list[str | int] | msgspec.UnsetType | None = msgspec.UNSET
     delete_when: str | list[str | dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
-    path: str | list[str | int] | msgspec.UnsetType | None = msgspec.UNSET
+    path: str | list[str | int | None] | msgspec.UnsetType | None = msgspec.UNSET
     dry_run: bool = False
     contract: str | None = None
     dedupe: str | None = None
@@ -99,6 +107,8 @@ def _meant(data: CollectionChange, name: str, actor: str) -> Call[Changed]:
             wanted = api.move_documents(from_=name, ids=ids, into=into, actor=actor)
         case CollectionChange(op="knobs", knobs=knobs) if knobs is not msgspec.UNSET:
             wanted = api.set_collection_knobs(name=name, knobs=knobs, actor=actor)
+        case CollectionChange(op="records", path=path, dry_run=True) if path is not msgspec.UNSET:
+            wanted = catalog.records_preview(name=name, path=path)
         case CollectionChange(op="records", path=path) if path is not msgspec.UNSET:
             wanted = api.set_collection_records(name=name, path=path, actor=actor)
         case CollectionChange(op="split", path=path) if path is not msgspec.UNSET:

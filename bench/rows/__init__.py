@@ -32,6 +32,7 @@ from bench.rows import (
     small,
     sorted_photographs,
     stored,
+    tracing,
     typed,
     worst_key,
 )
@@ -49,6 +50,7 @@ ROWS: dict[str, Measure] = {
     "memory": memory.measure,
     "ack": ack.measure,
     "small": small.measure,
+    "tracing": tracing.measure,
     "photographs": photographs.measure,
     "bytes": stored.measure,
     "fsck": fsck.measure,

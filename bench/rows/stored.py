@@ -23,14 +23,16 @@ _FOLDER = "img-clothing"
 
 def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
     """Documents in one body, documents that come alone, photographs. Some of each kind are sent
-    before, for what a first object brings with it: tables, vectors of labels, the profile."""
+    before, for what a first object brings with it: tables, vectors of labels, the profile. Of
+    documents in one body as many as count: an index keeps the room of what waited to be merged
+    into it, and a table that of rows before their update, for those that come next."""
     kind, pictures = _pictures(sizes.stored_pictures + BATCH)
     files = [(f"bytes-{number:04}.jpg", data) for number, data in enumerate(pictures)]
     _send_files(ground, files[:BATCH])
-    bodies = list(made.nested(sizes.stored, 501))
-    _send(ground, [b"\n".join(made.nested(500, 500)) + b"\n"])
+    batches = [b"\n".join(made.nested(sizes.stored, seed)) + b"\n" for seed in range(501, 504)]
+    _send(ground, batches[:1])
     name = f"bytes kept for a byte of {sizes.stored:,} nested documents, NDJSON"
-    yield _documents(ground, name, [b"\n".join(bodies) + b"\n"], sizes.stored)
+    yield _documents(ground, name, batches[1:], 2 * sizes.stored)
     small = list(made.nested(sizes.stored // _SMALL_SHARE, 502))
     name = f"bytes kept for a byte of {len(small):,} nested documents, one a request"
     yield _documents(ground, name, small, len(small))
@@ -72,12 +74,14 @@ def _row(name: str, received: int, grown: Kept, cpu: str, aim: float) -> Row:
 
 
 def _send(ground: Ground, bodies: list[bytes]) -> None:
-    kind = "application/x-ndjson" if len(bodies) == 1 else "application/json"
-    how = {"headers": {"Content-Type": kind}, "params": {"collection": "kept"}}
+    def one(http: httpx.Client, body: bytes) -> str:
+        kind = "application/x-ndjson" if body.endswith(b"\n") else "application/json"
+        how = {"headers": {"Content-Type": kind}, "params": {"collection": "kept"}}
+        return ingested(http, content=body, **how)
 
     def post(http: httpx.Client) -> list[str]:
         with ThreadPoolExecutor(_CLIENTS) as senders:
-            return list(senders.map(lambda body: ingested(http, content=body, **how), bodies))
+            return list(senders.map(lambda body: one(http, body), bodies))
 
     seconds_until_done(ground, post)
     until_idle(ground)

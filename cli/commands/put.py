@@ -52,7 +52,8 @@ _STDIN = Path("-")
     "--records",
     metavar="PATH",
     help="Where the documents stand in each file, such as $.Records: each element of that array, "
-    "or the object there, is one, with the rest of its envelope beside it.",
+    "or the object there, is one, with the rest of its envelope beside it. [*] stands for each "
+    "element of an array on the way: $.Records[*].events.",
 )
 @click.option("--tag", "tags", multiple=True, help="May be given several times.")
 @click.option("--name", help="File name for what comes from standard input.")

@@ -71,6 +71,18 @@ class CollectionDedupe(msgspec.Struct):
     duplicates: int
 
 
+class CollectionRecords(msgspec.Struct):
+    """What taking the records at `path` out would do: `envelopes` hold `records`, the other
+    documents stay `whole`. `examples` are up to three of the documents that it would make."""
+
+    collection: str
+    path: str
+    envelopes: int
+    records: int
+    whole: int
+    examples: list[Any]
+
+
 class Verified(msgspec.Struct):
     """Whether the rows of the typed table give back every document exactly, counted. The figures of
     a table are null where there is none."""

@@ -116,6 +116,7 @@ ANSWERS: Final = {
     "catalog.list_settings": "SettingList",
     "catalog.list_spaces": "SpaceList",
     "catalog.merge_preview": "MergePreview",
+    "catalog.records_preview": "CollectionRecords",
     "catalog.merge_suggestions": "MergeSuggestions",
     "catalog.split_suggestions": "SplitSuggestions",
     "catalog.object_bytes": "ObjectBytes",

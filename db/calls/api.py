@@ -1150,8 +1150,10 @@ def set_collection_records(
     *, name: str, path: Any, actor: str | Unset | None = UNSET
 ) -> Call[CollectionItem]:
     """Say at which path the documents of a collection hold the records that are meant, such as
-    "$.hits.hits": each element of an array there, or the one object, is a document, with the rest
-    of its envelope as _envelope."""
+    "$.hits.hits" or "$.resourceLogs[*].scopeLogs[*].logRecords", with [*] for each element of an
+    array on the way: each element of an array there, or the one object, is a document, with the
+    rest of its envelope as _envelope, each array on the way replaced by the element that leads to
+    the record."""
     return Call(
         "api.set_collection_records",
         {"p_name": name, "p_path": json(path), "p_actor": actor},

@@ -21,6 +21,7 @@ from cubby.db.answers import (
     CollectionAbout,
     CollectionItem,
     CollectionList,
+    CollectionRecords,
     CollectionSizes,
     ColumnList,
     ColumnSummary,
@@ -808,8 +809,18 @@ def ready() -> Call[dict[str, Any]]:
 
 
 def records_path(*, path: str) -> Call[dict[str, Any]]:
-    """The steps of a path to records: names as strings, places in arrays as numbers."""
+    """The steps of a path to records: names as strings, places in arrays as numbers, null for
+    each element of an array on the way."""
     return Call("catalog.records_path", {"p_path": path})
+
+
+def records_preview(*, name: str, path: Any) -> Call[CollectionRecords]:
+    """What api.set_collection_records would do: how many documents are envelopes, how many
+    records they hold, how many documents would stay whole, and up to three of the documents that
+    it would make."""
+    return Call(
+        "catalog.records_preview", {"p_name": name, "p_path": json(path)}, CollectionRecords
+    )
 
 
 def relation_detail(*, schema: str, name: str) -> Call[RelationDetail]:

@@ -24,6 +24,7 @@ PAGES = [
     "how-to/from-elasticsearch-to-a-table.md",
     "how-to/from-cloudtrail-to-a-table.md",
     "how-to/from-fhir-to-a-table.md",
+    "how-to/from-opentelemetry-to-a-table.md",
     "how-to/analyst.md",
     "how-to/rearrange-collections.md",
     "how-to/search.md",

@@ -58,7 +58,8 @@ _PARAMETERS = [
     _query("key", _KEY, _PATHS),
     _query("records", "Where the documents stand in what is sent, such as `$.hits.hits`: each "
            "element of that array, or the object there, is one, with the rest of its envelope as "
-           "`_envelope`."),
+           "`_envelope`. `[*]` stands for each element of an array on the way: "
+           "`$.resourceLogs[*].scopeLogs[*].logRecords`."),
     _query("filename", "Name of a body that is one file, or of a JSON body."),
     _query("path", "Where the one part of the request comes from, with its folders: "
            "`scans/2019/a.png`. Its words are searched. A file name with slashes is a path too."),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from array import array
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cubby.documents import split_json
-from cubby.documents.records import split_records
+from cubby.documents.errors import TooMuchAround
+from cubby.documents.records import split_records, without_wildcards
 from tests.app.cases import each
 
 JSON = {"Content-Type": "application/json"}
@@ -119,6 +121,84 @@ def test_records_and_their_rest_are_all_of_the_envelope(records, around, steps, 
     assert inner[steps[-1]] is None
     inner[steps[-1]] = records
     assert rest == envelope
+
+
+async def test_records_in_arrays_of_arrays_have_what_was_around_each(client, database):
+    body = (
+        b'{"resourceLogs": [{"resource": {"r": 1}, "scopeLogs": [{"scope": 1, "logRecords": '
+        b'[{"n": 1}, {"n": 2}]}, {"scope": 2, "logRecords": [ {"n": 3.0} ]}]}, {"scopeLogs": []}]}'
+    )
+
+    answer = await client.post(
+        "ingest",
+        params={"records": "$.resourceLogs[*].scopeLogs[*].logRecords"},
+        content=body,
+        headers=JSON,
+    )
+
+    assert await _slices(client, answer.json()) == [b'{"n": 1}', b'{"n": 2}', b'{"n": 3.0}']
+    assert database.rows("select first_ordinal, last_ordinal, rest from core.envelope") == [
+        (first, last, {"resourceLogs": {"resource": {"r": 1}, "scopeLogs": {"scope": scope}}})
+        for first, last, scope in [(0, 1, 1), (2, 2, 2)]
+    ]
+
+
+def test_much_around_many_small_records_is_refused() -> None:
+    one = b'{"n": [1]}'
+    body = b'{"note": "' + b"x" * 60_000 + b'", "a": [' + b",".join([one] * 1200) + b"]}"
+
+    with pytest.raises(TooMuchAround):
+        split_records(body, array("q", [0]), array("q", [len(body)]), ["a", None, "n"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b'{"a": [{"b": [1]}, 7]}', b'{"a": [{"b": [1]}, {"b": "x"}]}', b'{"a": {"b": [1]}}',
+     b'{"a": [{"b": []}]}', b'{"a": [null]}', b"", b'{"a"', b'{"a": [{"b": [1]}'],
+)  # fmt: skip
+def test_a_document_that_is_not_such_an_envelope_stays_whole(body: bytes) -> None:
+    places = array("q", [0]), array("q", [len(body)])
+
+    found = split_records(body, *places, ["a", None, "b"])
+
+    assert (found.offsets, found.lengths, found.envelopes) == (*places, [])
+
+
+_steps = st.lists(st.sampled_from(["a", "b", None, 0]), min_size=1, max_size=4)
+_values = st.recursive(
+    st.integers(0, 3) | st.none(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abc"), inner),
+    max_leaves=25,
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(_values, _steps)
+def test_the_request_and_the_rule_find_the_same_records(database, value, steps) -> None:
+    """What the API cuts out of the bytes is what SQL takes out of the stored document."""
+    document = {"a": value}
+    path = ["a", *steps]
+    body = json.dumps(document).encode()
+
+    found = split_records(body, array("q", [0]), array("q", [len(body)]), path)
+
+    cut = [
+        json.loads(body[at : at + n]) for at, n in zip(found.offsets, found.lengths, strict=True)
+    ]
+    query = "select core._records_in(%s::jsonb, %s::jsonb)"
+    ((runs,),) = database.rows(query, body.decode(), json.dumps(path))
+    if not found.envelopes:
+        assert runs is None
+        return
+    rest = "select core._envelope_rest(%s::jsonb, %s::text[])"
+    way = [str(step) for step in without_wildcards(path)]
+    assert runs == [
+        {
+            "records": cut[one["first"] : one["last"] + 1],
+            "rest": database.rows(rest, bytes(one["rest"]).decode(), way)[0][0],
+        }
+        for one in found.envelopes
+    ]
 
 
 @pytest.mark.parametrize("body", [b'{"d": []}', b'{"d": { }}', b'{"d": 1}', b'[[{"a": 1}]]'])

@@ -148,6 +148,45 @@ def test_without_a_telling_file_name_it_is_named_after_its_keys(
     assert set(cubby.collection_of(sent)) == {"sensor_voltage"}
 
 
+@pytest.mark.parametrize(
+    ("document", "name"),
+    [
+        ({"id": "evt_1", "object": "event", "api_version": "2024-04-10", "livemode": False,
+          "type": "payment_intent.succeeded", "data": {"object": {"id": "pi_1"}}}, "event"),
+        ({"id": "c1", "object": "chat.completion", "model": "m"}, "chat_completion"),
+        ({"action": "opened", "number": 2, "pull_request": {"id": 1}, "repository": {"id": 1},
+          "organization": {"id": 2}, "sender": {"login": "kim"}}, "pull_request"),
+        ({"action": "created", "issue": {"id": 1}, "comment": {"id": 2}, "repository": {"id": 1},
+          "sender": {"login": "kim"}}, "issue_comment"),
+        ({"resourceType": "Patient", "id": "p1", "gender": "female"}, "patient"),
+        ({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}}, "config_map"),
+        ({"id": "1", "type": "user.created", "ts": 1, "data": {"mail": "a"}}, "events"),
+        ({"event_type": "PAYMENT.SALE.COMPLETED", "resource": {"id": 1}}, "events"),
+    ],
+)  # fmt: skip
+def test_a_webhook_is_named_by_what_it_says_it_is(cubby: Cubby, document: Any, name: str) -> None:
+    assert cubby.collection_of(cubby.ingest(document)) == [name]
+
+
+@pytest.mark.parametrize(
+    "documents",
+    [
+        [{"dish": "soup", "type": "starter"}],
+        [{"dish": "soup", "kind": "warm"}],
+        [{"dish": "soup", "object": "spoon"}],
+        [{"dish": "a", "resourceType": "Patient"}, {"dish": "b", "resourceType": "Order"}],
+        [{"dish": "a", "resourceType": "Patient"}, {"dish": "b", "resourceType": 1}],
+        [{"dish": "soup", "@type": "https://schema.org/Recipe"}],
+    ],
+)
+def test_an_attribute_or_several_kinds_name_no_collection(
+    cubby: Cubby, documents: list[Any]
+) -> None:
+    (name,) = set(cubby.collection_of(cubby.ingest(*documents)))
+
+    assert "dish" in name
+
+
 @pytest.mark.parametrize("filename", ["docs_docs_a.json", "docs_2024.json", "docs_.json"])
 def test_file_names_never_lead_into_the_reserved_names(cubby: Cubby, filename: str) -> None:
     (name,) = cubby.collection_of(cubby.ingest({"a": 1}, filename=filename))

@@ -148,6 +148,23 @@ def test_a_column_keeps_its_name_when_others_come(shared: Cubby) -> None:
     assert _names(shared, ["fooBar"], ["x" * 80])[1] == _names(shared, ["x" * 80], ["a"])[0]
 
 
+def test_a_name_says_its_whole_path_whether_its_last_key_is_alone_or_not(shared: Cubby) -> None:
+    """Of Stripe, GitHub and FHIR: a field that comes later leaves each name as it is."""
+    paths = [
+        ["data", "object", "amount_due"],
+        ["pull_request", "user", "login"],
+        ["effectivePeriod", "start"],
+    ]
+    later = [["sender", "login"], ["data", "previous", "amount_due"]]
+
+    assert _names(shared, *paths) == [
+        "data_object_amount_due",
+        "pull_request_user_login",
+        "effective_period_start",
+    ]
+    assert _names(shared, *paths, *later)[:3] == _names(shared, *paths)
+
+
 @pytest.mark.parametrize("count", [1, 4])
 def test_indexes_are_suggested_by_the_roles_of_scalars(cubby: Cubby, count: int) -> None:
     cubby.set("suggested_indexes", count)

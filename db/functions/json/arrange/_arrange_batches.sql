@@ -12,7 +12,7 @@ begin
   end if;
   return array(
     with rule as materialized (
-      select id, envelopes_id, array(select jsonb_array_elements_text(records_path)) as path
+      select id, envelopes_id, records_path as path
       from core.collection where records_path is not null and (id = any (v_ids) or envelopes_id = any (v_ids))
     ), placed as materialized (
       select coalesce(rule.envelopes_id, batch.collection_id) as collection_id, one.job_id, one.ordinal

@@ -13,7 +13,7 @@ begin
   end if;
   perform core._refuse_ruled(v_into);
   execute format('select array(select id from collections.%I where core._records_in(doc, $1) is not null order by id)', 'docs_' || v_into.name)
-  into v_ids using array(select jsonb_array_elements_text(p_path));
+  into v_ids using p_path;
   if v_ids = '{}' then
     perform core._refuse('CB001', format('No document of %s has an array of records, or an object, at %s', v_into.name, core._path_text(p_path)),
       'catalog.schema_path lists the paths that documents have.', jsonb_build_object('path', core._path_text(p_path)));
@@ -23,7 +23,7 @@ begin
   perform core._lock_collections(array[v_into.id, v_from.id]);
   select * into v_from from core.collection where id = v_from.id;
   execute format('select array(select id from collections.%I where core._records_in(doc, $1) is not null order by id)', 'docs_' || v_into.name)
-  into v_ids using array(select jsonb_array_elements_text(p_path));
+  into v_ids using p_path;
   perform core._learn_all(v_into.id);
   update core.collection set records_path = p_path, records_at = core._path_text(p_path), envelopes_id = v_from.id where id = v_into.id returning * into v_into;
   perform core._take_documents(v_into, v_from, v_ids);

@@ -1,11 +1,13 @@
--- A rest of more than 64 kB is not repeated beside each record: such a document stays whole.
-create or replace function core._records_in(p_document jsonb, p_path text[])
+-- What stands around records in several arrays is repeated for each: of a document with much of it, 64 kB in one place
+-- or 64 MB together, nothing is repeated.
+create or replace function core._records_in(p_document jsonb, p_path jsonb)
 returns jsonb
 language sql immutable
 as $$
-  select case when p_document #> p_path not in ('[]', '{}') and octet_length((p_document #- p_path)::text) <= 65536
-              then case jsonb_typeof(p_document #> p_path)
-                when 'array' then p_document #> p_path
-                when 'object' then jsonb_build_array(p_document #> p_path) end end
+  select case when runs <> '[]' and (
+      select max(size) <= 65536 and sum(size) <= 67108864
+      from (select octet_length((run -> 'rest')::text) as size from jsonb_array_elements(runs) as run) as rest
+    ) then runs end
+  from core._record_runs(p_document, p_path) as runs
 $$;
-comment on function core._records_in is 'The records of an envelope, the elements of an array or one object; null for a document that is none.';
+comment on function core._records_in is 'The records of an envelope, [{"records", "rest"}] for each array of them in it; null for a document that is none, or one with too much around its records.';

@@ -17,10 +17,9 @@ begin
       perform core._end_records(v_collection, p_actor);
     end if;
   else
-    perform core._begin_records(v_collection, case jsonb_typeof(p_path)
-      when 'string' then catalog.records_path(p_path #>> '{}') else core._path_given(p_path) end, p_actor);
+    perform core._begin_records(v_collection, core._records_given(p_path), p_actor);
   end if;
   return catalog.collection_detail(p_name);
 end;
 $$;
-comment on function api.set_collection_records is 'Say at which path the documents of a collection hold the records that are meant, such as "$.hits.hits": each element of an array there, or the one object, is a document, with the rest of its envelope as _envelope. Stored documents are taken apart and later ones follow; the envelopes are kept in a collection of their own. Null undoes it. Raises CB001 for what is no path or is in no document, CB002 for an unknown collection, CB003 while it has a typed table or such a rule.';
+comment on function api.set_collection_records is 'Say at which path the documents of a collection hold the records that are meant, such as "$.hits.hits" or "$.resourceLogs[*].scopeLogs[*].logRecords", with [*] for each element of an array on the way: each element of an array there, or the one object, is a document, with the rest of its envelope as _envelope, each array on the way replaced by the element that leads to the record. Stored documents are taken apart and later ones follow; the envelopes are kept in a collection of their own. Null undoes it. Raises CB001 for what is no path or is in no document, CB002 for an unknown collection, CB003 while it has a typed table or such a rule.';

@@ -2,12 +2,13 @@
 --
 -- What tells an envelope from an order with its lines is what stands beside the array: counts, pages, versions,
 -- links, and nothing that names a thing. A name such as "records" for the array may stand beside other members,
--- unless one of them is named like a key.
+-- unless one of them is named like a key. Where each element holds an array again, and beside it at most what all
+-- of these share, as in OpenTelemetry, that array has the records.
 create or replace function core._wrappers(p_profile jsonb)
 returns setof jsonb
 language sql immutable
 as $$
-  with path as materialized (
+  with recursive path as materialized (
     select value ->> 'path' as path, value -> 'keys' as keys, value -> 'types' as types,
            jsonb_array_length(nullif(value -> 'keys', 'null')) as length,
            array(select jsonb_array_elements_text(nullif(value -> 'keys', 'null'))) as steps
@@ -38,10 +39,24 @@ as $$
   ), chosen as (
     select path, keys, length, strangers, is_geojson from records
     where strangers = 0
+       or lower(key) = 'logevents'
        or (not named or lower(key) in ('entry', 'features')) and strangers <= 3
           and lower(key) in ('records', 'hits', 'results', 'result', 'data', 'entry', 'entries', 'features', 'documents', 'rows', 'batch', 'edges', 'nodes')
     order by length, strangers, path
     limit 1
+  ), inner_array as (
+    select path || '[]' as elements, 0 as level from chosen where not is_geojson
+    union all
+    select inside.path || '[]', level + 1
+    from inner_array
+    join path as inside on core._is_member(inner_array.elements, inside.path) and inside.types ? 'array'
+      and exists (select from path as element where element.path = inside.path || '[]' and element.types ? 'object')
+    where level < 8 and not exists (
+      select from path as other
+      where core._is_member(inner_array.elements, other.path) and other.path <> inside.path
+        and lower(substr(other.path, length(inner_array.elements) + 2)) not in ('resource', 'scope', 'instrumentationlibrary', 'schemaurl', 'stream', 'labels'))
+  ), innermost as (
+    select regexp_replace(replace(elements, '[]', '[*]'), '\[\*\]$', '') as path from inner_array where level > 0 order by level desc limit 1
   ), deeper as (
     -- The profile ends at depth 3. Of a deeper array it knows the path: the edges of a connection in GraphQL.
     select path, to_jsonb(string_to_array(substr(path, 3), '.')) as keys
@@ -57,7 +72,11 @@ as $$
   select jsonb_build_object('kind', 'unwrap', 'path', path, 'keys', keys, 'sentence', format(
     case when is_geojson then '%s holds the features of a GeoJSON collection in an envelope: with the rule records at %1$s each is a document'
          else '%s holds the records, the rest is an envelope: with the rule records at %1$s each of them is a document' end, path))
-  from (select path, keys, is_geojson from chosen union all select path, keys, false from deeper) as found
+  from (
+    select path, keys, is_geojson from chosen where not exists (select from innermost)
+    union all select path, core._query_steps(path), false from innermost
+    union all select path, keys, false from deeper
+  ) as found
   union all
   -- A converter of Kafka Connect writes the schema of a record beside it.
   select jsonb_build_object('kind', 'unwrap', 'path', '$.payload', 'keys', '["payload"]'::jsonb, 'sentence',

@@ -1,25 +1,8 @@
--- A singular query of RFC 9535: $.order.no, $['order no'], $.lines[0].sku. The form $."order no" of versions
--- before is read, too. Taken apart by one regular expression; what it does not cover makes the path unreadable.
+-- A singular query of RFC 9535 leads to one value: $.order.no, $['order no'], $.lines[0].sku.
 create or replace function core._path_steps(p_path text)
 returns jsonb
 language sql immutable
 as $$
-  with segment as (
-    select n, found[1] as whole, found[2] as name, found[3] as single, found[4] as double, found[5] as place, found[6] as quoted
-    from regexp_matches(substr(p_path, 2),
-      '(\s*\.([A-Za-z_\u0080-\U0010FFFF][A-Za-z0-9_\u0080-\U0010FFFF]*)|\s*\[\s*''((?:[^''\\]|\\.)*)''\s*\]|\s*\[\s*"((?:[^"\\]|\\.)*)"\s*\]|\s*\[\s*(0|[1-9][0-9]{0,8})\s*\]|\."((?:[^"\\]|\\.)*)")',
-      'g') with ordinality as listed (found, n)
-  ), step as (
-    select n, whole, case
-        when name is not null then to_jsonb(name)
-        when place is not null then place::jsonb
-        when pg_input_is_valid(said, 'jsonb') then said::jsonb end as value
-    from segment
-    cross join lateral (select '"' || coalesce(replace(regexp_replace(single, '(?<!\\)((?:\\\\)*)"', '\1\\"', 'g'), '\''', ''''), double, quoted) || '"' as said) as json
-  )
-  select case when left(p_path, 1) = '$' and count(*) > 0 and bool_and(value is not null)
-                   and string_agg(whole, '' order by n) = substr(p_path, 2)
-              then jsonb_agg(value order by n) end
-  from step
+  select case when not steps @> '[null]' then steps end from core._query_steps(p_path) as steps
 $$;
 comment on function core._path_steps is 'The steps of a path: names as strings, places in arrays as numbers. Null for a text that is no singular query, and for $ alone.';
