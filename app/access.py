@@ -103,7 +103,7 @@ async def need_role(
     connection.scope["state"][_COUNT] = count
     if count is not None and not count.allowed:
         raise TooManyRequests(
-            f"the key {caller.name} may make {count.limit} requests a minute",
+            f"The key {caller.name} may make {count.limit} requests a minute",
             hint=f"Try again in {count.retry_after} seconds.",
             headers={"Retry-After": str(count.retry_after)},
             extra={"limit": count.limit},
@@ -224,7 +224,7 @@ def _no_key(connection: ASGIConnection[Any, Any, Any, Any]) -> KeyNeeded:
             headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
         )
     return KeyNeeded(
-        "this needs an API key",
+        "This request needs an API key",
         hint="Send it as `Authorization: Bearer <key>` or `X-API-Key: <key>`.",
         headers={"WWW-Authenticate": "Bearer"},
     )
@@ -233,7 +233,7 @@ def _no_key(connection: ASGIConnection[Any, Any, Any, Any]) -> KeyNeeded:
 def _other_role(caller: Caller, admitted: tuple[str, ...]) -> RoleNeeded:
     needed = list(dict.fromkeys((*admitted, ADMIN)))
     return RoleNeeded(
-        f"this needs the role {' or '.join(needed)}; the key {caller.name} has the role "
+        f"This request needs the role {' or '.join(needed)}; the key {caller.name} has the role "
         f"{caller.role}",
         hint="Use a key of that role.",
         extra={"needed": needed, "role": caller.role},
@@ -244,7 +244,7 @@ def check_size(caller: Caller, size: int) -> None:
     limit = caller.max_request_bytes
     if limit is not None and size > limit:
         raise PayloadTooLarge(
-            f"the key {caller.name} may send {limit} bytes in one request",
+            f"The key {caller.name} may send {limit} bytes in one request",
             hint="Send it in several requests, or use a key without that limit.",
             code="too_large_for_key",
             extra={"limit": limit},

@@ -40,7 +40,7 @@ def bounded_heads(seconds: int) -> type[HttpToolsProtocol]:
             if self._head_bytes > MOST_BYTES:
                 self._refuse(
                     HeadTooLarge(
-                        f"the head of the request has more than {MOST_BYTES} bytes",
+                        f"The head of the request has more than {MOST_BYTES} bytes",
                         hint="Send what is long in the body.",
                         extra={"limit": MOST_BYTES},
                     )
@@ -67,7 +67,7 @@ def bounded_heads(seconds: int) -> type[HttpToolsProtocol]:
         def _give_up(self) -> None:
             self._refuse(
                 TooSlow(
-                    f"the head of the request was not complete within {seconds} seconds",
+                    f"The head of the request was not complete within {seconds} seconds",
                     hint="Send it again over a better line, or raise CUBBY_STALL_SECONDS.",
                     extra={"limit": seconds},
                 )

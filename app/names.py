@@ -19,7 +19,7 @@ def check_name(host: str, settings: Settings) -> None:
     name = name_of(host)
     if host and not is_loopback(name) and name not in settings.allowed_hosts:
         raise Misdirected(
-            f"this server is not to be asked for as {name[:80]!r} while it needs no key",
+            f"Unknown host name {name[:80]!r}: without API keys only this machine's are allowed",
             hint="Ask for localhost or 127.0.0.1, make a key (cubby keys add NAME --role admin), "
             "or name it in CUBBY_ALLOWED_HOSTS.",
         )

@@ -210,7 +210,7 @@ def as_problem(error: Exception) -> Problem:
     for kind, convert in _CONVERSIONS:
         if isinstance(meant, kind):
             return convert(meant)
-    return Problem("something went wrong inside Cubby", hint="The log has the request id and why.")
+    return Problem("Something went wrong inside Cubby", hint="The log has the request id and why.")
 
 
 def _from_database(error: CubbyError) -> Problem:
@@ -248,7 +248,7 @@ def _from_litestar(error: HTTPException) -> Problem:
     if isinstance(error, ValidationException):
         return _invalid_parameters(error)
     if status == 404:
-        return Missing("there is nothing at this address", hint="GET /schema lists every address.")
+        return Missing("Address not found", hint="GET /schema lists every address.")
     if status == 405:
         allowed = headers.get("Allow", "nothing")
         return Refused(

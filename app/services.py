@@ -211,7 +211,7 @@ class Services:
             if not done:
                 await asyncio.wait({task, usage.gone()}, return_when=asyncio.FIRST_COMPLETED)
             if not task.done():
-                raise ClientGone("the client hung up before the answer was there")
+                raise ClientGone("The client closed the connection before the answer")
             return task.result()
         except DatabaseUnavailable as error:
             if isinstance(error.__cause__, psycopg.errors.QueryCanceled):

@@ -102,7 +102,7 @@ class Database:
             return self.url
         made = self._logins(make=False)
         if made is None:
-            raise CliError(f"There is no login {role} yet.", f"{_MIGRATE}.")
+            raise CliError(f"Login {role} not found.", f"{_MIGRATE}.")
         return logins.login_url(self.url, role, made.passwords[role])
 
     def login_at(self, url: str | None, role: str) -> str | None:
@@ -256,4 +256,4 @@ def refuse_no_installation(data_dir: Path) -> None:
         return
     others = elsewhere(data_dir)
     hint = "Give CUBBY_DATA its folder, or start one here with cubby up."
-    raise NoInstallation(f"There is no Cubby in {data_dir}.", f"{others} {hint}".strip())
+    raise NoInstallation(f"No Cubby found in {data_dir}.", f"{others} {hint}".strip())

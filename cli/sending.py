@@ -74,10 +74,10 @@ def find(paths: list[Path]) -> list[Item]:
     found = [pair for path in paths for pair in _matching(path)]
     missing = [str(path) for path, _ in found if not path.exists()]
     if missing:
-        raise CliError(f"There is no {', '.join(missing)}.")
+        raise CliError(f"Not found: {', '.join(missing)}.")
     items = [item for path, root in found for item in _below(path, root)]
     if not items:
-        raise CliError(f"There are no files in {', '.join(map(str, paths))}.")
+        raise CliError(f"No files found in {', '.join(map(str, paths))}.")
     once: dict[Path, Item] = {}
     for item in items:
         once.setdefault(_location(item), item)

@@ -41,7 +41,7 @@ def pull_pack(
     content is removed.
     """
     if name not in known:
-        raise PackError(f"no pack is known as {name!r}; known are {', '.join(sorted(known))}")
+        raise PackError(f"unknown model pack {name!r}; known are {', '.join(sorted(known))}")
     pack = known[name]
     here = find_pack(models_dir, pack.manifest.space)
     if here is not None and read_manifest(here).files == pack.manifest.files:
@@ -112,7 +112,7 @@ def _append(
             raise DownloadInterrupted(f"answered {status}")
         if status == 416:
             part.unlink(missing_ok=True)
-            raise DownloadInterrupted("the server knows no rest of this file; starting again")
+            raise DownloadInterrupted("the server cannot resume this file; starting again")
         if status not in (200, 206):
             raise PackError(f"{url} answered {status}")
         if status == 200:

@@ -149,7 +149,7 @@ def _table(tree: exp.Expr) -> Table:
     if len(set(names)) < len(names):
         raise _NotAllowed("two columns have one name")
     if len(keys) > 1:
-        raise _NotAllowed("there is more than one key")
+        raise _NotAllowed("more than one key")
     return Table(_relation(body.this), tuple(columns), keys[0] if keys else None)
 
 
@@ -231,7 +231,7 @@ def _foreign_key(table: str, action: exp.AddConstraint) -> ForeignKey:
     if not isinstance(reference.this, exp.Schema):
         raise _NotAllowed("a foreign key names the columns it points at")
     if reference.args.get("options") != ["NOT ENFORCED"]:
-        raise _NotAllowed("a foreign key is NOT ENFORCED and nothing else")
+        raise _NotAllowed("a foreign key must be NOT ENFORCED, without other options")
     return ForeignKey(
         table=table,
         name=_name(constraint.this),

@@ -182,7 +182,7 @@ def undecoded(sniffed: Sniffed, *, empty: bool = False) -> list[str]:
         return ["the file is empty"]
     if sniffed.content_type.partition("/")[0] not in {"image", "video", "audio"}:
         return []
-    return [f"{sniffed.content_type} is not decoded here, so there is no thumbnail"]
+    return [f"{sniffed.content_type} is not decoded, so it has no thumbnail"]
 
 
 def _is_empty(path: Path) -> bool:

@@ -137,7 +137,7 @@ def _confirm(runtime: Runtime, job: Job) -> None:
             "select state from catalog.job where job_id = %s", (job.id,)
         ).fetchone()
     if row is None or row[0] not in ("done", "failed"):
-        raise HandedBack("the sweep gave the job to another worker meanwhile")
+        raise HandedBack("the sweep gave the job to another worker")
 
 
 def add_task(app: App, ledger: Ledger, runtime: Runtime, task: Task, queue: str) -> None:

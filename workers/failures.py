@@ -117,7 +117,7 @@ def report(runtime: Runtime, job: Job, error: BaseException) -> Reported:
         log.error("failure not reported", code=code, error=message, reason=str(unreported))
         raise LeftDoing(f"not reported: {message}") from unreported
     if answer["state"] == "taken_over":
-        raise HandedBack("the sweep gave the job to another worker meanwhile") from error
+        raise HandedBack("the sweep gave the job to another worker") from error
     retry_in = answer["retry_in"]
     if answer["state"] == "queued" and retry_in is None:
         retry_in = 0.0

@@ -129,14 +129,14 @@ def _incomplete(data: CollectionChange) -> Problem:
     """Why no call could be made of it."""
     if data.op not in OPERATIONS:
         return NotOffered(
-            f"collections know no operation {data.op[:40]!r}",
+            f"Unknown operation on collections: {data.op[:40]!r}",
             hint=f"Offered are {', '.join(OPERATIONS)}.",
             code="unknown_operation",
             extra={"op": data.op[:40], "offered": list(OPERATIONS)},
         )
     example = next(each for each in _EXAMPLES if each["op"] == data.op)
     return BadRequest(
-        f"{data.op} lacks a field",
+        f"Operation {data.op} lacks a field",
         hint=f"Send {msgspec.json.encode(example).decode()}.",
         code="missing_field",
     )

@@ -227,7 +227,7 @@ async def change_schema(
     given = [data.storage_choice, data.column, data.suggested, data.columns, data.ddl]
     if sum(value is not msgspec.UNSET for value in given) != 1:
         raise BadRequest(
-            "a change is one of storage_choice, column, suggested, columns and ddl",
+            "The change has none or several of storage_choice, column, suggested, columns and ddl",
             hint='For example {"storage_choice": "sql", "reason": "we query it by column"}.',
         )
     if data.storage_choice is not msgspec.UNSET:

@@ -155,7 +155,7 @@ def _paths(values: Iterable[str]) -> list[Path]:
             paths += msgspec.json.decode(value, type=list[Path])
         except msgspec.DecodeError as error:
             raise BadRequest(
-                f"key begins like a JSON array and is none of paths: {error}",
+                f"key begins like a JSON array and is not a valid list of paths: {error}",
                 hint='For example ["order_no"], ["$.shop.id", "$.no"] or [["shop", "Order No"]].',
                 code="bad_key",
                 extra={"field": "key"},

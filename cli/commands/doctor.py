@@ -132,7 +132,7 @@ def _unknown_settings(_: Settings) -> list[Finding]:
     for name in sorted(os.environ.keys() - set(known)):
         if name.startswith("CUBBY_"):
             like = get_close_matches(name, known, n=1, cutoff=0.8)
-            words = f"{name} is no setting" + (f"; did you mean {like[0]}?" if like else "")
+            words = f"unknown setting {name}" + (f"; did you mean {like[0]}?" if like else "")
             findings.append(Finding("settings", False if like else None, words))
     return findings
 

@@ -119,7 +119,7 @@ def duplicates_grouped(demo: Demo) -> str:
 
 def proposal_accepted(demo: Demo) -> str:
     tables = [s for s in demo.get("/schemas")["items"] if s["storage_choice"] == "sql"]
-    _demand(tables, "there is no proposal for a table")
+    _demand(tables, "No proposal for a table")
     schema = tables[0]
     page = demo.http.get(f"/admin/schemas/{schema['id']}")
     page.raise_for_status()

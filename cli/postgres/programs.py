@@ -53,7 +53,9 @@ def program(name: str, dsn: str | None = None) -> str:
             return found
     found = str(bundled) if bundled.is_file() else shutil.which(name)
     if found is None:
-        raise CliError(f"There is no {name} on this machine.", "Install the PostgreSQL client.")
+        raise CliError(
+            f"Program {name} not found on this machine.", "Install the PostgreSQL client."
+        )
     return found
 
 

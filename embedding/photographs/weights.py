@@ -90,7 +90,7 @@ class _Storages(pickle.Unpickler):
             return lambda storage, offset, size, strides, *_: _Tensor(
                 storage, offset, size, strides
             )
-        raise PackError(f"the weights name {module}.{name}, which is no tensor")
+        raise PackError(f"unknown tensor {module}.{name} in the weights")
 
     def persistent_load(self, pid: Any) -> str:
         _, kind, key, *_ = pid

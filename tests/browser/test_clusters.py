@@ -74,7 +74,7 @@ def test_a_cluster_is_named_and_confirmed_and_both_are_undone(
     reader.may_answer.add(409)
     page.get_by_label("Name", exact=True).fill(green["name"].upper())
     page.get_by_role("button", name="Rename").click()
-    expect(page.locator("#problem")).to_contain_text("another cluster is named")
+    expect(page.locator("#problem")).to_contain_text("Another cluster is named")
     name = page.get_by_label("Name", exact=True)
     assert name.input_value() == green["name"].upper(), "what was typed is lost"
     assert name.get_attribute("aria-invalid") == "true"
@@ -102,7 +102,7 @@ def test_members_are_moved_split_off_and_told_apart_after_a_second_look(
     page = reader.open(f"/admin/clusters/{green['id']}")
     reader.may_answer.update({400, 409})
     page.get_by_role("button", name="Move…").click()
-    expect(page.locator("#problem")).to_contain_text("no member is selected")
+    expect(page.locator("#problem")).to_contain_text("No member is selected")
 
     _tick(page, "drawing-001.png")
     page.get_by_role("button", name="Move…").click()
@@ -112,7 +112,7 @@ def test_members_are_moved_split_off_and_told_apart_after_a_second_look(
     page.screenshot(path=tmp_path / "move.png", full_page=True)
     page.get_by_label("in its name").or_(page.get_by_label("words in the name")).fill("no such")
     page.get_by_role("button", name="Move them").click()
-    expect(page.locator("#problem")).to_contain_text("no other cluster has 'no such' in its name")
+    expect(page.locator("#problem")).to_contain_text("No other cluster has 'no such' in its name")
     page.get_by_label("in its name").or_(page.get_by_label("words in the name")).fill(
         yellow["name"].upper()
     )

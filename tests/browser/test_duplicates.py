@@ -146,7 +146,7 @@ def test_many_groups_are_judged_at_once_and_the_decision_is_taken_back_whole(
     waiting = page.get_by_role("article").count()
     bar = page.get_by_role("group", name="What to say of the selected groups")
     bar.get_by_role("button", name="All different…").click()
-    expect(page.locator("#problem")).to_contain_text("no group is selected")
+    expect(page.locator("#problem")).to_contain_text("No group is selected")
 
     for name in ("copy-2.jpg", "copy-3.jpg"):
         page.get_by_label(f"Select the group of {name}").check()
@@ -163,7 +163,7 @@ def test_many_groups_are_judged_at_once_and_the_decision_is_taken_back_whole(
     expect(page.locator(".decisions > li")).to_contain_text("4 files, 2 pairs by admin")
     page.screenshot(path=tmp_path / "decisions.png", full_page=True)
     page.get_by_role("button", name="Take the selected back").click()
-    expect(page.locator("#problem")).to_contain_text("no decision is selected")
+    expect(page.locator("#problem")).to_contain_text("No decision is selected")
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="Take the selected back").click()
     _said(page, "Taken back.")

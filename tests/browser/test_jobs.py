@@ -81,7 +81,7 @@ def test_those_that_are_ticked_are_replayed_and_what_was_not_dead_is_told(
 
     reader.may_answer.add(400)
     page.get_by_role("button", name="Replay the ticked ones").click()
-    expect(page.locator("#problem")).to_contain_text("no job was ticked")
+    expect(page.locator("#problem")).to_contain_text("No job was ticked")
     every = page.get_by_role("button", name="Select all")
     expect(every).to_be_visible(visible=scripts)
     if scripts:

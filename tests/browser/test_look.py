@@ -69,13 +69,14 @@ def test_pages_without_anything_in_them_say_what_to_do(site: Site, read: Callabl
 def test_a_page_that_is_not_there_is_a_page_too(site: Site, read: Callable[..., Reader]):
     reader = read()
     reader.may_answer.add(404)
+    unknown = "0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90"
     for address, said in {
-        "/admin/nowhere/at/all": "there is no page at this address",
-        "/admin/objects/not-an-id": "that is not a UUID",
-        "/admin/schemas/0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90": "there is no schema",
-        "/admin/clusters/0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90": "there is no cluster",
-        "/admin/collections/none": "there is no collection",
-        "/admin/ingest/0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90": "there is no ingest job",
+        "/admin/nowhere/at/all": "Page not found",
+        "/admin/objects/not-an-id": "the id is not a UUID",
+        f"/admin/schemas/{unknown}": f"Schema {unknown} not found",
+        f"/admin/clusters/{unknown}": f"Cluster {unknown} not found",
+        "/admin/collections/none": "Collection none not found",
+        f"/admin/ingest/{unknown}": f"Ingest job {unknown} not found",
     }.items():
         page = reader.open(address)
         assert said in page.get_by_role("alert").inner_text(), address

@@ -109,7 +109,7 @@ def test_a_second_space_is_refused_while_one_is_filled_which_the_page_shows(
     row = _row(page, "histogram")
     row.get_by_text("Fill and use").click()
     row.get_by_role("button", name="Fill histogram-512").click()
-    expect(page.locator("#problem")).to_contain_text("another space is being filled")
+    expect(page.locator("#problem")).to_contain_text("Another space is being filled")
     expect(_row(page, "another")).to_contain_text("not here")
 
 

@@ -146,7 +146,7 @@ def test_a_roll_back_that_something_stands_on_is_refused_with_its_name(
     page.get_by_text("Roll back…").click()
     page.get_by_role("button", name="Drop collections.orders").click()
 
-    alert = page.get_by_role("alert").filter(has_text="something depends on collections.orders")
+    alert = page.get_by_role("alert").filter(has_text="Something depends on collections.orders")
     expect(alert).to_contain_text("paid")
     assert database.value("select to_regclass('collections.orders') is not null")
 

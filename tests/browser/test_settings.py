@@ -107,5 +107,5 @@ def test_a_limit_that_is_none_is_refused_in_place(site: Site, read: Callable[...
     page.get_by_label("Bytes a request, at most").fill("a lot")
     page.get_by_role("button", name="Make the key").click()
 
-    expect(page.locator("#problem")).to_contain_text("'a lot' is no limit")
+    expect(page.locator("#problem")).to_contain_text("Invalid limit 'a lot'")
     assert site.call("catalog.list_keys")["items"] == []

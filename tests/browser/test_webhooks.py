@@ -52,5 +52,5 @@ def test_an_address_that_is_none_is_refused_in_place(
     page.get_by_label("Address").fill("ftp://example.org/")
     page.get_by_role("button", name="Add the webhook").click()
 
-    expect(page.locator("#problem")).to_contain_text("is no address of a webhook")
+    expect(page.locator("#problem")).to_contain_text("Invalid address of a webhook")
     assert site.call("catalog.list_webhooks")["items"] == []

@@ -276,7 +276,7 @@ def test_a_file_that_storage_lost_is_named_and_the_rest_is_kept(
 def test_what_is_no_backup_and_no_known_snapshot_is_refused(small: Small, tmp_path: Path) -> None:
     nothing = cubby(small.environ, "restore", str(tmp_path))
     assert nothing.returncode == 2
-    assert "There is no backup in" in nothing.stderr
+    assert "No backup found in" in nothing.stderr
 
     unknown = cubby(small.environ, "restore", str(small.backup), "--snapshot", "other")
     assert unknown.returncode == 2

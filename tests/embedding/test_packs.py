@@ -83,7 +83,7 @@ def test_a_manifest_that_does_not_fit_its_graphs_is_refused(pack, section, field
 
 
 def test_a_folder_without_a_manifest_is_no_pack(tmp_path):
-    with pytest.raises(PackError, match=r"is no model pack: it has no model\.json"):
+    with pytest.raises(PackError, match=r"is not a model pack: model\.json not found"):
         load_pack(tmp_path)
 
 
@@ -123,7 +123,7 @@ def test_one_changed_byte_is_noticed(pack):
     [
         ("vision_model.onnx", "no graph onnxruntime can open"),
         ("text_model.onnx", "no graph onnxruntime can open"),
-        ("tokenizer.json", "is no tokenizer file"),
+        ("tokenizer.json", "is not a valid tokenizer file"),
     ],
 )
 def test_content_of_another_kind_is_refused_though_its_sha256_is_right(pack, name, reason):

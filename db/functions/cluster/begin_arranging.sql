@@ -8,7 +8,7 @@ declare
 begin
   perform core._act(p_actor);
   if not exists (select from core.embedding_space where active) then
-    perform core._refuse('CB003', 'No model has been used here yet', 'Send pictures first.');
+    perform core._refuse('CB003', 'No model has been used yet', 'Send pictures first.');
   end if;
   if p_level is not null then
     perform core._checked_level(p_level);

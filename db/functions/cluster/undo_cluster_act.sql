@@ -15,7 +15,7 @@ begin
   where touched.cluster_id = p_cluster_id and act.undone_at is null
   order by act.id desc limit 1;
   if not found then
-    perform core._refuse('CB003', 'there is nothing to undo', 'Only what people did to this cluster can be undone.',
+    perform core._refuse('CB003', 'The cluster has no act to undo', 'Undo acts of people only: catalog.cluster_act lists them.',
       jsonb_build_object('cluster_id', p_cluster_id));
   end if;
   perform core._check_undo(v_act);

@@ -35,7 +35,7 @@ begin
       else format('Fields: %s.', array_to_string(c_fields, ', ')) end;
     if v_problem is not null then
       perform core._refuse('CB001', case when v_key = any (c_fields) then format('Invalid value for %s: %s', v_key, left(v_value::text, 200))
-                                         else format('There is no field %s to correct', v_key) end,
+                                         else format('Unknown field %s of a correction', v_key) end,
         v_problem, jsonb_build_object('field', v_key, 'value', v_value));
     end if;
   end loop;

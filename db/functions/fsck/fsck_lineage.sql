@@ -10,7 +10,7 @@ as $$
       case when checkpoint.previous <> coalesce(before.digest, repeat('0', 64))
            then 'it does not continue the checkpoint before' end,
       case when found.rows <> expected.rows
-           then format('it covers %s rows, and there are %s', expected.rows, found.rows) end,
+           then format('it covers %s rows, but %s exist', expected.rows, found.rows) end,
       case when found.rows = expected.rows and found.digest <> expected.digest
            then 'the digest of its rows is another' end,
       case when not expected.is_announced then 'it was pruned without an event' end,

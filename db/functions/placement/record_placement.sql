@@ -22,7 +22,7 @@ begin
     return;
   end if;
   if v_job.result is null then
-    perform core._refuse('CB003', format('job %s has no recorded result to be placed', p_job_id),
+    perform core._refuse('CB003', format('Job %s has no recorded result to place', p_job_id),
       'Call api.record_media first: it says where the file belongs.', jsonb_build_object('job_id', p_job_id));
   end if;
   perform core._act(v_job.worker);

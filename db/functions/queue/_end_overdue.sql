@@ -21,7 +21,7 @@ begin
     return 0;
   end if;
   perform api.fail_job(job.id, coalesce(job.stage, 'process'), 'time_limit',
-    format('The try took longer than the %s that %s may take.', task.time_limit, job.task), false, job.attempts)
+    format('The attempt took longer than the %s that %s may take.', task.time_limit, job.task), false, job.attempts)
   from unnest(v_overdue) as job
   join core.task on task.name = job.task;
   -- One queue job may stand for several of core.job.

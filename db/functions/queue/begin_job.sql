@@ -18,7 +18,7 @@ begin
   v_job.lost := greatest(v_job.lost, core._end_same_checks(v_job));
   if v_job.lost > v_job.max_attempts then
     perform core._bury_job(v_job, coalesce(v_job.stage, 'process'), 'worker_died',
-      format('the worker died %s times on this job, all but the first time while it ran alone; see the worker''s log for the cause', v_job.lost),
+      format('the worker process ended %s times during this job, each time but the first while it ran alone; see the worker''s log for the cause', v_job.lost),
       false);
     return null;
   end if;

@@ -10,7 +10,7 @@ declare
 begin
   if v_job.state not in ('queued', 'processing') then
     perform core._refuse('CB003', format('Job %s has ended: %s.', p_job_id, v_job.state),
-      'Only a job that waits or runs can be cancelled.', jsonb_build_object('job_id', p_job_id, 'state', v_job.state));
+      'Cancel only a job that waits or runs.', jsonb_build_object('job_id', p_job_id, 'state', v_job.state));
   end if;
   perform core._act(p_actor, '{"cancelled": true}');
   -- One that no worker has taken leaves the queue; one that was taken leaves it with its worker.

@@ -13,7 +13,7 @@ declare
   v_job core.job;
 begin
   if abs(vector_norm(p_vector) - 1) > 0.01 then
-    perform core._refuse('CB001', format('the vector has length %s, not 1', vector_norm(p_vector)),
+    perform core._refuse('CB001', format('The vector has length %s, not 1', vector_norm(p_vector)),
       'Normalise it; give none when the text means nothing in the space.', jsonb_build_object('space', p_space));
   end if;
   if p_job_id is not null then

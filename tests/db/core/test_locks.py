@@ -125,7 +125,7 @@ def test_a_lock_that_is_held_may_be_taken_again(cubby: Cubby) -> None:
 
 
 def test_a_kind_that_does_not_exist_is_refused(cubby: Cubby) -> None:
-    with pytest.raises(psycopg.errors.InternalError_, match="There is no lock of the kind other"):
+    with pytest.raises(psycopg.errors.InternalError_, match="Unknown kind of lock: other"):
         cubby.run("select core._lock('other')")
 
 

@@ -220,7 +220,7 @@ def test_routing_queues_the_stores_and_ends_its_job(cubby: Cubby) -> None:
 
 
 def test_routing_a_job_that_is_not_there_is_refused(shared: Cubby) -> None:
-    with pytest.raises(NotFound, match="there is no job 404"):
+    with pytest.raises(NotFound, match="Job 404 not found"):
         shared.call("api.route_documents", p_job_id=404, p_key_sets=[])
 
 

@@ -75,7 +75,7 @@ def test_what_cannot_be_listed_of_a_cluster_is_refused(pictures: Cubby) -> None:
     _group(pictures, 1, 0)
     cluster = pictures.value("select id from core.cluster")
 
-    with pytest.raises(InvalidArgument, match="alike is no class"):
+    with pytest.raises(InvalidArgument, match="Unknown class of duplicates: alike"):
         pictures.call("catalog.cluster_duplicates", p_id=cluster, p_class="alike")
     with pytest.raises(NotFound):
         pictures.call("catalog.cluster_duplicates", p_id=pictures.value("select uuidv7()"))

@@ -211,7 +211,7 @@ def test_two_spaces_at_once_are_refused(both: Cubby) -> None:
     both.picture(vector(1))
     _begin(both)
 
-    with pytest.raises(WrongState, match="another space is being filled"):
+    with pytest.raises(WrongState, match="Another space is being filled"):
         both.call("api.begin_reembedding", p_space=OLD)
 
 

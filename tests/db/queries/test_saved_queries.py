@@ -56,7 +56,7 @@ def test_a_query_that_cannot_be_kept_is_refused(
 
 def test_an_unknown_query_is_not_found(cubby: Cubby) -> None:
     for function in ("catalog.query_detail", "api.delete_query"):
-        with pytest.raises(NotFound, match="There is no saved query x"):
+        with pytest.raises(NotFound, match="Saved query x not found"):
             cubby.call(function, p_name="x")
 
 

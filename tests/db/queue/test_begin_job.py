@@ -138,6 +138,6 @@ def test_a_job_that_does_not_exist_is_refused(shared: Cubby) -> None:
     with pytest.raises(NotFound) as refusal:
         shared.begin(404)
 
-    assert refusal.value.message == "there is no job 404"
+    assert refusal.value.message == "Job 404 not found"
     assert refusal.value.hint == "select * from catalog.job lists them."
     assert refusal.value.detail == {"job_id": 404}

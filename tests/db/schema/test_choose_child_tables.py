@@ -141,7 +141,7 @@ def test_a_table_by_hand_with_the_name_of_a_child_is_not_touched(orders: Cubby) 
 
 @pytest.mark.parametrize("path", ["$.no", "$.lines", "$.nothing[]", "lines", ""])
 def test_what_is_no_array_of_objects_is_refused(orders: Cubby, path: str) -> None:
-    with pytest.raises(InvalidArgument, match="is no array of objects in orders"):
+    with pytest.raises(InvalidArgument, match=r"Array of objects .* not found in orders"):
         _choose(orders, path)
 
 

@@ -21,7 +21,7 @@ def test_a_table_nobody_has_looked_at_cannot_be_accepted(cubby: Cubby) -> None:
     with pytest.raises(WrongState) as refusal:
         accept_unasked(cubby, schema)
 
-    assert refusal.value.message == "the gate has not looked at this DDL yet"
+    assert refusal.value.message == "The gate has not checked this DDL yet"
     assert f"select api.check_schema('{schema}')" in (refusal.value.hint or "")
     assert cubby.value("select to_regclass('collections.things')") is None
     assert cubby.pass_gate(schema) == []
@@ -36,7 +36,7 @@ def test_what_the_gate_refused_cannot_be_accepted_and_says_why(cubby: Cubby) -> 
     with pytest.raises(DdlRefused) as refusal:
         accept_unasked(cubby, schema)
 
-    assert refusal.value.message == "the gate refused this DDL: a default is not allowed"
+    assert refusal.value.message == "The gate refused this DDL: a default is not allowed"
     assert refusal.value.detail == {"findings": [FINDING]}
     assert cubby.proposal("things")["gate"]["state"] == "refused"
     assert cubby.rows("select actor, detail -> 'findings' from core.lineage"
@@ -213,7 +213,7 @@ def test_ddl_that_does_anything_else_is_undone(cubby: Cubby, forged: Any, what: 
     with pytest.raises(DdlRefused) as refusal:
         accept_unasked(cubby, schema)
 
-    assert refusal.value.message.startswith("the DDL did not do what the proposal says: ")
+    assert refusal.value.message.startswith("The DDL did not do what the proposal says: ")
     assert cubby.rows(there) == before
     assert cubby.value("select status from core.schema_def where id = %s", schema) == "provisional"
 

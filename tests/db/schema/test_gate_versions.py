@@ -86,7 +86,7 @@ def test_a_later_version_that_does_anything_else_is_undone(
     forged([*good, statement])
     record_gate(versioned, schema)
 
-    with pytest.raises(DdlRefused, match="the DDL did not do what the proposal says"):
+    with pytest.raises(DdlRefused, match="The DDL did not do what the proposal says"):
         accept_unasked(versioned, schema)
 
     assert versioned.rows(facts) == before

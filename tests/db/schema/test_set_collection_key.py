@@ -273,7 +273,7 @@ def test_what_is_no_key_is_refused(cubby: Cubby, paths: Any) -> None:
 
 
 def test_a_collection_that_is_not_there_is_refused(shared: Cubby) -> None:
-    with pytest.raises(NotFound, match="there is no collection things"):
+    with pytest.raises(NotFound, match="Collection things not found"):
         _key(shared, "id")
 
 
@@ -281,5 +281,5 @@ def test_a_table_that_is_being_filled_keeps_its_key(cubby: Cubby) -> None:
     cubby.ingest({"id": 1}, collection="things")
     cubby.call("api.accept_schema", p_schema_id=cubby.proposal("things")["id"])
 
-    with pytest.raises(WrongState, match="the table of things is being filled"):
+    with pytest.raises(WrongState, match="The table of things is being filled"):
         _key(cubby, "id")

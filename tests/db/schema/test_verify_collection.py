@@ -192,5 +192,5 @@ def test_analysts_may_ask_it_of_the_catalog(cubby: Cubby) -> None:
 
 
 def test_an_unknown_collection_is_refused(shared: Cubby) -> None:
-    with pytest.raises(NotFound, match="there is no collection nothing"):
+    with pytest.raises(NotFound, match="Collection nothing not found"):
         shared.call("api.verify_collection", p_name="nothing")

@@ -224,7 +224,7 @@ def test_a_column_made_by_hand_with_the_name_of_a_new_one_is_not_touched(things:
     pour(things, {"a": 1, "new": True})
     things.run("alter table collections.things add column new text")
 
-    with pytest.raises(NameTaken, match="has a column of that name already"):
+    with pytest.raises(NameTaken, match="A column of that name already exists"):
         things.accept_schema("things", 2)
 
     assert versions(things) == [(1, "active"), (2, "provisional")]

@@ -57,7 +57,7 @@ def test_a_cursor_belongs_to_its_question(pictures: Cubby) -> None:
 
     assert len(found(search(pictures, " Harbour ", limit=1, cursor=cursor))) == 1
     for other in ({"query": "two"}, {"query": "harbour", "kind": "json"}):
-        with pytest.raises(InvalidArgument, match="this is the cursor of another search"):
+        with pytest.raises(InvalidArgument, match="The cursor belongs to another search"):
             search(pictures, cursor=cursor, **other)
 
 

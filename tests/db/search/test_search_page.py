@@ -250,7 +250,7 @@ def test_nothing_to_search_for_is_refused(shared: Cubby, query: str | None) -> N
     with pytest.raises(InvalidArgument) as refusal:
         search(shared, query)
 
-    assert refusal.value.message == "nothing to search for"
+    assert refusal.value.message == "The search has neither words nor a picture"
     assert "similar_to" in (refusal.value.hint or "")
 
 
@@ -258,7 +258,7 @@ def test_nothing_to_search_for_is_refused(shared: Cubby, query: str | None) -> N
     "cursor", ["x", "1", "1.x", "-1.5", "1.01890000-0000-7000-8000-000000000000"]
 )
 def test_a_cursor_of_something_else_is_refused(shared: Cubby, cursor: str) -> None:
-    with pytest.raises(InvalidArgument, match="this is no cursor of a search"):
+    with pytest.raises(InvalidArgument, match="Invalid cursor of a search"):
         search(shared, "x", cursor=cursor)
 
 

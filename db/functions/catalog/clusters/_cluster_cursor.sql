@@ -7,7 +7,7 @@ declare
 begin
   if p_cursor is not null and (cardinality(v_part) <> 2 or not pg_input_is_valid(v_part[2], 'uuid')
                                or p_by_members and not pg_input_is_valid(v_part[1], 'integer')) then
-    perform core._refuse('CB001', 'This is not a cursor of this list', 'Use next_cursor of the page before, with the same sort.');
+    perform core._refuse('CB001', 'Invalid cursor of this list', 'Use next_cursor of the page before, with the same sort.');
   end if;
   return query select v_part[1]::integer, v_part[2]::uuid;
 end;

@@ -5,7 +5,7 @@ set search_path = public, pg_temp
 as $$
 begin
   if p_sort is null or p_sort not in ('name', 'documents', 'created') then
-    perform core._refuse('CB001', format('%s is not a sort of collections', coalesce(p_sort, 'null')),
+    perform core._refuse('CB001', format('Unknown sort of collections: %s', coalesce(p_sort, 'null')),
       'Use name, documents or created.', jsonb_build_object('sort', p_sort));
   end if;
   return (

@@ -7,7 +7,7 @@ declare
 begin
   if p_cursor is not null and (v_part is null or not pg_input_is_valid(v_part[2], 'uuid')
                                or v_part[1] <> '' and not pg_input_is_valid(v_part[1], 'timestamp')) then
-    perform core._refuse('CB001', 'This is no cursor of a list sorted by capture time', 'Use next_cursor of the page before, with the same sort.');
+    perform core._refuse('CB001', 'Invalid cursor of a list sorted by capture time', 'Use next_cursor of the page before, with the same sort.');
   end if;
   return query select nullif(v_part[1], '')::timestamp, v_part[2]::uuid;
 end;

@@ -18,7 +18,7 @@ begin
      or coalesce(p_filter ->> 'storage_choice', 'sql') <> all (array['sql', 'jsonb'])
      or coalesce(p_filter ->> 'change', 'new') <> all (array['new', 'additive', 'widened', 'breaking', 'drifted'])
      or coalesce(p_sort, '') <> all (array['newest', 'name', 'documents', 'columns']) then
-    perform core._refuse('CB001', format('%s, sorted by %s, is no list of proposals', p_filter, p_sort),
+    perform core._refuse('CB001', format('Unknown filter %s or sort %s of proposals', p_filter, p_sort),
       'Filters: q, status (provisional, active, rejected), storage_choice (sql, jsonb), change (new, additive, widened, breaking, drifted). '
       'Sorts: newest, name, documents, columns.');
   end if;

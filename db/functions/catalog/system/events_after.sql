@@ -20,7 +20,7 @@ begin
                               'more', false, 'pending', false);
   end if;
   if p_after !~ '^\d{1,18}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
-    perform core._refuse('CB001', 'this is no id of an event', 'Send the id of the last event as Last-Event-ID, or none.',
+    perform core._refuse('CB001', 'Invalid id of an event', 'Send the id of the last event as Last-Event-ID, or none.',
       jsonb_build_object('last_event_id', left(p_after, 80)));
   end if;
   v_xid := split_part(p_after, '.', 1)::xid8;

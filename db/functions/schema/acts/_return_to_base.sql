@@ -10,7 +10,7 @@ declare
 begin
   begin
     perform core._try_ddl(core._reverse_statements(p_schema.proposal), p_schema.proposal ->> 'table');
-    raise exception using errcode = 'CBTRY', message = 'it can be done';
+    raise exception using errcode = 'CBTRY', message = 'possible';
   exception when sqlstate 'CBTRY' then
     null;
   end;

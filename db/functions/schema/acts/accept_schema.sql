@@ -12,8 +12,8 @@ begin
     return catalog.schema_detail(p_schema_id);
   end if;
   if p_structure_hash <> v_schema.structure_hash or p_ddl_sha256 <> core._ddl_sha256(v_schema.proposal) then
-    perform core._refuse('CB003', 'the proposal has changed since you looked at it',
-      'New documents, or a person, changed it: look at it again, then decide.',
+    perform core._refuse('CB003', 'The proposal has changed since you opened it',
+      'Open it again, then decide: new documents or a person changed it.',
       jsonb_build_object('structure_hash', v_schema.structure_hash, 'ddl_sha256', core._ddl_sha256(v_schema.proposal)));
   end if;
   perform core._act(p_actor);

@@ -13,13 +13,13 @@ begin
   perform core._refuse_merged(v_schema.collection_id);
   if v_schema.superseded_by is not null or v_schema.base_id is not null and v_schema.status = 'rejected'
      or v_schema.status = 'active' and v_schema.storage_choice <> 'sql' then
-    perform core._refuse('CB003', format('version %s of %s takes no child tables: it is %s', v_schema.version, v_schema.name,
+    perform core._refuse('CB003', format('Version %s of %s takes no child tables: it is %s', v_schema.version, v_schema.name,
         case when v_schema.superseded_by is not null then 'followed by another' when v_schema.status = 'active' then 'kept as JSONB' else 'rejected' end),
       'Choose them for the table in use, or for the version that waits.', jsonb_build_object('status', v_schema.status));
   end if;
   if jsonb_typeof(p_paths) <> 'array' or jsonb_array_length(p_paths) > 100
      or exists (select from jsonb_array_elements(p_paths) as path where jsonb_typeof(path) <> 'string') then
-    perform core._refuse('CB001', 'child tables are chosen by an array of at most 100 paths', 'Such as ["$.items[]"]; [] for none.');
+    perform core._refuse('CB001', 'Child tables are chosen by an array of at most 100 paths', 'Such as ["$.items[]"]; [] for none.');
   end if;
   v_steps := core._checked_arrays(v_schema, p_paths);
   perform core._act(p_actor, jsonb_build_object('child_tables', p_paths));

@@ -14,7 +14,7 @@ declare
   v_changes jsonb;
 begin
   if p_ddl_sha256 <> core._ddl_sha256(v_schema.proposal) then
-    perform core._refuse('CB003', 'the proposal has changed since you looked at it', 'Look at it again, then edit it.',
+    perform core._refuse('CB003', 'The proposal has changed since you opened it', 'Open it again, then edit it.',
       jsonb_build_object('ddl_sha256', core._ddl_sha256(v_schema.proposal)));
   end if;
   if p_edit is null and v_schema.base_id is not null then

@@ -11,7 +11,7 @@ declare
 begin
   perform core._require_first_version(v_schema);
   if p_storage_choice not in ('sql', 'jsonb') then
-    perform core._refuse('CB001', format('%s is no storage choice', p_storage_choice),
+    perform core._refuse('CB001', format('Unknown storage choice: %s', p_storage_choice),
       'Use sql or jsonb; null to follow the rule again.', jsonb_build_object('storage_choice', p_storage_choice));
   end if;
   if v_schema.override #>> '{storage_choice,value}' is distinct from p_storage_choice then

@@ -11,7 +11,7 @@ declare
 begin
   if v_schema.status <> 'active' or v_schema.backfill_state <> 'failed' then
     perform core._refuse('CB003', format('The filling of %s has not failed: it is %s', v_schema.name, v_schema.backfill_state),
-      'Only a failed one can be started again.', jsonb_build_object('backfill_state', v_schema.backfill_state));
+      'Replay only a failed one.', jsonb_build_object('backfill_state', v_schema.backfill_state));
   end if;
   perform core._act(p_actor, jsonb_build_object('replayed', true));
   select id into v_job from core.job

@@ -7,8 +7,8 @@ declare
   v_schema core.schema_def := core._lock_schema(p_schema_id);
 begin
   if v_schema.status <> 'active' then
-    perform core._refuse('CB003', format('the schema of %s is %s, not active', v_schema.name, v_schema.status),
-      'Only an accepted schema can be rolled back.', jsonb_build_object('status', v_schema.status));
+    perform core._refuse('CB003', format('The schema of %s is %s, not active', v_schema.name, v_schema.status),
+      'Roll back only an accepted schema.', jsonb_build_object('status', v_schema.status));
   end if;
   perform core._act(p_actor);
   if v_schema.storage_choice = 'sql' and v_schema.base_id is null then

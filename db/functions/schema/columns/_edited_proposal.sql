@@ -16,7 +16,7 @@ begin
      or exists (select from jsonb_array_elements(p_edit -> 'columns') as part where jsonb_typeof(part) <> 'object')
      or coalesce(jsonb_typeof(p_edit -> 'indexes'), 'array') <> 'array'
      or exists (select from jsonb_object_keys(p_edit) as key where key not in ('columns', 'indexes')) then
-    perform core._refuse('CB001', 'an edit is {"columns": [{"path", "name", "type"}], "indexes": [name]}',
+    perform core._refuse('CB001', 'An edit is {"columns": [{"path", "name", "type"}], "indexes": [name]}',
       'List every column the table is to have, in order, of a later version those it adds; leave indexes out to keep them.');
   end if;
   if p_schema.base_id is not null then

@@ -12,7 +12,7 @@ declare
   v_state text := (array['released', 'dismissed', 'waiting'])[array_position(array['release', 'dismiss', 'wait'], p_verdict)];
 begin
   if v_state is null then
-    perform core._refuse('CB001', format('%s is not a verdict', coalesce(left(p_verdict, 100), 'null')), 'Use release, dismiss or wait.',
+    perform core._refuse('CB001', format('Unknown verdict: %s', coalesce(left(p_verdict, 100), 'null')), 'Use release, dismiss or wait.',
       jsonb_build_object('verdict', p_verdict));
   end if;
   perform core._lock('acceptance', v_collection.id);

@@ -8,7 +8,7 @@ declare
   v_collection core.collection := core._collection_of(p_name);
 begin
   if coalesce(p_contract, '') not in ('evolve', 'freeze', 'auto') then
-    perform core._refuse('CB001', format('%s is not a contract', coalesce(left(p_contract, 100), 'null')), 'Use evolve, freeze or auto.',
+    perform core._refuse('CB001', format('Unknown contract: %s', coalesce(left(p_contract, 100), 'null')), 'Use evolve, freeze or auto.',
       jsonb_build_object('contract', p_contract));
   end if;
   perform core._lock('acceptance', v_collection.id);

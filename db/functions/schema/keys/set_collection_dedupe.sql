@@ -12,7 +12,7 @@ declare
   v_answer jsonb;
 begin
   if coalesce(p_dedupe, '') not in ('keep_all', 'keep_first') then
-    perform core._refuse('CB001', format('%s is no rule for duplicates', coalesce(left(p_dedupe, 100), 'null')), 'Use keep_all or keep_first.',
+    perform core._refuse('CB001', format('Unknown rule for duplicates: %s', coalesce(left(p_dedupe, 100), 'null')), 'Use keep_all or keep_first.',
       jsonb_build_object('dedupe', p_dedupe));
   end if;
   if not p_dry_run then

@@ -53,7 +53,7 @@ begin
   end if;
   -- No job begins to fill the table while the acceptance is locked; one that goes on holds its row.
   if v_active.backfill_state = 'running' then
-    perform core._refuse('CB003', format('the table of %s is being filled', v_collection.name), 'Change the key when it is done.',
+    perform core._refuse('CB003', format('The table of %s is being filled', v_collection.name), 'Change the key when it is done.',
       jsonb_build_object('backfill_state', v_active.backfill_state));
   end if;
   perform core._lock('decision', v_collection.id);
