@@ -1,8 +1,8 @@
-"""Who may do what: every request needs a key whose role its handler admits.
+"""Access: every request needs an API key whose role its handler admits.
 
 A handler states the role it needs as `opt={"role": "read"}` ("open", "ingest", "read" or "admin",
-or a tuple of several); an admin may do everything, and what states nothing is the admin's alone.
-It is judged before the body is read: a missing key is refused before gigabytes are uploaded.
+or a tuple of several); an admin may do everything. A handler without a role is for admins alone.
+It is checked before the body is read: a missing key is refused before gigabytes are uploaded.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def has_key(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
 
 
 def check_first_key(scope: Scope, role: str) -> None:
-    """A request that needed no key may make the first one, of role admin: from then on every
+    """A request that needed no key may make the first one, of role admin. From then on every
     request needs a key, and one of another role could make no more."""
     if caller_of(scope) is None and role != ADMIN:
         raise BadRequest(
@@ -135,8 +135,8 @@ def _admitted(handler: BaseRouteHandler, method: str) -> tuple[str, ...]:
 
 
 class Metered:
-    """Around every request: the pace of its body, a key's limit on the size of it, also where none
-    was announced, and the headers that tell where the key stands."""
+    """Around every request: the pace of its body and a key's limit on its size, also where no size
+    was announced. The headers of the answer say what the key has used."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -187,7 +187,7 @@ async def _caller(
     if secret := _secret(connection):
         return await services.keys.caller(secret)
     token = connection.cookies.get(cookie_name(SESSION_COOKIE, connection.scope["scheme"]))
-    # Pages show pictures and offer files that the API serves. An act by the API takes a key: the
+    # Pages show pictures and offer files that the API serves. An act by the API takes a key. The
     # cookie goes with a request by itself, and only the forms of the pages prove what was meant.
     method = connection.scope["method"]  # type: ignore[typeddict-item]
     if token and (is_page or method in SAFE):

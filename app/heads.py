@@ -1,5 +1,5 @@
-"""The head of a request, within bounds: the server itself would wait for its end for ever, and keep
-in memory all that came of it. What comes after the head is the business of app/pace.py."""
+"""The head of a request, within bounds. The server itself would wait for its end without limit, and
+keep all of it in memory. What comes after the head is the business of app/pace.py."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ MOST_BYTES = 64 * 1024
 
 
 def bounded_heads(seconds: int) -> type[HttpToolsProtocol]:
-    """A protocol for uvicorn under which a client must say within so many seconds what it wants,
-    and in so many bytes: 408 and 431 otherwise."""
+    """A protocol for uvicorn that limits the seconds and the bytes of the head of a request: 408
+    and 431 beyond them."""
 
     class BoundedHead(HttpToolsProtocol):
         _timer: asyncio.TimerHandle | None = None

@@ -62,8 +62,8 @@ _KEYS = (401, 403, 421, 429)
 
 
 def problems(*statuses: int) -> dict[int, ResponseSpec]:
-    """The refusals a handler may answer with, beside those that any of them may: a parameter that
-    cannot be, a key that is not enough, a fault inside, a database that is away."""
+    """The refusals a handler may answer with, beside those of every handler. These are an invalid
+    parameter, a key without the role, an internal fault, a database that is away."""
     return {status: _problem(status) for status in sorted({*statuses, 400, *_KEYS, 500, 503})}
 
 
@@ -156,7 +156,7 @@ def config() -> DescriptionConfig:
             Tag("lineage", "The audit trail as a whole."),
             Tag("settings", "Settings that take effect while Cubby runs."),
             Tag("webhooks", "Where events are sent, and what became of them."),
-            Tag("keys", "Who may call."),
+            Tag("keys", "Roles that may call."),
             Tag("events", "What changes, as it happens."),
             Tag("health", "Is it alive, is it ready, how is it doing."),
         ],

@@ -48,7 +48,7 @@ class Database:
 
     @cached_property
     def session(self) -> logins.Session:
-        """Who the URL logs in as."""
+        """The login of the URL."""
         return self._ask()
 
     def _ask(self) -> logins.Session:
@@ -224,10 +224,9 @@ class Database:
 
 @contextmanager
 def open_database(settings: Settings, *, make: bool = False) -> Iterator[Database]:
-    """For one command: the given database; else the embedded one that another process runs at
-    this moment, as that process left it; else the embedded one, running for as long as the
-    command takes. With `make` a folder that has none gets one, and the command brings it up to
-    date. Raises NoInstallation."""
+    """For one command: the given database, else the embedded one. Where another process runs that
+    at this moment, it is used as it is; else it runs for as long as the command takes. With `make`
+    a folder that has none gets one, and the command brings it up to date. Raises NoInstallation."""
     if settings.database_url is not None:
         yield Database(settings)
         return

@@ -1,5 +1,5 @@
-"""Every source of vectors that has a name: packs that are here or can be pulled, and what is
-built in, for photographs and for colours."""
+"""Every source of vectors that has a name: packs that are here or can be pulled, and the built-in
+ones for photographs and colours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Download a known pack: resumes, verifies, and leaves either the whole pack or a part to go on."""
+"""Download a known pack: resumes, verifies, and leaves either the whole pack or a part to
+continue."""
 
 from __future__ import annotations
 
@@ -36,7 +37,7 @@ def pull_pack(
     """Fetch a known pack into the models folder; answers where it is.
 
     `base_url` is the hub or a mirror of it with the same paths. A connection that drops is taken
-    up again where it broke; DownloadInterrupted when that does not help (pulling again goes on
+    up again where it broke; DownloadInterrupted when that does not help (pulling again continues
     from there). PackError for unknown names and for content that is not what it must be; such
     content is removed.
     """
@@ -142,4 +143,4 @@ def _size(path: Path) -> int:
 
 
 def _silent(_file: str, _done: int, _total: int) -> None:
-    """For callers who do not watch."""
+    """For callers that do not watch."""

@@ -31,7 +31,7 @@ class Remote:
             raise EmbedderRefused("CUBBY_EMBEDDER_URL is not a valid URL") from error
         self._secrets = _secrets_of(parsed)
         self.shown = str(parsed.copy_with(userinfo=b"", query=None, fragment=None))
-        # The user and the password are no part of the address from here on.
+        # The user and the password are not part of the address from here on.
         self._url = parsed.copy_with(userinfo=b"")
         self._client = httpx.Client(
             auth=(parsed.username, parsed.password) if parsed.userinfo else None,

@@ -1,8 +1,8 @@
 """Statement -> structure, through sqlglot's tree.
 
-Three walls, each enough for most of what is refused: the tree holds only nodes of a list, with only
-arguments of that list; what is taken from it has names, types and a schema that are allowed; and
-what was taken, written down again, is word for word the statement.
+Three checks, each enough for most of what is refused. The tree holds only nodes of a list, with
+only arguments of that list. What is taken from it has names, types and a schema that are allowed.
+And what was taken, written down again, is word for word the statement.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Text -> statements of words, in which Postgres and sqlglot see the same borders.
 
-sqlglot finds the words, and each must then be of one of a few forms that no two readers of SQL can
-take differently: plain and quoted names, strings without a backslash (or E'' with nothing but
-doubled ones), whole numbers (of numeric(10,2)), six signs. Between them is white space and
-nothing else. So no comment, dollar quote, escape or operator gets as far as the parser.
+sqlglot finds the words. Each must then be of one of a few forms that no two readers of SQL can take
+differently. These are plain and quoted names, strings without a backslash (or E'' with nothing but
+doubled ones), whole numbers (of numeric(10,2)), six signs. Between them is white space and nothing
+else. So no comment, dollar quote, escape or operator gets as far as the parser.
 """
 
 from __future__ import annotations

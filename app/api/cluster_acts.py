@@ -143,7 +143,7 @@ async def change_cluster(
     services: NamedDependency[Services],
 ) -> ClusterDetail | SplitPreview | ThresholdPreview:
     """Answers the new state (of a merge that of the cluster with all members), or with `preview`
-    what would happen. Every act is kept with its actor and can be undone; a merge, a split and a
+    what would happen. Every act is kept with its actor and can be undone. A merge, a split and a
     move bind what Cubby does with these pictures, and with copies of them, from then on."""
     operation = OPERATIONS.get(data.op)
     if operation is None:

@@ -40,7 +40,7 @@ class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
     `{"op": "records", "path"}`, `{"op": "split", "path"}`, `{"op": "knobs", "knobs"}`,
     `{"op": "key", "paths", "order_by", "delete_when", "dry_run"}`,
     `{"op": "contract", "contract"}`, `{"op": "dedupe", "dedupe", "dry_run"}`
-    or `{"op": "review", "verdict", "ids"}`. Knobs of the decision go before the settings, null
+    or `{"op": "review", "verdict", "ids"}`. Settings of the decision override the settings, null
     follows these again. Records are the elements of the array at `path`, a split makes a
     collection for each value at it; null undoes either. `paths` identify a document:
     `"order_no"`, `"$.order.no"`, `"$['order no']"` or `["order", "no"]`; none for no key. The
@@ -79,11 +79,11 @@ async def change_collection(
     data: JSONBody[CollectionChange],
     services: NamedDependency[Services],
 ) -> Changed:
-    """Later documents follow what was said: those sent under the old name, those that are like
-    what was merged, those with exactly the keys of what was moved; the answer is the collection
-    that the documents are in now. With a key the typed table holds the newest document of each and
-    every document stays; the answer counts what that does. A frozen table takes no document with
-    an unknown field or type: it waits in quarantine for a review."""
+    """Later documents follow the act: those sent under the old name, those like what was merged,
+    those with exactly the keys of what was moved. The answer is the collection that the documents
+    are in now. With a key the typed table holds the newest document of each and every document
+    stays; the answer counts what that does. A frozen table takes no document with an unknown field
+    or type: it waits in quarantine for a review."""
     return await services.call(_meant(data, name, actor_of(request)))
 
 

@@ -1,5 +1,5 @@
-"""Acts on some members of a cluster: they are ticked on its page, and a page of its own says what
-would happen to them before it does."""
+"""Acts on some members of a cluster: they are ticked on its page, and the next page shows what
+would happen to them."""
 
 from __future__ import annotations
 

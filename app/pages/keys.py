@@ -1,4 +1,4 @@
-"""/admin/settings/keys: who may call the HTTP API and come into these pages."""
+"""/admin/settings/keys: the API keys, which open the HTTP API and these pages."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ async def delete_label(
 
 
 def _probability(typed: str) -> float | None:
-    """What was typed as a number; the database judges its range."""
+    """What was typed as a number; the database checks its range."""
     try:
         return float(typed) if typed else None
     except ValueError:

@@ -1,8 +1,8 @@
 """/admin/login: a key for a session, and /admin/logout: its end.
 
-The cookie holds an opaque token of a session that the database keeps. So the key itself never lies
-in the browser, logging out ends the session on every process at once, and revoking
-the key ends it too; there is no secret for signing that processes would have to share.
+The cookie holds an opaque token of a session that the database keeps. So the key itself is never
+kept in the browser. Logging out ends the session on every process at once, and revoking the key
+ends it too. Processes share no secret for signing.
 """
 
 from __future__ import annotations

@@ -205,5 +205,5 @@ async def _check_room(services: Services, body: Body) -> None:
 
 def _literal(runs: Iterable[str]) -> str:
     """An array in the words of Postgres. The driver would take four times as long over a million
-    numbers, and hold up every other request meanwhile."""
+    numbers, and hold up every other request."""
     return "{" + ",".join(run for run in runs if run) + "}"

@@ -70,7 +70,7 @@ class Payload:
     async def end(self, body: Body) -> None:
         received = await self._sink.finish()
         if received.data is not None and not received.data.strip():
-            # A form sends its empty text area along; that is no payload.
+            # A form sends its empty text area along; that is not a payload.
             await self._incoming.discard(received.kept)
             return
         try:

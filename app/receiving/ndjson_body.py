@@ -21,7 +21,7 @@ from cubby.documents import NdjsonSplitter
 async def read_ndjson(
     request: Request[Any, Any, Any], incoming: Incoming, limit: int, json_limit: int
 ) -> Body:
-    """The lines are counted while they pass, and judged later, one by one. A stream that is no
+    """The lines are counted while they pass, and checked later, one by one. A stream that is not
     NDJSON after all is read as the sequence, or the packed file, that it is."""
     check_announced(request, limit, "the NDJSON body")
     lines = NdjsonSplitter()

@@ -100,7 +100,7 @@ def choose(backup: Storage, wanted: str | None) -> str:
         name = wanted or list(there)[-1]
         raise IncompleteBackup(
             f"The snapshot {name} is incomplete: its backup was interrupted.",
-            "Run cubby backup again, which goes on from there.",
+            "Run cubby backup again, which continues from there.",
         )
     if not complete:
         raise CliError(f"No backup found in {where}.", "Give the place that cubby backup wrote.")

@@ -1,4 +1,4 @@
-"""`cubby keys`: who may use the API."""
+"""`cubby keys`: the keys of the API."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def program(name: str, dsn: str | None = None) -> str:
         found = shutil.which(name)
         if found is None and _mode(dsn) in _DEMANDS:
             raise CliError(
-                f"The bundled {name} cannot encrypt, and there is none on this machine.",
+                f"The bundled {name} cannot encrypt, and this machine has no other.",
                 "Install the PostgreSQL client, of version 18 for backups.",
             )
         if found is not None:

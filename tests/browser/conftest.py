@@ -19,7 +19,7 @@ expect.set_options(timeout=60_000)  # a busy machine is slow and not wrong
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """`make test` does one task of each page in a browser, those marked `everyday`, in the window
-    that its name chooses; `make prove` does all of them in both."""
+    that its name chooses. `make prove` does all of them in both."""
     for item in items:
         if item.path.parent != Path(__file__).parent or "read" not in item.fixturenames:
             continue

@@ -1,4 +1,4 @@
-"""Someone in front of a browser, who notices what a page must never do."""
+"""A person in front of a browser that notices what a page must never do."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Reader:
         return self.page
 
     def _console(self, message: ConsoleMessage) -> None:
-        # Failed loads are judged by their status, which this text does not tell apart.
+        # Failed loads are classed by their status, which this text does not tell apart.
         if message.type == "error" and "Failed to load resource" not in message.text:
             self.wrongs.append(f"console: {message.text}")
 

@@ -120,12 +120,12 @@ def test_members_are_moved_split_off_and_told_apart_after_a_second_look(
     _said(page, "2 files moved.")
     assert {"copy-1.jpg", "drawing-001.png"} < set(files_of(site, yellow["id"]))
 
-    # Somebody goes on with the other cluster: what stands in the way of undo is shown there.
+    # A person continues with the other cluster: what prevents undo is shown there.
     site.call("api.rename_cluster", p_cluster_id=yellow["id"], p_name="Suns", p_actor="bert")
     page.get_by_text("Undo the last act…").click()
     page.get_by_role("button", name="Undo it").click()
     expect(page.locator("#problem")).to_contain_text("changed again since")
-    way = page.get_by_role("list", name="What stands in the way")
+    way = page.get_by_role("list", name="What prevents it")
     expect(way).to_contain_text("rename by bert")
     way.get_by_role("link", name="Suns").click()
     _undo(page)
@@ -162,7 +162,7 @@ def test_a_threshold_and_a_split_are_previewed_before_they_are_done(
     reader = read(width=width, scripts=scripts)
     page = reader.open(f"/admin/clusters/{green['id']}")
     page.get_by_label("Threshold").first.fill("0.96")
-    page.get_by_role("button", name="Preview who leaves and joins").click()
+    page.get_by_role("button", name="Preview leaving and joining members").click()
     preview = page.locator("#preview")
     expect(preview).to_contain_text("At 0.96 instead of 0.70")
     assert page.url.endswith("/threshold?value=0.96") != scripts, "with scripts the page stays"

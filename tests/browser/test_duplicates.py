@@ -1,4 +1,5 @@
-"""Judging duplicates: one pair, one group, many groups; keeping the better file; taking it back."""
+"""Reviewing duplicates: one pair, one group, many groups; keeping the better file; taking it
+back."""
 
 from __future__ import annotations
 
@@ -65,14 +66,14 @@ def test_pairs_and_groups_are_judged_and_the_better_file_is_kept(
 
     group = _group(page, "copy-2.jpg")
     group.get_by_role("button", name="Different from the original").click()
-    _said(page, "1 pair judged different")
+    _said(page, "1 pair reviewed as different")
     assert group.count() == 0
     page.get_by_role("button", name="Take it back").click()
     _said(page, "1 pair undecided again")
     group.get_by_role("button", name="Same as the original").click()
-    _said(page, "1 pair judged the same")
+    _said(page, "1 pair reviewed as the same")
     assert group.count() == 0, "a group that is judged still waits"
-    page.get_by_role("link", name="Judged the same").click()
+    page.get_by_role("link", name="Reviewed as the same").click()
     expect(group).to_contain_text("says admin")
     group.get_by_role("button", name="Take back").click()
     _said(page, "1 pair undecided again")
@@ -117,10 +118,10 @@ def test_groups_are_judged_one_by_one_with_a_key_each(
         expect(files.nth(1)).to_be_visible()
 
     press("1", "Same")
-    _said(page, "1 pair judged the same")
+    _said(page, "1 pair reviewed as the same")
     expect(heading).to_contain_text(f"{waiting - 1} groups wait")
     press("2", "Different")
-    _said(page, "1 pair judged different")
+    _said(page, "1 pair reviewed as different")
     expect(heading).to_contain_text(f"{waiting - 2} groups wait")
     press("u", "Take it back")
     _said(page, "1 pair undecided again")
@@ -155,7 +156,7 @@ def test_many_groups_are_judged_at_once_and_the_decision_is_taken_back_whole(
     expect(page.get_by_text("2 groups of 4 files fall apart")).to_be_visible()
     assert page.evaluate(MEASURES) == []
     page.get_by_role("button", name="They are different").click()
-    _said(page, "2 pairs judged different")
+    _said(page, "2 pairs reviewed as different")
     expect(page.get_by_role("article")).to_have_count(waiting - 2)
 
     page.get_by_role("link", name="What was decided").click()

@@ -15,7 +15,7 @@ WINDOWS = pytest.mark.parametrize(
     ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
 )
 
-# What a browser does when somebody lets two files go over the page, beside the field for them.
+# What a browser does when a person drops two files on the page, beside the field for them.
 _DROP = """() => {
   const dataTransfer = new DataTransfer();
   for (const name of ["one.txt", "two.txt"]) dataTransfer.items.add(new File([name], name));

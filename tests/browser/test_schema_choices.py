@@ -128,7 +128,7 @@ def test_the_key_is_ticked_counted_set_and_taken_away(
     page.get_by_text("Change the key…").click()
     _tick(page, "$.order_no").uncheck()
     page.get_by_role("button", name="Set the key").click()
-    expect(_status(page)).to_contain_text("There is no key any more.")
+    expect(_status(page)).to_contain_text("The collection has no key any more.")
     assert site.call("catalog.collection_detail", p_name="orders")["key"] == []
 
 

@@ -90,7 +90,7 @@ def test_a_proposal_that_changed_since_it_was_seen_is_not_accepted(
     )
     _accept(page)
 
-    alert = page.get_by_role("alert").filter(has_text="changed since you looked at it")
+    alert = page.get_by_role("alert").filter(has_text="changed since you opened it")
     expect(alert).to_be_visible()
     assert page.get_by_text("$.gift").first.is_visible(), "the new proposal is not shown"
     assert database.value("select to_regclass('collections.orders') is null")

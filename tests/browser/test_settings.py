@@ -1,4 +1,4 @@
-"""Knobs and keys."""
+"""Settings and keys."""
 
 from __future__ import annotations
 

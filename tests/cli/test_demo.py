@@ -1,4 +1,4 @@
-"""A demo that is told to stop leaves nothing running."""
+"""A demo that is asked to stop leaves nothing running."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _running(data: Path) -> list[int]:
         try:
             told = (process / "environ").read_bytes() + (process / "cmdline").read_bytes()
             ended = (process / "stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
-        except OSError:  # it has ended, or is somebody else's
+        except OSError:  # it has ended, or belongs to another user
             continue
         if str(data).encode() in told and not ended:
             found.append(int(process.name))

@@ -1,4 +1,4 @@
-"""`cubby keys`, and an API that is not started where anybody could use it."""
+"""`cubby keys`, and an API that is not started where others could use it."""
 
 from __future__ import annotations
 

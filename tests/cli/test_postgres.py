@@ -1,4 +1,5 @@
-"""The embedded Postgres keeps data, keeps strangers out, and ends with whoever started it."""
+"""The embedded Postgres keeps data, keeps strangers out, and ends with the process that started
+it."""
 
 from __future__ import annotations
 
@@ -179,7 +180,7 @@ def test_an_ordinary_user_runs_it_as_itself(data_dir: Path) -> None:
     nobody = pwd.getpwnam("nobody")
     data_dir.mkdir()
     os.chown(data_dir, nobody.pw_uid, nobody.pw_gid)
-    with _quick(data_dir.with_name("warm")) as warm:  # loads what nobody may not read
+    with _quick(data_dir.with_name("warm")) as warm:  # loads what the account nobody may not read
         _ask(warm.dsn(socket=True), "select 1")
     child = os.fork()
     if child == 0:

@@ -21,7 +21,7 @@ def cubby() -> Iterator[Cubby]:
 
 
 def called(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """In that folder, with the settings of nobody."""
+    """In that folder, without settings of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CUBBY_")}
     kept["PYTHONPATH"] = str(Path(__file__).parents[2])
     return subprocess.run(
@@ -66,7 +66,7 @@ def test_one_that_asks_the_api_names_them_too(
 def test_the_doctor_says_that_there_is_none_and_makes_nothing(cubby: Cubby, tmp_path: Path) -> None:
     done = called(tmp_path, "doctor", "--json")
 
-    assert f"there is none in {tmp_path / 'data'}" in done.stdout
+    assert f"none in {tmp_path / 'data'}" in done.stdout
     assert f"CUBBY_DATA={cubby.data_dir} at {cubby.url}" in done.stdout
     assert list(tmp_path.iterdir()) == []
 

@@ -59,7 +59,7 @@ def test_every_page_on_what_to_do_is_run_or_needs_what_is_not_here() -> None:
 
 def _taken(step: Step, reader: Reader) -> str | None:
     """Why the step does not end as the page says. A query that changes nothing is asked again
-    for a while, as a reader would who is faster than the workers."""
+    for a while, as a reader faster than the workers would."""
     step.shown = None if step.shown is None else reader.located(step.shown)
     deadline = time.monotonic() + PATIENCE
     while True:

@@ -121,8 +121,8 @@ def test_one_changed_byte_is_noticed(pack):
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("vision_model.onnx", "no graph onnxruntime can open"),
-        ("text_model.onnx", "no graph onnxruntime can open"),
+        ("vision_model.onnx", "onnxruntime cannot open"),
+        ("text_model.onnx", "onnxruntime cannot open"),
         ("tokenizer.json", "is not a valid tokenizer file"),
     ],
 )

@@ -50,7 +50,7 @@ def chained(cubby: Cubby) -> Cubby:
 
 
 def tamper(cubby: Cubby, statement: str) -> None:
-    """As a superuser would, who stops at no trigger."""
+    """As a superuser would, whom no trigger stops."""
     with cubby.database.connect(None) as root:
         root.execute("set session_replication_role = replica")
         root.execute(statement)  # type: ignore[call-overload]

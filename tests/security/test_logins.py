@@ -1,5 +1,6 @@
-"""Every role is a login of its own that can become nothing else: on the embedded Postgres and on a
-server of one's own, where Cubby is no superuser and passwords are asked for."""
+"""Every role is a login of its own that can become nothing else. That holds on the embedded
+Postgres and on a server of one's own, where Cubby is not a superuser and passwords are asked
+for."""
 
 from __future__ import annotations
 
@@ -317,7 +318,7 @@ def test_a_deployer_that_may_make_no_logins_is_refused_unless_roles_are_shared(
     shared.refuse_powers([API, WORKER])
     assert shared.login(API) == url
     assert "they can leave" in _roles(shared).words
-    # What an upgraded installation has: it goes on, and says so.
+    # What an upgraded installation has: it continues, and says so.
     with psycopg.connect(own_root, autocommit=True) as root:
         root.execute("update core.deployment set roles_were_shared = true")
     upgraded = Database(load(given))
@@ -341,7 +342,7 @@ def _sessions_of(database: Database) -> tuple[bool | None, str]:
 def test_doctor_says_which_long_sessions_can_be_ended(
     embedded: Installation, own: Installation
 ) -> None:
-    """On a server of one's own the deploying login is no superuser and cannot give the right."""
+    """On a server of one's own the deploying login is not a superuser and cannot give the right."""
     grant = "grant pg_read_all_stats, pg_signal_backend to cubby_owner"
 
     assert _sessions_of(embedded.database) == (True, "long ones of analysts and admins are ended")

@@ -54,7 +54,7 @@ def events(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Events:
         monkeypatch.setattr(os, name, call)
 
     def opened(fd: int) -> str:
-        # The kernel goes on calling a file that began without a name after its number.
+        # The kernel continues calling a file that began without a name after its number.
         name = str(Path(f"/proc/self/fd/{fd}").readlink())
         return re.sub(r"#\d+ \(deleted\)$", "(nameless)", name)
 

@@ -25,4 +25,4 @@ begin
   return catalog.job_detail(v_job);
 end;
 $$;
-comment on function api.begin_arranging is 'Queue a job that arranges again what no person has touched, as one act. p_level is the mean similarity at which directories are cut, kept until arranging is asked for again; null measures it from the files. catalog.arrangement_preview shows what it would do; its job says how far it is.';
+comment on function api.begin_arranging is 'Queue a job that arranges again what no person has touched, as one act. Argument p_level is the mean similarity at which directories are cut, kept until arranging is asked for again; null measures it. View catalog.arrangement_preview shows what it would do; its job says how far it is.';

@@ -1,5 +1,5 @@
--- The absorbed clusters stay, closed: links given out lead on. Where their centroids were, and the survivor's
--- own, are anchors from then on, so that what is like either goes where a person has put its likes.
+-- The absorbed clusters stay, closed: links given out lead on. Their former centroids, and the survivor's own, are
+-- anchors from then on. So what is like either goes where a person has put its likes.
 create or replace function api.merge_clusters(p_cluster_id uuid, p_from uuid[], p_actor text default null)
 returns jsonb
 language plpgsql volatile security definer

@@ -46,4 +46,4 @@ begin
   return catalog.cluster_detail(p_cluster_id);
 end;
 $$;
-comment on function api.split_cluster is 'Let some members begin a cluster of their own, or let the cluster fall into k parts by its vectors, of which the largest stays. catalog.split_preview shows these before.';
+comment on function api.split_cluster is 'Let some members begin a cluster of their own, or let the cluster fall into k parts by its vectors, of which the largest stays. See catalog.split_preview before.';

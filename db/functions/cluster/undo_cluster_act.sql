@@ -48,4 +48,4 @@ begin
   return catalog.cluster_detail(p_cluster_id);
 end;
 $$;
-comment on function api.undo_cluster_act is 'Take back the last act that touched a cluster: its members go back, names, thresholds and states are as before. Refuses with what stands in the way.';
+comment on function api.undo_cluster_act is 'Take back the last act that touched a cluster: its members go back, names, thresholds and states are as before. Refuses with what prevents it.';

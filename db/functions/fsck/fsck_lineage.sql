@@ -35,4 +35,4 @@ as $$
     where id > coalesce(before.last_id, '00000000-0000-0000-0000-000000000000') and id < checkpoint.first_id
   ) as between_them
 $$;
-comment on function catalog.fsck_lineage is 'A page of the chain over lineage, computed again; of a pruned checkpoint, over the rows that were kept: [{"number", "digest", "faults"}], where faults is empty when all is well.';
+comment on function catalog.fsck_lineage is 'A page of the chain over lineage, computed again. Of a pruned checkpoint, over the rows that were kept: [{"number", "digest", "faults"}], where faults is empty when all is well.';

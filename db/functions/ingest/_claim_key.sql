@@ -1,5 +1,5 @@
--- The collection is made here and not when its documents are stored: of two requests that name two keys for
--- a new one, the second must hear it before anything of it is kept.
+-- The collection is made here and not when its documents are stored. Of two requests that name two document keys for a
+-- new one, the second must be refused before anything of it is kept.
 create or replace function core._claim_key(p_request core.ingest_request, p_key jsonb)
 returns boolean
 language plpgsql volatile

@@ -28,4 +28,4 @@ begin
     select coalesce(jsonb_object_agg(key, trunc(value::numeric)), '{}') from jsonb_each(p_before || p_budgets) where value <> 'null');
 end;
 $$;
-comment on function core._checked_budgets is 'The budgets of an API key after a change: null takes one out, what is not named stays. Raises CB001 for what is no budget or no such number.';
+comment on function core._checked_budgets is 'The budgets of an API key after a change: null takes one out, what is not named stays. Raises CB001 for an unknown budget or an invalid number.';

@@ -1,6 +1,6 @@
 -- What CUBBY_ADMIN_KEY does. The same secret again changes nothing; another one replaces the first.
 --
--- The lock is for processes that start together, and for the first requests of one: `on conflict` watches the
+-- The lock is for processes that start together, and for the first requests of one. `on conflict` watches the
 -- name alone, and the secret is unique, too.
 create or replace function api.put_first_key(p_secret_sha256 text)
 returns jsonb

@@ -1,5 +1,5 @@
 -- The histogram knows colours alone. Most pictures have neighbours at 0.8 in it, and one comparison costs as much as
--- decoding: with them 290 pictures took 2.4 times the processor time.
+-- decoding. With them 290 pictures took 2.4 times the processor time.
 create or replace function core._candidates(p_asset_id uuid, p_space text, p_vector vector)
 returns table (asset_id uuid)
 language plpgsql stable

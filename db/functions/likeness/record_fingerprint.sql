@@ -17,4 +17,4 @@ begin
   perform core._request_spans(v_asset, p_made -> 'probes');
 end;
 $$;
-comment on function api.record_fingerprint is 'Keep the fingerprints of the file of a job, and remember with which files it is to be compared. The job goes on with api.next_verification.';
+comment on function api.record_fingerprint is 'Keep the fingerprints of the file of a job, and remember with which files it is to be compared. The job continues with api.next_verification.';

@@ -1,6 +1,6 @@
--- A person may have moved the file, or given its name to another, while it was on its way; even a job media.place
--- may have been there before. The spaces are shared, before anything is changed: an act that does not see yet that
--- the file is placed, and so does not send it on, has either committed by then or comes after.
+-- A person may have moved the file, or given its name to another, while it was on its way. Even a job media.place may
+-- have been there before. The spaces are shared, before anything is changed. An act that does not see yet that the file
+-- is placed does not send it on. It has either committed by then or comes after.
 create or replace function api.record_placement(
   p_job_id bigint, p_uri text, p_thumbnails jsonb default '{}', p_library text default null
 )

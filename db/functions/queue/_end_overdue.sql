@@ -1,4 +1,4 @@
--- A worker that lives on with a job that does not end: the try has failed, whatever becomes of its thread. What that
+-- A worker that keeps running a job that does not end: the try has failed, whatever becomes of its thread. What that
 -- reports later is ignored, as the report of a stale worker is. Rows that are locked are passed over: their
 -- statement runs, and has a limit of its own.
 create or replace function core._end_overdue()

@@ -1,4 +1,4 @@
--- The end of a try that runs meanwhile is ignored, as that of a stale worker is.
+-- The end of an attempt that still runs is ignored, as that of a stale worker is.
 create or replace function api.cancel_job(p_job_id bigint, p_actor text default null)
 returns jsonb
 language plpgsql volatile security definer
@@ -21,4 +21,4 @@ begin
   return catalog.job_detail(p_job_id);
 end;
 $$;
-comment on function api.cancel_job is 'End a job that waits or runs: it and its unfinished objects have failed with the code cancelled, and api.replay_job brings it back. A step that runs meanwhile goes to its end, and what it reports changes nothing. Raises CB003 for a job that has ended.';
+comment on function api.cancel_job is 'End a job that waits or runs: it and its unfinished objects have failed with the code cancelled, and api.replay_job brings it back. A step that still runs goes to its end, and what it reports changes nothing. Raises CB003 for a job that has ended.';

@@ -1,5 +1,5 @@
 -- Which vector a search looks near, and in which space. A page after the first stays in the space of the
--- first, whatever became active meanwhile.
+-- first, whatever has become active since.
 create or replace function core._query_in(p_query text, p_vector vector, p_space text, p_similar_to uuid, p_pinned text)
 returns table (space text, vector vector)
 language plpgsql stable

@@ -1,5 +1,5 @@
--- A cursor of a search pins what its pages must have in common: the moment, the question, the space, the
--- cut; and says after which hit to go on. The fields stand in one text, the space last.
+-- A cursor of a search pins what its pages must have in common: the moment, the question, the space, the cut. It says
+-- after which hit to continue. The fields are in one text, the space last.
 create or replace function core._search_cursor(p_cursor text, p_asked text)
 returns jsonb
 language plpgsql immutable

@@ -1,5 +1,4 @@
--- Each new text takes away up to two that are older than a month, so that the table does not grow
--- beyond what a month asks for.
+-- Each new text removes up to two that are older than a month, so the table holds about the texts of a month.
 --
 -- A session of an analyst may hold the row of a text that it asked for. A search has its vector then, and keeping it for
 -- others is not worth a wait: 55P03 after a moment.

@@ -1,4 +1,4 @@
--- The row is the lock: of two who want the same text at once, one asks a worker. Analysts may call it, so what waits is
+-- The row is the lock: of two requests for the same text at once, one asks a worker. Analysts may call it, so what waits is
 -- bounded.
 create or replace function api.request_query_vector(p_question text)
 returns jsonb

@@ -73,4 +73,4 @@ begin
                  when v_vector is null then core._why_words_alone(v_query) end);
 end;
 $$;
-comment on function catalog.search_page is 'One page of one ranked list from vector similarity and full text; each hit says why. Filters as of catalog.list_objects, and similar_to. p_sort: relevance, captured (the latest taken first) or captured_asc; of what the words alone or the vector brought, at most 500 and 200. p_degraded: the asking host lacks the model in use, which the answer says. The API''s; people take catalog.search.';
+comment on function catalog.search_page is 'One page of one ranked list from vector similarity and full text; each hit says why. Filters as of catalog.list_objects, and similar_to. p_sort: relevance, captured (the latest taken first) or captured_asc; of what the words alone or the vector found, at most 500 and 200. p_degraded: the asking host lacks the model in use, which the answer says. The API''s; people take catalog.search.';

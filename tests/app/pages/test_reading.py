@@ -1,4 +1,4 @@
-"""What the pages make of JSON, lineage and what somebody typed, without a server."""
+"""What the pages make of JSON, lineage and typed text, without a server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Locks by name: who waits for whom, in which order, and that no other role can hold one."""
+"""Locks by name: which transaction waits for which, in which order, and that no other role can hold
+one."""
 
 from __future__ import annotations
 

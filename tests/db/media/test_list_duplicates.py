@@ -177,7 +177,7 @@ def test_groups_are_asked_for_by_their_originals(pictures: Cubby) -> None:
 
 
 def test_a_view_of_one_class_suggests_a_file_that_it_shows(pictures: Cubby) -> None:
-    """The larger one is the same picture and not identical, so the view of identical ones has it
+    """The larger one is the same picture and not identical. So the view of identical ones has it
     neither among its files nor as the best."""
     (original, copy) = _group(pictures, 2, 0, width=100, height=100)
     larger = pictures.picture(

@@ -110,7 +110,7 @@ def test_nothing_is_left_behind_by_a_switch_while_files_come_in(both: Cubby) -> 
     at_once(partial(_fill, both, job), partial(other.record, coming, vector(1)))
 
     other.close()
-    # It was recorded before the switch, and filled; or after it, and is told to whoever asks.
+    # It was recorded before the switch, and filled; or after it, and is answered to each caller.
     left = both.call("api.use_space", p_space=NEW)["without_vector"]
     assert left + both.value("select count(*) from core.embedding where space = %s", NEW) == 2
 

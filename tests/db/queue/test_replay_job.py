@@ -58,7 +58,7 @@ def test_only_dead_letters_can_be_replayed(cubby: Cubby, state: str) -> None:
     with pytest.raises(WrongState) as refusal:
         cubby.call("api.replay_job", p_job_id=job)
 
-    assert refusal.value.message == f"job {job} is {state}, not a dead letter"
+    assert refusal.value.message == f"Job {job} is {state}, not a dead letter"
     assert "catalog.dead_letter and catalog.failed_object list them" in (refusal.value.hint or "")
     assert refusal.value.detail == {"job_id": job, "state": state}
 

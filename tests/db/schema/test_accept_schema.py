@@ -147,7 +147,7 @@ def test_a_table_somebody_made_by_hand_is_not_touched(cubby: Cubby) -> None:
     with pytest.raises(NameTaken) as refusal:
         _accept(cubby, "things")
 
-    assert refusal.value.message == "collections.things exists already"
+    assert refusal.value.message == "Table collections.things already exists"
     assert cubby.proposal("things")["status"] == "provisional"
 
 

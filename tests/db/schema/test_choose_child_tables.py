@@ -135,7 +135,7 @@ def test_a_table_by_hand_with_the_name_of_a_child_is_not_touched(orders: Cubby) 
     _choose(orders, "$.lines[]")
     orders.run("create table collections.orders__lines (mine int)")
 
-    with pytest.raises(NameTaken, match=r"collections\.orders__lines exists already"):
+    with pytest.raises(NameTaken, match=r"collections\.orders__lines already exists"):
         orders.accept_schema("orders")
 
 

@@ -181,7 +181,7 @@ def test_more_columns_than_a_row_can_hold_are_refused(cubby: Cubby) -> None:
 def test_what_is_no_edit_is_refused(cubby: Cubby, edit: Any) -> None:
     cubby.ingest({"a": 1}, collection="things")
 
-    with pytest.raises(InvalidArgument, match="an edit is"):
+    with pytest.raises(InvalidArgument, match="An edit is"):
         cubby.call("api.edit_schema", p_schema_id=cubby.proposal("things")["id"], p_edit=edit)
 
 

@@ -1,4 +1,4 @@
-"""Nothing runs that the gate has not read, and nothing else than what it promised is there then."""
+"""Nothing runs that The gate has not read, and nothing else than what it promised is there then."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_verdict_is_about_one_text_only(cubby: Cubby) -> None:
 
     assert cubby.proposal("things")["gate"]["state"] == "unchecked"
     assert cubby.rows("select gate from catalog.schema_proposal") == [("unchecked",)]
-    with pytest.raises(WrongState, match="has not looked"):
+    with pytest.raises(WrongState, match="has not checked"):
         accept_unasked(cubby, schema)
 
 
@@ -76,7 +76,7 @@ def test_a_proposal_accepted_with_the_hash_of_other_ddl_is_refused(cubby: Cubby)
     schema = cubby.proposal("things")
     cubby.pass_gate(schema["id"])
 
-    with pytest.raises(WrongState, match="changed since you looked at it"):
+    with pytest.raises(WrongState, match="changed since you opened it"):
         accept_unasked(cubby, schema["id"], p_ddl_sha256="0" * 64)
     accept_unasked(cubby, schema["id"], p_ddl_sha256=schema["gate"]["ddl_sha256"])
 

@@ -246,9 +246,9 @@ def test_another_collection_can_refer_to_the_key(cubby: Cubby) -> None:
         == "FOREIGN KEY (thing_id) REFERENCES collections.things(id) NOT ENFORCED"
     )
     assert cubby.value("select count(*) from collections.parts") == 6
-    with pytest.raises(WrongState, match=r"something depends on collections\.things: constraint"):
+    with pytest.raises(WrongState, match=r"Something depends on collections\.things: constraint"):
         cubby.roll_back("things")
-    with pytest.raises(WrongState, match=r"something depends on collections\.things: constraint"):
+    with pytest.raises(WrongState, match=r"Something depends on collections\.things: constraint"):
         _key(cubby, "v")
 
 

@@ -1,4 +1,4 @@
-"""The law as a query: it holds for whatever comes, and it notices when it does not."""
+"""The invariant as a query: it holds for whatever comes, and it notices when it does not."""
 
 from __future__ import annotations
 

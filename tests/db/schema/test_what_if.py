@@ -1,4 +1,5 @@
-"""What a neighbour of a knob would decide, here and elsewhere; and a knob for one collection."""
+"""What another value of a setting would decide, here and elsewhere; and a setting for one
+collection."""
 
 from __future__ import annotations
 

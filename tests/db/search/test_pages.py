@@ -74,7 +74,7 @@ def test_pages_stay_in_the_space_of_the_first(pictures: Cubby) -> None:
 
     assert (second["embedding_space"], len(found(second))) == (SPACE, 2)
     assert not set(found(first)) & set(found(second))
-    with pytest.raises(WrongState, match="another space has become active"):
+    with pytest.raises(WrongState, match="Another space has become active"):
         pictures.call(
             "catalog.search_page",
             p_query=None,

@@ -193,7 +193,7 @@ def test_filters_mean_in_search_what_they_mean_in_lists(pictures: Cubby) -> None
 
 
 def test_a_filter_never_starves_the_result(pictures: Cubby) -> None:
-    """Three hundred nearer pictures of somebody else do not hide the one that was asked for."""
+    """Three hundred nearer pictures of another owner do not hide the one that was asked for."""
     job = pictures.media_job(image(b"mine"), owner="ann")
     mine = pictures.record(job, vector(1, 1))["system_id"]
     pictures.run(

@@ -12,4 +12,4 @@ begin
   return query select v_part[1]::integer, v_part[2]::uuid;
 end;
 $$;
-comment on function core._cluster_cursor is 'After which cluster a list goes on: after this id or, by members, after this number of them and this id. Nulls before the first.';
+comment on function core._cluster_cursor is 'After which cluster a list continues: after this id or, by members, after this number of them and this id. Nulls before the first.';

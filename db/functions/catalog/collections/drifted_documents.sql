@@ -16,4 +16,4 @@ begin
   using core._bounded(p_limit, 10000);
 end;
 $$;
-comment on function catalog.drifted_documents is 'Documents that do not fit the columns of their typed table, newest first, each with what stands in extra: new fields, values of another type, explicit nulls.';
+comment on function catalog.drifted_documents is 'Documents that do not fit the columns of their typed table, newest first. Each has what is in extra: new fields, values of another type, explicit nulls.';

@@ -17,4 +17,4 @@ begin
     where p_name is null or position(lower(p_name) in lower(name)) > 0);
 end;
 $$;
-comment on function catalog.list_collections is 'All collections with their tables and the state of their schema, or those with words in their name. p_sort: name; documents, the most first; created, the newest first.';
+comment on function catalog.list_collections is 'All collections with their tables and the state of their schema, or those with words in their name. p_sort is name, documents (the most first) or created (the newest first).';

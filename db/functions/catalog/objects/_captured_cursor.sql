@@ -12,4 +12,4 @@ begin
   return query select nullif(v_part[1], '')::timestamp, v_part[2]::uuid;
 end;
 $$;
-comment on function core._captured_cursor is 'After which object a list by capture time goes on; local is null among those without one, both are null before the first.';
+comment on function core._captured_cursor is 'After which object a list by capture time continues; local is null among those without one, both are null before the first.';

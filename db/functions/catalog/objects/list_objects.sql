@@ -26,4 +26,4 @@ begin
   return core._page(core._listed_items(v_ids), p_limit, case when p_sort = 'received' then 'system_id' else '_cursor' end);
 end;
 $$;
-comment on function catalog.list_objects is 'Objects filtered by kind, media_type, tags, owner, received_from, received_to, captured_from, captured_to, cluster_id, collection, status, q (words that must all be there). p_sort: received, the newest first; captured, the latest taken first; captured_asc, the earliest first. Those without a date come last.';
+comment on function catalog.list_objects is 'Objects filtered by kind, media_type, tags, owner, received_from, received_to, captured_from, captured_to, cluster_id, collection, status, q (words that must all be there). p_sort is received (the newest first), captured (the latest taken first) or captured_asc (the earliest first). Those without a date come last.';

@@ -9,4 +9,4 @@ begin
   return p_cursor::uuid;
 end;
 $$;
-comment on function core._cursor_id is 'The id a list goes on after; null for its first page.';
+comment on function core._cursor_id is 'The id a list continues after; null for its first page.';

@@ -1,5 +1,5 @@
--- In the order of transactions, and only those below the oldest one that may still write lineage: no id is sent before
--- every smaller one is there, so a client that goes on after an id misses nothing.
+-- In the order of transactions, and only those below the oldest one that may still write lineage. No id is sent before
+-- every smaller one is there, so a client that continues after an id misses nothing.
 create or replace function catalog.events_after(
   p_after text default null, p_limit integer default 500, p_request_id uuid default null,
   p_stages text[] default null, p_kinds text[] default null, p_owner text default null, p_collection text default null
@@ -42,4 +42,4 @@ begin
     'pending', exists (select from core.lineage where xid >= v_horizon));
 end;
 $$;
-comment on function catalog.events_after is 'What changed after the event of that id, of one request and by filters if asked; without an id, nothing yet but the cursor to go on from. more: ask again at once; pending: a transaction still runs, and what came after it began is told when it ends.';
+comment on function catalog.events_after is 'What changed after the event of that id, of one request and by filters if asked. Without an id, nothing yet but the cursor to continue from. more: ask again at once. pending: a transaction still runs, and what came after it began is sent when it ends.';

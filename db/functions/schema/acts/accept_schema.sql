@@ -21,4 +21,4 @@ begin
   return catalog.schema_detail(p_schema_id);
 end;
 $$;
-comment on function api.accept_schema is 'Accept a proposal. For sql the typed table exists when this commits, new documents flow into it from then on, and a job fills it with the old ones; a later version adds its columns, and a job moves into them what had gone to extra. Refuses until the gate has passed exactly the DDL that would run. With p_structure_hash or p_ddl_sha256 it refuses a proposal that has changed since it was looked at. Accepting again changes nothing.';
+comment on function api.accept_schema is 'Accept a proposal. For sql the typed table exists when this commits, new documents enter it from then on, and a job fills it with the old ones. A later version adds its columns, and a job moves into them what had gone to extra. Refuses until the gate has passed exactly the DDL that would run. With p_structure_hash or p_ddl_sha256 it refuses a proposal that has changed since it was looked at. Accepting again changes nothing.';

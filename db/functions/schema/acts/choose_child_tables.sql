@@ -1,5 +1,5 @@
--- Before a table is made the choice changes its proposal. Of a table in use it makes, or changes, the next version:
--- an array keeps the column that it has, the child table is made beside it.
+-- Before a table is made the choice changes its proposal. Of a table in use it makes, or changes, the next version. An
+-- array keeps the column that it has; the child table is made beside it.
 create or replace function api.choose_child_tables(p_schema_id uuid, p_paths jsonb, p_actor text default null)
 returns jsonb
 language plpgsql volatile security definer
@@ -32,4 +32,4 @@ begin
   return catalog.schema_detail(p_schema_id);
 end;
 $$;
-comment on function api.choose_child_tables is 'Choose which arrays of objects ("$.items[]", "$.items[].parts[]") become child tables (document_id, ordinal, columns, extra): these and no others. Of a table in use they become part of the next version, which is answered. Raises CB001 for a path that is no array of objects, or whose outer array has no child table, CB003 for a version that was rejected or followed by another.';
+comment on function api.choose_child_tables is 'Choose which arrays of objects ("$.items[]", "$.items[].parts[]") become child tables (document_id, ordinal, columns, extra): these and no others. Of a table in use they become part of the next version, which is answered. Raises CB001 for a path without an array of objects, or whose outer array has no child table. Raises CB003 for a version that was rejected or followed by another.';

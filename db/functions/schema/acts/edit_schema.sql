@@ -40,4 +40,4 @@ begin
   return catalog.schema_detail(p_schema_id);
 end;
 $$;
-comment on function api.edit_schema is 'Change the columns a proposal would make: {"columns": [{"path" or "keys", "name", "type"}], "indexes": [name]}, every column in order, of a later version those it adds; {"column": …} changes one, {"suggested": true} takes every suggested choice; null goes back to what the sample, or the drift, proposes. Refuses what cannot be with the place, and a proposal that is active.';
+comment on function api.edit_schema is 'Change the columns a proposal would make: {"columns": [{"path" or "keys", "name", "type"}], "indexes": [name]}, has every column in order, of a later version those it adds. {"column": …} changes one, {"suggested": true} takes every suggested choice. null goes back to what the sample, or the drift, proposes. Refuses what cannot be with the place, and a proposal that is active.';

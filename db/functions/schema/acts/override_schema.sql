@@ -29,4 +29,4 @@ begin
   return catalog.schema_detail(p_schema_id);
 end;
 $$;
-comment on function api.override_schema is 'Force the storage choice of a proposal: sql or jsonb, whatever the rule says; null follows the rule again. Remembered with who and why. Refuses a proposal that is active.';
+comment on function api.override_schema is 'Force the storage choice of a proposal: sql or jsonb, whatever the rule says; null follows the rule again. Remembered with its actor and reason. Refuses a proposal that is active.';

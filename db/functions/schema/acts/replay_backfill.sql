@@ -1,5 +1,5 @@
--- When storing noticed that the table takes no rows, there is no failed job: one is queued that passes over
--- all documents, as after a change of the key.
+-- When storing noticed that the table takes no rows, no job has failed. One is queued that reads all documents, as
+-- after a change of the key.
 create or replace function api.replay_backfill(p_schema_id uuid, p_actor text default null)
 returns jsonb
 language plpgsql volatile security definer

@@ -28,4 +28,4 @@ begin
   return catalog.schema_detail(p_schema_id);
 end;
 $$;
-comment on function api.rollback_schema is 'Undo an acceptance. Of version 1 the typed table goes; of a later one the version before is active again, what its columns and child tables held goes back to extra, and then they go. The documents in docs_ stay, the proposal is provisional again. Refuses while a view depends on what would go, and names it.';
+comment on function api.rollback_schema is 'Undo an acceptance. Of version 1 the typed table is dropped. Of a later one the version before is active again. What its columns and child tables held goes back to extra, and then they are dropped. The documents in docs_ stay, the proposal is provisional again. Refuses while a view depends on what would go, and names it.';

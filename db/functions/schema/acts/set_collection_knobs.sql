@@ -44,4 +44,4 @@ begin
   return catalog.collection_detail(v_collection.name);
 end;
 $$;
-comment on function api.set_collection_knobs is 'Set knobs of the decision for one collection, {"max_top_level_keys": 40}; {} or null follows the settings again. The undecided proposal is decided again at once. Refuses unknown knobs, values out of range, and a collection whose schema is active.';
+comment on function api.set_collection_knobs is 'Set settings of the decision for one collection, {"max_top_level_keys": 40}; {} or null follows the settings again. The undecided proposal is decided again at once. Refuses unknown settings, values out of range, and a collection whose schema is active.';

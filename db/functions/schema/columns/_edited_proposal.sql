@@ -51,4 +51,4 @@ begin
   return core._with_key(v_proposal, (select key_paths from core.collection where id = p_schema.collection_id));
 end;
 $$;
-comment on function core._edited_proposal is 'The proposal of a schema with the columns and indexes a person asks for, of a later version with the columns it is to add; refuses with the first place that cannot be.';
+comment on function core._edited_proposal is 'The proposal of a schema with the columns and indexes a person asks for, of a later version with the columns it is to add. Refuses with the first invalid place.';

@@ -42,4 +42,4 @@ begin
     'waiting', (select count(*) from core.quarantine where collection_id = v_collection.id and state = 'waiting'));
 end;
 $$;
-comment on function api.review_quarantine is 'Decide about quarantined documents: release lets them into the typed table, with what is unknown in extra, and counts it as drift; dismiss leaves them in docs_ alone; wait takes a verdict back. p_ids null means all that wait. Raises CB001 for another verdict, CB002 for a document that is not quarantined.';
+comment on function api.review_quarantine is 'Decide about quarantined documents. release lets them into the typed table, with what is unknown in extra, and counts it as drift. dismiss leaves them in docs_ alone. wait takes a verdict back. p_ids null means all that wait. Raises CB001 for another verdict, CB002 for a document that is not quarantined.';

@@ -24,4 +24,4 @@ begin
   return catalog.collection_detail(p_name);
 end;
 $$;
-comment on function api.set_collection_contract is 'Say what the typed table of a collection does about unknown fields and types: evolve keeps them in extra and proposes the next version, auto accepts such versions without a person, freeze quarantines the documents that have any, for review. What was quarantined stays so. Raises CB001 for another contract, CB002 for an unknown collection.';
+comment on function api.set_collection_contract is 'Set what the typed table of a collection does about unknown fields and types. evolve keeps them in extra and proposes the next version, auto accepts such versions without a person. freeze quarantines the documents that have any, for review. What was quarantined stays so. Raises CB001 for another contract, CB002 for an unknown collection.';

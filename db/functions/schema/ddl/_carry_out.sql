@@ -1,7 +1,7 @@
--- The last wall: whatever the gate let through and the DDL role may do, the catalogs must now say what
--- the proposal says, and this transaction must have made nothing else. Version 1 begins with nothing; a
--- later one with the table as it is, to which people may have added an index or a comment of their own, so
--- what it must have changed is what its proposal promises beyond that of the version before.
+-- The last check, whatever the gate let through and the DDL role may do. The catalogs must now say what the proposal
+-- says, and this transaction must have made nothing else. Version 1 begins with nothing; a later one with the table as
+-- it is, to which people may have added an index or a comment. So what it must have changed is what its proposal
+-- promises beyond that of the version before.
 create or replace function core._carry_out(p_schema core.schema_def)
 returns void
 language plpgsql volatile

@@ -1,9 +1,9 @@
 -- Adding empty columns changes the catalogue alone, so readers wait no longer than lock_timeout. What the
--- columns are for stands in extra until the job has healed the row: the law holds all the while.
+-- columns are for is in extra until the job has healed the row: no value is lost at any time.
 --
--- The row of the base is read without a lock: another that changes what is asked of it holds the acceptance
--- lock, too, but for a backfill job, which makes of running done. That job goes on to the row of the next
--- version, which is locked here: to wait for it would be a circle.
+-- The row of the base is read without a lock. A transaction that changes what is read of it holds the acceptance lock,
+-- too, except a backfill job, which changes running to done. That job continues with the row of the next version, which
+-- is locked here: to wait for it would be a circle.
 create or replace function core._change_typed_table(p_schema core.schema_def)
 returns void
 language plpgsql volatile

@@ -22,4 +22,4 @@ as $$
               then jsonb_agg(value order by n) end
   from step
 $$;
-comment on function core._path_steps is 'The steps of a path: names as strings, places in arrays as numbers. Null for a text that is no singular query, and for $ alone.';
+comment on function core._path_steps is 'The steps of a path: names as strings, places in arrays as numbers. Null for a text that is not a singular query, and for $ alone.';
