@@ -19,8 +19,8 @@ File = tuple[Path, Sniffed]
 
 
 def compare(file: File, others: Sequence[File], max_pixels: int) -> list[dict[str, Any] | None]:
-    """For each of the others its measures from the file to it, None where nothing of the one is
-    found in the other, or {"unreadable": why}. Raises MediaError for the file itself.
+    """For each of the others its measures from the file to it, None where neither is found in the
+    other, or {"unreadable": why}. Raises MediaError for the file itself.
     """
     one = alignment.picture(_pixels(file, max_pixels))
     return [_measured(one, other, max_pixels) for other in others]

@@ -1,6 +1,6 @@
 """`python -m ops.lab.bucket ADDRESS PORT FAULT`: the S3 server of the lab.
 
-Every request first looks into the file FAULT: empty for none, a status such as 500 or 403, `full`,
+Every request first reads the file FAULT. It is empty for none, a status such as 500 or 403, `full`,
 or `slow` and a number of seconds.
 """
 

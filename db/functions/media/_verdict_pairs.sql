@@ -1,5 +1,5 @@
--- A verdict names a pair, or a whole group: everything in it with everything else, for a person who keeps
--- all of a group has looked at all of them. Or it names a decision: the pairs on which that is the last word.
+-- A verdict names a pair, or a whole group: everything in it with everything else. A person who keeps all of a group
+-- has looked at all of them. Or it names a decision: the pairs on which that is the last word.
 create or replace function core._verdict_pairs(p_verdicts jsonb)
 returns table (first_id uuid, second_id uuid, verdict text)
 language plpgsql stable
@@ -21,7 +21,7 @@ begin
   limit 1;
   if v_wrong is not null then
     perform core._refuse('CB001', 'Invalid verdict',
-      'Give two ids as a and b, the id of an original as group, or that of a decision; and different, same or undecided as verdict.', v_wrong);
+      'Give two ids as a and b, the id of an original as group, or that of a decision. Give different, same or undecided as verdict.', v_wrong);
   end if;
   select jsonb_build_object('decision', value ->> 'decision') into v_wrong from jsonb_array_elements(p_verdicts)
   where value ? 'decision' and not exists (
@@ -37,7 +37,7 @@ begin
   limit 1;
   if v_wrong is not null then
     perform core._refuse('CB001', 'A verdict on a group takes the original of 1 to 49 others',
-      'Judge larger groups pair by pair; catalog.list_duplicates() lists the groups.', v_wrong);
+      'Review larger groups pair by pair; catalog.list_duplicates() lists the groups.', v_wrong);
   end if;
   return query
   with judged as (

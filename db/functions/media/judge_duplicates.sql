@@ -1,4 +1,4 @@
--- The lock keeps recorders from linking what is being judged here: they hold it shared.
+-- The lock keeps recorders from linking what is being reviewed here: they hold it shared.
 create or replace function api.judge_duplicates(p_verdicts jsonb, p_actor text default null)
 returns jsonb
 language plpgsql volatile security definer

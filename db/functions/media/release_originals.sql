@@ -20,7 +20,7 @@ begin
       'Where another file of the group was kept since, take that back first.', jsonb_build_object('system_id', v_wrong));
   end if;
   delete from core.kept_original where asset_id = any (p_asset_ids);
-  -- Where the one before has left the group meanwhile, the one received first is the original.
+  -- Where the one before has left the group, the one received first is the original.
   v_kept := array(
     select row(kept.asset_id, back.asset_id, kept.links_before, kept.kept_by, kept.kept_at)::core.kept_original
     from unnest(v_kept) as kept

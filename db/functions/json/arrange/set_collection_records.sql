@@ -23,4 +23,4 @@ begin
   return catalog.collection_detail(p_name);
 end;
 $$;
-comment on function api.set_collection_records is 'Say at which path the documents of a collection hold the records that are meant, such as "$.hits.hits": each element of an array there, or the one object, is a document, with the rest of its envelope as _envelope. Stored documents are taken apart and later ones follow; the envelopes are kept in a collection of their own. Null undoes it. Raises CB001 for what is no path or is in no document, CB002 for an unknown collection, CB003 while it has a typed table or such a rule.';
+comment on function api.set_collection_records is 'Set the path at which the documents of a collection hold the records that are meant, such as "$.hits.hits". Each element of an array there, or the one object, is a document, with the rest of its envelope as _envelope. Stored documents are taken apart and later ones follow; the envelopes are kept in a collection of their own. Null undoes it. Raises CB001 for an invalid path or one without documents, CB002 for an unknown collection. Raises CB003 while it has a typed table or such a rule.';

@@ -17,4 +17,4 @@ exception
       'Drop or change it first; nothing is ever dropped for you.');
 end;
 $$;
-comment on function core._rearrange is 'Rename or drop the table of a collection''s documents, or say what stands in the way.';
+comment on function core._rearrange is 'Rename or drop the table of a collection''s documents, or say what prevents it.';

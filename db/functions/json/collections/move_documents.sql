@@ -54,4 +54,4 @@ begin
   return catalog.collection_detail(v_into.name);
 end;
 $$;
-comment on function api.move_documents is 'Documents of one collection go to another, which is made when there is none of that name; from one typed table to the other in the same transaction. Later documents with exactly their keys follow, unless such documents stayed behind.';
+comment on function api.move_documents is 'Documents of one collection go to another, which is made when it is missing. They go from one typed table to the other in the same transaction. Later documents with exactly their keys follow, unless such documents stayed behind.';
