@@ -13,13 +13,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.drawn import Drawn, cluster_of, drawn, files_of
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import MEASURES, WIDE, WINDOWS, Reader
 from tests.browser.site import Site
 
-MEASURES = (Path(__file__).parent / "measures.js").read_text()
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 GREEN = [
     "copy-1.jpg", "copy-4.jpg", "copy-6.png",
     "drawing-001.png", "drawing-004.png", "drawing-006.png",

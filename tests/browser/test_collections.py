@@ -11,13 +11,8 @@ from playwright.sync_api import expect
 
 from cubby.cli.demo.papers import orders
 from tests.browser.axe import findings
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import MEASURES, NARROW, WIDE, WINDOWS, Reader
 from tests.browser.site import Site
-
-MEASURES = (Path(__file__).parent / "measures.js").read_text()
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 
 
 @WINDOWS

@@ -12,13 +12,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import findings
 from tests.browser.drawn import Drawn, drawn
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import MEASURES, WINDOWS, Reader
 from tests.browser.site import Site
-
-MEASURES = (Path(__file__).parent / "measures.js").read_text()
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 
 
 @pytest.fixture(scope="module")

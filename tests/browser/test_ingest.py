@@ -8,12 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from cubby.cli.demo.drawings import drawings
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import WINDOWS, Reader
 from tests.browser.site import Site
-
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 
 # What a browser does when a person drops two files on the page, beside the field for them.
 _DROP = """() => {

@@ -9,17 +9,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import findings
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import MEASURES, WINDOWS, Reader
 from tests.browser.site import Site
 
-MEASURES = (Path(__file__).parent / "measures.js").read_text()
 SAID = {
     "decode_failed": "not a readable image/png picture: image file is truncated",
     "decoder_crashed": "the decoder was ended by SIGSEGV",
 }
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 
 
 def _bury(

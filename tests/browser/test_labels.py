@@ -11,12 +11,9 @@ from playwright.sync_api import expect
 
 from cubby.cli.demo.drawings import drawings
 from cubby.db.client import connect
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import WINDOWS, Reader
 from tests.browser.site import Site
 
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 HOSTILE = "a/b <script>window.__ran = 1</script> & \"'"
 
 

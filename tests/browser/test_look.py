@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.browser.axe import findings
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import MEASURES, NARROW, WIDE, Reader
 from tests.browser.site import Site
 from tests.browser.world import populate
-
-MEASURES = (Path(__file__).parent / "measures.js").read_text()
 
 
 def test_every_page_is_readable_narrow_and_wide_by_day_and_by_night(

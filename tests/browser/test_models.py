@@ -13,14 +13,11 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from cubby.cli.demo.drawings import drawings
 from cubby.db.client import connect
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import WINDOWS, Reader
 from tests.browser.site import Site
 from tests.calling import by_name
 from tests.packs import PACKS
 
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 SHAPES = "shapes-clip-v1"
 
 

@@ -10,12 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cubby.cli.demo.papers import articles, orders
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import WIDE, WINDOWS, Reader
 from tests.browser.site import Site
-
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 
 
 def _proposed(site: Site, collection: str = "orders", documents: Any = None) -> dict[str, Any]:

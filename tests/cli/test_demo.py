@@ -5,13 +5,12 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.api_alone import environment
+from tests.waiting import until
 
 
 def _running(data: Path) -> list[int]:
@@ -26,13 +25,6 @@ def _running(data: Path) -> list[int]:
         if str(data).encode() in told and not ended:
             found.append(int(process.name))
     return found
-
-
-def _until(happened: Callable[[], object], what: str) -> None:
-    end = time.monotonic() + 120
-    while not happened():
-        assert time.monotonic() < end, f"{what} did not happen"
-        time.sleep(0.05)
 
 
 @pytest.mark.parametrize(
@@ -58,5 +50,5 @@ def test_no_process_outlives_it(data_dir: Path, number: signal.Signals) -> None:
         demo.wait()
         demo.stdout.close()
     assert code == (143 if number == signal.SIGTERM else -signal.SIGKILL)
-    _until(lambda: not _running(data_dir), "the end of all its processes")
+    until(lambda: not _running(data_dir), "the end of all its processes", 120)
     assert not (data_dir / "postgres" / "postmaster.pid").exists()

@@ -16,8 +16,8 @@ from cubby.cli.server import Server
 from cubby.cli.watching import Watch
 from cubby.config import load
 from tests.cli.api_alone import cubby, environment, running_api
-from tests.cli.running import until
 from tests.forked import COMMAND, Forked
+from tests.waiting import until
 
 
 @contextlib.contextmanager

@@ -75,8 +75,8 @@ class Reader:
 
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
-    """Open to others: started by root, Postgres runs as another user, and what it may not enter
-    it keeps outside, where no test would remove it."""
+    """Open to others: started by root, Postgres runs as another user. What that may not enter it
+    keeps outside, where no test would remove it."""
     folder = Path(tempfile.mkdtemp(prefix="cubby-reader-"))
     folder.chmod(0o711)
     yield folder

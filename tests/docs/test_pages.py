@@ -34,7 +34,7 @@ PAGES = [
     "how-to/steer-the-queues.md",
     "how-to/receive-webhooks.md",
     "how-to/turn-on-semantic-search.md",  # late: it changes the space for all
-    "how-to/give-out-keys.md",  # last: it closes the door
+    "how-to/give-out-keys.md",  # last: it closes the API
 ]
 PATIENCE = 20
 
