@@ -219,7 +219,7 @@ def _no_key(connection: ASGIConnection[Any, Any, Any, Any]) -> KeyNeeded:
     if _secret(connection):
         return KeyNeeded(
             "Unknown or revoked key",
-            hint="cubby keys list shows the keys there are.",
+            hint="List the keys with cubby keys list.",
             code="unknown_key",
             headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
         )

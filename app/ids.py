@@ -92,7 +92,7 @@ class JobId(int):
             return cls(text)
         raise Missing(
             f"{cls.what.capitalize()} {text[:80]!r} not found: the id is not a number",
-            hint=f"GET /api/v1/{cls.what}s lists what there is.",
+            hint=f"List them with GET /api/v1/{cls.what}s.",
         )
 
 

@@ -50,7 +50,7 @@ _EXAMPLES: dict[int, tuple[str, str, str, str | None]] = {
     429: ("too-many-requests", "Too many requests",
           "The key scanner may make 60 requests a minute", "Try again in 12 seconds."),
     500: ("internal-error", "Internal error", "Something went wrong inside Cubby",
-          "The log has the request id and why."),
+          "Look for the request id in the log."),
     503: ("database-unavailable", "Database unavailable",
           "no database connection became free in time", "Try again in a few seconds."),
     507: ("storage-full", "Storage is full", "no space left on device",

@@ -210,7 +210,7 @@ def as_problem(error: Exception) -> Problem:
     for kind, convert in _CONVERSIONS:
         if isinstance(meant, kind):
             return convert(meant)
-    return Problem("Something went wrong inside Cubby", hint="The log has the request id and why.")
+    return Problem("Something went wrong inside Cubby", hint="Look for the request id in the log.")
 
 
 def _from_database(error: CubbyError) -> Problem:

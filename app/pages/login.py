@@ -51,7 +51,7 @@ async def log_in(
         if session is None:
             raise KeyNeeded(
                 "Unknown or revoked key",
-                hint="cubby keys list shows the keys there are.",
+                hint="List the keys with cubby keys list.",
                 headers={"WWW-Authenticate": "Bearer"},
             )
     if caught.problem:

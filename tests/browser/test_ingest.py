@@ -100,7 +100,9 @@ def test_a_collection_gets_its_key_and_another_key_is_refused_beside_the_form(
     reader.page.wait_for_url("**/admin/ingest/*-*")
     send("shop")
 
-    expect(reader.page.locator("#problem")).to_contain_text('The key of orders is ["$.no"]')
+    expect(reader.page.locator("#problem")).to_contain_text(
+        'The document key of orders is ["$.no"]'
+    )
     assert site.call("catalog.overview")["today"]["requests"] == 1
 
 

@@ -143,7 +143,7 @@ def test_models_says_what_is_here(tmp_path: Path) -> None:
     assert "cubby models pull clip-vit-b32-q8" in listed.stdout
     assert "histogram" in listed.stdout
     assert (used.returncode, taken.returncode, pulled.returncode) == (2, 2, 2)
-    assert "there are: photographs, histogram" in used.stderr
+    assert "which has: photographs, histogram" in used.stderr
     assert "model.json" in taken.stderr
     assert "clip-vit-b32-q8" in pulled.stderr
     assert not (tmp_path / "postgres").exists()

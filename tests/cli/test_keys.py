@@ -58,7 +58,7 @@ def test_what_cannot_be_is_one_line(environ: dict[str, str]) -> None:
 
     assert (taken.returncode, gone.returncode) == (2, 2)
     assert taken.stderr.startswith("cubby: An API key named ci already exists. ")
-    assert gone.stderr == ("cubby: API key nobody not found. cubby keys list shows them.\n")
+    assert gone.stderr == ("cubby: API key nobody not found. List them with cubby keys list.\n")
 
 
 @pytest.mark.parametrize(

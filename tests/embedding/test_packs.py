@@ -217,7 +217,7 @@ def test_the_list_shows_what_is_there_and_what_is_wrong_with_it(pack, tmp_path):
 
     assert broken.folder.name == "empty"
     assert broken.manifest is None
-    assert "no model.json" in (broken.problem or "")
+    assert "model.json not found" in (broken.problem or "")
     assert good.problem is None
     assert isinstance(good.manifest, Manifest)
     assert good.manifest.total_bytes == 2_955_672

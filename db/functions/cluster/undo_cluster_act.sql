@@ -15,7 +15,7 @@ begin
   where touched.cluster_id = p_cluster_id and act.undone_at is null
   order by act.id desc limit 1;
   if not found then
-    perform core._refuse('CB003', 'The cluster has no act to undo', 'Undo acts of people only: catalog.cluster_act lists them.',
+    perform core._refuse('CB003', 'The cluster has no act to undo', 'Look at its acts with catalog.cluster_acts.',
       jsonb_build_object('cluster_id', p_cluster_id));
   end if;
   perform core._check_undo(v_act);

@@ -12,7 +12,8 @@ begin
   perform core._refuse_collection_name(p_request ->> 'collection');
   if jsonb_typeof(p_request -> 'key') <> 'null' then
     if core._key_paths(p_request -> 'key') = '[]' then
-      perform core._refuse('CB001', 'The document key has no paths', 'Name one to four paths, or leave the document key out.', jsonb_build_object('field', 'key'));
+      perform core._refuse('CB001', 'The document key has no paths',
+        'Name one to four paths, or leave the document key out.', jsonb_build_object('field', 'key'));
     end if;
     if p_request ->> 'collection' is null then
       perform core._refuse('CB001', 'A document key is given without a collection',

@@ -16,7 +16,7 @@ begin
   end if;
   if v_key.role not in ('admin', 'read') then
     perform core._refuse('CB009', format('The admin pages need a key of role admin or read; the key %s has the role %s', v_key.name, v_key.role),
-      'cubby keys add NAME --role admin makes one.', jsonb_build_object('needed', 'admin', 'role', v_key.role));
+      'Make one with cubby keys add NAME --role admin.', jsonb_build_object('needed', 'admin', 'role', v_key.role));
   end if;
   delete from core.session where expires_at <= v_now;
   insert into core.session (token_sha256, key_id, created_at, expires_at)

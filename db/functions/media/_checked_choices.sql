@@ -23,7 +23,7 @@ begin
   limit 1;
   if v_wrong is not null then
     perform core._refuse('CB003', 'The file to keep is not linked to that original',
-      'catalog.list_duplicates() has the groups as they are now.', v_wrong);
+      'Look at the groups as they are now: catalog.list_duplicates().', v_wrong);
   end if;
   return query
   select (value ->> 'keep')::uuid, (value ->> 'group')::uuid, (

@@ -29,7 +29,7 @@ begin
   limit 1;
   if v_wrong is not null then
     perform core._refuse('CB002', 'Decision not found, or none of its verdicts is left',
-      'catalog.list_duplicate_decisions() lists those that hold.', v_wrong);
+      'List those that hold with catalog.list_duplicate_decisions().', v_wrong);
   end if;
   select jsonb_build_object('group', value ->> 'group') into v_wrong from jsonb_array_elements(p_verdicts)
   where value ? 'group'

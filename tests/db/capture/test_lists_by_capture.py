@@ -127,7 +127,7 @@ def test_an_unknown_sort_is_refused(shared: Cubby, sort: str | None) -> None:
 
 def test_a_cursor_of_another_sort_is_refused(cubby: Cubby, taken: dict[str, str]) -> None:
     cursor = cubby.call("catalog.list_objects", p_limit=1)["next_cursor"]
-    with pytest.raises(InvalidArgument, match="no cursor of a list sorted by capture time"):
+    with pytest.raises(InvalidArgument, match="Invalid cursor of a list sorted by capture time"):
         cubby.call("catalog.list_objects", p_sort="captured", p_cursor=cursor)
 
 

@@ -31,7 +31,10 @@ def test_requests_that_name_no_key_follow_the_one_that_is_there(cubby: Cubby) ->
 
 @pytest.mark.parametrize(
     ("before", "message"),
-    [(["no"], r'The key of things is \["\$.no"\], not \["\$.id"\]'), (None, "things has no key")],
+    [
+        (["no"], r'The document key of things is \["\$.no"\], not \["\$.id"\]'),
+        (None, "things has no document key"),
+    ],
 )
 def test_another_key_than_that_of_the_collection_is_refused_and_nothing_stored(
     cubby: Cubby, before: Any, message: str
@@ -112,7 +115,7 @@ def test_the_key_is_told_of_the_collection_of_a_former_name(cubby: Cubby) -> Non
     cubby.call("api.rename_collection", p_name="things", p_to="stuff")
 
     cubby.ingest({"id": 1}, collection="things", key=["id"])
-    with pytest.raises(WrongState, match="The key of stuff is"):
+    with pytest.raises(WrongState, match="The document key of stuff is"):
         cubby.accept(documents({"id": 2}), collection="things", key=["no"])
 
 

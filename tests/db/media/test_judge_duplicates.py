@@ -213,7 +213,7 @@ def test_what_was_said_at_once_is_taken_back_at_once(pictures: Cubby) -> None:
     assert (answer["judged"], answer["linked"]) == (6, 3)
     assert _links(pictures) == before
     assert pictures.value("select count(*) from core.duplicate_verdict") == 0
-    with pytest.raises(NotFound, match="nothing is left of it"):
+    with pytest.raises(NotFound, match="none of its verdicts is left"):
         pictures.call(
             "api.judge_duplicates",
             p_verdicts=[{"decision": said["decision_id"], "verdict": "undecided"}],

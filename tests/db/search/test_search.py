@@ -139,7 +139,7 @@ def test_before_there_is_a_space_there_is_nobody_to_ask(cubby: Cubby) -> None:
         report = analyst.execute("call api.embed_text('whales', 0)").fetchone()
 
     assert report is not None
-    assert report[0].startswith("Space yet not found")
+    assert report[0].startswith("no space yet")
     assert cubby.value("select count(*) from core.job") == 0
 
 

@@ -155,7 +155,7 @@ def test_only_what_has_an_embedding_has_likes(pictures: Cubby) -> None:
     for unlike in (document, str(uuid4())):
         with pytest.raises(NotFound) as refusal:
             search(pictures, similar_to=unlike)
-        assert refusal.value.message == f"object {unlike} has no embedding to compare with"
+        assert refusal.value.message == f"Object {unlike} has no embedding to compare with"
 
 
 def test_vectors_of_another_space_are_not_looked_at(pictures: Cubby) -> None:

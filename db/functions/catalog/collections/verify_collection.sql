@@ -12,7 +12,7 @@ declare
 begin
   select * into v_collection from core.collection where name = p_name;
   if not found then
-    perform core._refuse('CB002', format('Collection %s not found', p_name), 'GET /api/v1/collections lists them.',
+    perform core._refuse('CB002', format('Collection %s not found', p_name), 'List them with GET /api/v1/collections.',
       jsonb_build_object('collection', p_name));
   end if;
   select * into v_schema from core.schema_def

@@ -20,7 +20,7 @@ begin
   select id into v_unknown from unnest(p_ids) as id
   where not exists (select from core.quarantine where document_id = id and collection_id = v_collection.id) limit 1;
   if v_unknown is not null then
-    perform core._refuse('CB002', format('%s is not in the quarantine of %s', v_unknown, v_collection.name), 'catalog.quarantine lists what is.',
+    perform core._refuse('CB002', format('%s is not in the quarantine of %s', v_unknown, v_collection.name), 'List what is with catalog.quarantine.',
       jsonb_build_object('document_id', v_unknown));
   end if;
   perform core._act(p_actor, jsonb_build_object('collection', v_collection.name, 'verdict', p_verdict));

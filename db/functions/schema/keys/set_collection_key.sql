@@ -49,7 +49,7 @@ begin
   if v_key <> '[]' and (v_answer ->> 'keys')::bigint = 0 and (v_answer ->> 'documents')::bigint > 0 then
     perform core._refuse('CB001', format('None of the %s documents of %s has the key %s', v_answer ->> 'documents', v_collection.name,
         (select string_agg(path, ', ') from jsonb_array_elements_text(core._key_text(v_key)) as path)),
-      'catalog.schema_path lists the paths that documents have.', jsonb_build_object('key', core._key_text(v_key)));
+      'Choose a path of catalog.schema_path.', jsonb_build_object('key', core._key_text(v_key)));
   end if;
   -- No job begins to fill the table while the acceptance is locked; one that continues holds its row.
   if v_active.backfill_state = 'running' then
