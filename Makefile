@@ -17,7 +17,7 @@ demo: setup ## Set up, start everything, send 100 mixed objects, check the demo 
 test: setupdev browser ## Set up and run the test suite
 	@$(PYTEST)
 
-prove: setupdev browser ## Campaigns: crashes, laws, fuzz, attacks, every task in a browser; 40 minutes, PROVE=full: all
+prove: setupdev browser ## Campaigns: crashes, invariants, fuzz, attacks, every task in a browser; 40 minutes, PROVE=full: all
 	@echo "PROVE=$(PROVE) PROVE_SECONDS=$(PROVE_SECONDS) PROVE_SEED=$(PROVE_SEED)"
 	@CUBBY_PROVE=$(PROVE) CUBBY_PROVE_SECONDS=$(PROVE_SECONDS) CUBBY_PROVE_SEED=$(PROVE_SEED) \
 	  $(PYTEST) -m 'campaign or prove'
@@ -61,7 +61,7 @@ docs: setupdev ## Write the generated reference pages and db/calls
 	@$(BIN)/python -m docs.calls
 	@$(BIN)/python -m docs.generate
 
-screenshots: setupdev ## Take the pictures of the README anew (needs chromium)
+screenshots: setupdev ## Take the pictures of the README again (needs chromium)
 	@$(BIN)/python -m docs.screenshots
 
 setup: .venv/runtime ## Make .venv with what Cubby needs to run
@@ -86,7 +86,7 @@ browser: ## Debian's Chromium for the browser tests, where apt can install it
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
-lock: ## Write the lock files anew (needs uv)
+lock: ## Write the lock files again (needs uv)
 	@uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --custom-compile-command 'make lock' -q -o requirements.lock
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

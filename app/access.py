@@ -1,8 +1,8 @@
-"""Who may do what: every request needs a key whose role its handler admits.
+"""Access: every request needs an API key whose role its handler admits.
 
 A handler states the role it needs as `opt={"role": "read"}` ("open", "ingest", "read" or "admin",
-or a tuple of several); an admin may do everything, and what states nothing is the admin's alone.
-It is judged before the body is read: a missing key is refused before gigabytes are uploaded.
+or a tuple of several); an admin may do everything. A handler without a role is for admins alone.
+It is checked before the body is read: a missing key is refused before gigabytes are uploaded.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def has_key(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
 
 
 def check_first_key(scope: Scope, role: str) -> None:
-    """A request that needed no key may make the first one, of role admin: from then on every
+    """A request that needed no key may make the first one, of role admin. From then on every
     request needs a key, and one of another role could make no more."""
     if caller_of(scope) is None and role != ADMIN:
         raise BadRequest(
@@ -103,7 +103,7 @@ async def need_role(
     connection.scope["state"][_COUNT] = count
     if count is not None and not count.allowed:
         raise TooManyRequests(
-            f"the key {caller.name} may make {count.limit} requests a minute",
+            f"The key {caller.name} may make {count.limit} requests a minute",
             hint=f"Try again in {count.retry_after} seconds.",
             headers={"Retry-After": str(count.retry_after)},
             extra={"limit": count.limit},
@@ -135,8 +135,8 @@ def _admitted(handler: BaseRouteHandler, method: str) -> tuple[str, ...]:
 
 
 class Metered:
-    """Around every request: the pace of its body, a key's limit on the size of it, also where none
-    was announced, and the headers that tell where the key stands."""
+    """Around every request: the pace of its body and a key's limit on its size, also where no size
+    was announced. The headers of the answer say what the key has used."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -187,7 +187,7 @@ async def _caller(
     if secret := _secret(connection):
         return await services.keys.caller(secret)
     token = connection.cookies.get(cookie_name(SESSION_COOKIE, connection.scope["scheme"]))
-    # Pages show pictures and offer files that the API serves. An act by the API takes a key: the
+    # Pages show pictures and offer files that the API serves. An act by the API takes a key. The
     # cookie goes with a request by itself, and only the forms of the pages prove what was meant.
     method = connection.scope["method"]  # type: ignore[typeddict-item]
     if token and (is_page or method in SAFE):
@@ -219,12 +219,12 @@ def _no_key(connection: ASGIConnection[Any, Any, Any, Any]) -> KeyNeeded:
     if _secret(connection):
         return KeyNeeded(
             "Unknown or revoked key",
-            hint="cubby keys list shows the keys there are.",
+            hint="List the keys with cubby keys list.",
             code="unknown_key",
             headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
         )
     return KeyNeeded(
-        "this needs an API key",
+        "This request needs an API key",
         hint="Send it as `Authorization: Bearer <key>` or `X-API-Key: <key>`.",
         headers={"WWW-Authenticate": "Bearer"},
     )
@@ -233,7 +233,7 @@ def _no_key(connection: ASGIConnection[Any, Any, Any, Any]) -> KeyNeeded:
 def _other_role(caller: Caller, admitted: tuple[str, ...]) -> RoleNeeded:
     needed = list(dict.fromkeys((*admitted, ADMIN)))
     return RoleNeeded(
-        f"this needs the role {' or '.join(needed)}; the key {caller.name} has the role "
+        f"This request needs the role {' or '.join(needed)}; the key {caller.name} has the role "
         f"{caller.role}",
         hint="Use a key of that role.",
         extra={"needed": needed, "role": caller.role},
@@ -244,7 +244,7 @@ def check_size(caller: Caller, size: int) -> None:
     limit = caller.max_request_bytes
     if limit is not None and size > limit:
         raise PayloadTooLarge(
-            f"the key {caller.name} may send {limit} bytes in one request",
+            f"The key {caller.name} may send {limit} bytes in one request",
             hint="Send it in several requests, or use a key without that limit.",
             code="too_large_for_key",
             extra={"limit": limit},

@@ -1,4 +1,4 @@
-"""Who did it, for lineage."""
+"""The actor, for lineage."""
 
 from __future__ import annotations
 

@@ -32,8 +32,8 @@ def say_allowed(problem: _Refusal, handler: BaseRouteHandler) -> None:
 
 
 def allowed_of(handler: BaseRouteHandler, name: str) -> tuple[str, str | None]:
-    """The public name of a parameter or of a field of the body, and what it may be, where that is
-    a list of words or a range."""
+    """The public name of a parameter or field of the body, and its allowed values where they are a
+    list or a range."""
     for own, field in handler.parsed_fn_signature.parameters.items():
         definition = field.kwarg_definition
         if own == name and isinstance(definition, QueryParameter):

@@ -1,5 +1,5 @@
 """Refuses what an API key sends while too many jobs of it wait, so that senders go as fast as
-workers do. Others go on: keys take turns in the queues."""
+workers do. Others continue: keys take turns in the queues."""
 
 from __future__ import annotations
 

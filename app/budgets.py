@@ -1,4 +1,4 @@
-"""What one API key may take at once, and in a minute, so that the others' requests go on.
+"""What one API key may take at once, and in a minute, so that the others' requests continue.
 
 Requests without a key share one account. Each process counts for itself. What is over a budget is
 refused with 429, which names the budget and when to try again. A budget that the key has of its own
@@ -113,7 +113,7 @@ def pool_sizes(connections: int) -> dict[Lane, int]:
 
 class _Share:
     """The connections of a pool that a key may have at once: half of them unless its own budget
-    says otherwise, and never the last one.
+    differs, and never the last one.
 
     A question keeps a processor busy, here and in Postgres. So while other keys ask, those of one
     key run on half of the processors."""

@@ -67,8 +67,8 @@ def _whole_numbers_are_numbers(part: Any) -> None:
 
 
 def _give_or_leave_out(operation: Described) -> None:
-    """A parameter is given or left out, and so is a body that may be missing: neither is null,
-    which is only what the handlers call it."""
+    """A parameter is given or left out, and so is a body that may be missing. Neither is null; only
+    the handlers call it that."""
     for parameter in operation.get("parameters", []):
         parameter["schema"] = _without_null(parameter["schema"])
     if body := operation.get("requestBody"):

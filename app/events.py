@@ -1,9 +1,9 @@
 """What changes, for all that listen: one connection of a process hears of it, all clients of the
-process are told.
+process get it.
 
 The database says *that* something changed (NOTIFY), `catalog.events_after` says what, in an order
-in which nothing can come before what was told. So a client that goes on after the last id it saw
-misses nothing, whichever process it reaches and whatever restarted meanwhile.
+in which nothing can come before what was sent. So a client that continues after the last id it saw
+misses nothing, whichever process it reaches and whatever restarted in between.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Event = dict[str, Any]
 CHANNEL = "cubby_events"
 PAGE = 500
 WAITING = 2000
-"""Events that may wait for a client; one that is slower is dropped, and told where to go on."""
+"""Events that may wait for a client; one that is slower is dropped, and told where to continue."""
 LOOK_SECONDS = 0.1
 """How soon to look again while a transaction runs whose events must come first."""
 SILENT_SECONDS = 15.0
@@ -40,7 +40,7 @@ log = structlog.get_logger(__name__)
 
 
 class TooSlow(Exception):
-    """A client did not take its events; it may come again and go on after the last one."""
+    """A client did not take its events; it may come again and continue after the last one."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ class _Listener:
 
 class Events:
     """Begins to listen with the first client, and stops with `close`. Without a `dsn` to listen on
-    it looks every second while there are clients. `settled` returns when lists show what is
-    told."""
+    it looks every second while there are clients. `settled` returns when lists show what was
+    sent."""
 
     def __init__(
         self,
@@ -108,7 +108,7 @@ class Events:
         listener = _Listener()
         self._listeners.add(listener)
         try:
-            # What is told from here on waits in the queue; what was before is read.
+            # What is sent from here on waits in the queue; what was before is read.
             here = self._cursor
             assert here is not None
             told = here if last is None else last
@@ -127,7 +127,7 @@ class Events:
 
     async def _before(self, told: str, here: str, wanted: Filter) -> AsyncIterator[Event]:
         more = position(told) < position(here)
-        # An id of the future is no reason to ask, and still has to be one.
+        # An id of the future needs no query, but has to be valid.
         if not more:
             await self._call(catalog.events_after(after=told, limit=1))
         while more:
@@ -205,6 +205,6 @@ class Events:
 
 
 def position(event_id: str) -> tuple[int, str]:
-    """Where an event stands in the order in which all are told."""
+    """The position of an event in the order in which all are sent."""
     transaction, _, row = event_id.partition(".")
     return (int(transaction) if transaction.isdigit() else 0, row)

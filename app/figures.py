@@ -67,7 +67,7 @@ class Figures(Collector):
 
 
 def serve(dsn: str, host: str, port: int) -> None:
-    """Serve them from a thread, for as long as the process lives; wait for the port if another
+    """Serve them from a thread, for as long as the process runs; wait for the port if another
     process has it."""
     registry = CollectorRegistry(auto_describe=False)
     registry.register(Figures(dsn))

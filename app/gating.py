@@ -82,8 +82,8 @@ async def edit(
 async def choose_child_tables(
     services: Services, schema_id: UUID, actor: str, paths: list[str]
 ) -> SchemaDetail:
-    """Choose child tables and have the gate look at what became of it; the schema then, which is
-    the next version of a table in use."""
+    """Choose child tables and have the gate check the result. Returns the schema then, which is the
+    next version of a table in use."""
     chosen = await services.call(
         api.choose_child_tables(schema_id=schema_id, paths=paths, actor=actor)
     )

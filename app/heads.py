@@ -1,5 +1,5 @@
-"""The head of a request, within bounds: the server itself would wait for its end for ever, and keep
-in memory all that came of it. What comes after the head is the business of app/pace.py."""
+"""The head of a request, within bounds. The server itself would wait for its end without limit, and
+keep all of it in memory. What comes after the head is the business of app/pace.py."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ MOST_BYTES = 64 * 1024
 
 
 def bounded_heads(seconds: int) -> type[HttpToolsProtocol]:
-    """A protocol for uvicorn under which a client must say within so many seconds what it wants,
-    and in so many bytes: 408 and 431 otherwise."""
+    """A protocol for uvicorn that limits the seconds and the bytes of the head of a request: 408
+    and 431 beyond them."""
 
     class BoundedHead(HttpToolsProtocol):
         _timer: asyncio.TimerHandle | None = None
@@ -40,7 +40,7 @@ def bounded_heads(seconds: int) -> type[HttpToolsProtocol]:
             if self._head_bytes > MOST_BYTES:
                 self._refuse(
                     HeadTooLarge(
-                        f"the head of the request has more than {MOST_BYTES} bytes",
+                        f"The head of the request has more than {MOST_BYTES} bytes",
                         hint="Send what is long in the body.",
                         extra={"limit": MOST_BYTES},
                     )
@@ -67,7 +67,7 @@ def bounded_heads(seconds: int) -> type[HttpToolsProtocol]:
         def _give_up(self) -> None:
             self._refuse(
                 TooSlow(
-                    f"the head of the request was not complete within {seconds} seconds",
+                    f"The head of the request was not complete within {seconds} seconds",
                     hint="Send it again over a better line, or raise CUBBY_STALL_SECONDS.",
                     extra={"limit": seconds},
                 )

@@ -46,7 +46,7 @@ class Id(uuid.UUID):
         # uuid.UUID also reads braces, URNs and hex without dashes; one spelling is enough.
         if value is None or str(value) != text.lower():
             raise Missing(
-                f"there is no {cls.what} {text[:80]!r}: that is not a UUID",
+                f"{cls.what.capitalize()} {text[:80]!r} not found: the id is not a UUID",
                 hint="Ids look like 0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90.",
             )
         return value
@@ -91,8 +91,8 @@ class JobId(int):
         if text.isascii() and text.isdigit() and len(text) <= 18:
             return cls(text)
         raise Missing(
-            f"there is no {cls.what} {text[:80]!r}: that is not a number",
-            hint=f"GET /api/v1/{cls.what}s lists what there is.",
+            f"{cls.what.capitalize()} {text[:80]!r} not found: the id is not a number",
+            hint=f"List them with GET /api/v1/{cls.what}s.",
         )
 
 

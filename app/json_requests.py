@@ -63,4 +63,4 @@ def _holds_unstorable(value: Any) -> bool:
 
 
 def _unreadable(why: str) -> BadRequest:
-    return BadRequest(f"The body is no JSON that can be read: {why[:300]}.", code="invalid_json")
+    return BadRequest(f"The body is not readable JSON: {why[:300]}.", code="invalid_json")

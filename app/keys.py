@@ -28,8 +28,8 @@ class Keys:
     """Looks keys up by the sha256 of their secrets, through a cache of a few seconds.
 
     What is unknown is not cached, so that a new key opens at once. While the database is away an
-    older answer counts: nothing that is kept there can be read then, and the figures of the
-    process are wanted most.
+    older answer counts. Nothing that is kept there can be read then, and the figures of the process
+    are wanted most.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class Keys:
 
     async def are_open(self) -> bool:
         """Whether everything may be done without a key: no other user can reach the address, and no
-        key was ever made. Revoking the last one does not open the door again."""
+        key was ever made. Revoking the last one does not open the API again."""
         await self._put_first()
         if self._there_are_keys:
             return False

@@ -24,33 +24,33 @@ VERSION = "1"
 
 _EXAMPLES: dict[int, tuple[str, str, str, str | None]] = {
     400: ("invalid-parameter", "Invalid parameter", "limit: Expected `int` <= 1000", None),
-    401: ("key-needed", "A key is needed", "this needs an API key",
+    401: ("key-needed", "A key is needed", "This request needs an API key",
           "Send it as `Authorization: Bearer <key>` or `X-API-Key: <key>`."),
     403: ("role-needed", "Another role is needed",
-          "this needs the role read or admin; the key scanner has the role ingest",
+          "This request needs the role read or admin; the key scanner has the role ingest",
           "Use a key of that role."),
-    404: ("not-found", "Not found", "there is no object of that id", None),
+    404: ("not-found", "Not found", "Object 0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90 not found", None),
     408: ("too-slow", "Too slow", "120 bytes of the body came in 30 seconds of waiting",
           "Send it again over a better line, or raise CUBBY_STALL_SECONDS."),
     409: ("wrong-state", "Impossible in this state", "the schema is rejected", None),
     413: ("too-large", "Too large", "the JSON body has more than 256000000 bytes",
           "Split it, send JSON as NDJSON, or raise the limit in the settings."),
     415: ("unsupported-encoding", "Encoding not supported",
-          "a body in Content-Encoding 'br' is not taken",
+          "A body in Content-Encoding 'br' is not taken",
           "Send it in gzip or unpacked. A packed file as such goes without Content-Encoding."),
     416: ("range-not-satisfiable", "Range not satisfiable",
-          "the content has 100 bytes, the range begins at 200", None),
+          "The content has 100 bytes, the range begins at 200", None),
     421: ("misdirected", "Not the name of this server",
-          "this server is not to be asked for as 'evil.example' while it needs no key",
+          "Unknown host name 'evil.example': without API keys only this machine's are allowed",
           "Ask for localhost or 127.0.0.1, make a key (cubby keys add NAME --role admin), "
           "or name it in CUBBY_ALLOWED_HOSTS."),
     422: ("idempotency-mismatch", "Idempotency key used for another request",
           "this idempotency key was used for another request",
           "Send a new key with new content, or the same content with this key."),
     429: ("too-many-requests", "Too many requests",
-          "the key scanner may make 60 requests a minute", "Try again in 12 seconds."),
-    500: ("internal-error", "Internal error", "something went wrong inside Cubby",
-          "The log has the request id and why."),
+          "The key scanner may make 60 requests a minute", "Try again in 12 seconds."),
+    500: ("internal-error", "Internal error", "Something went wrong inside Cubby",
+          "Look for the request id in the log."),
     503: ("database-unavailable", "Database unavailable",
           "no database connection became free in time", "Try again in a few seconds."),
     507: ("storage-full", "Storage is full", "no space left on device",
@@ -62,8 +62,8 @@ _KEYS = (401, 403, 421, 429)
 
 
 def problems(*statuses: int) -> dict[int, ResponseSpec]:
-    """The refusals a handler may answer with, beside those that any of them may: a parameter that
-    cannot be, a key that is not enough, a fault inside, a database that is away."""
+    """The refusals a handler may answer with, beside those of every handler. These are an invalid
+    parameter, a key without the role, an internal fault, a database that is away."""
     return {status: _problem(status) for status in sorted({*statuses, 400, *_KEYS, 500, 503})}
 
 
@@ -156,7 +156,7 @@ def config() -> DescriptionConfig:
             Tag("lineage", "The audit trail as a whole."),
             Tag("settings", "Settings that take effect while Cubby runs."),
             Tag("webhooks", "Where events are sent, and what became of them."),
-            Tag("keys", "Who may call."),
+            Tag("keys", "Roles that may call."),
             Tag("events", "What changes, as it happens."),
             Tag("health", "Is it alive, is it ready, how is it doing."),
         ],

@@ -23,7 +23,7 @@ _UID_FIELD = 7
 
 
 def check_account(scope: Scope, settings: Settings) -> None:
-    """Raises OtherAccount for a peer that another account than this one's or root started. Judged
+    """Raises OtherAccount for a peer that another account than this one's or root started. Checked
     once for each connection."""
     if settings.local_accounts != OWN:
         return

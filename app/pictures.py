@@ -49,10 +49,10 @@ class Pictures:
     def _look_at(self, path: Path) -> list[Pixels]:
         sniffed = sniff_file(path)
         if sniffed.media_type not in ("image", "video"):
-            raise NotSupported(f"{sniffed.content_type} shows nothing to search by; send a picture")
+            raise NotSupported(f"Cannot search by {sniffed.content_type}; send a picture")
         frames = self._decoders().decode(path, sniffed).frames
         if not frames:
-            raise Damaged(f"no picture could be read from the {sniffed.content_type}")
+            raise Damaged(f"No picture could be read from the {sniffed.content_type}")
         return [frame.pixels for frame in frames]
 
     def close(self) -> None:

@@ -1,8 +1,8 @@
 """Read your writes: an answer to a change, or to a client that waited, comes when the read replica
 shows it too.
 
-Where a replica is too far behind for that, the main database answers the same key in this process,
-and everywhere requests that carry the `Cubby-Position` of that answer.
+Where a replica is too far behind for that, the main database answers the same key in this process.
+It also answers, everywhere, requests that carry the `Cubby-Position` of that answer.
 """
 
 from __future__ import annotations

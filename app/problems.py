@@ -13,14 +13,14 @@ Problem
 ├── NotOffered            422  understood, but not among the things that can be done
 ├── TooManyRequests       429  more requests than the key may make in a minute
 ├── HeadTooLarge          431  the head of the request has too many bytes
-├── ClientGone            499  the client hung up; the answer is not read
+├── ClientGone            499  the client closed the connection; the answer is not read
 ├── BytesMissing          500  a row names bytes that storage does not have
 ├── StorageIsAway         503  storage cannot be reached or written
 ├── StorageIsFull         507  storage has no room left
 └── Refused                    by the database or the framework; carries their status
 
-Refusals of the database, of storage and of Litestar itself are put into the same shape by
-`as_problem`, so that a client needs to understand one kind of answer only.
+Refusals of the database, of storage and of Litestar get the same shape from
+`as_problem`, so a client needs to understand one kind of answer.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class NotOffered(Problem):
 
 
 class ClientGone(Problem):
-    status, slug, title = 499, "client-gone", "The client hung up"
+    status, slug, title = 499, "client-gone", "The client closed the connection"
 
 
 class BytesMissing(Problem):
@@ -210,7 +210,7 @@ def as_problem(error: Exception) -> Problem:
     for kind, convert in _CONVERSIONS:
         if isinstance(meant, kind):
             return convert(meant)
-    return Problem("something went wrong inside Cubby", hint="The log has the request id and why.")
+    return Problem("Something went wrong inside Cubby", hint="Look for the request id in the log.")
 
 
 def _from_database(error: CubbyError) -> Problem:
@@ -248,7 +248,7 @@ def _from_litestar(error: HTTPException) -> Problem:
     if isinstance(error, ValidationException):
         return _invalid_parameters(error)
     if status == 404:
-        return Missing("there is nothing at this address", hint="GET /schema lists every address.")
+        return Missing("Address not found", hint="GET /schema lists every address.")
     if status == 405:
         allowed = headers.get("Allow", "nothing")
         return Refused(

@@ -74,8 +74,8 @@ class Probe:
 
 
 class Readiness:
-    """The dependencies of one process. The database is asked over a connection of its own, so that
-    requests that take every connection of the pool do not make the database look away."""
+    """The dependencies of one process. The database is asked over a connection of its own. So it
+    does not look away when requests take every connection of the pool."""
 
     def __init__(self, dsn: str, storage: Storage, spool: Spool) -> None:
         self._pool = client.connect_pool(dsn, "cubby_api", size=1, timeout=CHECK_SECONDS)

@@ -1,6 +1,6 @@
 """Failed logins, unknown keys and refusals by role, as events of lineage.
 
-They are counted, and each kind is written once a minute at most for one key: a client that is
+They are counted, and each kind is written once a minute at most for one key. So a client that is
 refused a thousand times a second costs the database no more than one that is refused once.
 """
 

@@ -39,7 +39,7 @@ log = structlog.get_logger(__name__)
 
 class RequestContext:
     """Gives each request an id, in the answer's X-Request-ID and on every log line under it, and
-    goes on with the trace of its `traceparent`.
+    continues with the trace of its `traceparent`.
 
     A client's own X-Request-ID is taken over where it is harmless text; it serves tracing only and
     never becomes a key or a path.
@@ -152,7 +152,7 @@ def _named(request_id: str) -> Iterator[None]:
 
 
 def _traced(scope: HTTPScope) -> contextlib.AbstractContextManager[object]:
-    """The span of a request; nothing where there is no trace to go on with and none to begin."""
+    """The span of a request; nothing without a trace to continue or begin."""
     header = _header(scope, b"traceparent")
     if not traces.continues(header):
         return contextlib.nullcontext()

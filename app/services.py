@@ -87,7 +87,7 @@ class Services:
     replica: Replica | None = field(init=False, default=None)
     # Set when the process is to end; what waits for something then stops waiting.
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
-    # Set before that: load balancers are told to send nothing more.
+    # Set before that: load balancers learn to send nothing more.
     draining: asyncio.Event = field(default_factory=asyncio.Event)
     budgets: Budgets = field(init=False)
     vectors: QueryVectors = field(init=False)
@@ -160,7 +160,7 @@ class Services:
             return await carry_out(connection)
 
     async def call_inside(self, wanted: Call[T]) -> T:
-        """As `call`, for what the process itself asks, as who a key belongs to. No request can
+        """As `call`, for what the process itself asks, as the key's actor. No request can
         take its connections."""
         async with self.pools.inside.connection() as connection:
             return await _carry_out(connection, wanted)
@@ -211,7 +211,7 @@ class Services:
             if not done:
                 await asyncio.wait({task, usage.gone()}, return_when=asyncio.FIRST_COMPLETED)
             if not task.done():
-                raise ClientGone("the client hung up before the answer was there")
+                raise ClientGone("The client closed the connection before the answer")
             return task.result()
         except DatabaseUnavailable as error:
             if isinstance(error.__cause__, psycopg.errors.QueryCanceled):
@@ -265,7 +265,7 @@ class StartError(Exception):
 
 async def in_thread(function: Callable[..., T], *arguments: Any) -> T:
     """Run what blocks (storage above all) beside the event loop. Waits for it even when cancelled,
-    so that nothing goes on writing after its request has been cleaned up."""
+    so that nothing keeps writing after its request has been cleaned up."""
     return await anyio.to_thread.run_sync(function, *arguments)
 
 
@@ -324,7 +324,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
 
 
 async def _warm(services: Services) -> None:
-    """Judge who may come in, and load the embedder, before the first request asks for either."""
+    """Check access, and load the embedder, before the first request asks for either."""
     with contextlib.suppress(CubbyError, PoolTimeout):
         await services.keys.begin()
     with contextlib.suppress(CubbyError, PoolTimeout):
@@ -332,7 +332,7 @@ async def _warm(services: Services) -> None:
 
 
 def is_draining(state: State) -> bool:
-    """Whether the process was told to stop and serves on for a while."""
+    """Whether the process was asked to stop and serves on for a while."""
     draining = state.get("draining")
     return draining is not None and bool(draining.is_set())
 

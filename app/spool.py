@@ -14,8 +14,8 @@ import anyio.to_thread
 from cubby.storage import StorageError, StorageUnavailable
 
 AWAY_SECONDS = 5.0
-"""For so long after it was found to be away, storage is not asked for by requests: to be refused
-by it may take far longer than to be served."""
+"""For so long after it was found to be away, requests do not ask storage. Its refusal may take far
+longer than its service."""
 SLOW_SECONDS = 2.0
 """An operation that takes longer raises the question whether storage answers at all."""
 _PAUSE_SECONDS = 1.0
@@ -74,7 +74,7 @@ class Spool:
         timer = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._doubt)
         gone = asyncio.create_task(self._gone.wait())
         try:
-            # As a thread that is waited for: nothing goes on after its request was cleaned up.
+            # As a thread that is waited for: nothing continues after its request was cleaned up.
             with anyio.CancelScope(shield=True):
                 await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
         finally:

@@ -16,15 +16,15 @@ from cubby.db.answers.keys import Caller
 
 @dataclass(slots=True)
 class Usage:
-    """One request. The guard fills in who it is from; `caller` is None where it needed no key."""
+    """One request. The guard fills in the key; `caller` is None where it needed no key."""
 
     receive: Receive
     caller: Caller | None = None
     account: Account | None = None
     lane: Lane = "admin"
     body_is_read: bool = False
-    # Position in the log of the database that the client knows; whether it changed or waits for
-    # something, which a read replica must have before the answer.
+    # Position in the log of the database that the client knows, and whether it changed or waits for
+    # something. A read replica must have that before the answer.
     position: int = 0
     changed: bool = False
     waited: bool = False

@@ -40,7 +40,7 @@ class QueryVectors:
     """The embedder of the active space, loaded when first needed and exchanged when another space
     becomes active. Vectors of texts are shared through the database, and the last ones remembered.
 
-    Where no model can be loaded, search goes on with full text alone.
+    Where no model can be loaded, search continues with full text alone.
     """
 
     def __init__(self, settings: Settings, call: Carrier, storage: Storage) -> None:

@@ -38,8 +38,8 @@ def own_database(ground: Ground, name: str) -> Iterator[psycopg.Connection[Any]]
 
 @contextlib.contextmanager
 def indexed_afterwards(connection: psycopg.Connection[Any], *tables: str) -> Iterator[None]:
-    """The vector indexes of these tables and their partitions go, and are built again at the end,
-    as after a restore: row by row it takes ten times as long."""
+    """The vector indexes of these tables and their partitions are dropped, and built again at the
+    end, as after a restore. Row by row it takes ten times as long."""
     indexes = connection.execute(_INDEXES, {"tables": list(tables)}).fetchall()
     for name, _ in indexes:
         connection.execute(sql.SQL("drop index {}").format(sql.SQL(name)))

@@ -1,7 +1,7 @@
 """A Cubby that has been in use for long: objects, clusters and dead letters as rows alone.
 
 Each request is one of 100 objects: a file that cannot be decoded, 25 pictures and 74 documents.
-Five pictures are a cluster. There are no bytes behind any of it.
+Five pictures are a cluster. No part of it has bytes.
 """
 
 from __future__ import annotations

@@ -12,12 +12,12 @@ Unit = Literal["ms", "documents/s", "images/s", "share", "MB", "times"]
 
 @dataclass(frozen=True)
 class Sizes:
-    """`requests` are those of one round of acks, shared by its clients; `assets` and `clusters` are
+    """`requests` are those of one round of acks, shared by its clients. `assets` and `clusters` are
     the numbers at which one picture's wait is measured, `members` those of a cluster that is merged
-    or split; `copied` are pictures sent with changed copies; `layers` is the depth of the made
+    or split. `copied` are pictures sent with changed copies; `layers` is the depth of the made
     model, 12 as the real one. The large sets of documents are sent in `large_rounds` rounds;
-    `crowd` requests have 100 objects each; small requests are sent for `small_seconds`; `waits` are
-    the requests of a kind in a round whose delay is measured; `stored` documents and
+    `crowd` requests have 100 objects each; small requests are sent for `small_seconds`. `waits` are
+    the requests of a kind in a round whose delay is measured. `stored` documents and
     `stored_pictures` are those whose bytes on the disk are added up; `scrolled` pictures are passed
     in a browser."""
 
@@ -86,8 +86,8 @@ class LeftOut:
 @dataclass(frozen=True)
 class Row:
     """One line of the table. `cubby` and `floor` are medians over the rounds, `floor` is None where
-    nothing stands beside it; `also` says beside them what they do not tell, `rounds` has every
-    figure for the JSON: none where one run says it all."""
+    nothing is beside it. `also` says beside them what they do not tell, `rounds` has every figure
+    for the JSON; none where one run says it all."""
 
     name: str
     unit: Unit

@@ -53,7 +53,7 @@ def drawn(seed: int, seconds: float = 12, scenes: int = 3) -> Film:
 
 
 def watched(seed: int, camera: int = 1, seconds: float = 12) -> Film:
-    """What one camera on a wall saw: the same place each time, and a person walks through it."""
+    """What one fixed camera saw: the same place each time, and a person walks through it."""
     place = soft(np.random.default_rng(camera), WIDTH, HEIGHT)
     chance = np.random.default_rng(1000 + seed)
     at, speed = chance.random(2) * (WIDTH, HEIGHT), chance.normal(0, 40, 2)

@@ -21,7 +21,7 @@ _DATABASE = "bench"
 
 @dataclass(frozen=True)
 class Ground:
-    """`database` is Cubby's and `bare` the floors', both as the superuser and on one server;
+    """`database` is Cubby's and `bare` the floors', both as the superuser and on one server.
     `folder` is the floors' on the disk that Cubby's storage is on."""
 
     stack: Stack
@@ -33,8 +33,8 @@ class Ground:
 @contextlib.contextmanager
 def ground(under: Path | None, failed_log: Path) -> Iterator[Ground]:
     """A new folder below `under` (else where temporary files go) and a running Cubby in it, both
-    gone at the end; where the block or the start failed, `failed_log` has what Cubby said.
-    Raises BenchFailed, DemoFailed."""
+    gone at the end. Where the block or the start failed, `failed_log` has what Cubby said. Raises
+    BenchFailed, DemoFailed."""
     top = Path(tempfile.mkdtemp(prefix="cubby-bench-", dir=under))
     top.chmod(0o711)  # Postgres may run as another user
     data, folder = top / "data", top / "bare"

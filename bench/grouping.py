@@ -13,7 +13,7 @@ _Counts = npt.NDArray[np.float64]
 
 def purity(found: Labels, right: Labels) -> float:
     """Share of the things that are of the commonest kind of their group. Many small groups make it
-    large, so it is told with the normalised mutual information."""
+    large, so it is given with the normalised mutual information."""
     return float(_together(found, right).max(axis=1).sum() / len(found))
 
 
@@ -28,7 +28,7 @@ def mutual_information(found: Labels, right: Labels) -> float:
 
 
 def agreeing_pairs(one: Labels, other: Labels) -> tuple[float, float]:
-    """Of all pairs of things, the share that both groupings put together or both apart (Rand); and
+    """Of all pairs of things, the share that both groupings put together or both apart (Rand). And
     of those that either puts together, the share that both do (Jaccard)."""
     both = _together(one, other)
     together = _pairs(both).sum()

@@ -15,8 +15,8 @@ from bench.ground import Ground
 
 
 def facts(ground: Ground) -> dict[str, Any]:
-    """`fsync_ms` is that of 1 kB in a new file where the data are: 0.0x means that nothing
-    reaches a disk there, and the acks are of a machine that forgets."""
+    """`fsync_ms` is that of 1 kB in a new file where the data are. 0.0x means that nothing reaches
+    a disk there, so acks are not durable."""
     with psycopg.connect(ground.bare) as connection:
         row = connection.execute("show server_version").fetchone()
     return {

@@ -103,7 +103,7 @@ def _processes() -> Iterator[tuple[int, _Process]]:
             status = (folder / "stat").read_text()
             command = (folder / "cmdline").read_bytes().decode(errors="replace")
         except OSError:
-            continue  # ended meanwhile
+            continue  # ended in between
         # The name in parentheses may hold spaces; what follows are numbers.
         fields = status.rpartition(")")[2].split()
         own, ended = (sum(map(int, fields[at : at + 2])) / _TICKS for at in (11, 13))

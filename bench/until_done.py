@@ -66,7 +66,7 @@ def ingested(http: httpx.Client, **body: Any) -> str:
 
 
 def until_idle(ground: Ground) -> None:
-    """Wait until Cubby has nothing to do: its work is not to fall on who is measured next."""
+    """Wait until Cubby has nothing to do: its work must not slow what is measured next."""
     with psycopg.connect(ground.database, autocommit=True) as connection:
         _wait(connection, _OF_ANYONE)
 

@@ -74,7 +74,7 @@ def owner_of(share: float) -> str:
 
 def make(connection: psycopg.Connection[Any], count: int, queries: int) -> Made:
     """Put `count` pictures in clusters into Cubby's tables, with the index built at the end as
-    after a restore: one by one it would take most of an hour. The same in every run."""
+    after a restore. One by one it would take most of an hour. The same in every run."""
     chance = np.random.default_rng(11)
     centres = _unit(chance.standard_normal((-(-count // PER_CLUSTER), DIMENSIONS)))
     vectors = np.concatenate(list(_around(centres, count, chance)))

@@ -1,5 +1,5 @@
-"""A picture tower of the size of CLIP's ViT-B/32 with weights made by chance: as slow as the real
-one, and it tells pictures apart, though by nothing a person would name."""
+"""A picture tower of the size of CLIP's ViT-B/32 with random weights. It is as slow as the real
+one, and it tells pictures apart, though not by what a person would name."""
 
 from __future__ import annotations
 

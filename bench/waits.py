@@ -1,4 +1,4 @@
-"""How long another's requests take while something else goes on."""
+"""How long another's requests take while something else continues."""
 
 from __future__ import annotations
 

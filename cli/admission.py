@@ -1,4 +1,5 @@
-"""What must hold before processes start on a database and a storage, and who waits for it.
+"""What must hold before processes start on a database and a storage, and which process waits for
+it.
 
 A database that is away or not deployed yet is waited for. Where the URL is that of the login of
 the processes, they start all the same: the API says what is missing, and workers wait. What could
@@ -49,7 +50,7 @@ class Admission:
 
     def wait(self) -> None:
         """Return when the processes may start. Raises CliError or StorageError where waiting does
-        not help, and SystemExit when it is told to stop."""
+        not help, and SystemExit when it is asked to stop."""
         with _ending_when_told():
             while not self._try():
                 if self._database.unasked_url:

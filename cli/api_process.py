@@ -1,6 +1,6 @@
 """`python -m cubby.cli.api_process --fd N`: one process of the API on a bound socket.
 
-Several of them share the socket; the kernel spreads the connections. Ends with 0 when it was told
+Several of them share the socket; the kernel spreads the connections. Ends with 0 when it was asked
 to stop, 2 when it can never work with these settings.
 """
 
@@ -33,7 +33,7 @@ _TICK_SECONDS = 0.1
 class _Server(uvicorn.Server):
     """Stops in three steps, so that no request through a load balancer is lost.
 
-    It goes on serving for a while with `app.state.draining`, closes the listener, and then sets
+    It keeps serving for a while with `app.state.draining`, closes the listener, and then sets
     `app.state.stopping`, at which streams without an end end themselves.
     """
 
@@ -72,7 +72,7 @@ def serve(app: Litestar, listener: socket.socket, settings: Settings) -> None:
         server_header=False,
         lifespan="on",
         ws="none",
-        # Only these may say for whom they ask, and whether over TLS.
+        # Only these may name the client they ask for, and whether over TLS.
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
         http=bounded_heads(settings.stall_seconds),
@@ -99,7 +99,7 @@ def main(argv: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     logs.configure(settings.log_level, "api")
-    # A stop is no failure, though the server passes the signal on when it has stopped.
+    # A stop is not a failure, though the server passes the signal on when it has stopped.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: os._exit(0))
     if settings.metrics_port and settings.database_url:

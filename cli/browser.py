@@ -15,4 +15,4 @@ def open_admin(url: str) -> None:
 
 def _open(address: str) -> None:
     if not webbrowser.open(address):
-        click.echo(f"There is no browser to open: go to {address}", err=True)
+        click.echo(f"No browser found: open {address} yourself", err=True)

@@ -17,7 +17,7 @@ def read_checkpoints(path: Path) -> dict[int, str]:
             found[int(checkpoint["number"])] = str(checkpoint["digest"])
         except (ValueError, TypeError, KeyError):
             raise CliError(
-                f"Line {line} of {path} is no checkpoint.",
+                f"Line {line} of {path} is not a valid checkpoint.",
                 "Give a file that `cubby checkpoints` wrote.",
             ) from None
     return found

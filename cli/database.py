@@ -48,7 +48,7 @@ class Database:
 
     @cached_property
     def session(self) -> logins.Session:
-        """Who the URL logs in as."""
+        """The login of the URL."""
         return self._ask()
 
     def _ask(self) -> logins.Session:
@@ -102,7 +102,7 @@ class Database:
             return self.url
         made = self._logins(make=False)
         if made is None:
-            raise CliError(f"There is no login {role} yet.", f"{_MIGRATE}.")
+            raise CliError(f"Login {role} not found.", f"{_MIGRATE}.")
         return logins.login_url(self.url, role, made.passwords[role])
 
     def login_at(self, url: str | None, role: str) -> str | None:
@@ -224,10 +224,9 @@ class Database:
 
 @contextmanager
 def open_database(settings: Settings, *, make: bool = False) -> Iterator[Database]:
-    """For one command: the given database; else the embedded one that another process runs at
-    this moment, as that process left it; else the embedded one, running for as long as the
-    command takes. With `make` a folder that has none gets one, and the command brings it up to
-    date. Raises NoInstallation."""
+    """For one command: the given database, else the embedded one. Where another process runs that
+    at this moment, it is used as it is; else it runs for as long as the command takes. With `make`
+    a folder that has none gets one, and the command brings it up to date. Raises NoInstallation."""
     if settings.database_url is not None:
         yield Database(settings)
         return
@@ -256,4 +255,4 @@ def refuse_no_installation(data_dir: Path) -> None:
         return
     others = elsewhere(data_dir)
     hint = "Give CUBBY_DATA its folder, or start one here with cubby up."
-    raise NoInstallation(f"There is no Cubby in {data_dir}.", f"{others} {hint}".strip())
+    raise NoInstallation(f"No Cubby found in {data_dir}.", f"{others} {hint}".strip())

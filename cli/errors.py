@@ -7,7 +7,7 @@ CliError
 ├── NoInstallation          the data folder has no database, and this command makes none
 ├── OtherRelease            the database serves no processes of this program
 ├── AlreadyUp               another `cubby up` has this data folder
-├── ChildGaveUp             a child process died too often in a row
+├── ChildGaveUp             a child process crashed too often in a row
 └── ServerRefused           the API answered with a refusal
     └── ServerAway          no server answers, or it lets no client in: no request will do better
 """
@@ -51,7 +51,7 @@ class AlreadyUp(CliError):
 
 
 class ChildGaveUp(CliError):
-    """A child process died too often in a row."""
+    """A child process crashed too often in a row."""
 
 
 class ServerRefused(CliError):
@@ -75,7 +75,7 @@ def refusal(error: Exception) -> str | None:
     if isinstance(error, OSError) and error.filename and error.errno in _NOT_LET:
         return (
             f"{error.filename} cannot be used: {error.strerror}. "
-            "See who may write there, or give CUBBY_DATA another folder."
+            "Check its permissions, or give CUBBY_DATA another folder."
         )
     kinds = {f"{kind.__module__.partition('.')[0]}.{kind.__name__}" for kind in type(error).mro()}
     if not type(error).__module__.startswith(_ROOMS) and "psycopg.OperationalError" not in kinds:

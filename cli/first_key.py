@@ -19,6 +19,6 @@ def refuse_open_door(settings: Settings, database: Database) -> None:
         keys = client.call_sync(connection, catalog.ready())["keys"]
     if not keys:
         raise CliError(
-            f"CUBBY_HOST={settings.host} can be reached by others and there is no API key.",
+            f"CUBBY_HOST={settings.host} can be reached by others and no API key exists.",
             "Set CUBBY_ADMIN_KEY, or make a key: cubby keys add NAME --role admin.",
         )

@@ -21,8 +21,8 @@ def size_of(name: str) -> str:
 
 
 def pull_shown(name: str, models_dir: Path, base_url: str = HUB) -> Path:
-    """Pull a known pack; a terminal gets a bar, a file a line for every tenth. Pulling again goes
-    on where it stopped. Raises PackError, DownloadInterrupted."""
+    """Pull a known pack; a terminal gets a bar, a file a line for every tenth. Pulling again
+    continues where it stopped. Raises PackError, DownloadInterrupted."""
     console = Console(stderr=True)
     columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn()
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:

@@ -13,8 +13,8 @@ from cubby.config import Settings
 
 
 def secret_of(settings: Settings, *, make: bool) -> str | None:
-    """The one given, else that of the file in the data folder; None where there is no such file and
-    it is not to be made."""
+    """The one given, else that of the file in the data folder. None where that file is missing and
+    is not to be made."""
     if settings.logins_secret is not None:
         return settings.logins_secret
     path = settings.data_dir / "logins.secret"

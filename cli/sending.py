@@ -21,9 +21,8 @@ Advance = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Item:
-    """A file to send; `name` is what the catalog will call it and `place` where it will say it
-    came from, None where there is none: the folder that was given, and what is below it.
-    `modified_at` is when it was last written."""
+    """A file to send; `name` is its name in the catalog. `place` is where it came from: the folder
+    that was given, and what is below it, or None. `modified_at` is when it was last written."""
 
     path: Path
     name: str | None
@@ -43,7 +42,7 @@ class Form:
     key_paths: tuple[str, ...] = ()
     """What identifies a document of the collection."""
     records: str | None = None
-    """Where the documents stand in what is sent."""
+    """The path of the documents in what is sent."""
 
     def query(self) -> list[tuple[str, str]]:
         words = [
@@ -74,10 +73,10 @@ def find(paths: list[Path]) -> list[Item]:
     found = [pair for path in paths for pair in _matching(path)]
     missing = [str(path) for path, _ in found if not path.exists()]
     if missing:
-        raise CliError(f"There is no {', '.join(missing)}.")
+        raise CliError(f"Not found: {', '.join(missing)}.")
     items = [item for path, root in found for item in _below(path, root)]
     if not items:
-        raise CliError(f"There are no files in {', '.join(map(str, paths))}.")
+        raise CliError(f"No files found in {', '.join(map(str, paths))}.")
     once: dict[Path, Item] = {}
     for item in items:
         once.setdefault(_location(item), item)
@@ -88,8 +87,8 @@ _WILD = set("*?[")
 
 
 def _matching(path: Path) -> list[tuple[Path, Path]]:
-    """What a pattern stands for, where the shell left it as it is, and the folder that each is
-    below: that of the pattern before its first wildcard. A path that is there is no pattern."""
+    """The files of a pattern that the shell left as it is, each with its folder: that of the
+    pattern before its first wildcard. A path that is there is not a pattern."""
     if path.exists() or not set(str(path)) & _WILD:
         return [(path, path if path.is_dir() else path.parent)]
     root = next(one for one in path.parents if not set(str(one)) & _WILD)
@@ -138,7 +137,7 @@ def _readable(name: str) -> str:
 @dataclass(frozen=True)
 class Keyed:
     """A file with the key made of its content, where it is, and the form: the same again has the
-    same one. `earlier` is the key of versions up to 0.1.0, which knew of no path: equal files of
+    same one. `earlier` is the key of versions up to 0.1.0, which knew of no path. Equal files of
     one name had one key there, and one of them was sent."""
 
     item: Item
@@ -147,7 +146,7 @@ class Keyed:
 
 
 def keyed(item: Item, form: Form, advance: Advance) -> Keyed:
-    """Reads the file; `advance` is told the bytes as they go."""
+    """Reads the file; `advance` gets the bytes as they go."""
     digest = _digest(item, advance)
     where = _readable(str(_location(item))) if item.place else None
     return Keyed(item, _key(item, form, digest, where), _key(item, form, digest, None))
@@ -178,7 +177,7 @@ def known(
 
 
 def send(server: Server, file: Keyed, form: Form, advance: Advance) -> Sent:
-    """Send one file. `advance` is told the bytes as they go. Should the server have it after all,
+    """Send one file. `advance` gets the bytes as they go. Should the server have it after all,
     it makes nothing new of it. Raises ServerRefused."""
     item = file.item
     query = form.query() + ([("filename", item.name)] if item.name else [])

@@ -1,5 +1,5 @@
 """Keeps child processes running: starts them, starts them again with growing pauses when they
-end, and ends them all when it is told to stop. No child outlives it, however it ends."""
+end, and ends them all when it is asked to stop. No child outlives it, however it ends."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 @dataclass
 class Child:
     """A command to keep running, with the database login it gets. `ended` counts its ends in a
-    row, without a healthy spell. It is told to stop `stop_after` seconds after the supervisor."""
+    row, without a healthy spell. It is asked to stop `stop_after` seconds after the supervisor."""
 
     name: str
     command: Sequence[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-# Behind a pipe there is no edge to cut an id at.
+# Behind a pipe nothing limits the length of an id.
 _NO_EDGE = 1000
 
 

@@ -51,12 +51,12 @@ def up(
     model: str | None = None,
     base_url: str = HUB,
 ) -> None:
-    """Run everything until told to stop. `then` is told the URL once it has been said. A model that
-    is named is pulled where it is missing, and used.
+    """Run everything until asked to stop. `then` gets the URL once it has been printed. A model
+    that is named is pulled where it is missing, and used.
 
-    Raises AlreadyUp when another one has this data folder, and whatever keeps a part from
-    starting: PostgresError, DeployError, StorageError, ChildGaveUp, and of a
-    model PackError, DownloadInterrupted.
+    Raises AlreadyUp when another one has this data folder, and what keeps a part from starting:
+    PostgresError, DeployError, StorageError, ChildGaveUp. A model raises PackError or
+    DownloadInterrupted.
     """
     with only_one(settings.data_dir) as note_url:
         fresh = not settings.data_dir.joinpath("storage").exists()
@@ -87,9 +87,9 @@ def run_stack(
     *,
     model: str | None = None,
 ) -> None:
-    """Run so many API processes and the workers of these numbers until told to stop. `ready` is
-    told the URL of the API when it is. `shared` uses an embedded Postgres that another process
-    runs, if there is one."""
+    """Run so many API processes and the workers of these numbers until asked to stop. `ready` gets
+    the URL of the API when it is. `shared` uses an embedded Postgres that another process runs, if
+    there is one."""
     logs.configure(settings.log_level, "supervisor")
     hide_memory()
     take_secrets()  # before Postgres is started, which needs none of them
@@ -127,7 +127,8 @@ def run_stack(
 
 def _convert_photographs(settings: Settings) -> None:
     """Once for a models folder, before the workers: they run at a lower priority, and every one
-    of them would wait. What fails here fails again where the pack is needed, and is told there."""
+    of them would wait. What fails here fails again where the pack is needed, and is reported
+    there."""
     if settings.embedder != "auto" or not are_here() or is_converted(settings.models_dir):
         return
     command = [sys.executable, "-P", "-m", "cubby.embedding.photographs"]

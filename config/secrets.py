@@ -1,7 +1,7 @@
 """Secrets, kept out of the environment of processes: it is inherited, and others may read it.
 
 The supervisor hands them to its children in a memory file, by descriptor. A secret setting can also
-stand in a file: `CUBBY_DATABASE_URL_FILE=/run/secrets/database_url`.
+be in a file: `CUBBY_DATABASE_URL_FILE=/run/secrets/database_url`.
 """
 
 from __future__ import annotations

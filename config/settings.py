@@ -18,8 +18,8 @@ QUEUES = ("gate", "index", "json", "maintenance", "media", "questions", "tables"
 
 @dataclass(frozen=True)
 class Setting:
-    """One row of the reference: `default` is the text one would write into the variable,
-    None for a variable that has no value unless it is given."""
+    """One row of the reference: `default` is the text that you would write into the variable. None
+    is for a variable without a default."""
 
     env: str
     field: str
@@ -138,7 +138,7 @@ _SETTINGS = (
             "database answers what it is too far behind for."),
     Setting("CUBBY_ROLES", "roles", "logins", parsers.one_of("logins", "shared"),
             "How processes get their rights in the Postgres of CUBBY_DATABASE_URL: logins of their "
-            "own, or roles that one shared login takes, where a server allows no better."),
+            "own, or roles of one login, where a server allows no better."),
     Setting("CUBBY_LOGINS_SECRET", "logins_secret", None, parsers.secret,
             "What the passwords of these logins are derived from; without it the file "
             "logins.secret in CUBBY_DATA, which is made when it is missing.", secret=True),
@@ -158,8 +158,8 @@ _SETTINGS = (
     Setting("CUBBY_PORT", "port", "8000", parsers.whole(0, 65535),
             "Port the API listens on; 0 takes a free one."),
     Setting("CUBBY_ALLOWED_HOSTS", "allowed_hosts", "", parsers.addresses,
-            "Names beside localhost, separated by commas, under which an API without keys may be "
-            "asked for; others are refused, so that no page elsewhere reaches it by a name."),
+            "Names beside localhost, separated by commas, under which an API without keys answers. "
+            "Others are refused, so that no page elsewhere reaches it by a name."),
     Setting("CUBBY_TRUSTED_PROXIES", "trusted_proxies", "", parsers.networks,
             "Addresses and networks of proxies, separated by commas, whose X-Forwarded-For and "
             "X-Forwarded-Proto count; none without it."),
@@ -244,7 +244,7 @@ _SETTINGS = (
     Setting("CUBBY_SHUTDOWN_SECONDS", "shutdown_seconds", "25", parsers.whole(1, 600),
             "Seconds that running requests and jobs get to end when Cubby is stopped."),
     Setting("CUBBY_DRAIN_SECONDS", "drain_seconds", "0", parsers.whole(0, 600),
-            "Seconds that the API goes on serving after it was told to stop, with 503 at /ready, "
+            "Seconds that the API keeps serving after it was asked to stop, with 503 at /ready, "
             "before these. Give it longer than your load balancer takes to notice."),
     Setting("CUBBY_ADMIN_KEY", "admin_key", None, parsers.secret,
             "Makes the first API key, of role admin, when the server starts.", secret=True),

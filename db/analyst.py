@@ -1,9 +1,9 @@
 """Selects of people, run through a login that can only read.
 
 Nothing of a select is trusted. Postgres parses it as the query of one cursor, so another statement
-is a syntax error. It runs in a read-only transaction of a connection of its own, which is closed
-behind it: what it set, locked or left open ends there. Its login can become no other role, and is
-refused where it can.
+is a syntax error. It runs in a read-only transaction of a connection of its own. That is closed
+behind it, so what it set, locked or left open ends there. Its login can become no other role, and
+is refused where it can.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ def _shown(text: str, columns: int, limit: int, most: int, *, as_json: bool) -> 
 
 
 def without_end(text: str) -> str:
-    """The text without semicolons at its end, so that it can stand in parentheses."""
+    """The text without semicolons at its end, so that it fits in parentheses."""
     try:
         tokens = sqlglot.tokenize(text, read="postgres")
     except SqlglotError:

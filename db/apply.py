@@ -94,8 +94,8 @@ def restore_logins(dsn: str, logins: Logins) -> None:
 
 
 def _deploy(dsn: str, logins: Logins | None, reset: bool) -> Deployed:
-    # Behind a long reader the deployment would make every later statement wait, too: it gives up
-    # soon, and its transaction with it, and is tried again.
+    # Behind a long reader the deployment would make every later statement wait, too. It gives up
+    # soon, with its transaction, and is tried again.
     with psycopg.connect(dsn, **NETWORK) as conn:
         begin(conn, None, DEPLOY_LOCK_TIMEOUT, client_min_messages="warning")
         # Another deployment may take long.
@@ -330,7 +330,8 @@ def _told(path: Path, error: psycopg.Error) -> DeployError:
 
 
 def _make_logins(conn: psycopg.Connection[Any], logins: Logins, reset: bool) -> str | None:
-    """Why the deploying user may not make them, else None. The deployment goes on without them."""
+    """Why the deploying user may not make them, else None. The deployment continues without
+    them."""
     try:
         with conn.transaction():
             _set_passwords(conn, logins, reset)

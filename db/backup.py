@@ -139,7 +139,7 @@ def analyse(dsn: str) -> None:
 def beginning(schemas: list[Schema], roles: list[str]) -> str:
     """Statements before those of the dump: roles, schemas, and the right of owners to create.
 
-    A login that is no superuser gives a table to a role only where that role may create, and a
+    A login that is not a superuser gives a table to a role only where that role may create, and a
     dump grants that last. A role that this server lacks is made, and cannot log in.
     """
     lines = [(HERE / "roles.sql").read_text(encoding="utf-8")]

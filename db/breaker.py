@@ -2,7 +2,7 @@
 
 A pool alone finds out for each taker, which waits for all of its patience. Here the first doubt
 starts one probe on a connection of its own. While probes fail, takers are refused at once, and
-statements that got no answer are ended: a host without power sends no end, nor does a stopped
+statements that got no answer are ended. A host without power sends no end, nor does a stopped
 server.
 """
 

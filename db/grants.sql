@@ -20,7 +20,7 @@ grant execute on procedure api.embed_text(text, integer, text) to cubby_analyst;
 grant execute on function api.request_query_vector(text) to cubby_analyst;
 grant execute on all functions in schema catalog to cubby_analyst;
 grant select on all tables in schema catalog to cubby_analyst;
--- Who has a key is for admins.
+-- The list of keys is for admins.
 revoke execute on function catalog.list_keys() from cubby_analyst;
 grant execute on function catalog.list_keys() to cubby_admin;
 
@@ -78,8 +78,8 @@ grant select, insert, update, delete on all tables in schema queue to cubby_work
 grant usage on all sequences in schema queue to cubby_worker;
 grant execute on all functions in schema queue to cubby_worker;
 
--- cubby_ddl creates in collections and nowhere else. Its functions live in core, so it may look up
--- names there; becoming their owner takes the right to create in core, for the length of this file.
+-- cubby_ddl creates in collections and nowhere else. Its functions are in core, so it may look up names there. Becoming
+-- their owner takes the right to create in core, for the length of this file.
 grant usage on schema core to cubby_ddl;
 grant usage, create on schema collections to cubby_ddl;
 grant create on schema core to cubby_ddl;

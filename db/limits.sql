@@ -1,6 +1,6 @@
--- Limits of the logins that people share, applied at every deployment: a login may change its own password and settings,
--- and the next start puts them back. What takes a superuser is left out where the deploying user is none; `cubby
--- doctor` shows what is missing. A person who needs other limits gets a login of their own.
+-- Limits of the logins that people share, applied at every deployment. A login may change its own password and
+-- settings, and the next start puts them back. What takes a superuser is left out where the deploying user is none;
+-- `cubby doctor` shows what is missing. A person who needs other limits gets a login of their own.
 do $$
 declare
   v_statement text;

@@ -1,7 +1,7 @@
 """The logins of processes and people: their passwords, their addresses, what they could become.
 
 Passwords are derived from one secret, so that every host that has it knows them and nothing has to
-be kept twice. The fingerprint of the secret stands in the comment of a role: roles belong to the
+be kept twice. The fingerprint of the secret is in the comment of a role. Roles belong to the
 server, and two installations with different secrets would change each other's passwords.
 """
 
@@ -28,7 +28,7 @@ ALL: Final = (API, WORKER, ANALYST, ADMIN)
 
 POWERS: Final = (Path(__file__).parent / "powers.sql").read_bytes()
 """What each of some roles could become: its name, and the names of more."""
-# What belongs to the login of a URL and to no other: a password and what may stand in its place.
+# What belongs to the login of a URL and to no other: a password and what may replace it.
 _PERSONAL: Final = frozenset(("user", "password", "passfile", "sslcert", "sslkey", "sslpassword"))
 
 
@@ -73,7 +73,7 @@ def powers(connection: psycopg.Connection[Any], roles: list[str]) -> dict[str, l
 
 @dataclass(frozen=True)
 class Session:
-    """Who a URL logs in as, whether that login deploys, and in which of our roles it may act.
+    """The login of a URL, whether it deploys, and in which of our roles it may act.
     `lacks_logins`: there is a Cubby, of a version that made no logins or was not allowed to.
     `deployed`: there is a Cubby at all. `standby`: the server takes no writes.
     `version`: that of the server, as 180001."""

@@ -1,9 +1,9 @@
 """Pools of connections that outlive the server they lead to.
 
-The pools of psycopg check what they lend, but pause longer after each dead connection they find:
-after a restart of Postgres four idle connections cost the next taker all of its patience. Here
-dead ones are thrown away without a pause, and a taker who waits asks again, for the pool itself
-gives up a reconnect without telling those who wait for it.
+The pools of psycopg check what they lend, but pause longer after each dead connection they find.
+After a restart of Postgres four idle connections cost the next taker all of its patience. Here dead
+ones are thrown away without a pause. A waiting taker asks again, for the pool itself gives up a
+reconnect without notifying the takers that wait for it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from cubby.db.sessions import pooled_by_transaction
 RECONNECT_SECONDS: Final = 2.0
 """When an attempt to reconnect is given up, so that the next taker begins a fresh one.
 
-The pool doubles its pause after each failure: left alone, it would take as long again to notice
+The pool doubles its pause after each failure. Left alone, it would take as long again to notice
 that a server is back as the server was away.
 """
 
@@ -179,9 +179,9 @@ async def _bound(connection: psycopg.AsyncConnection[Any], seconds: int | None) 
 
 
 def _must_be_asked(connection: psycopg.AsyncConnection[Any] | psycopg.Connection[Any]) -> bool:
-    """Whether a connection may be dead. To ask costs a round trip; to look costs next to nothing:
-    a server that went away or ended a connection has sent something, if only the end, and there
-    is nothing else to be read from an idle one."""
+    """Whether a connection may be dead. To ask costs a round trip; to look costs next to nothing. A
+    server that went away or ended a connection has sent something, if only the end. Nothing else
+    can be read from an idle one."""
     assert isinstance(connection, Pooled | PooledSync)
     now = time.monotonic()
     quiet = now - connection.lent_at > QUIET_SECONDS

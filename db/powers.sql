@@ -1,5 +1,5 @@
 -- What roles could be beyond what they are: attributes that let them become more, and roles that they are
--- members of. An admin is an analyst, too; a reserved connection is no power.
+-- members of. An admin is an analyst, too; a reserved connection is not a power.
 select role.rolname,
        array_remove(array[
          case when role.rolsuper then 'superuser' end,

@@ -8,8 +8,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-# Views of catalog that read the view, and functions of ours that take or give its rows: all of them
-# are made again by the same deployment. What others have built on it is not among them.
+# Views of catalog that read the view, and our functions that take or give its rows. The same
+# deployment makes all of them again. What others have built on it is not among them.
 _OURS = """
 select 'view', relation.relname, format('%%I.%%I', schema.nspname, relation.relname)
 from pg_depend as depend
@@ -32,7 +32,7 @@ def replace_view(conn: psycopg.Connection[Any], path: Path) -> list[Path]:
     """Run the file of a view of `catalog`; returns the files of views that had to go for it.
 
     A view can be replaced in place unless a column goes or changes. Raises
-    DependentObjectsStillExist when something that is not ours stands in the way.
+    DependentObjectsStillExist when something that is not ours depends on it.
     """
     try:
         with conn.transaction():

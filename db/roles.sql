@@ -17,7 +17,7 @@ begin
 end;
 $$;
 
--- The deploying user acts as each of them; a superuser does so without being told.
+-- The deploying user acts as each of them; a superuser does so without a grant.
 do $$
 declare
   v_role text;

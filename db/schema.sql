@@ -86,7 +86,7 @@ CREATE TABLE core.schema_def (
 
 COMMENT ON TABLE core.schema_def IS 'Schema proposals and decisions. proposal is the one truth; ddl and reverse_ddl are rendered from it.';
 
-COMMENT ON COLUMN core.schema_def.status IS 'provisional -> active by api.accept_schema, or rejected by api.reject_schema; rejected -> active by accepting after all; active -> provisional by api.rollback_schema, or when a later version is accepted (superseded_by is set then).';
+COMMENT ON COLUMN core.schema_def.status IS 'provisional -> active by api.accept_schema, or rejected by api.reject_schema. rejected -> active by accepting after all. active -> provisional by api.rollback_schema, or when a later version is accepted (superseded_by is set then).';
 
 COMMENT ON COLUMN core.schema_def.structure_hash IS 'sha256 over the collection''s name and its sorted paths and types: the same documents in any order give the same hash.';
 
@@ -112,13 +112,13 @@ COMMENT ON COLUMN core.schema_def.leaving IS 'Columns of a later version that wa
 
 COMMENT ON COLUMN core.schema_def.backfill_last IS 'The last id a backfill has to look at: what came later came through the new table.';
 
-COMMENT ON COLUMN core.schema_def.backfill_kind IS 'fill: rows for documents that were there before the table; fold: the same after the key, or the type of its column, changed; heal: rows made by an earlier version; index: the unique index of the key. heal goes on to fold, and fold to index, where they are needed.';
+COMMENT ON COLUMN core.schema_def.backfill_kind IS 'fill: rows for documents that were there before the table. fold: the same after the key, or the type of its column, changed. heal: rows made by an earlier version. index: the unique index of the key. heal continues with fold, and fold to index, where they are needed.';
 
 COMMENT ON COLUMN core.schema_def.child_paths IS 'Arrays of objects an admin chose to have as child tables.';
 
 COMMENT ON COLUMN core.schema_def.backfill_error IS 'Why filling the table failed; null unless backfill_state is failed.';
 
-COMMENT ON COLUMN core.schema_def.leaving_children IS 'Child tables of a version that was rolled back, and columns of child tables, until their values are back in extra: [{"table", "path", "keys", "columns", "drop"}].';
+COMMENT ON COLUMN core.schema_def.leaving_children IS 'Child tables of a version that was rolled back, and columns of child tables. They stay until their values are back in extra: [{"table", "path", "keys", "columns", "drop"}].';
 
 CREATE TABLE core.cluster_act (
     id uuid NOT NULL,
@@ -180,9 +180,9 @@ COMMENT ON COLUMN core.job.error_permanent IS 'True when trying again cannot hel
 
 COMMENT ON COLUMN core.job.result IS 'What a stage recorded for the next one of the same job, so that a retry does not do it twice.';
 
-COMMENT ON COLUMN core.job.small_bytes IS 'Bytes of the documents of a small request, which one queue job stores together with those of others; null for a job that has a queue job of its own from the start.';
+COMMENT ON COLUMN core.job.small_bytes IS 'Bytes of the documents of a small request, which one queue job stores together with those of others. Null for a job that has a queue job of its own from the start.';
 
-COMMENT ON COLUMN core.job.traceparent IS 'The sampled W3C trace context of what queued it: the worker goes on with that trace.';
+COMMENT ON COLUMN core.job.traceparent IS 'The sampled W3C trace context of what queued it: the worker continues with that trace.';
 
 COMMENT ON COLUMN core.job.api_key_id IS 'The API key of the request, by which jobs take turns; null for a request without one.';
 
@@ -253,7 +253,7 @@ COMMENT ON COLUMN core.collection.split_path IS 'Steps of the path whose value d
 
 COMMENT ON COLUMN core.collection.split_at IS 'The same path as it is written, for views.';
 
-COMMENT ON COLUMN core.collection.contract IS 'evolve: what no column holds goes to extra and is proposed as the next version; auto: such versions, which only add, are accepted without a person; freeze: a document with an unknown field or type is quarantined. Any changes to any other.';
+COMMENT ON COLUMN core.collection.contract IS 'evolve: what no column holds goes to extra and is proposed as the next version. auto: such versions, which only add, are accepted without a person. freeze: a document with an unknown field or type is quarantined. Any changes to any other.';
 
 COMMENT ON COLUMN core.collection.frozen_at IS 'Since when the contract is freeze: documents from then on are tested.';
 
@@ -334,7 +334,7 @@ WITH (fillfactor='60');
 
 COMMENT ON TABLE core.asset IS 'One logical object: a document or a file. Read it as catalog.asset, where every column has its final meaning.';
 
-COMMENT ON COLUMN core.asset.status IS 'queued -> done or failed; failed -> queued by a replay. catalog.asset shows processing while a job works on the object, so the second write of a document stays the only one.';
+COMMENT ON COLUMN core.asset.status IS 'queued -> done or failed; failed -> queued by a replay. Processing is not a value: catalog.asset shows it while a job works on the object. So the second write of a document stays the only one.';
 
 COMMENT ON COLUMN core.asset.request_id IS 'core.ingest_request; no foreign key, for the sake of bulk speed: requests are never deleted.';
 
@@ -348,7 +348,7 @@ COMMENT ON COLUMN core.asset.uri IS 'Canonical place of a file; null while only 
 
 COMMENT ON COLUMN core.asset.collection_id IS 'core.collection of a document; no foreign key, for the sake of bulk speed: collections are never deleted.';
 
-COMMENT ON COLUMN core.asset.captured_local IS 'The date and time a clock on the wall showed when a file was taken; the first of the day, month or year where captured_precision says that no more is known.';
+COMMENT ON COLUMN core.asset.captured_local IS 'The local date and time when a file was taken. The first of the day, month or year where captured_precision says that no more is known.';
 
 COMMENT ON COLUMN core.asset.captured_at IS 'The moment it was taken; null where the zone of the place is unknown.';
 
@@ -594,7 +594,7 @@ COMMENT ON COLUMN catalog.job.schema_id IS 'The proposal it works on.';
 
 COMMENT ON COLUMN catalog.job.objects IS 'How many objects it works on.';
 
-COMMENT ON COLUMN catalog.job.worker IS 'Who has it.';
+COMMENT ON COLUMN catalog.job.worker IS 'Worker that has it.';
 
 COMMENT ON COLUMN catalog.job.created_at IS 'When it was queued.';
 
@@ -804,7 +804,7 @@ COMMENT ON VIEW catalog.arrival IS 'What came in, counted by day (UTC), owner an
 
 COMMENT ON COLUMN catalog.arrival.day IS 'In UTC.';
 
-COMMENT ON COLUMN catalog.arrival.owner IS 'Who the sender said it belongs to.';
+COMMENT ON COLUMN catalog.arrival.owner IS 'Owner that the sender gave.';
 
 COMMENT ON COLUMN catalog.arrival.what IS 'The media type of files, the collection of documents; null until it is known.';
 
@@ -864,7 +864,7 @@ COMMENT ON COLUMN core.embedding_space.arranged_files IS 'How many files it had 
 
 COMMENT ON COLUMN core.embedding_space.used_at IS 'When a switch last made it the active one; null for the first space, and before a switch.';
 
-COMMENT ON COLUMN core.embedding_space.pack IS 'Name of the model pack in storage that makes it; null for a space that needs none, and for a pack that no host has put there.';
+COMMENT ON COLUMN core.embedding_space.pack IS 'Name of the model pack in storage that makes it. Null for a space that needs none, and for a pack that no host has put there.';
 
 COMMENT ON COLUMN core.embedding_space.pack_sha256 IS 'sha256 of its model.json, which has that of each other file; the pack is in storage under models/<this>.';
 
@@ -1017,7 +1017,7 @@ COMMENT ON COLUMN core.backup.files IS 'Files of storage that it holds; null unt
 
 COMMENT ON COLUMN core.backup.bytes IS 'Their bytes together, whatever part of them was there already.';
 
-COMMENT ON COLUMN core.backup.actor IS 'Who began it.';
+COMMENT ON COLUMN core.backup.actor IS 'Actor that began it.';
 
 COMMENT ON COLUMN core.backup.reported_at IS 'When it last said that it runs.';
 
@@ -1047,7 +1047,7 @@ COMMENT ON COLUMN catalog.backup.files IS 'Files of storage that it holds.';
 
 COMMENT ON COLUMN catalog.backup.bytes IS 'Their bytes together, whatever part of them was there already.';
 
-COMMENT ON COLUMN catalog.backup.actor IS 'Who began it.';
+COMMENT ON COLUMN catalog.backup.actor IS 'Actor that began it.';
 
 COMMENT ON COLUMN catalog.backup.started_at IS 'When it began; the snapshot is a moment younger.';
 
@@ -1103,7 +1103,7 @@ COMMENT ON COLUMN catalog.cluster.threshold IS 'Cosine similarity from which it 
 
 COMMENT ON COLUMN catalog.cluster.cover_asset_id IS 'The file that stands for it.';
 
-COMMENT ON COLUMN catalog.cluster.named_by IS 'Who named it; null while the name is a guess.';
+COMMENT ON COLUMN catalog.cluster.named_by IS 'Actor that named it; null while the name is a guess.';
 
 COMMENT ON COLUMN catalog.cluster.created_at IS 'When it began.';
 
@@ -1117,7 +1117,7 @@ COMMENT ON COLUMN catalog.cluster.folder IS 'Its directory below library/, on st
 
 COMMENT ON COLUMN catalog.cluster.unsorted IS 'True while it has too few members to be a directory and no person made it one: its files are in catalog.unsorted.';
 
-COMMENT ON COLUMN catalog.cluster.certainty IS 'How much nearer its members are to each other than to the next cluster, 0 to 1: from 0.4 on it is sure, below 0.25 not. Null for one member.';
+COMMENT ON COLUMN catalog.cluster.certainty IS 'How much nearer its members are to each other than to the next cluster, 0 to 1. From 0.4 on it is sure, below 0.25 not. Null for one member.';
 
 CREATE TABLE core.duplicate (
     asset_id uuid NOT NULL,
@@ -1171,7 +1171,7 @@ COMMENT ON COLUMN catalog.cluster_member.duplicate_class IS 'identical or same_p
 
 COMMENT ON COLUMN catalog.cluster_member.uri IS 'Where its bytes are.';
 
-COMMENT ON COLUMN catalog.cluster_member.owner IS 'Who the sender said it belongs to.';
+COMMENT ON COLUMN catalog.cluster_member.owner IS 'Owner that the sender gave.';
 
 COMMENT ON COLUMN catalog.cluster_member.created_at IS 'When it came in.';
 
@@ -1208,7 +1208,7 @@ COMMENT ON COLUMN core.quarantine.created_at IS 'When it was quarantined.';
 
 COMMENT ON COLUMN core.quarantine.decided_at IS 'When a person decided last.';
 
-COMMENT ON COLUMN core.quarantine.decided_by IS 'Who decided last.';
+COMMENT ON COLUMN core.quarantine.decided_by IS 'Actor of the last decision.';
 
 CREATE VIEW catalog.collection AS
  SELECT collection.name,
@@ -1572,11 +1572,11 @@ UNION ALL
     NULL::uuid AS cluster_id
    FROM core.duplicate_verdict;
 
-COMMENT ON VIEW catalog.decision IS 'Who decided what: proposals, collections, clusters, duplicates, labels, knobs, spaces, keys. Newest first: order by decided_at desc.';
+COMMENT ON VIEW catalog.decision IS 'Decisions of actors: proposals, collections, clusters, duplicates, labels, settings, spaces, keys. Newest first: order by decided_at desc.';
 
 COMMENT ON COLUMN catalog.decision.decided_at IS 'When.';
 
-COMMENT ON COLUMN catalog.decision.actor IS 'Who: a person, a key, psql.';
+COMMENT ON COLUMN catalog.decision.actor IS 'Actor: a person, an API key, psql.';
 
 COMMENT ON COLUMN catalog.decision.decision IS 'What was done.';
 
@@ -1584,7 +1584,7 @@ COMMENT ON COLUMN catalog.decision.subject IS 'What it was done to, by name.';
 
 COMMENT ON COLUMN catalog.decision.undone_at IS 'When it was taken back, for acts on clusters.';
 
-COMMENT ON COLUMN catalog.decision.undone_by IS 'Who took it back.';
+COMMENT ON COLUMN catalog.decision.undone_by IS 'Actor that took it back.';
 
 COMMENT ON COLUMN catalog.decision.detail IS 'What belongs to it.';
 
@@ -1604,7 +1604,7 @@ CREATE TABLE core.drift (
     child text
 );
 
-COMMENT ON TABLE core.drift IS 'What an accepted table had no column for: how many documents, or elements of a child table, had a value of that type at that path in extra. The row of path $, or of the path of a child table, counts those looked at.';
+COMMENT ON TABLE core.drift IS 'What an accepted table had no column for: documents, or child elements, with a value of that type at that path in extra. The row of path $, or of the path of a child table, counts those looked at.';
 
 COMMENT ON COLUMN core.drift.path_sha256 IS 'sha256 of path, which can be longer than an index entry may be.';
 
@@ -1627,7 +1627,7 @@ CREATE VIEW catalog.drift AS
      JOIN core.collection ON ((collection.id = drift.collection_id)))
   WHERE (drift.type <> 'any'::text);
 
-COMMENT ON VIEW catalog.drift IS 'What an accepted table has no column for: how many documents, or elements of a child table, have a value of that type at that path. The documents: select * from catalog.drifted_documents(collection). Enough of it makes the next version''s proposal.';
+COMMENT ON VIEW catalog.drift IS 'What an accepted table has no column for: the count of documents, or child elements, with a value of that type at that path. The documents: select * from catalog.drifted_documents(collection). Enough of it makes the next version''s proposal.';
 
 COMMENT ON COLUMN catalog.drift.collection IS 'The collection.';
 
@@ -1717,7 +1717,7 @@ COMMENT ON COLUMN catalog.duplicate_verdict.second_id IS 'The other one.';
 
 COMMENT ON COLUMN catalog.duplicate_verdict.verdict IS 'same or different.';
 
-COMMENT ON COLUMN catalog.duplicate_verdict.decided_by IS 'Who said so.';
+COMMENT ON COLUMN catalog.duplicate_verdict.decided_by IS 'Actor of the verdict.';
 
 COMMENT ON COLUMN catalog.duplicate_verdict.decided_at IS 'When.';
 
@@ -1814,7 +1814,7 @@ COMMENT ON COLUMN catalog.failed_object.request_id IS 'The request it came with.
 
 COMMENT ON COLUMN catalog.failed_object.ordinal IS 'Its place in the request, from 0.';
 
-COMMENT ON COLUMN catalog.failed_object.owner IS 'Who the sender said it belongs to.';
+COMMENT ON COLUMN catalog.failed_object.owner IS 'Owner that the sender gave.';
 
 COMMENT ON COLUMN catalog.failed_object.failed_at IS 'When.';
 
@@ -1930,7 +1930,7 @@ COMMENT ON COLUMN catalog.lineage.cluster_id IS 'The cluster it happened to.';
 
 COMMENT ON COLUMN catalog.lineage.stage IS 'What happened.';
 
-COMMENT ON COLUMN catalog.lineage.actor IS 'Who did it: a person, a key, a worker.';
+COMMENT ON COLUMN catalog.lineage.actor IS 'Actor: a person, an API key, a worker.';
 
 COMMENT ON COLUMN catalog.lineage.detail IS 'What belongs to it.';
 
@@ -1969,7 +1969,7 @@ COMMENT ON COLUMN catalog.quarantine.created_at IS 'When it was quarantined.';
 
 COMMENT ON COLUMN catalog.quarantine.decided_at IS 'When a person decided last.';
 
-COMMENT ON COLUMN catalog.quarantine.decided_by IS 'Who decided last.';
+COMMENT ON COLUMN catalog.quarantine.decided_by IS 'Actor of the last decision.';
 
 CREATE TABLE core.queue (
     name text NOT NULL,
@@ -2010,7 +2010,7 @@ CREATE VIEW catalog.received AS
    FROM (core.asset
      JOIN core.asset_raw raw ON ((raw.id = asset.raw_id)));
 
-COMMENT ON VIEW catalog.received IS 'When and from whom each document came: select * from orders join received using (document_id). For typed tables, child tables and quarantine alike.';
+COMMENT ON VIEW catalog.received IS 'Time and sender of each document: select * from orders join received using (document_id). For typed tables, child tables and quarantine alike.';
 
 COMMENT ON COLUMN catalog.received.document_id IS 'The system id, as document_id in typed and child tables.';
 
@@ -2091,11 +2091,11 @@ COMMENT ON COLUMN catalog.reembedding.overlap IS 'Share of the ten nearest neigh
 
 COMMENT ON COLUMN catalog.reembedding.job_id IS 'The job that fills it.';
 
-COMMENT ON COLUMN catalog.reembedding.job_state IS 'How that job is: failed means it stopped, and goes on when begun again.';
+COMMENT ON COLUMN catalog.reembedding.job_state IS 'How that job is: failed means it stopped, and continues when begun again.';
 
 COMMENT ON COLUMN catalog.reembedding.error_message IS 'Why it stopped.';
 
-COMMENT ON COLUMN catalog.reembedding.started_by IS 'Who began it.';
+COMMENT ON COLUMN catalog.reembedding.started_by IS 'Actor that began it.';
 
 COMMENT ON COLUMN catalog.reembedding.started_at IS 'When it began.';
 
@@ -2163,7 +2163,7 @@ COMMENT ON COLUMN catalog.reexamination.job_state IS 'How that job is; failed me
 
 COMMENT ON COLUMN catalog.reexamination.error_message IS 'Why it stopped.';
 
-COMMENT ON COLUMN catalog.reexamination.started_by IS 'Who began it.';
+COMMENT ON COLUMN catalog.reexamination.started_by IS 'Actor that began it.';
 
 COMMENT ON COLUMN catalog.reexamination.started_at IS 'When it began.';
 
@@ -2193,11 +2193,11 @@ CREATE VIEW catalog.request AS
            FROM core.asset
           WHERE (asset.request_id = request.id)) ended);
 
-COMMENT ON VIEW catalog.request IS 'What came in, one row a request: who sent it, how much, and how far it is. Of today: where created_at >= date_trunc(''day'', now()).';
+COMMENT ON VIEW catalog.request IS 'What came in, one row a request: its sender, size and progress. Of today: where created_at >= date_trunc(''day'', now()).';
 
 COMMENT ON COLUMN catalog.request.id IS 'The ingest_job_id that the sender was given.';
 
-COMMENT ON COLUMN catalog.request.owner IS 'Who the sender said it belongs to.';
+COMMENT ON COLUMN catalog.request.owner IS 'Owner that the sender gave.';
 
 COMMENT ON COLUMN catalog.request.comments IS 'What the sender wrote.';
 
@@ -2315,7 +2315,7 @@ CREATE VIEW catalog.schema_column AS
      CROSS JOIN LATERAL jsonb_array_elements((schema.proposal -> 'columns'::text)) WITH ORDINALITY listed(col, ord))
      LEFT JOIN LATERAL jsonb_array_elements((schema.dry_run -> 'columns'::text)) run(found) ON (((run.found ->> 'name'::text) = (listed.col ->> 'name'::text))));
 
-COMMENT ON VIEW catalog.schema_column IS 'The columns of every proposal, and what the dry run found for each over all stored documents: how many values fit, go to extra, are null or missing.';
+COMMENT ON VIEW catalog.schema_column IS 'The columns of every proposal, and what the dry run found for each over all stored documents. It counts values that fit, go to extra, are null or missing.';
 
 COMMENT ON COLUMN catalog.schema_column.collection IS 'The collection it is for.';
 
@@ -2337,9 +2337,9 @@ COMMENT ON COLUMN catalog.schema_column.presence IS 'Share of the sample that ha
 
 COMMENT ON COLUMN catalog.schema_column.fits IS 'Values of the stored documents that the column would hold exactly.';
 
-COMMENT ON COLUMN catalog.schema_column.inexact IS 'Of those that fit, how many also stand in extra, because the column alone does not give their text back.';
+COMMENT ON COLUMN catalog.schema_column.inexact IS 'Of those that fit, how many are also in extra, because the column alone does not give their text back.';
 
-COMMENT ON COLUMN catalog.schema_column.to_extra IS 'Values that would stand in extra, being of another type.';
+COMMENT ON COLUMN catalog.schema_column.to_extra IS 'Values that would go to extra, being of another type.';
 
 COMMENT ON COLUMN catalog.schema_column.is_null IS 'Documents with an explicit null there.';
 
@@ -2479,7 +2479,7 @@ CREATE VIEW catalog.schema_path AS
             shown_1.distinct_values
            FROM shown shown_1) shown);
 
-COMMENT ON VIEW catalog.schema_path IS 'What all documents of a collection have at each path to depth 3; [] stands for the elements of an array, .* for the members of an object whose keys are data. It follows storing within seconds: profiled says how many of the documents it knows.';
+COMMENT ON VIEW catalog.schema_path IS 'What all documents of a collection have at each path to depth 3. [] stands for the elements of an array, .* for the members of an object whose keys are data. It follows storing within seconds: profiled says how many of the documents it knows.';
 
 COMMENT ON COLUMN catalog.schema_path.collection IS 'The collection.';
 
@@ -2495,7 +2495,7 @@ COMMENT ON COLUMN catalog.schema_path.occurrences IS 'Values found there: more t
 
 COMMENT ON COLUMN catalog.schema_path.types IS 'How many values of each type: text, numeric, boolean, timestamptz, date, object, array, null.';
 
-COMMENT ON COLUMN catalog.schema_path.distinct_values IS 'Different scalars: exact below 64, else an estimate that is within a fourth in 19 of 20 cases, and never more than the values there are.';
+COMMENT ON COLUMN catalog.schema_path.distinct_values IS 'Different scalars: exact below 64, else an estimate. That is within a fourth in 19 of 20 cases, and never more than the number of values.';
 
 COMMENT ON COLUMN catalog.schema_path.minimum IS 'The smallest number; where there are none, the smallest string by code points. At most 100 characters.';
 
@@ -2576,7 +2576,7 @@ COMMENT ON COLUMN catalog.schema_proposal.created_at IS 'When it was first made.
 
 COMMENT ON COLUMN catalog.schema_proposal.decided_at IS 'When a person decided.';
 
-COMMENT ON COLUMN catalog.schema_proposal.decided_by IS 'Who decided.';
+COMMENT ON COLUMN catalog.schema_proposal.decided_by IS 'Actor of the decision.';
 
 COMMENT ON COLUMN catalog.schema_proposal.gate IS 'unchecked, passed or refused: what the gate says of exactly this DDL. Only what passed can be accepted as a table.';
 
@@ -2645,7 +2645,7 @@ CREATE VIEW catalog.setting AS
     choices
    FROM core.setting;
 
-COMMENT ON VIEW catalog.setting IS 'The knobs. Turn one with select api.change_setting(name, value).';
+COMMENT ON VIEW catalog.setting IS 'The settings. Turn one with select api.change_setting(name, value).';
 
 COMMENT ON COLUMN catalog.setting.name IS 'Its name.';
 
@@ -3027,7 +3027,7 @@ CREATE TABLE core.envelope (
     CONSTRAINT envelope_has_records CHECK ((last_ordinal >= first_ordinal))
 );
 
-COMMENT ON TABLE core.envelope IS 'What was around the records of a request that said where its records are: it stands in each of them as _envelope.';
+COMMENT ON TABLE core.envelope IS 'What was around the records of a request that said where its records are: it is in each of them as _envelope.';
 
 CREATE TABLE core.extracted (
     asset_id uuid NOT NULL,
@@ -3108,7 +3108,7 @@ COMMENT ON TABLE core.likeness_pair IS 'Pairs of files that look alike, and what
 
 COMMENT ON COLUMN core.likeness_pair.state IS 'waiting for the job media.verify; measured; or unreadable, when one of the two pictures cannot be decoded.';
 
-COMMENT ON COLUMN core.likeness_pair.measures IS 'What the comparison found, from the picture of the file in `from` to the other; null when no part of the one was found in the other.';
+COMMENT ON COLUMN core.likeness_pair.measures IS 'What the comparison found, from the picture of the file in `from` to the other. Null when no part of the one was found in the other.';
 
 COMMENT ON COLUMN core.likeness_pair.coarse_check IS 'The cheap check of a few keypoints that comes before the comparison: upright or turned, or mirrored as well; null: none.';
 
@@ -3124,7 +3124,7 @@ CREATE TABLE core.lineage_checkpoint (
     CONSTRAINT lineage_checkpoint_rows_check CHECK ((rows > 0))
 );
 
-COMMENT ON TABLE core.lineage_checkpoint IS 'A chain of digests over lineage: each covers the rows after the one before, in the order of their ids, and the digest of that one. A row that is changed, removed or put between breaks it.';
+COMMENT ON TABLE core.lineage_checkpoint IS 'A chain of digests over lineage. Each covers the rows after the one before, in the order of their ids, and its digest. A row that is changed, removed or put between breaks it.';
 
 COMMENT ON COLUMN core.lineage_checkpoint.first_id IS 'The id of the first row that it covers.';
 
@@ -3157,7 +3157,7 @@ CREATE TABLE core.lineage_watermark (
     CONSTRAINT lineage_watermark_singleton_check CHECK (singleton)
 );
 
-COMMENT ON TABLE core.lineage_watermark IS 'The last look at running transactions: when all numbered below next_xid have ended, every row that is still to come has an id later than seen_at.';
+COMMENT ON TABLE core.lineage_watermark IS 'The last look at running transactions. When all numbered below next_xid have ended, every row that is still to come has an id later than seen_at.';
 
 CREATE TABLE core.lock_kind (
     kind text NOT NULL,
@@ -3288,7 +3288,7 @@ CREATE TABLE core.unindexed (
     CONSTRAINT documents_are_named CHECK (((ids IS NULL) = (request_id IS NOT NULL)))
 );
 
-COMMENT ON TABLE core.unindexed IS 'Stored documents of a collection that its sample, its profile, or the full text does not know yet: those of a request from first_ordinal to last_ordinal, or those of small requests by their ids. The job json.index works it off.';
+COMMENT ON TABLE core.unindexed IS 'Stored documents of a collection that its sample, its profile, or the full text does not know yet. They are those of a request from first_ordinal to last_ordinal, or those of small requests by their ids. The job json.index works it off.';
 
 COMMENT ON COLUMN core.unindexed.has_words IS 'Small batches get their full text when they are stored.';
 

@@ -1,8 +1,8 @@
 """`python -m docs.screenshots`: the pictures of the README, taken of a running Cubby.
 
 It starts a Cubby on a folder of its own, fills it with what the demo sends, and photographs its
-pages; then another, as it is out of the box, with photographs of `CUBBY_CORPORA`, for two more.
-Needs Debian's chromium.
+pages. Then it starts another, as it is out of the box, with photographs of `CUBBY_CORPORA`, for two
+more. Needs Debian's chromium.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ def _shoot(url: str, addresses: dict[str, str]) -> None:
 
 
 def _small(png: bytes, suffix: str) -> bytes:
-    """The same in 128 colours, or as JPEG where photographs are shown: who clones the project
+    """The same in 128 colours, or as JPEG where photographs are shown: each clone of the project
     fetches the pictures."""
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     small = io.BytesIO()

@@ -1,7 +1,7 @@
 """The fast reader: msgspec skips over values at close to memory speed, checking as it goes.
 
-It recurses, and it refuses lone surrogate escapes, which are JSON. So its yes is final, and its
-no only means that the scanner must judge.
+It recurses, and it refuses lone surrogate escapes, which are JSON. So its yes is final, and its no
+only means that the scanner must decide.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _surrogate_escapes = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 
 def fast_elements(text: memoryview) -> list[msgspec.Raw] | None:
-    """The elements of an array as slices, or None where this reader cannot judge.
+    """The elements of an array as slices, or None where this reader cannot decide.
 
     Another escape of the same length in the place of every surrogate moves nothing, so a second
     try with those finds the same slices.

@@ -1,6 +1,6 @@
 """The tokens of RFC 8259 as patterns over bytes.
 
-Every repetition is possessive: the tokens need no backtracking, and a megabyte of escapes or of
+Every repetition is possessive, because the tokens need no backtracking. A megabyte of escapes or
 blanks must cost neither a megabyte of saved positions nor quadratic time.
 """
 
@@ -31,7 +31,7 @@ match_string_part = re.compile(_STRING_PART).match
 match_opening = cast(AlwaysMatches, re.compile(rb"\[{1,65536}+").match)
 match_closing = cast(AlwaysMatches, re.compile(rb"[\]}]{1,65536}+").match)
 
-# As many members or elements with plain values as stand in a row, each with the comma behind it.
+# As many members or elements with plain values as follow each other, each with the comma behind it.
 # They make the scanner fast: a flat document is one step of its loop.
 match_plain_members = cast(
     AlwaysMatches, re.compile(rb"(?:" + _KEY + _PLAIN + _NEXT + rb")*+").match

@@ -35,8 +35,8 @@ def key_set_documents(slices: Iterable[bytes], max_depth: int = 512) -> dict[byt
     """Distinct top-level key sets as JSON objects, and how often each came. The values are null, or
     where the first document of a set has an object, the types of its members: `core._shape`.
 
-    Keys are sorted, so the order inside a document does not matter. Documents that are no
-    objects count under `{}`; documents that `prepare` refuses are left out.
+    Keys are sorted, so the order inside a document does not matter. Documents that are not objects
+    count under `{}`; documents that `prepare` refuses are left out.
     """
     counts: Counter[tuple[str, ...]] = Counter()
     firsts: dict[tuple[str, ...], dict[str, msgspec.Raw]] = {}
@@ -65,7 +65,7 @@ def key_set_documents(slices: Iterable[bytes], max_depth: int = 512) -> dict[byt
 
 
 def _members_of_unusual(raw: bytes, max_depth: int) -> dict[str, msgspec.Raw] | None:
-    """The members of a document that is no object, or an object only after repair."""
+    """The members of a document that is not an object, or an object only after repair."""
     text = prepare(raw, max_depth).text
     if text is None:
         return None

@@ -1,7 +1,7 @@
 """What jsonb cannot hold, found before the database has to say so.
 
-The figures are those of Postgres 18: nesting and the size of the whole are checked there with
-errors that end the statement, not only the row.
+The figures are those of Postgres 18. It checks nesting and the size of the whole with errors that
+end the statement, not only the row.
 """
 
 from __future__ import annotations

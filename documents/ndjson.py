@@ -18,9 +18,9 @@ _LONGEST_CHECKED = 4 << 20
 class NdjsonSplitter:
     """Feed it the stream in chunks of any size; it remembers places, never content.
 
-    A slice is one non-blank line without the blanks around it; a byte order mark before the
+    A slice is one non-blank line without the blanks around it. A byte order mark before the
     first line belongs to the stream, not to its first document. Only LF ends a line (a CR before
-    it is a blank). Nothing is judged here: a malformed line is found later and fails alone.
+    it is a blank). Nothing is checked here: a malformed line is found later and fails alone.
     `regular` says whether every line is one value; of an irregular stream `split_sequence` finds
     the documents.
     """

@@ -1,7 +1,7 @@
 """The sentences for malformed JSON: what stands where, and what should stand there.
 
-A text that merely stops too early is refused at its end, so that the beginning of a file can be
-told from something that is no JSON at all (`error.offset == len(data)`).
+A text that merely stops too early is refused at its end. That distinguishes the beginning of a file
+from something that is not JSON at all (`error.offset == len(data)`).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def no_value(data: Bytes, at: int) -> MalformedJson:
     if rest.removeprefix(b"-").startswith((b"NaN", b"Infinity")):
         return malformed(data, at, "NaN and Infinity are not JSON; send null or a string")
     if rest.startswith(b"'"):
-        return malformed(data, at, "strings stand in double quotes, not in single ones")
+        return malformed(data, at, "strings are in double quotes, not in single ones")
     comma = rest[:1] in (b"]", b"}") and bytes(data[:at]).rstrip().endswith(b",")
     hint = " (a comma too many before it)" if comma else ""
     return malformed(data, at, f"{_shown(data, at)} where a value should stand{hint}")

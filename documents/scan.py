@@ -1,9 +1,9 @@
 """A JSON reader that does not recurse: any depth costs one byte a level.
 
-It is the judge: where the fast reader gives up this one decides, and it knows the place of an
+Its answer is final: where the fast reader gives up this one decides, and it knows the place of an
 error. It builds nothing, it only finds where values end. Bytes above 0x7F inside strings pass
-unexamined: whether they are UTF-8 is asked per document, so that one wrongly encoded document
-does not refuse its neighbours.
+unexamined. Whether they are UTF-8 is checked per document, so that one wrongly encoded document
+does not refuse the others.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _to_last_closing(data: Bytes, at: int, closers: bytearray) -> int:
 
 
 def _to_next_value(data: Bytes, at: int, closer: int) -> int:
-    """Skip the plain members that stand in a row and, in an object, the key behind them."""
+    """Skip the plain members that follow each other and, in an object, the key behind them."""
     if closer == _CLOSE_ARRAY:
         return match_plain_elements(data, at).end()
     at = match_plain_members(data, at).end()

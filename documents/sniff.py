@@ -22,10 +22,10 @@ _LOOK_AT = 1_048_576
 def sniff_json(head: bytes, filename: str | None, content_type: str | None) -> JsonFormat | None:
     """Tell JSON and NDJSON by the beginning of a file (at most 1 MB is looked at); None for others.
 
-    Without a claim the bytes must read as the beginning of an object or array, or as at least
-    two of them one behind another (ndjson, whether on lines of their own or not). A name or type
-    that says JSON also lets pass what begins so and breaks later, so that the sender learns the
-    place of the error; the claim alone never makes it JSON.
+    Without a claim the bytes must read as the beginning of an object or array. Or they are at least
+    two of them one behind another (ndjson, with or without line breaks). A name or type that says
+    JSON also lets pass what begins so and breaks later. So the sender learns the place of the
+    error. The claim alone never makes it JSON.
     """
     text = _as_utf8(head[:_LOOK_AT])
     if text is None:

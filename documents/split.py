@@ -1,4 +1,4 @@
-"""One received JSON text -> where its documents stand in the bytes.
+"""One received JSON text -> the places of its documents in the bytes.
 
 Nothing is decoded or written again: numbers keep their digits, and every document can be read
 back from the raw file by offset and length.
@@ -42,8 +42,8 @@ def split_json(data: Bytes) -> Split:
     """Find the documents of one JSON text in UTF-8, UTF-16 or UTF-32, with or without a BOM.
 
     Raises MalformedJson (with the place), NotADocument (a bare value) or EmptyArray. Depth,
-    number size and the encoding inside strings are not judged here but per document, by
-    `prepare`, so that one bad document does not refuse its neighbours.
+    number size and the encoding inside strings are checked per document instead, by
+    `prepare`, so one bad document does not refuse the others.
     """
     encoding = json.detect_encoding(bytes(data[:4])) if len(data) else "utf-8"
     if encoding not in ("utf-8", "utf-8-sig"):

@@ -1,7 +1,7 @@
 """Pictures and texts -> vectors that can be compared. Knows no database, no storage.
 
-One protocol (`Embedder`), four sources: the built-in pack for photographs, CLIP model packs that a
-person fetched, a colour histogram as the fallback, and, only if asked for, a server over HTTP.
+One protocol (`Embedder`), four sources. These are the built-in pack for photographs, fetched CLIP
+model packs, a colour histogram as the fallback, and a server over HTTP if configured.
 """
 
 from cubby.embedding.clip import ClipEmbedder

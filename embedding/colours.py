@@ -1,7 +1,7 @@
 """Colour words as vectors over the bins of the colour histogram.
 
 Each of the 512 bins belongs to the colour whose nearest sample, in CIE L*a*b*, is nearest to the
-bin's centre; it counts the more the nearer it is. On drawings in these colours and on photographs
+bin's centre. It counts the more the nearer it is. On drawings in these colours and on photographs
 of clothes, one owner a bin told colours apart better than letting neighbours share.
 """
 

@@ -2,9 +2,9 @@
 
 EmbeddingError
 ├── PackError             a model pack is not what it says, or is not here          permanent
-├── EmbedderRefused       the embedding server refused, or its answer is no use      permanent
+├── EmbedderRefused       the embedding server refused, or its answer is invalid     permanent
 ├── EmbedderUnavailable   the embedding server did not answer, or cannot now         transient
-└── DownloadInterrupted   a pack came only in part; pulling again goes on from there transient
+└── DownloadInterrupted   a pack came only in part; pulling again continues from there transient
 """
 
 from __future__ import annotations

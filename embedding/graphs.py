@@ -45,7 +45,7 @@ class Graph:
                 providers=["CPUExecutionProvider"],
             )
         except Exception as error:
-            raise PackError(f"{name} is no graph onnxruntime can open: {error}") from error
+            raise PackError(f"onnxruntime cannot open {name}: {error}") from error
         self._check_input(probe)
         outputs = {each.name: each.shape for each in self._session.get_outputs()}
         if wanted not in outputs:

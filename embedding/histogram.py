@@ -1,8 +1,8 @@
 """The fallback without a model: what colours a picture has, and nothing else.
 
-512 bins, 8 levels each of red, green and blue. A row holds the square roots of the shares, so the
-cosine of two pictures is the Bhattacharyya coefficient of their colours: 1 for the same shares,
-0 where none is common. Texts have a meaning only through the colours they name.
+512 bins, 8 levels each of red, green and blue. A row holds the square roots of the shares. So the
+cosine of two pictures is the Bhattacharyya coefficient of their colours: 1 for the same shares, 0
+where none is common. Texts have a meaning only through the colours they name.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def load_embedder(
         if space == PHOTOGRAPHS or (space is None and are_here()):
             return load_photographs(models_dir, threads)
     if kind not in get_args(EmbedderKind):
-        raise PackError(f"no embedder {kind!r}; there are {', '.join(get_args(EmbedderKind))}")
+        raise PackError(f"unknown embedder {kind!r}; known are {', '.join(get_args(EmbedderKind))}")
     return HistogramEmbedder()
 
 

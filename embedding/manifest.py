@@ -87,7 +87,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
     except FileNotFoundError:
-        raise PackError(f"{folder} is no model pack: it has no {MANIFEST}") from None
+        raise PackError(f"{folder} is not a model pack: {MANIFEST} not found") from None
     except OSError as error:
         raise PackError(f"{path} cannot be read: {error}") from error
     except msgspec.DecodeError as error:

@@ -1,5 +1,5 @@
-"""Every source of vectors that has a name: packs that are here or can be pulled, and what is
-built in, for photographs and for colours."""
+"""Every source of vectors that has a name: packs that are here or can be pulled, and the built-in
+ones for photographs and colours."""
 
 from __future__ import annotations
 
@@ -61,6 +61,6 @@ def embedder_named(models_dir: Path, name: str) -> Embedder:
             return load_pack(pack.folder)
     here = ", ".join([*(pack.folder.name for pack in packs), PHOTOGRAPHS, FALLBACK])
     raise PackError(
-        f"There is no pack {name!r} in {models_dir}; there are: {here}. "
+        f"Model pack {name!r} not found in {models_dir}, which has: {here}. "
         "Get one with cubby models pull or cubby models import."
     )

@@ -56,8 +56,8 @@ def find_pack(models_dir: Path, space: str) -> Path | None:
 def import_pack(folder: Path, models_dir: Path) -> Path:
     """Copy a pack into the models folder under its own name, verified; answers where it is.
 
-    A pack that is there already with the same files is left alone; another one under the same
-    name, or for the same space, is a PackError. What is listed in model.json is copied, no more.
+    A pack that is there already with the same files is left alone. Another one under the same name,
+    or for the same space, is a PackError. What is listed in model.json is copied, no more.
     """
     manifest = load_pack(folder).manifest
     models_dir.mkdir(parents=True, exist_ok=True)

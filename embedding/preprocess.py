@@ -39,7 +39,7 @@ def to_pixel_values(
 
 
 def check_picture(picture: Picture) -> None:
-    """Refuse an array that is no picture; a ValueError, for it is the caller's mistake."""
+    """Refuse an array that is not a picture; a ValueError, for it is the caller's mistake."""
     if picture.dtype != np.uint8 or picture.ndim != 3 or picture.shape[2] != 3 or not picture.size:
         raise ValueError(
             f"a picture is uint8 [height, width, 3] and not empty; "

@@ -1,4 +1,5 @@
-"""Download a known pack: resumes, verifies, and leaves either the whole pack or a part to go on."""
+"""Download a known pack: resumes, verifies, and leaves either the whole pack or a part to
+continue."""
 
 from __future__ import annotations
 
@@ -36,12 +37,12 @@ def pull_pack(
     """Fetch a known pack into the models folder; answers where it is.
 
     `base_url` is the hub or a mirror of it with the same paths. A connection that drops is taken
-    up again where it broke; DownloadInterrupted when that does not help (pulling again goes on
+    up again where it broke; DownloadInterrupted when that does not help (pulling again continues
     from there). PackError for unknown names and for content that is not what it must be; such
     content is removed.
     """
     if name not in known:
-        raise PackError(f"no pack is known as {name!r}; known are {', '.join(sorted(known))}")
+        raise PackError(f"unknown model pack {name!r}; known are {', '.join(sorted(known))}")
     pack = known[name]
     here = find_pack(models_dir, pack.manifest.space)
     if here is not None and read_manifest(here).files == pack.manifest.files:
@@ -112,7 +113,7 @@ def _append(
             raise DownloadInterrupted(f"answered {status}")
         if status == 416:
             part.unlink(missing_ok=True)
-            raise DownloadInterrupted("the server knows no rest of this file; starting again")
+            raise DownloadInterrupted("the server cannot resume this file; starting again")
         if status not in (200, 206):
             raise PackError(f"{url} answered {status}")
         if status == 200:
@@ -142,4 +143,4 @@ def _size(path: Path) -> int:
 
 
 def _silent(_file: str, _done: int, _total: int) -> None:
-    """For callers who do not watch."""
+    """For callers that do not watch."""

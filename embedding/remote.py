@@ -52,7 +52,7 @@ _T = TypeVar("_T")
 
 
 class HttpEmbedder:
-    """Asks the server who it is once, then for vectors. Safe for threads."""
+    """Asks the server for its model once, then for vectors. Safe for threads."""
 
     dim = DIM
     tagging = Tagging()

@@ -28,10 +28,10 @@ class Remote:
             parsed = httpx.URL(url)
         except httpx.InvalidURL as error:
             # What the parser says may hold the part that it did not understand.
-            raise EmbedderRefused("CUBBY_EMBEDDER_URL is no URL") from error
+            raise EmbedderRefused("CUBBY_EMBEDDER_URL is not a valid URL") from error
         self._secrets = _secrets_of(parsed)
         self.shown = str(parsed.copy_with(userinfo=b"", query=None, fragment=None))
-        # The user and the password are no part of the address from here on.
+        # The user and the password are not part of the address from here on.
         self._url = parsed.copy_with(userinfo=b"")
         self._client = httpx.Client(
             auth=(parsed.username, parsed.password) if parsed.userinfo else None,

@@ -36,7 +36,7 @@ class ClipTokenizer:
         try:
             self._tokenizer = Tokenizer.from_file(str(path))
         except Exception as error:
-            raise PackError(f"{path.name} is no tokenizer file: {error}") from error
+            raise PackError(f"{path.name} is not a valid tokenizer file: {error}") from error
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         start = self._tokenizer.token_to_id("<|startoftext|>")

@@ -1,9 +1,8 @@
 """DDL text in; findings, or the structure it says, out. Knows no database and no HTTP.
 
 Tables are made by text that the database renders from a structured proposal. This room reads that
-text again, with another program and from the other side, and says whether it is the proposal and
-nothing but the proposal. What a person wrote becomes structure here too, or is refused: no text of
-came in ever runs.
+text again, with another program. It says whether the text is exactly the proposal. What a person
+wrote becomes structure here too, or is refused: no text of came in ever runs.
 
 reading -> parsing -> structure -> against the proposal (check), or into an edit (edit)
 """

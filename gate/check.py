@@ -63,7 +63,7 @@ def _misplaced(read: Iterable[Numbered], proposal: Proposal) -> Iterator[Finding
         message = judge(structure, proposal)
         told[_nameless(structure)] += 1
         if message is None and told[_nameless(structure)] > 1:
-            message = "it is said twice"
+            message = "it is there twice"
         if message is not None:
             yield Finding(number, message)
 

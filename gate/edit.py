@@ -149,10 +149,10 @@ def _other_findings(
                 yield Finding(number, message)
         elif isinstance(other, Comment):
             if other.table == table.table and other.column not in (None, *columns):
-                yield Finding(number, f"there is no column {other.column}")
+                yield Finding(number, f"unknown column {other.column}")
         elif isinstance(other, ForeignKey):
             if not _is_foreign_key_of(proposal, other, paths):
-                yield Finding(number, f"the proposal has no such foreign key {other.name}")
+                yield Finding(number, f"unknown foreign key {other.name}")
         elif not isinstance(other, Table):
             yield Finding(number, "change the table where it is made, not in a second step")
 

@@ -1,8 +1,8 @@
 """Statement -> structure, through sqlglot's tree.
 
-Three walls, each enough for most of what is refused: the tree holds only nodes of a list, with only
-arguments of that list; what is taken from it has names, types and a schema that are allowed; and
-what was taken, written down again, is word for word the statement.
+Three checks, each enough for most of what is refused. The tree holds only nodes of a list, with
+only arguments of that list. What is taken from it has names, types and a schema that are allowed.
+And what was taken, written down again, is word for word the statement.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ def _table(tree: exp.Expr) -> Table:
     if len(set(names)) < len(names):
         raise _NotAllowed("two columns have one name")
     if len(keys) > 1:
-        raise _NotAllowed("there is more than one key")
+        raise _NotAllowed("more than one key")
     return Table(_relation(body.this), tuple(columns), keys[0] if keys else None)
 
 
@@ -231,7 +231,7 @@ def _foreign_key(table: str, action: exp.AddConstraint) -> ForeignKey:
     if not isinstance(reference.this, exp.Schema):
         raise _NotAllowed("a foreign key names the columns it points at")
     if reference.args.get("options") != ["NOT ENFORCED"]:
-        raise _NotAllowed("a foreign key is NOT ENFORCED and nothing else")
+        raise _NotAllowed("a foreign key must be NOT ENFORCED, without other options")
     return ForeignKey(
         table=table,
         name=_name(constraint.this),

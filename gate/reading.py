@@ -1,9 +1,9 @@
 """Text -> statements of words, in which Postgres and sqlglot see the same borders.
 
-sqlglot finds the words, and each must then be of one of a few forms that no two readers of SQL can
-take differently: plain and quoted names, strings without a backslash (or E'' with nothing but
-doubled ones), whole numbers (of numeric(10,2)), six signs. Between them is white space and
-nothing else. So no comment, dollar quote, escape or operator gets as far as the parser.
+sqlglot finds the words. Each must then be of one of a few forms that no two readers of SQL can take
+differently. These are plain and quoted names, strings without a backslash (or E'' with nothing but
+doubled ones), whole numbers (of numeric(10,2)), six signs. Between them is white space and nothing
+else. So no comment, dollar quote, escape or operator gets as far as the parser.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def read_statements(text: str) -> list[Statement]:
             found.append(_statement(len(found) + 1, text, tokens))
             tokens = []
         elif token is not None:
-            raise Refused(Finding(len(found) + 1, "there is a semicolon with no statement"))
+            raise Refused(Finding(len(found) + 1, "a semicolon without a statement"))
     return found
 
 
@@ -81,7 +81,7 @@ def read_statement(number: int, text: str) -> Statement:
     """A text that must be one statement and nothing more. Raises Refused."""
     tokens = _tokens(text, number)
     if any(token.token_type == TokenType.SEMICOLON for token in tokens):
-        raise Refused(Finding(number, "a statement holds a semicolon: there is one too many"))
+        raise Refused(Finding(number, "a statement holds a semicolon: one too many"))
     if not tokens:
         raise Refused(Finding(number, "a statement is empty"))
     return _statement(number, text, tokens)
@@ -106,7 +106,7 @@ def _tokens(text: str, number: int) -> list[Token]:
 def _check_gap(number: int, gap: str, rest: str) -> None:
     if _WHITE.fullmatch(gap):
         return
-    what = "a comment" if _COMMENT.match(gap) else "something that no table is made with"
+    what = "a comment" if _COMMENT.match(gap) else "a statement of another kind"
     raise Refused(Finding(number, f"there is {what}: {excerpt(rest)}"))
 
 
@@ -129,7 +129,7 @@ def _words(number: int, text: str, token: Token) -> Iterator[Word]:
     elif (value := _string(said)) is not None:
         yield Word("string", value)
     else:
-        raise Refused(Finding(number, f"no table is made with this: {excerpt(said)}"))
+        raise Refused(Finding(number, f"unknown statement: {excerpt(said)}"))
 
 
 def _string(said: str) -> str | None:

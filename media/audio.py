@@ -88,7 +88,7 @@ def decode(
 
 
 def _draw(source: InputContainer, decoded: Decoded, notes: Notes) -> None:
-    """Listen to the sound, and picture it where there is no cover."""
+    """Listen to the sound, and picture it when it has no cover."""
     try:
         picture = waveform.draw(waveform.peaks(source, decoded.duration_seconds, notes))
     except DecodeFailed as failed:

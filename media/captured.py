@@ -180,7 +180,7 @@ def _clock(value: Any) -> datetime | None:
 
 
 def _zone(words: str) -> str | None:
-    """`+02:00` from what a camera wrote, None when that is no zone on earth."""
+    """`+02:00` from what a camera wrote, None for an invalid zone."""
     found = re.search(ZONE, words)
     if not found:
         return None

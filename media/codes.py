@@ -29,7 +29,7 @@ class Marks:
 
 def marks(words: Any, margins: Any, certainty: Any, reach: int, asked: Asked) -> Marks:
     """Codes of the moments that are more certain than any within `reach`; another start of the
-    file does not change which those are. Certainty 0 is no moment."""
+    file does not change which those are. Certainty 0 is not a moment."""
     chosen = _peaks(certainty, reach)
     ranked = chosen[np.argsort(-certainty[chosen], kind="stable")]
     probes: dict[int, None] = {}

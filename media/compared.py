@@ -26,8 +26,8 @@ File = tuple[Path, Sniffed]
 def compare(
     file: File, others: Sequence[File], checks: Sequence[Check], max_pixels: int
 ) -> list[dict[str, Any] | None]:
-    """For each of the others its measures from the file to it, None where nothing of the one is
-    found in the other, or {"unreadable": why}. Raises MediaError for the file itself.
+    """For each of the others its measures from the file to it, None where neither is found in the
+    other, or {"unreadable": why}. Raises MediaError for the file itself.
     """
     one = _Compared(file, max_pixels)
     _ = one.sketch if all(checks) else one.picture

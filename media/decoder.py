@@ -1,4 +1,4 @@
-"""One decoder process, seen from the parent: start it, hand it a file, judge how it ended."""
+"""One decoder process, seen from the parent: start it, hand it a file, tell how it ended."""
 
 from __future__ import annotations
 
@@ -215,7 +215,7 @@ class Decoder:
             code = self._process.wait(timeout=5)
         except subprocess.TimeoutExpired:
             self.kill()
-            return DecoderCrashed("the decoder closed its answers and went on running")
+            return DecoderCrashed("the decoder closed its answers and kept running")
         said = self._error_text()
         if any(words in said for words in OUT_OF_MEMORY):
             return self._no_memory()

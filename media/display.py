@@ -10,7 +10,7 @@ from av.video.frame import VideoFrame
 from PIL import Image
 
 Turn = Image.Transpose
-# Signs of a, b, c, d: a point (p, q) is shown at (a p + c q, b p + d q), q and y going down.
+# Signs of a, b, c, d. A point (p, q) is shown at (a p + c q, b p + d q), q and y going down.
 TURNS = {
     (-1, 0, 0, -1): Turn.ROTATE_180,
     (0, 1, -1, 0): Turn.ROTATE_270,
@@ -25,8 +25,8 @@ ON_ITS_SIDE = {Turn.ROTATE_90, Turn.ROTATE_270, Turn.TRANSPOSE, Turn.TRANSVERSE}
 
 
 class Upright:
-    """The turn of the frames of one film. Only the first is asked: PyAV makes a cycle of a frame
-    and its side data, so that each frame asked stays in memory until the garbage is collected.
+    """The turn of the frames of one film. Only the first is asked. PyAV makes a cycle of a frame
+    and its side data, so each frame asked stays in memory until the garbage is collected.
     """
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@
     │   ├── NotSupported      a variant that no installed decoder reads
     │   ├── Empty             it holds no bytes, or no picture and no sound
     │   └── TooLarge          more pixels than one file may cost
-    ├── DecoderCrashed        the decoder died of a signal                worth one more try
+    ├── DecoderCrashed        a signal ended the decoder                  worth one more try
     ├── DecoderTimeout        wall clock or processor time ran out        worth one more try
     ├── DecoderOutOfMemory    the memory limit was hit                    worth one more try
     ├── FileUnreadable        the file is missing or may not be read      worth another try
@@ -79,7 +79,7 @@ class TooLarge(DecodeFailed):
 
 
 class DecoderCrashed(MediaError):
-    """The decoder process died while it held this file. `signal` is a name such as SIGSEGV."""
+    """The decoder process ended while it held this file. `signal` is a name such as SIGSEGV."""
 
     code = "decoder_crashed"
 

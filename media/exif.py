@@ -46,7 +46,7 @@ class Facts:
 
 
 def read(image: Image.Image) -> Facts:
-    """What the picture's EXIF says. A damaged block is no reason to refuse the picture."""
+    """What the picture's EXIF says. A damaged block is not a reason to refuse the picture."""
     try:
         return of_block(image.getexif())
     except Exception as error:  # noqa: BLE001 - the parser fails in many ways on purpose-made bytes

@@ -44,11 +44,11 @@ class Decoded:
     """Everything one decode gave.
 
     `media_type`, `content_type` and `extension` are the decoder's word, which is better than the
-    sniffer's: an mp4 without a picture track comes back as audio.
-    `width` and `height` are those of the upright original, `phash` 64 characters of 0 and 1,
-    `pixel_sha256` hex over the decoded pixels of the whole file (None where only a part of it was
-    decoded), `thumbnails` WebP bytes by longest side, `notes` sentences about what was odd.
-    `metadata` is JSON with no NUL, no lone surrogate and no NaN in it.
+    sniffer's: an mp4 without a picture track comes back as audio. `width` and `height` are those of
+    the upright original, `phash` 64 characters of 0 and 1. `pixel_sha256` is hex over the decoded
+    pixels of the whole file (None where only a part of it was decoded). `thumbnails` are WebP bytes
+    by longest side, `notes` sentences about what was odd. `metadata` is JSON with no NUL, no lone
+    surrogate and no NaN in it.
     """
 
     media_type: MediaType

@@ -11,8 +11,8 @@ from cubby.media.facts import Sniffed
 
 
 def make(path: Path, sniffed: Sniffed, max_pixels: int) -> dict[str, Any]:
-    """`film` and `sound` in base64, None where nothing is to be recognised, with the codes by
-    which they are found and the probes that find others. Raises MediaError for the file.
+    """`film` and `sound` in base64, None where nothing is to be recognised. With them come the
+    codes by which they are found and the probes that find others. Raises MediaError for the file.
     """
     film = sound = None
     with container.open_container(path, sniffed.content_type, max_pixels) as source:

@@ -12,8 +12,8 @@ from PIL import Image
 # duplicate of every other.
 MIN_QUALITY = 10
 # Half of the bits of a photograph's pHash are set, for they say what lies above the median. Far
-# fewer means that most of the measured waves are absent alike (a gradient, a flag, one bar), and
-# then the bits no longer tell pictures apart.
+# fewer means that most of the measured waves are absent alike (a gradient, a flag, one bar). Then
+# the bits no longer tell pictures apart.
 MIN_ONES = 24
 STRIP = 256
 
@@ -36,8 +36,8 @@ def pixels(image: Image.Image, orientation: int = 1) -> str:
 
 
 def quality(small: Image.Image) -> int:
-    """Detail of a picture from 0 (flat) to 100: the sum of brightness steps between neighbours at
-    64 x 64, as PDQ measures it (ThreatExchange, pdqhashing).
+    """Detail of a picture from 0 (flat) to 100. It is the sum of brightness steps between
+    neighbours at 64 x 64, as PDQ measures it (ThreatExchange, pdqhashing).
     """
     grey = np.asarray(small.convert("L").resize((64, 64), Image.Resampling.BOX), dtype=np.int32)
     steps = sum(int((abs(np.diff(grey, axis=axis)) * 100 // 255).sum()) for axis in (0, 1))

@@ -1,8 +1,8 @@
 """A fingerprint of a film: small grey pictures four times a second, without the bars around them.
 
 The pictures are of one size whatever the film's is, so that encoder, size and frame rate do not
-matter; two films are laid beside each other by them (cubby.media.spans). What is decoded is bounded
-in seconds of the film, in pixels, and in time of the processor.
+matter. Two films are compared by them (cubby.media.spans). What is decoded is bounded in seconds of
+the film, in pixels, and in time of the processor.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """High dynamic range and wide colours to what an ordinary screen shows.
 
-Code values of HLG and PQ (ITU-R BT.2100) become light, light of the brightness that the picture
+Code values of HLG and PQ (ITU-R BT.2100) become light. Light of the brightness that the picture
 asks for becomes white, what is brighter is compressed, and the rest keeps its ratio. Shown as they
 are, such pictures look washed out.
 """

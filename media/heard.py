@@ -1,8 +1,8 @@
 """A fingerprint of a sound: 32 bits about eight times a second, after Chromaprint's way.
 
-The sound is reduced to the twelve classes of the notes in a spectrum, and each word has the signs
-of sums over a window of that picture: how notes become louder, and which are louder than others.
-Encoders, rates and volume change few of them. The bits are not those of Chromaprint, whose
+The sound is reduced to the twelve classes of the notes in a spectrum. Each word has the signs of
+sums over a window of that picture. They say how notes become louder, and which are louder than
+others. Encoders, rates and volume change few of them. The bits are not those of Chromaprint, whose
 classifiers were trained for a catalogue of their own.
 """
 
@@ -66,7 +66,7 @@ class Heard:
 
 
 def listen(source: InputContainer) -> Heard | None:
-    """None where there is no sound, or nothing in it changes."""
+    """None without sound, or when nothing in it changes."""
     if not source.streams.audio:
         return None
     return of_samples(_samples(source))

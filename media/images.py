@@ -2,7 +2,7 @@
 
 Each type has a chain of decoders. The first that reads the file whole is believed; else the first
 that gives a picture at all. The pixel hash, the frame, the thumbnails and the pHash come from that
-one picture. What cannot be pictured and is no damaged file keeps its facts.
+one picture. What cannot be pictured and is not a damaged file keeps its facts.
 """
 
 from __future__ import annotations

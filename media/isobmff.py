@@ -1,6 +1,6 @@
 """The family of files made of boxes: mp4, mov, m4a, 3gp, AVIF, HEIC (ISO/IEC 14496-12).
 
-Which member it is stands in the `ftyp` box: one major brand and a list of compatible ones.
+Which member it is is said in the `ftyp` box: one major brand and a list of compatible ones.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ OLD_QUICKTIME = {b"moov", b"mdat", b"wide", b"pnot", b"free", b"skip"}
 
 
 def brands(head: bytes) -> list[bytes]:
-    """Brands of the ftyp box, the major one first; empty when there is no such box."""
+    """Brands of the ftyp box, the major one first; empty without such a box."""
     size = int.from_bytes(head[:4], "big")
     if head[4:8] not in {b"ftyp", b"styp"} or size < 16:
         return []
@@ -65,8 +65,8 @@ def kind(head: bytes) -> tuple[str, str] | None:
 
 
 def missing_bytes(file: BinaryIO) -> int:
-    """How many bytes the boxes at the top promise beyond the end of the file; 0 when it is whole
-    or its boxes cannot be followed.
+    """How many bytes the boxes at the top promise beyond the end of the file. 0 when it is whole or
+    its boxes cannot be followed.
     """
     return last_box(file)[1]
 

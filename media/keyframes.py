@@ -25,7 +25,7 @@ from cubby.media.scenes import SceneScore
 MOST = 3
 SECONDS_EACH = 10
 CANDIDATES_EACH = 8
-# Where keyframes are too few or black, frames in between are decoded: at most so many of them, and
+# Where keyframes are too few or black, frames in between are decoded. At most so many of them, and
 # at most so many times the pixel budget of a file.
 BETWEEN_FRAMES = 1500
 BETWEEN_BUDGETS = 10
@@ -220,9 +220,9 @@ def _choose(candidates: list[Shot], wanted: int, duration: float) -> list[Shot]:
 
 def _of_longest_shot(inside: list[Shot], candidates: list[Shot], end: float) -> Shot:
     """The picture right after the cut that opens the longest shot before `end`, or the middle one
-    of a shot that has no cut within sight. Long in seconds: where the rate varies, few pictures
-    may show most of the time. A later shot must last twice as long as the first: that one begins
-    alike in every copy of a film, while where a cut is seen differs between them.
+    of a shot without a cut. Long in seconds: where the rate varies, few pictures may show most of
+    the time. A later shot must last twice as long as the first. That one begins alike in every copy
+    of a film, while the place of a cut differs between them.
     """
     runs: list[list[Shot]] = []
     for shot in inside:

@@ -1,4 +1,4 @@
-"""What a decoder process may use, and when it has to die. Called inside that process."""
+"""What a decoder process may use, and when it has to end. Called inside that process."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ OPEN_FILES = 64
 
 
 def confine(memory_bytes: int, parent: int) -> None:
-    """Bind this process to its limits and to the life of its parent."""
+    """Bind this process to its limits and to the lifetime of its parent."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    if os.getppid() != parent:  # it died before the line above
+    if os.getppid() != parent:  # it ended before the line above
         os._exit(0)
     # The supervisor's signals are not ours: Ctrl-C ends the parent, and that ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

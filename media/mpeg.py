@@ -1,8 +1,8 @@
 """MPEG streams that come without a container: how to know them from noise.
 
-A bare MPEG audio file has no magic number, only a frame header of eleven set bits (ISO/IEC
-11172-3, 2.4.1.3), and UTF-16 text starts almost the same. So a second frame has to stand where
-the first one ends.
+A bare MPEG audio file has no magic number, only a frame header of eleven set bits (ISO/IEC 11172-3,
+2.4.1.3). UTF-16 text starts almost the same. So a second frame has to stand where the first one
+ends.
 """
 
 from __future__ import annotations

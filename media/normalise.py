@@ -33,8 +33,8 @@ def fit(size: tuple[int, int], side: int = FRAME_SIDE) -> tuple[int, int]:
 
 
 def working(image: Image.Image, notes: list[str]) -> Image.Image:
-    """The whole picture in a mode that can be resized without loss of meaning: palettes looked
-    up, transparency as a channel, deep grey brought to 8 bits.
+    """The whole picture in a mode that can be resized without loss of meaning. Palettes are looked
+    up, transparency is a channel, deep grey is brought to 8 bits.
     """
     if image.mode.startswith(("I", "F")):
         return _eight_bits(image, notes)

@@ -15,8 +15,8 @@ from cubby.media.reasons import Notes
 @dataclass
 class Picture:
     """`image` is loaded, of any mode, not yet turned; `size` is that of the original. `whole` says
-    that every pixel of the file was decoded, so that their hash means something. `thumbnail` is
-    the small picture that the file carries, where nothing else could be decoded; `colour` is the
+    that every pixel of the file was decoded, so that their hash means something. `thumbnail` is the
+    small picture that the file carries, where nothing else could be decoded. `colour` is the
     transfer function and the primaries (ITU-T H.273) where no profile says more.
     """
 

@@ -177,7 +177,7 @@ def explained(error: Exception, what: str) -> Exception:
 def _opened(source: Source, sniffed: Sniffed, max_pixels: int) -> Iterator[Image.Image]:
     if isinstance(source, BytesIO):
         source.seek(0)
-    # A JPEG can be decoded at an eighth of its size: its budget is judged behind that.
+    # A JPEG can be decoded at an eighth of its size: its budget is checked after that.
     Image.MAX_IMAGE_PIXELS = max_pixels if sniffed.content_type != "image/jpeg" else 1 << 40
     with warnings.catch_warnings():
         # The warning begins at the budget, the error only at twice as much.
@@ -249,9 +249,9 @@ def _head(source: Source) -> bytes:
 
 
 def padded(source: Source, sniffed: Sniffed) -> Source:
-    """A cut file with zeros up to the length that it declares: decoders of WebP, AVIF and JPEG 2000
-    insist on that length, and show what stands before the zeros. Of a cut animation the whole
-    frames, and a TIFF with the pointer that closes its directory.
+    """A cut file with zeros up to the length that it declares. Decoders of WebP, AVIF and JPEG 2000
+    insist on that length, and show what is before the zeros. Of a cut animation the whole frames,
+    and a TIFF with the pointer that closes its directory.
     """
     if sniffed.content_type == "image/tiff":
         return BytesIO(_bytes(source) + bytes(TIFF_PADDING))

@@ -19,7 +19,7 @@ def of_tags(tags: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def of_words(words: str) -> dict[str, Any] | None:
-    """Decimal degrees and metres; None when the words are no place on the globe."""
+    """Decimal degrees and metres; None when the words are not a place on earth."""
     found = POINT.match(words.strip())
     if not found:
         return None

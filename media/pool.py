@@ -24,9 +24,9 @@ class DecoderPool:
     """Decodes up to `processes` files at a time, each in a process of its own.
 
     Each process may hold `memory_bytes` of address space (about 400 MiB of it are the interpreter
-    and the libraries), take `seconds` of wall clock and of processor time for a file, and decode
-    `max_pixels` summed over the frames of a file. Any number of threads may call `decode`; they
-    wait for a free process, and that waiting does not count against `seconds`. One process is
+    and the libraries). It may take `seconds` of wall clock and of processor time for a file, and
+    decode `max_pixels` summed over the frames of a file. Any number of threads may call `decode`;
+    they wait for a free process, and that waiting does not count against `seconds`. One process is
     started at once, the others when files wait for them: each holds 60 MB or more. `on_ready` is
     called with the layers of the sandbox of each process that is ready.
     """
@@ -44,8 +44,8 @@ class DecoderPool:
     ) -> None:
         self._settings = (memory_bytes, seconds, max_pixels, sandbox, command)
         self._on_ready = on_ready
-        # A child dies with the *thread* that started it (prctl(2), PR_SET_PDEATHSIG), so one
-        # thread that lives as long as the pool starts them all.
+        # A child ends with the *thread* that started it (prctl(2), PR_SET_PDEATHSIG), so one
+        # thread that runs as long as the pool starts them all.
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="decoder-starter")
         self._lock = threading.Lock()
         self._living: set[Decoder] = set()
@@ -186,7 +186,7 @@ def undecoded(sniffed: Sniffed, *, empty: bool = False) -> list[str]:
         return ["the file is empty"]
     if sniffed.content_type.partition("/")[0] not in {"image", "video", "audio"}:
         return []
-    return [f"{sniffed.content_type} is not decoded here, so there is no thumbnail"]
+    return [f"{sniffed.content_type} is not decoded, so it has no thumbnail"]
 
 
 def _is_empty(path: Path) -> bool:

@@ -161,7 +161,7 @@ def _facts_of_tiff(file: BinaryIO) -> exif.Facts:
 
 
 def _facts_of_fuji(file: BinaryIO) -> exif.Facts:
-    """Offset and length of a JPEG with the EXIF stand in the header of a RAF."""
+    """Offset and length of a JPEG with the EXIF are in the header of a RAF."""
     file.seek(84)
     place = file.read(8)
     offset, length = struct.unpack(">II", place)

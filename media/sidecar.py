@@ -12,7 +12,7 @@ CONTENT_TYPE = "application/rdf+xml"
 
 
 def decode(path: Path, sniffed: Sniffed) -> Decoded:
-    """What it says, read as if it stood in the picture. Raises Damaged where it is no XMP."""
+    """What it says, read as if it were in the picture. Raises Damaged where it is not XMP."""
     with path.open("rb") as file:
         found = xmp.parse(file.read(xmp.MOST_BYTES))
     notes = reasons.Notes()

@@ -72,8 +72,8 @@ def _sound(decoded: Decoded) -> list[str]:
 
 
 def _is_screenshot(decoded: Decoded, small: Image.Image, transparent: bool) -> bool:
-    """Said so by the program that made it, or: an opaque PNG, no camera, the size of a screen, and
-    large areas of one exact colour as only drawn surfaces have them.
+    """The program that made it says so. Or it is an opaque PNG without a camera, of the size of a
+    screen, with large areas of one exact colour.
     """
     if decoded.media_type != "image":
         return False

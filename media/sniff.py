@@ -1,7 +1,7 @@
 """What a file is, by its content. The claimed type and the name are never believed.
 
-Three sources, in this order: our reading of the forms where a magic number is not enough (box
-files, EBML, Ogg, bare MPEG frames), the `filetype` library, and a look for plain text.
+Three sources, in this order. First our reading of the forms where a magic number is not enough (box
+files, EBML, Ogg, bare MPEG frames). Then the `filetype` library, and last a check for plain text.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def sniff(head: bytes, filename: str | None = None) -> Sniffed:
-    """Judge a file by its first bytes; HEAD_BYTES of them are enough for nearly all.
+    """Recognise a file by its first bytes; HEAD_BYTES of them are enough for nearly all.
 
     The name only lends its ending to files of an unknown kind, so that a person finds `plan.dwg`
     again under that ending.
@@ -221,7 +221,8 @@ def _library(head: bytes) -> tuple[str, str] | None:
     if guess is None:
         return None
     content_type = SPELLING.get(guess.mime, guess.mime)
-    # Bare MPEG audio and the box files are ours to judge: the library takes two bytes for a proof.
+    # Bare MPEG audio and the box files are recognised here: the library takes two bytes for a
+    # proof.
     if content_type in {"audio/mpeg", "audio/aac", "video/mp4", "image/avif", "image/heic"}:
         return None
     return content_type, DECODED.get(content_type, guess.extension)

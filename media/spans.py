@@ -182,8 +182,8 @@ def _changes(one: Floats, two: Floats, span: _Span) -> tuple[Floats, Floats]:
 
 
 def _moving(one: Floats, two: Floats) -> tuple[Floats, Floats]:
-    """Without the pictures that stay in either, however bright and strong they are: a fade or
-    another exposure of one place is no motion, and a logo neither."""
+    """Without the pictures that stay in either, however bright and strong they are. A fade or
+    another exposure of one place is not motion, nor is a logo."""
     shown = [each - each.mean(axis=1, keepdims=True) for each in (one, two)]
     still: list[Floats] = []
     for each in shown:
@@ -216,8 +216,8 @@ def _diagonals(matrix: Floats) -> Floats:
 
 
 def _products(one: Floats, two: Floats) -> Floats:
-    """Of every picture of the one with every picture of the other, on one thread: those of the
-    library behind numpy cost more than they bring here."""
+    """Of every picture of the one with every picture of the other, on one thread. Those of the
+    library behind numpy cost more than they gain here."""
     products: Floats = cv2.gemm(one, two, 1, None, 0, flags=cv2.GEMM_2_T)
     return products
 

@@ -1,5 +1,5 @@
-"""Walks the directories of a TIFF by hand: enough to tell a camera's raw file from a picture, and
-to find the pictures embedded in it. Every number in such a file may be a lie.
+"""Walks the directories of a TIFF by hand. That is enough to distinguish a camera's raw file from a
+picture, and to find the pictures embedded in it. Every number in such a file may be a lie.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Directory:
 
 
 def directories(file: BinaryIO) -> Iterator[Directory]:
-    """All directories, also those below others; nothing where the file is no TIFF."""
+    """All directories, also those below others; nothing where the file is not a TIFF."""
     file.seek(0)
     head = file.read(8)
     order = HEADS.get(head[:4])

@@ -72,7 +72,7 @@ def read(source: Source, sniffed: Sniffed, max_pixels: int) -> Picture:
 
 
 def in_deep_planes(source: Source) -> bool:
-    """Whether samples of more than eight bits stand in a plane for each colour."""
+    """Whether samples of more than eight bits are in a plane for each colour."""
     with BytesIO(source.getvalue()) if isinstance(source, BytesIO) else source.open("rb") as file:
         first = next(tiff_ifd.directories(file), None)
     if first is None or first.first(PLANAR) != SEPARATE:

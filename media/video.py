@@ -32,7 +32,7 @@ def decode(
     source: InputContainer, sniffed: Sniffed, max_pixels: int, *, frugal: bool = False
 ) -> Decoded:
     """Facts of a video; the first keyframe is its poster and gives thumbnails and pHash. Without
-    a picture the sound stands for it, and what is no damage keeps its facts.
+    a picture the sound stands for it, and what is not damage keeps its facts.
     """
     notes = Notes()
     decoded = _base(source, sniffed, notes)

@@ -78,9 +78,7 @@ def _listen(source: InputContainer, notes: Notes) -> Iterator[npt.NDArray[np.flo
             if failed > MOST_FAILURES and failed == packets:
                 break
     if not packets:
-        raise reasons.failure(
-            "sound", words or "there are no packets", Empty if not words else None
-        )
+        raise reasons.failure("sound", words or "no packets", Empty if not words else None)
     if failed and failed == packets:
         raise reasons.failure("sound", f"FFmpeg: {words}")
     if failed > 1 or (failed and packets < MOST_FAILURES):

@@ -7,8 +7,8 @@ BITSTREAMS = {b"VP8 ", b"VP8L"}
 
 
 def whole_frames(data: bytes) -> bytes | None:
-    """The file up to the end of its last whole frame; where not even the first is whole, that one
-    as a still picture, filled with zeros. None for what is no animation.
+    """The file up to the end of its last whole frame. Where not even the first is whole, that one
+    as a still picture, filled with zeros. None for what is not an animation.
     """
     at, end, cut = HEAD, 0, b""
     moving = False

@@ -86,7 +86,7 @@ class Storage(Protocol):
     def size(self, uri: str) -> int: ...
 
     def delete(self, uri: str) -> None:
-        """Remove a file; one that is not there is no error."""
+        """Remove a file; one that is missing is not an error."""
         ...
 
     def list(self, prefix: str = "") -> Iterator[tuple[str, int]]:

@@ -78,7 +78,7 @@ def remove_folder(root: Path, folder: Path) -> None:
 
 
 def _named(error: OSError, name: str, folder: int) -> OSError:
-    """A link where a folder was looked for is told as what it is."""
+    """A link where a folder was looked for is reported as what it is."""
     if error.errno in (errno.ENOTDIR, errno.ELOOP):
         with contextlib.suppress(OSError):
             found = os.stat(name, dir_fd=folder, follow_symlinks=False)

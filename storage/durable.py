@@ -27,8 +27,8 @@ def sync_folder(root: Path, folder: Path) -> None:
 class Folders:
     """Makes folders below a root, durably.
 
-    A folder that is already there may have been made a moment ago by another process that has
-    not synced it yet, so the first use by this process syncs it too; later ones cost nothing.
+    A folder that is already there may have been made a moment ago by another process that has not
+    synced it yet. So the first use by this process syncs it too; later ones cost nothing.
     """
 
     def __init__(self, root: Path, modes: Modes) -> None:

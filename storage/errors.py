@@ -25,7 +25,7 @@ class StorageUnavailable(StorageError):
 
 
 class StorageFull(StorageError):
-    """There is no room left."""
+    """Storage has no room left."""
 
 
 class FileMissing(StorageError):

@@ -23,8 +23,8 @@ class _Copy(Protocol):
 
 
 def copy_cheaply(source: int, name: str, folder: int, mode: int) -> None:
-    """Give the open file `source` a second name in an open folder, or make a durable copy there:
-    a reflink, else a hard link, else a copy. The name is not there yet."""
+    """Give the open file `source` a second name in an open folder, or a durable copy. It is a
+    reflink, else a hard link, else a copy. The name is not there yet."""
     attempts: tuple[_Copy, ...] = (_reflink, _hard_link)
     for attempt in attempts:
         try:

@@ -23,10 +23,10 @@ def put_whole(final: Path, data: bytes, folders: Folders) -> bool:
     has to be taken: the name is in use, or nameless files cannot be had here.
 
     The file gets its name when its bytes are written, so a killed process leaves a whole file or
-    none. It is named before it is synced: then everything is made before the first sync, and the
-    journal of the file system is waited for once instead of three times. A power failure in
-    between may leave a name without its bytes, but only one that no client was told of: this
-    returns when the bytes, the name and the folders above it are synced.
+    none. It is named before it is synced. So everything is made before the first sync, and the
+    journal of the file system is waited for once instead of three times. A power failure in between
+    may leave a name without its bytes, but only one that no client knows. This returns when the
+    bytes, the name and the folders above it are synced.
     """
     if not _NAMELESS:
         return False

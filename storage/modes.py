@@ -1,4 +1,5 @@
-"""Who may read what is stored: the account that runs Cubby, and others where that was asked for."""
+"""Permissions of what is stored: the account that runs Cubby, and others where that was asked
+for."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ class Modes:
     @property
     def file(self) -> int:
         """Never to be written again. A file of the library may be a second name of a raw file, so
-        both have one mode, and the folders above a raw file keep others out."""
+        both have one mode. The folders above a raw file keep others out."""
         return 0o444 if self.readable else 0o400
 
     def folder(self, first: str) -> int:

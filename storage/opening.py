@@ -28,4 +28,4 @@ def open_storage(url: str, *, make: bool = True, readable: bool = False) -> Stor
         from cubby.storage.s3 import S3Storage  # noqa: PLC0415
 
         return Sliced(S3Storage(bucket, prefix.strip("/")))
-    raise BadKey(f"{url!r} is no storage URL; fs:///absolute/folder or s3://bucket/prefix is.")
+    raise BadKey(f"Invalid storage URL {url!r}: use fs:///absolute/folder or s3://bucket/prefix.")

@@ -21,7 +21,7 @@ def from_s3(uri: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        # A bucket that is not there is told the same way, and comes back more often than a key.
+        # A bucket that is not there is reported the same way, and comes back more often than a key.
         if "NoSuchBucket" in str(error):
             raise StorageUnavailable(f"{uri}: the bucket does not exist.") from error
         raise FileMissing(f"{uri} is not in the bucket.") from error

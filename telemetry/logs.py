@@ -131,7 +131,7 @@ def _as_line(_: WrappedLogger, __: str, event: EventDict) -> str:
     try:
         return orjson.dumps(line, default=_any_text, option=orjson.OPT_NON_STR_KEYS).decode()
     except orjson.JSONEncodeError:
-        # File names may hold bytes that are no Unicode; this writer escapes them.
+        # File names may hold bytes that are not Unicode; this writer escapes them.
         return json.dumps({str(key): value for key, value in line.items()}, default=_any_text)
 
 

@@ -1,7 +1,7 @@
 """The metrics, each defined once.
 
-Counters and histograms belong to the process that counts; what only the database knows (queue
-depth, dead letters, objects) is asked for when Prometheus scrapes, and given to `exposition`.
+Counters and histograms belong to the process that counts. What only the database knows (queue
+depth, dead letters, objects) is queried when Prometheus scrapes, and given to `exposition`.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ replica_reads = Counter(
 replica_lag = Gauge(
     "replica_lag_seconds",
     "Seconds that the read replica is behind at most, as the API measures it every 0.25 s.",
-    ["server"],  # without a label it would be 0 where there is no replica
+    ["server"],  # without a label it would be 0 without a replica
     multiprocess_mode="livemax",
 )
 
@@ -197,7 +197,7 @@ def _registry() -> CollectorRegistry:
 
 
 def _forget_the_dead(folder: Path) -> None:
-    """Gauges of a process that was killed are no figures of this moment."""
+    """Gauges of a process that was killed are stale."""
     for file in folder.glob("gauge_live*_*.db"):
         pid = int(file.stem.rpartition("_")[2])
         if not Path(f"/proc/{pid}").exists():

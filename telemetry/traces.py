@@ -2,7 +2,7 @@
 
     traces.configure("cubby-api")
     with traces.span("accept", parent=header, kind="server"):
-        traces.traceparent()  # for a job that goes on with it in another process
+        traces.traceparent()  # for a job that continues with it in another process
 
 A sampled `traceparent` is kept and handed on in any case. Spans are made only where the OTEL_*
 variables name a receiver (OTLP over HTTP), so that nothing of the SDK is loaded otherwise.
@@ -139,8 +139,8 @@ def inner(name: str, *, kind: Kind = "internal", **attributes: str | int) -> Ite
 
 @contextlib.contextmanager
 def batch(name: str, member: str, parents: Sequence[str]) -> Iterator[None]:
-    """A span for work done at once for several traces, in that of the first, and in each of them a
-    span that is linked to it. Meanwhile no span is the current one: the work is that of all."""
+    """A span for work done at once for several traces, in that of the first. Each of them also gets
+    a span that is linked to it. During it no span is the current one: the work is that of all."""
     if not parents:
         yield
         return

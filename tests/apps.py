@@ -1,5 +1,5 @@
-"""Apps for tests to call in process. To make one takes longer than most tests do, so each is lent
-to one test after the other; what a test sees of it begins and ends with its lifespan."""
+"""Apps for tests to call in process. Making one takes longer than most tests, so each is lent to
+one test after the other. What a test sees of it begins and ends with its lifespan."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _idle: list[Litestar] = []
 
 @contextlib.contextmanager
 def lent_app(settings: Settings) -> Iterator[Litestar]:
-    """An app with these settings that nobody else has."""
+    """An app with these settings of its own."""
     if _idle:
         app = _idle.pop()
         app.state.settings = settings

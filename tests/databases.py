@@ -46,7 +46,7 @@ class Database:
             return by_name(connection, function, **arguments)
 
     def rows(self, query: str, *arguments: Any) -> list[tuple[Any, ...]]:
-        """Rows seen by the owner, who sees everything."""
+        """Rows seen by the owner, which sees everything."""
         with self.connect("cubby_owner") as connection:
             return connection.execute(query, arguments).fetchall()
 
@@ -74,7 +74,8 @@ _NUMBERS = itertools.count()
 
 @contextlib.contextmanager
 def copied(server: Any, template: str | None = None) -> Iterator[Database]:
-    """A copy of a database, without it of the deployed and empty one. Nobody may be in the other.
+    """A copy of a database, without it of the deployed and empty one. No session may be in the
+    other.
 
     Under a name of its own: a process that is slow to let go of one keeps no other test from its
     database.

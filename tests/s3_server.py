@@ -204,7 +204,7 @@ class S3Server:
         self._thread.start()
 
     def stop(self) -> None:
-        """Connections that are open are closed too: whoever asks finds nobody."""
+        """Connections that are open are closed too: a client finds no server."""
         if self._server is None:
             return
         server, self._server = self._server, None

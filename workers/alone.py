@@ -1,4 +1,4 @@
-"""Which jobs of a process may run beside each other: all, but those whose worker died before.
+"""Which jobs of a process may run beside each other: all, but those whose worker ended during them.
 
 What ended a worker is not known, only what it worked on. Each of those jobs is tried alone, so that
 the one at fault is lost by itself.

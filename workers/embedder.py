@@ -83,8 +83,7 @@ class ActiveEmbedder:
                 other = self._load(space)
                 if other.space != space:
                     raise EmbedderNotLoaded(
-                        f"there is no model pack of the space {space} in "
-                        f"{self._settings.models_dir}"
+                        f"Model pack of the space {space} not found in {self._settings.models_dir}"
                     )
                 with self._connections.borrow() as connection:
                     labels = LabelFiller(other)

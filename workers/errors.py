@@ -50,7 +50,7 @@ class HandedBack(WorkerError):
 
 
 class LeftDoing(WorkerError):
-    """The database could not be told of a failure: as if the try had never ended."""
+    """A failure could not be reported to the database: as if the try had never ended."""
 
     code: ClassVar[str] = "left_doing"
 

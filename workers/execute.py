@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 @dataclass(frozen=True)
 class Task:
     """A kind of job: `body` works on one that `api.begin_job` has begun, in a thread, and ends it
-    with one `api` call, or lets others go first (workers.turns). What it raises is a failed try."""
+    with one `api` call, or yields (workers.turns). What it raises is a failed try."""
 
     name: str
     body: Callable[[Runtime, Job], None]
@@ -40,8 +40,8 @@ def attempt(runtime: Runtime, task: Task, job_id: int) -> None:
     """One try, start to end, in the calling thread.
 
     Returns when the job has ended, here or elsewhere. Raises Reported when it failed and the
-    database knows, LeftDoing when it failed and the database does not, HandedBack when the job is
-    no longer this process's.
+    database knows, LeftDoing when it failed and the database does not. HandedBack means that the
+    job is no longer this process's.
     """
     with contextlib.ExitStack() as around:
         entry = around.enter_context(contextlib.ExitStack())
@@ -127,7 +127,7 @@ def _span_of(task: Task, work: dict[str, Any]) -> Iterator[None]:
 
 
 def _confirm(runtime: Runtime, job: Job) -> None:
-    """The end of a job that was taken away meanwhile is silently ignored by the database.
+    """The end of a job that was given to another worker is silently ignored by the database.
 
     A worker so slow or so cut off that the sweep gave the job to another must not strike it
     off the queue. Raises HandedBack then.
@@ -137,7 +137,7 @@ def _confirm(runtime: Runtime, job: Job) -> None:
             "select state from catalog.job where job_id = %s", (job.id,)
         ).fetchone()
     if row is None or row[0] not in ("done", "failed"):
-        raise HandedBack("the sweep gave the job to another worker meanwhile")
+        raise HandedBack("the sweep gave the job to another worker")
 
 
 def add_task(app: App, ledger: Ledger, runtime: Runtime, task: Task, queue: str) -> None:

@@ -93,8 +93,8 @@ def _answers(storage: Storage) -> bool:
 def report(runtime: Runtime, job: Job, error: BaseException) -> Reported:
     """Tell the database that a try failed, and return what it decided.
 
-    Raises LeftDoing when it cannot be told: the job then stays as it is until it is found in
-    no worker's hands. Raises HandedBack when the job is no longer this process's to judge.
+    Raises LeftDoing when it cannot be reported: the job then stays as it is until it is found in
+    no worker's hands. Raises HandedBack when the job is no longer this process's.
     """
     if runtime.leaving.is_set():
         raise HandedBack("the worker is stopping") from error
@@ -117,7 +117,7 @@ def report(runtime: Runtime, job: Job, error: BaseException) -> Reported:
         log.error("failure not reported", code=code, error=message, reason=str(unreported))
         raise LeftDoing(f"not reported: {message}") from unreported
     if answer["state"] == "taken_over":
-        raise HandedBack("the sweep gave the job to another worker meanwhile") from error
+        raise HandedBack("the sweep gave the job to another worker") from error
     retry_in = answer["retry_in"]
     if answer["state"] == "queued" and retry_in is None:
         retry_in = 0.0

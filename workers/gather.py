@@ -46,7 +46,7 @@ def gather(runtime: Runtime, queue_job_id: int) -> None:
 
     What cannot be stored as a group is handed to queue jobs of its own, one for each request, which
     find out what is wrong. Raises HandedBack when the process is going away, LeftDoing when the
-    database cannot be told.
+    database cannot be reached.
     """
     structlog.contextvars.bind_contextvars(job_task=TASK, queue_job_id=queue_job_id)
     while True:
@@ -130,7 +130,8 @@ def _lines(runtime: Runtime, member: Member) -> Iterator[bytes]:
 def _store_group(
     connection: psycopg.Connection[Any], members: list[Member]
 ) -> list[dict[str, int]]:
-    """Returns who is neither in the inbox nor rejected; if there is anyone, nothing was done."""
+    """Returns the documents neither in the inbox nor rejected; if any are left, nothing was
+    done."""
     answer = call_sync(
         connection,
         api.store_group(

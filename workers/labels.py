@@ -16,7 +16,7 @@ from cubby.workers.vectors import pooled
 log = structlog.get_logger(__name__)
 
 ACTOR = "embedder"
-"""Under which vectors of labels and new spaces stand in lineage."""
+"""The actor of vectors of labels and new spaces in lineage."""
 # Labels are recorded after so long: soon enough that another process sees what is no longer
 # missing.
 TOGETHER_SECONDS = 0.5
@@ -25,7 +25,7 @@ TOGETHER_SECONDS = 0.5
 class LabelFiller:
     """Gives every label a vector in one space, once.
 
-    A label none of whose prompts means anything in the space gets none; it is remembered here, so
+    A label none of whose prompts means anything in the space gets none. It is remembered here, so
     that it is not tried again until its prompts change.
     """
 

@@ -1,7 +1,7 @@
 """`python -m cubby.workers.main --index k`: one worker process, run by the supervisor.
 
-Ends with 0 when it was told to stop (SIGTERM, SIGINT), 1 when it can no longer work and should be
-started again, 2 when its settings cannot be used.
+Ends with 0 when it was asked to stop (SIGTERM, SIGINT). 1: it can no longer work and should be
+started again. 2: its settings cannot be used.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def main(argv: list[str] | None = None) -> int:
         if settings.sandbox == sandbox.REQUIRE and absent:
             raise SettingError("CUBBY_SANDBOX", sandbox.REQUIRE, f"this machine lacks {absent}")
     except SettingError as error:
-        print(error, file=sys.stderr)  # noqa: T201 -- there is no log yet
+        print(error, file=sys.stderr)  # noqa: T201 -- the log does not exist yet
         return 2
     logs.configure(settings.log_level, f"worker-{index}")
     traces.configure("cubby-worker")
@@ -91,7 +91,7 @@ def _step_back() -> None:
 
 def _concurrency(settings: Settings) -> dict[str, int]:
     # Backfills lock what they fill: one at a time in each process. A question is asked by a person
-    # who waits: it stands behind no file. So is the gate. What follows storing goes on while
+    # who waits: it stands behind no file. So is the gate. What follows storing continues while
     # documents arrive.
     jobs = settings.concurrency
     usual = {
@@ -168,7 +168,7 @@ def _cron(runtime: Runtime) -> str:
 
 
 def grace_seconds(shutdown_seconds: float) -> float:
-    """How long running jobs may go on: the rest is for handing back what is left."""
+    """How long running jobs may continue: the rest is for handing back what is left."""
     return max(shutdown_seconds - 5.0, shutdown_seconds / 2)
 
 

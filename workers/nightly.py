@@ -15,8 +15,8 @@ NIGHTLY = "nightly"
 
 
 def add_nightly(app: App, runtime: Runtime, cron: str) -> None:
-    """procrastinate sees to it that of all workers one begins it; the work itself are jobs like
-    any other, tried again and shown when they fail."""
+    """procrastinate ensures that one of all workers begins it. The work itself are jobs like any
+    other, retried and shown when they fail."""
 
     @app.periodic(cron=cron, periodic_id=NIGHTLY)
     @app.task(name="nightly.begin", queue="maintenance", pass_context=False)

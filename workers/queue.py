@@ -1,6 +1,6 @@
 """The procrastinate side: one App on the schema `queue`, one worker for each queue.
 
-The queues have workers of their own so that a thousand videos never stand in front of a document.
+The queues have workers of their own so that a thousand videos never delay a document.
 """
 
 from __future__ import annotations
@@ -55,9 +55,9 @@ _LIMITS = "select name, paused, concurrency from catalog.queue"
 class Ledger(JobManager):
     """procrastinate's book-keeping, which knows the jobs this process really holds.
 
-    A job that is `doing` under a living worker that does not work on it would stay so for ever:
-    when a verdict was not written, when the answer to a fetch was lost, when the server came back
-    from a crash without its last commits. `give_back_strays` finds such jobs.
+    A job that is `doing` under a live worker that does not work on it would stay so. That happens
+    when a verdict was not written, or when the answer to a fetch was lost. It also happens when the
+    server lost its last commits in a crash. `give_back_strays` finds such jobs.
     """
 
     def __init__(
@@ -201,8 +201,8 @@ async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:
 
 
 def _pool(*, check: object, **given: Any) -> Pool:
-    """Cubby's pool in place of procrastinate's: after a restart of the server that one pauses so
-    long for its dead connections that a fetch runs out of time, and the worker ends."""
+    """Cubby's pool in place of procrastinate's. After a restart of the server that one pauses so
+    long for its dead connections that a fetch times out, and the worker ends."""
     del check  # Pool asks by itself
     return Pool(connection_class=Pooled, reconnect_timeout=RECONNECT_SECONDS, **given)
 
@@ -260,7 +260,7 @@ def queue_worker(app: App, queue: str, grace_seconds: float) -> QueueWorker:
         update_heartbeat_interval=HEARTBEAT_SECONDS,
         shutdown_graceful_timeout=grace_seconds,
         install_signal_handlers=False,
-        # What has been done is told by core.job; the queue holds what is to be done.
+        # What has been done is in core.job; the queue holds what is to be done.
         delete_jobs="successful",
     )
 

@@ -23,7 +23,7 @@ class Readable(Protocol):
 
 
 class Spool:
-    """The spool, and storage for what has been moved there meanwhile."""
+    """The spool, and storage for what has been moved there since."""
 
     def __init__(self, connections: Connections, storage: Storage) -> None:
         self._connections = connections

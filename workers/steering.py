@@ -1,5 +1,5 @@
-"""What an admin has set for the queues, as this process knows it: which are paused, and how many
-jobs of each it may work on at once."""
+"""What an admin has set for the queues: the paused ones, and how many jobs of each this process may
+run at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 MOST_AT_ONCE = 32
-"""The most that `core.queue` takes, so what procrastinate itself is told."""
+"""The most that `core.queue` takes, so what procrastinate itself gets."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Limit:
 
 
 class Steering:
-    """Lets a fetch go on when its queue has room. Used by one event loop."""
+    """Lets a fetch continue when its queue has room. Used by one event loop."""
 
     def __init__(self, defaults: Mapping[str, int]) -> None:
         self._defaults = dict(defaults)

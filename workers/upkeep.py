@@ -1,4 +1,4 @@
-"""What a worker does beside its jobs, for as long as it lives."""
+"""What a worker does beside its jobs, for as long as it runs."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ CHAIN_ROWS = 10_000
 
 
 def sweep(runtime: Runtime) -> None:
-    """Give back the jobs of workers that died; any worker may do it for all."""
+    """Give back the jobs of stale workers; any worker may do it for all."""
     given_back = runtime.call(api.sweep_jobs())
     if given_back:
         metrics.jobs_given_back.inc(given_back)

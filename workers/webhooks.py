@@ -27,7 +27,7 @@ _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 @dataclass(frozen=True)
 class Answer:
-    """`error` says why it is no delivery; `permanent`, that another try cannot help."""
+    """`error` says why it is not a delivery; `permanent`, that another try cannot help."""
 
     status: int | None = None
     error: str | None = None

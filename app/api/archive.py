@@ -22,8 +22,8 @@ _FIRST, _LAST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
 async def zip_of(services: Services, cluster: UUID, page: dict[str, Any]) -> AsyncIterator[bytes]:
     """The files of a cluster, of which `page` is the first page of catalog.cluster_files.
 
-    A file that is missing ends the stream in the middle: a reader sees that it is not
-    whole, where an archive that left it out would look complete.
+    A missing file ends the stream in the middle, so a reader sees that it is not whole. An archive
+    that left it out would look complete.
     """
     sink = _Sink()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:

@@ -53,8 +53,8 @@ async def arrange(
     services: NamedDependency[Services],
     data: JSONBody[ArrangeHow | None] = None,
 ) -> Job:
-    """Queues a job that arranges again what no person has touched, with a threshold calibrated from
-    the files, or at the `level` that the body gives, which holds until arranging is asked for
+    """Queues a job that arranges again what no person has touched. The threshold is calibrated from
+    the files, or is the `level` that the body gives, which holds until arranging is asked for
     again. It is one act: undo on any cluster it changed takes all of it back."""
     level = data.level if data else None
     return await services.call(api.begin_arranging(actor=actor_of(request), level=level))

@@ -43,7 +43,7 @@ Change = Call[ClusterDetail | SplitPreview | ThresholdPreview]
 
 
 def _rename(cluster: UUID, change: ClusterChange, actor: str) -> Change:
-    name = _needed(change.name, "a rename needs a name", '{"op": "rename", "name": "..."}', "name")
+    name = _needed(change.name, "A rename needs a name", '{"op": "rename", "name": "..."}', "name")
     return api.rename_cluster(cluster_id=cluster, name=name, actor=actor)
 
 
@@ -55,7 +55,7 @@ def _merge(cluster: UUID, change: ClusterChange, actor: str) -> Change:
     """`into` gives this cluster to another one, `from` takes others in."""
     if (change.into is None) == (change.from_ is None):
         raise BadRequest(
-            "a merge needs either into or from",
+            "A merge needs either into or from",
             hint='Send {"op": "merge", "into": "<id>"} or {"op": "merge", "from": ["<id>"]}.',
             code="missing_into_or_from",
         )
@@ -68,7 +68,7 @@ def _merge(cluster: UUID, change: ClusterChange, actor: str) -> Change:
 
 def _apart(cluster: UUID, change: ClusterChange, actor: str) -> Change:
     shape = '{"op": "apart", "from": ["<id>"]}'
-    others = _needed(change.from_, "telling apart needs from, other clusters", shape, "from")
+    others = _needed(change.from_, "Telling apart needs from, other clusters", shape, "from")
     return api.tell_clusters_apart(
         cluster_id=cluster, from_=ClusterId.parse_all(others), actor=actor
     )
@@ -76,7 +76,7 @@ def _apart(cluster: UUID, change: ClusterChange, actor: str) -> Change:
 
 def _split(cluster: UUID, change: ClusterChange, actor: str) -> Change:
     if change.preview:
-        k = _needed(change.k, "a preview needs k", '{"op": "split", "k": 2, "preview": true}', "k")
+        k = _needed(change.k, "A preview needs k", '{"op": "split", "k": 2, "preview": true}', "k")
         return catalog.split_preview(id=cluster, k=k)
     return api.split_cluster(
         cluster_id=cluster,
@@ -89,7 +89,7 @@ def _split(cluster: UUID, change: ClusterChange, actor: str) -> Change:
 
 def _threshold(cluster: UUID, change: ClusterChange, actor: str) -> Change:
     value = _needed(
-        change.value, "a threshold needs a value", '{"op": "threshold", "value": 0.8}', "value"
+        change.value, "A threshold needs a value", '{"op": "threshold", "value": 0.8}', "value"
     )
     if change.preview:
         return catalog.threshold_preview(id=cluster, value=value)
@@ -98,7 +98,7 @@ def _threshold(cluster: UUID, change: ClusterChange, actor: str) -> Change:
 
 def _cover(cluster: UUID, change: ClusterChange, actor: str) -> Change:
     asset = _needed(
-        change.asset_id, "a cover needs an asset_id", '{"op": "cover", "asset_id": "..."}',
+        change.asset_id, "A cover needs an asset_id", '{"op": "cover", "asset_id": "..."}',
         "asset_id",
     )  # fmt: skip
     wanted = ObjectId.parse(asset)
@@ -107,8 +107,8 @@ def _cover(cluster: UUID, change: ClusterChange, actor: str) -> Change:
 
 def _move(cluster: UUID, change: ClusterChange, actor: str) -> Change:
     shape = '{"op": "move", "asset_ids": ["..."], "into": "..."}'
-    into = _needed(change.into, "a move needs into, a cluster", shape, "into")
-    assets = _needed(change.asset_ids, "a move needs asset_ids", shape, "asset_ids")
+    into = _needed(change.into, "A move needs into, a cluster", shape, "into")
+    assets = _needed(change.asset_ids, "A move needs asset_ids", shape, "asset_ids")
     return api.move_assets(
         cluster_id=cluster,
         asset_ids=_objects(assets),
@@ -143,19 +143,19 @@ async def change_cluster(
     services: NamedDependency[Services],
 ) -> ClusterDetail | SplitPreview | ThresholdPreview:
     """Answers the new state (of a merge that of the cluster with all members), or with `preview`
-    what would happen. Every act is kept with its actor and can be undone; a merge, a split and a
+    what would happen. Every act is kept with its actor and can be undone. A merge, a split and a
     move bind what Cubby does with these pictures, and with copies of them, from then on."""
     operation = OPERATIONS.get(data.op)
     if operation is None:
         raise NotOffered(
-            f"clusters know no operation {data.op[:40]!r}",
+            f"Unknown operation on clusters: {data.op[:40]!r}",
             hint=f"Offered are {', '.join(OPERATIONS)}.",
             code="unknown_operation",
             extra={"op": data.op[:40], "offered": list(OPERATIONS)},
         )
     if data.preview and data.op not in _PREVIEWED:
         raise NotOffered(
-            f"there is no preview of a {data.op}",
+            f"A {data.op} has no preview",
             hint=f"There is one of {' and '.join(_PREVIEWED)}; everything can be undone.",
             code="no_preview",
         )

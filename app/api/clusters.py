@@ -101,9 +101,9 @@ async def unsorted_periods(
 async def suggest_merges(
     services: NamedDependency[Services], limit: LookedAt = 100, cursor: Cursor = None
 ) -> MergeSuggestions:
-    """Pairs of clusters that are much alike, with the evidence; nothing is merged without a
-    person, and a pair that a person told apart is not suggested again. A page looks at the next
-    `limit` clusters, newest first, and may find none."""
+    """Pairs of clusters that are much alike, with the evidence. Nothing is merged without a person,
+    and a pair that a person told apart is not suggested again. A page looks at the next `limit`
+    clusters, newest first, and may find none."""
     return await services.text(catalog.merge_suggestions(limit=limit, cursor=cursor))
 
 
@@ -124,8 +124,8 @@ async def show_cluster(
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> ClusterDetail:
-    """A cluster and a page of its members; with the first page, what it may be merged with,
-    the two that it may be, and what may not belong to it."""
+    """A cluster and a page of its members. The first page also has what it may be merged with, its
+    suggested split, and its outliers."""
     return await services.text(catalog.cluster_detail(id=cluster_id, limit=limit, cursor=cursor))
 
 
@@ -182,8 +182,8 @@ async def undo(
     cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
 ) -> ClusterDetail:
-    """Moves back exactly what the last act on this cluster moved. 409 names what stands in the
-    way: later acts on a cluster it touched, or a name that is taken."""
+    """Moves back exactly what the last act on this cluster moved. 409 names what prevents it: later
+    acts on its clusters, or a name that is taken."""
     return await services.call(api.undo_cluster_act(cluster_id=cluster_id, actor=actor_of(request)))
 
 

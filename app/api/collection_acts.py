@@ -47,7 +47,7 @@ class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
     `{"op": "records", "path", "dry_run"}`, `{"op": "split", "path"}`, `{"op": "knobs", "knobs"}`,
     `{"op": "key", "paths", "order_by", "delete_when", "dry_run"}`,
     `{"op": "contract", "contract"}`, `{"op": "dedupe", "dedupe", "dry_run"}`
-    or `{"op": "review", "verdict", "ids"}`. Knobs of the decision go before the settings, null
+    or `{"op": "review", "verdict", "ids"}`. Knobs of the decision override the settings, null
     follows these again. Records are the elements of the array at `path`, where `[*]` stands for
     each element of an array on the way: `"$.resourceLogs[*].scopeLogs[*].logRecords"`. A split
     makes a collection for each value at `path`; null undoes either. `paths` identify a document:
@@ -87,11 +87,11 @@ async def change_collection(
     data: JSONBody[CollectionChange],
     services: NamedDependency[Services],
 ) -> Changed:
-    """Later documents follow what was said: those sent under the old name, those that are like
-    what was merged, those with exactly the keys of what was moved; the answer is the collection
-    that the documents are in now. With a key the typed table holds the newest document of each and
-    every document stays; the answer counts what that does. A frozen table takes no document with
-    an unknown field or type: it waits in quarantine for a review."""
+    """Later documents follow the act: those sent under the old name, those like what was merged,
+    those with exactly the keys of what was moved. The answer is the collection that the documents
+    are in now. With a key the typed table holds the newest document of each and every document
+    stays; the answer counts what that does. A frozen table takes no document with an unknown field
+    or type: it waits in quarantine for a review."""
     return await services.call(_meant(data, name, actor_of(request)))
 
 
@@ -139,14 +139,14 @@ def _incomplete(data: CollectionChange) -> Problem:
     """Why no call could be made of it."""
     if data.op not in OPERATIONS:
         return NotOffered(
-            f"collections know no operation {data.op[:40]!r}",
+            f"Unknown operation on collections: {data.op[:40]!r}",
             hint=f"Offered are {', '.join(OPERATIONS)}.",
             code="unknown_operation",
             extra={"op": data.op[:40], "offered": list(OPERATIONS)},
         )
     example = next(each for each in _EXAMPLES if each["op"] == data.op)
     return BadRequest(
-        f"{data.op} lacks a field",
+        f"Operation {data.op} lacks a field",
         hint=f"Send {msgspec.json.encode(example).decode()}.",
         code="missing_field",
     )

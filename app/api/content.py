@@ -97,7 +97,7 @@ async def thumbnail(
     if not made:
         waiting = detail.status in ("queued", "processing")
         raise Missing(
-            f"object {detail.system_id} has no thumbnail",
+            f"Object {detail.system_id} has no thumbnail",
             hint="It is still being worked on; ask again later." if waiting else None,
             code="no_thumbnail",
             extra={"status": detail.status, "kind": detail.kind},

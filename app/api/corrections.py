@@ -32,9 +32,9 @@ class TagChange(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
 class Changes(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """Give what is to be said; fields left out stay as they are. `captured_at` is local: a year, a
     month, a day or a time, with an offset where it is known. `zone` (`+02:00`, `Europe/Vienna`)
-    tells the zone of the local time; `shift` (`-1 hour`) moves it, for a camera whose clock was
-    wrong. null says that there is no date, place, caption or owner. What was read of an object may
-    be sent back: the `source` and `trust` of a place are left out, and a list of tags is all of
+    sets the zone of the local time. `shift` (`-1 hour`) moves it, for a camera whose clock was
+    wrong. null removes the date, place, caption or owner. What was read of an object may be sent
+    back. The `source` and `trust` of a place are left out, and a list of tags replaces all of
     them."""
 
     captured_at: str | msgspec.UnsetType | None = msgspec.UNSET

@@ -47,7 +47,7 @@ InCluster = Annotated[
 WasJudged = Annotated[
     bool | None,
     QueryParameter(
-        description="Only groups of which a person judged every link (of this class), or not yet."
+        description="Only groups of which a person reviewed every link (of this class), or not yet."
     ),
 ]
 
@@ -190,7 +190,7 @@ async def preview_reexamination(
     services: NamedDependency[Services], limit: Limit = 50, cursor: Cursor = None
 ) -> ExaminedLinks:
     """Links whose class the comparison of their files would change or bring, and how far the last
-    run is, at most 200 a page. Links that a person judged are left out."""
+    run is, at most 200 a page. Links that a person reviewed are left out."""
     return await services.text(catalog.preview_reexamination(limit=limit, cursor=cursor))
 
 
@@ -206,9 +206,9 @@ async def begin_reexamination(
     data: JSONBody[Reexamine],
     services: NamedDependency[Services],
 ) -> Reexamination:
-    """Queues a job that compares the files of every link that no person judged, and finds copies
-    of the films and sounds that were never fingerprinted. With `applies` each link then has the
-    class that the comparison gives it."""
+    """Queues a job that compares the files of every link that no person reviewed. It also finds
+    copies of the films and sounds that were never fingerprinted. With `applies` each link then has
+    the class that the comparison gives it."""
     return await services.call(
         api.begin_reexamination(applies=data.applies, actor=actor_of(request))
     )

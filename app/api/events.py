@@ -77,8 +77,8 @@ async def events(
     collection: Collection = None,
 ) -> ServerSentEvent:
     """Every change of a state as it happens: `event` is the stage of lineage, `data` the rest as
-    JSON. With `Last-Event-ID` it goes on after that event; a client that is too slow is told
-    `slow` and disconnected, and continues in the same way. A client that only needs to know when to
+    JSON. With `Last-Event-ID` it continues after that event; a client that is too slow gets `slow`
+    and is disconnected, and continues in the same way. A client that only needs to know when to
     look again asks for `every` so many seconds. A comment every 15 seconds keeps the connection."""
     wanted = Filter(
         request_id,
@@ -104,7 +104,7 @@ async def _messages(
     yield ServerSentEventMessage(data=None, comment="listening", retry=RETRY_MILLISECONDS)
     taking: asyncio.Task[Event] | None = None
     stopping = asyncio.create_task(services.stopping.wait())
-    # Of what happens in a gap the last is told when it is over.
+    # Of what happens in a gap the last is sent when it is over.
     held: Event | None = None
     gap = every or 0
     silent_since, told_at = begun, -math.inf
@@ -131,7 +131,7 @@ async def _messages(
                 try:
                     held = taking.result()
                 except TooSlow:
-                    yield ServerSentEventMessage(event="slow", data="go on after the last event")
+                    yield ServerSentEventMessage(event="slow", data="continue after the last event")
                     return
                 taking = None
     finally:

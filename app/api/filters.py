@@ -54,7 +54,7 @@ Word = Annotated[str | None, QueryParameter(max_length=255)]
 
 def filter_of(tags: list[str] | None = None, **values: str | None) -> dict[str, Any]:
     """The filter as the database takes it, without what was not asked for; `since` and `until`
-    stand for from and to. Values are judged by the database, which says what is wrong."""
+    stand for from and to. The database checks the values and says what is wrong."""
     names = {"since": "from", "until": "to"}
     given: dict[str, Any] = {names.get(key, key): value for key, value in values.items() if value}
     words = [word for tag in tags or [] for word in map(str.strip, tag.split(",")) if word]

@@ -41,7 +41,7 @@ async def ready(services: NamedDependency[Services]) -> Response[Ready]:
     """Answers from memory: each dependency is checked in the background, the database every two
     seconds and storage every ten, while this is asked for. Without storage the process is still
     ready: small requests are accepted and kept in the database, and `spooled` says how much.
-    A process that was told to stop is not ready: see CUBBY_DRAIN_SECONDS."""
+    A process that was asked to stop is not ready: see CUBBY_DRAIN_SECONDS."""
     found = await services.readiness.dependencies()
     if found["storage"].ready and services.spool.storage_is_away:
         found["storage"] = Dependency(ready=False, error="A write failed a few seconds ago")

@@ -92,7 +92,7 @@ async def cancel_job(
     request: Request[Any, Any, Any], job_id: FromPath[JobId], services: NamedDependency[Services]
 ) -> Job:
     """End a job that waits or runs. It and its unfinished objects have failed with the code
-    `cancelled`; a replay brings them back. A step that runs meanwhile changes nothing any more."""
+    `cancelled`; a replay brings them back. A step that still runs changes nothing any more."""
     return await services.call(api.cancel_job(job_id=job_id, actor=actor_of(request)))
 
 

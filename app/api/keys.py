@@ -1,4 +1,4 @@
-"""API keys: who may call, made and revoked by an admin."""
+"""API keys, made and revoked by an admin."""
 
 from __future__ import annotations
 

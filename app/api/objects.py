@@ -165,7 +165,7 @@ async def reprocess_object(
 async def show_lineage(
     system_id: FromPath[ObjectId], services: NamedDependency[Services]
 ) -> Lineage:
-    """What happened to it and to its request, in order, with who did it."""
+    """What happened to it and to its request, in order, with the actor."""
     return await services.text(catalog.object_lineage(id=system_id))
 
 

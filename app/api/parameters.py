@@ -58,8 +58,8 @@ async def refuse_unknown(
     unknown = sorted(set(connection.query_params) - known)
     if unknown:
         raise BadRequest(
-            f"there is no query parameter {unknown[0][:80]!r} here",
-            hint=f"Known are {', '.join(sorted(known))}." if known else "There are none.",
+            f"Unknown query parameter: {unknown[0][:80]!r}",
+            hint=f"Known are {', '.join(sorted(known))}." if known else "Leave it out.",
             code="unknown_parameter",
             extra={"parameter": unknown[0][:80]},
         )

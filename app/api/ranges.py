@@ -41,7 +41,7 @@ def wanted_span(header: str | None, size: int) -> Span | None:
         length = min(int(last) + 1 if last else size, size) - start
     if length <= 0:
         raise NotAcceptableRange(
-            f"the content has {size} bytes, {header!r} lies outside",
+            f"The content has {size} bytes, {header!r} lies outside",
             headers={"Content-Range": f"bytes */{size}"},
             extra={"size_bytes": size},
         )

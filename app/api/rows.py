@@ -56,9 +56,9 @@ async def list_rows(
 ) -> RowList:
     """Rows of the typed table, a page at a time; without one the documents, whose columns are paths
     such as `$.order.no`. Without an order as the documents came in. A filter has a value for a
-    column, or conditions: `eq`, `ne`, `lt`, `lte`, `gt`, `gte`, `in`, `like`, `ilike`, `is_null`,
-    and `contains` for jsonb and arrays. Of many documents a page looks at some, which `looked_at`
-    says; the next page goes on behind them."""
+    column, or conditions. These are `eq`, `ne`, `lt`, `lte`, `gt`, `gte`, `in`, `like`, `ilike`,
+    `is_null`, and, for jsonb and arrays, `contains`. Of many documents a page looks at some, which
+    `looked_at` says; the next page continues after them."""
     return await services.text(
         catalog.collection_rows(
             name=name,

@@ -112,10 +112,10 @@ async def list_choices(
     "/{schema_id:str}/what-if",
     opt={"role": "read"},
     responses=problems(404),
-    summary="Try neighbours of a knob",
+    summary="Try other values of a setting",
 )
 async def what_if(schema_id: FromPath[SchemaId], services: NamedDependency[Services]) -> WhatIf:
-    """When one figure keeps a proposal from being a table: what other values of its knob would
+    """When one figure keeps a proposal from being a table: what other values of its setting would
     decide here, and for how many other collections. `PATCH /collections/{name}` with the operation
     `knobs` sets one for this collection."""
     return await services.text(catalog.what_if(id=schema_id))
@@ -227,7 +227,7 @@ async def change_schema(
     given = [data.storage_choice, data.column, data.suggested, data.columns, data.ddl]
     if sum(value is not msgspec.UNSET for value in given) != 1:
         raise BadRequest(
-            "a change is one of storage_choice, column, suggested, columns and ddl",
+            "The change has none or several of storage_choice, column, suggested, columns and ddl",
             hint='For example {"storage_choice": "sql", "reason": "we query it by column"}.',
         )
     if data.storage_choice is not msgspec.UNSET:

@@ -98,8 +98,8 @@ async def _pieces(services: Services, source: Iterator[bytes]) -> AsyncIterator[
 
 
 def disposition(stored: Stored, download: bool) -> str:
-    """Content-Disposition with any name in it (RFC 6266): a plain one for old readers, with
-    everything that could end the quotes replaced, and the true one percent-encoded."""
+    """Content-Disposition with any name in it (RFC 6266). Old readers get a plain one, in which
+    everything that could end the quotes is replaced. The true one is percent-encoded."""
     shown = stored.content_type.startswith(_SHOWN) and not download
     plain = "".join(
         char if char.isascii() and (char.isalnum() or char in " ._-+()") else "_"

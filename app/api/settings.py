@@ -1,4 +1,4 @@
-"""The knobs that an admin turns while everything runs."""
+"""The settings that an admin changes while everything runs."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from cubby.db.calls import api, catalog
 
 
 class SettingChange(msgspec.Struct, forbid_unknown_fields=True):
-    """The new value, of the knob's own type."""
+    """The new value, of the setting's own type."""
 
     value: int | float | bool | str
 
 
 @get("/", opt={"role": "read"}, responses=problems(), summary="List settings")
 async def list_settings(services: NamedDependency[Services]) -> SettingList:
-    """All knobs, by name: value, shipped value, type, range, and what each does."""
+    """All settings, by name: value, default, type, range, and what each does."""
     return await services.text(catalog.list_settings())
 
 
@@ -37,7 +37,8 @@ async def change_setting(
     data: JSONBody[SettingChange],
     services: NamedDependency[Services],
 ) -> Setting:
-    """Turn a knob. A value of another type or out of range is refused; the change is in lineage."""
+    """Change a setting. A value of another type or out of range is refused; the change is in
+    lineage."""
     return await services.call(
         api.change_setting(name=name, value=data.value, actor=actor_of(request))
     )

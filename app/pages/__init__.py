@@ -50,7 +50,7 @@ async def home() -> Redirect:
 
 @get("/{rest:path}")
 async def nowhere(rest: FromPath[str]) -> None:
-    raise Missing("there is no page at this address", hint="The sections above lead everywhere.")
+    raise Missing("Page not found", hint="The sections above lead everywhere.")
 
 
 pages = Router(

@@ -1,4 +1,4 @@
-"""What follows an act: another page, or the same one with what stood in the way."""
+"""What follows an act: another page, or the same one with what prevented it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def see(path: str) -> Redirect:
 
 
 def refused(error: Exception) -> Problem:
-    """What to show in the page where the act was tried; a fault of the program goes on."""
+    """What to show in the page where the act was tried; a fault of the program continues."""
     problem = as_problem(error)
     if problem.status >= 500:
         raise error
@@ -52,7 +52,7 @@ class Caught:
 
 @contextmanager
 def catching() -> Iterator[Caught]:
-    """A refusal is kept for the page, which shows it; a fault of the program goes on."""
+    """A refusal is kept for the page, which shows it; a fault of the program continues."""
     caught = Caught()
     try:
         yield caught

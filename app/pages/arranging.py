@@ -98,7 +98,7 @@ async def undo_arranging(
 
 
 def _level(text: str) -> float | None:
-    """What was typed; the database refuses what is no level."""
+    """What was typed; the database refuses an invalid level."""
     try:
         return float(text) if text.strip() else None
     except ValueError:

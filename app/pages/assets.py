@@ -68,7 +68,7 @@ def address(name: str) -> str:
 async def asset(name: FromPath[str]) -> Response[Any]:
     found = ASSETS.get(name)
     if found is None:
-        raise Missing(f"there is no {name[:80]!r} among the static files")
+        raise Missing(f"Static file {name[:80]!r} not found")
     return Response(
         found.content,
         media_type=found.media_type,

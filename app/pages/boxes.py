@@ -1,7 +1,7 @@
 """The box above each column of a grid: what is written there as a condition, and back.
 
-What fits depends on the type: a text is contained, a number is or lies within, a moment lies in a
-day, a month or a year. Each condition has one spelling, so a box shows what is in force."""
+What fits depends on the type. A text is contained, a number is equal or in a range, a moment is in
+a day, a month or a year. Each condition has one spelling, so a box shows what is in force."""
 
 from __future__ import annotations
 

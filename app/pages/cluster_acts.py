@@ -97,7 +97,7 @@ async def merge_clusters(
     cluster_id: FromPath[ClusterId],
     services: NamedDependency[Services],
 ) -> Response[Any]:
-    """`keep` says which of the two goes on; the reader is led there."""
+    """`keep` says which of the two continues; the reader is led there."""
     this, other = cluster_id, ClusterId.parse(await filled(request, "other"))
     into, gone = (other, this) if await filled(request, "keep") == "other" else (this, other)
     answer = await services.call(
@@ -136,7 +136,7 @@ async def _done(
 
 
 async def _place(request: Request[Any, Any, Any], cluster_id: ClusterId, **said: Any) -> str:
-    """The page of the cluster, or the suggestions for those who go through them."""
+    """The page of the cluster, or the suggestions for readers of the suggestions."""
     if await filled(request, "back") == "suggestions":
         return f"/admin/clusters/suggestions?{urlencode({**said, 'at': cluster_id})}"
     return f"/admin/clusters/{cluster_id}?{urlencode(said)}"

@@ -56,7 +56,8 @@ class ClusterPage(msgspec.Struct):
 async def cluster_of(
     services: Services, cluster_id: ClusterId, *, evidence: bool = False
 ) -> ClusterDetail:
-    """A cluster and, as `evidence`, what it may be merged with and who may not belong to it."""
+    """A cluster and, as `evidence`, what it may be merged with and which members may not belong to
+    it."""
     found = await services.call(
         catalog.cluster_detail(
             id=cluster_id,

@@ -132,13 +132,13 @@ def _number(text: str) -> float:
     try:
         return float(text.replace(",", "."))
     except ValueError:
-        raise BadRequest("a threshold is a number from 0 to 1", hint="For example 0.8.") from None
+        raise BadRequest("A threshold is a number from 0 to 1", hint="For example 0.8.") from None
 
 
 def _count(text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) < 6:
         return int(text)
-    raise BadRequest("into how many parts is a number from 2 to 20", hint="For example 2.")
+    raise BadRequest("Into how many parts is a number from 2 to 20", hint="For example 2.")
 
 
 handlers = [preview_threshold, set_threshold, preview_split, split]

@@ -1,5 +1,5 @@
-"""Acts on some members of a cluster: they are ticked on its page, and a page of its own says what
-would happen to them before it does."""
+"""Acts on some members of a cluster: they are ticked on its page, and the next page shows what
+would happen to them."""
 
 from __future__ import annotations
 
@@ -100,14 +100,14 @@ async def _move(
         page.others = [Target(one.id, one.name) for one in found]
         if not page.others:
             raise BadRequest(
-                f"no other cluster has {page.into_name!r} in its name",
+                f"No other cluster has {page.into_name!r} in its name",
                 hint="Give a part of the name of one that there is.",
             )
         if len(page.others) > 1:
             return None
         page.into = page.others[0].id
     if not page.into:
-        raise BadRequest("no cluster to move to was named", hint="Choose one, or give its name.")
+        raise BadRequest("No cluster to move to was named", hint="Choose one, or give its name.")
     await services.call(
         api.move_assets(
             cluster_id=UUID(page.cluster.id),
@@ -166,9 +166,9 @@ async def _ask(
     page = await _page(request, services, cluster_id, await filled(request, "act"))
     page.with_copies = page.act in ("move", "split")
     if page.act == "cover" and page.selection.chosen != 1:
-        raise BadRequest("one member is the cover", hint="Select only that one.")
+        raise BadRequest("A cover needs exactly one member", hint="Select only that one.")
     if page.act == "different" and page.selection.chosen < 2:
-        raise BadRequest("one file alone differs from nothing", hint="Select two or more.")
+        raise BadRequest("Only one file is selected", hint="Select two or more.")
     return render(request, "clusters/chosen.html", page)
 
 
@@ -179,10 +179,10 @@ async def _page(
     if outlier:
         act = "move"
     if act not in ACTS:
-        raise BadRequest("that cannot be done with members", hint=f"Offered are {', '.join(ACTS)}.")
+        raise BadRequest("Unknown operation on members", hint=f"Offered are {', '.join(ACTS)}.")
     ids = list(dict.fromkeys([outlier] if outlier else await ticked(request, "member")))
     if not ids:
-        raise BadRequest("no member is selected", hint="Select some of the members below first.")
+        raise BadRequest("No member is selected", hint="Select some of the members below first.")
     selection = await services.call(
         catalog.cluster_selection(id=cluster_id, asset_ids=ObjectId.parse_all(ids))
     )

@@ -40,7 +40,7 @@ async def ask(
     """The form for the files that were selected; nothing is changed yet."""
     ids = await ticked(request, "object")
     if not ids:
-        raise BadRequest("no file is selected", hint="Select some pictures first.")
+        raise BadRequest("No file is selected", hint="Select some pictures first.")
     return await _form(request, services, ids, {})
 
 
@@ -53,7 +53,7 @@ async def correct(
     with catching() as caught:
         changes = changes_of(given)
         if not changes:
-            raise BadRequest("nothing is to be changed", hint="Fill in at least one field.")
+            raise BadRequest("The form changes nothing", hint="Fill in at least one field.")
         done = await services.call(
             api.correct_objects(
                 ids=ObjectId.parse_all(ids),

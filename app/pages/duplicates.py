@@ -42,8 +42,8 @@ STATES = {"": False, "judged": True}
 
 
 class DuplicatesPage(msgspec.Struct):
-    """`kind` is the class shown, `state` whether those a person has judged. `query` leads back
-    here after an act. `did`, `count` and `decision` are of the act before."""
+    """`kind` is the class shown, `state` whether those that a person has reviewed. `query` leads
+    back here after an act. `did`, `count` and `decision` are of the act before."""
 
     groups: list[DuplicateGroup]
     pages: Pages
@@ -60,7 +60,7 @@ class DuplicatesPage(msgspec.Struct):
         return CLASSES
 
     def evidence(self, linked: LinkedObject) -> list[str]:
-        """Why a file is in the group, in words; what has none is told as it is."""
+        """Why a file is in the group, in words; what has none is shown as it is."""
         told = {key: value for key, value in linked.evidence.items() if value is not False}
         words = [said.format(told.pop(key)) for key, said in EVIDENCE.items() if key in told]
         told.pop("space", None)
@@ -109,7 +109,7 @@ class DecisionsPage(msgspec.Struct):
 
 
 def _verified(measured: dict[str, Any], linked: LinkedObject) -> list[str]:
-    """What a comparison of two files found, as far as a person can judge by it."""
+    """What a comparison of two files found, as far as it helps a person decide."""
     if "span" in measured:
         return _spans(measured, linked)
     words = [f"{100 * measured['agreeing']:.0f} % of the blocks agree"]

@@ -27,8 +27,8 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def plain(text: object) -> str:
-    """A name as it is, with what cannot be seen made visible: a right-to-left override in a file
-    name would otherwise show another name than the one it has."""
+    """A name as it is, with invisible characters made visible. A right-to-left override in a file
+    name would otherwise show another name."""
     return " ".join(plain_lines(text).split())
 
 

@@ -96,7 +96,7 @@ async def show_progress(
 async def _take(request: Request[Any, Any, Any], services: Services) -> str:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "multipart/form-data":
-        raise BadRequest("this address takes a form with files", code="not_a_form")
+        raise BadRequest("This address takes a form with files", code="not_a_form")
     request_id, caller = await services.clock.uuid7(), caller_of(request.scope)
     await services.backlog.refuse(caller.id if caller else None)
     async with receiving(services, request_id, caller) as incoming:

@@ -150,7 +150,7 @@ async def _chosen(request: Request[Any, Any, Any]) -> dict[str, Any]:
         return {name: value for name, value in kind.items() if value}
     ticked = (await request.form()).getall("job", [])
     if not ticked:
-        raise BadRequest("no job was ticked", hint="Tick what to replay.", code="nothing_ticked")
+        raise BadRequest("No job was ticked", hint="Tick what to replay.", code="nothing_ticked")
     return {"job_ids": [JobId.parse(str(one)) for one in ticked]}
 
 

@@ -1,4 +1,4 @@
-"""/admin/settings/keys: who may call the HTTP API and come into these pages."""
+"""/admin/settings/keys: the API keys, which open the HTTP API and these pages."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _limit(typed: str, most: int) -> int | None:
         return None
     if not typed.isdecimal() or not 1 <= int(typed[:20]) <= most:
         raise BadRequest(
-            f"{typed[:40]!r} is no limit",
+            f"Invalid limit {typed[:40]!r}",
             hint="A limit is a whole number from 1; leave the field empty for none.",
             code="wrong_limit",
         )

@@ -125,12 +125,12 @@ async def delete_label(
 
 
 def _probability(typed: str) -> float | None:
-    """What was typed as a number; the database judges its range."""
+    """What was typed as a number; the database checks its range."""
     try:
         return float(typed) if typed else None
     except ValueError:
         raise BadRequest(
-            f"{typed[:40]!r} is no threshold",
+            f"Invalid threshold {typed[:40]!r}",
             hint="A threshold is a probability such as 0.3; leave it empty for the model's.",
             code="wrong_threshold",
         ) from None

@@ -1,8 +1,8 @@
 """/admin/login: a key for a session, and /admin/logout: its end.
 
-The cookie holds an opaque token of a session that the database keeps. So the key itself never lies
-in the browser, logging out ends the session on every process at once, and revoking
-the key ends it too; there is no secret for signing that processes would have to share.
+The cookie holds an opaque token of a session that the database keeps. So the key itself is never
+kept in the browser. Logging out ends the session on every process at once, and revoking the key
+ends it too. Processes share no secret for signing.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ async def log_in(
         if session is None:
             raise KeyNeeded(
                 "Unknown or revoked key",
-                hint="cubby keys list shows the keys there are.",
+                hint="List the keys with cubby keys list.",
                 headers={"WWW-Authenticate": "Bearer"},
             )
     if caught.problem:

@@ -16,7 +16,7 @@ def keys_of(field: str) -> list[str | None]:
     except msgspec.DecodeError:
         keys = []
     if not keys:
-        raise BadRequest("this is no field", hint="Choose one of the list.", code="unknown_field")
+        raise BadRequest("Unknown field", hint="Choose one of the list.", code="unknown_field")
     return keys
 
 

@@ -77,7 +77,7 @@ class ModelsPage(msgspec.Struct):
 
     @property
     def stopped(self) -> bool:
-        """The job that fills it is a dead letter: it goes on when you begin again."""
+        """The job that fills it is a dead letter: it continues when you begin again."""
         filling: Filling | None = self.filling.filling if self.filling else None
         return filling is not None and filling.job_state == "failed"
 

@@ -16,7 +16,7 @@ STATES = ("queued", "processing", "done", "failed")
 
 class Narrowing(msgspec.Struct):
     """What the reader chose; an empty field does not filter. `since` and `until`, the last day
-    wanted, are of arrival; the captured ones are local days, months or years; `companions` is
+    wanted, are of arrival. The captured ones are local days, months or years. `companions` is
     `all` to show each file of a shot."""
 
     kind: str = ""
@@ -41,7 +41,7 @@ class Narrowing(msgspec.Struct):
         return len(self.as_filter())
 
     def as_filter(self) -> dict[str, Any]:
-        """As the database takes it; it also judges the values."""
+        """As the database takes it; it also checks the values."""
         values: dict[str, Any] = {
             "kind": self.kind,
             "media_type": self.media_type,

@@ -1,4 +1,4 @@
-"""/admin: what needs a person, and how much is going on."""
+"""/admin: what needs a person, and the current load."""
 
 from __future__ import annotations
 

@@ -35,8 +35,8 @@ def path_rows(
     children: list[dict[str, Any]],
     seen: list[dict[str, Any]],
 ) -> list[PathRow]:
-    """Every path of the sample, with the column, here or in a child table, that it would become,
-    and what `seen` tells of it in all documents, in the order of the profile."""
+    """Every path of the sample, in the order of the profile. It has the column that it would
+    become, here or in a child table, and what `seen` says of it in all documents."""
     becomes = {column["path"]: column for column in columns} | _in_children(children)
     told = {path["path"]: path for path in seen}
     return [

@@ -1,8 +1,8 @@
 """What stands between a page and the rest of the web: headers, and proof that an act was meant.
 
 An act is taken only from a page of this very server. Browsers say where a request comes from
-(Sec-Fetch-Site, or Origin over plain HTTP), and the form repeats a random token that is also in a
-cookie. Nothing is kept on the server, so any process of any host can judge any form.
+(Sec-Fetch-Site, or Origin over plain HTTP). The form repeats a random token that is also in a
+cookie. Nothing is kept on the server, so any process of any host can check any form.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ async def refuse_forged(
 
 
 async def _sent_token(request: Request[Any, Any, Any]) -> str:
-    # A form with files is read as a stream, so that its token stands in the address.
+    # A form with files is read as a stream, so that its token is in the address.
     kind, _ = request.content_type
     if kind == RequestEncodingType.URL_ENCODED:
         return str((await request.form()).get(FIELD, ""))

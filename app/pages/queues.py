@@ -48,7 +48,7 @@ def _steered(queue: str, act: str, jobs: str, actor: str | None) -> Call[Any]:
             return api.set_queue_concurrency(queue=queue, concurrency=number, actor=actor)
         case "resized":
             raise BadRequest(
-                f"{jobs} is not a number of jobs",
+                f"Invalid number of jobs: {jobs}",
                 hint="Give 1 to 32, or nothing for the default.",
                 code="invalid_concurrency",
             )

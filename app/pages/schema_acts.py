@@ -118,7 +118,7 @@ async def set_knob(
         try:
             own[name] = msgspec.json.decode(value, type=int | float)
         except msgspec.DecodeError as error:
-            raise BadRequest(f"{value[:40]!r} is not a number", code="bad_knob") from error
+            raise BadRequest(f"Invalid number: {value[:40]!r}", code="bad_knob") from error
     act = services.call(
         api.set_collection_knobs(
             name=page.schema.collection,
@@ -188,7 +188,7 @@ async def _set_key(
     try:
         paths = [msgspec.json.decode(value, type=list[str | int]) for value in ticked]
     except msgspec.DecodeError as error:
-        raise BadRequest("a path of the key cannot be read", code="bad_key") from error
+        raise BadRequest("A path of the key cannot be read", code="bad_key") from error
     return await services.call(
         api.set_collection_key(
             name=page.schema.collection,

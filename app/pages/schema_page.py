@@ -166,7 +166,7 @@ async def done(
     act: Awaitable[Any],
     did: str,
 ) -> Response[Any]:
-    """After an act the page says what happened, or shows what stood in the way."""
+    """After an act the page says what happened, or shows what prevented it."""
     with catching() as caught:
         await act
     if caught.problem:

@@ -110,7 +110,7 @@ async def ask_many(
     """What it would do, before it is done."""
     act, wanted = await filled(request, "act"), await ticked(request, "schema")
     if not wanted or act not in ACTS:
-        raise BadRequest("no proposal is selected", hint="Select some of them first.")
+        raise BadRequest("No proposal is selected", hint="Select some of them first.")
     page = ManyPage(act, await _chosen(services, wanted))
     return render(request, "schemas/many.html", page)
 
@@ -122,7 +122,7 @@ async def decide_many(
     """Each in a transaction of its own: a table that cannot be made keeps no other from it."""
     act, wanted = await filled(request, "act"), await ticked(request, "schema")
     if act not in ACTS:
-        raise BadRequest("that is no decision", hint="Use the buttons of the page.")
+        raise BadRequest("Unknown decision", hint="Use the buttons of the page.")
     seen = dict(one.partition(" ")[::2] for one in wanted)
     page = DonePage(act, [], [])
     for one in await _chosen(services, list(seen)):

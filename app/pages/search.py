@@ -22,7 +22,7 @@ from cubby.db.answers.search import Facet
 from cubby.db.calls import catalog
 
 PER_PAGE = 24
-# The picture is not kept, so there is no next page to come back to.
+# The picture is not kept, so no next page exists.
 PER_PICTURE = 96
 LONGEST_QUESTION = 1000
 FACETS = {
@@ -84,8 +84,8 @@ async def search(
 async def search_by_picture(
     request: Request[Any, Any, Any], services: NamedDependency[Services]
 ) -> Response[str]:
-    """The same page for a picture that was dropped on it. It is looked at and not kept, so there
-    is no address to come back to."""
+    """The same page for a picture that was dropped on it. It is looked at and not kept, so it has
+    no address to come back to."""
     page = _page(request)
     page.question, page.similar_to, page.by_picture = "", "", True
     with catching() as caught:

@@ -1,4 +1,4 @@
-"""/admin/settings: the knobs, each with what it does and the range it takes."""
+"""/admin/settings: the settings, each with its meaning and range."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from cubby.db.calls import api, catalog
 
 
 class SettingsPage(msgspec.Struct):
-    """`tried` is what was typed for the knob `at` and refused."""
+    """`tried` is what was typed for the setting `at` and refused."""
 
     settings: list[Setting]
     did: str = ""
@@ -61,7 +61,7 @@ async def change_setting(
 
 
 def _value(settings: list[Setting], name: str, typed: str) -> object:
-    """What was typed, in the knob's own type; the database judges its range."""
+    """What was typed, in the setting's own type; the database checks its range."""
     type_of = {setting.name: setting.type for setting in settings}
     if type_of.get(name, "text") == "text":
         return typed

@@ -64,7 +64,7 @@ async def take_back(
 ) -> Response[Any]:
     decisions = await ticked(request, "decision")
     if not decisions:
-        raise BadRequest("no decision is selected", hint="Select some of them first.")
+        raise BadRequest("No decision is selected", hint="Select some of them first.")
     await services.call(
         api.judge_duplicates(
             verdicts=[{"decision": one, "verdict": "undecided"} for one in decisions],
@@ -93,7 +93,7 @@ async def _say(
             return await _judge(request, services, verdict, [{"a": a, "b": b, "verdict": verdict}])
         case [("same" | "different") as verdict, group]:
             return await _judge(request, services, verdict, [{"group": group, "verdict": verdict}])
-    raise BadRequest("that is no verdict", hint="Use the buttons of the page.")
+    raise BadRequest("Unknown verdict", hint="Use the buttons of the page.")
 
 
 async def _judge(
@@ -114,7 +114,7 @@ async def _ask(request: Request[Any, Any, Any], services: Services, act: str) ->
     """What would be said of all groups that are ticked, before it is."""
     wanted = await ticked(request, "group")
     if not wanted or act not in BULK:
-        raise BadRequest("no group is selected", hint="Select some of the groups first.")
+        raise BadRequest("No group is selected", hint="Select some of the groups first.")
     query = await filled(request, "query")
     kind = dict(parse_qsl(query)).get("class", "") if act == "keep" else ""
     groups = await _groups(services, wanted, kind if kind in CLASSES else None)
@@ -122,7 +122,7 @@ async def _ask(request: Request[Any, Any, Any], services: Services, act: str) ->
         groups = [one for one in groups if one.suggested and one.suggested.system_id != one.group]
         if not groups:
             raise BadRequest(
-                "the suggested file is the original already", hint="Nothing is to be changed."
+                "The suggested file is the original already", hint="Nothing is to be changed."
             )
     page = ManyPage(
         act=act,

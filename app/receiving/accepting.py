@@ -160,7 +160,7 @@ async def _found_again(services: Services, request_id: UUID) -> dict[str, Any]:
         page = await services.call(catalog.request_objects(id=request_id, limit=FIRST_IDS))
         status = await services.call(catalog.ingest_status(id=request_id, limit=1))
     except NotFound as error:
-        raise DatabaseUnavailable("the connection broke while the request was recorded") from error
+        raise DatabaseUnavailable("The connection broke while the request was recorded") from error
     return {
         "ingest_job_id": str(request_id),
         "system_ids": page.system_ids,
@@ -211,10 +211,10 @@ async def _check_room(services: Services, body: Body) -> None:
     """Storage may be away for long, and Postgres has a disk that ends too."""
     wanted = sum(map(len, _spooled(body)))
     if wanted and not await services.call(api.spool_has_room(bytes=wanted)):
-        raise StorageUnavailable("storage is away, and what may be kept meanwhile is used up.")
+        raise StorageUnavailable("Storage is away, and the spool is full.")
 
 
 def _literal(runs: Iterable[str]) -> str:
     """An array in the words of Postgres. The driver would take four times as long over a million
-    numbers, and hold up every other request meanwhile."""
+    numbers, and hold up every other request."""
     return "{" + ",".join(run for run in runs if run) + "}"

@@ -44,9 +44,8 @@ def is_packed_file(head: bytes) -> bool:
 
 def members(data: Text, count: Count) -> Iterator[Member]:
     """The files inside, each to be read before the next: of gzip, zstd, bzip2 and xz the one,
-    without a name.
-    Folders, empty files and hidden ones are left out. `count` is told every byte that is unpacked,
-    and may refuse more."""
+    without a name. Folders, empty files and hidden ones are left out. `count` gets the count of
+    every unpacked byte, and may refuse more."""
     stream: io.BufferedReader = io.BufferedReader(_View(data))
     for layer in range(_LAYERS + 1):
         head = stream.peek(512)[:512]

@@ -1,4 +1,5 @@
-"""JSON in a charset that its content type names. UTF-8, UTF-16 and UTF-32 are told by their bytes.
+"""JSON in a charset that its content type names. UTF-8, UTF-16 and UTF-32 are recognised by their
+bytes.
 
 Many clients name ISO-8859-1 and send UTF-8, so the name counts only where the bytes are not UTF-8.
 """

@@ -35,7 +35,7 @@ async def _as_sent(request: Request[Any, Any, Any]) -> AsyncIterator[bytes]:
     while True:
         message = await request.receive()
         if message["type"] == "http.disconnect":
-            raise ClientGone("the connection closed before the body was complete")
+            raise ClientGone("The connection closed before the body was complete")
         if message["type"] == "http.request":
             if chunk := message.get("body", b""):
                 yield chunk

@@ -18,7 +18,7 @@ _HINT = "With ?envelope=false the whole body is the payload, whatever its keys."
 
 
 class Envelope(msgspec.Struct, frozen=True):
-    """Where the payload stands in the body, and the fields around it."""
+    """The place of the payload in the body, and the fields around it."""
 
     start: int
     length: int
@@ -26,9 +26,9 @@ class Envelope(msgspec.Struct, frozen=True):
 
 
 def open_envelope(body: Bytes) -> Envelope | None:
-    """The envelope, or None when the body is itself the payload: not an object in UTF-8, without
-    `payload`, with a key that is no form field, or not well-formed (which is then told of the
-    payload). Raises BadRequest for a field of the wrong type."""
+    """The envelope, or None when the body is itself the payload. That is a body that is not an
+    object in UTF-8, is without `payload`, or has a key that is not a form field. It may also be not
+    well-formed, which the payload then reports. Raises BadRequest for a field of the wrong type."""
     start = 3 if bytes(body[:3]) == b"\xef\xbb\xbf" else 0
     start = match_space(body, start).end()
     if bytes(body[start : start + 1]) != b"{" or not _names_payload(body):

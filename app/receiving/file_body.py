@@ -29,7 +29,7 @@ async def read_file(
 
 def nothing_sent() -> BadRequest:
     return BadRequest(
-        "nothing was sent: the body is empty",
+        "The request body is empty",
         hint="Send JSON, NDJSON, a file, or a form. An empty file needs ?filename=.",
         code="nothing_sent",
     )

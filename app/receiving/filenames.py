@@ -22,8 +22,8 @@ _ending = re.compile(r"\.[0-9A-Za-z]{1,12}\Z")
 
 
 def clean_filename(name: str | None) -> str | None:
-    """The last component of `name` without control and direction marks, at most 255 bytes of
-    UTF-8 (the ending survives the cut); None where nothing usable is left."""
+    """The last component of `name` without control and direction marks, at most 255 bytes of UTF-8
+    (the ending survives the cut). None where nothing usable is left."""
     if not name:
         return None
     last = re.split(r"[/\\]", name)[-1]
@@ -39,8 +39,8 @@ def clean_filename(name: str | None) -> str | None:
 
 
 def clean_path(path: str | None) -> str | None:
-    """`path` with every component cleaned as a name is, joined by slashes and without `.` and `..`;
-    of one that is too long the last components; None where nothing usable is left."""
+    """`path` with every component cleaned as a name is, joined by slashes, without `.` and `..`. Of
+    one that is too long the last components remain. None where nothing usable is left."""
     if not path:
         return None
     parts = [part for part in map(clean_filename, re.split(r"[/\\]", path)) if part]

@@ -17,7 +17,7 @@ from cubby.app.receiving.filenames import MAX_PATH_CHARACTERS
 NAMES = ("owner", "comments", "tags", "collection", "key", "idempotency-key")
 # In an envelope a path would be mistaken for a member of a document that has a payload too.
 FORM_NAMES = (*NAMES, "path", "modified_at", "records")
-# Owner, key and tags stand in btree and GIN indexes, whose entries are limited.
+# Owner, key and tags are in btree and GIN indexes, whose entries are limited.
 WORD_CHARACTERS = 255
 COMMENT_CHARACTERS = 20_000
 PATH_CHARACTERS = 2_000
@@ -29,8 +29,8 @@ Path = str | list[str]
 
 class Form(msgspec.Struct, frozen=True):
     """The form fields of one request, checked. `key` has the paths that identify a document of the
-    collection, None where none is named. `path` is where the one part of the request comes from,
-    `modified_at` when it was last written there; `records` is where the documents stand in what was
+    collection, None where none is named. `path` is where the one part of the request comes from.
+    `modified_at` when it was last written there; `records` is the path of the documents in what was
     sent."""
 
     owner: str | None
@@ -47,7 +47,7 @@ class Form(msgspec.Struct, frozen=True):
 def read_form(
     sent: Mapping[str, list[str]], query: MultiDict[str] | Mapping[str, list[str]], headers: Headers
 ) -> Form:
-    """Fields in the body win over query parameters; a key may stand in the body or the header."""
+    """Fields in the body win over query parameters; a key may be in the body or the header."""
     fields = {
         name: sent.get(name) or _all(query, name)
         for name in FORM_NAMES
@@ -155,7 +155,7 @@ def _paths(values: Iterable[str]) -> list[Path]:
             paths += msgspec.json.decode(value, type=list[Path])
         except msgspec.DecodeError as error:
             raise BadRequest(
-                f"key begins like a JSON array and is none of paths: {error}",
+                f"key begins like a JSON array and is not a valid list of paths: {error}",
                 hint='For example ["order_no"], ["$.shop.id", "$.no"] or [["shop", "Order No"]].',
                 code="bad_key",
                 extra={"field": "key"},

@@ -55,7 +55,7 @@ async def read_form_body(
 
 
 def _is_form(received: Received) -> bool:
-    """A text of several lines is no form unless it holds a payload: it may be any `a=b` file."""
+    """A text of several lines is not a form unless it holds a payload: it may be any `a=b` file."""
     if _begins_form(received.head) is None:
         return False
     if _has_payload(received.head) is not None:

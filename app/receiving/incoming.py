@@ -21,7 +21,7 @@ from cubby.documents import NdjsonSplitter
 from cubby.storage import Storage, Writer
 from cubby.storage.errors import StorageError, StorageUnavailable
 
-# What one part may hold in memory: a smaller part is stored with a single put, a larger one is
+# What one part may hold in memory. A smaller part is stored with a single put, a larger one is
 # written in blocks of this size.
 BLOCK_BYTES = 512 * 1024
 HEAD_BYTES = 64 * 1024
@@ -49,8 +49,8 @@ class Kept:
 
 @dataclass(frozen=True)
 class Received:
-    """A part that has just been stored, with what is still at hand of it: its first bytes, all of
-    it where it is small, its lines where they were counted. Not to be held for long."""
+    """A part that has just been stored, with what is still in memory. That is its first bytes, all
+    of it where it is small, the number of its lines. Not to be held for long."""
 
     kept: Kept
     head: bytes

@@ -31,7 +31,7 @@ async def read_json(request: Request[Any, Any, Any], incoming: Incoming, limit: 
         await sink.write(chunk)
     if sink.size == 0:
         raise BadRequest(
-            "the body is empty", hint="Send a JSON object or an array.", code="nothing_sent"
+            "The body is empty", hint="Send a JSON object or an array.", code="nothing_sent"
         )
     received = await sink.finish(hold_bytes=SMALL_BYTES)
     claim = claim_in(request)

@@ -19,7 +19,7 @@ def too_many(limit: int, count: int | None = None) -> PayloadTooLarge:
     """`count`: how many there are, where all were counted."""
     found = f"more than {limit}" if count is None else str(count)
     return PayloadTooLarge(
-        f"the request has {found} documents and files, at most {limit} are taken at once",
+        f"The request has {found} documents and files, at most {limit} are taken at once",
         hint="Send it in several requests.",
         code="too_many_objects",
         extra={"limit": limit},

@@ -47,12 +47,12 @@ async def read_multipart(
     except ParserLimitReached as error:
         if "segment count" in str(error):
             raise too_many_parts(settings.max_parts) from error
-        raise BadRequest(f"the multipart body is refused: {error}", code="bad_multipart") from error
+        raise BadRequest(f"The multipart body is refused: {error}", code="bad_multipart") from error
     except MultipartError as error:
         raise unreadable(error) from error
     if not reader.body.parts:
         raise BadRequest(
-            "nothing was sent: neither a payload nor a file",
+            "The request has neither a payload nor a file",
             hint="Send payload, one or more files[], or both.",
             code="nothing_sent",
         )
@@ -105,7 +105,7 @@ class _Reader:
 
 def unknown_field(name: str) -> BadRequest:
     return BadRequest(
-        f"there is no form field {name[:80]!r}",
+        f"Unknown form field: {name[:80]!r}",
         hint=f"Known are payload, files[], {', '.join(form.FORM_NAMES)}.",
         code="unknown_field",
         extra={"field": name[:80]},
@@ -114,7 +114,7 @@ def unknown_field(name: str) -> BadRequest:
 
 def unreadable(error: Exception) -> BadRequest:
     return BadRequest(
-        f"the multipart body cannot be read: {error}",
+        f"The multipart body cannot be read: {error}",
         hint="The boundary in Content-Type must be the one in the body, and the body complete.",
         code="bad_multipart",
     )
@@ -122,7 +122,7 @@ def unreadable(error: Exception) -> BadRequest:
 
 def too_many_parts(limit: int) -> PayloadTooLarge:
     return PayloadTooLarge(
-        f"the request has more than {limit} parts",
+        f"The request has more than {limit} parts",
         hint="Send the files in several requests.",
         code="too_many_parts",
         extra={"limit": limit},

@@ -56,7 +56,7 @@ async def read_mixed(
     await reader.end(reader.body)
     if not reader.body.parts:
         raise BadRequest(
-            "Nothing was sent: the multipart body has no part with content",
+            "The multipart body has no part with content",
             hint="Send one or more parts.",
             code="nothing_sent",
         )

@@ -39,7 +39,7 @@ class Words:
         self._data += chunk
         if len(self._data) > FIELD_BYTES:
             raise PayloadTooLarge(
-                f"the field {self._name} has more than {FIELD_BYTES} bytes",
+                f"The field {self._name} has more than {FIELD_BYTES} bytes",
                 hint="Large content goes into payload or files[].",
                 extra={"limit": FIELD_BYTES, "field": self._name},
             )
@@ -49,7 +49,7 @@ class Words:
             text = self._data.decode(self._charset)
         except (UnicodeDecodeError, LookupError) as error:
             raise BadRequest(
-                f"the field {self._name} is not {self._charset} text: {error}",
+                f"The field {self._name} is not {self._charset} text: {error}",
                 code="field_encoding",
                 extra={"field": self._name},
             ) from error
@@ -70,7 +70,7 @@ class Payload:
     async def end(self, body: Body) -> None:
         received = await self._sink.finish()
         if received.data is not None and not received.data.strip():
-            # A form sends its empty text area along; that is no payload.
+            # A form sends its empty text area along; that is not a payload.
             await self._incoming.discard(received.kept)
             return
         try:

@@ -21,7 +21,7 @@ from cubby.documents import NdjsonSplitter
 async def read_ndjson(
     request: Request[Any, Any, Any], incoming: Incoming, limit: int, json_limit: int
 ) -> Body:
-    """The lines are counted while they pass, and judged later, one by one. A stream that is no
+    """The lines are counted while they pass, and checked later, one by one. A stream that is not
     NDJSON after all is read as the sequence, or the packed file, that it is."""
     check_announced(request, limit, "the NDJSON body")
     lines = NdjsonSplitter()
@@ -30,7 +30,7 @@ async def read_ndjson(
         await sink.write(chunk)
         check_objects(lines.count)
     if sink.size == 0:
-        raise BadRequest("the body is empty", hint="Send a document a line.", code="nothing_sent")
+        raise BadRequest("The body is empty", hint="Send a document a line.", code="nothing_sent")
     received = await sink.finish(hold_bytes=SMALL_BYTES)
     claim = claim_in(request)
     if is_packed_file(received.head) or await is_otherwise_encoded(incoming, received, claim):
@@ -38,6 +38,6 @@ async def read_ndjson(
     part = await ndjson_part(incoming, received, claim)
     if not part.offsets:
         raise BadRequest(
-            "the body has blank lines only", hint="Send a document a line.", code="nothing_sent"
+            "The body has blank lines only", hint="Send a document a line.", code="nothing_sent"
         )
     return Body([part])

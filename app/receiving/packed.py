@@ -77,7 +77,7 @@ async def unpack(
         whole = True
     except UNREADABLE as error:
         if begun:
-            raise BadArchive(f"the file cannot be unpacked: {error}") from error
+            raise BadArchive(f"The file cannot be unpacked: {error}") from error
         return []
     except PayloadTooLarge:
         if begun:

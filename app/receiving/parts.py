@@ -1,4 +1,4 @@
-"""A part in storage -> what the database is told of it: one file, or the documents inside."""
+"""A part in storage -> what the database gets of it: one file, or the documents inside."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ class Part(msgspec.Struct, kw_only=True):
     """One received part, in the words of api.accept_ingest; offsets and lengths are those of its
     documents, counted from the beginning of the part.
 
-    One of kind "packed" is no object: its content is another part, whose `packed_in` is its id."""
+    One of kind "packed" is not an object: its content is another part, whose `packed_in` is its
+    id."""
 
     kept: Kept
     claim: Claim
@@ -154,8 +155,8 @@ def plain_part(received: Received, claim: Claim) -> Part:
 async def _file_part(incoming: Incoming, received: Received, claim: Claim, json_limit: int) -> Part:
     """A file: its documents if its content is JSON, else one object.
 
-    A file that only claims to be JSON is kept as one object that has failed already, with the
-    place of the error: refusing it would refuse everything sent with it.
+    A file that only claims to be JSON is kept as one failed object, with the place of the error.
+    Refusing it would refuse everything sent with it.
     """
     if received.lines is not None:
         return await ndjson_part(incoming, received, claim)
@@ -204,5 +205,5 @@ class JsonTooLarge(DocumentError):
     def __init__(self, size: int, limit: int) -> None:
         super().__init__(
             f"the JSON text has {size} bytes, more than the {limit} that are read as one; "
-            "send it as NDJSON, which has no such limit"
+            "send it as NDJSON, which has no limit"
         )

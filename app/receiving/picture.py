@@ -48,7 +48,7 @@ async def _receive(request: Request[Any, Any, Any], path: Path) -> None:
                 raise too_large(_WHAT, MOST_BYTES)
             await in_thread(file.write, piece)
     if size == 0:
-        raise BadRequest("no picture was sent", code="nothing_sent")
+        raise BadRequest("No picture was sent", code="nothing_sent")
 
 
 async def _only_file(body: AsyncIterator[bytes], boundary: str) -> AsyncIterator[bytes]:
@@ -60,10 +60,10 @@ async def _only_file(body: AsyncIterator[bytes], boundary: str) -> AsyncIterator
                     if isinstance(event, MultipartSegment):
                         files += 1
                         if files > 1:
-                            raise BadRequest("send one picture, and nothing else in the form")
+                            raise BadRequest("Send one picture, and nothing else in the form")
                     elif event is not None:
                         yield bytes(event)
     except MultipartError as error:
         raise BadRequest(
-            f"the multipart body cannot be read: {error}", code="bad_multipart"
+            f"The multipart body cannot be read: {error}", code="bad_multipart"
         ) from error

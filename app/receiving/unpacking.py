@@ -29,7 +29,7 @@ def is_packed(request: Request[Any, Any, Any]) -> bool:
     if encoding in ("gzip", "x-gzip"):
         return True
     raise Unsupported(
-        f"a body in Content-Encoding {encoding[:40]!r} is not taken",
+        f"A body in Content-Encoding {encoding[:40]!r} is not taken",
         hint="Send it in gzip or unpacked. A packed file as such goes without Content-Encoding.",
         headers={"Accept-Encoding": "gzip, identity"},
     )
@@ -89,7 +89,7 @@ class Gunzip:
 
 def _unreadable(why: str) -> BadRequest:
     return BadRequest(
-        f"the body is not gzip, though Content-Encoding says so: {why}",
+        f"The body is not gzip, though Content-Encoding says so: {why}",
         hint="Leave Content-Encoding out where the body is not packed.",
         code="bad_encoding",
     )

@@ -1,9 +1,9 @@
 """`python -m bench.floors.bare --database URL --folder PATH`: the least an ack can cost.
 
-A Litestar handler in a uvicorn process: is it JSON, the bytes to a file that is synced with its
-folder, then a request, a raw part, an object, a job, its place in the queue and a line of the audit
-trail in one transaction of one statement: the rows that Cubby writes. No worker is notified. Prints
-its URL, then serves until it is told to stop.
+A Litestar handler in a uvicorn process. It checks for JSON and writes the bytes to a file that is
+synced with its folder. Then one statement in one transaction writes the rows that Cubby writes.
+These are a request, a raw part, an object, a job, its place in the queue and a line of the audit
+trail. No worker is notified. Prints its URL, then serves until it is asked to stop.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def main() -> None:
         _app(options.database, options.folder), log_config=None, access_log=False,
         server_header=False, lifespan="on", ws="none",
     )  # fmt: skip
-    # The server passes the signal on when it has stopped; that is no failure.
+    # The server passes the signal on when it has stopped; that is not a failure.
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     uvicorn.Server(config).run(sockets=[listener])
 

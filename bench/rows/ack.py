@@ -18,7 +18,7 @@ _MOST_MS_ALONE = 10.0
 
 
 def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
-    """Cubby's workers work on what was acknowledged meanwhile; the floor has none."""
+    """Cubby's workers process acknowledged requests at the same time; the floor has none."""
     with bare_handler(ground) as bare:
         for clients in _CLIENTS:
             cubby, floor = [], []

@@ -1,4 +1,4 @@
-"""How long a person waits who merges or splits large clusters."""
+"""How long merging or splitting large clusters takes a person."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
             (_COLLECTION,),
         ).fetchone()
         if row is None:
-            raise BenchFailed(f"there is no collection {_COLLECTION}")
+            raise BenchFailed(f"Collection {_COLLECTION} not found")
         collection, sample = row
         waits = [_seconds(connection, _DECIDE, collection) * 1e3 for _ in range(_TIMES)]
         yield _reported(f"decision on a sample of {sample} documents", "ms", waits)

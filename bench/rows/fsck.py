@@ -21,8 +21,8 @@ _CHUNK = 1 << 20
 
 
 def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
-    """Of as many objects as there are, and at least of those asked for: what the rows before did
-    not bring is sent, one document a request."""
+    """Of all objects, and at least of as many as requested. What the rows before did not bring is
+    sent, one document a request."""
     with psycopg.connect(ground.database) as connection:
         row = connection.execute("select count(*) from core.asset_raw").fetchone()
     missing = sizes.objects - (row[0] if row else 0)

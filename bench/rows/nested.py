@@ -57,8 +57,8 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Row | LeftOut]:
 
 
 class _Sender:
-    """Sends documents to a collection. They are done when they are stored; full text, the profile
-    and the merging of the index follow, and are waited for before the next is measured."""
+    """Sends documents to a collection. They are done when they are stored. Full text, the profile
+    and the merging of the index follow, and end before the next is measured."""
 
     def __init__(self, ground: Ground, collection: str | None) -> None:
         self._ground = ground

@@ -24,7 +24,7 @@ _ASKED = 5
 _PROPOSALS = 300
 """Beside a thousand requests."""
 _STREAMS = {"/api/v1/events"}
-# Any other address, what is closed to those who are in, and what is about two collections.
+# Any other address, what is closed to a session, and what is about two collections.
 _LEFT_OUT = {"/admin/{rest}", "/admin/login", "/admin/collections/{name}/merge"}
 # It compares all files with each other, which takes seconds and is asked for by a page that is
 # there already.
@@ -112,7 +112,7 @@ def _pages(known: dict[str, str]) -> list[str]:
 
 
 def _lists() -> list[str]:
-    """Every reading of the API that is about no one thing."""
+    """Every reading of the API that is not about a single thing."""
     return [
         path + _QUERIES.get(path, "") for path in _routes()
         if path.startswith("/api/v1") and "{" not in path and path not in _STREAMS | _COMPUTED

@@ -1,7 +1,7 @@
 """Photographs in batches, until each has its thumbnails, its vector and its directory.
 
-Small ones, and those of a camera of twelve megapixels; with the built-in model, the histogram, and
-a model of the size of CLIP's ViT-B/32, as it is and in 8 bits."""
+Small ones, and those of a camera of twelve megapixels. They run with the built-in model, the
+histogram, and a model of the size of CLIP's ViT-B/32, as it is and in 8 bits."""
 
 from __future__ import annotations
 

@@ -48,8 +48,7 @@ def _classes(ground: Ground, top: Path, most: int) -> Row:
 
 
 def clustered(name: str, made: Sequence[Made], kinds: Sequence[str]) -> Row:
-    """Purity of the clusters that were made, beside k-means, which is told how many kinds there
-    are."""
+    """Purity of the clusters that were made, beside k-means, which gets the number of kinds."""
     told = [(one, kind) for one, kind in zip(made, kinds, strict=True) if one.vector is not None]
     right = [kind for _, kind in told]
     found = [one.cluster for one, _ in told]

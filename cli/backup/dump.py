@@ -50,8 +50,8 @@ def dump(dsn: str, snapshot: str, backup: Storage, key: str) -> StoredFile:
 def restore(dsn: str, file: Path, beginning: str, after_data: str, before_grants: str) -> None:
     """All of it, or nothing: psql runs one transaction. Raises CliError.
 
-    Between the parts of the dump it runs these statements: before its first one, when the rows are
-    there and no trigger is, and before its grants.
+    Between the parts of the dump it runs these statements: before its first one, between rows and
+    triggers, and before its grants.
     """
     lines = _output(["--list", str(file)]).splitlines()
     entries = [line for line in lines if line and not line.startswith(";")]

@@ -66,7 +66,7 @@ def open_backup(place: str, *, make: bool = False) -> Storage:
     is_url = "://" in place
     url = place if is_url else f"fs://{Path(place).expanduser().absolute()}"
     if not make and url.startswith("fs://") and not Path(url.removeprefix("fs://")).is_dir():
-        raise CliError(f"There is no folder {url.removeprefix('fs://')}.")
+        raise CliError(f"Folder {url.removeprefix('fs://')} not found.")
     return open_storage(url, make=make)
 
 
@@ -100,10 +100,10 @@ def choose(backup: Storage, wanted: str | None) -> str:
         name = wanted or list(there)[-1]
         raise IncompleteBackup(
             f"The snapshot {name} is incomplete: its backup was interrupted.",
-            "Run cubby backup again, which goes on from there.",
+            "Run cubby backup again, which continues from there.",
         )
     if not complete:
-        raise CliError(f"There is no backup in {where}.", "Give the place that cubby backup wrote.")
+        raise CliError(f"No backup found in {where}.", "Give the place that cubby backup wrote.")
     return complete[-1]
 
 

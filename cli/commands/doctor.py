@@ -132,7 +132,7 @@ def _unknown_settings(_: Settings) -> list[Finding]:
     for name in sorted(os.environ.keys() - set(known)):
         if name.startswith("CUBBY_"):
             like = get_close_matches(name, known, n=1, cutoff=0.8)
-            words = f"{name} is no setting" + (f"; did you mean {like[0]}?" if like else "")
+            words = f"unknown setting {name}" + (f"; did you mean {like[0]}?" if like else "")
             findings.append(Finding("settings", False if like else None, words))
     return findings
 
@@ -154,7 +154,7 @@ def _postgres(settings: Settings) -> Finding:
     if settings.database_url is not None:
         return Finding("postgres", None, "the one of CUBBY_DATABASE_URL")
     account = account_for(settings.data_dir / "postgres")
-    who = account.name if account else "the user who starts it"
+    who = account.name if account else "the user that starts it"
     return Finding("postgres", True, f"embedded, {binaries_for(account)}, run by {who}")
 
 
@@ -164,7 +164,7 @@ def _database(settings: Settings) -> list[Finding]:
         if is_installed(settings.data_dir):
             return [Finding("database", None, "not running; cubby up starts it")]
         others = elsewhere(settings.data_dir)
-        words = f"there is none in {settings.data_dir}; cubby up makes it. {others}"
+        words = f"none in {settings.data_dir}; cubby up makes it. {others}"
         return [Finding("database", None, words.strip())]
     database = Database(settings, address)
     if database.url is not None and (server := database.session).version < NEEDED_SERVER:
@@ -221,7 +221,7 @@ def _roles(database: Database) -> Finding:
     if database.shared:
         words = (
             f"all processes and people log in as {database.session.user} and take a role that "
-            "they can leave: one that is taken over may do what that login may"
+            "they can leave. A process that is taken over may do what that login may"
         )
         return Finding("roles", None, words)
     roles = [role for role in ALL if not database.url or database.session.deploys

@@ -52,7 +52,7 @@ def export(
             sys.stdout.buffer.flush()
             return
         if output.exists():
-            raise CliError(f"{output} exists already.", "Name a file that does not exist.")
+            raise CliError(f"{output} already exists.", "Name a file that does not exist.")
         part = output.with_name(f"{output.name}.part")
         with part.open("wb") as file:
             file.writelines(pieces)

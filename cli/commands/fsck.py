@@ -32,8 +32,8 @@ def fsck(*, repair: bool, quick: bool, checkpoints: Path | None, as_json: bool) 
     """Compare storage with the catalogue, byte by byte, and lineage with its checkpoints.
 
     Every received part must have its bytes with their sha256, every object its files, every file
-    something that leads to it. The chain of checkpoints must be whole. Cubby may run meanwhile.
-    Exit code 1 when something is wrong that was not repaired; the list says what.
+    something that leads to it. The chain of checkpoints must be whole. Cubby may run at the same
+    time. Exit code 1 when something is wrong that was not repaired; the list says what.
     """
     settings = load()
     found = left = 0

@@ -1,4 +1,4 @@
-"""`cubby keys`: who may use the API."""
+"""`cubby keys`: the keys of the API."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def list_(as_json: bool) -> None:
         tell_json({"items": items})
         return
     if not items:
-        click.echo("There are no keys: cubby keys add NAME --role admin makes one.", err=True)
+        click.echo("No API keys exist: cubby keys add NAME --role admin makes one.", err=True)
         return
     table = Table("name", "role", "state", "requests/minute", "most bytes", "budgets",
                   "made by", "made",

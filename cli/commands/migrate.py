@@ -50,7 +50,7 @@ def _write(database: Database, folder: Path) -> None:
     """Each in a folder of its own, which can be given to one host or container alone."""
     if database.shared:
         raise CliError(
-            "All roles share one login, so there are no addresses to write.",
+            "All roles share one login: no addresses to write.",
             "Unset CUBBY_ROLES, and deploy with a login that has CREATEROLE.",
         )
     for role in ALL:

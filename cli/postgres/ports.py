@@ -9,8 +9,8 @@ from pathlib import Path
 
 from cubby.cli.errors import PostgresError
 
-# Below the range from which the kernel takes ports for outgoing connections, so that a
-# remembered port is not gone at the next start because some client happened to get it.
+# Below the range from which the kernel takes ports for outgoing connections. So no client holds a
+# remembered port at the next start.
 _FIRST, _COUNT = 20000, 12000
 
 
@@ -28,7 +28,8 @@ def free_port(data_dir: Path, known: int | None, taken: set[int]) -> int:
 
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        # As Postgres does: a connection of the last server that is still closing is no obstacle.
+        # As Postgres does: a connection of the last server that is still closing is not an
+        # obstacle.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))

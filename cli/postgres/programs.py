@@ -46,14 +46,16 @@ def program(name: str, dsn: str | None = None) -> str:
         found = shutil.which(name)
         if found is None and _mode(dsn) in _DEMANDS:
             raise CliError(
-                f"The bundled {name} cannot encrypt, and there is none on this machine.",
+                f"The bundled {name} cannot encrypt, and this machine has no other.",
                 "Install the PostgreSQL client, of version 18 for backups.",
             )
         if found is not None:
             return found
     found = str(bundled) if bundled.is_file() else shutil.which(name)
     if found is None:
-        raise CliError(f"There is no {name} on this machine.", "Install the PostgreSQL client.")
+        raise CliError(
+            f"Program {name} not found on this machine.", "Install the PostgreSQL client."
+        )
     return found
 
 

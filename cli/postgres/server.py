@@ -30,7 +30,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 class EmbeddedPostgres:
-    """One Postgres server on one data folder, with a database `cubby`, while this process lives.
+    """One Postgres server on one data folder, with a database `cubby`, while this process runs.
 
     `durable=False` is for tests: no fsync, no passwords, and without a data folder everything is
     in a temporary one that is removed at the end.

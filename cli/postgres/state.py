@@ -80,7 +80,7 @@ class State:
         fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(fd, "wb") as file:
             if os.geteuid() == 0 and self.path.exists():
-                # Root may serve the data of another user, who is to read this afterwards.
+                # Root may serve the data of another account, which must read this afterwards.
                 owner = self.path.stat()
                 os.fchown(fd, owner.st_uid, owner.st_gid)
             file.write(text)

@@ -76,7 +76,7 @@ class ClusterAct(msgspec.Struct):
 
 
 class PastAct(ClusterAct, kw_only=True):
-    """An act with what its clusters are called now, and who undid it."""
+    """An act with what its clusters are called now, and, where it was undone, by which actor."""
 
     names: dict[str, str]
     undone_at: Time | None
@@ -107,8 +107,8 @@ class ClusterMembers(msgspec.Struct):
 
 
 class MergeSuggestion(msgspec.Struct):
-    """A cluster that may be one with this one: the centroids' similarity, the least one to be
-    suggested, and how many of its members would meet this one's threshold."""
+    """A cluster that may be one with this one. It has the centroids' similarity, the least one to
+    be suggested, and how many members would meet this one's threshold."""
 
     id: Id
     name: str
@@ -122,7 +122,8 @@ class MergeSuggestion(msgspec.Struct):
 
 class SplitSuggestion(msgspec.Struct):
     """The two parts that a cluster may better be, as seen in `looked_at` members: their mean
-    silhouette, the least one to be suggested, the share of the smaller part, and a file of each."""
+    silhouette and the least one to be suggested. Also the share of the smaller part, and a file of
+    each."""
 
     separation: float
     needed: float
@@ -186,7 +187,7 @@ class MovedMember(ObjectItem, kw_only=True):
 
 
 class ThresholdPreview(msgspec.Struct):
-    """Who would leave and who would join: how many, and up to 100 of each."""
+    """The members that would leave and that would join: how many, and up to 100 of each."""
 
     value: float
     threshold: float

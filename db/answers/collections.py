@@ -222,7 +222,7 @@ class MergePreview(msgspec.Struct, rename={"source": "from"}):
 
 
 class CollectionSizes(msgspec.Struct):
-    """Bytes on disk; `table_bytes` is 0 while there is no typed table."""
+    """Bytes on disk; `table_bytes` is 0 without a typed table."""
 
     documents_bytes: int
     table_bytes: int

@@ -37,12 +37,12 @@ class OriginalObject(ObjectItem, kw_only=True):
 
 
 class LinkedObject(OriginalObject, kw_only=True):
-    """A file of a group, how it was found to show the same, the evidence for it, and what a person
-    said of it and the original. `evidence.transformation` says in words how the one became the
-    other. `evidence.verified.matrix` leads from pixels of the picture `from`, of the first of
-    `sizes`, to those of the other; `coverage` is how much of each lies in both.
-    Films and sounds have `evidence.verified.span`: from and to which second of the file `from`,
-    and of the other. `sound` of films is `same`, `other`, `missing` in one, or `none`."""
+    """A file of a group: how it was found to show the same, the evidence, and a person's verdict on
+    it and the original. `evidence.transformation` says in words how the one became the other.
+    `evidence.verified.matrix` leads from pixels of the picture `from`, of the first of `sizes`, to
+    those of the other. `coverage` is how much of each lies in both. Films and sounds have
+    `evidence.verified.span`: from and to which second of the file `from`, and of the other. `sound`
+    of films is `same`, `other`, `missing` in one, or `none`."""
 
     kind_of_likeness: DuplicateClass = msgspec.field(name="class")
     evidence: dict[str, Any]
@@ -57,7 +57,7 @@ class SuggestedOriginal(msgspec.Struct):
 
 
 class KeptOriginal(msgspec.Struct):
-    """Who made the original of a group what it is, in place of which file."""
+    """The choice of the original of a group: its actor, and the file it replaced."""
 
     instead_of: Id
     kept_by: str
@@ -117,8 +117,8 @@ class Reexamination(msgspec.Struct):
 
 
 class ExaminedLink(msgspec.Struct):
-    """A link, the class it has, and `examined`, the one that the comparison gives it. Null is no
-    link: there is none yet, or the two are parted."""
+    """A link, the class it has, and `examined`, the one that the comparison gives it. Null means no
+    link: none exists yet, or the two are parted."""
 
     asset_id: Id
     original_id: Id

@@ -48,7 +48,7 @@ class JobList(msgspec.Struct):
 
 
 class Replayed(msgspec.Struct):
-    """`passed_over` counts those of the given `job_ids` that were no dead letter (any more)."""
+    """`passed_over` counts those of the given `job_ids` that were not a dead letter (any more)."""
 
     replayed: int
     passed_over: int | msgspec.UnsetType = msgspec.UNSET

@@ -11,7 +11,7 @@ from cubby.db.answers.common import Failure, Id, Kind, State, Time
 
 class ClusterOf(msgspec.Struct):
     """The cluster of an object, and how near it is to its centre (cosine). While it is `unsorted`
-    it is no directory yet."""
+    it is not a directory yet."""
 
     id: Id
     name: str
@@ -35,8 +35,8 @@ class Duplicate(msgspec.Struct):
 
 
 class Companion(msgspec.Struct):
-    """Another object that is one thing with this one to a person: its sidecar, the raw file or the
-    picture of the same shot, the film of a live photo.
+    """Another object that is one thing with this one to a person. It is its sidecar, the raw file
+    or picture of the same shot, or the film of a live photo.
     """
 
     system_id: Id
@@ -54,8 +54,8 @@ class Verdict(msgspec.Struct):
 
 class Captured(msgspec.Struct):
     """When a file was taken. `local` is what a clock at the place showed, the first of the day,
-    month or year where `precision` says that no more is known; `at` is the moment, null where the
-    zone is unknown; `source` says what states it, and `trust` how far to believe that."""
+    month or year where `precision` says that no more is known. `at` is the moment, null where the
+    zone is unknown. `source` says what states it, and `trust` how far to believe that."""
 
     local: str
     at: Time | None
@@ -207,8 +207,8 @@ class ObjectBytes(msgspec.Struct):
 
 
 class ObjectItem(msgspec.Struct):
-    """One object as lists show it. `created_at` is when it came in; `captured_at` is when it was
-    taken, in local time, with an offset where the zone is known and only as much as is known."""
+    """One object as lists show it. `created_at` is when it came in. `captured_at` is when it was
+    taken, in local time, as precise as it is known, with an offset where the zone is known."""
 
     system_id: Id
     kind: Kind

@@ -1,7 +1,7 @@
 """The JSON of an answer to its type, without losing a digit of what is not typed.
 
-A float cannot hold every number of a jsonb value. Fields of a known type want an int or a float all
-the same; fields of any shape (documents, evidence) keep such numbers as JSON text.
+A float cannot hold every number of a jsonb value. Fields of a known type are an int or a float all
+the same. Fields of any shape (documents, evidence) keep such numbers as JSON text.
 """
 
 from __future__ import annotations

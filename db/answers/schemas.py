@@ -10,8 +10,8 @@ from cubby.db.answers.common import Id, Time
 
 
 class Backfill(msgspec.Struct):
-    """How far the typed table has been filled with the documents that were there before it, folded
-    to the newest of each key, or healed after a change of version. `error` says why it failed."""
+    """How far the typed table has been filled with earlier documents, folded to the newest of each
+    key, or healed after a change of version. `error` says why it failed."""
 
     state: Literal["none", "running", "done", "failed"]
     done: int
@@ -108,7 +108,7 @@ class Gate(msgspec.Struct):
 
 
 class ColumnTrial(msgspec.Struct):
-    """What would become of the values of a column. Of those that fit, `inexact` ones also stand in
+    """What would become of the values of a column. Of those that fit, `inexact` ones are also in
     `extra`, for the column alone does not give their text back. `misfits` are system ids of
     documents whose value goes to `extra`, `values` the first 60 characters of such values."""
 
@@ -135,10 +135,10 @@ class ChildTrial(msgspec.Struct):
 
 
 class DryRun(msgspec.Struct):
-    """What accepting would make of the documents that were stored when it was made: the table of
+    """What accepting would make of the documents that were stored at that time. It has the table of
     the collection, with every column of this version, and its child tables. Every document is
-    counted, also those that a key would fold. What a wider column of the same path holds is
-    counted there."""
+    counted, also those that a key would fold. What a wider column of the same path holds is counted
+    there."""
 
     ddl_sha256: str
     documents: int
@@ -222,7 +222,7 @@ class ChoiceList(msgspec.Struct):
 
 
 class KnobOption(msgspec.Struct):
-    """What a value of the knob would decide here, and which other undecided collections would
+    """What a value of the setting would decide here, and which other undecided collections would
     change if it were the setting."""
 
     value: int | float
@@ -233,7 +233,8 @@ class KnobOption(msgspec.Struct):
 
 
 class WhatIf(msgspec.Struct):
-    """`knobs` are those set for this collection alone. Without `options` no one figure decides."""
+    """`knobs` are those set for this collection alone. Without `options` no single figure
+    decides."""
 
     schema_id: Id
     collection: str

@@ -18,10 +18,10 @@ class Frame(msgspec.Struct):
 
 
 class Hit(ObjectItem, kw_only=True):
-    """An object that was found. `why` holds what speaks for it: the similarity of the vectors and
-    its rank, the rank among the texts, the words that matched, the fields they stand in, and
-    `whole_name` where they are all of its name. `duplicates` are the ids of other hits that show
-    the same, where duplicates are folded."""
+    """An object that was found. `why` holds the evidence. It has the similarity and rank of the
+    vectors, the rank among the texts, and the matching words with their fields. `whole_name` is set
+    where they are its name. `duplicates` are the ids of other hits that show the same, where
+    duplicates are folded."""
 
     score: float
     why: dict[str, Any]

@@ -1,4 +1,4 @@
-"""Answers about the knobs."""
+"""Answers about the settings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 
 
 class Setting(msgspec.Struct):
-    """A knob that an admin may turn while everything runs; `initial` is the value Cubby ships,
+    """A setting that an admin may change while everything runs. `initial` is the default,
     `choices` the words a text may be, null for any."""
 
     name: str

@@ -53,8 +53,7 @@ def accept_ingest(
     element_lengths: list[int] | str | Unset = UNSET,
     spool: list[bytes] | Unset = UNSET,
 ) -> Call[dict[str, Any]]:
-    """Record a request whose bytes are already on durable storage or come with it for the spool,
-    its parts and objects, and queue the work on them."""
+    """Record a request, its parts and objects, and queue the work on them."""
     return Call(
         "api.accept_ingest",
         {
@@ -184,7 +183,7 @@ def begin_backup(*, destination: str, actor: str | Unset | None = UNSET) -> Call
 
 
 def begin_group(*, queue_job_id: int, worker: str) -> Call[dict[str, Any]]:
-    """Take up the documents of small requests that wait, as many as are stored together: {"jobs":
+    """Take up the waiting documents of small requests, as many as are stored together: {"jobs":
     [{"job_id", "uri", "spooled", "first_ordinal", "offsets", "lengths"}]}; none when nothing
     waits."""
     return Call("api.begin_group", {"p_queue_job_id": queue_job_id, "p_worker": worker})
@@ -197,9 +196,7 @@ def begin_job(*, job_id: int, worker: str) -> Call[dict[str, Any] | None]:
 
 
 def begin_nightly() -> Call[None]:
-    """Queue what is done once a night: files of requests that were never accepted are removed, so
-    are steps older than keep_steps_days, a second look at clusters, deliveries that ended 30 days
-    ago are forgotten, and vectors of files that have none in the space in use."""
+    """Queue what is done once a night."""
     return Call("api.begin_nightly", {})
 
 
@@ -214,7 +211,7 @@ def begin_reembedding(
 def begin_reexamination(
     *, applies: bool | Unset = UNSET, actor: str | Unset | None = UNSET
 ) -> Call[Reexamination]:
-    """Compare the files of every link between duplicates that no person judged, and find the
+    """Compare the files of every link between duplicates that no person reviewed, and find the
     copies of films and sounds that have no fingerprint yet."""
     return Call("api.begin_reexamination", {"p_applies": applies, "p_actor": actor}, Reexamination)
 
@@ -239,8 +236,7 @@ def change_setting(*, name: str, value: Any, actor: str | Unset | None = UNSET) 
 
 
 def check_schema(*, schema_id: UUID) -> Call[SchemaDetail]:
-    """Have a worker look at a proposal again: the gate reads its DDL, and the dry run goes over
-    every stored document, whatever the verdict is."""
+    """Have a worker check a proposal again."""
     return Call("api.check_schema", {"p_schema_id": schema_id}, SchemaDetail)
 
 
@@ -314,14 +310,13 @@ def drop_analysis_view(*, name: str, actor: str | Unset | None = UNSET) -> Call[
 
 
 def dry_run_batch(*, job_id: int, documents: int | Unset | None = UNSET) -> Call[dict[str, Any]]:
-    """Go on with the dry run of a schema.dry_run job, with json_chunk or p_documents documents:
+    """Continue the dry run of a schema.dry_run job, with json_chunk or p_documents documents:
     {"state": "waiting"|"running"|"done", "documents"}."""
     return Call("api.dry_run_batch", {"p_job_id": job_id, "p_documents": documents})
 
 
 def dry_run_schema(*, schema_id: UUID) -> Call[dict[str, Any]]:
-    """What accepting a proposal would do to every stored document, now: per column how many
-    values fit, go to extra, are null or missing, and the same of the rows of each child table."""
+    """What accepting a proposal would do to every stored document, now."""
     return Call("api.dry_run_schema", {"p_schema_id": schema_id})
 
 
@@ -334,9 +329,7 @@ def edit_schema(
     ddl_sha256: str | Unset | None = UNSET,
 ) -> Call[SchemaDetail]:
     """Change the columns a proposal would make: {"columns": [{"path" or "keys", "name", "type"}],
-    "indexes": [name]}, every column in order, of a later version those it adds; {"column": …}
-    changes one, {"suggested": true} takes every suggested choice; null goes back to what the
-    sample, or the drift, proposes."""
+    "indexes": [name]}, has every column in order, of a later version those it adds."""
     return Call(
         "api.edit_schema",
         {
@@ -469,7 +462,7 @@ def keep_originals(*, choices: Any, actor: str | Unset | None = UNSET) -> Call[K
 
 def measure_recall(*, vectors: int | Unset = UNSET) -> Call[float]:
     """Compare the vector index of the active space with an exact search, for a few files, once an
-    hour: the share of the ten nearest that it finds."""
+    hour."""
     return Call("api.measure_recall", {"p_vectors": vectors})
 
 
@@ -508,8 +501,7 @@ def move_assets(
 def move_documents(
     *, from_: str, ids: list[UUID], into: str, actor: str | Unset | None = UNSET
 ) -> Call[CollectionItem]:
-    """Documents of one collection go to another, which is made when there is none of that name;
-    from one typed table to the other in the same transaction."""
+    """Documents of one collection go to another, which is made when it is missing."""
     return Call(
         "api.move_documents",
         {"p_from": from_, "p_ids": ids, "p_into": into, "p_actor": actor},
@@ -530,7 +522,7 @@ def next_fingerprint(*, job_id: int) -> Call[dict[str, Any]]:
 
 def next_reembedding(*, job_id: int) -> Call[dict[str, Any]]:
     """The next files that need a vector in the space a job fills; with none left the space is
-    done, and becomes the active one if that was wished."""
+    done, and becomes active if requested."""
     return Call("api.next_reembedding", {"p_job_id": job_id})
 
 
@@ -557,8 +549,8 @@ def next_verification(
 
 
 def open_session(*, secret_sha256: str) -> Call[Session | None]:
-    """Log in to the admin pages with a key of role admin, or of role read to look without
-    changing anything, given as the sha256 of its secret; null for an unknown or revoked one."""
+    """Log in to the admin pages with an API key of role admin, or of role read to look without
+    changing anything."""
     return Call("api.open_session", {"p_secret_sha256": secret_sha256}, Session)
 
 
@@ -978,8 +970,8 @@ def reprocess_objects(
     filter: Any | Unset = UNSET,
     actor: str | Unset | None = UNSET,
 ) -> Call[Reprocessed]:
-    """Process files again, as after an upgrade that reads more: those with these ids, or all that
-    pass a filter (as of catalog.list_objects; {} is every file)."""
+    """Process files again, such as after an upgrade: those with these ids, or all that pass a
+    filter (as of catalog.list_objects; {} is every file)."""
     return Call(
         "api.reprocess_objects",
         {"p_ids": ids, "p_filter": json(filter), "p_actor": actor},
@@ -1011,9 +1003,7 @@ def review_quarantine(
     ids: list[UUID] | Unset | None = UNSET,
     actor: str | Unset | None = UNSET,
 ) -> Call[Review]:
-    """Decide about quarantined documents: release lets them into the typed table, with what is
-    unknown in extra, and counts it as drift; dismiss leaves them in docs_ alone; wait takes a
-    verdict back."""
+    """Decide about quarantined documents."""
     return Call(
         "api.review_quarantine",
         {"p_name": name, "p_verdict": verdict, "p_ids": ids, "p_actor": actor},
@@ -1088,9 +1078,7 @@ def set_cluster_threshold(
 def set_collection_contract(
     *, name: str, contract: str, actor: str | Unset | None = UNSET
 ) -> Call[CollectionItem]:
-    """Say what the typed table of a collection does about unknown fields and types: evolve keeps
-    them in extra and proposes the next version, auto accepts such versions without a person,
-    freeze quarantines the documents that have any, for review."""
+    """Set what the typed table of a collection does about unknown fields and types."""
     return Call(
         "api.set_collection_contract",
         {"p_name": name, "p_contract": contract, "p_actor": actor},
@@ -1101,8 +1089,7 @@ def set_collection_contract(
 def set_collection_dedupe(
     *, name: str, dedupe: str, actor: str | Unset | None = UNSET, dry_run: bool | Unset = UNSET
 ) -> Call[CollectionDedupe]:
-    """Say whether the typed table of a collection shows documents of the same content once:
-    keep_first gives the first of them a row, keep_all, the rule at first, gives each one."""
+    """Set whether the typed table of a collection shows documents of the same content once."""
     return Call(
         "api.set_collection_dedupe",
         {"p_name": name, "p_dedupe": dedupe, "p_actor": actor, "p_dry_run": dry_run},
@@ -1137,7 +1124,7 @@ def set_collection_key(
 def set_collection_knobs(
     *, name: str, knobs: Any, actor: str | Unset | None = UNSET, reason: str | Unset | None = UNSET
 ) -> Call[CollectionItem]:
-    """Set knobs of the decision for one collection, {"max_top_level_keys": 40}; {} or null
+    """Set settings of the decision for one collection, {"max_top_level_keys": 40}; {} or null
     follows the settings again."""
     return Call(
         "api.set_collection_knobs",
@@ -1149,11 +1136,9 @@ def set_collection_knobs(
 def set_collection_records(
     *, name: str, path: Any, actor: str | Unset | None = UNSET
 ) -> Call[CollectionItem]:
-    """Say at which path the documents of a collection hold the records that are meant, such as
-    "$.hits.hits" or "$.resourceLogs[*].scopeLogs[*].logRecords", with [*] for each element of an
-    array on the way: each element of an array there, or the one object, is a document, with the
-    rest of its envelope as _envelope, each array on the way replaced by the element that leads to
-    the record."""
+    """Set the path at which the documents of a collection hold the records that are meant, such
+    as "$.hits.hits" or "$.resourceLogs[*].scopeLogs[*].logRecords", with [*] for each element of
+    an array on the way."""
     return Call(
         "api.set_collection_records",
         {"p_name": name, "p_path": json(path), "p_actor": actor},
@@ -1208,8 +1193,7 @@ def split_cluster(
 def split_collection(
     *, name: str, path: Any, actor: str | Unset | None = UNSET
 ) -> Call[CollectionItem]:
-    """Split a collection by the value at a path, such as "$.type": each value has a collection of
-    its own, named after both, and later documents follow."""
+    """Split a collection by the value at a path, such as "$.type"."""
     return Call(
         "api.split_collection",
         {"p_name": name, "p_path": json(path), "p_actor": actor},
@@ -1259,8 +1243,8 @@ def take_deliveries(*, job_id: int, limit: int | Unset = UNSET) -> Call[dict[str
 def take_placements(
     *, job_id: int, limit: int | Unset = UNSET
 ) -> Call[list[dict[str, Any]] | None]:
-    """Take up to p_limit files that are not where the catalogue says, for a running job: from
-    where they can be made, and the keys they belong under."""
+    """Take up to p_limit misplaced files for a running job: from where they can be made, and the
+    storage keys they belong under."""
     return Call("api.take_placements", {"p_job_id": job_id, "p_limit": limit})
 
 
@@ -1277,8 +1261,7 @@ def tell_clusters_apart(
 
 
 def tidy_clusters(*, job_id: int) -> Call[dict[str, Any]]:
-    """The nightly look at clusters: pictures that stand alone join what has come near, means are
-    summed again, directories and unsorted files are told apart, names improve."""
+    """The nightly look at clusters."""
     return Call("api.tidy_clusters", {"p_job_id": job_id})
 
 
@@ -1299,23 +1282,23 @@ def undo_correction(*, correction_id: UUID, actor: str | Unset | None = UNSET) -
 
 def use_space(*, space: str, actor: str | Unset | None = UNSET) -> Call[dict[str, Any]]:
     """Make a space the active one: new media are embedded, clustered and searched in it, and
-    clusters whose members have vectors there go on in it."""
+    clusters whose members have vectors there continue in it."""
     return Call("api.use_space", {"p_space": space, "p_actor": actor})
 
 
 def verify_collection(*, name: str) -> Call[Verified]:
-    """The same as catalog.verify_collection, for those who call api."""
+    """The same as catalog.verify_collection, for callers of api."""
     return Call("api.verify_collection", {"p_name": name}, Verified)
 
 
 def wake_workers(*, queues: list[str]) -> Call[None]:
-    """Tell the workers of these queues that there is something to do, and listeners for events
-    that something was received; queue the storing of small requests that wait."""
+    """Notify the workers of these queues, and the listeners for events that something was
+    received."""
     return Call("api.wake_workers", {"p_queues": queues})
 
 
 def yield_job(*, job_id: int, attempt: int, wait_seconds: float | Unset = UNSET) -> Call[bool]:
-    """Let other jobs of the queue have a turn; this one goes on after them, or after a wait."""
+    """Let other jobs of the queue have a turn; this one continues after them, or after a wait."""
     return Call(
         "api.yield_job", {"p_job_id": job_id, "p_attempt": attempt, "p_wait_seconds": wait_seconds}
     )

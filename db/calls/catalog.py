@@ -87,15 +87,13 @@ from cubby.db.calls.call import UNSET, Call, Unset, json
 def arrangement_preview(
     *, limit: int | Unset = UNSET, level: float | Unset | None = UNSET
 ) -> Call[Arrangement]:
-    """What arranging again would do, at a level given or at the one measured: directories before
-    and after, which grow, which vanish, which are new with samples, and what that rests on."""
+    """What arranging again would do, at a level given or at the one measured."""
     return Call("catalog.arrangement_preview", {"p_limit": limit, "p_level": level}, Arrangement)
 
 
 def arranging() -> Call[Arranging]:
-    """The newest job that arranges again because a person asked, the newest such act and whether
-    undo is possible, the threshold of the space in use and what it rests on, and whether
-    arranging is suggested: directories are those of the model before the switch."""
+    """The newest job that arranges again because a person asked, and the newest such act with
+    whether undo is possible."""
     return Call("catalog.arranging", {}, Arranging)
 
 
@@ -129,8 +127,7 @@ def cluster_acts(
 def cluster_detail(
     *, id: UUID, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
 ) -> Call[ClusterDetail]:
-    """A cluster and its members, duplicates marked with their original; with its first page, what
-    it may be merged with, the two that it may be, and members that may not belong to it."""
+    """A cluster and its members, duplicates marked with their original."""
     return Call(
         "catalog.cluster_detail", {"p_id": id, "p_limit": limit, "p_cursor": cursor}, ClusterDetail
     )
@@ -168,7 +165,7 @@ def cluster_members(
     cursor: str | Unset | None = UNSET,
     companions: str | Unset = UNSET,
 ) -> Call[ClusterMembers]:
-    """The members of a cluster, copies under the original they are linked to: the first 49 of
+    """The members of a cluster, copies under the original they are linked to, the first 49 of
     copies_total."""
     return Call(
         "catalog.cluster_members",
@@ -179,7 +176,7 @@ def cluster_members(
 
 def cluster_selection(*, id: UUID, asset_ids: list[UUID]) -> Call[ClusterSelection]:
     """Some members of a cluster before an act on them: how many of how many, the first 24, and
-    those not chosen that show the same as a chosen one."""
+    unchosen duplicates of chosen ones."""
     return Call(
         "catalog.cluster_selection", {"p_id": id, "p_asset_ids": asset_ids}, ClusterSelection
     )
@@ -206,9 +203,7 @@ def collection_documents(
     contains: Any | Unset = UNSET,
     rows: bool | Unset = UNSET,
 ) -> Call[DocumentList]:
-    """The documents of a collection in the order they came in; with p_contains those that contain
-    (@>) it, or the first or the second of an array of two; with p_rows each with its "row" of the
-    typed table, null where it has none."""
+    """The documents of a collection in the order they came in."""
     return Call(
         "catalog.collection_documents",
         {
@@ -253,7 +248,7 @@ def collection_rows(
     limit: int | Unset = UNSET,
     cursor: str | Unset | None = UNSET,
 ) -> Call[RowList]:
-    """Rows of a typed table; without one the documents, whose columns are paths such as
+    """Rows of a typed table, or without one the documents, whose columns are paths such as
     $.order.no."""
     return Call(
         "catalog.collection_rows",
@@ -276,9 +271,7 @@ def collection_sizes(*, name: str) -> Call[CollectionSizes]:
 
 
 def column_choices(*, id: UUID) -> Call[ChoiceList]:
-    """What each column that a proposal makes could be besides: types and readings that nearly all
-    sampled values agree with, how many fit, how many the column alone gives back, and strays;
-    suggested marks the reading that all of enough values agree with."""
+    """What each column that a proposal makes could be besides."""
     return Call("catalog.column_choices", {"p_id": id}, ChoiceList)
 
 
@@ -308,8 +301,7 @@ def duplicate_documents(
     *, name: str, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
 ) -> Call[DuplicateDocuments]:
     """Documents of a collection that are there more than once with the same bytes, or as records
-    with the same content: the first of each, with how many there are and the ids of up to 100
-    others."""
+    with the same content."""
     return Call(
         "catalog.duplicate_documents",
         {"p_name": name, "p_limit": limit, "p_cursor": cursor},
@@ -337,8 +329,7 @@ def events_after(
     owner: str | Unset | None = UNSET,
     collection: str | Unset | None = UNSET,
 ) -> Call[dict[str, Any]]:
-    """What changed after the event of that id, of one request and by filters if asked; without an
-    id, nothing yet but the cursor to go on from."""
+    """What changed after the event of that id, of one request and by filters if asked."""
     return Call(
         "catalog.events_after",
         {
@@ -413,8 +404,7 @@ def fsck_has_content(*, sha256: str) -> Call[bool]:
 def fsck_lineage(
     *, after: int | Unset = UNSET, limit: int | Unset = UNSET
 ) -> Call[list[dict[str, Any]]]:
-    """A page of the chain over lineage, computed again; of a pruned checkpoint, over the rows
-    that were kept: [{"number", "digest", "faults"}], where faults is empty when all is well."""
+    """A page of the chain over lineage, computed again."""
     return Call("catalog.fsck_lineage", {"p_after": after, "p_limit": limit})
 
 
@@ -485,7 +475,7 @@ def known_keys(
     *, owner: str | None, keys: list[str], api_key_id: UUID | Unset | None = UNSET
 ) -> Call[KnownRequests]:
     """Which of these idempotency keys of an owner the API key p_api_key_id has used, and for
-    which requests; with those of requests without an API key."""
+    which requests."""
     return Call(
         "catalog.known_keys",
         {"p_owner": owner, "p_keys": keys, "p_api_key_id": api_key_id},
@@ -593,8 +583,7 @@ def list_duplicates(
     cursor: str | Unset | None = UNSET,
     judged: bool | Unset | None = UNSET,
 ) -> Call[DuplicateGroups]:
-    """Groups of files that show the same, newest original first; optionally those with links of
-    one class, and those a person has judged every such link of, or has not."""
+    """Groups of files that show the same, newest original first."""
     return Call(
         "catalog.list_duplicates",
         {"p_class": class_, "p_limit": limit, "p_cursor": cursor, "p_judged": judged},
@@ -667,8 +656,8 @@ def list_relations() -> Call[RelationList]:
 
 
 def list_schedules() -> Call[ScheduleList]:
-    """Work that begins at a time of every day (UTC): its task, its times as cron writes them,
-    when it last began and when it begins next."""
+    """Work that begins at a time of every day (UTC): its task, its cron expression, when it last
+    began and when it begins next."""
     return Call("catalog.list_schedules", {}, ScheduleList)
 
 
@@ -687,13 +676,12 @@ def list_schemas(
 
 
 def list_settings() -> Call[SettingList]:
-    """The knobs with value, shipped value, type, range and what each does."""
+    """The settings with value, default, type, range and what each does."""
     return Call("catalog.list_settings", {}, SettingList)
 
 
 def list_spaces() -> Call[SpaceList]:
-    """Every space, the one in use first: how many files have a vector in it (counted up to
-    100,000), and, where it was filled beside another, how far."""
+    """Every space, the one in use first."""
     return Call("catalog.list_spaces", {}, SpaceList)
 
 
@@ -718,8 +706,7 @@ def list_webhooks() -> Call[WebhookList]:
 
 
 def merge_preview(*, from_: str, into: str) -> Call[MergePreview]:
-    """What merging one collection into another would do: documents that move, the typed table
-    they enter, which of their top-level keys the other has; or what stands in the way."""
+    """What merging one collection into another would do, or what prevents it."""
     return Call("catalog.merge_preview", {"p_from": from_, "p_into": into}, MergePreview)
 
 
@@ -754,7 +741,7 @@ def object_lineage(*, id: UUID) -> Call[Lineage]:
 
 
 def overview() -> Call[Figures]:
-    """What needs a person, and how much is going on."""
+    """What needs a person, and the current load."""
     return Call("catalog.overview", {}, Figures)
 
 
@@ -762,7 +749,7 @@ def preview_reexamination(
     *, limit: int | Unset = UNSET, cursor: str | Unset | None = UNSET
 ) -> Call[ExaminedLinks]:
     """What applying the comparisons made so far would change: links with the class they have and
-    the one they would have; null stands for no link; and the last run, or null."""
+    the one they would have (null for no link)."""
     return Call(
         "catalog.preview_reexamination", {"p_limit": limit, "p_cursor": cursor}, ExaminedLinks
     )
@@ -775,8 +762,8 @@ def preview_schema(*, id: UUID, edit: Any) -> Call[dict[str, Any]]:
 
 
 def proposed_values(*, id: UUID) -> Call[ProposedValuesList]:
-    """What the sample has in each proposed column: how many values, how many different ones, the
-    most frequent three, and of numbers a histogram of 12 bins from least to most."""
+    """What the sample has in each proposed column: the number of values, of different ones, and
+    the most frequent three."""
     return Call("catalog.proposed_values", {"p_id": id}, ProposedValuesList)
 
 
@@ -802,9 +789,8 @@ def queue_detail(*, queue: str) -> Call[Queue]:
 
 
 def ready() -> Call[dict[str, Any]]:
-    """Whether the database is deployed and by which release, how many worker processes are alive,
-    how many keys there are, which space is active and which pack of models in storage makes it,
-    what waits for storage."""
+    """Whether the database is deployed and by which release, and the numbers of live worker
+    processes and of API keys."""
     return Call("catalog.ready", {})
 
 
@@ -839,8 +825,7 @@ def request_objects(
 
 def retagging() -> Call[Retagging]:
     """What a change of labels has looked at again: files with a vector in the space in use
-    (counted up to 100,000), labels that wait for theirs, and how far a re-tagging is that waits
-    or runs."""
+    (counted up to 100,000)."""
     return Call("catalog.retagging", {}, Retagging)
 
 
@@ -867,9 +852,7 @@ def schema_ddl(*, id: UUID) -> Call[dict[str, Any]]:
 
 
 def schema_detail(*, id: UUID) -> Call[SchemaDetail]:
-    """A proposal with its reasons, columns, DDL and the profile it rests on, what the gate and
-    the dry run say of it, and what a person decided instead of the rule; for a later version diff
-    says what it adds, widens or breaks."""
+    """A proposal with its reasons, columns, DDL and the profile it rests on."""
     return Call("catalog.schema_detail", {"p_id": id}, SchemaDetail)
 
 
@@ -935,8 +918,7 @@ def split_suggestions(
 
 def summarize_column(*, name: str, column: str, where: Any | Unset = UNSET) -> Call[ColumnSummary]:
     """What a column of a typed table, or a path of documents, holds in the rows that pass a
-    filter: rows, nulls, distinct values, the 20 most frequent values of up to 500 bytes, and of
-    numbers and times up to 24 bins of equal width with their rows."""
+    filter."""
     return Call(
         "catalog.summarize_column",
         {"p_name": name, "p_column": column, "p_where": json(where)},
@@ -945,15 +927,14 @@ def summarize_column(*, name: str, column: str, where: Any | Unset = UNSET) -> C
 
 
 def task_statistics(*, hours: int | Unset = UNSET) -> Call[TaskStatisticsList]:
-    """Of each task, the jobs that ended in the last hours: done, dead letters, those that took
-    more than one try, the median and 95th percentile of their seconds at work, and the 95th
-    percentile of their seconds in the queue."""
+    """Of each task, the jobs that ended in the last hours: done, dead letters, and those that
+    took more than one attempt."""
     return Call("catalog.task_statistics", {"p_hours": hours}, TaskStatisticsList)
 
 
 def threshold_preview(*, id: UUID, value: float) -> Call[ThresholdPreview]:
-    """Who would leave a cluster and who would join it, were this its threshold: the numbers, and
-    up to 100 of each with where they would go."""
+    """Members that would leave a cluster or join it at this threshold: the numbers, and up to 100
+    of each with where they would go."""
     return Call("catalog.threshold_preview", {"p_id": id, "p_value": value}, ThresholdPreview)
 
 
@@ -965,7 +946,7 @@ def throughput(*, minutes: int | Unset = UNSET) -> Call[dict[str, Any]]:
 
 def unreceived_files(*, uris: list[str]) -> Call[list[str]]:
     """Of these files those that were left by requests that began more than `unreceived_days` ago
-    and were never accepted: the process that received them died."""
+    and were never accepted: the process that received them ended."""
     return Call("catalog.unreceived_files", {"p_uris": uris})
 
 
@@ -984,9 +965,8 @@ def verify_collection(*, name: str) -> Call[Verified]:
 
 
 def what_if(*, id: UUID) -> Call[WhatIf]:
-    """What neighbours of a knob would decide, when a proposal is no table because of one figure:
-    for each value the storage choice here, and how many other undecided collections would change,
-    if it were the setting."""
+    """What other values of a setting would decide, when a proposal is not a table because of one
+    figure."""
     return Call("catalog.what_if", {"p_id": id}, WhatIf)
 
 

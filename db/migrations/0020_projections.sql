@@ -23,7 +23,7 @@ values
   -- Beside the media, which wait for storage too; jobs of maintenance may take hours.
   ('storage.move', 'media', 0);
 
--- The gate and the dry run were one job, schema.check; a backfill stood in the queue of documents.
+-- The gate and the dry run were one job, schema.check; a backfill was in the queue of documents.
 update core.job set task = 'schema.gate' where task = 'schema.check';
 update core.job set queue = task.queue from core.task
 where task.name = job.task and job.task like 'schema.%' and job.state in ('queued', 'processing');
@@ -52,7 +52,7 @@ insert into core.setting (name, value, initial, type, minimum, maximum, sentence
 select name, value, value, type, minimum, maximum, sentence
 from (values
   ('max_columns', '300'::jsonb, 'integer', 1, 1500, 'Most columns of a proposal: the paths that most documents have; further ones stay in the column extra.'),
-  ('check_seconds', '60', 'number', 1, 3600, 'Longest time one statement of a dry run may take; after that it goes on with fewer documents at once.')
+  ('check_seconds', '60', 'number', 1, 3600, 'Longest time one statement of a dry run may take; after that it continues with fewer documents at once.')
 ) as knob (name, value, type, minimum, maximum, sentence);
 
 -- Functions whose arguments change.

@@ -20,7 +20,7 @@ insert into core.lock_kind (kind, rank, keyed_by, slots, protects) values
   ('content', 70, '10 bits of the sha256 of a file', 1, 'Of two equal files at once one finds the other.'),
   ('spaces', 80, 'nothing', 1, 'Which spaces exist, which one is active, which one is being filled.'),
   ('space', 90, 'space', 16, 'Assignment to clusters, acts on clusters, and recording where files belong. The last step of media.process shares it: places stay as they are.'),
-  ('duplicates', 100, 'nothing', 16, 'Recorders of duplicates share it; verdicts of a person hold it alone, so that nothing is linked while it is judged.'),
+  ('duplicates', 100, 'nothing', 16, 'Recorders of duplicates share it; verdicts of a person hold it alone, so that nothing is linked while it is reviewed.'),
   ('companions', 105, '10 bits of the hash of a folder or content identifier', 1, 'Of two files of one name that are recorded at once one finds the other.'),
   ('spool', 110, 'nothing', 16, 'Transactions that leave work for the mover share it; the mover holds it alone when it ends.'),
   ('mover', 120, 'nothing', 1, 'Of many transactions that miss a mover one queues it.');

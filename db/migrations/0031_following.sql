@@ -2,8 +2,8 @@
 
 -- A document that came with a small request is stored together with those of others.
 alter table core.job add column small_bytes integer;
-comment on column core.job.small_bytes is 'Bytes of the documents of a small request, which one queue job stores together with those of others; null for a job that has a queue job of its own from the start.';
--- The state is part of the condition, so an entry lives as long as the job waits.
+comment on column core.job.small_bytes is 'Bytes of the documents of a small request, which one queue job stores together with those of others. Null for a job that has a queue job of its own from the start.';
+-- The state is part of the condition, so an entry exists as long as the job waits.
 create index job_small on core.job (id) where state = 'queued' and small_bytes is not null and queue_job_id is null;
 -- Several jobs of small requests share one queue job; the sweep asks for them by it.
 create index job_in_hand on core.job (queue_job_id) where state in ('queued', 'processing') and queue_job_id is not null;
@@ -27,7 +27,7 @@ alter table core.unindexed
   add column schema_id uuid,
   add constraint documents_are_named check ((ids is null) = (request_id is not null));
 alter table core.unindexed alter column has_learned drop default;
-comment on table core.unindexed is 'Stored documents of a collection that its sample, its profile, or the full text does not know yet: those of a request from first_ordinal to last_ordinal, or those of small requests by their ids. The job json.index works it off.';
+comment on table core.unindexed is 'Stored documents of a collection that its sample, its profile, or the full text does not know yet. They are those of a request from first_ordinal to last_ordinal, or those of small requests by their ids. The job json.index works it off.';
 comment on column core.unindexed.ids is 'The documents of small requests that were stored together; null for a run of one request.';
 comment on column core.unindexed.has_learned is 'Whether the sample, the drift and the proposal of the collection know the documents.';
 comment on column core.unindexed.schema_id is 'The typed table the documents entered when they were stored; null when there was none, or when its backfill counts their drift.';

@@ -1,5 +1,5 @@
--- A file whose own fault it is that it cannot be decoded is a failed object and no dead letter; the words of
--- the library stand beside the reason.
+-- A file that cannot be decoded by its own fault is a failed object and not a dead letter. The words of the library are
+-- beside the reason.
 alter table core.failure add column detail text;
 comment on column core.failure.code is 'The reason as a word; of a file: damaged, cut_short, encrypted, too_large, not_supported or empty.';
 comment on column core.failure.message is 'The reason as a sentence.';

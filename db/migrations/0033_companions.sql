@@ -1,5 +1,5 @@
--- Files that are one thing to a person: a sidecar and its picture, the raw file and the JPEG of one shot, a picture
--- and the film that was taken with it. Each stays an object with an id of its own.
+-- Files that are one thing to a person: a sidecar and its picture, raw file and JPEG of one shot, a picture and its
+-- film. Each stays an object with an id of its own.
 create table core.file_name (
   asset_id uuid primary key references core.asset on delete restrict,
   owner text,

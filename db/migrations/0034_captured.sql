@@ -15,7 +15,7 @@ alter table core.asset
   add constraint captured_is_whole check (
     (captured_local is null) = (captured_precision is null) and (captured_local is null) = (captured_source is null)
     and (captured_local is null) = (captured_trust is null) and (captured_local is not null or captured_at is null));
-comment on column core.asset.captured_local is 'The date and time a clock on the wall showed when a file was taken; the first of the day, month or year where captured_precision says that no more is known.';
+comment on column core.asset.captured_local is 'The local date and time when a file was taken. The first of the day, month or year where captured_precision says that no more is known.';
 comment on column core.asset.captured_at is 'The moment it was taken; null where the zone of the place is unknown.';
 comment on column core.asset.captured_zone is 'The offset of the local time from UTC (+02:00), or the name of the zone where a person gave one; null when unknown.';
 comment on column core.asset.captured_source is 'What says so: person, exif, gps, xmp, iptc, container, sidecar, filename, path (a folder''s name), or file (its modification time).';

@@ -1,4 +1,4 @@
--- The labels a model knows belong to its spaces: a thousand kinds of things are no rivals for the tags of
+-- The labels a model knows belong to its spaces: a thousand kinds of things do not compete for the tags of
 -- another model. Broader words sum up what is below them.
 alter table core.embedding_space
   add column label_scale real not null default 100,

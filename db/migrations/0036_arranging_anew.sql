@@ -1,5 +1,5 @@
--- Directories know themselves: the threshold of a space is calibrated from its files, and what no person has
--- touched is arranged again, by itself while a space is young, and as an act of a person at any time.
+-- The threshold of a space is calibrated from its files, and what no person has touched is arranged again. That happens
+-- by itself while a space is young, and as an act of a person at any time.
 alter table core.cluster_act drop constraint act_is_known;
 alter table core.cluster_act add constraint act_is_known
   check (act in ('rename', 'confirm', 'threshold', 'cover', 'merge', 'split', 'move', 'apart', 'arrange'));

@@ -6,7 +6,7 @@ comment on column core.ingest_request.traceparent is 'The sampled W3C trace cont
 comment on column core.ingest_request.http_request_id is 'X-Request-ID of the HTTP request that brought it; null for those of earlier versions and of SQL.';
 alter table core.job add column traceparent text;
 alter table core.job alter column traceparent set default nullif(current_setting('cubby.traceparent', true), '');
-comment on column core.job.traceparent is 'The sampled W3C trace context of what queued it: the worker goes on with that trace.';
+comment on column core.job.traceparent is 'The sampled W3C trace context of what queued it: the worker continues with that trace.';
 alter table core.lineage add column trace_id text;
 alter table core.lineage alter column trace_id set default substr(nullif(current_setting('cubby.traceparent', true), ''), 4, 32);
 comment on column core.lineage.trace_id is 'The trace of the transaction that did it, 32 hex digits; null where none was sampled.';

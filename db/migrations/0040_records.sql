@@ -30,4 +30,4 @@ create table core.envelope (
   primary key (request_id, first_ordinal),
   constraint envelope_has_records check (last_ordinal >= first_ordinal)
 );
-comment on table core.envelope is 'What was around the records of a request that said where its records are: it stands in each of them as _envelope.';
+comment on table core.envelope is 'What was around the records of a request that said where its records are: it is in each of them as _envelope.';

@@ -4,7 +4,7 @@ alter table core.collection
   add column frozen_at timestamptz,
   add constraint contract_is_known check (contract in ('evolve', 'freeze', 'auto')),
   add constraint frozen_says_since_when check ((contract = 'freeze') = (frozen_at is not null));
-comment on column core.collection.contract is 'evolve: what no column holds goes to extra and is proposed as the next version; auto: such versions, which only add, are accepted without a person; freeze: a document with an unknown field or type is quarantined. Any changes to any other.';
+comment on column core.collection.contract is 'evolve: what no column holds goes to extra and is proposed as the next version. auto: such versions, which only add, are accepted without a person. freeze: a document with an unknown field or type is quarantined. Any changes to any other.';
 comment on column core.collection.frozen_at is 'Since when the contract is freeze: documents from then on are tested.';
 
 create table core.quarantine (
@@ -25,7 +25,7 @@ comment on column core.quarantine.collection_id is 'The collection it is in.';
 comment on column core.quarantine.found is 'What is unknown, to depth 3, the first 20: [{"path", "type"}].';
 comment on column core.quarantine.created_at is 'When it was quarantined.';
 comment on column core.quarantine.decided_at is 'When a person decided last.';
-comment on column core.quarantine.decided_by is 'Who decided last.';
+comment on column core.quarantine.decided_by is 'Actor of the last decision.';
 
 -- catalog.decision asks with the very same condition.
 create index lineage_contract on core.lineage (id) where stage in ('collection_contract_set', 'quarantine_reviewed');

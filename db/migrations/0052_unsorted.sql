@@ -1,4 +1,4 @@
--- A cluster of one file is no directory yet: its file is placed by the time it was taken, below library/unsorted/.
+-- A cluster of one file is not a directory yet: its file is placed by the time it was taken, below library/unsorted/.
 -- Data of versions before is sorted by the nightly tidying.
 alter table core.cluster add column unsorted boolean not null default false;
 alter table core.cluster alter column unsorted set default true;

@@ -18,7 +18,7 @@ create table core.lineage_checkpoint (
   digest text not null,
   created_at timestamptz not null
 );
-comment on table core.lineage_checkpoint is 'A chain of digests over lineage: each covers the rows after the one before, in the order of their ids, and the digest of that one. A row that is changed, removed or put between breaks it.';
+comment on table core.lineage_checkpoint is 'A chain of digests over lineage. Each covers the rows after the one before, in the order of their ids, and its digest. A row that is changed, removed or put between breaks it.';
 comment on column core.lineage_checkpoint.first_id is 'The id of the first row that it covers.';
 comment on column core.lineage_checkpoint.last_id is 'The id of the last row that it covers.';
 comment on column core.lineage_checkpoint.rows is 'How many rows it covers.';
@@ -30,7 +30,7 @@ create table core.lineage_watermark (
   seen_at timestamptz not null,
   next_xid xid8 not null
 );
-comment on table core.lineage_watermark is 'The last look at running transactions: when all numbered below next_xid have ended, every row that is still to come has an id later than seen_at.';
+comment on table core.lineage_watermark is 'The last look at running transactions. When all numbered below next_xid have ended, every row that is still to come has an id later than seen_at.';
 
 insert into core.lock_kind (kind, rank, keyed_by, slots, protects) values
   ('checkpoint', 130, 'nothing', 1, 'The end of the chain over lineage. Those that write lineage do not take it.');

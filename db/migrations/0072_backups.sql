@@ -1,4 +1,4 @@
--- Files that a backup is about to copy are not removed meanwhile, and how old the last backup is can be asked.
+-- Files that a backup is about to copy are not removed during it, and how old the last backup is can be asked.
 create table core.backup (
   id uuid primary key,
   state text not null default 'running',
@@ -18,7 +18,7 @@ comment on column core.backup.state is 'running -> complete or failed. One that 
 comment on column core.backup.destination is 'Where it was copied to.';
 comment on column core.backup.files is 'Files of storage that it holds; null until that is known.';
 comment on column core.backup.bytes is 'Their bytes together, whatever part of them was there already.';
-comment on column core.backup.actor is 'Who began it.';
+comment on column core.backup.actor is 'Actor that began it.';
 comment on column core.backup.reported_at is 'When it last said that it runs.';
 comment on column core.backup.ended_at is 'When it ended; null while it runs, and when it was killed.';
 create index backup_running on core.backup (reported_at) where state = 'running';

@@ -1,4 +1,4 @@
--- Queries that an admin keeps under a name, for all who may run SQL at the pages.
+-- Queries that an admin keeps under a name, for all roles that may run SQL at the pages.
 create table core.saved_query (
   name text primary key,
   sql text not null,

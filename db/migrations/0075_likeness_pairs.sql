@@ -18,7 +18,7 @@ create index likeness_pair_second on core.likeness_pair (second_id);
 create index likeness_pair_waiting on core.likeness_pair (second_id) where state = 'waiting';
 comment on table core.likeness_pair is 'Pairs of files that look alike, and what a comparison of their pictures measured. A pair is measured once.';
 comment on column core.likeness_pair.state is 'waiting for the job media.verify; measured; or unreadable, when one of the two pictures cannot be decoded.';
-comment on column core.likeness_pair.measures is 'What the comparison found, from the picture of the file in `from` to the other; null when no part of the one was found in the other.';
+comment on column core.likeness_pair.measures is 'What the comparison found, from the picture of the file in `from` to the other. Null when no part of the one was found in the other.';
 
 create table core.reexamination (
   id uuid primary key,

@@ -17,5 +17,5 @@ comment on column catalog.cluster_member.tags is 'What the sender said, what is 
 comment on column catalog.cluster_member.duplicate_of is 'The file it shows again, if it does.';
 comment on column catalog.cluster_member.duplicate_class is 'identical or same_picture.';
 comment on column catalog.cluster_member.uri is 'Where its bytes are.';
-comment on column catalog.cluster_member.owner is 'Who the sender said it belongs to.';
+comment on column catalog.cluster_member.owner is 'Owner that the sender gave.';
 comment on column catalog.cluster_member.created_at is 'When it came in.';

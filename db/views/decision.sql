@@ -24,13 +24,13 @@ union all
 select decided_at, decided_by, 'duplicate ' || verdict, first_id::text, null, null,
        jsonb_build_object('first_id', first_id, 'second_id', second_id), null, null
 from core.duplicate_verdict;
-comment on view catalog.decision is 'Who decided what: proposals, collections, clusters, duplicates, labels, knobs, spaces, keys. Newest first: order by decided_at desc.';
+comment on view catalog.decision is 'Decisions of actors: proposals, collections, clusters, duplicates, labels, settings, spaces, keys. Newest first: order by decided_at desc.';
 comment on column catalog.decision.decided_at is 'When.';
-comment on column catalog.decision.actor is 'Who: a person, a key, psql.';
+comment on column catalog.decision.actor is 'Actor: a person, an API key, psql.';
 comment on column catalog.decision.decision is 'What was done.';
 comment on column catalog.decision.subject is 'What it was done to, by name.';
 comment on column catalog.decision.undone_at is 'When it was taken back, for acts on clusters.';
-comment on column catalog.decision.undone_by is 'Who took it back.';
+comment on column catalog.decision.undone_by is 'Actor that took it back.';
 comment on column catalog.decision.detail is 'What belongs to it.';
 comment on column catalog.decision.schema_id is 'The proposal, where one was decided.';
 comment on column catalog.decision.cluster_id is 'The cluster, where one was acted on.';

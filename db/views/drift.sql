@@ -6,7 +6,7 @@ from core.drift
 join core.drift as looked on looked.collection_id = drift.collection_id and looked.path = coalesce(drift.child, '$')
 join core.collection on collection.id = drift.collection_id
 where drift.type <> 'any';
-comment on view catalog.drift is 'What an accepted table has no column for: how many documents, or elements of a child table, have a value of that type at that path. The documents: select * from catalog.drifted_documents(collection). Enough of it makes the next version''s proposal.';
+comment on view catalog.drift is 'What an accepted table has no column for: the count of documents, or child elements, with a value of that type at that path. The documents: select * from catalog.drifted_documents(collection). Enough of it makes the next version''s proposal.';
 comment on column catalog.drift.collection is 'The collection.';
 comment on column catalog.drift.path is 'Where in a document.';
 comment on column catalog.drift.type is 'Of the values there.';

@@ -15,5 +15,5 @@ comment on column catalog.failed_object.message is 'Why, as a sentence.';
 comment on column catalog.failed_object.detail is 'What the library said.';
 comment on column catalog.failed_object.request_id is 'The request it came with.';
 comment on column catalog.failed_object.ordinal is 'Its place in the request, from 0.';
-comment on column catalog.failed_object.owner is 'Who the sender said it belongs to.';
+comment on column catalog.failed_object.owner is 'Owner that the sender gave.';
 comment on column catalog.failed_object.failed_at is 'When.';

@@ -25,7 +25,7 @@ comment on column catalog.job.filename is 'The name it was sent under.';
 comment on column catalog.job.request_id is 'The request it came with.';
 comment on column catalog.job.schema_id is 'The proposal it works on.';
 comment on column catalog.job.objects is 'How many objects it works on.';
-comment on column catalog.job.worker is 'Who has it.';
+comment on column catalog.job.worker is 'Worker that has it.';
 comment on column catalog.job.created_at is 'When it was queued.';
 comment on column catalog.job.started_at is 'When the last try began.';
 comment on column catalog.job.finished_at is 'When it ended.';

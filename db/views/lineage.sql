@@ -11,7 +11,7 @@ comment on column catalog.lineage.asset_id is 'The object it happened to.';
 comment on column catalog.lineage.schema_id is 'The proposal it happened to.';
 comment on column catalog.lineage.cluster_id is 'The cluster it happened to.';
 comment on column catalog.lineage.stage is 'What happened.';
-comment on column catalog.lineage.actor is 'Who did it: a person, a key, a worker.';
+comment on column catalog.lineage.actor is 'Actor: a person, an API key, a worker.';
 comment on column catalog.lineage.detail is 'What belongs to it.';
 comment on column catalog.lineage.created_at is 'When it happened.';
 comment on column catalog.lineage.db_user is 'The database login that did it, beside the actor that it named: cubby_api and cubby_worker are Cubby itself.';

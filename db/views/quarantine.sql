@@ -9,4 +9,4 @@ comment on column catalog.quarantine.state is 'waiting for a review, released (t
 comment on column catalog.quarantine.found is 'What is unknown: [{"path", "type"}], the first 20.';
 comment on column catalog.quarantine.created_at is 'When it was quarantined.';
 comment on column catalog.quarantine.decided_at is 'When a person decided last.';
-comment on column catalog.quarantine.decided_by is 'Who decided last.';
+comment on column catalog.quarantine.decided_by is 'Actor of the last decision.';

@@ -13,6 +13,6 @@ comment on column catalog.reexamination.changed is 'Links that were changed, or 
 comment on column catalog.reexamination.job_id is 'The job that does it.';
 comment on column catalog.reexamination.job_state is 'How that job is; failed means it stopped, and can be replayed.';
 comment on column catalog.reexamination.error_message is 'Why it stopped.';
-comment on column catalog.reexamination.started_by is 'Who began it.';
+comment on column catalog.reexamination.started_by is 'Actor that began it.';
 comment on column catalog.reexamination.started_at is 'When it began.';
 comment on column catalog.reexamination.finished_at is 'When it ended.';

@@ -10,9 +10,9 @@ cross join lateral (
   select count(*) filter (where status = 'done') as done, count(*) filter (where status = 'failed') as failed
   from core.asset where request_id = request.id
 ) as ended;
-comment on view catalog.request is 'What came in, one row a request: who sent it, how much, and how far it is. Of today: where created_at >= date_trunc(''day'', now()).';
+comment on view catalog.request is 'What came in, one row a request: its sender, size and progress. Of today: where created_at >= date_trunc(''day'', now()).';
 comment on column catalog.request.id is 'The ingest_job_id that the sender was given.';
-comment on column catalog.request.owner is 'Who the sender said it belongs to.';
+comment on column catalog.request.owner is 'Owner that the sender gave.';
 comment on column catalog.request.comments is 'What the sender wrote.';
 comment on column catalog.request.tags is 'Tags the sender gave to all of it.';
 comment on column catalog.request.collection is 'The collection the sender asked for.';

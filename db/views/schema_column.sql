@@ -8,8 +8,8 @@ select schema.name as collection, schema.id as schema_id, schema.status, schema.
 from core.schema_def as schema
 cross join lateral jsonb_array_elements(schema.proposal -> 'columns') with ordinality as listed (col, ord)
 left join lateral jsonb_array_elements(schema.dry_run -> 'columns') as run (found) on found ->> 'name' = col ->> 'name';
-comment on view catalog.schema_column is 'The columns of every proposal, and what the dry run found for each over all stored documents: how many values fit, go to extra, are null or missing.';
-comment on column catalog.schema_column.inexact is 'Of those that fit, how many also stand in extra, because the column alone does not give their text back.';
+comment on view catalog.schema_column is 'The columns of every proposal, and what the dry run found for each over all stored documents. It counts values that fit, go to extra, are null or missing.';
+comment on column catalog.schema_column.inexact is 'Of those that fit, how many are also in extra, because the column alone does not give their text back.';
 comment on column catalog.schema_column.misfits is 'System ids of the first documents whose value would go to extra.';
 comment on column catalog.schema_column.stray_values is 'The first 60 characters of up to three values that would go to extra.';
 comment on column catalog.schema_column.collection is 'The collection it is for.';
@@ -22,6 +22,6 @@ comment on column catalog.schema_column.type is 'Its SQL type.';
 comment on column catalog.schema_column.path is 'Where in a document its values are.';
 comment on column catalog.schema_column.presence is 'Share of the sample that has the path.';
 comment on column catalog.schema_column.fits is 'Values of the stored documents that the column would hold exactly.';
-comment on column catalog.schema_column.to_extra is 'Values that would stand in extra, being of another type.';
+comment on column catalog.schema_column.to_extra is 'Values that would go to extra, being of another type.';
 comment on column catalog.schema_column.is_null is 'Documents with an explicit null there.';
 comment on column catalog.schema_column.missing is 'Documents without the path.';

@@ -1,4 +1,4 @@
--- Collection by collection, so that who asks for one waits for no other.
+-- Collection by collection, so that a query of one waits for no other.
 create or replace view catalog.schema_path as
 select collection.name as collection,
        '$' || coalesce((
@@ -62,12 +62,12 @@ cross join lateral (
   )
   select * from shown
 ) as shown;
-comment on view catalog.schema_path is 'What all documents of a collection have at each path to depth 3; [] stands for the elements of an array, .* for the members of an object whose keys are data. It follows storing within seconds: profiled says how many of the documents it knows.';
+comment on view catalog.schema_path is 'What all documents of a collection have at each path to depth 3. [] stands for the elements of an array, .* for the members of an object whose keys are data. It follows storing within seconds: profiled says how many of the documents it knows.';
 comment on column catalog.schema_path.documents is 'Documents that have the path; a null counts as present. Of members counted together the sum of theirs.';
 comment on column catalog.schema_path.presence is 'Share of the profiled documents that have the path.';
 comment on column catalog.schema_path.occurrences is 'Values found there: more than documents below an array.';
 comment on column catalog.schema_path.types is 'How many values of each type: text, numeric, boolean, timestamptz, date, object, array, null.';
-comment on column catalog.schema_path.distinct_values is 'Different scalars: exact below 64, else an estimate that is within a fourth in 19 of 20 cases, and never more than the values there are.';
+comment on column catalog.schema_path.distinct_values is 'Different scalars: exact below 64, else an estimate. That is within a fourth in 19 of 20 cases, and never more than the number of values.';
 comment on column catalog.schema_path.minimum is 'The smallest number; where there are none, the smallest string by code points. At most 100 characters.';
 comment on column catalog.schema_path.shortest is 'Characters of the shortest string, elements of the shortest array.';
 comment on column catalog.schema_path.examples is 'Up to five values, always the same ones for the same documents.';

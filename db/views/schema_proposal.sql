@@ -34,4 +34,4 @@ comment on column catalog.schema_proposal.backfill_done is 'Older documents that
 comment on column catalog.schema_proposal.backfill_total is 'Older documents there were.';
 comment on column catalog.schema_proposal.created_at is 'When it was first made.';
 comment on column catalog.schema_proposal.decided_at is 'When a person decided.';
-comment on column catalog.schema_proposal.decided_by is 'Who decided.';
+comment on column catalog.schema_proposal.decided_by is 'Actor of the decision.';

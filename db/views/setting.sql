@@ -1,6 +1,6 @@
 create or replace view catalog.setting as
 select name, value, initial, type, minimum, maximum, sentence, choices from core.setting;
-comment on view catalog.setting is 'The knobs. Turn one with select api.change_setting(name, value).';
+comment on view catalog.setting is 'The settings. Turn one with select api.change_setting(name, value).';
 comment on column catalog.setting.name is 'Its name.';
 comment on column catalog.setting.value is 'As it is now.';
 comment on column catalog.setting.initial is 'As it is shipped.';

@@ -10,7 +10,7 @@ from docs._generate.markdown import code, document, table
 
 FUNCTIONS = """\
 The verbs and the readers behind the HTTP API. In psql an admin calls `api`, and all that may
-read calls `catalog`; HTTP calls the same ones, so the refusals and the lineage are the same. Most
+read calls `catalog`; HTTP calls the same ones. So the refusals and the lineage are the same. Most
 answer jsonb."""
 
 VIEWS = """\
@@ -19,8 +19,8 @@ For people: `catalog` is in the search path of `cubby psql`, so `select * from a
 table of an accepted proposal. Only Cubby writes."""
 
 TABLES = """\
-Behind the views, in `core`; only the owner touches them. They are here for those who change
-Cubby. Columns are described where the name does not say it all."""
+Behind the views, in `core`; only the owner touches them. They are here for engineers of Cubby.
+Columns are described where the name does not say it all."""
 
 _FUNCTIONS = """
 select format('%%I.%%I', nspname, proname), pg_get_function_arguments(pg_proc.oid),

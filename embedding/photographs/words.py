@@ -1,8 +1,8 @@
 """Which of the 1,000 kinds a text names, by WordNet's words and broader words.
 
 Case, plural and order do not matter, nor does what surrounds the words ("a photo of two dogs").
-Where several things are named, the kinds that are all of them count ("crane bird"), and where
-there are none, the kinds of each ("cat and dog").
+Where several things are named, the kinds that are all of them count ("crane bird"). Where none is,
+the kinds of each count ("cat and dog").
 """
 
 from __future__ import annotations
@@ -135,8 +135,8 @@ def _split(text: str) -> tuple[str, ...]:
 
 @cache
 def labels() -> dict[str, Kind]:
-    """Every kind by a name that no other kind has, and no tag for what is plain to see: its first
-    word that is its own, else that with the nearest broader word in brackets."""
+    """Every kind by a name that no other kind has, and no tag for what is plain to see. The name is
+    its first word that is its own, else that with the nearest broader word in brackets."""
     shared = Counter(word.lower() for kind in kinds() for word in {*kind.words})
     shared |= Counter(dict.fromkeys(_PLAIN, 2))
     return {

@@ -1,7 +1,7 @@
 """`install.py PYPROJECT SOURCE`: make the source tree at SOURCE the program of this environment.
 
 Writes what an editable install writes (a path file, the metadata, the command), without building
-anything, so that everything an image contains is either copied or checked against the lock file.
+anything. So everything in an image is either copied or checked against the lock file.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`python -m ops.lab.bucket ADDRESS PORT FAULT`: the S3 server of the lab.
 
-Every request looks into the file FAULT: empty for none, a status such as 500, 403 or 507, or `slow`
-and a number of seconds.
+Every request first reads the file FAULT. It is empty for none, a status such as 500, 403 or 507, or
+`slow` and a number of seconds.
 """
 
 from __future__ import annotations

@@ -105,8 +105,8 @@ class Postgres:
         self._process.wait(SECONDS)
 
     def signal_all(self, number: signal.Signals) -> None:
-        """To the postmaster and all its children: SIGSTOP hangs it, SIGCONT lets it go on, SIGKILL
-        is what a host does that loses power."""
+        """To the postmaster and all its children: SIGSTOP hangs it, SIGCONT lets it continue,
+        SIGKILL is what a host does that loses power."""
         postmaster = self.pid
         children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
         for pid in (postmaster, *map(int, children)):

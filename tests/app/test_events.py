@@ -1,4 +1,4 @@
-"""The tasks that announce events end when the app closes, whatever changes meanwhile."""
+"""The tasks that announce events end when the app closes, whatever changes."""
 
 from __future__ import annotations
 

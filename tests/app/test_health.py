@@ -37,7 +37,7 @@ async def test_a_database_that_is_away_is_named(opened, monkeypatch):
 
 @each("spool_bytes", [0, 1000])
 async def test_storage_that_cannot_be_written_is_named(opened, tmp_path, spool_bytes):
-    """What is small is taken without it, so a balancer must go on sending that here."""
+    """What is small is taken without it, so a balancer must continue sending that here."""
     blocked = tmp_path / "a-file"
     blocked.write_text("in the way")
     async with opened(storage_url=f"fs://{blocked}/below", spool_bytes=spool_bytes) as client:
@@ -49,7 +49,7 @@ async def test_storage_that_cannot_be_written_is_named(opened, tmp_path, spool_b
 
 
 async def test_ready_answers_from_memory_while_a_check_of_storage_hangs(client):
-    """As often as it is asked: one check of storage at most runs meanwhile."""
+    """As often as it is asked: one check of storage at most runs at a time."""
     services = client.services
     before = await client.get("/ready")
     checks, held = [], threading.Event()

@@ -47,13 +47,13 @@ def test_a_uuid_is_read_in_either_case():
      "urn:uuid:0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90", "' or 1=1", "\0", "é" * 36],
 )  # fmt: skip
 def test_what_is_no_uuid_names_nothing(text):
-    with pytest.raises(Missing, match="that is not a UUID"):
+    with pytest.raises(Missing, match="the id is not a UUID"):
         ObjectId.parse(text)
 
 
 @pytest.mark.parametrize("text", ["", "-1", "1.5", "1e3", "x", "9" * 19, "٣"])
 def test_what_is_no_number_names_no_job(text):
-    with pytest.raises(Missing, match="that is not a number"):
+    with pytest.raises(Missing, match="the id is not a number"):
         JobId.parse(text)
 
 

@@ -1,5 +1,5 @@
-"""A read replica answers searches, lists and facets, with a bound on how old an answer may be, and
-a client that waited reads what it wrote. With a streaming standby of Postgres."""
+"""A read replica answers searches, lists and facets, with a bound on the age of an answer. A client
+that waited reads what it wrote. With a streaming standby of Postgres."""
 
 from __future__ import annotations
 

@@ -54,4 +54,4 @@ async def test_a_value_that_a_knob_does_not_take_is_refused_with_what_it_takes(
 async def test_a_knob_that_does_not_exist_is_not_found(client):
     answer = await client.patch("settings/speed", json={"value": 11})
 
-    assert (answer.status_code, answer.json()["detail"]) == (404, "there is no setting speed")
+    assert (answer.status_code, answer.json()["detail"]) == (404, "Setting speed not found")

@@ -13,19 +13,19 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.browser.reader import CHROMIUM, FLAGS, Reader, new_reader
 from tests.browser.site import Site
 
-WINDOWS = ("plain", "scripts")
+WAYS = ("plain", "scripts")
 expect.set_options(timeout=60_000)  # a busy machine is slow and not wrong
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """`make test` does one task of each page in a browser, those marked `everyday`, in the window
-    that its name chooses; `make prove` does all of them in both."""
+    that its name chooses. `make prove` does all of them in both."""
     for item in items:
         if item.path.parent != Path(__file__).parent or "read" not in item.fixturenames:
             continue
         way = getattr(getattr(item, "callspec", None), "id", None)
         name = getattr(item, "originalname", item.name)
-        other = way in WINDOWS and way != WINDOWS[zlib.crc32(name.encode()) % 2]
+        other = way in WAYS and way != WAYS[zlib.crc32(name.encode()) % 2]
         if other or not item.get_closest_marker("everyday"):
             item.add_marker(pytest.mark.prove)
 

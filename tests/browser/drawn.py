@@ -15,7 +15,7 @@ from tests.databases import copied
 
 @dataclass(frozen=True)
 class Drawn:
-    """A filled database. Its copies share the folder with the files: nobody is at work in them,
+    """A filled database. Its copies share the folder with the files: no person is at work in them,
     so none of these is moved."""
 
     server: Any

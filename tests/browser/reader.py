@@ -1,4 +1,4 @@
-"""Someone in front of a browser, who notices what a page must never do."""
+"""A person in front of a browser that notices what a page must never do."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -17,6 +18,12 @@ FLAGS = [
     "--disable-dev-shm-usage",
 ]
 NARROW, WIDE = 360, 1920
+WINDOWS = pytest.mark.parametrize(
+    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
+)
+"""For a task that a person does in a narrow window without scripts, and in a wide one with them."""
+
+MEASURES = (Path(__file__).parent / "measures.js").read_text()
 
 # Layout shifts that no act of the reader explains; counted from the first paint on. Chromium knows
 # an act for half a second; the answer to one comes when the server has it.
@@ -57,7 +64,7 @@ class Reader:
         return self.page
 
     def _console(self, message: ConsoleMessage) -> None:
-        # Failed loads are judged by their status, which this text does not tell apart.
+        # Failed loads are classed by their status, which this text does not tell apart.
         if message.type == "error" and "Failed to load resource" not in message.text:
             self.wrongs.append(f"console: {message.text}")
 

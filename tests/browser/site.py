@@ -114,8 +114,8 @@ class Site:
         return dict(self.call("catalog.ingest_status", p_id=request_id))
 
     def finish(self, *request_ids: str) -> None:
-        """Wait until all objects of these requests have ended, and the API searches in the space
-        they are in: it looks every few seconds which that is."""
+        """Wait until all objects of these requests have ended, and the API searches in their space.
+        It looks every few seconds which that is."""
         for request_id in request_ids:
             self.wait_for(
                 lambda at=request_id: self.status(at)["state"] in ("done", "failed"),

@@ -11,14 +11,9 @@ from playwright.sync_api import expect
 
 from cubby.db.client import connect
 from tests.browser.drawn import Drawn, cluster_of, drawn
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import MEASURES, WINDOWS, Reader
 from tests.browser.site import Site
 from tests.calling import by_name
-
-MEASURES = (Path(__file__).parent / "measures.js").read_text()
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 
 
 @pytest.fixture(scope="module")

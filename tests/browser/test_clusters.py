@@ -13,13 +13,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.drawn import Drawn, cluster_of, drawn, files_of
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import MEASURES, WIDE, WINDOWS, Reader
 from tests.browser.site import Site
 
-MEASURES = (Path(__file__).parent / "measures.js").read_text()
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 GREEN = [
     "copy-1.jpg", "copy-4.jpg", "copy-6.png",
     "drawing-001.png", "drawing-004.png", "drawing-006.png",
@@ -74,7 +70,7 @@ def test_a_cluster_is_named_and_confirmed_and_both_are_undone(
     reader.may_answer.add(409)
     page.get_by_label("Name", exact=True).fill(green["name"].upper())
     page.get_by_role("button", name="Rename").click()
-    expect(page.locator("#problem")).to_contain_text("another cluster is named")
+    expect(page.locator("#problem")).to_contain_text("Another cluster is named")
     name = page.get_by_label("Name", exact=True)
     assert name.input_value() == green["name"].upper(), "what was typed is lost"
     assert name.get_attribute("aria-invalid") == "true"
@@ -102,7 +98,7 @@ def test_members_are_moved_split_off_and_told_apart_after_a_second_look(
     page = reader.open(f"/admin/clusters/{green['id']}")
     reader.may_answer.update({400, 409})
     page.get_by_role("button", name="Move…").click()
-    expect(page.locator("#problem")).to_contain_text("no member is selected")
+    expect(page.locator("#problem")).to_contain_text("No member is selected")
 
     _tick(page, "drawing-001.png")
     page.get_by_role("button", name="Move…").click()
@@ -112,7 +108,7 @@ def test_members_are_moved_split_off_and_told_apart_after_a_second_look(
     page.screenshot(path=tmp_path / "move.png", full_page=True)
     page.get_by_label("in its name").or_(page.get_by_label("words in the name")).fill("no such")
     page.get_by_role("button", name="Move them").click()
-    expect(page.locator("#problem")).to_contain_text("no other cluster has 'no such' in its name")
+    expect(page.locator("#problem")).to_contain_text("No other cluster has 'no such' in its name")
     page.get_by_label("in its name").or_(page.get_by_label("words in the name")).fill(
         yellow["name"].upper()
     )
@@ -120,12 +116,12 @@ def test_members_are_moved_split_off_and_told_apart_after_a_second_look(
     _said(page, "2 files moved.")
     assert {"copy-1.jpg", "drawing-001.png"} < set(files_of(site, yellow["id"]))
 
-    # Somebody goes on with the other cluster: what stands in the way of undo is shown there.
+    # A person continues with the other cluster: what prevents undo is shown there.
     site.call("api.rename_cluster", p_cluster_id=yellow["id"], p_name="Suns", p_actor="bert")
     page.get_by_text("Undo the last act…").click()
     page.get_by_role("button", name="Undo it").click()
     expect(page.locator("#problem")).to_contain_text("changed again since")
-    way = page.get_by_role("list", name="What stands in the way")
+    way = page.get_by_role("list", name="What prevents it")
     expect(way).to_contain_text("rename by bert")
     way.get_by_role("link", name="Suns").click()
     _undo(page)
@@ -162,7 +158,7 @@ def test_a_threshold_and_a_split_are_previewed_before_they_are_done(
     reader = read(width=width, scripts=scripts)
     page = reader.open(f"/admin/clusters/{green['id']}")
     page.get_by_label("Threshold").first.fill("0.96")
-    page.get_by_role("button", name="Preview who leaves and joins").click()
+    page.get_by_role("button", name="Preview leaving and joining members").click()
     preview = page.locator("#preview")
     expect(preview).to_contain_text("At 0.96 instead of 0.70")
     assert page.url.endswith("/threshold?value=0.96") != scripts, "with scripts the page stays"

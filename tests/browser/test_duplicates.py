@@ -1,4 +1,5 @@
-"""Judging duplicates: one pair, one group, many groups; keeping the better file; taking it back."""
+"""Reviewing duplicates: one pair, one group, many groups; keeping the better file; taking it
+back."""
 
 from __future__ import annotations
 
@@ -11,13 +12,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import findings
 from tests.browser.drawn import Drawn, drawn
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import MEASURES, WINDOWS, Reader
 from tests.browser.site import Site
-
-MEASURES = (Path(__file__).parent / "measures.js").read_text()
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 
 
 @pytest.fixture(scope="module")
@@ -65,14 +61,14 @@ def test_pairs_and_groups_are_judged_and_the_better_file_is_kept(
 
     group = _group(page, "copy-2.jpg")
     group.get_by_role("button", name="Different from the original").click()
-    _said(page, "1 pair judged different")
+    _said(page, "1 pair reviewed as different")
     assert group.count() == 0
     page.get_by_role("button", name="Take it back").click()
     _said(page, "1 pair undecided again")
     group.get_by_role("button", name="Same as the original").click()
-    _said(page, "1 pair judged the same")
+    _said(page, "1 pair reviewed as the same")
     assert group.count() == 0, "a group that is judged still waits"
-    page.get_by_role("link", name="Judged the same").click()
+    page.get_by_role("link", name="Reviewed as the same").click()
     expect(group).to_contain_text("says admin")
     group.get_by_role("button", name="Take back").click()
     _said(page, "1 pair undecided again")
@@ -117,10 +113,10 @@ def test_groups_are_judged_one_by_one_with_a_key_each(
         expect(files.nth(1)).to_be_visible()
 
     press("1", "Same")
-    _said(page, "1 pair judged the same")
+    _said(page, "1 pair reviewed as the same")
     expect(heading).to_contain_text(f"{waiting - 1} groups wait")
     press("2", "Different")
-    _said(page, "1 pair judged different")
+    _said(page, "1 pair reviewed as different")
     expect(heading).to_contain_text(f"{waiting - 2} groups wait")
     press("u", "Take it back")
     _said(page, "1 pair undecided again")
@@ -146,7 +142,7 @@ def test_many_groups_are_judged_at_once_and_the_decision_is_taken_back_whole(
     waiting = page.get_by_role("article").count()
     bar = page.get_by_role("group", name="What to say of the selected groups")
     bar.get_by_role("button", name="All different…").click()
-    expect(page.locator("#problem")).to_contain_text("no group is selected")
+    expect(page.locator("#problem")).to_contain_text("No group is selected")
 
     for name in ("copy-2.jpg", "copy-3.jpg"):
         page.get_by_label(f"Select the group of {name}").check()
@@ -155,7 +151,7 @@ def test_many_groups_are_judged_at_once_and_the_decision_is_taken_back_whole(
     expect(page.get_by_text("2 groups of 4 files fall apart")).to_be_visible()
     assert page.evaluate(MEASURES) == []
     page.get_by_role("button", name="They are different").click()
-    _said(page, "2 pairs judged different")
+    _said(page, "2 pairs reviewed as different")
     expect(page.get_by_role("article")).to_have_count(waiting - 2)
 
     page.get_by_role("link", name="What was decided").click()
@@ -163,7 +159,7 @@ def test_many_groups_are_judged_at_once_and_the_decision_is_taken_back_whole(
     expect(page.locator(".decisions > li")).to_contain_text("4 files, 2 pairs by admin")
     page.screenshot(path=tmp_path / "decisions.png", full_page=True)
     page.get_by_role("button", name="Take the selected back").click()
-    expect(page.locator("#problem")).to_contain_text("no decision is selected")
+    expect(page.locator("#problem")).to_contain_text("No decision is selected")
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="Take the selected back").click()
     _said(page, "Taken back.")

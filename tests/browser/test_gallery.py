@@ -164,7 +164,7 @@ def test_without_scripts_there_are_pages(
     reader.may_answer.add(400)
     page = reader.open("/admin/gallery")
     page.get_by_role("button", name="Edit…").click()
-    assert "no file is selected" in page.get_by_role("alert").inner_text()
+    assert "No file is selected" in page.get_by_role("alert").inner_text()
 
 
 def _shown(page: Any) -> list[str]:

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.browser.reader import NARROW, Reader
+from tests.browser.reader import MEASURES, NARROW, Reader
 from tests.browser.site import Site
 
-MEASURES = (Path(__file__).parent / "measures.js").read_text()
 RTL = "\u202egnp.exe\u202c"
 NAMES = [
     "<script>window.__ran = 1</script>.png",

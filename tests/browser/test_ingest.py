@@ -8,14 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 from cubby.cli.demo.drawings import drawings
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import WINDOWS, Reader
 from tests.browser.site import Site
 
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
-
-# What a browser does when somebody lets two files go over the page, beside the field for them.
+# What a browser does when a person drops two files on the page, beside the field for them.
 _DROP = """() => {
   const dataTransfer = new DataTransfer();
   for (const name of ["one.txt", "two.txt"]) dataTransfer.items.add(new File([name], name));
@@ -104,7 +100,9 @@ def test_a_collection_gets_its_key_and_another_key_is_refused_beside_the_form(
     reader.page.wait_for_url("**/admin/ingest/*-*")
     send("shop")
 
-    expect(reader.page.locator("#problem")).to_contain_text('the key of orders is ["$.no"]')
+    expect(reader.page.locator("#problem")).to_contain_text(
+        'The document key of orders is ["$.no"]'
+    )
     assert site.call("catalog.overview")["today"]["requests"] == 1
 
 

@@ -9,17 +9,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import findings
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import MEASURES, WINDOWS, Reader
 from tests.browser.site import Site
 
-MEASURES = (Path(__file__).parent / "measures.js").read_text()
 SAID = {
     "decode_failed": "not a readable image/png picture: image file is truncated",
     "decoder_crashed": "the decoder was ended by SIGSEGV",
 }
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 
 
 def _bury(
@@ -81,7 +77,7 @@ def test_those_that_are_ticked_are_replayed_and_what_was_not_dead_is_told(
 
     reader.may_answer.add(400)
     page.get_by_role("button", name="Replay the ticked ones").click()
-    expect(page.locator("#problem")).to_contain_text("no job was ticked")
+    expect(page.locator("#problem")).to_contain_text("No job was ticked")
     every = page.get_by_role("button", name="Select all")
     expect(every).to_be_visible(visible=scripts)
     if scripts:

@@ -10,11 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import findings
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import MEASURES, NARROW, WIDE, Reader
 from tests.browser.site import Site
 
 KEY = "an-admin-key-for-this-test"
-MEASURES = (Path(__file__).parent / "measures.js").read_text()
 
 
 @pytest.fixture

@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.browser.axe import findings
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import MEASURES, NARROW, WIDE, Reader
 from tests.browser.site import Site
 from tests.browser.world import populate
-
-MEASURES = (Path(__file__).parent / "measures.js").read_text()
 
 
 def test_every_page_is_readable_narrow_and_wide_by_day_and_by_night(
@@ -40,11 +38,11 @@ def test_pages_without_anything_in_them_say_what_to_do(site: Site, read: Callabl
         "/admin": "Nothing has come in yet.",
         "/admin/objects": "Nothing has come in yet.",
         "/admin/clusters": "No cluster yet.",
-        "/admin/clusters?state=provisional": "No such cluster.",
+        "/admin/clusters?state=provisional": "No cluster found.",
         "/admin/clusters/unsorted": "Nothing is unsorted.",
         "/admin/clusters/suggestions": "No clusters are that much alike.",
         "/admin/duplicates": "No duplicates wait for you.",
-        "/admin/duplicates?class=identical": "No such group waits for you.",
+        "/admin/duplicates?class=identical": "No group of this class to review.",
         "/admin/duplicates?state=judged": "No group was reviewed yet.",
         "/admin/duplicates/decisions": "Nothing was decided yet.",
         "/admin/collections": "No collection yet.",
@@ -69,13 +67,14 @@ def test_pages_without_anything_in_them_say_what_to_do(site: Site, read: Callabl
 def test_a_page_that_is_not_there_is_a_page_too(site: Site, read: Callable[..., Reader]):
     reader = read()
     reader.may_answer.add(404)
+    unknown = "0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90"
     for address, said in {
-        "/admin/nowhere/at/all": "there is no page at this address",
-        "/admin/objects/not-an-id": "that is not a UUID",
-        "/admin/schemas/0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90": "there is no schema",
-        "/admin/clusters/0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90": "there is no cluster",
-        "/admin/collections/none": "there is no collection",
-        "/admin/ingest/0198f3a2-6c1e-7c4a-9a57-3f1d2b8c4e90": "there is no ingest job",
+        "/admin/nowhere/at/all": "Page not found",
+        "/admin/objects/not-an-id": "the id is not a UUID",
+        f"/admin/schemas/{unknown}": f"Schema {unknown} not found",
+        f"/admin/clusters/{unknown}": f"Cluster {unknown} not found",
+        "/admin/collections/none": "Collection none not found",
+        f"/admin/ingest/{unknown}": f"Ingest job {unknown} not found",
     }.items():
         page = reader.open(address)
         assert said in page.get_by_role("alert").inner_text(), address

@@ -13,14 +13,11 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from cubby.cli.demo.drawings import drawings
 from cubby.db.client import connect
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import WINDOWS, Reader
 from tests.browser.site import Site
 from tests.calling import by_name
 from tests.packs import PACKS
 
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 SHAPES = "shapes-clip-v1"
 
 
@@ -109,7 +106,7 @@ def test_a_second_space_is_refused_while_one_is_filled_which_the_page_shows(
     row = _row(page, "histogram")
     row.get_by_text("Fill and use").click()
     row.get_by_role("button", name="Fill histogram-512").click()
-    expect(page.locator("#problem")).to_contain_text("another space is being filled")
+    expect(page.locator("#problem")).to_contain_text("Another space is being filled")
     expect(_row(page, "another")).to_contain_text("not here")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -12,12 +11,11 @@ from playwright.sync_api import expect
 
 from cubby.db.client import connect
 from tests.browser.drawn import Drawn, drawn
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import MEASURES, NARROW, WIDE, Reader
 from tests.browser.site import Site
 from tests.calling import by_name
 
 pytestmark = pytest.mark.prove
-MEASURES = (Path(__file__).parent / "measures.js").read_text()
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import WINDOWS, Reader
 from tests.browser.site import Site
 
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 ORDERS = [
     {
         "order_no": f"A-{n % 8}",
@@ -128,7 +125,7 @@ def test_the_key_is_ticked_counted_set_and_taken_away(
     page.get_by_text("Change the key…").click()
     _tick(page, "$.order_no").uncheck()
     page.get_by_role("button", name="Set the key").click()
-    expect(_status(page)).to_contain_text("There is no key any more.")
+    expect(_status(page)).to_contain_text("The collection has no key any more.")
     assert site.call("catalog.collection_detail", p_name="orders")["key"] == []
 
 

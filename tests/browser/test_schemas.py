@@ -10,12 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cubby.cli.demo.papers import articles, orders
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import WIDE, WINDOWS, Reader
 from tests.browser.site import Site
-
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 
 
 def _proposed(site: Site, collection: str = "orders", documents: Any = None) -> dict[str, Any]:
@@ -90,7 +86,7 @@ def test_a_proposal_that_changed_since_it_was_seen_is_not_accepted(
     )
     _accept(page)
 
-    alert = page.get_by_role("alert").filter(has_text="changed since you looked at it")
+    alert = page.get_by_role("alert").filter(has_text="changed since you opened it")
     expect(alert).to_be_visible()
     assert page.get_by_text("$.gift").first.is_visible(), "the new proposal is not shown"
     assert database.value("select to_regclass('collections.orders') is null")
@@ -146,7 +142,7 @@ def test_a_roll_back_that_something_stands_on_is_refused_with_its_name(
     page.get_by_text("Roll back…").click()
     page.get_by_role("button", name="Drop collections.orders").click()
 
-    alert = page.get_by_role("alert").filter(has_text="something depends on collections.orders")
+    alert = page.get_by_role("alert").filter(has_text="Something depends on collections.orders")
     expect(alert).to_contain_text("paid")
     assert database.value("select to_regclass('collections.orders') is not null")
 

@@ -11,14 +11,11 @@ from playwright.sync_api import expect
 
 from cubby.cli.demo.drawings import drawings
 from cubby.cli.demo.papers import orders
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import WINDOWS, Reader
 from tests.browser.site import Site
 from tests.browser.world import long_clip
 
 PATIENCE = 60_000  # the first picture starts a decoder
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 
 
 def _filled(site: Site) -> dict[str, str]:

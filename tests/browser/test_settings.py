@@ -1,4 +1,4 @@
-"""Knobs and keys."""
+"""Settings and keys."""
 
 from __future__ import annotations
 
@@ -7,12 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import WINDOWS, Reader
 from tests.browser.site import Site
-
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 
 
 def _value(site: Site, name: str) -> object:
@@ -107,5 +103,5 @@ def test_a_limit_that_is_none_is_refused_in_place(site: Site, read: Callable[...
     page.get_by_label("Bytes a request, at most").fill("a lot")
     page.get_by_role("button", name="Make the key").click()
 
-    expect(page.locator("#problem")).to_contain_text("'a lot' is no limit")
+    expect(page.locator("#problem")).to_contain_text("Invalid limit 'a lot'")
     assert site.call("catalog.list_keys")["items"] == []

@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import findings
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import WIDE, WINDOWS, Reader
 from tests.browser.site import Site
-
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 
 
 def _orders(site: Site) -> None:

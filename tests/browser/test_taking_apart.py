@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import WINDOWS, Reader
 from tests.browser.site import Site
 
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 DATA: dict[str, dict[str, Any]] = {
     "user.created": {"email": "a@b", "plan": "pro"},
     "order.paid": {"amount": 3, "currency": "EUR"},

@@ -7,12 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.reader import NARROW, WIDE, Reader
+from tests.browser.reader import WINDOWS, Reader
 from tests.browser.site import Site
-
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scripts"), [(NARROW, False), (WIDE, True)], ids=["plain", "scripts"]
-)
 
 
 @pytest.mark.everyday
@@ -52,5 +48,5 @@ def test_an_address_that_is_none_is_refused_in_place(
     page.get_by_label("Address").fill("ftp://example.org/")
     page.get_by_role("button", name="Add the webhook").click()
 
-    expect(page.locator("#problem")).to_contain_text("is no address of a webhook")
+    expect(page.locator("#problem")).to_contain_text("Invalid address of a webhook")
     assert site.call("catalog.list_webhooks")["items"] == []

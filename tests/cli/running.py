@@ -9,14 +9,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from cubby.cli.postgres import remove_data
+from tests.waiting import until
 
 
 @dataclass
@@ -68,13 +68,6 @@ def converted_pack() -> Path:
     command = [sys.executable, "-P", "-m", "cubby.embedding.photographs", str(folder)]
     subprocess.run(command, check=True)
     return folder
-
-
-def until(happened: Callable[[], object], what: str, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < end, f"{what} did not happen"
-        time.sleep(0.05)
 
 
 def start(cubby: Cubby, *options: str, **settings: str) -> None:

@@ -4,86 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 
-from cubby.cli.backup import layout
 from cubby.cli.shared_models import share_model
 from cubby.config import load
 from cubby.embedding import embedder_named
 from cubby.embedding.stored import fetch_pack
 from cubby.storage import open_storage
 from tests.cli.api_alone import cubby, environment
-from tests.databases import Database, copied
+from tests.cli.backups import Small, ended_well, files_of
+from tests.databases import Database
 from tests.forked import COMMAND, Forked
 from tests.packs import PACKS
 from tests.s3_server import S3Server
 from tests.workers.pictures import noise
 from tests.workers.plant import Plant
-
-
-@pytest.fixture
-def empty(_server: Any) -> Iterator[str]:
-    """The URL of a database with nothing in it, made again each time that it is asked for."""
-    address = f"postgresql://{_server.user}@{_server.host}:{_server.port}"
-    name = "restored_here"
-    with psycopg.connect(f"{address}/postgres", autocommit=True) as root:
-        root.execute(f"drop database if exists {name} with (force)".encode())
-        root.execute(f"create database {name}".encode())
-        yield f"{address}/{name}"
-        root.execute(f"drop database if exists {name} with (force)".encode())
-
-
-def files_of(folder: Path) -> dict[str, bytes]:
-    """Key -> bytes of a storage folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and not path.relative_to(folder).as_posix().startswith(".")
-    }
-
-
-def ended_well(environ: dict[str, str], *arguments: str) -> dict[str, Any]:
-    done = cubby(environ, *arguments, "--json", seconds=120)
-    assert done.returncode == 0, done.stdout + done.stderr
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
-
-
-@dataclass
-class Small:
-    """A database with a few objects, its folder, and a backup of both."""
-
-    database: Database
-    folder: Path
-    backup: Path
-
-    @property
-    def environ(self) -> dict[str, str]:
-        return environment(self.database.dsn, self.folder)
-
-
-@pytest.fixture(scope="module")
-def small(_server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
-    folder = tmp_path_factory.mktemp("small")
-    with copied(_server) as database:
-        with contextlib.closing(Plant(database.dsn, folder)) as plant:
-            plant.work()
-            plant.finish(plant.send(b'[{"a": 1}, {"a": 2}]', collection="t"))
-            plant.finish(plant.send(noise(folder / "one.png", (208, 48, 48))))
-            plant.wait_for(lambda: plant.rows(
-                "select not exists (select from core.job where state not in ('done', 'failed'))"
-            )[0][0], "the end of all jobs")  # fmt: skip
-        small = Small(database, folder, tmp_path_factory.mktemp("backup"))
-        ended_well(small.environ, "backup", str(small.backup))
-        yield small
 
 
 @pytest.mark.prove
@@ -176,32 +116,6 @@ def test_a_second_backup_copies_what_came_since(small: Small) -> None:
     assert len(list((small.backup / "snapshots").iterdir())) >= 2
 
 
-@pytest.mark.parametrize("part", ["objects/*/*", "*/*/database", "*/*/files/*", "*/*/manifest"])
-def test_a_backup_with_one_changed_byte_is_refused_by_the_name_of_the_file(
-    small: Small, empty: str, tmp_path: Path, part: str
-) -> None:
-    target = open_storage(f"fs://{small.backup}")
-    snapshot = layout.choose(target, None)
-    path = next(one for one in sorted(small.backup.glob(part)) if part.startswith("objects")
-                or snapshot in str(one))  # fmt: skip
-    whole = path.read_bytes()
-    changed = bytearray(whole)
-    changed[len(changed) // 2] ^= 1
-    path.chmod(0o600)
-    path.write_bytes(changed)
-    try:
-        done = cubby(environment(empty, tmp_path / "new"), "restore", str(small.backup))
-    finally:
-        path.write_bytes(whole)
-
-    assert done.returncode == 2
-    assert f"The file {path.relative_to(small.backup)} of the backup" in done.stderr
-    assert files_of(tmp_path / "new" / "storage") == {}
-    with psycopg.connect(empty) as connection:
-        query = "select count(*) from pg_namespace where nspname in ('core', 'api', 'catalog')"
-        assert connection.execute(query).fetchone() == (0,)
-
-
 def test_a_model_pack_in_storage_is_restored_with_the_rest(
     database: Database, empty: str, tmp_path: Path
 ) -> None:
@@ -223,64 +137,6 @@ def test_a_model_pack_in_storage_is_restored_with_the_rest(
     storage = open_storage(f"fs://{tmp_path / 'there' / 'storage'}")
     fetched = fetch_pack(sha256, lambda key: storage.stream(storage.uri_of(key)), models)
     assert (fetched / "model.json").is_file()
-
-
-def test_a_pack_that_storage_lost_is_named_and_the_rest_is_kept(
-    database: Database, tmp_path: Path
-) -> None:
-    given = environment(database.dsn, tmp_path)
-    settings = load(given | {"CUBBY_MODELS": str(PACKS)})
-    with database.connect("cubby_owner") as owner:
-        share_model(settings, owner, embedder_named(PACKS, "shapes-clip-v1"), "ann")
-    (manifest,) = (tmp_path / "storage").glob("models/*/model.json")
-    manifest.unlink()
-
-    taken = cubby(given, "backup", str(tmp_path / "backup"), "--json")
-
-    assert taken.returncode != 0
-    assert f"models/{manifest.parent.name}/model.json" in taken.stdout + taken.stderr
-
-
-def test_a_place_that_is_not_empty_is_refused(small: Small, empty: str, tmp_path: Path) -> None:
-    filled = cubby(environment(small.database.dsn, tmp_path / "a"), "restore", str(small.backup))
-    assert filled.returncode == 2
-    assert "The database is not empty" in filled.stderr
-    open_storage(f"fs://{tmp_path}/b/storage").put("incoming/one", b"x")
-
-    full = cubby(environment(empty, tmp_path / "b"), "restore", str(small.backup))
-
-    assert full.returncode == 2
-    assert "The storage is not empty: it has fs://incoming/one" in full.stderr
-    assert files_of(tmp_path / "b" / "storage") == {"incoming/one": b"x"}
-
-
-def test_a_file_that_storage_lost_is_named_and_the_rest_is_kept(
-    small: Small, tmp_path: Path
-) -> None:
-    path = max(
-        (small.folder / "storage" / "incoming").glob("*/*"), key=lambda one: one.stat().st_size
-    )
-    away = path.with_name("away")
-    path.rename(away)
-    try:
-        done = cubby(small.environ, "backup", str(tmp_path / "backup"), "--json")
-    finally:
-        away.rename(path)
-
-    assert done.returncode == 1
-    answer = json.loads(done.stdout)
-    assert answer["missing"] == [path.relative_to(small.folder / "storage").as_posix()]
-    assert answer["files"] > 0
-
-
-def test_what_is_no_backup_and_no_known_snapshot_is_refused(small: Small, tmp_path: Path) -> None:
-    nothing = cubby(small.environ, "restore", str(tmp_path))
-    assert nothing.returncode == 2
-    assert "There is no backup in" in nothing.stderr
-
-    unknown = cubby(small.environ, "restore", str(small.backup), "--snapshot", "other")
-    assert unknown.returncode == 2
-    assert "The backup has no snapshot other" in unknown.stderr
 
 
 class _Stopping(dict[str, bytes]):

@@ -83,7 +83,7 @@ def test_a_path_that_is_not_there_is_named(tmp_path: Path) -> None:
     done = _cubby("put", str(tmp_path / "gone"))
 
     assert done.returncode == 2
-    assert done.stderr == f"cubby: There is no {tmp_path / 'gone'}.\n"
+    assert done.stderr == f"cubby: Not found: {tmp_path / 'gone'}.\n"
 
 
 def test_a_port_that_is_taken_is_told_before_anything_starts(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_models_says_what_is_here(tmp_path: Path) -> None:
     assert "cubby models pull clip-vit-b32-q8" in listed.stdout
     assert "histogram" in listed.stdout
     assert (used.returncode, taken.returncode, pulled.returncode) == (2, 2, 2)
-    assert "there are: photographs, histogram" in used.stderr
+    assert "which has: photographs, histogram" in used.stderr
     assert "model.json" in taken.stderr
     assert "clip-vit-b32-q8" in pulled.stderr
     assert not (tmp_path / "postgres").exists()
@@ -155,7 +155,7 @@ def test_models_says_what_is_here(tmp_path: Path) -> None:
         PostgresInUse("It is run by another.", "Stop that."),
         SettingError("CUBBY_PORT", "x", "a number"),
         StorageFull("No room."),
-        NotFound("there is no such thing", "Look at the list."),
+        NotFound("Object 7 not found", "Look at the list."),
         psycopg.errors.ConnectionTimeout("too\nlate"),
     ],
 )

@@ -1,17 +1,16 @@
-"""A demo that is told to stop leaves nothing running."""
+"""A demo that is asked to stop leaves nothing running."""
 
 from __future__ import annotations
 
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.api_alone import environment
+from tests.waiting import until
 
 
 def _running(data: Path) -> list[int]:
@@ -21,18 +20,11 @@ def _running(data: Path) -> list[int]:
         try:
             told = (process / "environ").read_bytes() + (process / "cmdline").read_bytes()
             ended = (process / "stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
-        except OSError:  # it has ended, or is somebody else's
+        except OSError:  # it has ended, or belongs to another user
             continue
         if str(data).encode() in told and not ended:
             found.append(int(process.name))
     return found
-
-
-def _until(happened: Callable[[], object], what: str) -> None:
-    end = time.monotonic() + 120
-    while not happened():
-        assert time.monotonic() < end, f"{what} did not happen"
-        time.sleep(0.05)
 
 
 @pytest.mark.parametrize(
@@ -58,5 +50,5 @@ def test_no_process_outlives_it(data_dir: Path, number: signal.Signals) -> None:
         demo.wait()
         demo.stdout.close()
     assert code == (143 if number == signal.SIGTERM else -signal.SIGKILL)
-    _until(lambda: not _running(data_dir), "the end of all its processes")
+    until(lambda: not _running(data_dir), "the end of all its processes", 120)
     assert not (data_dir / "postgres" / "postmaster.pid").exists()

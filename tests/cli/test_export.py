@@ -31,7 +31,7 @@ def test_documents_are_exported_to_stdout_and_to_a_file(database: Any, tmp_path:
     assert written.returncode == 0, written.stderr
     assert file.read_text().startswith("system_id,created_at,document\n")
     assert len(file.read_text().splitlines()) == 2
-    assert (again.returncode, "exists already" in again.stderr) == (2, True)
+    assert (again.returncode, "already exists" in again.stderr) == (2, True)
     assert [json.loads(line)["$.city"] for line in rows.stdout.splitlines()] == ["Ghent", "Lund"]
     assert unknown.returncode == 2
     assert [path.name for path in tmp_path.glob("*.part")] == []

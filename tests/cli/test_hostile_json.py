@@ -17,7 +17,7 @@ from cubby.documents import PROBLEMS
 
 GOOD = b'{"neighbour": "untouched"}'
 AT_ONCE = 200
-# What only the server can tell, a number too small for numeric; and what the door says of a file.
+# What only the server can tell, a number too small for numeric; and what the API says of a file.
 CODES = {*PROBLEMS, "not_jsonb", "empty_array", "not_a_document"}
 
 

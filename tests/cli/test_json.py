@@ -150,7 +150,7 @@ def test_what_is_refused_is_a_line_on_standard_error_still(shell: Shell, tmp_pat
     unknown = cubby(shell.environ, "keys", "revoke", "nobody", "--json")
 
     assert (gone.returncode, gone.stdout) == (2, "")
-    assert gone.stderr == f"cubby: There is no {tmp_path}/*.gone.\n"
+    assert gone.stderr == f"cubby: Not found: {tmp_path}/*.gone.\n"
     assert (unknown.returncode, unknown.stdout) == (2, "")
     assert unknown.stderr.count("\n") == 1
 

@@ -1,4 +1,4 @@
-"""`cubby keys`, and an API that is not started where anybody could use it."""
+"""`cubby keys`, and an API that is not started where others could use it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_a_key_is_made_listed_and_revoked(environ: dict[str, str], database: Any
     revoked = cubby(environ, "keys", "revoke", "scanner")
     after = cubby(environ, "keys", "list", "--json")
 
-    assert "There are no keys" in none.stderr
+    assert "No API keys exist" in none.stderr
     secret = made.stdout.strip()
     assert secret.startswith("cubby_")
     assert "scanner has the role ingest" in made.stderr
@@ -57,8 +57,8 @@ def test_what_cannot_be_is_one_line(environ: dict[str, str]) -> None:
     gone = cubby(environ, "keys", "revoke", "nobody")
 
     assert (taken.returncode, gone.returncode) == (2, 2)
-    assert taken.stderr.startswith("cubby: there is a key named ci. ")
-    assert gone.stderr == ("cubby: there is no key named nobody. cubby keys list shows them.\n")
+    assert taken.stderr.startswith("cubby: An API key named ci already exists. ")
+    assert gone.stderr == ("cubby: API key nobody not found. List them with cubby keys list.\n")
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_without_a_key_it_does_not_start_where_others_reach_it(
     assert done.returncode == 2
     lines = [line for line in done.stderr.splitlines() if not line.startswith("{")]
     assert lines == [
-        f"cubby: CUBBY_HOST={host} can be reached by others and there is no API key. "
+        f"cubby: CUBBY_HOST={host} can be reached by others and no API key exists. "
         "Set CUBBY_ADMIN_KEY, or make a key: cubby keys add NAME --role admin."
     ]
 
@@ -107,7 +107,9 @@ def test_with_a_key_it_starts_anywhere_and_lets_nobody_else_in(
         put = cubby(commands | {"CUBBY_API_KEY": secret}, "put", __file__)
 
     assert refused.returncode == 2
-    assert refused.stderr.startswith("cubby: A key is needed (401): this needs an API key. ")
+    assert refused.stderr.startswith(
+        "cubby: A key is needed (401): This request needs an API key. "
+    )
     assert (found.returncode, found.stderr) == (0, "Nothing was found.\n")
     assert put.returncode == 2
     assert "needs the role ingest or admin; the key ci has the role read" in put.stderr

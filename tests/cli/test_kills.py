@@ -19,7 +19,8 @@ import pytest
 
 from cubby.cli.postgres import attach
 from tests.campaign import scaled
-from tests.cli.running import Cubby, cubby_up, environment, until
+from tests.cli.running import Cubby, cubby_up, environment
+from tests.waiting import until
 from tests.workers.pictures import noise
 
 pytestmark = pytest.mark.campaign

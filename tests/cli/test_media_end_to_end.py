@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 from PIL import ExifTags, Image
 
-from tests.cli.running import Cubby, cubby_up, until
+from tests.cli.running import Cubby, cubby_up
 from tests.media import made
 from tests.media.test_described import PACKET
 from tests.media.test_motion import SPACES
+from tests.waiting import until
 
 REASONS = {"damaged", "cut_short", "encrypted", "too_large", "not_supported", "empty"}
 # Nothing that shows pictures or plays sound does anything with these.

@@ -1,4 +1,4 @@
-"""`cubby models pull` from a server on this machine: it breaks off, goes on, and is lied to."""
+"""`cubby models pull` from a server on this machine: it breaks off, continues, and is lied to."""
 
 from __future__ import annotations
 

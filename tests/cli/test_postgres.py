@@ -1,4 +1,5 @@
-"""The embedded Postgres keeps data, keeps strangers out, and ends with whoever started it."""
+"""The embedded Postgres keeps data, keeps strangers out, and ends with the process that started
+it."""
 
 from __future__ import annotations
 
@@ -11,8 +12,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -22,6 +21,7 @@ from cubby.cli.errors import OtherMajorVersion, PostgresError, PostgresInUse
 from cubby.cli.postgres import EmbeddedPostgres, attach, places
 from cubby.cli.postgres.cluster import lock_file
 from cubby.db.logins import ALL
+from tests.waiting import until
 
 AS_ROOT = os.geteuid() == 0
 needs_root = pytest.mark.skipif(not AS_ROOT, reason="only root starts it as another user")
@@ -37,13 +37,6 @@ def _ask(dsn: str, query: str) -> object:
 def _quick(data_dir: Path) -> EmbeddedPostgres:
     """The same server without passwords and without waiting for the disk."""
     return EmbeddedPostgres(data_dir, durable=False)
-
-
-def _until(happened: Callable[[], object], what: str) -> None:
-    end = time.monotonic() + 30
-    while not happened():
-        assert time.monotonic() < end, f"{what} did not happen"
-        time.sleep(0.01)
 
 
 def test_data_port_and_passwords_survive_a_restart(data_dir: Path) -> None:
@@ -88,7 +81,7 @@ def test_a_killed_server_has_lost_nothing_and_starts_again(data_dir: Path) -> No
         _ask(postgres.dsn(), "create table kept as select 7 as n")
         assert postgres.pid is not None
         os.kill(postgres.pid, signal.SIGKILL)
-        _until(lambda: not postgres.alive(), "the end of the server")
+        until(lambda: not postgres.alive(), "the end of the server")
 
         postgres.start()
 
@@ -179,7 +172,7 @@ def test_an_ordinary_user_runs_it_as_itself(data_dir: Path) -> None:
     nobody = pwd.getpwnam("nobody")
     data_dir.mkdir()
     os.chown(data_dir, nobody.pw_uid, nobody.pw_gid)
-    with _quick(data_dir.with_name("warm")) as warm:  # loads what nobody may not read
+    with _quick(data_dir.with_name("warm")) as warm:  # loads what that account may not read
         _ask(warm.dsn(socket=True), "select 1")
     child = os.fork()
     if child == 0:

@@ -14,9 +14,9 @@ from psycopg import sql
 from cubby.db.apply import DeployError, deploy
 from cubby.db.release import RELEASE, NotDeployedYet, ReleaseTooOld, check_release
 from tests.cli.api_alone import cubby, environment, running_api
-from tests.cli.running import until
 from tests.databases import Database
 from tests.forked import COMMAND, Forked
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 MARK = "comment on function catalog.ready is 'as a newer release has it'"

@@ -136,9 +136,9 @@ def test_folders_give_every_visible_file_below_in_order(tmp_path: Path) -> None:
 def test_what_is_not_there_or_empty_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
 
-    with pytest.raises(CliError, match=r"There is no .*gone"):
+    with pytest.raises(CliError, match=r"Not found: .*gone"):
         find([tmp_path, tmp_path / "gone"])
-    with pytest.raises(CliError, match=r"There are no files in .*empty"):
+    with pytest.raises(CliError, match=r"No files found in .*empty"):
         find([tmp_path / "empty"])
 
 

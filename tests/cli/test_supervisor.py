@@ -6,8 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 
 from cubby.cli.errors import ChildGaveUp
 from cubby.cli.supervisor import Child, Supervisor
+from tests.waiting import until
 
 # argv: grace, then one shell command per child; each child writes its number to a file.
 _PROGRAM = """
@@ -57,13 +57,6 @@ def _gone(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().split(")")[1].split()[0] == "Z"
     except FileNotFoundError:
         return True
-
-
-def _until(happened: Callable[[], object], what: str) -> None:
-    end = time.monotonic() + 30
-    while not happened():
-        assert time.monotonic() < end, f"{what} did not happen"
-        time.sleep(0.01)
 
 
 def test_a_child_that_ends_is_started_again_and_the_others_are_left_alone() -> None:
@@ -109,7 +102,7 @@ def test_a_second_signal_ends_the_grace() -> None:
         (child,) = _read_pids(supervisor)
         assert supervisor.stderr is not None
         supervisor.terminate()
-        _until(lambda: "stopping" in supervisor.stderr.readline(), "the first stop")
+        until(lambda: "stopping" in supervisor.stderr.readline(), "the first stop")
         supervisor.terminate()
 
         assert supervisor.wait(20) == 0
@@ -121,7 +114,7 @@ def test_children_do_not_outlive_a_killed_supervisor() -> None:
         pids = _read_pids(supervisor)
         supervisor.kill()
 
-        _until(lambda: all(_gone(pid) for pid in pids), "the end of the children")
+        until(lambda: all(_gone(pid) for pid in pids), "the end of the children")
 
 
 def test_a_child_that_says_it_can_never_work_ends_everything(tmp_path: Path) -> None:
@@ -162,7 +155,7 @@ def test_a_child_has_its_own_environment_on_top_of_the_common_one(tmp_path: Path
     supervisor = Supervisor([child], lambda _: {"COMMON": "ours", "OWN": "theirs"}, 10)
 
     supervisor._start(child)
-    _until(lambda: out.exists() and out.read_text(), "the note")
+    until(lambda: out.exists() and out.read_text(), "the note")
     supervisor.stop()
 
     assert out.read_text() == "ours mine\n"

@@ -1,4 +1,4 @@
-"""What the embedded Postgres is told about the machine."""
+"""What the embedded Postgres learns about the machine."""
 
 from __future__ import annotations
 

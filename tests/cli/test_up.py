@@ -12,7 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.cli.running import Cubby, cubby_up, gone, start, until
+from tests.cli.running import Cubby, cubby_up, gone, start
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")

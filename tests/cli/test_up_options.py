@@ -13,7 +13,8 @@ import httpx
 import pytest
 
 from cubby.cli.postgres import remove_data
-from tests.cli.running import cubby_up, environment, until
+from tests.cli.running import cubby_up, environment
+from tests.waiting import until
 
 
 @pytest.mark.prove

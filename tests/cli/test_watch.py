@@ -16,8 +16,8 @@ from cubby.cli.server import Server
 from cubby.cli.watching import Watch
 from cubby.config import load
 from tests.cli.api_alone import cubby, environment, running_api
-from tests.cli.running import until
 from tests.forked import COMMAND, Forked
+from tests.waiting import until
 
 
 @contextlib.contextmanager
@@ -164,4 +164,4 @@ def test_a_folder_that_is_not_there_is_refused(database: Any, tmp_path: Path) ->
     done = cubby(environment(database.dsn, tmp_path), "watch", str(tmp_path / "nowhere"))
 
     assert done.returncode == 2
-    assert "There is no folder" in done.stderr
+    assert "not found" in done.stderr

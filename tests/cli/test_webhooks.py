@@ -32,5 +32,5 @@ def test_webhooks_are_added_listed_tested_replayed_and_deleted(
     assert replayed.stdout == "0 deliveries are due again.\n"
     assert deleted.stdout == "https://example.org/ receives nothing more.\n"
     assert (again.returncode, refused.returncode) == (2, 2)
-    assert f"There is no webhook {hook}" in again.stderr
-    assert "nowhere is no address of a webhook" in refused.stderr
+    assert f"Webhook {hook} not found" in again.stderr
+    assert "Invalid address of a webhook: nowhere" in refused.stderr

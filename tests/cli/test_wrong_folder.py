@@ -21,7 +21,7 @@ def cubby() -> Iterator[Cubby]:
 
 
 def called(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """In that folder, with the settings of nobody."""
+    """In that folder, without settings of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CUBBY_")}
     kept["PYTHONPATH"] = str(Path(__file__).parents[2])
     return subprocess.run(
@@ -46,7 +46,7 @@ def test_it_names_the_running_ones_and_makes_nothing(
 
     assert done.returncode == 2
     assert done.stdout == ""
-    assert done.stderr.startswith(f"cubby: There is no Cubby in {tmp_path / 'data'}. Running: ")
+    assert done.stderr.startswith(f"cubby: No Cubby found in {tmp_path / 'data'}. Running: ")
     assert f"CUBBY_DATA={cubby.data_dir} at {cubby.url}" in done.stderr
     assert done.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
@@ -66,7 +66,7 @@ def test_one_that_asks_the_api_names_them_too(
 def test_the_doctor_says_that_there_is_none_and_makes_nothing(cubby: Cubby, tmp_path: Path) -> None:
     done = called(tmp_path, "doctor", "--json")
 
-    assert f"there is none in {tmp_path / 'data'}" in done.stdout
+    assert f"none in {tmp_path / 'data'}" in done.stdout
     assert f"CUBBY_DATA={cubby.data_dir} at {cubby.url}" in done.stdout
     assert list(tmp_path.iterdir()) == []
 
@@ -89,5 +89,5 @@ def test_the_doctor_names_variables_that_set_nothing(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     words = " ".join(done.stdout.split())
-    assert "bad settings CUBBY_WORKER is no setting; did you mean CUBBY_WORKERS?" in words
-    assert "-- settings CUBBY_PLUGH_XYZZY is no setting" in words
+    assert "bad settings unknown setting CUBBY_WORKER; did you mean CUBBY_WORKERS?" in words
+    assert "-- settings unknown setting CUBBY_PLUGH_XYZZY" in words

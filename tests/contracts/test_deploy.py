@@ -1,4 +1,4 @@
-"""Fresh install equals upgraded install, whoever deploys, however often."""
+"""Fresh install equals upgraded install, whichever role deploys, however often."""
 
 from __future__ import annotations
 

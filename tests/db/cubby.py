@@ -55,7 +55,7 @@ def at_once(*steps: Callable[[], Any]) -> list[Any]:
 
 
 class Cubby:
-    """One service connection, which plays API and worker, and one of the owner, who sees all."""
+    """One service connection, which plays API and worker, and one of the owner, which sees all."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -75,8 +75,8 @@ class Cubby:
         return Cubby(self.database)
 
     def call(self, function: str, **arguments: Any) -> Any:
-        """As the API calls it, which has the gate look at DDL before it is accepted, and again
-        when the proposal has changed meanwhile."""
+        """As the API calls it, which has the gate look at DDL before it is accepted, and again when
+        the proposal has changed since."""
         if function == "api.accept_schema":
             for _ in range(5):
                 self.pass_gate(arguments["p_schema_id"])

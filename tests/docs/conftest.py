@@ -25,7 +25,7 @@ END = "--end "
 
 
 class Terminal:
-    """A program that answers what is typed, and keeps what it was told before."""
+    """A program that answers what is typed, and keeps its state."""
 
     def __init__(self, command: list[str], folder: Path, environment: dict[str, str], end: str):
         self._end = end
@@ -53,7 +53,7 @@ class Terminal:
 
 @dataclass
 class Reader:
-    """Somebody in a folder where Cubby runs, with a shell and two windows of psql."""
+    """A reader in a folder where Cubby runs, with a shell and two windows of psql."""
 
     port: int
     shell: Terminal
@@ -75,8 +75,8 @@ class Reader:
 
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
-    """Open to others: started by root, Postgres runs as somebody else, and what it may not enter
-    it keeps outside, where nobody would remove it."""
+    """Open to others: started by root, Postgres runs as another user. What that may not enter it
+    keeps outside, where no test would remove it."""
     folder = Path(tempfile.mkdtemp(prefix="cubby-reader-"))
     folder.chmod(0o711)
     yield folder

@@ -35,7 +35,7 @@ PAGES = [
     "how-to/steer-the-queues.md",
     "how-to/receive-webhooks.md",
     "how-to/turn-on-semantic-search.md",  # late: it changes the space for all
-    "how-to/give-out-keys.md",  # last: it closes the door
+    "how-to/give-out-keys.md",  # last: it closes the API
 ]
 PATIENCE = 20
 
@@ -60,7 +60,7 @@ def test_every_page_on_what_to_do_is_run_or_needs_what_is_not_here() -> None:
 
 def _taken(step: Step, reader: Reader) -> str | None:
     """Why the step does not end as the page says. A query that changes nothing is asked again
-    for a while, as a reader would who is faster than the workers."""
+    for a while, as a reader faster than the workers would."""
     step.shown = None if step.shown is None else reader.located(step.shown)
     deadline = time.monotonic() + PATIENCE
     while True:

@@ -1,4 +1,5 @@
-"""JSON texts for the laws: values of every kind, written with the freedoms the format leaves."""
+"""JSON texts for the properties: values of every kind, written with the freedoms the format
+leaves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON with a frame around it: the documents are slices, and what is no frame stays a file."""
+"""JSON with a frame around it: the documents are slices, and other files stay files."""
 
 from __future__ import annotations
 

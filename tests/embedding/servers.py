@@ -14,7 +14,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log_message(self, *_: object) -> None:
-        """The test output is no access log."""
+        """The test output is not an access log."""
 
     def do_GET(self) -> None:
         self.on_get()

@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.cli.running import gone, until
+from tests.cli.running import gone
+from tests.waiting import until
 
 PARENT = """
 import os, subprocess, sys

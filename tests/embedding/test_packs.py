@@ -84,7 +84,7 @@ def test_a_manifest_that_does_not_fit_its_graphs_is_refused(pack, section, field
 
 
 def test_a_folder_without_a_manifest_is_no_pack(tmp_path):
-    with pytest.raises(PackError, match=r"is no model pack: it has no model\.json"):
+    with pytest.raises(PackError, match=r"is not a model pack: model\.json not found"):
         load_pack(tmp_path)
 
 
@@ -122,9 +122,9 @@ def test_one_changed_byte_is_noticed(pack):
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("vision_model.onnx", "no graph onnxruntime can open"),
-        ("text_model.onnx", "no graph onnxruntime can open"),
-        ("tokenizer.json", "is no tokenizer file"),
+        ("vision_model.onnx", "onnxruntime cannot open"),
+        ("text_model.onnx", "onnxruntime cannot open"),
+        ("tokenizer.json", "is not a valid tokenizer file"),
     ],
 )
 def test_content_of_another_kind_is_refused_though_its_sha256_is_right(pack, name, reason):
@@ -218,7 +218,7 @@ def test_the_list_shows_what_is_there_and_what_is_wrong_with_it(pack, tmp_path):
 
     assert broken.folder.name == "empty"
     assert broken.manifest is None
-    assert "no model.json" in (broken.problem or "")
+    assert "model.json not found" in (broken.problem or "")
     assert good.problem is None
     assert isinstance(good.manifest, Manifest)
     assert good.manifest.total_bytes == 2_955_672

@@ -28,7 +28,7 @@ def _table(column: str = "a numeric", after: str = "", before: str = "create tab
     )
 
 
-# Each stands in place of the table's statement.
+# Each replaces the table's statement.
 IN_PLACE_OF_THE_TABLE = {
     "two statements": TABLE + "; drop table collections.docs_things",
     "a semicolon at the end": TABLE + ";",

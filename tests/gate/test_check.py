@@ -71,7 +71,7 @@ def test_what_is_proposed_and_not_said_is_missed(missing: str, message: str) -> 
     ("name", "message"),
     [
         ("a comment in the middle", "there is a comment: /* x */ (document_id"),
-        ("two statements", "a statement holds a semicolon: there is one too many"),
+        ("two statements", "a statement holds a semicolon: one too many"),
         ("default nextval", "Default column constraint is not allowed: create table"),
         ("like", "Like property is not allowed: create table"),
         ("inherits", "Create with properties is not allowed: create table"),

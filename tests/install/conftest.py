@@ -1,4 +1,4 @@
-"""A plain Postgres 18 that is no business of Cubby's, and Cubby's processes started by hand."""
+"""A plain Postgres 18 that is not Cubby's own, and Cubby's processes started by hand."""
 
 from __future__ import annotations
 

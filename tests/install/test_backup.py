@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from cubby.cli.postgres import EmbeddedPostgres
-from tests.cli.running import until
 from tests.install.conftest import Server, block, ended_well, environment, proposal_for
+from tests.waiting import until
 
 PAGE = "back-up.md"
 PLACE = "/backups/cubby"

@@ -1,4 +1,4 @@
-"""The steps of docker-compose.yml by hand, on a server where nobody is superuser for Cubby."""
+"""The steps of docker-compose.yml by hand, on a server where Cubby has no superuser."""
 
 from __future__ import annotations
 

@@ -23,10 +23,10 @@ from cubby.db.client import connect
 from cubby.db.errors import DatabaseUnavailable
 from cubby.db.logins import ALL, ANALYST, API, WORKER
 from tests.cli.api_alone import cubby, environment, running_api
-from tests.cli.running import until
 from tests.databases import Database
 from tests.forked import COMMAND, Forked
 from tests.install.conftest import free_port
+from tests.waiting import until
 
 PROGRAM = shutil.which("pgbouncer") or "/usr/sbin/pgbouncer"
 pytestmark = pytest.mark.skipif(

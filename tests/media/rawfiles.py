@@ -16,8 +16,8 @@ Entry = tuple[int, int, Any]
 def raw_with_preview(
     make: bytes, model: bytes, preview: bytes, *, dng: bool = False, orientation: int = 1
 ) -> bytes:
-    """A TIFF with a thumbnail of 160 x 120 first; below it a JPEG of full size and what stands for
-    the data of a sensor of 3016 x 2008, which no decoder can develop.
+    """A TIFF with a thumbnail of 160 x 120 first. Below it are a JPEG of full size and data like
+    those of a sensor of 3016 x 2008, which no decoder can develop.
     """
     out = bytearray(b"II*\0\0\0\0\0")
 

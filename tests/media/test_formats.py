@@ -266,7 +266,7 @@ def test_a_picture_of_a_type_that_is_not_decoded_says_so(tmp_path: Path, decode:
     decoded = decode(path)
 
     assert decoded.media_type == "other"
-    assert decoded.notes == ["image/svg+xml is not decoded here, so there is no thumbnail"]
+    assert decoded.notes == ["image/svg+xml is not decoded, so it has no thumbnail"]
 
 
 @pytest.mark.parametrize("bits", ["pal2", "rgb16-231", "rgb32bf", "rgba32abf", "pal8os2v2-16"])

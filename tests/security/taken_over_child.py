@@ -1,4 +1,4 @@
-"""The real decoder process, taken over: with its decoders loaded and its sandbox entered it runs
+"""The real decoder process, taken over. With its decoders loaded and its sandbox entered it runs
 the Python that the file consists of, and answers with what `tell` was given.
 
 `python taken_over_child.py [USER] MEMORY PIXELS SECONDS PARENT MODE`: with a number of an

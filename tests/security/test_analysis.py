@@ -67,7 +67,7 @@ def test_a_view_keeps_its_table_until_an_admin_drops_it(
     analyst.commit()
 
     with pytest.raises(
-        WrongState, match=r"something depends on collections\.things: view analysis"
+        WrongState, match=r"Something depends on collections\.things: view analysis"
     ):
         cubby.roll_back("things")
     answer = cubby.call("api.drop_analysis_view", p_name="mine", p_actor="anna")
@@ -79,7 +79,7 @@ def test_a_view_keeps_its_table_until_an_admin_drops_it(
         == "mine"
     )
     cubby.roll_back("things")
-    with pytest.raises(NotFound, match=r"there is no view analysis\.mine"):
+    with pytest.raises(NotFound, match=r"View analysis\.mine not found"):
         cubby.call("api.drop_analysis_view", p_name="mine")
 
 

@@ -1,4 +1,4 @@
-"""Whatever the session of an analyst does, the requests of others go on."""
+"""Whatever the session of an analyst does, the requests of others continue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A key of which too many jobs wait is asked to send later; other keys go on."""
+"""A key of which too many jobs wait is asked to send later; other keys continue."""
 
 from __future__ import annotations
 

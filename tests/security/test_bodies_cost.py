@@ -1,4 +1,4 @@
-"""What a small body costs: depth and count are judged while reading, and packed bytes become only
+"""What a small body costs: depth and count are checked while reading, and packed bytes become only
 so many more."""
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""One API key does its worst, and another's requests go on. What is over a budget is refused with
-429, which says which budget it is and when to try again."""
+"""One API key does its worst, and another's requests continue. What is over a budget is refused
+with 429, which says which budget it is and when to try again."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ async def test_slow_questions_of_one_key_leave_connections_to_the_others(
             assert answer.status_code in (200, 202), answer.text
         assert running(database) == share
 
-        # Those of its requests that found no connection were told so.
+        # Those of its requests that found no connection were refused.
         def told() -> list[httpx.Response]:
             answers = [task.result() for task in worst if task.done()]
             return [answer for answer in answers if answer.status_code == 429]

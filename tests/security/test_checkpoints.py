@@ -50,7 +50,7 @@ def chained(cubby: Cubby) -> Cubby:
 
 
 def tamper(cubby: Cubby, statement: str) -> None:
-    """As a superuser would, who stops at no trigger."""
+    """As a superuser would, whom no trigger stops."""
     with cubby.database.connect(None) as root:
         root.execute("set session_replication_role = replica")
         root.execute(statement)  # type: ignore[call-overload]
@@ -82,7 +82,7 @@ def test_all_lineage_is_covered_once(chained: Cubby) -> None:
         ("update core.lineage set db_user = 'ada'", "the digest of its rows is another"),
         (f"update core.lineage set api_key_id = '{OTHER}'", "the digest of its rows is another"),
         ("delete from core.lineage where id = (select id from core.lineage order by id offset 1"
-         " limit 1)", "it covers 2 rows, and there are 1"),
+         " limit 1)", "it covers 2 rows, but 1 exist"),
         (f"insert into core.lineage (id, stage, actor, created_at) values ('{OTHER}', 'x', 'ada',"
          " '2025-08-29')", "1 rows were put before it"),
         ("delete from core.lineage_checkpoint where number = 2", "checkpoint 2 is missing"),

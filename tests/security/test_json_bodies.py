@@ -1,4 +1,4 @@
-"""Whatever stands in a JSON body, an operation answers 400 and never 500."""
+"""Whatever is in a JSON body, an operation answers 400 and never 500."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ WRITES: dict[str, Callable[[Storage], object]] = {
 
 @pytest.fixture
 def outside(tmp_path: Path) -> Path:
-    """A folder of somebody else, in the shape of storage."""
+    """A folder of another user, in the shape of storage."""
     folder = tmp_path / "outside"
     (folder / "7").mkdir(parents=True)
     (folder / "7" / "0").write_bytes(SECRET)
@@ -162,7 +162,7 @@ def test_a_file_that_is_swapped_while_it_is_used_stays_the_one_that_was_opened(
 def test_a_folder_that_changes_into_a_link_and_back_gives_no_foreign_byte(
     storage: Storage, root: Path, outside: Path
 ) -> None:
-    """The check and the use are one step, so there is no moment in between."""
+    """The check and the use are one step, without a moment in between."""
     storage.put(KEY, b"mine")
     real, link, stop = root / "incoming/7", root / "incoming/link", threading.Event()
     link.symlink_to(outside / "7")

@@ -1,4 +1,4 @@
-"""Secrets reach nobody who asks: not in what is said of the embedding server, not in files."""
+"""Secrets are in no answer: not in what is said of the embedding server, not in files."""
 
 from __future__ import annotations
 

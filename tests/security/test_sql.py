@@ -17,7 +17,7 @@ PLACES = [
     "prepare p as select 1", "execute p", "deallocate all", "lock table catalog.asset",
     "explain analyze select 1", "show all", "select 1; select 2", "select 1; set role none",
     "select 1; commit; drop table collections.docs_things", "select 1\\; set role none",
-    # Out of the parentheses that it stands in.
+    # Out of the parentheses around it.
     "select 1) as asked (c1) limit 1) as shown; set role none; --",
     "select 1) union (select 2", "select 1 /*", "select 1 --\n) as asked; set role none",
     # What a select must not do.
@@ -135,7 +135,7 @@ async def test_without_the_login_of_an_analyst_sql_is_not_offered(opened):
 
 
 async def test_another_site_runs_nothing(opened, analyst_url):
-    """A link fills in the page; a select runs once somebody has read it."""
+    """A link fills in the page; a select runs once a person has read it."""
     elsewhere: dict[str, Any] = {"headers": {"Sec-Fetch-Site": "cross-site"}}
     async with opened(analyst_url=analyst_url) as client:
         for path in ("sql", "sql/export"):

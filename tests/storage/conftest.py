@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cubby.storage import Storage, open_storage
+from cubby.storage.fs import FsStorage
 from tests.s3_server import Bucket, S3Server
 
 
@@ -31,5 +32,5 @@ def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Storage:
-    return open_storage(f"fs://{tmp_path}/storage")
+def folder(tmp_path: Path) -> FsStorage:
+    return FsStorage(tmp_path / "storage")

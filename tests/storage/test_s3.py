@@ -125,5 +125,5 @@ def test_a_missing_key_is_missing_even_where_only_the_size_is_asked(bucket: Buck
     "url", ["", "fs://relative", "s3://", "http://host/x", "/var/lib", "fs:/a"]
 )
 def test_a_url_of_no_storage_is_refused(url: str) -> None:
-    with pytest.raises(BadKey, match="no storage URL"):
+    with pytest.raises(BadKey, match="Invalid storage URL"):
         open_storage(url)

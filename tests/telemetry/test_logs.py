@@ -1,4 +1,4 @@
-"""Every line is one JSON object, whoever logs it."""
+"""Every line is one JSON object, whichever library logs it."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def test_the_database_s_rows_become_gauges_and_counters() -> None:
 
 
 def test_nothing_is_counted_by_a_process_and_by_the_database() -> None:
-    """Whoever sums over what is scraped would count it twice."""
+    """A sum over what is scraped would count it twice."""
     assert not set(_scrape()) & set(metrics._FROM_DATABASE)
 
 

@@ -136,7 +136,7 @@ def swatches() -> list[dict[str, Any]]:
 
 
 def rough_lines() -> bytes:
-    """NDJSON with a line that is no JSON, a NUL that is repaired, and a number of many digits."""
+    """NDJSON with a line that is not JSON, a NUL that is repaired, and a number of many digits."""
     return b'{"n": 1}\n{"n": \n{"n": "a\\u0000b"}\n{"n": 12345678901234567890.5}\n'
 
 

@@ -3,7 +3,7 @@
     python -m tests.upgrade.make_release VERSION --tree FOLDER --module cubby.cli.main
 
 FOLDER is a checkout of that release. It is started there, fed through its HTTP API and its `put`,
-and stopped; its database as plain SQL, its storage and what was true of it go to
+and stopped. Its database as plain SQL, its storage and what was true of it go to
 releases/VERSION.tar.xz. The tests then bring that to the present version and look whether it
 still is. Made once for each release, and never again.
 """

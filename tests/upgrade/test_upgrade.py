@@ -27,7 +27,7 @@ from tests.workers.test_placement import settle
 
 def schema_of(dsn: str) -> list[str]:
     """Every line of the schema with owners and grants, without the tables that are made for a
-    collection or a space; in no order, for a view that is made again is dumped after others."""
+    collection or a space. In no order, for a view that is made again is dumped after others."""
     command = [
         str(wheel_binaries() / "pg_dump"), "--schema-only", "--exclude-table=collections.*",
         "--exclude-table=core.*_[0-9a-f]{12}", dsn,

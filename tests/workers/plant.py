@@ -52,7 +52,7 @@ class WorkerProcess:
         ]
 
     def log(self) -> list[dict[str, Any]]:
-        """What it has logged; lines that are no JSON come as {"event": line}."""
+        """What it has logged; lines that are not JSON come as {"event": line}."""
         entries: list[dict[str, Any]] = []
         for line in self.path.read_text().splitlines():
             try:
@@ -249,7 +249,7 @@ class Plant:
 
     @contextlib.contextmanager
     def held(self, table: LiteralString) -> Iterator[None]:
-        """Nobody writes to a table for so long: a job that wants to stands still there."""
+        """No session may write to a table for so long: a job that wants to stands still there."""
         with psycopg.connect(self.dsn) as connection:
             connection.execute("lock table " + table + " in exclusive mode")
             yield

@@ -1,5 +1,6 @@
-"""The law of acts: whatever people do while pictures arrive and workers die, everything adds up,
-every file is where the catalogue says, and undoing all of it gives the first state back.
+"""The invariant of acts: whatever people do while pictures arrive and workers are killed,
+everything adds up: every file is where the catalogue says. Undoing all of it gives the first state
+back.
 
 What chance finds, more sequences find more of: `make prove` tries many."""
 
@@ -85,7 +86,7 @@ class Person:
 
 
 class Hand:
-    """A worker that can die alone: the other one's heart goes on beating."""
+    """A worker that can die alone: the other one's heart continues beating."""
 
     QUEUES = 4
 

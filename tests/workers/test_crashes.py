@@ -55,7 +55,7 @@ def test_a_job_killed_after_it_was_recorded_is_only_placed(plant, picture):
         request = plant.send(picture)
         plant.standing_still()
         first.kill()
-    # The server goes on with the statement of a client that is no more.
+    # The server continues with the statement of a client that is no more.
     plant.wait_for(lambda: plant.jobs(request, "stage") == [("recorded",)], "the record")
     [placement] = plant.jobs(request, "result ->> 'content_key'")
     plant.forget_heartbeats()
@@ -200,7 +200,7 @@ def test_connections_that_break_cost_a_try(plant, picture):
         )
 
     def done_under_supervision() -> bool:
-        # A worker that cannot go on ends, for its supervisor to start another.
+        # A worker that cannot continue ends, for its supervisor to start another.
         if plant.workers[-1].gave_up():
             plant.work()
         return [state for state, _ in plant.jobs(request)] == ["done"]

@@ -13,7 +13,7 @@ from tests.workers.pictures import noise
 
 
 class PicturesOnly(BaseHTTPRequestHandler):
-    """Says who it is, embeds every picture alike and refuses texts."""
+    """Names its model, embeds every picture alike and refuses texts."""
 
     def log_message(self, *_: object) -> None:
         pass

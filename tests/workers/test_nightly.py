@@ -35,7 +35,7 @@ def test_the_night_is_begun_by_one_worker_and_ends(plant: Plant, tmp_path: Path)
     assert plant.rows(f"select task {NIGHTLY} order by task") == [
         ("clusters.tidy",), ("storage.clean",),
     ]  # fmt: skip
-    # Killed while it received: nobody was told that this was accepted.
+    # Killed while it received: no client knows it as accepted.
     assert [uri for uri, _ in plant.storage.list("incoming")] == [
         f"fs://incoming/{request}/0", f"fs://incoming/{fresh}/0001",
     ]  # fmt: skip

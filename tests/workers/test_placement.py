@@ -202,7 +202,7 @@ def test_a_worker_killed_while_files_move_leaves_every_uri_good_and_another_goes
         plant.rows("select pg_terminate_backend(%s)", backend)
     uris = [uri for (uri,) in plant.rows("select uri from core.asset")]
     assert all(plant.storage.exists(uri) for uri in uris)
-    # Taken back meanwhile: what the dead worker may have copied belongs nowhere now.
+    # Taken back in between: what the dead worker may have copied belongs nowhere now.
     act(plant, "undo_cluster_act", red)
     plant.forget_heartbeats()
     plant.work(1)

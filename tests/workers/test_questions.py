@@ -1,4 +1,4 @@
-"""Somebody in psql asks for the vector of a text, and a real worker makes it."""
+"""An analyst in psql asks for the vector of a text, and a real worker makes it."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def test_a_file_in_storage_that_goes_away_is_done_when_it_is_back(plant, picture
 
 
 def test_a_disk_that_is_not_mounted_is_not_taken_for_an_empty_storage(plant, picture):
-    """A worker that begins meanwhile makes nothing in its place."""
+    """A worker that begins then makes nothing in its place."""
     request = plant.send(picture)
     gone = plant.root.rename(plant.root.with_name("elsewhere"))
     plant.root.mkdir()

@@ -24,7 +24,7 @@ def test_a_mirrored_copy_becomes_the_same_picture(plant, tmp_path):
     assert "media.verify" in states
     for (request,) in plant.rows("select id from core.ingest_request"):
         (progress,) = plant.rows("select core._progress(%s, null)", request)[0]
-        assert (progress["total"], progress["done"]) == (1, 1), "a comparison is no object"
+        assert (progress["total"], progress["done"]) == (1, 1), "a comparison is not an object"
     [(kind, transformation)] = plant.rows(
         "select class, evidence ->> 'transformation' from core.duplicate"
     )

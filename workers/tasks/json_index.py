@@ -14,8 +14,8 @@ APART_SECONDS = 1.0
 def run(runtime: Runtime, job: Job) -> None:
     """One batch after the other, each in a transaction of its own, until nothing waits.
 
-    Where other jobs wait for this one to end, it ends its turn instead: it waits for documents
-    that arrive, and they would wait for it.
+    Where other jobs wait for this one to end, it ends its turn instead. It waits for documents that
+    arrive, and they would wait for it.
     """
     state, turn = "running", Turn()
     while state != "done":

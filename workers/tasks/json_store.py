@@ -73,7 +73,8 @@ def _rows(runtime: Runtime, job: Job, elements: Elements, verdicts: Verdicts) ->
 def _store_documents(
     connection: psycopg.Connection[Any], job: Job, verdicts: Verdicts
 ) -> list[int]:
-    """Returns who is neither in the inbox nor rejected; if there is anyone, nothing was done."""
+    """Returns the documents neither in the inbox nor rejected; if any are left, nothing was
+    done."""
     answer = call_sync(
         connection,
         api.store_documents(job_id=job.id, rejects=verdicts.rejects, repairs=verdicts.repairs),

@@ -1,7 +1,7 @@
 """media.place: files follow what was decided about their clusters.
 
-Bytes first, then the catalogue, then the removal of what nothing leads to any more: killed at any
-moment, the job leaves every URI of the catalogue good, and the next one goes on from there.
+Bytes first, then the catalogue, then the removal of what nothing leads to any more. Killed at any
+moment, the job leaves every URI of the catalogue valid, and the next one continues from there.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _thumbnails(runtime: Runtime, item: dict[str, Any]) -> dict[str, str]:
 
 
 def _remove(runtime: Runtime) -> int:
-    """Remove some stale files. The transaction holds their rows meanwhile, so that no job puts
+    """Remove some stale files. The transaction holds their rows, so that no job puts
     another file in such a place just before it is emptied."""
     with runtime.connection() as connection, connection.transaction():
         uris: list[str] = call_sync(connection, api.hold_stale_files())

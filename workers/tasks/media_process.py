@@ -110,7 +110,7 @@ def record(
         )
     )
     if recorded is None:
-        raise HandedBack("the sweep gave the job to another worker meanwhile")
+        raise HandedBack("the sweep gave the job to another worker")
     return recorded
 
 

@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 def run(runtime: Runtime, job: Job) -> None:
     """One batch after the other, each recorded in a transaction of its own, until none is left.
 
-    A try that follows another goes on with what has no vector yet.
+    A try that follows another continues with what has no vector yet.
     """
     with ThreadPoolExecutor(runtime.settings.concurrency) as threads:
         while True:

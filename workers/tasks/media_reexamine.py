@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 def run(runtime: Runtime, job: Job) -> None:
     """One batch after the other, each recorded in a transaction of its own. A try that follows
-    another goes on with the pairs that are not measured."""
+    another continues with the pairs that are not measured."""
     measured: list[dict[str, Any]] = []
     made: list[dict[str, Any]] = []
     while True:

@@ -1,7 +1,7 @@
 """storage.move: what came while storage was away goes where it belongs, as soon as storage is back.
 
-Storage first, the database after it: a worker that dies in between has put a file that the next one
-puts again, the same bytes under the same name.
+Storage first, the database after it. A worker that is killed in between has put a file that the
+next one puts again, the same bytes under the same name.
 """
 
 from __future__ import annotations

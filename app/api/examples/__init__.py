@@ -1,8 +1,7 @@
 """Examples of the API: for each operation requests and what they answer, in one file a tag.
 
-`/schema` shows them, docs/reference/http.md has a line of curl for each, and a test sends every one
-of them in the order they stand here: what an example calls by an id is what an earlier one was
-given under that id.
+`/schema` shows them, docs/reference/http.md has a line of curl for each. A test sends all of them
+in the order of this folder: an id in an example is one that an earlier example was given.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""The one door: receiving bytes in any shape, and following what becomes of them."""
+"""The one entry: receiving bytes in any shape, and following what becomes of them."""

@@ -1,4 +1,5 @@
-"""POST /ingest in the API description: its handler reads the raw body, so it is told by hand."""
+"""POST /ingest in the API description: its handler reads the raw body, so it is described by
+hand."""
 
 from __future__ import annotations
 
@@ -50,7 +51,7 @@ def _header(name: str, description: str) -> Parameter:
 
 
 _PARAMETERS = [
-    _query("owner", f"Who it belongs to; at most {form.WORD_CHARACTERS} characters."),
+    _query("owner", f"The owner; at most {form.WORD_CHARACTERS} characters."),
     _query("comments", "Free words; they are searched."),
     _query("tags", "Repeated or separated by commas.",
            Schema(type=OpenAPIType.ARRAY, items=_STRING)),
@@ -97,12 +98,12 @@ _FORM = Schema(
         "modified_at": Schema(type=OpenAPIType.STRING, description="Of the one file of the form."),
     },
 )
-# An object or an array, said by what it is not: of a choice of types the clients that are written
-# by programs make one that they cannot tell from a file.
+# An object or an array, said by what it is not. Generated clients make of a choice of types one
+# that they cannot tell from a file.
 _SCALARS = [OpenAPIType.STRING, OpenAPIType.NUMBER, OpenAPIType.BOOLEAN, OpenAPIType.NULL]
 _DOCUMENTS = Schema(
-    description="One document, an array with a document in each element, or an envelope: an object "
-    "with `payload` and no other members than the form fields, `key` only beside `collection`.",
+    description="One document, an array with a document in each element, or an envelope. An "
+    "envelope has `payload` and only form fields beside it, `key` only with `collection`.",
     schema_not=Schema(type=_SCALARS),
     min_items=1,
     properties={"payload": Schema(description="One document, or an array of them.")},

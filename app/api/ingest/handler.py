@@ -1,4 +1,4 @@
-"""POST /ingest: the one door."""
+"""POST /ingest: the one entry for bytes."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def _after(cursor: str | None) -> int | None:
     if cursor is None or (cursor.isascii() and cursor.isdigit() and len(cursor) <= 9):
         return None if cursor is None else int(cursor)
     raise BadRequest(
-        f"{cursor[:40]!r} is no cursor of this list",
+        f"Invalid cursor of this list: {cursor[:40]!r}",
         hint="Take next_cursor of the page before, or leave it out.",
         code="bad_cursor",
     )

@@ -1,4 +1,4 @@
-"""Waiting for the end of a job, for those who asked to (RFC 7240: Prefer: wait=N)."""
+"""Waiting for the end of a job, for clients that asked to (RFC 7240: Prefer: wait=N)."""
 
 from __future__ import annotations
 

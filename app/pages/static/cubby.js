@@ -1,6 +1,6 @@
-// Everything works without this file; it only says when an answer is missing, shows how much of an
-// upload is sent, hears that something changed, catches dropped files, copies commands, selects many at
-// once, and gives numbers a slider.
+// Everything works without this file. It reports a missing answer, shows the progress of an upload,
+// listens for changes and catches dropped files. It also copies commands, selects many at once, and
+// gives numbers a slider.
 (() => {
   "use strict";
   const trouble = () => document.getElementById("trouble");
@@ -36,7 +36,7 @@
     }
   });
 
-  // What an act says is in the window, wherever the form stood: the note or the preview that takes
+  // What an act says is in the window, wherever its form is. It is the note or preview that takes
   // the focus; of another page its beginning.
   const ANSWER = '[autofocus], [role="alert"], [role="status"]';
   document.addEventListener("htmx:afterSettle", (event) => {
@@ -52,7 +52,7 @@
     }
   });
 
-  // What changes is told by the server while a page is looked at: a browser keeps few connections to one
+  // The server reports changes only while a page is visible. A browser keeps few connections to one
   // server, and a page in the background must not hold one. Without it, pages ask now and then.
   let stream = null;
   function listen() {

@@ -70,7 +70,7 @@
     }
     if (kind === "other") {
       const note = document.createElement("p");
-      note.textContent = "There is no picture of this file.";
+      note.textContent = "This file has no picture.";
       return note;
     }
     const picture = new Image();

@@ -1,6 +1,6 @@
-// What happened while another page is open: proposals, failures and finished jobs. They are told together every
-// few seconds, so a load of ten thousand files is one line, and stay until they are closed or the page is left.
-// Lists of the same are Schemas, Jobs and Ingest.
+// What happened while another page is open: proposals, failures and finished jobs. They are shown
+// together every few seconds, so a load of ten thousand files is one line. They stay until they are
+// closed or the page is left. Lists of the same are Schemas, Jobs and Ingest.
 (() => {
   "use strict";
   const GATHERED = 2500;

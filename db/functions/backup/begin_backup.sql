@@ -15,4 +15,4 @@ begin
   return v_id;
 end;
 $$;
-comment on function api.begin_backup is 'A backup begins: its id. Call it before the snapshot of the database is taken: from then on no stale file is removed, until api.end_backup or ten minutes after the last api.report_backup.';
+comment on function api.begin_backup is 'A backup begins: its id. Call it before the snapshot of the database is taken. From then on no stale file is removed, until api.end_backup or ten minutes after the last api.report_backup.';

@@ -12,9 +12,9 @@ begin
   set state = p_state, ended_at = core.current_time(), reported_at = core.current_time()
   where id = p_id and state = 'running';
   if not found then
-    perform core._refuse('CB002', format('There is no running backup %s', p_id), 'Begin one with cubby backup.');
+    perform core._refuse('CB002', format('Running backup %s not found', p_id), 'Begin one with cubby backup.');
   end if;
-  -- What became stale meanwhile is removed by the next job that places files; there may be none for long.
+  -- What became stale during the backup is removed by the next job that places files; there may be none for long.
   if not core._backup_runs() and exists (select from core.stale_file) then
     perform core._defer_placement(1);
   end if;

@@ -8,7 +8,7 @@ begin
   set reported_at = core.current_time(), files = coalesce(p_files, files), bytes = coalesce(p_bytes, bytes)
   where id = p_id and state = 'running';
   if not found then
-    perform core._refuse('CB002', format('There is no running backup %s', p_id), 'Begin one with cubby backup.');
+    perform core._refuse('CB002', format('Running backup %s not found', p_id), 'Begin one with cubby backup.');
   end if;
 end;
 $$;

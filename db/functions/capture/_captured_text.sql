@@ -8,4 +8,4 @@ as $$
     || coalesce(core._zone_text((p_asset).captured_local - ((p_asset).captured_at at time zone 'UTC')), '')
   else core._captured_day((p_asset).captured_local, (p_asset).captured_precision) end
 $$;
-comment on function core._captured_text is 'When something was taken, in ISO 8601 and local time: with its offset where the zone is known, and only as much of it as is known.';
+comment on function core._captured_text is 'When something was taken, in ISO 8601 and local time, as precise as it is known, with its offset where the zone is known.';

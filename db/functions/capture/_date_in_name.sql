@@ -1,4 +1,4 @@
--- Names that cameras, phones, messengers and people give: IMG_20190503_123456, PXL_20240101_012612027,
+-- Names that cameras, phones, messengers and people give. IMG_20190503_123456, PXL_20240101_012612027,
 -- IMG-20220103-WA0007, 20190503_123456, Screenshot 2024-01-01 at 1.02.03 PM, signal-2022-01-03-12-34-56,
 -- WP_20140102_12_34_56, 2022_0103_123456, 2018-07-14 Party, 14.07.2018, 3 May 2019, 3. Mai 2019, 2019年5月3日,
 -- FB_IMG_1546300800000. The year comes first or last, never in the middle. A number that may be a counter is not read as a date, and 03-05-2019

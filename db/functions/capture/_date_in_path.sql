@@ -1,5 +1,6 @@
--- The innermost folder that says a day; else months and years of folders within each other: 2018/07/14, 2018/07 Italy,
--- 2018/July, July 2018, 2018-07, 2018, Photos from 2018. Each step is materialized: a planner that merges them would match a path dozens of times.
+-- The innermost folder that says a day, else months and years of nested folders: 2018/07/14, 2018/07 Italy, 2018/July,
+-- July 2018, 2018-07, 2018, Photos from 2018. Each step is materialized: a planner that merges them would match a path
+-- dozens of times.
 create or replace function core._date_in_path(p_path text)
 returns table (local timestamp, day_precision text)
 language sql immutable parallel safe
@@ -32,4 +33,4 @@ as $$
   select words::timestamp, day_precision from said
   where not exists (select from day) and pg_input_is_valid(words, 'timestamp')
 $$;
-comment on function core._date_in_path is 'The date in the names of the folders a file was in, at most one, and how much of it they say: day, month or year.';
+comment on function core._date_in_path is 'The date in the names of the folders a file was in, at most one, and its precision: day, month or year.';

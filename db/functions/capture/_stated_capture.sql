@@ -1,5 +1,5 @@
 -- Of all that says when a file was taken the most trusted counts. What it does not say is taken from the others where
--- they agree: a clock without a zone and a moment that are a zone apart are the same time. Clocks that were never set
+-- they agree. A clock without a zone and a moment that are a zone apart are the same time. Clocks that were never set
 -- (1904, 1970, 1980) and times after the file came in are not believed. Where only the moment is known, its UTC clock
 -- stands for the local one. A day, a month or a year gives way to what says more of the same. The time of the file is
 -- more than the month or year of its folder where both agree.

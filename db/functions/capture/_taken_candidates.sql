@@ -33,4 +33,4 @@ as $$
     and listed.day_precision in ('second', 'day', 'month', 'year')
     and listed.source = any (array['exif', 'gps', 'xmp', 'iptc', 'container', 'sidecar'])
 $$;
-comment on function core._taken_candidates is 'The times a file states, the lowest rank first: local where the clock of the place is known, gap its distance from UTC, utc where the moment is known, day_precision how much of it is said.';
+comment on function core._taken_candidates is 'The times a file states, the lowest rank first. local: where the clock of the place is known. gap: its distance from UTC. utc: where the moment is known. day_precision: how precise it is.';

@@ -1,13 +1,13 @@
--- Average linkage by reciprocal nearest neighbours: two parts that are nearest to each other become one, while
--- the mean similarity of their members is at least the level. That gives the same parts in any order. A part
--- whose neighbour is still there keeps it, since a merged part is never nearer than the nearer of its halves.
+-- Average linkage by reciprocal nearest neighbours. Two parts that are nearest to each other become one, while the mean
+-- similarity of their members is at least the level. That gives the same parts in any order. A part whose neighbour is
+-- still there keeps it, since a merged part is never nearer than the nearer of its halves.
 --
--- The level is lowered in steps; where none is given, the one counts whose parts are told apart best: the
--- silhouette (Rousseeuw 1987) of files in parts of three or more, times the share of files that are in such
--- parts, times the square of the share of sure tags that are the commonest of their part: a file among others is
--- missing where it belongs, too. Levels at which one in four sure
--- tags disagrees are out, unless all are. Of levels within a fiftieth of each other the
--- highest counts: to join two directories is one act, to take one apart is work. Then each part is looked at once more.
+-- The level is lowered in steps; where none is given, the one with the best score counts. The score is the silhouette
+-- (Rousseeuw 1987) of files in parts of three or more, times the share of files that are in such parts. It is
+-- multiplied by the square of the share of sure tags that are the commonest of their part. A file among others is
+-- missing where it belongs, too. Levels at which one in four sure tags disagrees are out, unless all are. Of levels
+-- within a fiftieth of each other the highest counts: to join two directories is one act, to take one apart is work.
+-- Then each part is looked at once more.
 create or replace function core._agglomerate(p_vectors vector[], p_sure text[], p_level double precision default null)
 returns table (parts integer[], level double precision, evidence jsonb)
 language plpgsql stable
@@ -81,4 +81,4 @@ begin
   return query select coalesce(v_best_part, v_part), coalesce(v_best_level, p_level), coalesce(v_best, '{}');
 end;
 $$;
-comment on function core._agglomerate is 'Vectors in parts, each named by the place of its first member, and the level of mean similarity they were cut at. p_sure has the sure tag of each vector, or null.';
+comment on function core._agglomerate is 'Vectors in parts, each named by the place of its first member, and the level of mean similarity they were cut at. Argument p_sure has the sure tag of each vector, or null.';

@@ -1,5 +1,5 @@
--- Of many files a sample is linked, spread by the hash of the ids; the others join the centroids that came of it,
--- and what is left is linked again at the same level. So the cost grows with the number of files, not its square.
+-- Of many files a sample is linked, spread by the hash of the ids. The others join the resulting centroids, and what is
+-- left is linked again at the same level. So the cost grows with the number of files, not its square.
 create or replace function core._arrangement(p_space text, p_level double precision default null)
 returns table (ids uuid[], parts integer[], calibration jsonb)
 language plpgsql stable
@@ -58,4 +58,4 @@ begin
       'threshold', trim_scale(round(v_threshold::numeric, 4)), 'files', cardinality(v_done)));
 end;
 $$;
-comment on function core._arrangement is 'How the files that no person has placed would be arranged again in a space: each with its part, and what that rests on. p_level is the mean similarity at which directories are cut; null measures it. It changes nothing.';
+comment on function core._arrangement is 'How the files that no person has placed would be arranged again in a space: each with its part, and what that rests on. Argument p_level is the mean similarity at which directories are cut; null measures it. It changes nothing.';

@@ -1,6 +1,6 @@
--- A part goes on in the cluster with which it has most members in common, where that has most in common with it,
--- so that links, names and covers stay. A part that is as like the members of a cluster a person touched as its
--- own are like each other joins that one, unless a person took one of its files out of there.
+-- A part continues in the cluster with which it has most members in common, where that holds both ways. So links, names
+-- and covers stay. A part may be as like the members of a cluster a person touched as its own are like each other. It
+-- joins that one, unless a person took one of its files out of there.
 create or replace function core._arrangement_targets(p_space text, p_ids uuid[], p_parts integer[], p_level double precision)
 returns table (part integer, ids uuid[], cluster_id uuid)
 language sql stable
@@ -38,4 +38,4 @@ as $$
   left join bound using (part)
   left join ranked on ranked.part = part.part and of_part = 1 and of_cluster = 1
 $$;
-comment on function core._arrangement_targets is 'The parts of an arrangement with the cluster each goes on in; null for those that begin one.';
+comment on function core._arrangement_targets is 'The parts of an arrangement with the cluster each continues in; null for those that begin one.';

@@ -15,7 +15,7 @@ begin
   join core.cluster as changed on changed.id = other.cluster_id
   where mine.act_id = p_act.id;
   if v_later is not null then
-    perform core._refuse('CB003', format('the %s cannot be undone: its clusters were changed again since', p_act.act),
+    perform core._refuse('CB003', format('The %s cannot be undone: its clusters were changed again since', p_act.act),
       'Undo the later acts first, on the clusters that are named.',
       jsonb_build_object('act_id', p_act.id, 'in_the_way', v_later));
   end if;
@@ -25,7 +25,7 @@ begin
     on lower(taken.name) = lower(mine.before ->> 'name') and not taken.closed and not taken.unsorted and taken.id <> mine.cluster_id
   where mine.act_id = p_act.id and not (mine.before ->> 'closed')::boolean and mine.before ->> 'unsorted' is distinct from 'true';
   if v_taken is not null then
-    perform core._refuse('CB003', format('the %s cannot be undone: another cluster has a name it would give back', p_act.act),
+    perform core._refuse('CB003', format('The %s cannot be undone: another cluster has a name it would give back', p_act.act),
       'Rename the cluster that is named.', jsonb_build_object('act_id', p_act.id, 'in_the_way', v_taken));
   end if;
 end;

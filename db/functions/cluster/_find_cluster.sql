@@ -7,7 +7,7 @@ declare
 begin
   select * into v_cluster from core.cluster where id = p_cluster_id;
   if not found then
-    perform core._refuse('CB002', format('there is no cluster %s', p_cluster_id),
+    perform core._refuse('CB002', format('Cluster %s not found', p_cluster_id),
       'List them: GET /api/v1/clusters, or select * from catalog.cluster.',
       jsonb_build_object('cluster_id', p_cluster_id));
   end if;

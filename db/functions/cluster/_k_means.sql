@@ -1,6 +1,6 @@
--- Spherical k-means. Seeds are drawn as k-means++ does (far from those there are), with a hash of the asset's
--- id for chance, so that the same members always fall into the same parts, and a preview tells what
--- follows. Of three starts the tightest result counts.
+-- Spherical k-means. Seeds are drawn as k-means++ does (far from those there are), with a hash of the asset's id for
+-- chance. So the same members always fall into the same parts, and a preview shows what follows. Of three starts the
+-- tightest result counts.
 create or replace function core._k_means(p_cluster core.cluster, p_k integer)
 returns table (asset_id uuid, part integer, similarity double precision)
 language plpgsql stable

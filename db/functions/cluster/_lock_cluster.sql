@@ -7,7 +7,7 @@ declare
 begin
   if v_cluster.closed then
     perform core._refuse('CB003',
-      format('cluster %s is closed%s', p_cluster_id, coalesce('; its members are in ' || core._survivor(v_cluster.merged_into), '')),
+      format('Cluster %s is closed%s', p_cluster_id, coalesce('; its members are in ' || core._survivor(v_cluster.merged_into), '')),
       'Act on the cluster that has its members, or undo what closed it.',
       jsonb_build_object('cluster_id', p_cluster_id, 'merged_into', core._survivor(v_cluster.merged_into)));
   end if;

@@ -1,5 +1,5 @@
--- Acts hold the lock of the space before any row, as assignment does: a cluster never changes while a
--- picture is being assigned, and two acts never cross.
+-- Acts hold the lock of the space before any row, as assignment does. A cluster never changes while a picture is being
+-- assigned, and two acts never cross.
 create or replace function core._lock_space_of(p_cluster_id uuid)
 returns core.cluster
 language plpgsql volatile

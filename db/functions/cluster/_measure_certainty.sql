@@ -1,4 +1,4 @@
--- Taken from the sums alone: a member is as like the others as the length of their sum says, and as like the next
+-- Taken from the sums alone. A member is as like the others as the length of their sum says, and as like the next
 -- cluster as the mean is. That is the silhouette (Rousseeuw 1987) of the mean member.
 create or replace function core._measure_certainty(p_clusters uuid[])
 returns void

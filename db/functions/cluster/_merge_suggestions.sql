@@ -32,4 +32,4 @@ begin
     from suggested);
 end;
 $$;
-comment on function core._merge_suggestions is 'Clusters that may be one with this one, the most alike first: how alike the centroids are, what was needed, how many of its members would meet this one''s threshold. Never those a person told apart.';
+comment on function core._merge_suggestions is 'Clusters that may be one with this one, the most alike first. Each has the similarity of the centroids, the least one, and how many of its members would meet this one''s threshold. Never those a person told apart.';

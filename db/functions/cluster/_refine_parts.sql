@@ -1,10 +1,11 @@
--- One level for all parts joins some that are two things to a person: two kinds of animals are as like as two views of a
--- tool. Each part is looked at as it was at finer levels, and falls into what it was there if the whole scores better
--- for it, by a fifth of what its files are of all. Only its own members are compared again, against the whole as it was.
+-- One level for all parts joins some that are two things to a person. Two kinds of animals are as like as two views of
+-- a tool. Each part is looked at as it was at finer levels. It falls into what it was there if that improves the score
+-- of the whole by a fifth of the share of its files. Only its own members are compared again, against the whole as it
+-- was.
 --
--- p_finer holds the parts at each finer level, one level after the other, coarsest first. A part is named by the place of
--- its first member, so a finer part never has the name of another part. A fall is one part at one
--- finer level: joins go by its number, since a join by part and level multiplies the levels of a part.
+-- p_finer holds the parts at each finer level, one level after the other, coarsest first. A part is named by the place
+-- of its first member, so a finer part never has the name of another part. A fall is one part at one finer level. Joins
+-- use its number, since a join by part and level multiplies the levels of a part.
 create or replace function core._refine_parts(p_vectors vector[], p_sure text[], p_part integer[], p_finer integer[])
 returns integer[]
 language sql stable

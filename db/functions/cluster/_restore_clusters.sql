@@ -8,7 +8,7 @@ as $$
                     when lower(before ->> 'folder') = lower(core._library_name(before ->> 'name'))
                       then core._free_folder(before ->> 'name', id) else before ->> 'folder' end,
       threshold = (before ->> 'threshold')::real,
-      -- Where members move as well, their number is judged when they are back.
+      -- Where members move as well, their number is checked when they are back.
       provisional = (before ->> 'provisional')::boolean and (
         exists (select from core.cluster_act_asset where act_id = p_act_id)
         or (select members from core.cluster_mean as mean where mean.cluster_id = cluster.id) < core._number_setting('N_confirm')),

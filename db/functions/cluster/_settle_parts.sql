@@ -36,4 +36,4 @@ as $$
   left join large as home on home.part = item.part
   cross join lateral (select coalesce(home.sure <> item.sure, false) as contrary) as told
 $$;
-comment on function core._settle_parts is 'Parts after each file has looked again, and the similarity to their centroids that all but one in twenty members have; null where no part has three.';
+comment on function core._settle_parts is 'Parts after each file was assigned again, and the similarity to their centroids that all but one in twenty members have. Null where no part has three.';

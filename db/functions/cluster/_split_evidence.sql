@@ -1,6 +1,6 @@
--- Two parts of a sample of the members, spread by the hash of their ids: each member goes to the nearer of two
--- centres, which begin at the member least like the others and the one least like that. The evidence is the mean
--- silhouette of the members in their parts. core._k_means, which a split uses, looks at all members.
+-- Two parts of a sample of the members, spread by the hash of their ids. Each member goes to the nearer of two centres.
+-- These begin at the member least like the others and the one least like that. The evidence is the mean silhouette of
+-- the members in their parts. core._k_means, which a split uses, looks at all members.
 create or replace function core._split_evidence(p_cluster core.cluster)
 returns table (separation double precision, smaller_share double precision, covers uuid[], looked_at integer)
 language plpgsql stable
@@ -49,4 +49,4 @@ begin
   from told having count(*) = cardinality(v_ids);
 end;
 $$;
-comment on function core._split_evidence is 'Into which two parts a cluster falls best, and how well: no row when it has fewer than six members, or a part fewer than three.';
+comment on function core._split_evidence is 'Into which two parts a cluster falls best, and how well. No row when it has fewer than six members, or a part fewer than three.';

@@ -17,7 +17,7 @@ begin
     from core._k_means(p_cluster, p_k) as near group by part
   ) as parted;
   if coalesce(jsonb_array_length(v_parts), 0) < p_k then
-    perform core._refuse('CB003', format('the members are too few or too much alike to be told apart into %s', p_k),
+    perform core._refuse('CB003', format('The members are too few or too much alike to be told apart into %s', p_k),
       'Split by asset_ids, or into fewer parts.', jsonb_build_object('k', p_k));
   end if;
   return v_parts;

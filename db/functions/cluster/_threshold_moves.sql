@@ -1,7 +1,7 @@
--- Who leaves: members below the threshold, unless a person put them there. Each goes to the nearest other
--- cluster that takes it in; those that none takes in go together into one of their own (a null target).
--- Who joins: members of provisional clusters that meet it and are nearer here than where they are. What a
--- person said of a picture is never overruled, and a cluster that was confirmed keeps what it has.
+-- Leaving: members below the threshold, unless a person put them there. Each goes to the nearest other cluster that
+-- takes it in. Those that none takes in go together into one of their own (a null target). Joining: members of
+-- provisional clusters that meet it and are nearer here than where they are. What a person said of a picture is never
+-- overruled, and a cluster that was confirmed keeps what it has.
 create or replace function core._threshold_moves(p_cluster core.cluster, p_value double precision)
 returns table (asset_id uuid, from_cluster_id uuid, to_cluster_id uuid, similarity double precision)
 language sql stable
@@ -35,4 +35,4 @@ as $$
       select from core._said_of(asset.id) as said
       where said.cluster_id = p_cluster.id and said.kind = 'cannot' or said.cluster_id = other.id and said.kind = 'must')
 $$;
-comment on function core._threshold_moves is 'Who would leave a cluster and who would join it, were this its threshold.';
+comment on function core._threshold_moves is 'Members that would leave a cluster or join it at this threshold.';

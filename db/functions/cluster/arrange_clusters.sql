@@ -1,5 +1,5 @@
 -- The arrangement is computed before the lock of the space is taken: recorders wait for the change alone. What
--- came meanwhile stays where it was put.
+-- came in between stays where it was put.
 create or replace function api.arrange_clusters(p_job_id bigint)
 returns jsonb
 language plpgsql volatile security definer

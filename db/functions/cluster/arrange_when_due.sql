@@ -1,5 +1,5 @@
 -- While a space is young each doubling tells much about it; when nothing is on its way a tenth more is enough.
--- Two dozen files are the least from which anything can be told.
+-- Two dozen files are the least from which anything can be measured.
 create or replace function api.arrange_when_due()
 returns bigint
 language plpgsql volatile security definer

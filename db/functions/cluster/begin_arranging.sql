@@ -8,7 +8,7 @@ declare
 begin
   perform core._act(p_actor);
   if not exists (select from core.embedding_space where active) then
-    perform core._refuse('CB003', 'No model has been used here yet', 'Send pictures first.');
+    perform core._refuse('CB003', 'No model has been used yet', 'Send pictures first.');
   end if;
   if p_level is not null then
     perform core._checked_level(p_level);
@@ -25,4 +25,4 @@ begin
   return catalog.job_detail(v_job);
 end;
 $$;
-comment on function api.begin_arranging is 'Queue a job that arranges again what no person has touched, as one act. p_level is the mean similarity at which directories are cut, kept until arranging is asked for again; null measures it from the files. catalog.arrangement_preview shows what it would do; its job says how far it is.';
+comment on function api.begin_arranging is 'Queue a job that arranges again what no person has touched, as one act. Argument p_level is the mean similarity at which directories are cut, kept until arranging is asked for again; null measures it. View catalog.arrangement_preview shows what it would do; its job says how far it is.';

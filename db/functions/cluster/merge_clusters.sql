@@ -1,5 +1,5 @@
--- The absorbed clusters stay, closed: links given out lead on. Where their centroids were, and the survivor's
--- own, are anchors from then on, so that what is like either goes where a person has put its likes.
+-- The absorbed clusters stay, closed: links given out lead on. Their former centroids, and the survivor's own, are
+-- anchors from then on. So what is like either goes where a person has put its likes.
 create or replace function api.merge_clusters(p_cluster_id uuid, p_from uuid[], p_actor text default null)
 returns jsonb
 language plpgsql volatile security definer
@@ -12,10 +12,10 @@ declare
   v_act uuid;
 begin
   if cardinality(v_from) = 0 or array_position(v_from, null) is not null then
-    perform core._refuse('CB001', 'no cluster to merge was named', 'Give the ids of the clusters that become part of this one.');
+    perform core._refuse('CB001', 'No cluster to merge was named', 'Give the ids of the clusters that become part of this one.');
   end if;
   if p_cluster_id = any (v_from) then
-    perform core._refuse('CB001', 'a cluster cannot be merged with itself', 'Give other clusters.', jsonb_build_object('cluster_id', p_cluster_id));
+    perform core._refuse('CB001', 'A cluster cannot be merged with itself', 'Give other clusters.', jsonb_build_object('cluster_id', p_cluster_id));
   end if;
   perform core._other_cluster(v_cluster, id) from unnest(v_from) as id;
   v_members := array(select id from core.asset where cluster_id = any (v_from) order by id);

@@ -9,7 +9,7 @@ declare
   v_act uuid;
 begin
   if p_into is not distinct from p_cluster_id then
-    perform core._refuse('CB001', 'they are in that cluster already', 'Give another cluster as into.', jsonb_build_object('into', p_into));
+    perform core._refuse('CB001', 'The members are already in that cluster', 'Give another cluster as into.', jsonb_build_object('into', p_into));
   end if;
   perform core._other_cluster(v_cluster, p_into);
   v_act := core._begin_act('move', v_cluster.id, array[v_cluster.id, p_into], p_actor, jsonb_build_object('into', p_into));

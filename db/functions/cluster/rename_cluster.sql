@@ -17,7 +17,7 @@ begin
         folder = core._free_folder(v_name, id)
     where id = v_cluster.id;
   exception when unique_violation then
-    perform core._refuse('CB007', format('another cluster is named %s', v_name), 'Choose another name, or merge the two.',
+    perform core._refuse('CB007', format('Another cluster is named %s', v_name), 'Choose another name, or merge the two.',
       jsonb_build_object('name', v_name));
   end;
   perform core._queue_placement(array(select id from core.asset where cluster_id = v_cluster.id));

@@ -21,8 +21,8 @@ begin
     return catalog.cluster_detail(p_cluster_id);
   end if;
   if not exists (select from core.asset where cluster_id = v_cluster.id and id <> all (v_assets)) then
-    perform core._refuse('CB003', format('no member would stay at a threshold of %s', v_value),
-      'PATCH with "preview": true shows who would leave; choose a lower one.', jsonb_build_object('value', v_value));
+    perform core._refuse('CB003', format('No member would stay at a threshold of %s', v_value),
+      'Choose a lower one; PATCH with "preview": true shows the members that would leave.', jsonb_build_object('value', v_value));
   end if;
   v_act := core._begin_act('threshold', v_cluster.id, v_touched, p_actor,
     jsonb_build_object('value', v_value, 'was', v_cluster.threshold));

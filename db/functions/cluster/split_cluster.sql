@@ -15,7 +15,7 @@ declare
   v_act uuid;
 begin
   if (p_asset_ids is null) = (p_k is null) then
-    perform core._refuse('CB001', 'a split needs either asset_ids or k', 'Name the members that leave, or into how many parts it falls.');
+    perform core._refuse('CB001', 'A split needs either asset_ids or k', 'Name the members that leave, or into how many parts it falls.');
   end if;
   if p_name is not null then
     p_name := core._checked_name(p_name);
@@ -23,7 +23,7 @@ begin
   if p_k is null then
     v_members := core._members_named(v_cluster, p_asset_ids);
     if cardinality(v_members) = (select members from core.cluster_mean where cluster_id = v_cluster.id) then
-      perform core._refuse('CB001', 'a split must leave at least one member behind', 'To give all of them another name, rename the cluster.');
+      perform core._refuse('CB001', 'A split must leave at least one member behind', 'Rename the cluster to give all members another name.');
     end if;
     v_parts := jsonb_build_array(jsonb_build_object('name', coalesce(p_name, v_cluster.name), 'asset_ids', v_members));
   else
@@ -46,4 +46,4 @@ begin
   return catalog.cluster_detail(p_cluster_id);
 end;
 $$;
-comment on function api.split_cluster is 'Let some members begin a cluster of their own, or let the cluster fall into k parts by its vectors, of which the largest stays. catalog.split_preview shows these before.';
+comment on function api.split_cluster is 'Let some members begin a cluster of their own, or let the cluster fall into k parts by its vectors, of which the largest stays. See catalog.split_preview before.';

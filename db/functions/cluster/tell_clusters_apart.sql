@@ -10,10 +10,10 @@ declare
   v_act uuid;
 begin
   if cardinality(v_from) = 0 or array_position(v_from, null) is not null then
-    perform core._refuse('CB001', 'no cluster to tell apart was named', 'Give the ids of the clusters that this one is not.');
+    perform core._refuse('CB001', 'No cluster to tell apart was named', 'Give the ids of the clusters that this one is not.');
   end if;
   if p_cluster_id = any (v_from) then
-    perform core._refuse('CB001', 'a cluster cannot be told apart from itself', 'Give other clusters.', jsonb_build_object('cluster_id', p_cluster_id));
+    perform core._refuse('CB001', 'A cluster cannot be told apart from itself', 'Give other clusters.', jsonb_build_object('cluster_id', p_cluster_id));
   end if;
   perform core._other_cluster(v_cluster, id) from unnest(v_from) as id;
   v_act := core._begin_act('apart', v_cluster.id, v_from || v_cluster.id, p_actor, jsonb_build_object('from', v_from));

@@ -15,7 +15,7 @@ begin
   where touched.cluster_id = p_cluster_id and act.undone_at is null
   order by act.id desc limit 1;
   if not found then
-    perform core._refuse('CB003', 'there is nothing to undo', 'Only what people did to this cluster can be undone.',
+    perform core._refuse('CB003', 'The cluster has no act to undo', 'Look at its acts with catalog.cluster_acts.',
       jsonb_build_object('cluster_id', p_cluster_id));
   end if;
   perform core._check_undo(v_act);
@@ -48,4 +48,4 @@ begin
   return catalog.cluster_detail(p_cluster_id);
 end;
 $$;
-comment on function api.undo_cluster_act is 'Take back the last act that touched a cluster: its members go back, names, thresholds and states are as before. Refuses with what stands in the way.';
+comment on function api.undo_cluster_act is 'Take back the last act that touched a cluster: its members go back, names, thresholds and states are as before. Refuses with what prevents it.';

@@ -1,4 +1,4 @@
--- What a person wrote with a program stands in the sidecar, and goes before what the camera wrote. The file's own
+-- What a person wrote with a program is in the sidecar, and overrides what the camera wrote. The file's own
 -- words are kept in of_the_file, so that this can be repeated. XMP goes before the JSON of a Takeout.
 create or replace function core._apply_sidecars(p_main_id uuid)
 returns void

@@ -1,5 +1,5 @@
--- The film of a motion photo is an object like any other: a request of its own, with the owner, tags and comments of
--- the picture. Its bytes are a slice of the picture's, so nothing is written. It is found once.
+-- The film of a motion photo is an object like any other. It has a request of its own, with the owner, tags and
+-- comments of the picture. Its bytes are a slice of the picture's, so nothing is written. It is found once.
 create or replace function core._extract_film(p_asset core.asset)
 returns void
 language plpgsql volatile

@@ -1,6 +1,6 @@
--- Files of one name may be recorded at the same moment by two workers: each takes the lock before it looks, so that
--- the later one sees the earlier. A sidecar that finds a better file leaves the one before; those of a Takeout may
--- have several. A file that stands for others through another one is not looked for: lists follow one step.
+-- Files of one name may be recorded at the same moment by two workers. Each takes the lock before it looks, so that the
+-- later one sees the earlier. A sidecar that finds a better file leaves the one before; those of a Takeout may have
+-- several. A file that stands for others through another one is not looked for: lists follow one step.
 create or replace function core._join_companions(p_ids uuid[])
 returns void
 language plpgsql volatile

@@ -38,4 +38,4 @@ as $$
   from spelled cross join lateral unnest(array[left(name, 46) || n, case when not p_is_sidecar then left(stem, 46) || n end]) as key
   where key <> ''
 $$;
-comment on function core._takeout_keys is 'The ways in which a file, or its sidecar from Google Takeout, may be named there, with their folder; a file and its sidecar share one.';
+comment on function core._takeout_keys is 'The ways in which a file, or its sidecar from Google Takeout, may be named there, with their folder. A file and its sidecar share one.';

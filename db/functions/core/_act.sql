@@ -1,5 +1,5 @@
--- Lineage triggers read who acts, and any words about it, from the session; both end with the transaction. What a
--- login of a person calls itself is a claim, and stands in the detail.
+-- Lineage triggers read the actor, and any words about it, from the session; both end with the transaction. What a
+-- login of a person calls itself is a claim, and is kept in the detail.
 create or replace function core._act(p_actor text, p_detail jsonb default '{}')
 returns void
 language sql volatile
@@ -10,4 +10,4 @@ as $$
            else jsonb_build_object('claimed_actor', left(p_actor, 200)) end)::text, true)
   from core._is_service() as service
 $$;
-comment on function core._act is 'Say who acts in this transaction, before its first change. p_actor counts from Cubby''s processes; for any other session the actor is its login, and p_actor a claim in the detail.';
+comment on function core._act is 'Set the actor of this transaction, before its first change. p_actor counts from Cubby''s processes. For any other session the actor is its login, and p_actor a claim in the detail.';

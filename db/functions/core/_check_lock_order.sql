@@ -1,4 +1,4 @@
--- Where the setting cubby.check_locks is on, which only tests turn on. What is held stands in a setting that ends with
+-- Where the setting cubby.check_locks is on, which only tests turn on. What is held is in a setting that ends with
 -- the transaction, as the locks do: {kind: {key: shared}}.
 create or replace function core._check_lock_order(p_kind text, p_key bigint, p_shared boolean)
 returns void

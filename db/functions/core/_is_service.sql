@@ -5,4 +5,4 @@ language sql stable
 as $$
   select pg_has_role(session_user, 'cubby_api', 'member') or pg_has_role(session_user, 'cubby_worker', 'member')
 $$;
-comment on function core._is_service is 'Whether the session is one of Cubby''s processes, which say for whom they act. A person in psql is its own login.';
+comment on function core._is_service is 'Whether the session is one of Cubby''s processes, which name the actor they act for. A person in psql is its own login.';

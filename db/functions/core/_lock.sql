@@ -33,7 +33,7 @@ begin
     perform from core.named_lock where kind = p_kind and key = p_key order by slot for update;
   end if;
   if not found then
-    perform core._refuse('XX000', format('There is no lock of the kind %s', p_kind), 'Add it to core.lock_kind.');
+    perform core._refuse('XX000', format('Unknown kind of lock: %s', p_kind), 'Add it to core.lock_kind.');
   end if;
 end;
 $$;

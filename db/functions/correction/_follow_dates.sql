@@ -1,5 +1,5 @@
 -- Clusters that no person has named may be called after the day of their files. A cluster of one or two files is named
--- after the first: its name follows where it ends in a date, or says that there is none. The caller holds the spaces.
+-- after the first. Its name follows where it ends in a date, or says that none is known. The caller holds the spaces.
 create or replace function core._follow_dates(p_ids uuid[])
 returns void
 language plpgsql volatile

@@ -1,6 +1,6 @@
--- Zones and shifts are worked out here, for each file by the time it has, and kept as times: what was said of a file
--- stays true whatever is read of it later. A zone leaves the local time as it is; where that was the UTC clock, for
--- want of a zone, it becomes the time of the place.
+-- Zones and shifts are worked out here, for each file by the time it has, and kept as times. So a correction stays true
+-- whatever is read of the file later. A zone leaves the local time as it is. Where that was the UTC clock, for want of
+-- a zone, it becomes the time of the place.
 create or replace function core._said_values(p_ids uuid[], p_changes jsonb)
 returns table (asset_id uuid, field text, value jsonb, before jsonb)
 language sql stable

@@ -13,4 +13,4 @@ begin
   return null;
 end;
 $$;
-comment on function core._zone_of is 'How far a zone, an offset or a name, is from UTC at a local time; null when there is no such zone.';
+comment on function core._zone_of is 'How far a zone, an offset or a name, is from UTC at a local time; null for an unknown zone.';

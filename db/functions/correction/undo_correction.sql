@@ -13,7 +13,7 @@ begin
   perform from core.asset where id = any (v_ids) order by id for update;
   select * into v_known from core.correction where id = p_correction_id for update;
   if not found then
-    perform core._refuse('CB002', format('There is no correction %s', p_correction_id),
+    perform core._refuse('CB002', format('Correction %s not found', p_correction_id),
       'List them with catalog.list_corrections().', jsonb_build_object('correction_id', p_correction_id));
   elsif v_known.undone_at is not null then
     perform core._refuse('CB003', format('Correction %s was undone already, by %s', p_correction_id, v_known.undone_by), '',

@@ -10,7 +10,7 @@ as $$
       case when checkpoint.previous <> coalesce(before.digest, repeat('0', 64))
            then 'it does not continue the checkpoint before' end,
       case when found.rows <> expected.rows
-           then format('it covers %s rows, and there are %s', expected.rows, found.rows) end,
+           then format('it covers %s rows, but %s exist', expected.rows, found.rows) end,
       case when found.rows = expected.rows and found.digest <> expected.digest
            then 'the digest of its rows is another' end,
       case when not expected.is_announced then 'it was pruned without an event' end,
@@ -35,4 +35,4 @@ as $$
     where id > coalesce(before.last_id, '00000000-0000-0000-0000-000000000000') and id < checkpoint.first_id
   ) as between_them
 $$;
-comment on function catalog.fsck_lineage is 'A page of the chain over lineage, computed again; of a pruned checkpoint, over the rows that were kept: [{"number", "digest", "faults"}], where faults is empty when all is well.';
+comment on function catalog.fsck_lineage is 'A page of the chain over lineage, computed again. Of a pruned checkpoint, over the rows that were kept: [{"number", "digest", "faults"}], where faults is empty when all is well.';

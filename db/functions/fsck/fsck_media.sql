@@ -23,4 +23,4 @@ as $$
   left join core.library on library.asset_id = page.id
   cross join lateral (select exists (select from core.placement where placement.asset_id = page.id)) as followed (on_its_way)
 $$;
-comment on function catalog.fsck_media is 'Placed files in the order of their ids, with every place they are in: a page of the work of cubby fsck. misplaced: the places are not those the catalogue wants, and no job is about to change that.';
+comment on function catalog.fsck_media is 'Placed files in the order of their ids, with every place they are in: a page of the work of cubby fsck. Of misplaced ones the places are not those the catalogue wants, and no job is about to change that.';

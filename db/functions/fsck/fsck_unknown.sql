@@ -1,5 +1,4 @@
--- What is on its way is not unknown: parts of a request that is being received, files that a job has made or
--- is about to remove.
+-- What is on its way is known: parts of a request that is being received, files that a job made or will remove.
 create or replace function catalog.fsck_unknown(p_uris text[])
 returns jsonb
 language sql stable security definer

@@ -9,16 +9,16 @@ declare
   v_wrong text;
 begin
   if coalesce(jsonb_typeof(p_parts), 'null') <> 'array' or p_parts = '[]' then
-    perform core._refuse('CB001', 'nothing was sent: neither a payload nor a file',
+    perform core._refuse('CB001', 'The request has neither a payload nor a file',
       'Send a payload, one or more files, or both.');
   end if;
   if exists (select from jsonb_array_elements(p_parts) as part where length(part ->> 'path') not between 1 and 4096) then
-    perform core._refuse('CB001', 'a path is empty or has more than 4096 characters',
+    perform core._refuse('CB001', 'A path is empty or has more than 4096 characters',
       'Give 1 to 4096 characters, or leave it out.', jsonb_build_object('field', 'path'));
   end if;
   if cardinality(p_element_parts) is distinct from cardinality(p_element_offsets)
      or cardinality(p_element_parts) is distinct from cardinality(p_element_lengths) then
-    perform core._refuse('CB001', 'the three arrays of elements differ in length',
+    perform core._refuse('CB001', 'The three arrays of elements differ in length',
       'Give a part, an offset and a length for each element.');
   end if;
   with part as (

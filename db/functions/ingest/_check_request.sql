@@ -7,16 +7,17 @@ declare
   v_field text;
 begin
   if core._may_be_accepted((p_request ->> 'id')::uuid) is false then
-    perform core._refuse('CB001', 'the request took longer than a day', 'Send it again, in parts.', jsonb_build_object('field', 'id'));
+    perform core._refuse('CB001', 'The request took longer than a day', 'Send it again, in parts.', jsonb_build_object('field', 'id'));
   end if;
   perform core._refuse_collection_name(p_request ->> 'collection');
   if jsonb_typeof(p_request -> 'key') <> 'null' then
     if core._key_paths(p_request -> 'key') = '[]' then
-      perform core._refuse('CB001', 'the key has no paths', 'Name one to four paths, or leave it out.', jsonb_build_object('field', 'key'));
+      perform core._refuse('CB001', 'The document key has no paths',
+        'Name one to four paths, or leave the document key out.', jsonb_build_object('field', 'key'));
     end if;
     if p_request ->> 'collection' is null then
-      perform core._refuse('CB001', 'a key is given without a collection',
-        'Name the collection too: documents that are routed by their keys may go to several.', jsonb_build_object('field', 'key'));
+      perform core._refuse('CB001', 'A document key is given without a collection',
+        'Name the collection too: routed documents may go to several collections.', jsonb_build_object('field', 'key'));
     end if;
   end if;
   foreach v_field in array array['owner', 'idempotency_key'] loop

@@ -1,5 +1,5 @@
--- The collection is made here and not when its documents are stored: of two requests that name two keys for
--- a new one, the second must hear it before anything of it is kept.
+-- The collection is made here and not when its documents are stored. Of two requests that name two document keys for a
+-- new one, the second must be refused before anything of it is kept.
 create or replace function core._claim_key(p_request core.ingest_request, p_key jsonb)
 returns boolean
 language plpgsql volatile
@@ -19,8 +19,8 @@ begin
   if core._sorted(v_collection.key_paths) <> core._sorted(p_key) then
     perform core._refuse('CB003',
       case v_collection.key_paths
-        when '[]' then format('%s has no key', v_collection.name)
-        else format('the key of %s is %s, not %s', v_collection.name, core._key_text(v_collection.key_paths), core._key_text(p_key)) end,
+        when '[]' then format('%s has no document key', v_collection.name)
+        else format('The document key of %s is %s, not %s', v_collection.name, core._key_text(v_collection.key_paths), core._key_text(p_key)) end,
       'Leave the key out to send the documents all the same. An admin may change it: {"op": "key"} or api.set_collection_key, with a dry run.',
       jsonb_build_object('collection', v_collection.name, 'key', core._key_text(v_collection.key_paths), 'asked', core._key_text(p_key)));
   end if;

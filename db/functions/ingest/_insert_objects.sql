@@ -1,14 +1,13 @@
 -- Parts, objects and jobs of a new request, in one statement whatever their number.
 --
--- A file is one object and one job. The documents of a part are cut into jobs of json_chunk. When
--- there is more than one such job, a routing job looks at all of them first and queues them, unless they
--- go to a collection that exists already.
+-- A file is one object and one job. The documents of a part are cut into jobs of json_chunk. Before more than one such
+-- job, a routing job looks at all of them and queues them, unless they go to an existing collection.
 --
--- The ids of a request are one uuidv7 and its successors, as RFC 9562 has it for ids made in bulk: fresh
--- random bits for each took a fifth of the time at the door.
+-- The ids of a request are one uuidv7 and its successors, as RFC 9562 has it for ids made in bulk. Fresh random bits
+-- for each took a fifth of the time of accepting.
 --
--- A plan for each request would take longer to make than to run: hence the generic one, and every join
--- by equality, so that it stays good for a million documents.
+-- A plan for each request would take longer to make than to run. Hence the generic one, and every join by equality, so
+-- that it suits a million documents, too.
 create or replace function core._insert_objects(
   p_request core.ingest_request,
   p_parts jsonb,

@@ -5,7 +5,7 @@ language plpgsql stable
 as $$
 begin
   if p_request.fingerprint is distinct from p_fingerprint then
-    perform core._refuse('CB004', 'this idempotency key was used for another request',
+    perform core._refuse('CB004', 'This idempotency key was used for another request',
       'Send a new key with new content, or the same content with this key.',
       jsonb_build_object('ingest_job_id', p_request.id));
   end if;

@@ -4,4 +4,4 @@ language sql immutable
 as $$
   select coalesce(jsonb_agg(value order by value), '[]') from jsonb_array_elements(p_array)
 $$;
-comment on function core._sorted is 'The elements of an array in an order of their own, to compare what stands in any order.';
+comment on function core._sorted is 'The elements of an array in an order of their own, to compare arrays whose order does not matter.';

@@ -1,6 +1,6 @@
--- Small requests that arrived together, each of one JSON part: what api.accept_ingest does for one of them,
--- in one statement for all. What may be refused or was sent before (a name that cannot be one, a key, an
--- idempotency key that is taken) is passed over, and left to api.accept_ingest, which says why.
+-- Small requests that arrived together, each of one JSON part: what api.accept_ingest does for one of them, in one
+-- statement for all. What may be refused or was sent before is passed over: an invalid name, a document key, a used
+-- idempotency key. It is left to api.accept_ingest, which says why.
 --
 -- Their documents have no queue job: json.gather stores those of all requests that wait.
 create or replace function api.accept_group(p_items jsonb, p_pack jsonb default null)

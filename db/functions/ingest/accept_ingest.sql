@@ -1,11 +1,11 @@
--- The door. One transaction holds the request, its parts, its objects and the jobs that will work on
--- them; only after it is committed does the sender hear "accepted".
+-- Accepting: the one entry of bytes. One transaction holds the request, its parts, its objects and the jobs that will
+-- work on them. Only after it is committed does the sender get "accepted".
 --
--- Two requests with one idempotency key: the unique index on (api_key_id, owner, idempotency_key) makes the second
--- wait for the first, and then answer what the first answered. An idempotency key belongs to the API key that sent it.
+-- Of two requests with one idempotency key, the unique index on (api_key_id, owner, idempotency_key) makes the second
+-- wait for the first. Then it gets the answer of the first. An idempotency key belongs to the API key that sent it.
 -- Requests of earlier versions have no API key; a repetition of one is recognised by its fingerprint.
 --
--- p_request: id, owner, comments, tags, collection, key (what identifies a document of that collection),
+-- p_request: id, owner, comments, tags, collection, key (the document key of that collection),
 -- idempotency_key, fingerprint, actor, api_key_id (counts from service roles alone), traceparent and http_request_id.
 --
 -- While storage is away, p_spool has the bytes of the parts that say "spooled": true.
@@ -80,4 +80,4 @@ begin
   return core._ingest_answer(v_request.id, v_request.objects_total, false) || v_key;
 end;
 $$;
-comment on function api.accept_ingest is 'Record a request whose bytes are already on durable storage or come with it for the spool, its parts and objects, and queue the work on them. Returns {"ingest_job_id", "system_ids", "objects_total", "replayed"}, and of a key that the request names {"key": {"paths", "steps", "is_new"}}. Raises CB001 for what cannot be, CB003 for a key that is not that of the collection, CB004 for an idempotency key that was used for another request.';
+comment on function api.accept_ingest is 'Record a request, its parts and objects, and queue the work on them. Its bytes are already on durable storage or come with it for the spool. Returns {"ingest_job_id", "system_ids", "objects_total", "replayed"}, and of a key that the request names {"key": {"paths", "steps", "is_new"}}. Raises CB001 for invalid values, CB003 for another document key than that of the collection, CB004 for an idempotency key of another request.';

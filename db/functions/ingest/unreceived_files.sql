@@ -11,4 +11,4 @@ as $$
     and not exists (select from core.ingest_request where id = request_id)
     and not exists (select from core.pack where id = request_id)
 $$;
-comment on function catalog.unreceived_files is 'Of these files those that were left by requests that began more than `unreceived_days` ago and were never accepted: the process that received them died.';
+comment on function catalog.unreceived_files is 'Of these files those that were left by requests that began more than `unreceived_days` ago and were never accepted: the process that received them ended.';

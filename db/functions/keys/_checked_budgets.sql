@@ -16,7 +16,7 @@ begin
      or given.value <> 'null' and not given.value @? format('strict $ ? (@.type() == "number" && @ >= 1 && @ <= %s && @.floor() == @)', maximum)::jsonpath
   order by given.key limit 1;
   if v_wrong.key is not null and v_wrong.maximum is null then
-    perform core._refuse('CB001', format('There is no budget %s', left(v_wrong.key, 100)),
+    perform core._refuse('CB001', format('Unknown budget: %s', left(v_wrong.key, 100)),
       format('Choose among %s.', (select string_agg(name, ', ' order by name) from core._budgets())),
       jsonb_build_object('budget', left(v_wrong.key, 100)));
   elsif v_wrong.key is not null then
@@ -28,4 +28,4 @@ begin
     select coalesce(jsonb_object_agg(key, trunc(value::numeric)), '{}') from jsonb_each(p_before || p_budgets) where value <> 'null');
 end;
 $$;
-comment on function core._checked_budgets is 'The budgets of an API key after a change: null takes one out, what is not named stays. Raises CB001 for what is no budget or no such number.';
+comment on function core._checked_budgets is 'The budgets of an API key after a change: null takes one out, what is not named stays. Raises CB001 for an unknown budget or an invalid number.';

@@ -7,7 +7,7 @@ declare
 begin
   select * into v_key from core.api_key where name = p_name for update;
   if not found then
-    perform core._refuse('CB002', format('there is no key named %s', p_name), 'cubby keys list shows them.',
+    perform core._refuse('CB002', format('API key %s not found', p_name), 'List them with cubby keys list.',
       jsonb_build_object('name', p_name));
   end if;
   return v_key;

@@ -18,9 +18,9 @@ begin
     returning * into v_key;
   exception
     when unique_violation then
-      perform core._refuse('CB007', format('there is a key named %s', p_name), 'Revoke it first, or choose another name.');
+      perform core._refuse('CB007', format('An API key named %s already exists', p_name), 'Revoke it first, or choose another name.');
     when check_violation or not_null_violation then
-      perform core._refuse('CB001', 'a key needs a name of 1 to 100 printable characters and a role',
+      perform core._refuse('CB001', 'A key needs a name of 1 to 100 printable characters and a role',
         'Roles: ingest, read, admin. Limits are positive numbers.', jsonb_build_object('name', left(p_name, 100), 'role', p_role));
   end;
   return core._key_item(v_key) || jsonb_build_object('secret', v_secret);

@@ -1,6 +1,6 @@
 -- What CUBBY_ADMIN_KEY does. The same secret again changes nothing; another one replaces the first.
 --
--- The lock is for processes that start together, and for the first requests of one: `on conflict` watches the
+-- The lock is for processes that start together, and for the first requests of one. `on conflict` watches the
 -- name alone, and the secret is unique, too.
 create or replace function api.put_first_key(p_secret_sha256 text)
 returns jsonb
@@ -11,7 +11,7 @@ declare
   v_key core.api_key;
 begin
   if p_secret_sha256 !~ '^[0-9a-f]{64}$' then
-    perform core._refuse('CB001', 'the first key is given as the sha256 of its secret, in hex', 'Set CUBBY_ADMIN_KEY.');
+    perform core._refuse('CB001', 'The first key is given as the sha256 of its secret, in hex', 'Set CUBBY_ADMIN_KEY.');
   end if;
   perform core._lock('first_key');
   -- A secret that a key has already needs no second one.

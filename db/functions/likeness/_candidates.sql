@@ -1,6 +1,6 @@
 -- Of a group of duplicates the nearest stands for all: a file that is a copy of one is a copy of the others. Of copies of
--- one content the first is compared. Hardly any vector of some models is far from another, and a comparison costs as much
--- as decoding, so a space may ask for more, and what hash and vector say loosely is checked coarsely first.
+-- one content the first is compared. Some models give nearly all vectors a high cosine, and a comparison costs as much as
+-- decoding. So a space may ask for more, and loose neighbours by hash or vector have a coarse check first.
 create or replace function core._candidates(p_asset_id uuid, p_space text, p_vector vector)
 returns core.candidate[]
 language sql stable

@@ -11,4 +11,4 @@ as $$
                     where first_id = least(link.asset_id, link.original_id) and second_id = greatest(link.asset_id, link.original_id))
   order by link.asset_id limit p_most
 $$;
-comment on function core._existing_links is 'Links between files that were found, not judged by a person, in the order of the linked files.';
+comment on function core._existing_links is 'Links between files that were found, not reviewed by a person, in the order of the linked files.';

@@ -1,4 +1,4 @@
--- A link that was found through another file of the group is judged with the file that it was found by.
+-- A link that was found through another file of the group is decided with the file that it was found by.
 create or replace function core._reexamined_links(p_after uuid, p_most integer)
 returns table (asset_id uuid, original_id uuid, class text, examined text)
 language sql stable

@@ -1,9 +1,9 @@
 -- Measures alone decide, with the settings. Keypoints place one picture in the other; where there are few, the whole
 -- frames must be alike. Blocks then say whether the same is shown, strokes whether the same is written, and colours
--- whether an edit explains the difference: saturation and white balance, or grey with the brightness it had: only
--- many keypoints excuse another brightness. Where there is hardly any colour, a saturation cannot be measured. Of a flat
--- drawing with few keypoints a strong edit and another colour look alike, so only a slight change is an edit. Films and
--- sounds are measured otherwise.
+-- whether an edit explains the difference. Edits are saturation and white balance, or grey with the brightness it had:
+-- only many keypoints excuse another brightness. Where there is hardly any colour, a saturation cannot be measured. Of a
+-- flat drawing with few keypoints a strong edit and another colour look alike, so only a slight change is an edit. Films
+-- and sounds are measured otherwise.
 create or replace function core._verified_class(p_measures jsonb, p_seconds numeric)
 returns text
 language sql stable

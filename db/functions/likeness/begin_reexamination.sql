@@ -26,4 +26,4 @@ begin
   return (select to_jsonb(reexamination) from catalog.reexamination where id = v_id);
 end;
 $$;
-comment on function api.begin_reexamination is 'Compare the files of every link between duplicates that no person judged, and find the copies of films and sounds that have no fingerprint yet. Without p_applies nothing changes, and catalog.preview_reexamination shows what would.';
+comment on function api.begin_reexamination is 'Compare the files of every link between duplicates that no person reviewed, and find the copies of films and sounds that have no fingerprint yet. Without p_applies nothing changes, and catalog.preview_reexamination shows what would.';

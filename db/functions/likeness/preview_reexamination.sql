@@ -21,4 +21,4 @@ begin
     || jsonb_build_object('run', (select to_jsonb(reexamination) from catalog.reexamination order by id desc limit 1));
 end;
 $$;
-comment on function catalog.preview_reexamination is 'What applying the comparisons made so far would change: links with the class they have and the one they would have; null stands for no link; and the last run, or null.';
+comment on function catalog.preview_reexamination is 'What applying the comparisons made so far would change: links with the class they have and the one they would have (null for no link). Also the last run, or null.';

@@ -1,5 +1,5 @@
--- Notifying transactions commit one after the other, each with its wait for the disk; so acceptance is not
--- announced by itself, but by api.wake_workers, once for all that came in meanwhile.
+-- Notifying transactions commit one after the other, each with its wait for the disk. So api.wake_workers announces
+-- acceptance, once for all that came in by then.
 create or replace function core._announce()
 returns trigger
 language plpgsql

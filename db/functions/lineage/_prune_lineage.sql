@@ -33,4 +33,4 @@ begin
   return v_removed;
 end;
 $$;
-comment on function core._prune_lineage is 'Remove the steps of machinery from the oldest checkpoint that ends before this time and was not pruned yet; how many rows that were, null when there is none.';
+comment on function core._prune_lineage is 'Remove the steps of machinery from the oldest checkpoint that ends before this time and was not pruned yet. Returns the number of rows, null when no checkpoint is left.';

@@ -9,4 +9,4 @@ begin
   return null;
 end;
 $$;
-comment on function core._require_actor is 'Where the setting cubby.check_actor is on, which only tests turn on: refuse lineage of a function that did not say who acts.';
+comment on function core._require_actor is 'Where the setting cubby.check_actor is on, which only tests turn on: refuse lineage of a function that did not set the actor.';

@@ -1,5 +1,5 @@
--- Of a file every step is worth a row; what happens to documents is one row of their request, but for
--- failures, which core._trace_failure records with their reason.
+-- Of a file every step is worth a row. What happens to documents is one row of their request. Only failures have more:
+-- core._trace_failure records them with their reason.
 create or replace function core._trace_asset()
 returns trigger
 language plpgsql

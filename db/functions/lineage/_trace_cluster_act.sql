@@ -3,7 +3,7 @@ returns trigger
 language plpgsql
 as $$
 begin
-  -- What a rename and a confirmation changed is told by the cluster itself.
+  -- The cluster itself traces what a rename and a confirmation changed.
   perform core._trace('cluster_' || act, detail, p_cluster_id => cluster_id)
   from arrived
   where act not in ('rename', 'confirm')

@@ -1,4 +1,4 @@
--- Documents that failed with their whole job are told by the job's row.
+-- Documents that failed with their whole job are in the job's row.
 create or replace function core._trace_failure()
 returns trigger
 language plpgsql

@@ -1,4 +1,4 @@
--- Looking at a proposal changes nothing: only failing at it is worth a line. Neither is a job that goes on
+-- Looking at a proposal changes nothing: only failing at it is worth a line. Neither is a job that continues
 -- with its next turn. One statement for all jobs that changed: hundreds of small ones end together.
 create or replace function core._trace_job()
 returns trigger

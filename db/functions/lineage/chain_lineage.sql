@@ -1,5 +1,5 @@
--- Nothing waits for this. A row may be covered when no row with a smaller id can come any more: ids tell the time, and all
--- transactions that ran at the last look have ended. Ten seconds are kept clear for clocks that are set back.
+-- Nothing waits for this. A row may be covered when no row with a smaller id can come any more. Ids tell the time, and
+-- all transactions that ran at the last look have ended. Ten seconds are kept clear for clocks that are set back.
 --
 -- A database that was restored to another server counts its transactions from lower numbers: it looks once more.
 create or replace function api.chain_lineage(p_limit integer default 10000)

@@ -12,7 +12,7 @@ begin
   perform core._act(p_actor);
   select * into v_row from core.lineage where id = p_id for update;
   if not found then
-    perform core._refuse('CB002', format('No lineage has the id %s', p_id), 'catalog.lineage has the ids.', jsonb_build_object('id', p_id));
+    perform core._refuse('CB002', format('Row %s of lineage not found', p_id), 'Take an id of catalog.lineage.', jsonb_build_object('id', p_id));
   end if;
   if v_row.detail is distinct from core._erased_detail(v_row.detail) then
     perform set_config('cubby.erasing', 'on', true);

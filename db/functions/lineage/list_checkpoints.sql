@@ -8,7 +8,7 @@ declare
 begin
   p_limit := core._bounded(p_limit, 1000);
   if p_cursor !~ '^\d{1,18}$' then
-    perform core._refuse('CB001', 'The cursor is none of this list', 'Send next_cursor as it came, or none.');
+    perform core._refuse('CB001', 'Invalid cursor of this list', 'Send next_cursor as it came, or none.');
   end if;
   select coalesce(jsonb_agg(to_jsonb(checkpoint) order by number), '[]') into v_items
   from (

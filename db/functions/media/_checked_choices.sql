@@ -14,7 +14,7 @@ begin
      or (select count(*) from jsonb_array_elements(p_choices) as other (choice) where choice -> 'group' = value -> 'group') > 1
   limit 1;
   if v_wrong is not null then
-    perform core._refuse('CB001', 'this is no choice of an original',
+    perform core._refuse('CB001', 'Invalid choice of an original',
       'Give the id of an original as group, once, and as keep the id of a file linked to it.', v_wrong);
   end if;
   select value into v_wrong from jsonb_array_elements(p_choices)
@@ -22,8 +22,8 @@ begin
                     where asset_id = (value ->> 'keep')::uuid and original_id = (value ->> 'group')::uuid)
   limit 1;
   if v_wrong is not null then
-    perform core._refuse('CB003', 'the file to keep is not linked to that original',
-      'catalog.list_duplicates() has the groups as they are now.', v_wrong);
+    perform core._refuse('CB003', 'The file to keep is not linked to that original',
+      'Look at the groups as they are now: catalog.list_duplicates().', v_wrong);
   end if;
   return query
   select (value ->> 'keep')::uuid, (value ->> 'group')::uuid, (

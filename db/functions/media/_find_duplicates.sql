@@ -1,6 +1,6 @@
--- A group of files that show the same is a star: its original is the one a person kept, else the one that was
--- received first, whichever was worked on first, and every other is linked to it. A like that is linked itself stands for its group;
--- the class is then the weaker of the two. Groups that a person's verdict keeps apart are passed over.
+-- A group of files that show the same is a star. Its original is the one a person kept, else the one received first, in
+-- any order of work. Every other is linked to it. A like that is linked itself stands for its group; the class is then
+-- the weaker of the two. Groups that a person's verdict keeps apart are passed over.
 --
 -- The shared lock waits for verdicts under way; recorders do not wait for each other.
 create or replace function core._find_duplicates(p_asset_id uuid, p_media_type text, p_space text, p_vector vector)
@@ -32,7 +32,7 @@ begin
     select root, p_asset_id as linked, class, evidence from allowed
     where core._goes_first(root, p_asset_id) order by core._class_rank(class), root limit 1
   ), later as (
-    -- It is the first of them all: the others' groups come to it, but for those judged apart from one that comes.
+    -- It is the first of them all: the others' groups come to it, but for those that a verdict keeps apart from one that comes.
     select p_asset_id as root, root as linked, class, evidence from allowed
     where not exists (select from earlier)
       and not exists (select from allowed as other where core._goes_first(other.root, allowed.root) and core._judged_apart(other.root, allowed.root))

@@ -9,4 +9,4 @@ as $$
                       where first_id = least(link.asset_id, link.original_id)
                         and second_id = greatest(link.asset_id, link.original_id)))
 $$;
-comment on function core._is_judged is 'Whether a person judged every link of this group, or every one of this class.';
+comment on function core._is_judged is 'Whether a person reviewed every link of this group, or every one of this class.';

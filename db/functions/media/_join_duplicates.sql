@@ -31,7 +31,7 @@ begin
   into v_joins, v_clash
   from joining;
   if v_clash is not null then
-    perform core._refuse('CB003', 'these two cannot be joined: their groups hold files judged to be different, or another verdict here moves one of them',
+    perform core._refuse('CB003', 'These two cannot be joined: their groups hold files with the verdict different, or another verdict here moves one of them',
       'Take back the verdict in the way, or send these verdicts one after the other.', v_clash);
   end if;
   perform core._attach_duplicates((value ->> 'root')::uuid, jsonb_build_object(value ->> 'linked', jsonb_build_object(

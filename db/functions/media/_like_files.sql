@@ -1,10 +1,10 @@
 -- What shows the same as a file, in three classes, each with its evidence.
 --
--- identical: the same bytes, or the same decoded pixels. similar_shot: hash and vector agree; or the hash is the very
--- same at the same proportions, which finds grey and pale copies; or it is the mirror image; or one camera took both
--- within seconds. A hash and a vector say no more of a picture: only a comparison of both (core._measured_pairs) makes
--- them the same picture. A video is compared frame by frame, and only with videos: a poster shows what its film shows
--- and is not its duplicate.
+-- identical: the same bytes, or the same decoded pixels. similar_shot has four cases. Hash and vector agree; or the
+-- hash is exactly the same at the same proportions, which finds grey and pale copies. Or it is the mirror image; or one
+-- camera took both within seconds. A hash and a vector say no more of a picture: only a comparison of both
+-- (core._measured_pairs) makes them the same picture. A video is compared frame by frame, and only with videos: a
+-- poster shows what its film shows and is not its duplicate.
 --
 -- Every other column of a hash turns around when a picture is mirrored: the mask.
 create or replace function core._like_files(p_asset_id uuid, p_media_type text, p_space text, p_vector vector)

@@ -24,4 +24,4 @@ as $$
   from mean join moved on moved.id = mean.cluster_id
   where cluster_mean.cluster_id = mean.cluster_id
 $$;
-comment on function core._move_clusters is 'Clusters go on in another space, around the mean of their members'' vectors there.';
+comment on function core._move_clusters is 'Clusters continue in another space, around the mean of their members'' vectors there.';

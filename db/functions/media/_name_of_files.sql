@@ -1,4 +1,4 @@
--- The folder that four in five came from, where they are a third of its files: a person has sorted them before, and
+-- The folder that four in five came from, where they are a third of its files. A person has sorted them before, and
 -- knows more than a model. Else the narrowest label most of those with a label share; else the folder most of them came
 -- from; else what, where and when. Folders named by a camera, by a program or after a format say nothing. A label counts
 -- from a third of all on: tags are shown when they are sure, so that many files have none. A place is a tenth of a

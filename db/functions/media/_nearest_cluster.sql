@@ -49,4 +49,4 @@ begin
   limit 1;
 end;
 $$;
-comment on function core._nearest_cluster is 'Where a picture belongs by what people said of it, else the nearest cluster whose threshold its vector meets, with their cosine similarity; no row when there is none.';
+comment on function core._nearest_cluster is 'Where a picture belongs by what people said of it, else the nearest cluster whose threshold its vector meets, with their cosine similarity. No row when none matches.';

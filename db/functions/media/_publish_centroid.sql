@@ -1,5 +1,5 @@
--- The indexed centroid follows the mean only when it moved by more than 0.001 in cosine, or when the
--- cluster is no longer provisional: every update of the row adds a node to the HNSW graph.
+-- The indexed centroid follows the mean only when it moved by more than 0.001 in cosine, or when the cluster is no
+-- longer provisional. Every update of the row adds a node to the HNSW graph.
 create or replace function core._publish_centroid(p_cluster_id uuid)
 returns void
 language sql volatile

@@ -57,4 +57,4 @@ begin
   return cardinality(v_assets);
 end;
 $$;
-comment on function core._retry_singletons is 'Let pictures that are alone in a cluster join one that has come near meanwhile; returns how many did. The caller holds the lock of the space.';
+comment on function core._retry_singletons is 'Let pictures that are alone in a cluster join one that has come near since; returns how many did. The caller holds the lock of the space.';

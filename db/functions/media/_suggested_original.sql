@@ -41,4 +41,4 @@ as $$
          then format('%s bytes, the original has %s', best.size_bytes, original.size_bytes) end], null)))
   from best, original
 $$;
-comment on function core._suggested_original is 'Which of an original and the files linked to it, of one class or of all, is best kept as the original, with reasons; a suggestion only.';
+comment on function core._suggested_original is 'Which of an original and the files linked to it, of one class or of all, is best kept as the original, with reasons. A suggestion only.';

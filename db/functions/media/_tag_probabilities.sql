@@ -32,4 +32,4 @@ as $$
   from broader join narrow on narrow.label = any (broader.narrower)
   group by broader.label, broader.needed, broader.breadth
 $$;
-comment on function core._tag_probabilities is 'How likely a vector is of each label, and of each broader word, with what is needed to be shown; breadth is how many labels a word stands for.';
+comment on function core._tag_probabilities is 'How likely a vector is of each label, and of each broader word, with what is needed to be shown. breadth is how many labels a word stands for.';

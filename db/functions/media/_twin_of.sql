@@ -1,4 +1,4 @@
--- A twin without a vector in the active space was looked at by an older model, and is no help.
+-- A twin without a vector in the active space was looked at by an older model, and does not help.
 create or replace function core._twin_of(p_sha256 text)
 returns uuid
 language sql stable

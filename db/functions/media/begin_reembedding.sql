@@ -10,7 +10,7 @@ begin
   perform core._check_space(p_space);
   perform core._act(p_actor);
   if exists (select from core.reembedding where state = 'running' and space <> p_space) then
-    perform core._refuse('CB003', 'another space is being filled', 'Wait for its end; catalog.reembedding shows how far it is.',
+    perform core._refuse('CB003', 'Another space is being filled', 'Wait for its end; catalog.reembedding shows how far it is.',
       (select jsonb_build_object('space', space) from core.reembedding where state = 'running' limit 1));
   end if;
   if exists (select from core.reembedding join core.job on job.id = job_id

@@ -7,7 +7,7 @@ begin
   perform core._act(p_actor);
   delete from core.tag_label where label = p_label;
   if not found then
-    perform core._refuse('CB002', format('there is no label %s', p_label), 'select * from catalog.tag_label lists them.',
+    perform core._refuse('CB002', format('Label %s not found', p_label), 'List them with select * from catalog.tag_label.',
       jsonb_build_object('label', p_label));
   end if;
   perform core._begin_retagging(space) from core.embedding_space where active;

@@ -1,4 +1,4 @@
--- A person may have moved the file meanwhile: its thumbnails then follow it.
+-- A person may have moved the file since: its thumbnails then follow it.
 create or replace function api.end_reprocessing(p_job_id bigint, p_thumbnails jsonb default '{}')
 returns void
 language plpgsql volatile security definer

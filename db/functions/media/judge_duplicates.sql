@@ -1,4 +1,4 @@
--- The lock keeps recorders from linking what is being judged here: they hold it shared.
+-- The lock keeps recorders from linking what is being reviewed here: they hold it shared.
 create or replace function api.judge_duplicates(p_verdicts jsonb, p_actor text default null)
 returns jsonb
 language plpgsql volatile security definer
@@ -21,7 +21,7 @@ begin
   where not exists (select from core.media where asset_id = named.id)
   limit 1;
   if v_missing is not null then
-    perform core._refuse('CB002', format('there is no file %s', v_missing),
+    perform core._refuse('CB002', format('File %s not found', v_missing),
       'Verdicts are on files that have been analysed.', jsonb_build_object('system_id', v_missing));
   end if;
   delete from core.duplicate_verdict as known using unnest(v_pairs) as said

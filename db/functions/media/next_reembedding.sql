@@ -1,6 +1,6 @@
--- When a round finds nothing more, another begins at the front: a file may have been recorded behind its
--- back. The last look is taken under the lock that recorders hold, so nothing is recorded in the space that
--- is left between that look and the switch.
+-- When a round finds nothing more, another begins at the front: a file may have been recorded behind its back. The last
+-- look is taken under the lock that recorders hold. So nothing is recorded in the old space between that look and the
+-- switch.
 create or replace function api.next_reembedding(p_job_id bigint)
 returns jsonb
 language plpgsql volatile security definer
@@ -41,4 +41,4 @@ begin
   return jsonb_build_object('state', 'done', 'space', v_fill.space, 'files', v_files);
 end;
 $$;
-comment on function api.next_reembedding is 'The next files that need a vector in the space a job fills; with none left the space is done, and becomes the active one if that was wished.';
+comment on function api.next_reembedding is 'The next files that need a vector in the space a job fills; with none left the space is done, and becomes active if requested.';

@@ -41,4 +41,4 @@ begin
     v_space, v_vector, jsonb_build_object('thumbnail_uris', v_twin.thumbnails));
 end;
 $$;
-comment on function api.record_copy is 'Record a file whose bytes are those of one that is done: facts and vectors are copied, nothing is decoded. Answers as api.record_media, with the other''s thumbnails; null when there is no such file.';
+comment on function api.record_copy is 'Record a file whose bytes are those of one that is done: facts and vectors are copied, nothing is decoded. Answers as api.record_media, with the other''s thumbnails; null for an unknown file.';

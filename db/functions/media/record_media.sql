@@ -1,9 +1,9 @@
--- What the decoder and the model found becomes facts, tags, duplicates and a cluster. The answer says
--- where the file belongs; it is kept with the job, so that a retry after this point places the same file
--- in the same place and counts it once.
+-- What the decoder and the model found becomes facts, tags, duplicates and a cluster. The answer says where the file
+-- belongs. It is kept with the job, so that a retry after this point places the same file in the same place and counts
+-- it once.
 --
--- Locks, in this order, advisory ones held to the end: the job's row; the content, so that of two equal
--- files at once one finds the other; the space, for cluster assignment; verdicts on duplicates, shared.
+-- Locks, in this order, those by name held to the end. First the job's row, then the content, so that of two equal
+-- files at once one finds the other. Then the space, for cluster assignment; verdicts on duplicates, shared.
 create or replace function api.record_media(
   p_job_id bigint,
   p_facts jsonb,

@@ -16,11 +16,11 @@ begin
      or exists (select from core.duplicate where asset_id = id)
   limit 1;
   if coalesce(cardinality(p_asset_ids), 0) = 0 or found then
-    perform core._refuse('CB003', format('there is no choice of %s as an original to take back', coalesce(v_wrong::text, 'a file')),
+    perform core._refuse('CB003', format('No choice of %s as the original to take back', coalesce(v_wrong::text, 'a file')),
       'Where another file of the group was kept since, take that back first.', jsonb_build_object('system_id', v_wrong));
   end if;
   delete from core.kept_original where asset_id = any (p_asset_ids);
-  -- Where the one before has left the group meanwhile, the one received first is the original.
+  -- Where the one before has left the group, the one received first is the original.
   v_kept := array(
     select row(kept.asset_id, back.asset_id, kept.links_before, kept.kept_by, kept.kept_at)::core.kept_original
     from unnest(v_kept) as kept

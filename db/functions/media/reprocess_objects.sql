@@ -1,5 +1,5 @@
 -- Set-based: one job for each file, of a lower priority than files that have just come in. A file that is done stays
--- done meanwhile, with what is known of it; one that failed goes its way again from the beginning. Files that wait or
+-- done during that, with what is known of it; one that failed goes its way again from the beginning. Files that wait or
 -- are being worked on are passed over.
 create or replace function api.reprocess_objects(p_ids uuid[] default null, p_filter jsonb default null, p_actor text default null)
 returns jsonb
@@ -54,4 +54,4 @@ begin
     case when p_ids is null then cardinality(v_files) else (select count(distinct id) from unnest(p_ids) as id) end - cardinality(v_jobs) - v_revived);
 end;
 $$;
-comment on function api.reprocess_objects is 'Process files again, as after an upgrade that reads more: those with these ids, or all that pass a filter (as of catalog.list_objects; {} is every file). What people corrected, placed and decided stands. Answers {"queued", "passed_over"}: files that wait already, and failed ones that cannot be retried. Raises CB001 for both or neither, CB002 for unknown ids, CB003 for documents.';
+comment on function api.reprocess_objects is 'Process files again, such as after an upgrade: those with these ids, or all that pass a filter (as of catalog.list_objects; {} is every file). What people corrected, placed and decided stands. Answers {"queued", "passed_over"}: files that wait already, and failed ones that cannot be retried. Raises CB001 for both or neither, CB002 for unknown ids, CB003 for documents.';

@@ -1,6 +1,6 @@
--- Tags are what the sender said, what is plain to see, and what the model saw; the first two are kept where
--- they came from, so the third can be taken again from the vector alone. In the order of ids, so that two
--- such jobs do not lock each other out; begun again by a retry where the last batch ended.
+-- Tags are what the sender said, what is plain to see, and what the model found. The first two are kept where they came
+-- from, so the third can be computed again from the vector alone. In the order of ids, so that two such jobs do not
+-- lock each other out. A retry continues where the last batch ended.
 create or replace function api.retag_media(p_job_id bigint)
 returns jsonb
 language plpgsql volatile security definer

@@ -37,4 +37,4 @@ begin
           from core.job where id = p_job_id);
 end;
 $$;
-comment on function api.tidy_clusters is 'The nightly look at clusters: pictures that stand alone join what has come near, means are summed again, directories and unsorted files are told apart, names improve. {"moved", "clusters", "state": "running"|"done"}.';
+comment on function api.tidy_clusters is 'The nightly look at clusters. Single pictures join what has come near, means are summed again, directories and unsorted files are told apart, names improve. {"moved", "clusters", "state": "running"|"done"}.';

@@ -1,4 +1,4 @@
--- Directories outlive a model: those whose members have vectors in the new space go on there. Recorders and
+-- Directories outlive a model: those whose members have vectors in the new space continue there. Recorders and
 -- this take the space's lock, so no cluster is joined while it moves.
 create or replace function api.use_space(p_space text, p_actor text default null)
 returns jsonb
@@ -24,4 +24,4 @@ begin
   return to_jsonb(v_space) || jsonb_build_object('without_vector', (select count(*) from core._without_vector(p_space, null, 100000)));
 end;
 $$;
-comment on function api.use_space is 'Make a space the active one: new media are embedded, clustered and searched in it, and clusters whose members have vectors there go on in it. without_vector tells how many files have none there yet (counted up to 100,000): api.begin_reembedding makes them.';
+comment on function api.use_space is 'Make a space the active one: new media are embedded, clustered and searched in it, and clusters whose members have vectors there continue in it. without_vector tells how many files have none there yet (counted up to 100,000): api.begin_reembedding makes them.';

@@ -1,5 +1,5 @@
--- A place whose name is another file's already is not emptied. But that file may be given yet another name
--- before it ever comes, and no job would look there again: its row of placement remembers the place.
+-- A place whose name is another file's already is not emptied. But that file may be given yet another name before it
+-- ever comes, and no job would look there again. So its row of placement remembers the place.
 --
 -- The caller holds the locks of the spaces: no name changes its file. A transaction that empties such a place
 -- is waited for: it deletes the row of what was there before.

@@ -1,4 +1,4 @@
--- A worker that was taken for dead went on: another has placed the file meanwhile, and people may have moved it
+-- A worker considered stale kept running: another has placed the file since, and people may have moved it
 -- since. The caller shares the spaces.
 create or replace function core._leave_too_late(p_asset_id uuid, p_uri text, p_thumbnails jsonb, p_library text)
 returns void

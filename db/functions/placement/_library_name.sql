@@ -1,6 +1,6 @@
--- A name that every file system takes, Windows' among them, for such folders are shared: no separators,
--- control or direction characters, no reserved names, no dot in front or behind, at most 200 bytes. The
--- extension and the suffix outlast the cut.
+-- A name that every file system takes, Windows' among them, for such folders are shared. It has no separators, control
+-- or direction characters, no dot in front or behind, at most 200 bytes, and is not reserved. The extension and the
+-- suffix outlast the cut.
 create or replace function core._library_name(p_text text, p_suffix text default '')
 returns text
 language sql immutable

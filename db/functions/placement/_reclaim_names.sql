@@ -1,6 +1,6 @@
--- A file that has such a name now may be on its way there with another job: it is taken from that job, whose
--- record then passes it over, for it is unknown whose bytes came last. Should it be given another name before
--- it comes, it remembers what is to be removed.
+-- A file that has such a name now may be on its way there with another job. It is taken from that job, whose record
+-- then passes it over, for it is unknown whose bytes came last. Should it be given another name before it comes, it
+-- remembers what is to be removed.
 --
 -- The caller holds the locks of the spaces: names stay whose they are.
 create or replace function core._reclaim_names(p_assets uuid[], p_uris text[])

@@ -1,6 +1,6 @@
--- A person may have moved the file, or given its name to another, while it was on its way; even a job media.place
--- may have been there before. The spaces are shared, before anything is changed: an act that does not see yet that
--- the file is placed, and so does not send it on, has either committed by then or comes after.
+-- A person may have moved the file, or given its name to another, while it was on its way. Even a job media.place may
+-- have been there before. The spaces are shared, before anything is changed. An act that does not see yet that the file
+-- is placed does not send it on. It has either committed by then or comes after.
 create or replace function api.record_placement(
   p_job_id bigint, p_uri text, p_thumbnails jsonb default '{}', p_library text default null
 )
@@ -22,7 +22,7 @@ begin
     return;
   end if;
   if v_job.result is null then
-    perform core._refuse('CB003', format('job %s has no recorded result to be placed', p_job_id),
+    perform core._refuse('CB003', format('Job %s has no recorded result to place', p_job_id),
       'Call api.record_media first: it says where the file belongs.', jsonb_build_object('job_id', p_job_id));
   end if;
   perform core._act(v_job.worker);

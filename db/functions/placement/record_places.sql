@@ -1,7 +1,7 @@
--- The catalogue switches only to files that are there, and only where they still belong. A file that was moved
--- again waits for the next job; what this job wrote for it is stale, as is every place that was left. The same
--- holds for all that a job wrote whose files another job has taken, or that was given up while it ran.
--- The spaces are locked, so that no file is moved while this runs.
+-- The catalogue switches only to files that are there, and only where they still belong. A file that was moved again
+-- waits for the next job. What this job wrote for it is stale, as is every place that was left. The same holds for all
+-- that a job wrote whose files another job has taken, or that was given up while it ran. The spaces are locked, so that
+-- no file is moved while this runs.
 create or replace function api.record_places(p_job_id bigint, p_placed jsonb)
 returns void
 language plpgsql volatile security definer
@@ -59,7 +59,7 @@ begin
   from jsonb_to_recordset(p_placed) as placed (system_id uuid, library text)
   where library is not null and system_id <> all (v_still);
 
-  -- Judged last: a name that one file of this batch left may be the one another came to.
+  -- Decided last: a name that one file of this batch left may be the one another came to.
   perform core._leave_places(v_left);
 end;
 $$;

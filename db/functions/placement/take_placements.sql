@@ -60,4 +60,4 @@ begin
     where asset.id = any (v_taken));
 end;
 $$;
-comment on function api.take_placements is 'Take up to p_limit files that are not where the catalogue says, for a running job: from where they can be made, and the keys they belong under. Empty when there are none left.';
+comment on function api.take_placements is 'Take up to p_limit misplaced files for a running job: from where they can be made, and the storage keys they belong under. Empty when there are none left.';

@@ -7,7 +7,7 @@ begin
   perform core._act(p_actor);
   delete from core.saved_query where name = p_name;
   if not found then
-    perform core._refuse('CB002', format('There is no saved query %s', left(p_name, 100)), 'See catalog.saved_query for those there are.',
+    perform core._refuse('CB002', format('Saved query %s not found', left(p_name, 100)), 'See catalog.saved_query for their names.',
       jsonb_build_object('name', left(p_name, 100)));
   end if;
 end;

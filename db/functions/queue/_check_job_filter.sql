@@ -7,7 +7,7 @@ declare
 begin
   select key into v_unknown from jsonb_object_keys(p_filter) as key where key <> all (p_known) order by key limit 1;
   if v_unknown is not null then
-    perform core._refuse('CB001', format('jobs cannot be chosen by %s', v_unknown),
+    perform core._refuse('CB001', format('Unknown filter of jobs: %s', v_unknown),
       format('Use %s.', array_to_string(p_known, ', ')), jsonb_build_object('filter', p_filter));
   end if;
 end;

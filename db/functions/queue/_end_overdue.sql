@@ -1,4 +1,4 @@
--- A worker that lives on with a job that does not end: the try has failed, whatever becomes of its thread. What that
+-- A worker that keeps running a job that does not end: the try has failed, whatever becomes of its thread. What that
 -- reports later is ignored, as the report of a stale worker is. Rows that are locked are passed over: their
 -- statement runs, and has a limit of its own.
 create or replace function core._end_overdue()
@@ -21,7 +21,7 @@ begin
     return 0;
   end if;
   perform api.fail_job(job.id, coalesce(job.stage, 'process'), 'time_limit',
-    format('The try took longer than the %s that %s may take.', task.time_limit, job.task), false, job.attempts)
+    format('The attempt took longer than the %s that %s may take.', task.time_limit, job.task), false, job.attempts)
   from unnest(v_overdue) as job
   join core.task on task.name = job.task;
   -- One queue job may stand for several of core.job.

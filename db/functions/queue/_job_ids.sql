@@ -13,4 +13,4 @@ begin
   return array(select distinct id::bigint from jsonb_array_elements_text(p_ids) as id);
 end;
 $$;
-comment on function core._job_ids is 'The ids of a filter, each once; null where it has none. Refuses what is no list of numbers.';
+comment on function core._job_ids is 'The ids of a filter, each once; null where it has none. Refuses anything but a list of numbers.';

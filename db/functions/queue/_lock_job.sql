@@ -8,8 +8,8 @@ declare
 begin
   select * into v_job from core.job where id = p_job_id for update;
   if not found then
-    perform core._refuse('CB002', format('there is no job %s', p_job_id),
-      'select * from catalog.job lists them.', jsonb_build_object('job_id', p_job_id));
+    perform core._refuse('CB002', format('Job %s not found', p_job_id),
+      'List them with select * from catalog.job.', jsonb_build_object('job_id', p_job_id));
   end if;
   return v_job;
 end;

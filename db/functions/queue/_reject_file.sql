@@ -1,4 +1,4 @@
--- The job has done its work: it found out that the file is no good. So it ends, and no operator is called.
+-- The job has done its work: it found out that the file is damaged. So it ends, and no operator is called.
 create or replace function core._reject_file(p_job core.job, p_stage text, p_code text, p_message text, p_detail text)
 returns void
 language plpgsql volatile

@@ -1,7 +1,7 @@
 -- A filling begins again: what was stored while it stood still may have no row either.
 --
--- Stores that failed with their routing job come back with it, and only with it: it queues them once it
--- has looked at the whole request.
+-- Stores that failed with their routing job come back with it, and only with it. It queues them once it has looked at
+-- the whole request.
 create or replace function core._revive_jobs(p_jobs bigint[])
 returns integer
 language plpgsql volatile

@@ -1,6 +1,6 @@
 -- Fair queueing by start tags. A key's next job comes one behind its last one that waits, and never before the job that
--- is next in the queue. So each key that has jobs waiting gets as many in turn as any other, and one that comes later
--- does not make up for the time before. Two requests of one key at once may take the same numbers, which is harmless.
+-- is next in the queue. So each API key with waiting jobs gets as many in turn as any other. One that comes later does
+-- not make up for the time before. Two requests of one key at once may take the same numbers, which is harmless.
 --
 -- Jobs with a time wait for a retry: they say nothing about the turn of the queue.
 create or replace function core._turns(p_jobs bigint[])

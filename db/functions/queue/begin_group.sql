@@ -1,5 +1,5 @@
--- Committed before the work begins, as in api.begin_job. What an earlier try of the same queue job began and
--- did not end is from now on stored job by job: one of them may be what ended that try.
+-- Committed before the work begins, as in api.begin_job. What an earlier attempt of the same queue job began and did
+-- not end is from now on stored job by job. One of them may be what ended that attempt.
 --
 -- Each API key gets an equal share of the group, so a key that sent ten thousand requests delays no other.
 create or replace function api.begin_group(p_queue_job_id bigint, p_worker text)
@@ -47,4 +47,4 @@ begin
   return jsonb_build_object('jobs', core._group_work(coalesce(v_ids, '{}')));
 end;
 $$;
-comment on function api.begin_group is 'Take up the documents of small requests that wait, as many as are stored together: {"jobs": [{"job_id", "uri", "spooled", "first_ordinal", "offsets", "lengths"}]}; none when nothing waits. p_queue_job_id is the queue job that does it.';
+comment on function api.begin_group is 'Take up the waiting documents of small requests, as many as are stored together: {"jobs": [{"job_id", "uri", "spooled", "first_ordinal", "offsets", "lengths"}]}; none when nothing waits. p_queue_job_id is the queue job that does it.';

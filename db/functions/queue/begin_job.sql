@@ -1,4 +1,4 @@
--- Committed before the work begins: should the worker die of it, the database knows on what. Jobs beside it in the same
+-- Committed before the work begins: should the worker crash, the database knows by which job. Jobs beside it in the same
 -- worker are lost with it, so a lost job is tried alone before it is a dead letter.
 create or replace function api.begin_job(p_job_id bigint, p_worker text)
 returns jsonb
@@ -13,12 +13,12 @@ begin
   end if;
   perform core._act(p_worker);
   if v_job.state = 'processing' then
-    v_job.lost := v_job.lost + 1;  -- begun before, by a worker that died and was not swept
+    v_job.lost := v_job.lost + 1;  -- begun before, by a worker that ended and was not swept
   end if;
   v_job.lost := greatest(v_job.lost, core._end_same_checks(v_job));
   if v_job.lost > v_job.max_attempts then
     perform core._bury_job(v_job, coalesce(v_job.stage, 'process'), 'worker_died',
-      format('the worker died %s times on this job, all but the first time while it ran alone; see the worker''s log for the cause', v_job.lost),
+      format('the worker process ended %s times during this job, each time but the first while it ran alone; see the worker''s log for the cause', v_job.lost),
       false);
     return null;
   end if;

@@ -24,4 +24,4 @@ begin
   end if;
 end;
 $$;
-comment on function api.begin_nightly is 'Queue what is done once a night: files of requests that were never accepted are removed, so are steps older than keep_steps_days, a second look at clusters, deliveries that ended 30 days ago are forgotten, and vectors of files that have none in the space in use.';
+comment on function api.begin_nightly is 'Queue what is done once a night. It removes files of requests that were never accepted, steps older than keep_steps_days, and deliveries that ended 30 days ago. It compares clusters again, and makes vectors of files that have none in the space in use.';

@@ -7,8 +7,8 @@ declare
   v_job core.job := core._lock_job(p_job_id);
 begin
   if v_job.state <> 'failed' and not core._is_rejected(v_job) then
-    perform core._refuse('CB003', format('job %s is %s, not a dead letter', p_job_id, v_job.state),
-      'Only a job that has failed permanently, or whose file was rejected, can be replayed; catalog.dead_letter and catalog.failed_object list them.',
+    perform core._refuse('CB003', format('Job %s is %s, not a dead letter', p_job_id, v_job.state),
+      'Replay only a job that failed permanently or whose file was rejected: catalog.dead_letter and catalog.failed_object list them.',
       jsonb_build_object('job_id', p_job_id, 'state', v_job.state));
   end if;
   perform core._act(p_actor, jsonb_build_object('replayed', true));

@@ -27,4 +27,4 @@ begin
             else jsonb_build_object('passed_over', cardinality(v_chosen) - cardinality(v_jobs)) end;
 end;
 $$;
-comment on function api.replay_jobs is 'Bring back all dead letters, or those of one task, code or stage, or those of [job_ids]. Files that failed come back with their jobs when their code or their jobs are named. Returns {"replayed": n}, and of given ids also {"passed_over": n}: those that were no dead letter (any more).';
+comment on function api.replay_jobs is 'Bring back all dead letters, or those of one task, code or stage, or those of [job_ids]. Files that failed come back with their jobs when their code or their jobs are named. Returns {"replayed": n}, and of given ids also {"passed_over": n}: those that were not a dead letter (any more).';

@@ -1,7 +1,6 @@
--- A worker that dies leaves its jobs "doing". The first worker that sweeps gives them back.
--- A row that is locked is passed over, in the queue (another sweeper has it) as in core.job (a
--- statement of the worker still runs, so it is not dead): a sweep never waits. One queue job may stand for
--- several of core.job, and for none any more.
+-- A worker that is killed leaves its jobs "doing". The first worker that sweeps gives them back. A locked row is passed
+-- over. In the queue, another sweeper has it; in core.job, a statement of the worker still runs, so it is live. A sweep
+-- never waits. One queue job may stand for several of core.job, and for none any more.
 create or replace function api.sweep_jobs()
 returns integer
 language plpgsql volatile security definer
@@ -41,7 +40,7 @@ begin
     select unnest(v_stalled)
     except select queue_job_id from core.job
     where queue_job_id = any (v_stalled) and state in ('queued', 'processing') and queue_job_id is not null and id <> all (v_units));
-  perform core._act('sweep', '{"reason": "its worker died or fell silent"}');
+  perform core._act('sweep', '{"reason": "its worker is stale"}');
   update procrastinate_jobs
   set status = 'todo', worker_id = null, scheduled_at = null
   where id = any (v_stalled);

@@ -1,6 +1,5 @@
--- Notifying transactions are committed one after the other, each with its wait for the disk. So accepting
--- does not notify, and calls this afterwards, once for all that came in between; there is nothing in
--- it that would have to be on disk.
+-- Notifying transactions are committed one after the other, each with its wait for the disk. So accepting does not
+-- notify, and calls this afterwards, once for all that came in between. Nothing in it has to be on disk.
 create or replace function api.wake_workers(p_queues text[])
 returns void
 language plpgsql volatile security definer
@@ -15,4 +14,4 @@ begin
   perform pg_notify('cubby_events', '') where core._may_notify();
 end;
 $$;
-comment on function api.wake_workers is 'Tell the workers of these queues that there is something to do, and listeners for events that something was received; queue the storing of small requests that wait. Without it workers find out within two seconds.';
+comment on function api.wake_workers is 'Notify the workers of these queues, and the listeners for events that something was received. Queue the storing of small requests that wait. Without it workers find out within two seconds.';

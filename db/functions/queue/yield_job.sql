@@ -1,5 +1,5 @@
 -- The job goes behind those that wait for the same queue, whatever it came before at first. No try is
--- counted. The worker ends the row of the queue that brought it here; a worker that dies before that leaves
+-- counted. The worker ends the row of the queue that brought it here; a worker that is killed before that leaves
 -- the row to api.sweep_jobs.
 create or replace function api.yield_job(p_job_id bigint, p_attempt integer, p_wait_seconds double precision default 0)
 returns boolean
@@ -20,4 +20,4 @@ begin
   return true;
 end;
 $$;
-comment on function api.yield_job is 'Let other jobs of the queue have a turn; this one goes on after them, or after a wait. False when the job is another worker''s by now.';
+comment on function api.yield_job is 'Let other jobs of the queue have a turn; this one continues after them, or after a wait. False when the job is another worker''s by now.';

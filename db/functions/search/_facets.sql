@@ -33,4 +33,4 @@ as $$
       from placed where place <= most group by facet
     ) as most), '{}')
 $$;
-comment on function core._facets is 'How these objects spread over kinds, media types, tags, clusters and collections, the 20 commonest values of each; and over the years and months in which they were taken, the latest first.';
+comment on function core._facets is 'How these objects spread over kinds, media types, tags, clusters and collections, the 20 commonest values of each. Also over the years and months in which they were taken, the latest first.';

@@ -44,4 +44,4 @@ as $$
     group by field.name
   ) as named
 $$;
-comment on function core._matched_fields is '{"field": ["word", ...]}: where the words of a query, as of core._asked_words, stand in an object; null when nowhere.';
+comment on function core._matched_fields is '{"field": ["word", ...]}: where in an object the words of a query, as of core._asked_words, are; null when nowhere.';

@@ -1,9 +1,8 @@
--- The nearest media that pass the filter. Which way, is decided by how many pass. So few as the index
--- would take longer for are measured one by one, which is exact; of more the index proposes. An index
--- walks away from the query until it has met enough that pass, 200 / share of them, and each costs about
--- seven times what measuring one costs: the two are even at the root of 1,500 times the number of all
--- media. Where those that pass are all far away it gives up after hnsw.max_scan_tuples, and then, too,
--- all of them are measured: a filter makes a search slower, never emptier.
+-- The nearest media that pass the filter. Which way, is decided by how many pass. So few as the index would take longer
+-- for are measured one by one, which is exact; of more the index proposes. An index scan goes away from the query until
+-- it has met enough that pass, 200 / share of them. Each costs about seven times what measuring one costs. The two are
+-- even at the root of 1,500 times the number of all media. Where those that pass are all far away it gives up after
+-- hnsw.max_scan_tuples. Then, too, all of them are measured: a filter makes a search slower, never emptier.
 create or replace function core._nearest_media(p_vector vector, p_space text, p_filter jsonb, p_pin timestamptz)
 returns table (id uuid, vector vector, distance double precision)
 language plpgsql stable

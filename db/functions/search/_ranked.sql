@@ -24,7 +24,7 @@ as $$
            vector_hit.rank as vector_rank, vector_hit.similarity, text_hit.rank as text_rank, text_hit.matched, text_hit.is_name
     from vector_hit full join text_hit using (id)
   ), standing as (
-    -- A companion is shown as its main file, where that passes the filter; but the file of exactly the name asked for
+    -- A companion is shown as its main file, where that passes the filter. But the file of exactly the requested name
     -- is shown itself, unless its main file has that name too.
     select distinct on (coalesce(main_id, fused.id)) coalesce(main_id, fused.id) as id, score, vector_rank, similarity, text_rank, matched, is_name
     from fused

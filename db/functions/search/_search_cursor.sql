@@ -1,5 +1,5 @@
--- A cursor of a search pins what its pages must have in common: the moment, the question, the space, the
--- cut; and says after which hit to go on. The fields stand in one text, the space last.
+-- A cursor of a search pins what its pages must have in common: the moment, the question, the space, the cut. It says
+-- after which hit to continue. The fields are in one text, the space last.
 create or replace function core._search_cursor(p_cursor text, p_asked text)
 returns jsonb
 language plpgsql immutable
@@ -12,10 +12,10 @@ begin
   end if;
   if v_part is null or not pg_input_is_valid(v_part[3], 'float8') or not pg_input_is_valid(v_part[4], 'uuid')
      or v_part[2] <> '' and not pg_input_is_valid(v_part[2], 'float8') then
-    perform core._refuse('CB001', 'this is no cursor of a search', 'Use next_cursor of the page before.');
+    perform core._refuse('CB001', 'Invalid cursor of a search', 'Use next_cursor of the page before.');
   end if;
   if v_part[5] <> p_asked then
-    perform core._refuse('CB001', 'this is the cursor of another search', 'Repeat the words and filters of the page before, and change only the cursor.');
+    perform core._refuse('CB001', 'The cursor belongs to another search', 'Repeat the words and filters of the page before, and change only the cursor.');
   end if;
   return jsonb_strip_nulls(jsonb_build_object(
     'pin', v_part[1], 'cut', nullif(v_part[2], ''), 'score', v_part[3], 'id', v_part[4], 'space', nullif(v_part[6], '')));

@@ -1,16 +1,16 @@
 -- The nearest media of a space, without the irrelevant tail. One threshold for all queries does not
 -- exist, so each picture is asked for its own.
 --
--- Words are compared with the labels of the space: a picture is a hit when the words come nearly as close
--- to it as the best label the words do not mean. That does not depend on what else is stored: among
--- nothing but red circles all are hits for "red circle" and none for "whale". Labels that the words mean
--- are no rivals, for "red" means every red thing: those nearly as near to the words as the nearest one,
--- if that one is near at all. The three numbers were chosen on drawings, with tests/db/search/test_drawings.py.
+-- Words are compared with the labels of the space. A picture is a hit when the words come nearly as close to it as the
+-- best label the words do not mean. That does not depend on what else is stored: among nothing but red circles all are
+-- hits for "red circle" and none for "whale". Labels that the words mean are left out, for "red" means every red thing.
+-- They are those nearly as near to the words as the nearest one, if that one is near at all. The three numbers were
+-- chosen on drawings, with tests/db/search/test_drawings.py.
 --
--- A picture, or words in a space without labels, are compared with the clusters' centroids: the mean
--- similarity to them is the noise, and what is not clearly nearer than that ends the list, unless it
--- is as alike as members of a cluster must be. Four clusters that have nothing in common with the
--- query are thought added: where there are few of them they say little about the rest of the world.
+-- A picture, or words in a space without labels, are compared with the clusters' centroids. The mean similarity to them
+-- is the noise. What is not clearly nearer than that ends the list, unless it is as alike as members of a cluster must
+-- be. Four clusters that have nothing in common with the query are assumed. Where clusters are few they say little
+-- about other pictures.
 create or replace function core._vector_hits(
   p_vector vector, p_space text, p_of_words boolean, p_filter jsonb, p_pin timestamptz, p_cut double precision
 )

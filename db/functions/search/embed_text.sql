@@ -17,7 +17,7 @@ begin
   p_report := case v_known ->> 'state'
     when 'known' then format('ready in the space %s: select * from catalog.search(%L);', v_known ->> 'space', p_text)
     when 'meaningless' then format('these words mean nothing in the space %s: catalog.search goes by full text alone', v_known ->> 'space')
-    when 'no_space' then 'there is no space yet, the first worker makes one: catalog.search goes by full text alone'
+    when 'no_space' then 'no space yet, the first worker makes one: catalog.search uses full text alone'
     when 'failed' then format('no vector: %s. catalog.search goes by full text alone', v_known ->> 'error')
     else case when (catalog.ready() ->> 'workers')::integer = 0
               then 'asked for, but no worker is running: start one with cubby worker, and it will be there'

@@ -40,4 +40,4 @@ begin
   return v_recall;
 end;
 $$;
-comment on function api.measure_recall is 'Compare the vector index of the active space with an exact search, for a few files, once an hour: the share of the ten nearest that it finds. Null where it is not due, or where there are fewer than ten files.';
+comment on function api.measure_recall is 'Compare the vector index of the active space with an exact search, for a few files, once an hour. Returns the share of the ten nearest that it finds. Null where it is not due, or where there are fewer than ten files.';

@@ -19,4 +19,4 @@ as $$
        and known.question = core._question(p_question)
   left join core.job on job.id = known.job_id
 $$;
-comment on function catalog.query_vector is 'What is known of a text in a space, the active one unless another is named: {"question", "space", "state", "vector", "error"}. state is known, meaningless (it says nothing in the space), waiting, failed, unknown, or no_space.';
+comment on function catalog.query_vector is 'What is known of a text in a space, the active one unless another is named: {"question", "space", "state", "vector", "error"}. state is known, meaningless (without a vector in the space), waiting, failed, unknown, or no_space.';

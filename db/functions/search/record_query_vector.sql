@@ -1,5 +1,4 @@
--- Each new text takes away up to two that are older than a month, so that the table does not grow
--- beyond what a month asks for.
+-- Each new text removes up to two that are older than a month, so the table holds about the texts of a month.
 --
 -- A session of an analyst may hold the row of a text that it asked for. A search has its vector then, and keeping it for
 -- others is not worth a wait: 55P03 after a moment.
@@ -13,7 +12,7 @@ declare
   v_job core.job;
 begin
   if abs(vector_norm(p_vector) - 1) > 0.01 then
-    perform core._refuse('CB001', format('the vector has length %s, not 1', vector_norm(p_vector)),
+    perform core._refuse('CB001', format('The vector has length %s, not 1', vector_norm(p_vector)),
       'Normalise it; give none when the text means nothing in the space.', jsonb_build_object('space', p_space));
   end if;
   if p_job_id is not null then

@@ -1,4 +1,4 @@
--- The row is the lock: of two who want the same text at once, one asks a worker. Analysts may call it, so what waits is
+-- The row is the lock: of two requests for the same text at once, one asks a worker. Analysts may call it, so what waits is
 -- bounded.
 create or replace function api.request_query_vector(p_question text)
 returns jsonb
@@ -12,7 +12,7 @@ declare
   v_job bigint;
 begin
   if v_question is null or length(v_question) > 1000 then
-    perform core._refuse('CB001', 'a text to search for has from 1 to 1000 characters', 'Say it in fewer words.',
+    perform core._refuse('CB001', 'A text to search for has from 1 to 1000 characters', 'Say it in fewer words.',
       jsonb_build_object('length', coalesce(length(v_question), 0)));
   end if;
   if v_known ->> 'state' not in ('unknown', 'failed') then

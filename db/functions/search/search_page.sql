@@ -21,12 +21,12 @@ begin
   p_limit := core._bounded(p_limit, 200);
   p_filter := core._checked_filter(p_filter, 'similar_to');
   if p_sort is null or p_sort not in ('relevance', 'captured', 'captured_asc') then
-    perform core._refuse('CB001', format('%s is not a sort of a search', coalesce(p_sort, 'null')),
+    perform core._refuse('CB001', format('Unknown sort of a search: %s', coalesce(p_sort, 'null')),
       'Use relevance, captured or captured_asc.', jsonb_build_object('sort', p_sort));
   end if;
   v_after := core._search_cursor(p_cursor, v_asked);
   if v_query is null and p_vector is null and p_filter ->> 'similar_to' is null then
-    perform core._refuse('CB001', 'nothing to search for', 'Give q=words, similar_to=system_id, or post a picture.');
+    perform core._refuse('CB001', 'The search has neither words nor a picture', 'Give q=words, similar_to=system_id, or post a picture.');
   end if;
   v_pin := coalesce(timestamptz 'epoch' + (v_after ->> 'pin')::bigint * interval '1 microsecond', core.current_time());
   select space, vector into v_space, v_vector
@@ -73,4 +73,4 @@ begin
                  when v_vector is null then core._why_words_alone(v_query) end);
 end;
 $$;
-comment on function catalog.search_page is 'One page of one ranked list from vector similarity and full text; each hit says why. Filters as of catalog.list_objects, and similar_to. p_sort: relevance, captured (the latest taken first) or captured_asc; of what the words alone or the vector brought, at most 500 and 200. p_degraded: the asking host lacks the model in use, which the answer says. The API''s; people take catalog.search.';
+comment on function catalog.search_page is 'One page of one ranked list from vector similarity and full text; each hit says why. Filters as of catalog.list_objects, and similar_to. p_sort: relevance, captured (the latest taken first) or captured_asc; of what the words alone or the vector found, at most 500 and 200. p_degraded: the asking host lacks the model in use, which the answer says. The API''s; people take catalog.search.';

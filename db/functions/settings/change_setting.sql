@@ -9,8 +9,8 @@ declare
 begin
   select * into v_setting from core.setting where name = p_name for update;
   if not found then
-    perform core._refuse('CB002', format('there is no setting %s', p_name),
-      'select name, sentence from catalog.setting lists them.', jsonb_build_object('name', p_name));
+    perform core._refuse('CB002', format('Setting %s not found', p_name),
+      'List them with select name, sentence from catalog.setting.', jsonb_build_object('name', p_name));
   end if;
   perform core._act(p_actor);
   begin

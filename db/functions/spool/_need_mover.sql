@@ -1,5 +1,5 @@
--- Looked for twice: without the lock, since nearly always it is there, and then with it, so that of many
--- that miss it at once one queues it.
+-- Looked for twice: without the lock, since it nearly always exists, and then with it. So of many that miss it at once
+-- one queues it.
 create or replace function core._need_mover()
 returns void
 language plpgsql volatile

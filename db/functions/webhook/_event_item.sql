@@ -10,4 +10,4 @@ as $$
     'cluster_id', p_cluster_id, 'schema_id', p_schema_id, 'owner', p_owner, 'collection', p_collection, 'actor', p_actor,
     'created_at', p_created_at)) || jsonb_build_object('detail', p_detail)
 $$;
-comment on function core._event_item is 'An event as it is told.';
+comment on function core._event_item is 'An event as it is sent.';

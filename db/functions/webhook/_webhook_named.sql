@@ -7,7 +7,7 @@ declare
 begin
   select * into v_webhook from core.webhook where id = p_id and deleted_at is null;
   if not found then
-    perform core._refuse('CB002', format('There is no webhook %s', p_id), 'List them with cubby webhooks.',
+    perform core._refuse('CB002', format('Webhook %s not found', p_id), 'List them with cubby webhooks.',
       jsonb_build_object('webhook_id', p_id));
   end if;
   return v_webhook;

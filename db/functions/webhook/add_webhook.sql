@@ -11,12 +11,12 @@ declare
   v_webhook core.webhook;
 begin
   if p_url is null or p_url !~* '^https?://[^\s/@?#]+([/?][^\s#]*)?$' or length(p_url) > 2000 then
-    perform core._refuse('CB001', format('%s is no address of a webhook', left(p_url, 200)),
+    perform core._refuse('CB001', format('Invalid address of a webhook: %s', left(p_url, 200)),
       'Give an http or https URL without user and password.', jsonb_build_object('url', left(p_url, 200)));
   end if;
   if exists (select from unnest(p_stages) as stage where stage is null or stage !~ '^[a-z_]{1,60}$') or cardinality(p_stages) not between 1 and 100
      or not coalesce(p_kinds <@ array['object', 'request', 'schema', 'cluster', 'system'] and cardinality(p_kinds) > 0, true) then
-    perform core._refuse('CB001', 'These are no filters of events',
+    perform core._refuse('CB001', 'Invalid filters of events',
       'Stages are words of lineage such as done. Kinds are object, request, schema, cluster, system.',
       jsonb_build_object('stages', p_stages, 'kinds', p_kinds));
   end if;

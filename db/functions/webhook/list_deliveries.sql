@@ -9,7 +9,7 @@ declare
 begin
   p_limit := core._bounded(p_limit, 500);
   if p_state not in ('waiting', 'delivered', 'failed') then
-    perform core._refuse('CB001', format('There is no state %s of a delivery', p_state), 'Give waiting, delivered or failed.');
+    perform core._refuse('CB001', format('Unknown state of a delivery: %s', p_state), 'Give waiting, delivered or failed.');
   end if;
   select coalesce(jsonb_agg(core._delivery_item(delivery) order by delivery.id desc), '[]') into v_items
   from (

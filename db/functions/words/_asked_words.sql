@@ -40,4 +40,4 @@ as $$
   )
   select n, lower(word), query, exact from asked where not is_stop or is_only order by n limit 50
 $$;
-comment on function core._asked_words is 'The words of a query, each with the full text that meets it: query, where the last word may be the beginning of one, and exact.';
+comment on function core._asked_words is 'The words of a query, each with the full text query that finds it: query, where the last word may be a prefix, and exact.';

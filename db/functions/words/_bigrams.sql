@@ -16,4 +16,4 @@ as $$
       with ordinality as part (found, ord)
   ) as run
 $$;
-comment on function core._bigrams is 'A text in NFKC, with the runs of scripts that need no spaces cut into pairs of neighbours: 東京タワー reads 東京 京タ タワ ワー, and ー where p_last.';
+comment on function core._bigrams is 'A text in NFKC, with the runs of scripts without spaces cut into overlapping pairs. 東京タワー reads 東京 京タ タワ ワー, and ー where p_last.';

@@ -15,4 +15,4 @@ as $$
       'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
       'øłđðħıĸŋŧیکىةٱʹʻʼʽʾʿˈꞌ', 'olddhikntيكيها'''''''''''''''''), nfc)) end
 $$;
-comment on function core._folded is 'A text without the differences that a search ignores: NFKC, case, accents, digits of other scripts; ß reads ss, ø o, æ ae, ł l, dotless ı i.';
+comment on function core._folded is 'A text without the differences that a search ignores: NFKC, case, accents, digits of other scripts. ß reads ss, ø o, æ ae, ł l, dotless ı i.';

@@ -1,5 +1,5 @@
 -- A tsvector holds 1 MB; half of it is left for the words beside the text. A text with more different words must not
--- fail, nor its neighbours with it: what is beyond is not found by words. 30,000 characters always fit.
+-- fail, nor other texts with it. What is beyond is not found by words. 30,000 characters always fit.
 create or replace function core._words_of_large(p_text text)
 returns tsvector
 language plpgsql immutable

@@ -108,7 +108,7 @@ async def test_another_key_is_refused_and_nothing_of_the_request_is_kept(client,
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("key=id", "a key is given without a collection"),
+        ("key=id", "A document key is given without a collection"),
         ("collection=things&key=[1]", "key begins like a JSON array"),
         ("collection=things&key=[", "key begins like a JSON array"),
         ("collection=things&key=a%07b", "control character"),

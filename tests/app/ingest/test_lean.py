@@ -15,7 +15,7 @@ async def costs(client, monkeypatch):
     true_call, true_put, true_commit = database_client.call, FsStorage.put, FsWriter.commit
 
     async def call(connection, wanted, *told, **named):
-        # Beside the answer: workers are told, once a second what waits is counted, and once a
+        # Beside the answer: workers are notified, once a second what waits is counted, and once a
         # minute the database tells the time.
         beside = ("api.wake_workers", "catalog.backlog", "catalog.database_time")
         if wanted.function not in beside:

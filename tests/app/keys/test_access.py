@@ -311,7 +311,7 @@ async def test_no_secret_is_ever_logged(opened, add, capfd):
 async def test_a_door_without_keys_is_warned_of(opened, capfd, host, warning):
     said = ""
     async with opened(host=host):
-        # It is said beside the first requests, which do not wait for it.
+        # The warning comes beside the first requests, which do not wait for it.
         with anyio.fail_after(30):
             while warning not in said:
                 await anyio.sleep(0.02)

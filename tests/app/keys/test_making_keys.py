@@ -72,4 +72,4 @@ async def test_a_name_is_given_once(client):
 async def test_a_key_that_does_not_exist_cannot_be_revoked(client):
     answer = await client.post("keys/revoke", json={"name": "nobody"})
 
-    assert (answer.status_code, answer.json()["detail"]) == (404, "there is no key named nobody")
+    assert (answer.status_code, answer.json()["detail"]) == (404, "API key nobody not found")

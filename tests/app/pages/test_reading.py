@@ -1,4 +1,4 @@
-"""What the pages make of JSON, lineage and what somebody typed, without a server."""
+"""What the pages make of JSON, lineage and typed text, without a server."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_what_is_typed_is_a_text_or_what_it_reads_as(typed: str, wanted: bytes) 
 
 @pytest.mark.parametrize("field", ["", "[]", "a", '{"a": 1}', "[1]"])
 def test_a_field_that_is_none_is_refused(field: str) -> None:
-    with pytest.raises(BadRequest, match="this is no field"):
+    with pytest.raises(BadRequest, match="Unknown field"):
         keys_of(field)
 
 

@@ -20,7 +20,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SECRET = re.compile(r"\bcubby_[\w-]{20,}|\bwhsec_[\w+/]{43}=")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|\+00:00))?")
 WHERE = "/srv/cubby"
-"""Stands in the examples for the data folder."""
+"""Replaces the data folder in the examples."""
 
 
 def operations(schema: dict[str, Any]) -> dict[str, tuple[str, str, dict[str, Any]]]:
@@ -54,8 +54,8 @@ class Answer:
 
 @dataclass
 class Sender:
-    """Someone with a key in `folder` who types the examples; remembers what they call by which
-    id."""
+    """A reader with a key in `folder` that types the examples, and remembers the ids of what they
+    make."""
 
     base: str
     key: str

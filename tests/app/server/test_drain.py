@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ import httpx
 import pytest
 
 from tests.app.server.conftest import Server
+from tests.waiting import until
 
 LOOK_SECONDS = 0.2
 
@@ -72,16 +72,16 @@ def test_no_request_through_a_balancer_fails_while_a_host_restarts(
     leaving, staying = hosts[0].processes[:2], hosts[0].processes[2]
     balancer = Balancer(hosts)
     with balancer.sending():
-        _until(lambda: {host for host, _ in balancer.answers} == {0, 1})
+        until(lambda: {host for host, _ in balancer.answers} == {0, 1})
         for process in leaving:
             process.send_signal(signal.SIGTERM)
-        _until(lambda: balancer.ready == {1})
+        until(lambda: balancer.ready == {1})
         assert httpx.get(f"{hosts[0].url}/ready").json()["dependencies"]["process"] == {
             "ready": False, "error": "Told to stop: send requests elsewhere", "facts": {},
         }  # fmt: skip
         assert [process.wait(30) for process in leaving] == [0, 0]
         seen = len(balancer.answers)
-        _until(lambda: len(balancer.answers) > seen + 20)
+        until(lambda: len(balancer.answers) > seen + 20)
 
     assert balancer.failures == []
     assert {status for _, status in balancer.answers} == {202}
@@ -95,7 +95,7 @@ def test_an_answer_while_draining_asks_for_a_new_connection(start: Callable[...,
     with server.client() as client:
         assert "connection" not in client.post("ingest", json={"a": 1}).headers
         server.processes[0].send_signal(signal.SIGTERM)
-        _until(lambda: client.get(f"{server.url}/ready").status_code == 503)
+        until(lambda: client.get(f"{server.url}/ready").status_code == 503)
         sent = client.post("ingest", json={"a": 2})
 
     assert sent.status_code == 202
@@ -123,7 +123,7 @@ def test_long_polls_and_event_streams_end_in_order(start: Callable[..., Server])
     threads = [threading.Thread(target=poll), threading.Thread(target=stream)]
     for thread in threads:
         thread.start()
-    _until(lambda: "open" in streamed and _accepted(server))
+    until(lambda: "open" in streamed and _accepted(server))
     server.processes[0].send_signal(signal.SIGTERM)
     for thread in threads:
         thread.join(30)
@@ -137,7 +137,7 @@ def test_a_second_signal_ends_the_drain(start: Callable[..., Server]) -> None:
     server = start(CUBBY_DRAIN_SECONDS="600")
     process = server.processes[0]
     process.send_signal(signal.SIGTERM)
-    _until(lambda: httpx.get(f"{server.url}/ready").status_code == 503)
+    until(lambda: httpx.get(f"{server.url}/ready").status_code == 503)
     process.send_signal(signal.SIGINT)
 
     assert process.wait(30) == 0
@@ -146,10 +146,3 @@ def test_a_second_signal_ends_the_drain(start: Callable[..., Server]) -> None:
 def _accepted(server: Server) -> bool:
     with server.client() as client:
         return bool(client.get("objects").json()["items"])
-
-
-def _until(happened: Callable[[], object], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < end
-        time.sleep(0.02)

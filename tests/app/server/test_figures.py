@@ -18,8 +18,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from cubby.app import figures
 from docs._generate.metrics import all_metrics
-from tests.cli.running import until
 from tests.install.conftest import ROOT, free_port
+from tests.waiting import until
 
 
 def _scrape(port: int) -> dict[str, list[Any]]:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.app.server.conftest import Server
 from tests.databases import Database
+from tests.waiting import until
 from tests.wire import Wire, wire_to
 
 REQUESTS = 30
@@ -38,8 +39,8 @@ def test_requests_do_not_wait_for_a_database_that_is_away(
     with server.client() as client:
         assert client.post("ingest", json={"a": 1}).status_code == 202
         outage(wire)
-        _until(lambda: _status(server, "/ready") == 503)
-        _until(lambda: _refused(client.get("objects")))
+        until(lambda: _status(server, "/ready") == 503)
+        until(lambda: _refused(client.get("objects")))
         # All of them together wait less than one did for its connection.
         began = time.monotonic()
         answers = [client.get("objects") for _ in range(REQUESTS)]
@@ -49,8 +50,8 @@ def test_requests_do_not_wait_for_a_database_that_is_away(
         assert waited < PATIENCE_OF_POOLS * REQUESTS / 2
         assert _status(server, "/live") == 200
         wire.mend()
-        _until(lambda: _status(server, "/ready") == 200)
-        _until(lambda: client.post("ingest", json={"a": 2}).status_code == 202)
+        until(lambda: _status(server, "/ready") == 200)
+        until(lambda: client.post("ingest", json={"a": 2}).status_code == 202)
 
 
 def test_the_api_starts_without_its_database_and_serves_when_it_is_back(
@@ -59,11 +60,11 @@ def test_the_api_starts_without_its_database_and_serves_when_it_is_back(
     wire.cut()
     server = start(CUBBY_DATABASE_URL=through)
     with server.client() as client:
-        _until(lambda: _refused(client.post("ingest", json={"a": 1})))
+        until(lambda: _refused(client.post("ingest", json={"a": 1})))
         assert _status(server, "/ready") == 503
         wire.mend()
-        _until(lambda: client.post("ingest", json={"a": 1}).status_code == 202)
-        _until(lambda: _status(server, "/ready") == 200)
+        until(lambda: client.post("ingest", json={"a": 1}).status_code == 202)
+        until(lambda: _status(server, "/ready") == 200)
 
 
 def _refused(answer: httpx.Response) -> bool:
@@ -76,10 +77,3 @@ def _refused(answer: httpx.Response) -> bool:
 
 def _status(server: Server, path: str) -> int:
     return httpx.get(f"{server.url}{path}", timeout=30).status_code
-
-
-def _until(happened: Callable[[], object], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < end
-        time.sleep(0.02)

@@ -1,4 +1,5 @@
-"""A client that does not read its events costs little, holds up nobody, and can go on later."""
+"""A client that does not read its events costs little, holds up no other, and can continue
+later."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from tests.cli.api_alone import environment, running_api
 
 EVENTS, BYTES = 10_000, 2_000
 AT_ONCE = 1000
-"""Fewer than may wait for a client, so that who reads is never dropped."""
+"""Fewer than may wait for a client, so that a client that reads is never dropped."""
 
 
 def flood(database: Any, count: int = EVENTS) -> None:
@@ -78,7 +79,7 @@ def test_who_does_not_read_is_dropped_and_goes_on_after_the_last_event_it_has(
         line.recv(1)  # it listens
     before = server.peak_memory()
 
-    # Who reads has everything in time, while the others stand still.
+    # A client that reads has everything in time, while the others stand still.
     for number in range(EVENTS // AT_ONCE):
         flood(database, AT_ONCE)
         reader.until((number + 1) * AT_ONCE)

@@ -15,6 +15,7 @@ from tests.app.server.conftest import Server
 from tests.cli.api_alone import cubby, environment, running_api
 from tests.databases import Database
 from tests.s3_server import S3Server
+from tests.waiting import until
 from tests.wire import Wire, wire_to
 
 REQUESTS = 20
@@ -52,7 +53,7 @@ def test_requests_do_not_wait_for_a_bucket_that_is_away(
         content = f"objects/{sent['system_ids'][0]}/raw"
         assert client.get(content).content == b"before"
         outage(wire)
-        _until(lambda: _refused(client.get(content)))
+        until(lambda: _refused(client.get(content)))
         # All of them together wait less than one did for its answer.
         began = time.monotonic()
         kept = [client.post("ingest", json={"n": n}) for n in range(REQUESTS)]
@@ -66,8 +67,8 @@ def test_requests_do_not_wait_for_a_bucket_that_is_away(
         assert ready["ready"]
         assert not ready["dependencies"]["storage"]["ready"]
         wire.mend()
-        _until(lambda: client.get(content).content == b"before")
-        _until(lambda: client.post("ingest?filename=b.bin", content=LARGE).status_code == 202)
+        until(lambda: client.get(content).content == b"before")
+        until(lambda: client.post("ingest?filename=b.bin", content=LARGE).status_code == 202)
 
 
 def test_the_api_starts_without_its_bucket_and_uses_it_when_it_is_back(
@@ -81,8 +82,8 @@ def test_the_api_starts_without_its_bucket_and_uses_it_when_it_is_back(
         assert _refused(client.post("ingest?filename=b.bin", content=LARGE))
         assert not _storage_is_ready(server)
         wire.mend()
-        _until(lambda: client.post("ingest?filename=b.bin", content=LARGE).status_code == 202)
-        _until(lambda: _storage_is_ready(server))
+        until(lambda: client.post("ingest?filename=b.bin", content=LARGE).status_code == 202)
+        until(lambda: _storage_is_ready(server))
         assert client.get(f"objects/{kept.json()['system_ids'][0]}/raw").json() == {"a": 1}
     assert LARGE in bucket.bucket.objects.values()
 
@@ -111,10 +112,3 @@ def _refused(answer: httpx.Response) -> bool:
 def _storage_is_ready(server: Server) -> bool:
     found = httpx.get(f"{server.url}/ready", timeout=30).json()
     return bool(found["dependencies"]["storage"]["ready"])
-
-
-def _until(happened: Callable[[], object], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < end
-        time.sleep(0.02)

@@ -91,5 +91,5 @@ def test_folders_are_listed_with_their_files_one_level_at_a_time(cubby: Cubby):
 def test_a_folder_that_no_file_came_from_and_a_wrong_cursor_are_refused(cubby: Cubby):
     with pytest.raises(NotFound, match="No file came from a folder z"):
         cubby.call("catalog.folder", p_path="z")
-    with pytest.raises(InvalidArgument, match="no cursor of this folder"):
+    with pytest.raises(InvalidArgument, match="Invalid cursor of this folder"):
         cubby.call("catalog.folder", p_path="z", p_cursor="x")

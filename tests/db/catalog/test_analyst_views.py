@@ -73,6 +73,6 @@ def test_what_has_no_table_to_drift_from_is_refused(cubby: Cubby) -> None:
     with pytest.raises(psycopg.DatabaseError, match="things has no typed table") as refusal:
         cubby.rows("select * from catalog.drifted_documents('things')")
     assert refusal.value.sqlstate == WrongState.code
-    with pytest.raises(psycopg.DatabaseError, match="there is no collection nothing") as refusal:
+    with pytest.raises(psycopg.DatabaseError, match="Collection nothing not found") as refusal:
         cubby.rows("select * from catalog.drifted_documents('nothing')")
     assert refusal.value.sqlstate == NotFound.code

@@ -90,5 +90,5 @@ def test_a_merge_is_told_before_it_is_done(cubby: Cubby) -> None:
     assert (told["into_table"], told["refusal"]) == (None, None)
     same = cubby.call("catalog.merge_preview", p_from="things", p_into="things")
     assert same["refusal"] == "things and things are one collection"
-    with pytest.raises(NotFound, match="there is no collection nowhere"):
+    with pytest.raises(NotFound, match="Collection nowhere not found"):
         cubby.call("catalog.merge_preview", p_from="things", p_into="nowhere")

@@ -151,6 +151,6 @@ def test_an_unknown_id_is_refused(shared: Cubby, reader: str, what: str, named: 
     with pytest.raises(NotFound) as refusal:
         shared.call(reader, p_id=unknown)
 
-    assert refusal.value.message == f"there is no {what} {unknown}"
+    assert refusal.value.message == f"{what.capitalize()} {unknown} not found"
     assert refusal.value.hint
     assert refusal.value.detail == {named: str(unknown)}

@@ -23,7 +23,7 @@ def test_documents_of_a_collection_come_in_order_by_pages(cubby: Cubby) -> None:
 
 def test_a_cursor_of_something_else_is_no_cursor_of_documents(cubby: Cubby) -> None:
     cubby.ingest({"a": 1}, collection="things")
-    with pytest.raises(InvalidArgument, match="this is no cursor of this list"):
+    with pytest.raises(InvalidArgument, match="Invalid cursor of this list"):
         cubby.call("catalog.collection_documents", p_name="things", p_cursor="not-mine")
 
 
@@ -31,7 +31,7 @@ def test_documents_of_no_collection_are_refused(shared: Cubby) -> None:
     with pytest.raises(NotFound) as refusal:
         shared.call("catalog.collection_documents", p_name="nowhere")
 
-    assert refusal.value.message == "there is no collection nowhere"
+    assert refusal.value.message == "Collection nowhere not found"
 
 
 def test_collections_name_their_tables_and_the_state_of_their_schema(cubby: Cubby) -> None:
@@ -131,12 +131,12 @@ def test_jobs_of_no_known_state_are_refused(shared: Cubby) -> None:
     with pytest.raises(InvalidArgument) as refusal:
         shared.call("catalog.list_jobs", p_state="lost")
 
-    assert refusal.value.message == "lost is no state of a job"
+    assert refusal.value.message == "Unknown state of a job: lost"
     assert refusal.value.hint == "Use queued, processing, done or failed."
 
 
 def test_a_job_nobody_queued_is_refused(shared: Cubby) -> None:
-    with pytest.raises(NotFound, match="there is no job 404"):
+    with pytest.raises(NotFound, match="Job 404 not found"):
         shared.call("catalog.job_detail", p_job_id=404)
 
 
@@ -156,7 +156,7 @@ def test_schemas_are_listed_by_status(cubby: Cubby) -> None:
 
 
 def test_schemas_of_no_known_status_are_refused(shared: Cubby) -> None:
-    with pytest.raises(InvalidArgument, match="maybe is no status of a schema"):
+    with pytest.raises(InvalidArgument, match="Unknown status of a schema: maybe"):
         shared.call("catalog.list_schemas", p_status="maybe")
 
 

@@ -17,7 +17,7 @@ NUMBERS = ["0", "-0.5", "1.10", "0.1", "12345678901234567890123", "1" + "0" * 40
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_number_leaves_as_it_came(number):
-    # jsonb never writes an exponent; whoever does is answered with the same value.
+    # jsonb never writes an exponent; a client that does gets the same value.
     wanted = number if "e" not in number else "1500.0"
     assert msgspec.json.encode(exact_json.loads(number)) == wanted.encode()
 

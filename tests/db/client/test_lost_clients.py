@@ -81,7 +81,7 @@ def test_a_client_that_is_gone_loses_the_statement_that_runs_for_it(database: An
 
 
 def test_a_host_that_falls_silent_loses_its_locks(wire: str) -> None:
-    """No end is sent: the cable is cut, and the process goes on."""
+    """No end is sent: the cable is cut, and the process continues."""
     device, dsn, namespace = wire.split("|")
     with _holding(dsn, within=["ip", "netns", "exec", namespace]) as holder:
         subprocess.run(["ip", "link", "set", device, "down"], check=True)

@@ -80,7 +80,8 @@ class Clusters:
         }
 
     def check(self) -> None:
-        """The laws: members are counted, means are right, names are unique, nobody is nowhere."""
+        """The invariants: members are counted, means are right, names are unique, every picture has
+        a place."""
         rows = self.cubby.rows(
             "select cluster.id, closed, provisional, mean.members, mean.total, centroid,"
             " (select count(*) from core.asset where cluster_id = cluster.id),"

@@ -41,7 +41,7 @@ def test_names_are_unique_whatever_their_case(cubby: Cubby, cluster: str) -> Non
     with pytest.raises(NameTaken) as refusal:
         _rename(cubby, cluster, "SUMMER")
 
-    assert refusal.value.message == "another cluster is named SUMMER"
+    assert refusal.value.message == "Another cluster is named SUMMER"
     assert refusal.value.detail == {"name": "SUMMER"}
     assert _rename(cubby, other, "SUMMER")["name"] == "SUMMER"
 
@@ -54,9 +54,9 @@ def test_a_name_nobody_could_read_is_refused(cubby: Cubby, cluster: str, name: s
 
 def test_a_cluster_that_is_not_there_is_refused(shared: Cubby) -> None:
     unknown = str(uuid4())
-    with pytest.raises(NotFound, match=f"there is no cluster {unknown}"):
+    with pytest.raises(NotFound, match=f"Cluster {unknown} not found"):
         _rename(shared, unknown, "x")
-    with pytest.raises(NotFound, match=f"there is no cluster {unknown}"):
+    with pytest.raises(NotFound, match=f"Cluster {unknown} not found"):
         shared.call("api.confirm_cluster", p_cluster_id=unknown)
 
 

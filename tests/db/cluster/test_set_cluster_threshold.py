@@ -99,6 +99,6 @@ def test_a_threshold_that_cannot_be_is_refused(clusters, near):
         with pytest.raises(InvalidArgument, match="from 0 to 1"):
             preview(clusters, near, value)
     before = clusters.state()
-    with pytest.raises(WrongState, match="no member would stay"):
+    with pytest.raises(WrongState, match="No member would stay"):
         clusters.act("set_cluster_threshold", near, value=1)
     assert clusters.state() == before

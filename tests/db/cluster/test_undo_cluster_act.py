@@ -55,7 +55,7 @@ def test_acts_are_undone_last_first_each_by_its_own(clusters, pair):
     while states.pop() and states:
         clusters.undo(red)
         assert clusters.state() == states[-1]
-    with pytest.raises(WrongState, match="nothing to undo"):
+    with pytest.raises(WrongState, match="no act to undo"):
         clusters.undo(red)
 
 
@@ -139,7 +139,7 @@ def test_undo_is_in_lineage_with_its_actor_and_cannot_be_done_twice(clusters, pa
         "select actor, detail ->> 'undo' from core.lineage where stage = 'cluster_undone'"
     ) == [("bert", "merge")]
     assert clusters.cubby.rows("select undone_by from core.cluster_act") == [("bert",)]
-    with pytest.raises(WrongState, match="nothing to undo"):
+    with pytest.raises(WrongState, match="no act to undo"):
         clusters.undo(red)
 
 

@@ -1,4 +1,4 @@
-"""A cluster of one file is no directory: its file is unsorted, by the time it was taken."""
+"""A cluster of one file is not a directory: its file is unsorted, by the time it was taken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Locks by name: who waits for whom, in which order, and that no other role can hold one."""
+"""Locks by name: which transaction waits for which, in which order, and that no other role can hold
+one."""
 
 from __future__ import annotations
 
@@ -125,7 +126,7 @@ def test_a_lock_that_is_held_may_be_taken_again(cubby: Cubby) -> None:
 
 
 def test_a_kind_that_does_not_exist_is_refused(cubby: Cubby) -> None:
-    with pytest.raises(psycopg.errors.InternalError_, match="There is no lock of the kind other"):
+    with pytest.raises(psycopg.errors.InternalError_, match="Unknown kind of lock: other"):
         cubby.run("select core._lock('other')")
 
 

@@ -39,5 +39,5 @@ def test_what_time_may_heal_is_the_database_being_away(shared: Cubby) -> None:
 
 
 def test_every_argument_that_is_json_is_sent_as_json(shared: Cubby) -> None:
-    with pytest.raises(InvalidArgument, match="a filter is a JSON object"):
+    with pytest.raises(InvalidArgument, match="A filter is a JSON object"):
         shared.call("catalog.list_objects", p_filter=[])

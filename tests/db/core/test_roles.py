@@ -82,7 +82,7 @@ def test_what_is_not_granted_is_refused(shared: Cubby, role: str, forbidden: lis
             except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedTable):
                 continue
             except psycopg.errors.ObjectNotInPrerequisiteState:
-                continue  # a view that cannot be written by anybody
+                continue  # a view that cannot be written by any role
             allowed.append(statement)
 
     assert allowed == []

@@ -284,7 +284,7 @@ def test_a_correction_is_undone_once(cubby: Cubby) -> None:
     other.close()
 
     assert sorted(isinstance(result, WrongState) for result in results) == [False, True]
-    with pytest.raises(NotFound, match="There is no correction"):
+    with pytest.raises(NotFound, match=r"Correction .* not found"):
         cubby.call("api.undo_correction", p_correction_id=str(uuid4()))
 
 

@@ -176,7 +176,7 @@ def test_the_same_key_for_other_content_is_refused(cubby: Cubby) -> None:
         cubby.accept(documents({"a": 2}), idempotency_key="k")
 
     assert refusal.value.code == "CB004"
-    assert refusal.value.message == "this idempotency key was used for another request"
+    assert refusal.value.message == "This idempotency key was used for another request"
     assert "Send a new key" in (refusal.value.hint or "")
     assert refusal.value.detail == {"ingest_job_id": first.id}
 
@@ -255,7 +255,7 @@ def test_nothing_at_all_is_refused(shared: Cubby, nothing: Any) -> None:
 def test_element_arrays_of_different_lengths_are_refused(shared: Cubby) -> None:
     refusal = _refused(shared, [documents({}, {})], p_element_offsets=[1])
 
-    assert refusal.message == "the three arrays of elements differ in length"
+    assert refusal.message == "The three arrays of elements differ in length"
 
 
 def test_a_json_part_without_elements_is_refused(shared: Cubby) -> None:

@@ -31,7 +31,10 @@ def test_requests_that_name_no_key_follow_the_one_that_is_there(cubby: Cubby) ->
 
 @pytest.mark.parametrize(
     ("before", "message"),
-    [(["no"], r'the key of things is \["\$.no"\], not \["\$.id"\]'), (None, "things has no key")],
+    [
+        (["no"], r'The document key of things is \["\$.no"\], not \["\$.id"\]'),
+        (None, "things has no document key"),
+    ],
 )
 def test_another_key_than_that_of_the_collection_is_refused_and_nothing_stored(
     cubby: Cubby, before: Any, message: str
@@ -75,8 +78,8 @@ def test_of_two_keys_at_once_for_a_new_collection_one_is_refused(cubby: Cubby) -
 @pytest.mark.parametrize(
     ("request_", "message"),
     [
-        ({"key": ["id"]}, "a key is given without a collection"),
-        ({"key": [], "collection": "things"}, "the key has no paths"),
+        ({"key": ["id"]}, "A document key is given without a collection"),
+        ({"key": [], "collection": "things"}, "The document key has no paths"),
         ({"key": 5, "collection": "things"}, "one to four paths"),
         ({"key": ["a", "b", "c", "d", "e"], "collection": "things"}, "one to four paths"),
         ({"key": ["id", ["id"]], "collection": "things"}, "names one path twice"),
@@ -112,7 +115,7 @@ def test_the_key_is_told_of_the_collection_of_a_former_name(cubby: Cubby) -> Non
     cubby.call("api.rename_collection", p_name="things", p_to="stuff")
 
     cubby.ingest({"id": 1}, collection="things", key=["id"])
-    with pytest.raises(WrongState, match="the key of stuff is"):
+    with pytest.raises(WrongState, match="The document key of stuff is"):
         cubby.accept(documents({"id": 2}), collection="things", key=["no"])
 
 

@@ -50,7 +50,7 @@ def test_what_does_not_tell_when_it_began_is_left_to_a_person(cubby: Cubby, uri:
 
 
 def test_what_took_longer_than_a_day_is_refused_for_its_bytes_may_be_gone(cubby: Cubby) -> None:
-    with pytest.raises(InvalidArgument, match="the request took longer than a day"):
+    with pytest.raises(InvalidArgument, match="The request took longer than a day"):
         cubby.accept(documents({"a": 1}), id=_began(cubby, "25 hours"))
 
     assert cubby.accept(documents({"a": 1}), id=_began(cubby, "23 hours")).ids

@@ -2,36 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from cubby.db.errors import InvalidArgument, NameTaken, NotFound, WrongState
 from tests.db.cubby import Cubby, at_once
+from tests.db.json.rearranging import count, merge, move, rename, stages
 from tests.db.json.test_index_documents import _index
-
-
-def _count(cubby: Cubby, table: str) -> int:
-    return int(cubby.value(f"select count(*) from collections.{table}"))
-
-
-def _rename(cubby: Cubby, name: str, to: str) -> Any:
-    return cubby.call("api.rename_collection", p_name=name, p_to=to, p_actor="anna")
-
-
-def _merge(cubby: Cubby, source: str, into: str) -> Any:
-    return cubby.call("api.merge_collections", p_from=source, p_into=into, p_actor="anna")
-
-
-def _move(cubby: Cubby, source: str, ids: list[str], into: str) -> Any:
-    return cubby.call("api.move_documents", p_from=source, p_ids=ids, p_into=into, p_actor="anna")
-
-
-def _stages(cubby: Cubby) -> list[tuple[str, str, Any]]:
-    return cubby.rows(
-        "select stage, actor, detail from core.lineage"
-        " where stage ~ '^(collection|documents_moved|moved)' order by id"
-    )
 
 
 def test_a_renamed_collection_takes_documents_under_both_names_and_by_likeness(
@@ -39,18 +15,18 @@ def test_a_renamed_collection_takes_documents_under_both_names_and_by_likeness(
 ) -> None:
     cubby.ingest({"a": 1, "b": 1}, collection="old")
 
-    assert _rename(cubby, "old", "new")["documents_table"] == "collections.docs_new"
+    assert rename(cubby, "old", "new")["documents_table"] == "collections.docs_new"
     for request in ({"collection": "old"}, {"collection": "new"}, {}):
         assert cubby.collection_of(cubby.ingest({"a": 1, "b": 1}, **request)) == ["new"]
-    assert _count(cubby, "docs_new") == 4
+    assert count(cubby, "docs_new") == 4
     assert cubby.call("catalog.collection_documents", p_name="old")["items"]
-    assert _stages(cubby) == [("collection_renamed", "anna", {"from": "old", "to": "new"})]
+    assert stages(cubby) == [("collection_renamed", "anna", {"from": "old", "to": "new"})]
 
 
 def test_a_renamed_collection_is_proposed_and_accepted_under_its_new_name(cubby: Cubby) -> None:
     cubby.ingest({"a": 1}, collection="old")
     before = cubby.proposal("old")
-    _rename(cubby, "old", "new")
+    rename(cubby, "old", "new")
     after = cubby.proposal("new")
 
     assert after["id"] == before["id"]
@@ -64,13 +40,13 @@ def test_a_renamed_collection_is_proposed_and_accepted_under_its_new_name(cubby:
 
 def test_a_name_may_be_taken_back_and_used_again(cubby: Cubby) -> None:
     cubby.ingest({"a": 1}, collection="old")
-    _rename(cubby, "old", "new")
-    _rename(cubby, "new", "old")
+    rename(cubby, "old", "new")
+    rename(cubby, "new", "old")
 
     assert cubby.collection_of(cubby.ingest({"z": 1}, collection="new")) == ["old"]
     cubby.ingest({"q": 1}, collection="third")
     with pytest.raises(NameTaken):
-        _rename(cubby, "third", "new")
+        rename(cubby, "third", "new")
 
 
 def test_a_rename_is_refused_with_what_to_do(cubby: Cubby) -> None:
@@ -79,32 +55,32 @@ def test_a_rename_is_refused_with_what_to_do(cubby: Cubby) -> None:
     cubby.run("create table collections.theirs (x int)")
 
     with pytest.raises(NotFound):
-        _rename(cubby, "none", "x")
+        rename(cubby, "none", "x")
     with pytest.raises(InvalidArgument):
-        _rename(cubby, "one", "docs_x")
+        rename(cubby, "one", "docs_x")
     for taken in ("two", "theirs"):
         with pytest.raises(NameTaken):
-            _rename(cubby, "one", taken)
+            rename(cubby, "one", taken)
     cubby.accept_schema("one")
     with pytest.raises(WrongState, match="typed table") as refused:
-        _rename(cubby, "one", "three")
+        rename(cubby, "one", "three")
     assert "Roll it back" in (refused.value.hint or "")
-    assert _count(cubby, "docs_one") == 1
+    assert count(cubby, "docs_one") == 1
     cubby.run("drop table collections.theirs")
 
 
 def test_the_name_of_a_merged_collection_stays_its_own(cubby: Cubby) -> None:
     for name in ("one", "two", "three"):
         cubby.ingest({"a": 1}, collection=name)
-    _merge(cubby, "one", "two")
+    merge(cubby, "one", "two")
 
     for survivor in ("two", "three"):
         with pytest.raises(NameTaken) as refused:
-            _rename(cubby, survivor, "one")
+            rename(cubby, survivor, "one")
         assert refused.value.detail == {"name": "one"}
-    _merge(cubby, "two", "three")
+    merge(cubby, "two", "three")
     with pytest.raises(NameTaken, match="merged into three"):
-        _rename(cubby, "three", "one")
+        rename(cubby, "three", "one")
     assert cubby.collection_of(cubby.ingest({"a": 1}, collection="one")) == ["three"]
 
 
@@ -113,12 +89,12 @@ def test_merged_collections_are_one_and_stay_one(cubby: Cubby) -> None:
     cubby.ingest({"x": 1, "y": 1}, {"x": 2, "y": 1}, collection="right_one")
     _index(cubby)
 
-    answer = _merge(cubby, "left_one", "right_one")
+    answer = merge(cubby, "left_one", "right_one")
     assert (answer["name"], answer["documents"], answer["profiled"]) == ("right_one", 3, 3)
     for request in ({"collection": "left_one"}, {}):
         assert cubby.collection_of(cubby.ingest({"a": 1, "b": 1}, **request)) == ["right_one"]
     assert cubby.rows("select name from catalog.collection") == [("right_one",)]
-    assert _count(cubby, "docs_right_one") == 5
+    assert count(cubby, "docs_right_one") == 5
     assert cubby.proposal("right_one")["sample_size"] == 5
     _index(cubby)
     paths = dict(cubby.rows("select path, documents from catalog.schema_path"))
@@ -128,11 +104,11 @@ def test_merged_collections_are_one_and_stay_one(cubby: Cubby) -> None:
 def test_a_merge_of_a_merge_still_leads_to_the_last(cubby: Cubby) -> None:
     for name in ("one", "two", "three"):
         cubby.ingest({name: 1}, collection=name)
-    _merge(cubby, "one", "two")
-    _merge(cubby, "two", "three")
+    merge(cubby, "one", "two")
+    merge(cubby, "two", "three")
 
     assert cubby.collection_of(cubby.ingest({"one": 1}, collection="one")) == ["three"]
-    assert _count(cubby, "docs_three") == 4
+    assert count(cubby, "docs_three") == 4
 
 
 def test_merged_documents_enter_the_typed_table_of_their_new_collection(cubby: Cubby) -> None:
@@ -140,7 +116,7 @@ def test_merged_documents_enter_the_typed_table_of_their_new_collection(cubby: C
     cubby.ingest({"a": 2}, collection="two")
     cubby.accept_schema("two")
 
-    _merge(cubby, "one", "two")
+    merge(cubby, "one", "two")
     assert cubby.rows("select a from collections.two order by a") == [(1,), (2,)]
 
 
@@ -149,13 +125,13 @@ def test_a_merge_is_refused_with_what_to_do(cubby: Cubby) -> None:
     cubby.ingest({"b": 1}, collection="two")
 
     with pytest.raises(NotFound):
-        _merge(cubby, "one", "none")
+        merge(cubby, "one", "none")
     with pytest.raises(WrongState, match="one collection"):
-        _merge(cubby, "one", "one")
+        merge(cubby, "one", "one")
     cubby.accept_schema("one")
     with pytest.raises(WrongState, match="typed table"):
-        _merge(cubby, "one", "two")
-    assert (_count(cubby, "docs_one"), _count(cubby, "docs_two")) == (1, 1)
+        merge(cubby, "one", "two")
+    assert (count(cubby, "docs_one"), count(cubby, "docs_two")) == (1, 1)
 
 
 def test_a_view_on_the_documents_stands_in_the_way_of_a_merge_and_is_named(cubby: Cubby) -> None:
@@ -164,16 +140,16 @@ def test_a_view_on_the_documents_stands_in_the_way_of_a_merge_and_is_named(cubby
     cubby.run("create view collections.mine as select * from collections.docs_one")
 
     with pytest.raises(WrongState, match="mine"):
-        _merge(cubby, "one", "two")
+        merge(cubby, "one", "two")
     cubby.run("drop view collections.mine")
-    _merge(cubby, "one", "two")
+    merge(cubby, "one", "two")
 
 
 def test_moved_documents_change_their_tables_and_those_like_them_follow(cubby: Cubby) -> None:
     sent = cubby.ingest({"a": 1}, {"a": 1, "b": 2}, {"a": 3}, collection="mixed")
     _index(cubby)
 
-    answer = _move(cubby, "mixed", [sent.ids[1]], "parted")
+    answer = move(cubby, "mixed", [sent.ids[1]], "parted")
     assert (answer["name"], answer["documents"]) == ("parted", 1)
     assert cubby.collection_of(sent) == ["mixed", "parted", "mixed"]
     assert cubby.collection_of(cubby.ingest({"a": 7, "b": 7})) == ["parted"]
@@ -182,7 +158,7 @@ def test_moved_documents_change_their_tables_and_those_like_them_follow(cubby: C
     assert cubby.rows(
         "select collection, path, documents from catalog.schema_path where depth = 1 order by 1, 2"
     ) == [("mixed", "$.a", 3), ("parted", "$.a", 2), ("parted", "$.b", 2)]
-    assert _stages(cubby) == [
+    assert stages(cubby) == [
         ("moved", "anna", {"from": "mixed", "into": "parted"}),
         ("documents_moved", "anna", {"from": "mixed", "into": "parted", "documents": 1}),
     ]
@@ -190,7 +166,7 @@ def test_moved_documents_change_their_tables_and_those_like_them_follow(cubby: C
 
 def test_those_like_moved_documents_stay_where_others_like_them_stayed(cubby: Cubby) -> None:
     sent = cubby.ingest({"a": 1}, {"a": 2}, collection="mixed")
-    _move(cubby, "mixed", sent.ids[:1], "parted")
+    move(cubby, "mixed", sent.ids[:1], "parted")
 
     assert cubby.value("select count(*) from core.collection_rule") == 0
 
@@ -201,7 +177,7 @@ def test_moved_documents_leave_one_typed_table_and_enter_the_other(cubby: Cubby)
     cubby.accept_schema("one")
     cubby.accept_schema("two")
 
-    _move(cubby, "one", sent.ids[:1], "two")
+    move(cubby, "one", sent.ids[:1], "two")
     assert cubby.rows("select a from collections.one") == [(2,)]
     assert cubby.rows("select a from collections.two order by a") == [(1,), (3,)]
 
@@ -211,14 +187,14 @@ def test_a_move_of_strange_documents_moves_none(cubby: Cubby) -> None:
     other = cubby.ingest({"b": 1}, collection="two")
 
     with pytest.raises(NotFound, match="1 of the documents are not in one"):
-        _move(cubby, "one", [*sent.ids, *other.ids], "two")
+        move(cubby, "one", [*sent.ids, *other.ids], "two")
     with pytest.raises(InvalidArgument):
-        _move(cubby, "one", [], "two")
+        move(cubby, "one", [], "two")
     with pytest.raises(WrongState):
-        _move(cubby, "one", sent.ids, "one")
+        move(cubby, "one", sent.ids, "one")
     with pytest.raises(InvalidArgument):
-        _move(cubby, "one", sent.ids, "docs_x")
-    assert (_count(cubby, "docs_one"), _count(cubby, "docs_two")) == (1, 1)
+        move(cubby, "one", sent.ids, "docs_x")
+    assert (count(cubby, "docs_one"), count(cubby, "docs_two")) == (1, 1)
 
 
 def test_documents_on_their_way_in_are_not_lost_in_a_merge(cubby: Cubby) -> None:
@@ -229,10 +205,10 @@ def test_documents_on_their_way_in_are_not_lost_in_a_merge(cubby: Cubby) -> None
         lambda other=other: other.ingest(*[{"a": 1}] * 50, collection="one") for other in others
     ]
 
-    results = at_once(*steps, lambda: _merge(cubby, "one", "two"))
+    results = at_once(*steps, lambda: merge(cubby, "one", "two"))
 
     assert [each for each in results if isinstance(each, Exception)] == []
-    assert _count(cubby, "docs_two") == 152
+    assert count(cubby, "docs_two") == 152
     assert cubby.value("select documents from core.collection where name = 'two'") == 152
     for other in others:
         other.close()
@@ -255,7 +231,7 @@ def test_a_merge_and_the_jobs_that_follow_storing_do_not_wait_for_each_other(
             pass
 
     results = at_once(
-        lambda: follow(others[0]), lambda: follow(others[1]), lambda: _merge(cubby, "one", "two")
+        lambda: follow(others[0]), lambda: follow(others[1]), lambda: merge(cubby, "one", "two")
     )
     assert [each for each in results if isinstance(each, Exception)] == []
     _index(cubby)
@@ -267,96 +243,3 @@ def test_a_merge_and_the_jobs_that_follow_storing_do_not_wait_for_each_other(
 
 
 # Together with versions, child tables and keys.
-
-ORDER = {"no": 1, "lines": [{"sku": "a"}]}
-
-
-def _with_child_table_and_version_2(cubby: Cubby) -> None:
-    """`orders`, with the child table of $.lines[] and a second version that has $.paid."""
-    cubby.ingest({**ORDER, "no": 1}, {**ORDER, "no": 2}, collection="orders")
-    schema = cubby.proposal("orders")["id"]
-    cubby.call("api.override_schema", p_schema_id=schema, p_storage_choice="sql")
-    cubby.call("api.choose_child_tables", p_schema_id=schema, p_paths=["$.lines[]"])
-    cubby.accept_schema("orders")
-    cubby.ingest(*({**ORDER, "no": n, "paid": True} for n in range(3, 20)), collection="orders")
-    cubby.accept_schema("orders", 2)
-
-
-def test_a_rename_waits_until_every_version_is_rolled_back_and_takes_them_all_along(
-    cubby: Cubby,
-) -> None:
-    _with_child_table_and_version_2(cubby)
-
-    with pytest.raises(WrongState, match="orders has a typed table"):
-        _rename(cubby, "orders", "sales")
-    cubby.roll_back("orders", 2)
-    cubby.backfill()
-    cubby.roll_back("orders", 1)
-    _rename(cubby, "orders", "sales")
-    _rename(cubby, "sales", "orders")
-    _rename(cubby, "orders", "sales")
-
-    assert cubby.proposal("sales")["children"][0]["table"] == "sales__lines"
-    assert "orders" not in cubby.proposal("sales")["ddl"] + cubby.proposal("sales", 2)["ddl"]
-    cubby.accept_schema("sales")
-    cubby.accept_schema("sales", 2)
-    assert cubby.rows("select count(*), count(paid) from collections.sales") == [(19, 17)]
-    assert _count(cubby, "sales__lines") == 19
-    assert cubby.verify("sales")["holds"]
-
-
-def test_documents_merged_into_a_table_with_a_key_replace_and_are_replaced(cubby: Cubby) -> None:
-    cubby.ingest({"no": 1, "at": "a"}, collection="target")
-    cubby.call("api.set_collection_key", p_name="target", p_paths=["no"])
-    cubby.accept_schema("target")
-    cubby.ingest({"no": 1, "at": "b"}, {"no": 2, "at": "b"}, collection="more")
-    cubby.ingest({"no": 2, "at": "c"}, collection="target")
-
-    _merge(cubby, "more", "target")
-
-    assert cubby.rows("select no, at from collections.target order by no") == [(1, "b"), (2, "c")]
-    assert _count(cubby, "docs_target") == 4
-    assert cubby.verify("target")["holds"]
-
-
-def test_where_the_newest_of_a_key_leaves_the_one_before_takes_its_row(cubby: Cubby) -> None:
-    cubby.ingest({"no": 1, "lines": [{"sku": "a"}]}, collection="orders")
-    schema = cubby.proposal("orders")["id"]
-    cubby.call("api.override_schema", p_schema_id=schema, p_storage_choice="sql")
-    cubby.call("api.choose_child_tables", p_schema_id=schema, p_paths=["$.lines[]"])
-    cubby.call("api.set_collection_key", p_name="orders", p_paths=["no"])
-    cubby.accept_schema("orders")
-    newer = cubby.ingest({"no": 1, "lines": [{"sku": "b"}, {"sku": "c"}]}, collection="orders")
-    assert cubby.rows("select sku from collections.orders__lines") == [("b",), ("c",)]
-
-    _move(cubby, "orders", newer.ids, "elsewhere")
-
-    assert cubby.rows("select sku from collections.orders__lines") == [("a",)]
-    assert cubby.verify("orders")["holds"]
-
-
-def test_what_merged_documents_bring_beyond_the_columns_is_drift(cubby: Cubby) -> None:
-    cubby.ingest({"no": 1}, collection="target")
-    cubby.accept_schema("target")
-    cubby.ingest(*({"no": n, "new": "x"} for n in range(20)), collection="more")
-
-    _merge(cubby, "more", "target")
-
-    assert [c["name"] for c in cubby.proposal("target", 2)["diff"]["added"]] == ["new"]
-
-
-def test_the_proposal_of_a_collection_that_was_merged_is_past(cubby: Cubby) -> None:
-    cubby.ingest({"a": 1}, collection="gone")
-    schema = cubby.proposal("gone")["id"]
-    cubby.ingest({"b": 1}, collection="target")
-    _merge(cubby, "gone", "target")
-
-    cubby.check()
-
-    assert cubby.rows("select from core.job where task like 'schema.%' and state <> 'done'") == []
-    for function in (
-        "api.accept_schema", "api.edit_schema", "api.dry_run_schema", "api.check_schema",
-    ):  # fmt: skip
-        arguments = {"p_edit": {"columns": []}} if function == "api.edit_schema" else {}
-        with pytest.raises(WrongState, match="gone was merged into target"):
-            cubby.call(function, p_schema_id=schema, **arguments)

@@ -138,7 +138,7 @@ def test_the_rest_is_left_out_where_nothing_is_left_and_where_a_record_has_its_o
 @pytest.mark.parametrize(
     ("path", "message"),
     [("$.Nothing", "No document of things"), ("$.Version", "No document"),
-     ("$..List", "not a path")],
+     ("$..List", "Invalid path")],
 )  # fmt: skip
 def test_a_path_without_records_is_refused(cubby: Cubby, path: str, message: str) -> None:
     cubby.ingest(ENVELOPE, collection="things")

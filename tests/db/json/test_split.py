@@ -119,7 +119,7 @@ def test_the_split_ends_as_if_it_had_never_been(cubby: Cubby) -> None:
 @pytest.mark.parametrize(
     ("path", "message"),
     [("$.id", "60 different"), ("$.nothing", "0 different"), ("$.kind", "1 different"),
-     ("$..type", "not a path")],
+     ("$..type", "Invalid path")],
 )  # fmt: skip
 def test_a_field_that_cannot_split_is_refused(cubby: Cubby, path: str, message: str) -> None:
     cubby.ingest(*[one | {"kind": "x"} for one in _events(60)], collection="events")

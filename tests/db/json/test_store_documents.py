@@ -186,5 +186,5 @@ def test_the_second_of_two_equal_keys_counts_as_in_postgres(cubby: Cubby) -> Non
 
 
 def test_storing_a_job_that_is_not_there_is_refused(shared: Cubby) -> None:
-    with pytest.raises(NotFound, match="there is no job 404"):
+    with pytest.raises(NotFound, match="Job 404 not found"):
         shared.call("api.store_documents", p_job_id=404)

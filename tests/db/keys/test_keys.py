@@ -58,7 +58,7 @@ def test_a_revoked_key_opens_nothing_and_stays_in_the_list(cubby: Cubby) -> None
 def test_names_of_keys_are_unique(cubby: Cubby) -> None:
     _add(cubby)
 
-    with pytest.raises(NameTaken, match="there is a key named laptop"):
+    with pytest.raises(NameTaken, match="An API key named laptop already exists"):
         _add(cubby)
 
 
@@ -81,7 +81,7 @@ def test_a_key_that_cannot_be_is_refused(shared: Cubby, wrong: dict[str, Any]) -
 
 
 def test_a_key_nobody_made_cannot_be_revoked(shared: Cubby) -> None:
-    with pytest.raises(NotFound, match="there is no key named nobody"):
+    with pytest.raises(NotFound, match="API key nobody not found"):
         shared.call("api.revoke_key", p_name="nobody")
 
 

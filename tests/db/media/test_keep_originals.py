@@ -86,7 +86,7 @@ def test_many_are_kept_and_let_go_at_once(pictures: Cubby) -> None:
     choices = [{"group": first, "keep": second} for first, second in groups]
     assert pictures.call("api.keep_originals", p_choices=choices) == {"kept": 3}
     assert _pairs(pictures) == {(first, second) for first, second in groups}
-    with pytest.raises(InvalidArgument, match="no choice"):
+    with pytest.raises(InvalidArgument, match="Invalid choice"):
         pictures.call("api.keep_originals", p_choices=[choices[0], choices[0]])
 
     assert _release(pictures, *(second for _, second in groups)) == {"released": 3}
@@ -127,7 +127,7 @@ def test_the_last_choice_counts_and_is_taken_back_first(pictures: Cubby) -> None
     _keep(pictures, first, second)
     _keep(pictures, second, third)
 
-    with pytest.raises(WrongState, match="no choice"):
+    with pytest.raises(WrongState, match="No choice"):
         _release(pictures, second)
     _release(pictures, third)
     assert _pairs(pictures) == {(first, second), (third, second)}

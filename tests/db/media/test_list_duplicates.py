@@ -75,7 +75,7 @@ def test_what_cannot_be_listed_of_a_cluster_is_refused(pictures: Cubby) -> None:
     _group(pictures, 1, 0)
     cluster = pictures.value("select id from core.cluster")
 
-    with pytest.raises(InvalidArgument, match="alike is no class"):
+    with pytest.raises(InvalidArgument, match="Unknown class of duplicates: alike"):
         pictures.call("catalog.cluster_duplicates", p_id=cluster, p_class="alike")
     with pytest.raises(NotFound):
         pictures.call("catalog.cluster_duplicates", p_id=pictures.value("select uuidv7()"))
@@ -177,7 +177,7 @@ def test_groups_are_asked_for_by_their_originals(pictures: Cubby) -> None:
 
 
 def test_a_view_of_one_class_suggests_a_file_that_it_shows(pictures: Cubby) -> None:
-    """The larger one is the same picture and not identical, so the view of identical ones has it
+    """The larger one is the same picture and not identical. So the view of identical ones has it
     neither among its files nor as the best."""
     (original, copy) = _group(pictures, 2, 0, width=100, height=100)
     larger = pictures.picture(

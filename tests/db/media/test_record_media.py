@@ -94,14 +94,14 @@ def test_a_space_nobody_registered_is_refused(pictures: Cubby) -> None:
     with pytest.raises(NotFound) as refusal:
         pictures.record(job, vector(1), space="elsewhere")
 
-    assert refusal.value.message == "there is no space elsewhere"
+    assert refusal.value.message == "Space elsewhere not found"
     assert refusal.value.detail == {"space": "elsewhere"}
 
 
 def test_a_job_that_is_not_there_is_refused(shared: Cubby) -> None:
-    with pytest.raises(NotFound, match="there is no job 404"):
+    with pytest.raises(NotFound, match="Job 404 not found"):
         shared.record(404)
-    with pytest.raises(NotFound, match="there is no job 404"):
+    with pytest.raises(NotFound, match="Job 404 not found"):
         shared.call("api.record_placement", p_job_id=404, p_uri="fs://x")
 
 

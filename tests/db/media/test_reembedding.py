@@ -110,7 +110,7 @@ def test_nothing_is_left_behind_by_a_switch_while_files_come_in(both: Cubby) -> 
     at_once(partial(_fill, both, job), partial(other.record, coming, vector(1)))
 
     other.close()
-    # It was recorded before the switch, and filled; or after it, and is told to whoever asks.
+    # It was recorded before the switch, and filled; or after it, and is answered to each caller.
     left = both.call("api.use_space", p_space=NEW)["without_vector"]
     assert left + both.value("select count(*) from core.embedding where space = %s", NEW) == 2
 
@@ -211,7 +211,7 @@ def test_two_spaces_at_once_are_refused(both: Cubby) -> None:
     both.picture(vector(1))
     _begin(both)
 
-    with pytest.raises(WrongState, match="another space is being filled"):
+    with pytest.raises(WrongState, match="Another space is being filled"):
         both.call("api.begin_reembedding", p_space=OLD)
 
 

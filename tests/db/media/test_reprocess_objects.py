@@ -177,7 +177,7 @@ def test_refusals(pictures: Cubby) -> None:
 
     with pytest.raises(InvalidArgument, match="Either ids or a filter"):
         pictures.call("api.reprocess_objects")
-    with pytest.raises(InvalidArgument, match="no filter colour"):
+    with pytest.raises(InvalidArgument, match="Unknown filter: colour"):
         again(pictures, colour="red")
     with pytest.raises(NotFound):
         again(pictures, str(uuid4()))

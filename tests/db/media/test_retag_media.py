@@ -162,5 +162,5 @@ def test_labels_are_listed_by_name_in_pages(pictures: Cubby) -> None:
 
 
 def test_a_label_that_is_not_there_cannot_be_deleted(shared: Cubby) -> None:
-    with pytest.raises(NotFound, match="there is no label dog"):
+    with pytest.raises(NotFound, match="Label dog not found"):
         shared.call("api.delete_tag_label", p_label="dog")

@@ -66,8 +66,8 @@ def test_switching_makes_one_space_active_and_leaves_a_trace(cubby: Cubby) -> No
 def test_a_space_that_is_not_there_is_refused(shared: Cubby) -> None:
     with pytest.raises(NotFound) as refusal:
         shared.call("api.use_space", p_space="nowhere")
-    assert refusal.value.message == "there is no space nowhere"
-    with pytest.raises(NotFound, match="there is no space nowhere"):
+    assert refusal.value.message == "Space nowhere not found"
+    with pytest.raises(NotFound, match="Space nowhere not found"):
         shared.call(
             "api.record_label_vectors", p_space="nowhere", p_labels=["a"], p_vectors=[vector(1)]
         )

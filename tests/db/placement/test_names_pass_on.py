@@ -72,7 +72,7 @@ class Shelf:
 def shelf(cubby: Cubby) -> Shelf:
     cubby.space()
     cubby.call("api.change_setting", p_name="directory_members", p_value=1)
-    # Somebody stays in each, for a cluster that is left by all is closed.
+    # One member stays in each, for a cluster that is left by all is closed.
     third, *_ = (
         str(cubby.picture(at, image(name.encode(), filename=name))["cluster_id"])
         for at, name in ((vector(0, 0, 1), "x"), (vector(1), "y"), (vector(0, 1), "z"))

@@ -56,7 +56,7 @@ def test_a_query_that_cannot_be_kept_is_refused(
 
 def test_an_unknown_query_is_not_found(cubby: Cubby) -> None:
     for function in ("catalog.query_detail", "api.delete_query"):
-        with pytest.raises(NotFound, match="There is no saved query x"):
+        with pytest.raises(NotFound, match="Saved query x not found"):
             cubby.call(function, p_name="x")
 
 
@@ -85,5 +85,5 @@ def test_a_table_is_shown_with_types_and_comments_of_its_columns(cubby: Cubby) -
 
 @pytest.mark.parametrize(("schema", "name"), [("core", "asset"), ("catalog", "nothing")])
 def test_nothing_of_other_schemas_is_shown(cubby: Cubby, schema: str, name: str) -> None:
-    with pytest.raises(NotFound, match=f"no table or view {schema}.{name}"):
+    with pytest.raises(NotFound, match=f"Table or view {schema}.{name} not found"):
         cubby.call("catalog.relation_detail", p_schema=schema, p_name=name)

@@ -106,7 +106,7 @@ def test_a_job_that_lost_its_worker_is_tried_alone_before_it_is_a_dead_letter(
     detail = cubby.call("catalog.job_detail", p_job_id=job)
     assert detail["state"] == "failed"
     assert detail["error"]["code"] == "worker_died"
-    assert "died 3 times" in detail["error"]["message"]
+    assert "ended 3 times" in detail["error"]["message"]
     assert cubby.call("catalog.ingest_status", p_id=sent.id)["state"] == "failed"
 
 
@@ -138,6 +138,6 @@ def test_a_job_that_does_not_exist_is_refused(shared: Cubby) -> None:
     with pytest.raises(NotFound) as refusal:
         shared.begin(404)
 
-    assert refusal.value.message == "there is no job 404"
-    assert refusal.value.hint == "select * from catalog.job lists them."
+    assert refusal.value.message == "Job 404 not found"
+    assert refusal.value.hint == "List them with select * from catalog.job."
     assert refusal.value.detail == {"job_id": 404}

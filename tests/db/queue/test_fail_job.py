@@ -159,7 +159,7 @@ def test_a_message_ends_before_its_context_and_at_a_thousand_bytes(cubby: Cubby)
 
 
 def test_failing_a_job_that_does_not_exist_is_refused(shared: Cubby) -> None:
-    with pytest.raises(NotFound, match="there is no job 404"):
+    with pytest.raises(NotFound, match="Job 404 not found"):
         shared.fail(404)
 
 

@@ -58,13 +58,13 @@ def test_only_dead_letters_can_be_replayed(cubby: Cubby, state: str) -> None:
     with pytest.raises(WrongState) as refusal:
         cubby.call("api.replay_job", p_job_id=job)
 
-    assert refusal.value.message == f"job {job} is {state}, not a dead letter"
+    assert refusal.value.message == f"Job {job} is {state}, not a dead letter"
     assert "catalog.dead_letter and catalog.failed_object list them" in (refusal.value.hint or "")
     assert refusal.value.detail == {"job_id": job, "state": state}
 
 
 def test_a_job_that_does_not_exist_is_refused(shared: Cubby) -> None:
-    with pytest.raises(NotFound, match="there is no job 404"):
+    with pytest.raises(NotFound, match="Job 404 not found"):
         shared.call("api.replay_job", p_job_id=404)
 
 
@@ -103,7 +103,7 @@ def test_another_filter_is_refused(shared: Cubby) -> None:
     with pytest.raises(InvalidArgument) as refusal:
         shared.call("api.replay_jobs", p_filter={"owner": "ann"})
 
-    assert refusal.value.message == "jobs cannot be chosen by owner"
+    assert refusal.value.message == "Unknown filter of jobs: owner"
     assert refusal.value.hint == "Use task, code, stage, job_ids."
 
 

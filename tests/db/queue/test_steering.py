@@ -106,7 +106,7 @@ def test_a_try_over_its_time_limit_is_tried_once_more_and_then_fails(cubby: Cubb
     assert cubby.rows("select state, error_code, error_message from core.job") == [
         (
             "failed", "time_limit",
-            "The try took longer than the 00:30:00 that media.process may take.",
+            "The attempt took longer than the 00:30:00 that media.process may take.",
         ),
     ]  # fmt: skip
     assert cubby.rows("select status from core.asset") == [("failed",)]

@@ -67,7 +67,7 @@ def test_what_is_given_back_is_in_lineage_with_the_reason(cubby: Cubby) -> None:
 
     assert cubby.rows(
         "select actor, detail ->> 'reason' from core.lineage where stage = 'retrying'"
-    ) == [("sweep", "its worker died or fell silent")]
+    ) == [("sweep", "its worker is stale")]
 
 
 def test_two_sweepers_at_once_give_each_job_back_once(cubby: Cubby) -> None:

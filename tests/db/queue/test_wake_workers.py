@@ -1,4 +1,5 @@
-"""Who tells the workers: acceptance does not, since notifying transactions commit one by one."""
+"""What notifies the workers: acceptance does not, since notifying transactions commit one by
+one."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ EVENTS = "cubby_events"
 
 @pytest.fixture
 def heard(cubby: Cubby) -> Iterator[list[str]]:
-    """Takes what was told since the last look: the queues, and that there are events."""
+    """Takes the notifications since the last look: the queues, and that there are events."""
     with psycopg.connect(cubby.database.dsn, autocommit=True) as worker:
         for channel in ("procrastinate_queue_v1#json", "procrastinate_queue_v1#media", EVENTS):
             worker.execute(f'listen "{channel}"')

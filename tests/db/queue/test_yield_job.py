@@ -84,5 +84,5 @@ def test_a_turn_leaves_no_line_in_lineage(cubby: Cubby) -> None:
 
 
 def test_a_job_that_is_not_there_is_refused(shared: Cubby) -> None:
-    with pytest.raises(NotFound, match="there is no job 404"):
+    with pytest.raises(NotFound, match="Job 404 not found"):
         shared.call("api.yield_job", p_job_id=404, p_attempt=1)

@@ -134,7 +134,7 @@ def test_a_proposal_that_changed_since_it_was_looked_at_is_refused(cubby: Cubby)
     with pytest.raises(WrongState) as refusal:
         _accept(cubby, "things", p_structure_hash=seen)
 
-    assert refusal.value.message == "the proposal has changed since you looked at it"
+    assert refusal.value.message == "The proposal has changed since you opened it"
     now = cubby.proposal("things")["structure_hash"]
     assert refusal.value.detail["structure_hash"] == now
     assert _accept(cubby, "things", p_structure_hash=now)["status"] == "active"
@@ -147,7 +147,7 @@ def test_a_table_somebody_made_by_hand_is_not_touched(cubby: Cubby) -> None:
     with pytest.raises(NameTaken) as refusal:
         _accept(cubby, "things")
 
-    assert refusal.value.message == "collections.things exists already"
+    assert refusal.value.message == "Table collections.things already exists"
     assert cubby.proposal("things")["status"] == "provisional"
 
 
@@ -156,7 +156,7 @@ def test_a_schema_that_is_not_there_is_refused(shared: Cubby) -> None:
     for verb in ("accept", "reject", "rollback"):
         with pytest.raises(NotFound) as refusal:
             shared.call(f"api.{verb}_schema", p_schema_id=unknown)
-        assert refusal.value.message == f"there is no schema {unknown}"
+        assert refusal.value.message == f"Schema {unknown} not found"
         assert refusal.value.detail == {"schema_id": str(unknown)}
 
 

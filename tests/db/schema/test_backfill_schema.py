@@ -106,7 +106,7 @@ def test_a_collection_without_documents_is_full_at_once(cubby: Cubby) -> None:
 
 
 def test_a_job_that_is_not_there_is_refused(shared: Cubby) -> None:
-    with pytest.raises(NotFound, match="there is no job 404"):
+    with pytest.raises(NotFound, match="Job 404 not found"):
         shared.call("api.backfill_schema", p_job_id=404)
 
 

@@ -193,9 +193,11 @@ def test_arrays_in_arrays_become_rows(cubby: Cubby) -> None:
 def test_an_array_in_an_array_needs_the_outer_one(cubby: Cubby) -> None:
     cubby.ingest(NESTED, collection="orders")
 
-    with pytest.raises(InvalidArgument, match="in the elements of an array that is no child table"):
+    with pytest.raises(
+        InvalidArgument, match="inside the elements of an array without a child table"
+    ):
         _choose(cubby, "$.boxes[].parts[]")
-    with pytest.raises(InvalidArgument, match="is no array of objects"):
+    with pytest.raises(InvalidArgument, match="Array of objects"):
         _choose(cubby, "$.boxes[]", "$.boxes[].nothing[]")
 
 
@@ -239,7 +241,7 @@ def test_a_table_of_that_name_is_refused(orders: Cubby) -> None:
     _choose(orders, "$.refunds[]", version=2)
     orders.run("create table collections.orders__refunds ()")
 
-    with pytest.raises(NameTaken, match="exists already"):
+    with pytest.raises(NameTaken, match="already exists"):
         orders.accept_schema("orders", 2)
     assert orders.verify("orders")["holds"]
 
@@ -256,7 +258,7 @@ def test_what_is_no_list_of_arrays_is_refused(orders: Cubby) -> None:
         with pytest.raises(InvalidArgument):
             orders.call("api.choose_child_tables", p_schema_id=schema, p_paths=paths)
     for path in ("$.no[]", "items[]", "$.items", "$.items[0]", "$[]"):
-        with pytest.raises(InvalidArgument, match="is no array of objects"):
+        with pytest.raises(InvalidArgument, match="Array of objects"):
             _choose(orders, path)
 
 

@@ -135,13 +135,13 @@ def test_a_table_by_hand_with_the_name_of_a_child_is_not_touched(orders: Cubby) 
     _choose(orders, "$.lines[]")
     orders.run("create table collections.orders__lines (mine int)")
 
-    with pytest.raises(NameTaken, match=r"collections\.orders__lines exists already"):
+    with pytest.raises(NameTaken, match=r"collections\.orders__lines already exists"):
         orders.accept_schema("orders")
 
 
 @pytest.mark.parametrize("path", ["$.no", "$.lines", "$.nothing[]", "lines", ""])
 def test_what_is_no_array_of_objects_is_refused(orders: Cubby, path: str) -> None:
-    with pytest.raises(InvalidArgument, match="is no array of objects in orders"):
+    with pytest.raises(InvalidArgument, match=r"Array of objects .* not found in orders"):
         _choose(orders, path)
 
 

@@ -139,10 +139,10 @@ def test_a_comma_that_may_be_either_is_offered_as_both(cubby: Cubby) -> None:
 @pytest.mark.parametrize(
     ("column", "said"),
     [
-        ({"path": "$.nowhere", "type": "text"}, "no field is known at $.nowhere"),
+        ({"path": "$.nowhere", "type": "text"}, "field $.nowhere not found"),
         ({"path": "$.n", "type": "money"}, "The type money of $.n is not offered"),
-        ({"path": "$[", "type": "text"}, "no field is known at $["),
-        ({}, "names no path"),
+        ({"path": "$[", "type": "text"}, "field $[ not found"),
+        ({}, "has no path"),
     ],
 )
 def test_a_column_that_cannot_be_is_refused(cubby: Cubby, column: Any, said: str) -> None:

@@ -1,4 +1,4 @@
-"""Columns and child tables at any depth, and the law over them."""
+"""Columns and child tables at any depth, and the invariant over them."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_an_array_at_any_depth_becomes_a_child_table(cubby: Cubby) -> None:
 
 @pytest.mark.parametrize(
     ("path", "said"),
-    [("$.l[0].x", "no place in an array"), ("$.a..b", "no field is known"),
+    [("$.l[0].x", "no place in an array"), ("$.a..b", "not found"),
      ("$.o.p", "is within another column")],
 )  # fmt: skip
 def test_a_column_that_cannot_be_is_refused(cubby: Cubby, path: str, said: str) -> None:

@@ -189,7 +189,7 @@ def test_a_schema_that_is_not_there_is_refused(shared: Cubby) -> None:
     unknown = "00000000-0000-7000-8000-000000000000"
     for function in ("api.dry_run_schema", "api.check_schema", "catalog.schema_ddl"):
         argument = "p_id" if function.startswith("catalog") else "p_schema_id"
-        with pytest.raises(NotFound, match=f"there is no schema {unknown}"):
+        with pytest.raises(NotFound, match=f"Schema {unknown} not found"):
             shared.call(function, **{argument: unknown})
 
 

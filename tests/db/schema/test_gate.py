@@ -1,4 +1,4 @@
-"""Nothing runs that the gate has not read, and nothing else than what it promised is there then."""
+"""Nothing runs that The gate has not read, and nothing else than what it promised is there then."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_a_table_nobody_has_looked_at_cannot_be_accepted(cubby: Cubby) -> None:
     with pytest.raises(WrongState) as refusal:
         accept_unasked(cubby, schema)
 
-    assert refusal.value.message == "the gate has not looked at this DDL yet"
+    assert refusal.value.message == "The gate has not checked this DDL yet"
     assert f"select api.check_schema('{schema}')" in (refusal.value.hint or "")
     assert cubby.value("select to_regclass('collections.things')") is None
     assert cubby.pass_gate(schema) == []
@@ -36,7 +36,7 @@ def test_what_the_gate_refused_cannot_be_accepted_and_says_why(cubby: Cubby) -> 
     with pytest.raises(DdlRefused) as refusal:
         accept_unasked(cubby, schema)
 
-    assert refusal.value.message == "the gate refused this DDL: a default is not allowed"
+    assert refusal.value.message == "The gate refused this DDL: a default is not allowed"
     assert refusal.value.detail == {"findings": [FINDING]}
     assert cubby.proposal("things")["gate"]["state"] == "refused"
     assert cubby.rows("select actor, detail -> 'findings' from core.lineage"
@@ -51,7 +51,7 @@ def test_a_verdict_is_about_one_text_only(cubby: Cubby) -> None:
 
     assert cubby.proposal("things")["gate"]["state"] == "unchecked"
     assert cubby.rows("select gate from catalog.schema_proposal") == [("unchecked",)]
-    with pytest.raises(WrongState, match="has not looked"):
+    with pytest.raises(WrongState, match="has not checked"):
         accept_unasked(cubby, schema)
 
 
@@ -76,7 +76,7 @@ def test_a_proposal_accepted_with_the_hash_of_other_ddl_is_refused(cubby: Cubby)
     schema = cubby.proposal("things")
     cubby.pass_gate(schema["id"])
 
-    with pytest.raises(WrongState, match="changed since you looked at it"):
+    with pytest.raises(WrongState, match="changed since you opened it"):
         accept_unasked(cubby, schema["id"], p_ddl_sha256="0" * 64)
     accept_unasked(cubby, schema["id"], p_ddl_sha256=schema["gate"]["ddl_sha256"])
 
@@ -213,7 +213,7 @@ def test_ddl_that_does_anything_else_is_undone(cubby: Cubby, forged: Any, what: 
     with pytest.raises(DdlRefused) as refusal:
         accept_unasked(cubby, schema)
 
-    assert refusal.value.message.startswith("the DDL did not do what the proposal says: ")
+    assert refusal.value.message.startswith("The DDL did not do what the proposal says: ")
     assert cubby.rows(there) == before
     assert cubby.value("select status from core.schema_def where id = %s", schema) == "provisional"
 

@@ -32,7 +32,7 @@ def test_a_later_version_is_looked_at_by_a_worker_too(versioned: Cubby) -> None:
 def test_a_later_version_nobody_has_looked_at_cannot_be_accepted(versioned: Cubby) -> None:
     schema = versioned.proposal("things", 2)["id"]
 
-    with pytest.raises(WrongState, match="the gate has not looked"):
+    with pytest.raises(WrongState, match="The gate has not checked"):
         accept_unasked(versioned, schema)
 
     assert versioned.proposal("things")["status"] == "active"
@@ -86,7 +86,7 @@ def test_a_later_version_that_does_anything_else_is_undone(
     forged([*good, statement])
     record_gate(versioned, schema)
 
-    with pytest.raises(DdlRefused, match="the DDL did not do what the proposal says"):
+    with pytest.raises(DdlRefused, match="The DDL did not do what the proposal says"):
         accept_unasked(versioned, schema)
 
     assert versioned.rows(facts) == before
@@ -104,7 +104,7 @@ def test_auto_migrate_goes_on_to_the_next_version_after_the_gate(versioned: Cubb
 
 def test_the_choice_of_a_later_version_is_not_changed(versioned: Cubby) -> None:
     schema = versioned.proposal("things", 2)["id"]
-    with pytest.raises(WrongState, match="version 2 changes a table that is in use"):
+    with pytest.raises(WrongState, match="Version 2 changes a table that is in use"):
         versioned.call("api.override_schema", p_schema_id=schema, p_storage_choice="jsonb")
 
 
@@ -117,7 +117,7 @@ def test_a_version_that_was_followed_is_no_longer_changed(versioned: Cubby) -> N
         ("api.edit_schema", {"p_edit": {"columns": []}}),
         ("api.check_schema", {}),
     ):
-        with pytest.raises(WrongState, match="version 1 of things has been followed"):
+        with pytest.raises(WrongState, match="Version 1 of things has been followed"):
             versioned.call(function, p_schema_id=first, **arguments)
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cubby.db.errors import InvalidArgument
 from tests.db.cubby import Cubby
+from tests.db.schema.keyed import keyed_table, set_key
 from tests.db.sent import documents
 
 names = (f"k{n}" for n in count())
@@ -22,20 +22,8 @@ DEBEZIUM = [
 ]
 
 
-def _key(cubby: Cubby, *paths: Any, name: str = "things", **more: Any) -> dict[str, Any]:
-    return dict(cubby.call("api.set_collection_key", p_name=name, p_paths=list(paths), **more))
-
-
-def _table(cubby: Cubby, *before: Any, key: str = "$.id", **rules: Any) -> None:
-    cubby.ingest(*before, collection="things")
-    _key(cubby, key, **rules)
-    schema = cubby.proposal("things")["id"]
-    cubby.call("api.override_schema", p_schema_id=schema, p_storage_choice="sql")
-    cubby.accept_schema("things")
-
-
 def test_an_older_version_that_arrives_later_does_not_win(cubby: Cubby) -> None:
-    _table(cubby, {"id": "in_1", "status": "paid", "updated": 102}, p_order_by="$.updated")
+    keyed_table(cubby, {"id": "in_1", "status": "paid", "updated": 102}, p_order_by="$.updated")
     cubby.ingest({"id": "in_1", "status": "open", "updated": 99}, collection="things")
 
     assert cubby.rows("select status from collections.things") == [("paid",)]
@@ -55,14 +43,14 @@ def test_an_older_version_that_arrives_later_does_not_win(cubby: Cubby) -> None:
 def test_versions_are_ordered_by_value_and_not_by_spelling(
     cubby: Cubby, older: Any, newer: Any
 ) -> None:
-    _table(cubby, {"id": 1, "v": newer, "is": "newer"}, p_order_by="v")
+    keyed_table(cubby, {"id": 1, "v": newer, "is": "newer"}, p_order_by="v")
     cubby.ingest({"id": 1, "v": older, "is": "older"}, collection="things")
 
     assert cubby.value('select "is" from collections.things') == "newer"
 
 
 def test_a_delete_takes_the_row_and_leaves_the_documents(cubby: Cubby) -> None:
-    _table(cubby, {"id": 1, "n": 1}, {"id": 2, "n": 2}, p_delete_when=["$.deleted = true"])
+    keyed_table(cubby, {"id": 1, "n": 1}, {"id": 2, "n": 2}, p_delete_when=["$.deleted = true"])
     cubby.ingest({"id": 1, "deleted": True}, {"id": 3, "deleted": False}, collection="things")
 
     assert cubby.rows("select id from collections.things order by id") == [(2,), (3,)]
@@ -74,7 +62,7 @@ def test_a_delete_takes_the_row_and_leaves_the_documents(cubby: Cubby) -> None:
 
 
 def test_a_delete_that_is_older_by_value_deletes_nothing(cubby: Cubby) -> None:
-    _table(cubby, {"id": 1, "at": 5}, p_order_by="$.at", p_delete_when=["$.gone is not null"])
+    keyed_table(cubby, {"id": 1, "at": 5}, p_order_by="$.at", p_delete_when=["$.gone is not null"])
     cubby.ingest({"id": 1, "at": 4, "gone": "yes"}, collection="things")
 
     assert cubby.value("select at from collections.things") == 5
@@ -83,7 +71,7 @@ def test_a_delete_that_is_older_by_value_deletes_nothing(cubby: Cubby) -> None:
 
 @pytest.mark.parametrize("rule", ['$.op = "d"', "$.op = 'd'", "$.after is null"])
 def test_change_data_capture_finds_the_key_of_a_delete_in_before(cubby: Cubby, rule: str) -> None:
-    _table(cubby, *DEBEZIUM[:3], key="$.after.id", p_delete_when=[rule])
+    keyed_table(cubby, *DEBEZIUM[:3], key="$.after.id", p_delete_when=[rule])
     cubby.ingest(*DEBEZIUM[3:], collection="things")
 
     assert cubby.rows("select after_id, after_n from collections.things") == [(2, "z")]
@@ -91,7 +79,7 @@ def test_change_data_capture_finds_the_key_of_a_delete_in_before(cubby: Cubby, r
 
 
 def test_two_spellings_of_one_moment_or_uuid_are_one_key(cubby: Cubby) -> None:
-    _table(cubby, {"id": "2024-05-01T10:00:00Z", "n": 1})
+    keyed_table(cubby, {"id": "2024-05-01T10:00:00Z", "n": 1})
     cubby.ingest(
         {"id": "2024-05-01T12:00:00+02:00", "n": 2}, {"id": "noon", "n": 3}, collection="things"
     )
@@ -105,7 +93,7 @@ def test_two_spellings_of_one_moment_or_uuid_are_one_key(cubby: Cubby) -> None:
 
 def test_a_key_of_any_depth_finds_its_versions(cubby: Cubby) -> None:
     rows = [{"id": f"e{n}", "data": {"object": {"id": "in_1", "s": n}}} for n in range(3)]
-    _table(cubby, *rows[:1], key="$.data.object.id")
+    keyed_table(cubby, *rows[:1], key="$.data.object.id")
     cubby.ingest(*rows[1:], collection="things")
 
     assert cubby.rows("select data_object_s from collections.things") == [(2,)]
@@ -127,7 +115,7 @@ def test_what_a_reading_takes_from_a_key_is_what_counts(
     cubby: Cubby, column: dict[str, Any] | None, values: list[Any]
 ) -> None:
     cubby.ingest(*({"id": one, "n": n} for n, one in enumerate(values)), collection="things")
-    _key(cubby, "$.id")
+    set_key(cubby, "$.id")
     if column:
         edit = {"columns": [{"path": "$.id", "name": "id"} | column, {"path": "$.n"}]}
         schema = cubby.proposal("things")["id"]
@@ -138,101 +126,6 @@ def test_what_a_reading_takes_from_a_key_is_what_counts(
 
     assert cubby.rows("select n from collections.things order by n") == [(2,), (3,), (4,)]
     assert cubby.verify("things")["holds"]
-
-
-@pytest.mark.parametrize(
-    ("given", "shown"),
-    [("$['a.b']", "$['a.b']"), ('$["it\'s"]', "$['it\\'s']"), ("a.b", "$['a.b']"),
-     ("$.l[0].x", "$.l[0].x"), (["l", 0, "x"], "$.l[0].x"), ('$."a.b"', "$['a.b']")],
-)  # fmt: skip
-def test_a_path_is_a_singular_query(cubby: Cubby, given: Any, shown: str) -> None:
-    cubby.ingest({"a.b": 1, "it's": 2, "l": [{"x": 3}]}, collection="things")
-
-    answer = _key(cubby, given, p_dry_run=True)
-
-    assert (answer["key"], answer["keys"]) == ([shown], 1)
-    _key(cubby, given)
-    assert cubby.value("select key from catalog.collection") == [shown]
-
-
-@pytest.mark.parametrize(
-    "path", ["$", "$.", "$.a..b", "$[*]", "$.a[?@.x]", "$.a b", "$..a", "$.1a", [], [0], [-1], 5]
-)
-def test_what_begins_with_a_dollar_and_is_no_path_is_refused(cubby: Cubby, path: Any) -> None:
-    cubby.ingest({"a": 1}, collection="things")
-
-    with pytest.raises(InvalidArgument, match="is not a path"):
-        _key(cubby, path)
-    with pytest.raises(InvalidArgument, match="is not a path"):
-        _key(cubby, "a", p_order_by=path if path != [] else "$")
-
-
-def test_a_key_that_no_document_has_is_refused(cubby: Cubby) -> None:
-    cubby.ingest({"a": 1}, {"a": 2}, collection="things")
-
-    with pytest.raises(
-        InvalidArgument, match=r"None of the 2 documents of things has the key \$\.b"
-    ):
-        _key(cubby, "$.b")
-    assert _key(cubby, "$.b", p_dry_run=True)["without_key"] == 2
-
-
-@pytest.mark.parametrize(("key", "share"), [("$.no", 1), ("$.a", 0.5), (None, None)])
-def test_a_collection_says_how_many_documents_lack_its_key(
-    cubby: Cubby, key: str | None, share: float | None
-) -> None:
-    cubby.ingest(
-        {"a": 1, "n": 1}, {"n": 2}, collection="things", key=["no"] if key == "$.no" else None
-    )
-    if key == "$.a":
-        _key(cubby, key)
-
-    assert cubby.call("catalog.collection_detail", p_name="things")["without_key"] == share
-
-
-def test_one_path_and_one_condition_need_no_list(cubby: Cubby) -> None:
-    cubby.ingest({"id": 1, "gone": "yes"}, collection="things")
-
-    answer = cubby.call(
-        "api.set_collection_key",
-        p_name="things", p_paths="$.id", p_order_by="$.id", p_delete_when="$.gone = 'yes'",
-    )  # fmt: skip
-
-    assert (answer["key"], answer["tombstones"]) == (["$.id"], 1)
-
-
-@pytest.mark.parametrize(
-    "condition",
-    [
-        "$.a",
-        "$.a = x",
-        "$.a = 'x",
-        "$.a = 'it's'",
-        "= 1",
-        "$.a is 1",
-        {"path": "a"},
-        {"path": "a", "equals": []},
-        5,
-    ],
-)
-def test_what_is_no_condition_is_refused(cubby: Cubby, condition: Any) -> None:
-    cubby.ingest({"a": 1}, collection="things")
-
-    with pytest.raises(InvalidArgument):
-        _key(cubby, "a", p_delete_when=[condition])
-
-
-def test_rules_stay_until_they_are_taken_back_and_need_a_key(cubby: Cubby) -> None:
-    _table(cubby, {"id": 1, "v": 2}, {"id": 1, "v": 1}, p_order_by="v", p_delete_when=["$.x = 1"])
-
-    said = _key(cubby, "$.id")
-    assert (said["order_by"], said["delete_when"]) == ("$.v", ["$.x = 1"])
-    said = _key(cubby, "$.id", p_order_by=[], p_delete_when=[])
-    assert (said["order_by"], said["delete_when"]) == (None, [])
-    cubby.backfill()
-    assert cubby.value("select v from collections.things") == 1
-    with pytest.raises(InvalidArgument, match="need a key"):
-        _key(cubby, p_order_by="v")
 
 
 def _index(cubby: Cubby) -> list[tuple[Any, ...]]:
@@ -246,7 +139,7 @@ MIXED = [{"id": n if n % 2 else f"x{n}", "n": n} for n in range(6)]
 
 
 def test_a_key_of_numbers_and_texts_has_a_unique_index_too(cubby: Cubby) -> None:
-    _table(cubby, *MIXED)
+    keyed_table(cubby, *MIXED)
     odd: list[Any] = [{"a": 1}, {"a": 1}, None, None, [1], "y" * 3000, "y" * 3000, 1.0, "1"]
     cubby.ingest(*({"id": one, "n": 9} for one in odd), collection="things")
 
@@ -267,7 +160,7 @@ def test_a_key_of_a_table_in_use_gets_its_unique_index_when_it_is_folded(
     cubby.accept_schema("things")
     assert _index(cubby) == []
 
-    _key(cubby, "$.id")
+    set_key(cubby, "$.id")
     cubby.backfill()
 
     assert _index(cubby) == [(True, "id")]
@@ -278,10 +171,10 @@ def test_a_key_of_a_table_in_use_gets_its_unique_index_when_it_is_folded(
 
 def test_another_order_is_another_folding_and_keeps_the_index(cubby: Cubby) -> None:
     rows = [{"id": n % 4, "v": n, "w": -n} for n in range(40)]
-    _table(cubby, *rows, p_order_by="$.v")
+    keyed_table(cubby, *rows, p_order_by="$.v")
     assert cubby.value("select min(v) from collections.things") == 36
 
-    _key(cubby, "$.id", p_order_by="$.w")
+    set_key(cubby, "$.id", p_order_by="$.w")
     cubby.backfill()
 
     assert cubby.rows("select id, v from collections.things order by id") == [
@@ -301,7 +194,7 @@ def test_a_version_that_types_the_key_folds_by_its_values(cubby: Cubby) -> None:
     cubby.ingest(*[first] * 3, collection="things")
     schema = cubby.proposal("things")["id"]
     cubby.call("api.edit_schema", p_schema_id=schema, p_edit={"columns": [{"path": "$.n"}]})
-    _key(cubby, "$.at")
+    set_key(cubby, "$.at")
     cubby.accept_schema("things")
     late = [f"2024-05-01T12:00:{n % 12:02}+{n // 12 + 2:02}:00" for n in range(24)]
     cubby.ingest(*({"at": at, "n": 2, "new": 1} for at in late), collection="things")
@@ -351,7 +244,7 @@ def test_the_order_of_work_changes_nothing(
 ) -> None:
     collection = next(names)
     cubby.ingest({"id": 0, "at": 0, "gone": False}, *before, collection=collection)
-    _key(cubby, "id", name=collection, p_order_by="at", p_delete_when=["$.gone = true"])
+    set_key(cubby, "id", name=collection, p_order_by="at", p_delete_when=["$.gone = true"])
     cubby.accept_schema(collection)
     sent = [cubby.accept(documents(*request), collection=collection) for request in requests]
     for one in reversed(sent) if backwards else sent:

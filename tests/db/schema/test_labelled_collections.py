@@ -1,4 +1,4 @@
-"""Real collections: the rule against a person's judgement, and the promise against the deed."""
+"""Real collections: the rule against a person's decision, and the promise against the deed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The law: columns and extra of a typed table together rebuild every stored document exactly."""
+"""The invariant: columns and extra of a typed table together rebuild every stored document
+exactly."""
 
 from __future__ import annotations
 

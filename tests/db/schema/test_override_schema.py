@@ -96,5 +96,5 @@ def test_an_active_schema_is_rolled_back_first(cubby: Cubby) -> None:
 def test_what_is_no_choice_is_refused(cubby: Cubby, choice: str) -> None:
     cubby.ingest({"a": 1}, collection="things")
 
-    with pytest.raises(InvalidArgument, match="is no storage choice"):
+    with pytest.raises(InvalidArgument, match="Unknown storage choice"):
         _force(cubby, choice)

@@ -35,7 +35,7 @@ def _forced(cubby: Cubby, name: str = "things") -> dict[str, Any]:
 
 
 def _stored(cubby: Cubby, name: str = "things") -> tuple[int, int, bool]:
-    """Documents that failed, rows, and whether the law holds."""
+    """Documents that failed, rows, and whether the invariant holds."""
     failed = cubby.value("select count(*) from core.asset where status = 'failed'")
     answer = cubby.verify(name)
     return failed, answer["rows"], answer["holds"]

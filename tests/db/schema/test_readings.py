@@ -1,4 +1,5 @@
-"""How a column reads its values, what it gives back by itself, and the law over all readings."""
+"""How a column reads its values, what it gives back by itself, and the invariant over all
+readings."""
 
 from __future__ import annotations
 

@@ -47,5 +47,5 @@ def test_an_active_schema_cannot_be_rejected(cubby: Cubby) -> None:
     with pytest.raises(WrongState) as refusal:
         cubby.call("api.reject_schema", p_schema_id=schema)
 
-    assert refusal.value.message == "the schema of things is active"
+    assert refusal.value.message == "The schema of things is active"
     assert refusal.value.hint == "Roll it back first: api.rollback_schema."

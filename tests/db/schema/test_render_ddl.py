@@ -90,8 +90,8 @@ def test_squawk_has_nothing_to_say_of_generated_ddl(cubby: Cubby, tmp_path: Path
     """As it runs: in one transaction that makes what it indexes, under a lock_timeout.
 
     A statement_timeout is asked for, too. It cannot be set from within the function that runs the
-    DDL, and nothing there is slow: the tables are new and empty, later versions add columns that
-    are null, and whoever holds a lock is waited for no longer than lock_timeout.
+    DDL. Nothing there is slow: the tables are new and empty, and later versions add columns that
+    are null. A lock is waited for no longer than lock_timeout.
     """
     everything = {
         "Order No": "A-1", "order_no": 2, "select": "x", "it's": True, "a\\b": "2024-01-01",

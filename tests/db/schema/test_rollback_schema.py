@@ -59,7 +59,7 @@ def test_only_an_active_schema_can_be_rolled_back(cubby: Cubby, state: str) -> N
     with pytest.raises(WrongState) as refusal:
         _roll_back(cubby, schema)
 
-    assert refusal.value.message == f"the schema of things is {state}, not active"
+    assert refusal.value.message == f"The schema of things is {state}, not active"
     assert refusal.value.detail == {"status": state}
 
 
@@ -71,7 +71,7 @@ def test_a_view_that_reads_the_table_stops_it_and_is_named(cubby: Cubby, schema:
     with pytest.raises(WrongState) as refusal:
         _roll_back(cubby, schema)
 
-    assert refusal.value.message == "something depends on collections.things: view reports.per_a"
+    assert refusal.value.message == "Something depends on collections.things: view reports.per_a"
     assert "nothing is ever dropped for you" in (refusal.value.hint or "")
     assert cubby.proposal("things")["status"] == "active"
     with cubby.database.connect(None) as person:
@@ -96,5 +96,5 @@ def test_a_reader_in_the_middle_of_its_work_makes_it_give_up_soon(
         with pytest.raises(WrongState) as refusal:
             _roll_back(cubby, schema)
 
-    assert refusal.value.message == "the table is in use"
+    assert refusal.value.message == "The table is in use"
     assert refusal.value.hint == "Try again in a moment."

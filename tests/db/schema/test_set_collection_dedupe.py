@@ -94,7 +94,7 @@ def test_a_key_and_the_rule_exclude_each_other(table: Cubby) -> None:
 
 @pytest.mark.parametrize("rule", ["keep_last", "", None])
 def test_another_rule_is_refused(table: Cubby, rule: Any) -> None:
-    with pytest.raises(InvalidArgument, match="is no rule for duplicates"):
+    with pytest.raises(InvalidArgument, match="Unknown rule for duplicates"):
         _dedupe(table, rule)
 
 

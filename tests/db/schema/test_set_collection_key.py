@@ -246,9 +246,9 @@ def test_another_collection_can_refer_to_the_key(cubby: Cubby) -> None:
         == "FOREIGN KEY (thing_id) REFERENCES collections.things(id) NOT ENFORCED"
     )
     assert cubby.value("select count(*) from collections.parts") == 6
-    with pytest.raises(WrongState, match=r"something depends on collections\.things: constraint"):
+    with pytest.raises(WrongState, match=r"Something depends on collections\.things: constraint"):
         cubby.roll_back("things")
-    with pytest.raises(WrongState, match=r"something depends on collections\.things: constraint"):
+    with pytest.raises(WrongState, match=r"Something depends on collections\.things: constraint"):
         _key(cubby, "v")
 
 
@@ -273,7 +273,7 @@ def test_what_is_no_key_is_refused(cubby: Cubby, paths: Any) -> None:
 
 
 def test_a_collection_that_is_not_there_is_refused(shared: Cubby) -> None:
-    with pytest.raises(NotFound, match="there is no collection things"):
+    with pytest.raises(NotFound, match="Collection things not found"):
         _key(shared, "id")
 
 
@@ -281,5 +281,5 @@ def test_a_table_that_is_being_filled_keeps_its_key(cubby: Cubby) -> None:
     cubby.ingest({"id": 1}, collection="things")
     cubby.call("api.accept_schema", p_schema_id=cubby.proposal("things")["id"])
 
-    with pytest.raises(WrongState, match="the table of things is being filled"):
+    with pytest.raises(WrongState, match="The table of things is being filled"):
         _key(cubby, "id")

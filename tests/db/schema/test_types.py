@@ -1,4 +1,5 @@
-"""The types a column may have: what fits, what stays in extra, and the law over all of them."""
+"""The types a column may have: what fits, what stays in extra, and the invariant over all of
+them."""
 
 from __future__ import annotations
 

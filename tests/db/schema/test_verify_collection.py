@@ -1,4 +1,4 @@
-"""The law as a query: it holds for whatever comes, and it notices when it does not."""
+"""The invariant as a query: it holds for whatever comes, and it notices when it does not."""
 
 from __future__ import annotations
 
@@ -192,5 +192,5 @@ def test_analysts_may_ask_it_of_the_catalog(cubby: Cubby) -> None:
 
 
 def test_an_unknown_collection_is_refused(shared: Cubby) -> None:
-    with pytest.raises(NotFound, match="there is no collection nothing"):
+    with pytest.raises(NotFound, match="Collection nothing not found"):
         shared.call("api.verify_collection", p_name="nothing")

@@ -142,7 +142,7 @@ def test_a_view_that_reads_a_new_column_stops_its_rollback_and_is_named(things: 
     as_owner_of_all(things, "create view public.news as select new from collections.things")
 
     with pytest.raises(
-        WrongState, match=r"something depends on collections\.things: view (public\.)?news"
+        WrongState, match=r"Something depends on collections\.things: view (public\.)?news"
     ):
         things.roll_back("things", 2)
 
@@ -158,7 +158,7 @@ def test_a_version_cannot_be_accepted_while_the_one_before_is_being_filled(cubby
     cubby.call("api.accept_schema", p_schema_id=cubby.proposal("things")["id"])
     pour(cubby, {"a": 1, "new": 1})
 
-    with pytest.raises(WrongState, match="version 1 of things is still being filled"):
+    with pytest.raises(WrongState, match="Version 1 of things is still being filled"):
         cubby.accept_schema("things", 2)
 
     cubby.backfill()
@@ -170,7 +170,7 @@ def test_a_version_cannot_be_accepted_without_the_one_it_builds_on(things: Cubby
     things.roll_back("things")
 
     with pytest.raises(
-        WrongState, match="version 2 of things builds on version 1, which is not active"
+        WrongState, match="Version 2 of things builds on version 1, which is not active"
     ):
         things.accept_schema("things", 2)
 
@@ -224,7 +224,7 @@ def test_a_column_made_by_hand_with_the_name_of_a_new_one_is_not_touched(things:
     pour(things, {"a": 1, "new": True})
     things.run("alter table collections.things add column new text")
 
-    with pytest.raises(NameTaken, match="has a column of that name already"):
+    with pytest.raises(NameTaken, match="A column of that name already exists"):
         things.accept_schema("things", 2)
 
     assert versions(things) == [(1, "active"), (2, "provisional")]

@@ -19,12 +19,12 @@ def test_a_reader_makes_acceptance_and_rollback_give_up_soon(things: Cubby) -> N
     pour(things, {"a": 1, "new": 1})
     with things.database.connect("cubby_analyst") as analyst, analyst.transaction():
         analyst.execute("select * from collections.things")
-        with pytest.raises(WrongState, match="the table is in use"):
+        with pytest.raises(WrongState, match="The table is in use"):
             things.accept_schema("things", 2)
     things.accept_schema("things", 2)
     with things.database.connect("cubby_analyst") as analyst, analyst.transaction():
         analyst.execute("select * from collections.things")
-        with pytest.raises(WrongState, match="the table is in use"):
+        with pytest.raises(WrongState, match="The table is in use"):
             things.roll_back("things", 2)
 
     assert versions(things) == [(1, "provisional"), (2, "active")]
@@ -128,7 +128,7 @@ def test_a_reader_in_a_long_transaction_leaves_the_columns_to_the_job(things: Cu
     things.begin(job)
     with things.database.connect("cubby_analyst") as analyst, analyst.transaction():
         analyst.execute("select * from collections.things")
-        with pytest.raises(WrongState, match="the table is in use"):
+        with pytest.raises(WrongState, match="The table is in use"):
             things.call("api.backfill_schema", p_job_id=job)
 
     assert things.verify("things")["holds"]

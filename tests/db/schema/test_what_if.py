@@ -1,4 +1,5 @@
-"""What a neighbour of a knob would decide, here and elsewhere; and a knob for one collection."""
+"""What another value of a setting would decide, here and elsewhere; and a setting for one
+collection."""
 
 from __future__ import annotations
 
@@ -106,11 +107,11 @@ def test_depth_and_stability_have_their_neighbours_too(cubby: Cubby) -> None:
 @pytest.mark.parametrize(
     ("knobs", "said"),
     [
-        ({"N_sample": 5}, '"N_sample" is no knob of the decision'),
+        ({"N_sample": 5}, 'Unknown setting of the decision: "N_sample"'),
         ({"max_top_level_keys": 0}, "max_top_level_keys takes an integer from 1 to 300, not 0"),
         ({"max_top_level_keys": 2.5}, "takes an integer from 1 to 300"),
         ({"stability_threshold": "x"}, "stability_threshold takes a number from 0 to 1"),
-        ([1], "Knobs are a JSON object"),
+        ([1], "The settings of the decision are not a JSON object"),
     ],
 )
 def test_a_knob_that_cannot_be_is_refused(cubby: Cubby, knobs: Any, said: str) -> None:

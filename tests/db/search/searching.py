@@ -12,7 +12,7 @@ _PARAMETERS = ("limit", "cursor", "fold_duplicates", "facets", "sort")
 
 
 def search(cubby: Cubby, query: str | None = None, at: Vector | None = None, **more: Any) -> Any:
-    """One page; what is no parameter of the page is a filter."""
+    """One page; other arguments are filters."""
     given = {f"p_{name}": more.pop(name) for name in _PARAMETERS if name in more}
     return cubby.call(
         "catalog.search_page",

@@ -57,7 +57,7 @@ def test_a_cursor_belongs_to_its_question(pictures: Cubby) -> None:
 
     assert len(found(search(pictures, " Harbour ", limit=1, cursor=cursor))) == 1
     for other in ({"query": "two"}, {"query": "harbour", "kind": "json"}):
-        with pytest.raises(InvalidArgument, match="this is the cursor of another search"):
+        with pytest.raises(InvalidArgument, match="The cursor belongs to another search"):
             search(pictures, cursor=cursor, **other)
 
 
@@ -74,7 +74,7 @@ def test_pages_stay_in_the_space_of_the_first(pictures: Cubby) -> None:
 
     assert (second["embedding_space"], len(found(second))) == (SPACE, 2)
     assert not set(found(first)) & set(found(second))
-    with pytest.raises(WrongState, match="another space has become active"):
+    with pytest.raises(WrongState, match="Another space has become active"):
         pictures.call(
             "catalog.search_page",
             p_query=None,

@@ -139,13 +139,13 @@ def test_before_there_is_a_space_there_is_nobody_to_ask(cubby: Cubby) -> None:
         report = analyst.execute("call api.embed_text('whales', 0)").fetchone()
 
     assert report is not None
-    assert report[0].startswith("there is no space yet")
+    assert report[0].startswith("no space yet")
     assert cubby.value("select count(*) from core.job") == 0
 
 
 @pytest.mark.parametrize("text", ["", "  ", "x" * 1001, None])
 def test_a_text_that_cannot_be_searched_for_is_refused(shared: Cubby, text: str | None) -> None:
-    with pytest.raises(InvalidArgument, match="a text to search for has from 1 to 1000 characters"):
+    with pytest.raises(InvalidArgument, match="A text to search for has from 1 to 1000 characters"):
         shared.call("api.request_query_vector", p_question=text)
 
 
@@ -159,7 +159,7 @@ def test_the_first_vector_of_a_text_stays(pictures: Cubby) -> None:
 
 
 def test_a_vector_of_another_length_than_one_is_refused(pictures: Cubby) -> None:
-    with pytest.raises(InvalidArgument, match="the vector has length 2, not 1"):
+    with pytest.raises(InvalidArgument, match="The vector has length 2, not 1"):
         pictures.call(
             "api.record_query_vector",
             p_space=SPACE,

@@ -155,7 +155,7 @@ def test_only_what_has_an_embedding_has_likes(pictures: Cubby) -> None:
     for unlike in (document, str(uuid4())):
         with pytest.raises(NotFound) as refusal:
             search(pictures, similar_to=unlike)
-        assert refusal.value.message == f"object {unlike} has no embedding to compare with"
+        assert refusal.value.message == f"Object {unlike} has no embedding to compare with"
 
 
 def test_vectors_of_another_space_are_not_looked_at(pictures: Cubby) -> None:
@@ -193,7 +193,7 @@ def test_filters_mean_in_search_what_they_mean_in_lists(pictures: Cubby) -> None
 
 
 def test_a_filter_never_starves_the_result(pictures: Cubby) -> None:
-    """Three hundred nearer pictures of somebody else do not hide the one that was asked for."""
+    """Three hundred nearer pictures of another owner do not hide the one that was asked for."""
     job = pictures.media_job(image(b"mine"), owner="ann")
     mine = pictures.record(job, vector(1, 1))["system_id"]
     pictures.run(
@@ -250,7 +250,7 @@ def test_nothing_to_search_for_is_refused(shared: Cubby, query: str | None) -> N
     with pytest.raises(InvalidArgument) as refusal:
         search(shared, query)
 
-    assert refusal.value.message == "nothing to search for"
+    assert refusal.value.message == "The search has neither words nor a picture"
     assert "similar_to" in (refusal.value.hint or "")
 
 
@@ -258,7 +258,7 @@ def test_nothing_to_search_for_is_refused(shared: Cubby, query: str | None) -> N
     "cursor", ["x", "1", "1.x", "-1.5", "1.01890000-0000-7000-8000-000000000000"]
 )
 def test_a_cursor_of_something_else_is_refused(shared: Cubby, cursor: str) -> None:
-    with pytest.raises(InvalidArgument, match="this is no cursor of a search"):
+    with pytest.raises(InvalidArgument, match="Invalid cursor of a search"):
         search(shared, "x", cursor=cursor)
 
 

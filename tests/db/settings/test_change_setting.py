@@ -70,8 +70,8 @@ def test_a_setting_that_is_not_there_is_refused(shared: Cubby) -> None:
     with pytest.raises(NotFound) as refusal:
         _change(shared, "speed", 11)
 
-    assert refusal.value.message == "there is no setting speed"
-    assert refusal.value.hint == "select name, sentence from catalog.setting lists them."
+    assert refusal.value.message == "Setting speed not found"
+    assert refusal.value.hint == "List them with select name, sentence from catalog.setting."
 
 
 def test_the_brief_s_knobs_have_the_brief_s_values(shared: Cubby) -> None:

@@ -41,4 +41,4 @@ begin
               from (select * from target where cluster_id is null order by members desc, part limit p_limit) as listed)));
 end;
 $$;
-comment on function catalog.arrangement_preview is 'What arranging again would do, at a level given or at the one measured: directories before and after, which grow, which vanish, which are new with samples, and what that rests on. Takes seconds; changes nothing.';
+comment on function catalog.arrangement_preview is 'What arranging again would do, at a level given or at the one measured. It lists directories before and after, which grow, which vanish, which are new with samples, and what that rests on. Takes seconds; changes nothing.';

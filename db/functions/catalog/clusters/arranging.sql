@@ -28,4 +28,4 @@ as $$
         and 2 = (select count(*) from (
           select from core.cluster where cluster.space = space.space and not closed and created_at < used_at limit 2) as former)))
 $$;
-comment on function catalog.arranging is 'The newest job that arranges again because a person asked, the newest such act and whether undo is possible, the threshold of the space in use and what it rests on, and whether arranging is suggested: directories are those of the model before the switch.';
+comment on function catalog.arranging is 'The newest job that arranges again because a person asked, and the newest such act with whether undo is possible. Also the threshold in use, what it rests on, and whether arranging is suggested: directories are those of the model before the switch.';

@@ -34,4 +34,4 @@ begin
     'objects', v_items -> 'items', 'next_cursor', v_items -> 'next_cursor');
 end;
 $$;
-comment on function catalog.cluster_detail is 'A cluster and its members, duplicates marked with their original; with its first page, what it may be merged with, the two that it may be, and members that may not belong to it. Raises CB002 for an unknown id.';
+comment on function catalog.cluster_detail is 'A cluster and its members, duplicates marked with their original. The first page also has what it may be merged with, its suggested split, and its outliers. Raises CB002 for an unknown id.';

@@ -38,4 +38,4 @@ begin
   return core._page(v_items, p_limit, 'system_id');
 end;
 $$;
-comment on function catalog.cluster_members is 'The members of a cluster, copies under the original they are linked to: the first 49 of copies_total. p_companions: fold leaves out members that another member stands for, all shows them.';
+comment on function catalog.cluster_members is 'The members of a cluster, copies under the original they are linked to, the first 49 of copies_total. p_companions: fold leaves out members that another member represents, all shows them.';

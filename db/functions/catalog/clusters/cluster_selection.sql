@@ -21,4 +21,4 @@ begin
       where asset.id <> all (v_ids)));
 end;
 $$;
-comment on function catalog.cluster_selection is 'Some members of a cluster before an act on them: how many of how many, the first 24, and those not chosen that show the same as a chosen one. Refuses as the act would when some are no members.';
+comment on function catalog.cluster_selection is 'Some members of a cluster before an act on them: how many of how many, the first 24, and unchosen duplicates of chosen ones. Refuses as the act would when some are not members.';

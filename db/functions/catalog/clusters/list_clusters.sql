@@ -15,7 +15,7 @@ declare
 begin
   p_limit := core._bounded(p_limit, 1000);
   if p_sort is null or p_sort not in ('created', 'members') then
-    perform core._refuse('CB001', format('%s is not a sort of clusters', coalesce(p_sort, 'null')),
+    perform core._refuse('CB001', format('Unknown sort of clusters: %s', coalesce(p_sort, 'null')),
       'Use created or members.', jsonb_build_object('sort', p_sort));
   end if;
   select * into v_after from core._cluster_cursor(p_cursor, v_by_members);

@@ -20,4 +20,4 @@ begin
     'refusal_schema_id', v_typed.id);
 end;
 $$;
-comment on function catalog.merge_preview is 'What merging one collection into another would do: documents that move, the typed table they enter, which of their top-level keys the other has; or what stands in the way.';
+comment on function catalog.merge_preview is 'What merging one collection into another would do, or what prevents it. It has the documents that move, the typed table they enter, and the top-level keys in common.';

@@ -1,5 +1,5 @@
--- Each cluster takes a search of its own, so a page looks at some of them, however many there are. The details
--- come for what is told alone.
+-- Each cluster takes a search of its own, so a page looks at some of them, however many there are. The details come
+-- only for what is returned.
 create or replace function catalog.merge_suggestions(p_limit integer default 100, p_cursor text default null)
 returns jsonb
 language plpgsql stable security definer
@@ -28,7 +28,7 @@ begin
         where space = looked.space and not closed and id <> looked.id
         order by centroid <=> looked.centroid limit 3
       ) as near
-      -- A pair is told once, by the older of the two.
+      -- A pair is returned once, by the older of the two.
       where looked.id < near.id
         and (1 - near.distance)::real >= least(near.threshold, looked.threshold) - v_margin
         and not core._told_apart(looked.id, near.id)

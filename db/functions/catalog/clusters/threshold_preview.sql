@@ -27,4 +27,4 @@ begin
       'join', (select coalesce(jsonb_agg(item order by n), '[]') from shown where not leaves)));
 end;
 $$;
-comment on function catalog.threshold_preview is 'Who would leave a cluster and who would join it, were this its threshold: the numbers, and up to 100 of each with where they would go. A null "to" is a new cluster for those that no other takes in.';
+comment on function catalog.threshold_preview is 'Members that would leave a cluster or join it at this threshold: the numbers, and up to 100 of each with where they would go. A null "to" is a new cluster for those that no other takes in.';

@@ -1,5 +1,5 @@
--- What few documents contain is looked up in the index and sorted; what many contain is met soon enough by
--- a reader that goes through them in order. The planner cannot tell the two apart: jsonb has no statistics.
+-- What few documents contain is looked up in the index and sorted. What many contain is found soon enough by a scan in
+-- order. The planner cannot tell the two apart: jsonb has no statistics.
 create or replace function core._documents_with(p_table text, p_contains jsonb, p_after uuid, p_limit integer)
 returns uuid[]
 language plpgsql stable

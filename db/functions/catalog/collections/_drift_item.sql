@@ -16,4 +16,4 @@ as $$
     'total', (select count(*) from core.drift where collection_id = p_collection_id and type <> 'any'),
     'items', coalesce((select jsonb_agg(to_jsonb(listed) order by documents desc, path, type) from listed), '[]'))
 $$;
-comment on function core._drift_item is '{"looked_at": documents, "total", "items": [{"path", "type", "documents", "presence", "example"}]} of the drift of a collection, the most frequent 50; presence is the share since the first that had it.';
+comment on function core._drift_item is '{"looked_at": documents, "total", "items": [{"path", "type", "documents", "presence", "example"}]} of the drift of a collection, the most frequent 50. presence is the share since the first that had it.';

@@ -10,4 +10,4 @@ begin
     || jsonb_build_object('without_key', core._keyless_share(v_collection));
 end;
 $$;
-comment on function catalog.collection_detail is 'One collection with its tables and the state of its schema, also by a name it had before. without_key is the share of sampled documents that lack its key, null without a key. Raises CB002 for an unknown name.';
+comment on function catalog.collection_detail is 'One collection with its tables and the state of its schema, also by a name it had before. Column without_key is the share of sampled documents that lack its key, null without a key. Raises CB002 for an unknown name.';

@@ -31,4 +31,4 @@ begin
   return core._page(v_items, p_limit, 'system_id');
 end;
 $$;
-comment on function catalog.collection_documents is 'The documents of a collection in the order they came in; with p_contains those that contain (@>) it, or the first or the second of an array of two; with p_rows each with its "row" of the typed table, null where it has none. Raises CB002 for an unknown name.';
+comment on function catalog.collection_documents is 'The documents of a collection in the order they came in. With p_contains, those that contain (@>) it, or the first or the second of an array of two. With p_rows, each has its "row" of the typed table, null where it has none. Raises CB002 for an unknown name.';

@@ -7,7 +7,7 @@ declare
   v_collection core.collection := core._collection_of(p_collection);
 begin
   if core._active_table(v_collection.id) is null then
-    perform core._refuse('CB003', format('%s has no typed table, so nothing can drift from it', p_collection),
+    perform core._refuse('CB003', format('%s has no typed table to drift from', p_collection),
       'select * from catalog.schema_proposal shows what could be accepted.', jsonb_build_object('collection', p_collection));
   end if;
   return query execute format(
@@ -16,4 +16,4 @@ begin
   using core._bounded(p_limit, 10000);
 end;
 $$;
-comment on function catalog.drifted_documents is 'Documents that do not fit the columns of their typed table, newest first, each with what stands in extra: new fields, values of another type, explicit nulls.';
+comment on function catalog.drifted_documents is 'Documents that do not fit the columns of their typed table, newest first. Each has what is in extra: new fields, values of another type, explicit nulls.';

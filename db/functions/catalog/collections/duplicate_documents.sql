@@ -32,4 +32,4 @@ begin
   return core._page(v_items, p_limit, 'system_id');
 end;
 $$;
-comment on function catalog.duplicate_documents is 'Documents of a collection that are there more than once with the same bytes, or as records with the same content: the first of each, with how many there are and the ids of up to 100 others. Reads the whole collection. Raises CB002 for an unknown name.';
+comment on function catalog.duplicate_documents is 'Documents of a collection that are there more than once with the same bytes, or as records with the same content. It has the first of each, their number and the ids of up to 100 others. Reads the whole collection. Raises CB002 for an unknown name.';

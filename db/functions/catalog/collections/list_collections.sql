@@ -5,7 +5,7 @@ set search_path = public, pg_temp
 as $$
 begin
   if p_sort is null or p_sort not in ('name', 'documents', 'created') then
-    perform core._refuse('CB001', format('%s is not a sort of collections', coalesce(p_sort, 'null')),
+    perform core._refuse('CB001', format('Unknown sort of collections: %s', coalesce(p_sort, 'null')),
       'Use name, documents or created.', jsonb_build_object('sort', p_sort));
   end if;
   return (
@@ -17,4 +17,4 @@ begin
     where p_name is null or position(lower(p_name) in lower(name)) > 0);
 end;
 $$;
-comment on function catalog.list_collections is 'All collections with their tables and the state of their schema, or those with words in their name. p_sort: name; documents, the most first; created, the newest first.';
+comment on function catalog.list_collections is 'All collections with their tables and the state of their schema, or those with words in their name. p_sort is name, documents (the most first) or created (the newest first).';

@@ -1,4 +1,4 @@
--- The law. Documents are compared as text, so that 1.10 is not 1.1. With a key only the newest document of
+-- The invariant of typed tables. Documents are compared as text, so that 1.10 is not 1.1. With a key only the newest document of
 -- each is expected. While a table is being filled, documents it does not have yet are missing and no fault.
 create or replace function catalog.verify_collection(p_name text)
 returns jsonb
@@ -12,7 +12,7 @@ declare
 begin
   select * into v_collection from core.collection where name = p_name;
   if not found then
-    perform core._refuse('CB002', format('there is no collection %s', p_name), 'GET /api/v1/collections lists them.',
+    perform core._refuse('CB002', format('Collection %s not found', p_name), 'List them with GET /api/v1/collections.',
       jsonb_build_object('collection', p_name));
   end if;
   select * into v_schema from core.schema_def
@@ -26,4 +26,4 @@ begin
            and coalesce((v_answer ->> 'outdated')::bigint, 0) = 0));
 end;
 $$;
-comment on function catalog.verify_collection is 'Rebuild every document of a collection from its row (typed columns, extra, child rows) and compare it with what is stored. Counts documents, rows, broken (not the same), missing (no row), outdated (a newer document has its key) and strays (rows without a document), with ids to look at; holds says whether all is well. Raises CB002 for an unknown name.';
+comment on function catalog.verify_collection is 'Rebuild every document of a collection from its row (typed columns, extra, child rows) and compare it with what is stored. Counts documents, rows, broken (not the same), missing (no row), outdated (a newer document has its key) and strays (rows without a document). It has ids to look at; holds says whether all is well. Raises CB002 for an unknown name.';

@@ -24,4 +24,4 @@ as $$
              from core.kept_original where asset_id = p_original_id))
   from core._suggested_original(p_original_id, p_class) as suggested
 $$;
-comment on function core._duplicate_group is 'An original, the first 49 files linked to it with what was said of them, how many there are, which of them is best kept, and whether a person chose the original.';
+comment on function core._duplicate_group is 'An original and the first 49 files linked to it with their verdicts. Also their number, which of them is best kept, and whether a person chose the original.';

@@ -23,4 +23,4 @@ begin
   return core._page(v_items, p_limit, 'group');
 end;
 $$;
-comment on function catalog.list_duplicates is 'Groups of files that show the same, newest original first; optionally those with links of one class, and those a person has judged every such link of, or has not.';
+comment on function catalog.list_duplicates is 'Groups of files that show the same, newest original first. Optionally those with links of one class, and those of which a person has reviewed every such link, or not.';

@@ -1,5 +1,5 @@
--- Of very many dead letters the newest 10,000 are looked at: a person decides by what failed lately, and the
--- page that asks must not take longer the worse things are.
+-- Of very many dead letters the newest 10,000 are looked at. A person decides by what failed lately, and the page must
+-- not take longer the worse things are.
 create or replace function catalog.dead_letter_kinds()
 returns jsonb
 language sql stable security definer

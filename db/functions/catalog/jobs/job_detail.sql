@@ -8,7 +8,7 @@ declare
 begin
   select * into v_job from catalog.job where job_id = p_job_id;
   if not found then
-    perform core._refuse('CB002', format('there is no job %s', p_job_id), 'GET /api/v1/jobs lists them.', jsonb_build_object('job_id', p_job_id));
+    perform core._refuse('CB002', format('Job %s not found', p_job_id), 'List them with GET /api/v1/jobs.', jsonb_build_object('job_id', p_job_id));
   end if;
   return core._job_item(v_job);
 end;

@@ -11,10 +11,10 @@ declare
 begin
   p_limit := core._bounded(p_limit, 1000);
   if p_state is not null and p_state not in ('queued', 'processing', 'done', 'failed') then
-    perform core._refuse('CB001', format('%s is no state of a job', p_state), 'Use queued, processing, done or failed.');
+    perform core._refuse('CB001', format('Unknown state of a job: %s', p_state), 'Use queued, processing, done or failed.');
   end if;
   if p_cursor is not null and not pg_input_is_valid(p_cursor, 'bigint') then
-    perform core._refuse('CB001', 'this is no cursor of this list', 'Use next_cursor of the page before.');
+    perform core._refuse('CB001', 'Invalid cursor of this list', 'Use next_cursor of the page before.');
   end if;
   perform core._check_job_filter(p_filter, array['task', 'code', 'stage']);
   -- The page is found before it is joined, so that what it costs does not depend on the other tables.

@@ -18,4 +18,4 @@ as $$
             + make_interval(hours => schedule.hour, mins => schedule.minute)) at time zone 'UTC' as at
   ) as today
 $$;
-comment on function catalog.list_schedules is 'Work that begins at a time of every day (UTC): its task, its times as cron writes them, when it last began and when it begins next.';
+comment on function catalog.list_schedules is 'Work that begins at a time of every day (UTC): its task, its cron expression, when it last began and when it begins next.';

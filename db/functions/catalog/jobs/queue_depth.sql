@@ -1,5 +1,5 @@
--- Asked again and again while people look at it, so that it counts no further than tells them something:
--- what costs as long as the queue is deep would be slowest when it is needed most.
+-- Asked repeatedly while people look at it, so it counts up to a bound. A cost that grows with the queue would be
+-- highest when the figure is needed most.
 create or replace function catalog.queue_depth()
 returns jsonb
 language sql stable security definer

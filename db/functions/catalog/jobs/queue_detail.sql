@@ -8,7 +8,7 @@ declare
 begin
   if v_queue is null then
     perform core._refuse('CB002', format('Unknown queue %s.', p_queue),
-      format('The queues are %s.', (select string_agg(name, ', ' order by name) from core.queue)),
+      format('Use one of %s.', (select string_agg(name, ', ' order by name) from core.queue)),
       jsonb_build_object('queue', p_queue));
   end if;
   return v_queue;

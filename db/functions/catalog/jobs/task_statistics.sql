@@ -38,4 +38,4 @@ begin
     'looked_at', v_looked_at, 'items', v_items, 'next_cursor', null);
 end;
 $$;
-comment on function catalog.task_statistics is 'Of each task, the jobs that ended in the last hours: done, dead letters, those that took more than one try, the median and 95th percentile of their seconds at work, and the 95th percentile of their seconds in the queue. Looks at the newest 50,000 jobs; since says from when on these are all. Raises CB001 for hours outside 1 to 720.';
+comment on function catalog.task_statistics is 'Of each task, the jobs that ended in the last hours: done, dead letters, and those that took more than one attempt. Also the median and 95th percentile of their seconds at work, and the 95th percentile of their seconds in the queue. Looks at the newest 50,000 jobs; since says from when on these are all. Raises CB001 for hours outside 1 to 720.';

@@ -1,5 +1,5 @@
--- Where there is none it tells what would be made of the bare word, so that it can be looked at, and changed,
--- before pictures are tagged by it.
+-- Where there is none it shows what would be made of the bare word. So it can be changed before pictures are tagged by
+-- it.
 create or replace function catalog.label_detail(p_label text)
 returns jsonb
 language plpgsql stable security definer

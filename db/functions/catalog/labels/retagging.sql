@@ -19,4 +19,4 @@ as $$
       where task = 'media.retag' and queue = 'maintenance' and state in ('queued', 'processing') order by id limit 1))
   from (select (select space from core.embedding_space where active) as space) as used
 $$;
-comment on function catalog.retagging is 'What a change of labels has looked at again: files with a vector in the space in use (counted up to 100,000), labels that wait for theirs, and how far a re-tagging is that waits or runs. No file is decoded for it.';
+comment on function catalog.retagging is 'What a change of labels has looked at again: files with a vector in the space in use (counted up to 100,000). Also labels that wait for theirs, and the progress of a re-tagging that waits or runs. No file is decoded for it.';

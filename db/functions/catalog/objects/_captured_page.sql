@@ -18,4 +18,4 @@ begin
   return v_ids;
 end;
 $$;
-comment on function core._captured_page is 'The ids of the next objects that pass a filter, by when they were taken, the latest first; then those of which it is not known, newest first.';
+comment on function core._captured_page is 'The ids of the next objects that pass a filter, by when they were taken, the latest first. Then follow those of which it is not known, newest first.';

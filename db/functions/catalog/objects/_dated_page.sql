@@ -24,4 +24,4 @@ begin
     order by captured_local desc, id desc limit p_limit);
 end;
 $$;
-comment on function core._dated_page is 'The ids of the next files that pass a filter and of which it is known when they were taken, the latest or the earliest first.';
+comment on function core._dated_page is 'The ids of the next files that pass a filter and have a capture time, the latest or the earliest first.';

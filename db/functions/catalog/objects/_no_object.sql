@@ -3,7 +3,7 @@ returns void
 language plpgsql stable
 as $$
 begin
-  perform core._refuse('CB002', format('there is no %s %s', p_what, p_id),
+  perform core._refuse('CB002', format('%s %s not found', upper(left(p_what, 1)) || substr(p_what, 2), p_id),
     'Check the id; ids are given in the answer to POST /api/v1/ingest.', jsonb_build_object('id', p_id));
 end;
 $$;

@@ -1,8 +1,7 @@
--- Planned for the filter at hand, and apart from showing what it finds: the setting holds for all that is
--- called within, and each of fifty objects shown would be planned again.
+-- Planned for the given filter, and apart from showing what it finds. The setting holds for all that is called within,
+-- and each of fifty objects shown would be planned again.
 --
--- There is no index on the state, which changes too often for one; what has ended badly, and what has not
--- ended at all, is known elsewhere and is little.
+-- The state has no index, because it changes too often. Failed and unfinished objects are few and known elsewhere.
 create or replace function core._object_page(
   p_filter jsonb, p_words tsquery, p_after uuid, p_limit integer, p_undated boolean default false
 )

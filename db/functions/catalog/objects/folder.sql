@@ -12,7 +12,7 @@ declare
 begin
   p_limit := core._bounded(p_limit, 500);
   if p_cursor is not null and (v_part is null or not pg_input_is_valid(v_part[1], 'uuid') or not starts_with(v_part[2], v_prefix)) then
-    perform core._refuse('CB001', 'This is no cursor of this folder', 'Use next_cursor of the page before.');
+    perform core._refuse('CB001', 'Invalid cursor of this folder', 'Use next_cursor of the page before.');
   end if;
   with recursive entry as (
     select null::text as path, null::uuid as id, coalesce(v_part[2], v_prefix) as after_path,

@@ -20,10 +20,10 @@ begin
     select * into v_after from core._captured_cursor(p_cursor);
     v_ids := core._captured_page(p_filter, v_words, v_after.local, v_after.id, p_limit + 1, p_sort = 'captured_asc');
   else
-    perform core._refuse('CB001', format('%s is not a sort of objects', coalesce(p_sort, 'null')),
+    perform core._refuse('CB001', format('Unknown sort of objects: %s', coalesce(p_sort, 'null')),
       'Use received, captured or captured_asc.', jsonb_build_object('sort', p_sort));
   end if;
   return core._page(core._listed_items(v_ids), p_limit, case when p_sort = 'received' then 'system_id' else '_cursor' end);
 end;
 $$;
-comment on function catalog.list_objects is 'Objects filtered by kind, media_type, tags, owner, received_from, received_to, captured_from, captured_to, cluster_id, collection, status, q (words that must all be there). p_sort: received, the newest first; captured, the latest taken first; captured_asc, the earliest first. Those without a date come last.';
+comment on function catalog.list_objects is 'Objects filtered by kind, media_type, tags, owner, received_from, received_to, captured_from, captured_to, cluster_id, collection, status, q (words that must all be there). p_sort is received (the newest first), captured (the latest taken first) or captured_asc (the earliest first). Those without a date come last.';

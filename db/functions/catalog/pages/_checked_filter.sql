@@ -11,12 +11,12 @@ declare
   v_value jsonb;
 begin
   if jsonb_typeof(p_filter) <> 'object' then
-    perform core._refuse('CB001', 'a filter is a JSON object', 'For example: {"kind": "media"}.', jsonb_build_object('filter', p_filter));
+    perform core._refuse('CB001', 'A filter is a JSON object', 'For example: {"kind": "media"}.', jsonb_build_object('filter', p_filter));
   end if;
   p_filter := jsonb_strip_nulls(coalesce(p_filter, '{}'));
   for v_key, v_value in select * from jsonb_each(p_filter) loop
     if v_key <> all (v_allowed) then
-      perform core._refuse('CB001', format('there is no filter %s', v_key),
+      perform core._refuse('CB001', format('Unknown filter: %s', v_key),
         format('Filters: %s.', array_to_string(v_allowed, ', ')), jsonb_build_object('filter', v_key));
     end if;
     if v_key in ('from', 'to', 'received_from', 'received_to') and not pg_input_is_valid(v_value #>> '{}', 'timestamptz')
@@ -28,7 +28,7 @@ begin
        or v_key = 'media_type' and v_value #>> '{}' not in ('image', 'video', 'audio', 'other')
        or v_key = 'companions' and v_value #>> '{}' not in ('fold', 'all')
        or v_key = 'status' and v_value #>> '{}' not in ('queued', 'processing', 'done', 'failed') then
-      perform core._refuse('CB001', format('%s is not a value for the filter %s', v_value, v_key),
+      perform core._refuse('CB001', format('Invalid value %s for the filter %s', v_value, v_key),
         'received_from and received_to (from and to) take RFC 3339 moments, captured_from and captured_to local days '
         '(2018-07-14, 2018-07, 2018), cluster_id and similar_to a uuid, tags a list, kind media or json, '
         'media_type image, video, audio or other, status queued, processing, done or failed, companions fold or all.',

@@ -1,7 +1,7 @@
--- The filters of lists and search as one condition, so that both mean the same. Inlined into the query
--- that uses it, where it becomes a plain condition that an index serves; a subquery in it would prevent
--- that, so those are in functions of their own. Queries that rely on it plan for the filter they have:
--- set plan_cache_mode = force_custom_plan.
+-- The filters of lists and search as one condition, so that both mean the same. Inlined into the query that uses it,
+-- where it becomes a plain condition that an index serves. A subquery in it would prevent that, so those are in
+-- functions of their own. Queries that rely on it plan for the filter they have: set plan_cache_mode =
+-- force_custom_plan.
 create or replace function core._passes(p_asset core.asset, p_filter jsonb)
 returns boolean
 language sql stable

@@ -8,7 +8,7 @@ declare
 begin
   select to_jsonb(saved_query) into v_query from core.saved_query where name = p_name;
   if v_query is null then
-    perform core._refuse('CB002', format('There is no saved query %s', left(p_name, 100)), 'See catalog.saved_query for those there are.',
+    perform core._refuse('CB002', format('Saved query %s not found', left(p_name, 100)), 'See catalog.saved_query for their names.',
       jsonb_build_object('name', left(p_name, 100)));
   end if;
   return v_query;

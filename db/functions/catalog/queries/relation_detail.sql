@@ -15,8 +15,8 @@ begin
   from pg_class join pg_namespace on pg_namespace.oid = relnamespace
   where nspname in ('collections', 'catalog', 'analysis') and nspname = p_schema and relname = p_name and relkind in ('r', 'p', 'v', 'm');
   if v_relation is null then
-    raise exception using errcode = 'CB002', message = format('There is no table or view %s.%s', left(p_schema, 63), left(p_name, 63)),
-      hint = 'See catalog.list_relations() for those there are.', detail = jsonb_build_object('name', left(p_name, 63))::text;
+    raise exception using errcode = 'CB002', message = format('Table or view %s.%s not found', left(p_schema, 63), left(p_name, 63)),
+      hint = 'See catalog.list_relations() for their names.', detail = jsonb_build_object('name', left(p_name, 63))::text;
   end if;
   return v_relation;
 end;

@@ -1,4 +1,4 @@
--- Refused as if there were no such request, so that an id cannot be probed. Requests without an API key were sent while
+-- Refused like an unknown request, so that an id cannot be probed. Requests without an API key were sent while
 -- there was none, or by a version that did not record it.
 create or replace function catalog.check_sender(p_id uuid, p_api_key_id uuid)
 returns void

@@ -17,4 +17,4 @@ begin
       and coalesce(owner, '') = coalesce(p_owner, '') and idempotency_key = any (p_keys)));
 end;
 $$;
-comment on function catalog.known_keys is 'Which of these idempotency keys of an owner the API key p_api_key_id has used, and for which requests; with those of requests without an API key. What is not in the answer was never used.';
+comment on function catalog.known_keys is 'Which of these idempotency keys of an owner the API key p_api_key_id has used, and for which requests. It includes requests without an API key. What is not in the answer was never used.';

@@ -30,4 +30,4 @@ begin
   return v_schema;
 end;
 $$;
-comment on function core._documents_as_table is 'The documents of a collection as if they were a typed table whose columns are these paths. Raises CB001 for what is no path.';
+comment on function core._documents_as_table is 'The documents of a collection as if they were a typed table whose columns are these paths. Raises CB001 for an invalid path.';

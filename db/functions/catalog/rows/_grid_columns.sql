@@ -11,4 +11,4 @@ begin
   return p_schema;
 end;
 $$;
-comment on function core._grid_columns is 'Documents as a table of the columns that a filter and an order name alone: no other is taken out of documents that are not shown.';
+comment on function core._grid_columns is 'Documents as a table of the columns that a filter and an order name. No other is taken out of documents that are not shown.';

@@ -14,4 +14,4 @@ begin
     || array(select regexp_replace(part, '^[-+]', '') from unnest(p_order) as part));
 end;
 $$;
-comment on function core._grid_of is 'What the rows of a collection are read from: its typed table, or without one its documents as a table of the paths that are asked for.';
+comment on function core._grid_of is 'What the rows of a collection are read from: its typed table, or without one its documents as a table of the requested paths.';

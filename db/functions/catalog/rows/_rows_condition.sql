@@ -33,8 +33,8 @@ begin
       elsif v_op = 'contains' and (v_col.type = 'jsonb' or v_col.type like '%[]') then
         v_parts := v_parts || format('%I @> %s', v_col.name, core._typed_literal(v_col.name, v_col.type, v_value));
       else
-        perform core._refuse('CB001', format('%s is no condition on the column %s', jsonb_build_object(left(v_op, 60), left(v_value::text, 60)), v_col.name),
-          'Use eq, ne, lt, lte, gt, gte with a value, in with a list, like or ilike with a pattern, is_null with true or false, contains on jsonb and arrays.',
+        perform core._refuse('CB001', format('Invalid condition %s on the column %s', jsonb_build_object(left(v_op, 60), left(v_value::text, 60)), v_col.name),
+          'Use eq, ne, lt, lte, gt, gte with a value, in with a list, like or ilike with a pattern. Use is_null with true or false, contains on jsonb and arrays.',
           jsonb_build_object('column', v_col.name, 'operator', v_op));
       end if;
     end loop;

@@ -5,4 +5,4 @@ language sql immutable
 as $$
   select translate(encode(convert_to(jsonb_build_array(p_order, p_values)::text, 'UTF8'), 'base64'), E'+/=\n', '-_')
 $$;
-comment on function core._rows_cursor is 'Where a list of rows goes on, as a text for an address.';
+comment on function core._rows_cursor is 'Where a list of rows continues, as a text for an address.';

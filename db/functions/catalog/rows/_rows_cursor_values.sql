@@ -21,7 +21,7 @@ begin
   end if;
   if v_values is null or not pg_input_is_valid(v_values[cardinality(v_values)], 'uuid') or exists (
        select from jsonb_array_elements(p_order) with ordinality as listed (part, n) where not pg_input_is_valid(v_values[n], part ->> 'type')) then
-    perform core._refuse('CB001', 'This is no cursor of this list', 'Use next_cursor of the page before, with the same order.');
+    perform core._refuse('CB001', 'Invalid cursor of this list', 'Use next_cursor of the page before, with the same order.');
   end if;
   return v_values;
 end;

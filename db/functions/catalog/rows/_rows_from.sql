@@ -21,4 +21,4 @@ as $$
     cross join lateral core._type_sql(col, value) as way
   ) as part
 $$;
-comment on function core._rows_from is 'SQL of the relation that rows are read from: the typed table, or documents with a column for each path. p_source: SQL of some of the documents.';
+comment on function core._rows_from is 'SQL of the relation that rows are read from: the typed table, or documents with a column for each path. Argument p_source is SQL of some of the documents.';

@@ -1,6 +1,6 @@
--- Paths of documents have no index but one: what is equal. Where that finds few documents, these are all. Else as many are
--- read as can be within about 100 ms, at most 100,000: the rest is read by the pages after, or is said to be left out.
--- Unpacking what is stored out of line costs most.
+-- Paths of documents have no index but one: what is equal. Where that finds few documents, these are all. Else as many
+-- are read as can be within about 100 ms, at most 100,000. The rest is read by the pages after, or is reported as left
+-- out. Unpacking what is stored out of line costs most.
 create or replace function core._rows_window(p_schema core.schema_def, p_where jsonb, p_after uuid, p_all boolean)
 returns table (source text, rows integer)
 language plpgsql stable
@@ -36,4 +36,4 @@ begin
   return next;
 end;
 $$;
-comment on function core._rows_window is 'Which documents a filter or an order looks at: SQL of them, null for all in order; rows is how many at most, null where none is left out. p_all: each of them is read.';
+comment on function core._rows_window is 'Which documents a filter or an order looks at: SQL of them, null for all in order. rows is how many at most, null where none is left out. With p_all each of them is read.';

@@ -10,7 +10,7 @@ declare
                       when jsonb_typeof(p_value) in ('string', 'number', 'boolean') then p_value #>> '{}' end;
 begin
   if v_text is null or not (select pg_input_is_valid(v_text, type) from (values (p_type)) as given (type)) then
-    perform core._refuse('CB001', format('%s is not a value of the column %s, which is %s', left(p_value::text, 80), p_column, p_type),
+    perform core._refuse('CB001', format('Invalid value %s for the column %s, which is %s', left(p_value::text, 80), p_column, p_type),
       'Give a value of that type.', jsonb_build_object('column', p_column, 'value', p_value));
   end if;
   return format('%L::%s', v_text, p_type);

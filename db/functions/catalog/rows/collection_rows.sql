@@ -1,4 +1,4 @@
--- Where nothing more passes among the documents that were looked at and others follow, the next page goes on behind them.
+-- Where nothing more passes among the documents that were looked at and others follow, the next page continues after them.
 create or replace function catalog.collection_rows(
   p_name text, p_where jsonb default null, p_order text[] default null, p_columns text[] default null,
   p_limit integer default 50, p_cursor text default null
@@ -40,4 +40,4 @@ begin
     'items', v_items, 'next_cursor', v_page.next_cursor, 'looked_at', v_window.rows);
 end;
 $$;
-comment on function catalog.collection_rows is 'Rows of a typed table; without one the documents, whose columns are paths such as $.order.no. p_where: {"city": "Oslo", "total": {"gte": 10, "lt": 20}}, with eq, ne, lt, lte, gt, gte, in, like, ilike, is_null, contains. p_order: up to four columns, -total for descending; nulls come last, ties by document_id, which is the order of arrival. p_columns: those to show. looked_at: how many documents were filtered and ordered where these are not all; without an order the next page goes on behind them. Raises CB002 for an unknown collection, CB001 for what cannot be.';
+comment on function catalog.collection_rows is 'Rows of a typed table, or without one the documents, whose columns are paths such as $.order.no. p_where: {"city": "Oslo", "total": {"gte": 10, "lt": 20}}, with eq, ne, lt, lte, gt, gte, in, like, ilike, is_null, contains. p_order: up to four columns, -total for descending; nulls come last, ties by document_id, which is the order of arrival. p_columns: those to show. looked_at counts the documents that were filtered and ordered where these are not all. Without an order the next page continues after them. Raises CB002 for an unknown collection, CB001 for what cannot be.';

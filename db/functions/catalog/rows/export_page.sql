@@ -60,4 +60,4 @@ begin
   return jsonb_build_object('text', v_head || coalesce(v_text, ''), 'next_cursor', v_page.next_cursor, 'until', p_until);
 end;
 $$;
-comment on function catalog.export_page is 'The next lines of an export of a collection: {"text", "next_cursor", "until"}. p_what: rows or documents, p_format: ndjson or csv; filters, order and columns as in catalog.collection_rows, for documents p_where is JSON that they contain. Give next_cursor and until back for the page after.';
+comment on function catalog.export_page is 'The next lines of an export of a collection: {"text", "next_cursor", "until"}. p_what is rows or documents, p_format is ndjson or csv. Filters, order and columns are as in catalog.collection_rows; for documents p_where is JSON that they contain. Give next_cursor and until back for the page after.';

@@ -36,4 +36,4 @@ begin
   return jsonb_build_object('column', p_column, 'type', v_type) || v_summary;
 end;
 $$;
-comment on function catalog.summarize_column is 'What a column of a typed table, or a path of documents, holds in the rows that pass a filter: rows, nulls, distinct values, the 20 most frequent values of up to 500 bytes, and of numbers and times up to 24 bins of equal width with their rows. Looks at 100,000 rows at most, at fewer of large documents; partial says when there may be more. Raises CB002 for an unknown collection, CB001 for what cannot be.';
+comment on function catalog.summarize_column is 'What a column of a typed table, or a path of documents, holds in the rows that pass a filter. It counts rows, nulls and distinct values, and has the 20 most frequent values of up to 500 bytes. Numbers and times have up to 24 bins of equal width with their rows. Looks at 100,000 rows at most, at fewer of large documents; partial says when there may be more. Raises CB002 for an unknown collection, CB001 for what cannot be.';

@@ -1,5 +1,5 @@
--- The documents of a merged collection are elsewhere, so nothing is tried.
--- A field that MongoDB, DynamoDB or Firestore wrapped is proposed as a column of its wrapper; the field itself is a choice, too, and takes its place.
+-- The documents of a merged collection are elsewhere, so nothing is tried. A field that MongoDB, DynamoDB or Firestore
+-- wrapped is proposed as a column of its wrapper. The field itself is a choice, too, and takes its place.
 create or replace function catalog.column_choices(p_id uuid)
 returns jsonb
 language plpgsql stable security definer
@@ -38,4 +38,4 @@ begin
     where value -> 'name' <> 'null' or choices @? '$[*].reading ? (@ == "mongo" || @ == "dynamodb" || @ == "firestore")'));
 end;
 $$;
-comment on function catalog.column_choices is 'What each column that a proposal makes could be besides: types and readings that nearly all sampled values agree with, how many fit, how many the column alone gives back, and strays; suggested marks the reading that all of enough values agree with. Raises CB002 for an unknown id.';
+comment on function catalog.column_choices is 'What each column that a proposal makes could be besides. It has types and readings that nearly all sampled values agree with, how many fit, how many the column alone gives back, and strays. suggested marks the reading that all of enough values agree with. Raises CB002 for an unknown id.';

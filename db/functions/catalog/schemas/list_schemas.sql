@@ -9,7 +9,7 @@ declare
 begin
   p_limit := core._bounded(p_limit, 1000);
   if p_status is not null and p_status not in ('provisional', 'active', 'rejected') then
-    perform core._refuse('CB001', format('%s is no status of a schema', p_status), 'Use provisional, active or rejected.');
+    perform core._refuse('CB001', format('Unknown status of a schema: %s', p_status), 'Use provisional, active or rejected.');
   end if;
   select coalesce(jsonb_agg(core._schema_item(listed) order by id desc), '[]') into v_items
   from (

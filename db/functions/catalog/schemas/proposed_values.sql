@@ -37,4 +37,4 @@ begin
     join span on span.ord = col.ord));
 end;
 $$;
-comment on function catalog.proposed_values is 'What the sample has in each proposed column: how many values, how many different ones, the most frequent three, and of numbers a histogram of 12 bins from least to most. Raises CB002 for an unknown id.';
+comment on function catalog.proposed_values is 'What the sample has in each proposed column: the number of values, of different ones, and the most frequent three. Numbers have a histogram of 12 bins from least to most. Raises CB002 for an unknown id.';

@@ -1,4 +1,4 @@
--- Proposals are hundreds, not millions, and a person looks for some of them by what they would change: so each is
+-- Proposals are hundreds, not millions, and a person looks for some of them by what they would change. So each is
 -- described first, and filtered and sorted then.
 create or replace function catalog.review_schemas(
   p_filter jsonb default '{}', p_sort text default 'newest', p_limit integer default 50, p_cursor text default null
@@ -18,7 +18,7 @@ begin
      or coalesce(p_filter ->> 'storage_choice', 'sql') <> all (array['sql', 'jsonb'])
      or coalesce(p_filter ->> 'change', 'new') <> all (array['new', 'additive', 'widened', 'breaking', 'drifted'])
      or coalesce(p_sort, '') <> all (array['newest', 'name', 'documents', 'columns']) then
-    perform core._refuse('CB001', format('%s, sorted by %s, is no list of proposals', p_filter, p_sort),
+    perform core._refuse('CB001', format('Unknown filter %s or sort %s of proposals', p_filter, p_sort),
       'Filters: q, status (provisional, active, rejected), storage_choice (sql, jsonb), change (new, additive, widened, breaking, drifted). '
       'Sorts: newest, name, documents, columns.');
   end if;
@@ -54,4 +54,4 @@ begin
   return v_answer;
 end;
 $$;
-comment on function catalog.review_schemas is 'Proposals and decisions to review, with the number of their columns and what a later version adds, widens and breaks. p_filter: q (a part of the collection''s name, or a column), status, storage_choice, change (new, additive, widened, breaking; drifted is all but new). p_sort: newest, name, documents, columns.';
+comment on function catalog.review_schemas is 'Proposals and decisions to review, with the number of their columns and what a later version adds, widens and breaks. p_filter: q (a part of the collection''s name, or a column), status, storage_choice, change (new, additive, widened, breaking; drifted is all but new). p_sort is newest, name, documents or columns.';

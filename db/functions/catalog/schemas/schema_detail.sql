@@ -16,4 +16,4 @@ begin
     'override', v_schema.override);
 end;
 $$;
-comment on function catalog.schema_detail is 'A proposal with its reasons, columns, DDL and the profile it rests on, what the gate and the dry run say of it, and what a person decided instead of the rule; for a later version diff says what it adds, widens or breaks. Raises CB002 for an unknown id.';
+comment on function catalog.schema_detail is 'A proposal with its reasons, columns, DDL and the profile it rests on. Also the results of the gate and the dry run, and what a person decided instead of the rule. For a later version diff says what it adds, widens or breaks. Raises CB002 for an unknown id.';

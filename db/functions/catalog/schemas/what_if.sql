@@ -11,7 +11,7 @@ declare
   v_reason jsonb;
   v_options jsonb;
 begin
-  -- The one rule that fails, or that holds only because of a knob set here.
+  -- The one rule that fails, or that holds only because of a setting of this collection.
   select reason into v_reason
   from jsonb_array_elements(v_schema.reasons) as listed (reason)
   where v_schema.base_id is null and reason ->> 'rule' <> 'arrays_of_objects' and reason ->> 'figure' <> '0'
@@ -48,4 +48,4 @@ begin
     'setting', v_setting.name, 'setting_value', v_setting.value, 'knobs', v_own, 'options', coalesce(v_options, '[]'));
 end;
 $$;
-comment on function catalog.what_if is 'What neighbours of a knob would decide, when a proposal is no table because of one figure: for each value the storage choice here, and how many other undecided collections would change, if it were the setting. Without options when another number of rules fails. Raises CB002 for an unknown id.';
+comment on function catalog.what_if is 'What other values of a setting would decide, when a proposal is not a table because of one figure. For each value it has the storage choice here, and how many other undecided collections would change, if it were the setting. Without options when another number of rules fails. Raises CB002 for an unknown id.';

@@ -1,6 +1,6 @@
 -- Below it no transaction that runs can write lineage any more. A transaction of a role that may not write lineage,
--- as an analyst's, may run for as long as it likes: it holds back no event. A transaction counts as a writer's unless
--- its session is found and is not one; a session that ended since the snapshot is not found, and its lineage not seen.
+-- such as an analyst's, holds back no event, however long it runs. A transaction counts as a writer's unless its
+-- session is found and is not one. A session that ended since the snapshot is not found, and its lineage not seen.
 create or replace function core._event_horizon()
 returns xid8
 language sql stable

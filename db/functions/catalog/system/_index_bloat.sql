@@ -1,4 +1,4 @@
--- An estimate from what the planner knows: entries of the average width of their columns, 8 bytes of header and 4 of
+-- An estimate from what the planner knows. Entries have the average width of their columns, 8 bytes of header and 4 of
 -- pointer, on pages filled to 90 %. Equal keys share an entry, so a small index of few values counts as none.
 create or replace function core._index_bloat()
 returns table (index_name text, ratio double precision)

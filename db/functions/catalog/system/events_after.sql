@@ -1,5 +1,5 @@
--- In the order of transactions, and only those below the oldest one that may still write lineage: no id is sent before
--- every smaller one is there, so a client that goes on after an id misses nothing.
+-- In the order of transactions, and only those below the oldest one that may still write lineage. No id is sent before
+-- every smaller one is there, so a client that continues after an id misses nothing.
 create or replace function catalog.events_after(
   p_after text default null, p_limit integer default 500, p_request_id uuid default null,
   p_stages text[] default null, p_kinds text[] default null, p_owner text default null, p_collection text default null
@@ -20,7 +20,7 @@ begin
                               'more', false, 'pending', false);
   end if;
   if p_after !~ '^\d{1,18}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
-    perform core._refuse('CB001', 'this is no id of an event', 'Send the id of the last event as Last-Event-ID, or none.',
+    perform core._refuse('CB001', 'Invalid id of an event', 'Send the id of the last event as Last-Event-ID, or none.',
       jsonb_build_object('last_event_id', left(p_after, 80)));
   end if;
   v_xid := split_part(p_after, '.', 1)::xid8;
@@ -42,4 +42,4 @@ begin
     'pending', exists (select from core.lineage where xid >= v_horizon));
 end;
 $$;
-comment on function catalog.events_after is 'What changed after the event of that id, of one request and by filters if asked; without an id, nothing yet but the cursor to go on from. more: ask again at once; pending: a transaction still runs, and what came after it began is told when it ends.';
+comment on function catalog.events_after is 'What changed after the event of that id, of one request and by filters if asked. Without an id, nothing yet but the cursor to continue from. more: ask again at once. pending: a transaction still runs, and what came after it began is sent when it ends.';

@@ -6,4 +6,4 @@ as $$
   select jsonb_build_object('items', coalesce(jsonb_agg(to_jsonb(setting) order by name), '[]'), 'next_cursor', null)
   from core.setting
 $$;
-comment on function catalog.list_settings is 'The knobs with value, shipped value, type, range and what each does.';
+comment on function catalog.list_settings is 'The settings with value, default, type, range and what each does.';

@@ -10,4 +10,4 @@ as $$
     order by listed.active desc, listed.created_at, listed.space), '[]'))
   from catalog.embedding_space as listed
 $$;
-comment on function catalog.list_spaces is 'Every space, the one in use first: how many files have a vector in it (counted up to 100,000), and, where it was filled beside another, how far.';
+comment on function catalog.list_spaces is 'Every space, the one in use first. Also how many files have a vector in it (counted up to 100,000), and its progress where it was filled beside another.';

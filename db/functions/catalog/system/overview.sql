@@ -21,4 +21,4 @@ as $$
     'database_bytes', pg_database_size(current_database()))
   from catalog.queue_depth() as depth, core._intake() as intake
 $$;
-comment on function catalog.overview is 'What needs a person, and how much is going on. Days and hours are those of UTC; of jobs in a state, and of failed objects, no more than 100,001 are counted.';
+comment on function catalog.overview is 'What needs a person, and the current load. Days and hours are those of UTC; of jobs in a state, and of failed objects, no more than 100,001 are counted.';

@@ -16,4 +16,4 @@ as $$
     'pack', (select pack_sha256 from core.embedding_space where active),
     'spooled', (select jsonb_build_object('parts', count(*), 'bytes', coalesce(sum(size_bytes), 0)) from catalog.spool))
 $$;
-comment on function catalog.ready is 'Whether the database is deployed and by which release, how many worker processes are alive, how many keys there are, which space is active and which pack of models in storage makes it, what waits for storage.';
+comment on function catalog.ready is 'Whether the database is deployed and by which release, and the numbers of live worker processes and of API keys. Also the active space, the model pack in storage that makes it, and what waits for storage.';

@@ -1,5 +1,5 @@
--- Envelopes go to the collection of envelopes; the collection of their records is among the answers too, so
--- that its acceptance is shared before the records enter it.
+-- Envelopes go to the collection of envelopes. The collection of their records is among the answers too, so that its
+-- acceptance is shared before the records enter it.
 create or replace function core._arrange_batches(p_batches core.stored_batch[])
 returns core.stored_batch[]
 language plpgsql volatile

@@ -16,7 +16,7 @@ begin
   into v_ids using p_path;
   if v_ids = '{}' then
     perform core._refuse('CB001', format('No document of %s has an array of records, or an object, at %s', v_into.name, core._path_text(p_path)),
-      'catalog.schema_path lists the paths that documents have.', jsonb_build_object('path', core._path_text(p_path)));
+      'Choose a path of catalog.schema_path.', jsonb_build_object('path', core._path_text(p_path)));
   end if;
   perform core._act(p_actor);
   v_from.id := core._make_collection(core._free_collection_name(left(v_into.name, 36) || '_envelopes'), v_into.signature, null);

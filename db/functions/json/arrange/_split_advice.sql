@@ -1,5 +1,5 @@
--- A field decides the shape when the documents of each of its values nearly all have a path, or nearly none has:
--- for nine of ten of the paths that only some documents have. Its values repeat, so that a key is no such field.
+-- A field decides the shape when, of nine in ten optional paths, nearly all documents of a value have it, or nearly
+-- none. Its values repeat, so that a key does not count.
 create or replace function core._split_advice(p_collection_id integer, p_profile jsonb)
 returns jsonb
 language plpgsql stable

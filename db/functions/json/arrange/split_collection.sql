@@ -23,4 +23,4 @@ begin
   return catalog.collection_detail(p_name);
 end;
 $$;
-comment on function api.split_collection is 'Split a collection by the value at a path, such as "$.type": each value has a collection of its own, named after both, and later documents follow. Documents without the value stay. Null undoes it: the parts are merged back. Raises CB001 for a path that decides nothing, CB002 for an unknown collection, CB003 while it, or a part to be merged back, has a typed table.';
+comment on function api.split_collection is 'Split a collection by the value at a path, such as "$.type". Each value has a collection of its own, named after both, and later documents follow. Documents without the value stay. Null undoes it: the parts are merged back. Raises CB001 for a path that decides nothing, CB002 for an unknown collection. Raises CB003 while it, or a part to be merged back, has a typed table.';

@@ -7,8 +7,8 @@ declare
 begin
   select * into v_collection from core.collection where id = core._collection_id(p_name);
   if not found then
-    perform core._refuse('CB002', format('there is no collection %s', left(p_name, 80)),
-      'GET /api/v1/collections lists them, and so does catalog.collection.', jsonb_build_object('collection', left(p_name, 200)));
+    perform core._refuse('CB002', format('Collection %s not found', left(p_name, 80)),
+      'List them with GET /api/v1/collections or catalog.collection.', jsonb_build_object('collection', left(p_name, 200)));
   end if;
   return v_collection;
 end;

@@ -1,5 +1,5 @@
 -- In the documented order: names, then documents on their way in, then decisions; ids ascending in each. The
--- batches that wait for their profile last: a job that is at them goes on to the rows of the collections.
+-- batches that wait for their profile last: a job that is at them continues with the rows of the collections.
 create or replace function core._lock_collections(p_ids integer[])
 returns void
 language plpgsql volatile
@@ -11,4 +11,4 @@ begin
   perform from core.unindexed where collection_id = any (p_ids) order by id for update;
 end;
 $$;
-comment on function core._lock_collections is 'Keep collections still while an admin rearranges them: no document is stored in them and no decision made meanwhile.';
+comment on function core._lock_collections is 'Keep collections still while an admin rearranges them: no document is stored in them and no decision made during it.';

@@ -9,12 +9,12 @@ begin
   perform core._run_ddl(p_statements);
 exception
   when lock_not_available then
-    perform core._refuse('CB003', 'the documents are being read', 'Try again in a moment.');
+    perform core._refuse('CB003', 'The documents are being read', 'Try again in a moment.');
   when dependent_objects_still_exist then
     get stacked diagnostics v_dependents = pg_exception_detail;
-    perform core._refuse('CB003', format('something depends on the documents'' table: %s',
+    perform core._refuse('CB003', format('Something depends on the documents'' table: %s',
       replace(regexp_replace(v_dependents, ' depends on [^\n]*', '', 'g'), E'\n', ', ')),
       'Drop or change it first; nothing is ever dropped for you.');
 end;
 $$;
-comment on function core._rearrange is 'Rename or drop the table of a collection''s documents, or say what stands in the way.';
+comment on function core._rearrange is 'Rename or drop the table of a collection''s documents, or say what prevents it.';

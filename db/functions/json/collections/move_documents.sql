@@ -11,7 +11,7 @@ declare
   v_key_sets jsonb;
 begin
   if v_ids = '{}' then
-    perform core._refuse('CB001', 'no documents are named', 'Give their system ids.');
+    perform core._refuse('CB001', 'No documents are named', 'Give their system ids.');
   end if;
   perform core._refuse_collection_name(p_into);
   perform core._lock('routing');
@@ -23,7 +23,7 @@ begin
   v_into.id := core._ensure_collection(p_into, null, v_key_sets);
   select * into v_into from core.collection where id = v_into.id;
   if v_into.id = v_from.id then
-    perform core._refuse('CB003', format('the documents are in %s already', v_into.name), 'Give another collection.');
+    perform core._refuse('CB003', format('The documents are already in %s', v_into.name), 'Give another collection.');
   end if;
   perform core._lock_collections(array[v_from.id, v_into.id]);
   execute format('select array(select unnest($1) except select id from collections.%I)', 'docs_' || v_from.name) into v_strange using v_ids;
@@ -54,4 +54,4 @@ begin
   return catalog.collection_detail(v_into.name);
 end;
 $$;
-comment on function api.move_documents is 'Documents of one collection go to another, which is made when there is none of that name; from one typed table to the other in the same transaction. Later documents with exactly their keys follow, unless such documents stayed behind.';
+comment on function api.move_documents is 'Documents of one collection go to another, which is made when it is missing. They go from one typed table to the other in the same transaction. Later documents with exactly their keys follow, unless such documents stayed behind.';

@@ -7,7 +7,7 @@ declare
   v_collection core.collection := core._collection_of(p_name);
 begin
   if p_to is null then
-    perform core._refuse('CB001', 'a rename needs a name', 'Give p_to.');
+    perform core._refuse('CB001', 'A rename needs a name', 'Give p_to.');
   end if;
   perform core._refuse_collection_name(p_to);
   if core._shadowed_by(p_to) is not null and core._collection_id(p_to) is distinct from v_collection.id then
@@ -21,7 +21,7 @@ begin
   end if;
   if coalesce(core._collection_id(p_to), v_collection.id) <> v_collection.id
      or to_regclass(format('collections.%I', p_to)) is not null or to_regclass(format('collections.%I', 'docs_' || p_to)) is not null then
-    perform core._refuse('CB007', format('collections.%s or its documents exist already', p_to),
+    perform core._refuse('CB007', format('Table collections.%s or its documents already exist', p_to),
       'Choose another name, or merge the two.', jsonb_build_object('name', p_to));
   end if;
   if exists (select from core.collection where name = p_to) then

@@ -1,4 +1,4 @@
--- The brief's rule, section 4: sql if all four hold, else jsonb. A pure function of profile and knobs.
+-- The brief's rule, section 4: sql if all four hold, else jsonb. A pure function of profile and settings.
 create or replace function core._decide(p_profile jsonb, p_knobs jsonb)
 returns jsonb
 language sql immutable

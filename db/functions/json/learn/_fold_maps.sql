@@ -1,7 +1,7 @@
--- An object is a map, whose keys are data, when its members are all of one shape, and either there are at
--- least 20 of them of which one document has a fourth at most, or all of them read as data: numbers, days,
--- uuids, object ids. catalog.schema_path says the same of all documents. Its members become one path, and
--- what is below them goes. The top level is never folded: the brief counts its keys.
+-- An object is a map, whose keys are data, when its members are all of one shape, and one of two holds. Either it has
+-- at least 20, of which one document has a fourth at most. Or all of them read as data: numbers, days, uuids, object
+-- ids. catalog.schema_path says the same of all documents. Its members become one path, and what is below them goes.
+-- The top level is never folded: the brief counts its keys.
 create or replace function core._fold_maps(p_paths core.path_count[])
 returns setof core.path_count
 language sql immutable

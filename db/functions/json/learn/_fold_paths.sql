@@ -1,7 +1,7 @@
--- Of an object with more than profile_children members those with the smallest hashes keep a row of their
--- own, the others give their counts to the row for all others, and what is below the members goes: the keys
--- are data. None of it depends on the order they came in: a path that has lost its row once can never be
--- among the smallest again. Beyond 10,000 paths the deepest go as well; only then order may matter.
+-- Of an object with more than profile_children members those with the smallest hashes keep a row of their own. The
+-- others give their counts to the row for all others, and what is below the members is dropped: the keys are data. None
+-- of it depends on the order they came in: a path that has lost its row once can never be among the smallest again.
+-- Beyond 10,000 paths the deepest go as well; only then order may matter.
 create or replace function core._fold_paths(p_collection_id integer)
 returns void
 language plpgsql volatile

@@ -1,6 +1,6 @@
--- Every value of these documents to depth 3, counted by path. Members of an object beyond profile_children
--- are counted together: those with the smallest hashes keep a row of their own, which are the same ones
--- whatever came first. Below the members of such an object nothing is kept: its keys are data.
+-- Every value of these documents to depth 3, counted by path. Members of an object beyond profile_children are counted
+-- together. Those with the smallest hashes keep a row of their own, and are the same ones in any order of arrival.
+-- Below the members of such an object nothing is kept: its keys are data.
 --
 -- One pass over the values (core._profile_nodes_sql). Everything else is done on the few paths; what follows from
 -- the text of a path is not carried along with its values. Where a sketch of hashes is full already, only smaller hashes are looked at.

@@ -48,4 +48,4 @@ as $$
     )
   $sql$, p_table)
 $$;
-comment on function core._profile_nodes_sql is 'The CTEs that list every value of the documents $2 of a table to depth 3, the last of them node (n, steps, value, type, depth): the beginning of the statement of core._profile_documents.';
+comment on function core._profile_nodes_sql is 'The CTEs that list every value of the documents $2 of a table to depth 3. The last is node (n, steps, value, type, depth). They begin the statement of core._profile_documents.';

@@ -1,6 +1,6 @@
--- The N_sample smallest hashes of all documents ever stored: the smallest of these, merged with
--- what is kept. Only documents that stay are measured, and each once. When fewer are kept than could
--- be, because N_sample was raised, all documents are looked at again; those that wait to be learned do not count.
+-- The N_sample smallest hashes of all documents ever stored: the smallest of these, merged with what is kept. Only
+-- documents that stay are measured, and each once. When fewer are kept than could be, because N_sample was raised, all
+-- documents are looked at again. Those that wait to be learned do not count.
 create or replace function core._sample(p_collection_id integer, p_ids uuid[])
 returns boolean
 language plpgsql volatile

@@ -1,4 +1,4 @@
--- Apart from the joins, for each batch by itself: the planner knows neither how many objects a request has nor
+-- Apart from the joins, for each batch by itself. The planner knows neither how many objects a request has nor
 -- which of them are in the collection still.
 create or replace function core._unindexed_ids(p_batches bigint[])
 returns uuid[]

@@ -1,6 +1,6 @@
--- The keys of the documents are looked at only where they decide: not when the sender named a collection
--- that is there. A request of several jobs has been routed as a whole; one of a single job is routed here, and
--- what is like a collection that exists needs no row that says so.
+-- The keys of the documents are looked at only where they decide: not when the sender named a collection that is there.
+-- A request of several jobs has been routed as a whole. One of a single job is routed here, and what is like an
+-- existing collection needs no row.
 --
 -- It takes no lock but that of routing: the acceptances of all collections follow together, by their ids.
 create or replace function core._assign_batches(p_jobs core.job[])

@@ -1,5 +1,5 @@
 -- sales_2024-05-01.json, 2024-05-01 sales (2).ndjson.gz and sales-part-0003.json are all sales. What stands between
--- separators and only counts or dates a file is no part of its name.
+-- separators and only counts or dates a file is not a part of its name.
 create or replace function core._file_stem(p_filename text)
 returns text
 language sql immutable

@@ -1,7 +1,7 @@
--- A member is written behind its key and the separator U+001F. An object counts as a record when its members have several
--- types, or one is named as those of records are; the keys of a map are data. A sibling that names the type of an event
--- tells more than the members: a split by it is recommended.
--- documents/keys.py does the same for json.route. Of the result it gives the same keys again.
+-- A member is written behind its key and the separator U+001F. An object counts as a record when its members have
+-- several types, or one is named as those of records are. The keys of a map are data. A sibling that names the type of
+-- an event tells more than the members: a split by it is recommended. documents/keys.py does the same for json.route.
+-- Of the result it gives the same keys again.
 create or replace function core._lean_keys_of(p_document jsonb)
 returns text[]
 language sql immutable

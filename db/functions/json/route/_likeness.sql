@@ -8,4 +8,4 @@ as $$
   select p_shared / (p_shared + 0.75 * (p_missing + p_foreign) + 0.5 * least(p_missing, p_foreign))
          / case when least(p_missing, p_foreign) >= 4 then 1.2 else 1 end
 $$;
-comment on function core._likeness is 'How alike keys and a signature are, 0 to 1: p_shared weighs the keys of both, p_missing those of the signature alone, p_foreign counts those of the document alone.';
+comment on function core._likeness is 'How alike keys and a signature are, 0 to 1. p_shared weighs the keys of both, p_missing those of the signature alone; p_foreign counts those of the document alone.';

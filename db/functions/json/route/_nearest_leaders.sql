@@ -1,6 +1,6 @@
--- Groups around leaders. The first set that is like no leader yet becomes one, p_most times at most. Then each set
--- that is like a leader joins the one it is most like; the earlier leader wins a tie. Nothing is read but the
--- arguments and nothing is stored: a temporary table here could be the caller's, with a trigger that runs as the owner.
+-- Groups around leaders. The first set that is like no leader yet becomes one, p_most times at most. Then each set that
+-- is like a leader joins the one it is most like; the earlier leader wins a tie. Nothing is read but the arguments and
+-- nothing is stored. A temporary table here could be the caller's, with a trigger that runs as the owner.
 create or replace function core._nearest_leaders(
   p_sets integer[], p_keys integer[], p_sizes integer[], p_most integer, p_like double precision
 )
@@ -55,4 +55,4 @@ begin
     from generate_subscripts(p_sizes, 1) as n left join nearest on member = n);
 end;
 $$;
-comment on function core._nearest_leaders is 'The leader of each set, null for one that is like none. Sets are numbered from 1; p_sets and p_keys are the pairs of a set and one of its keys, p_sizes the number of keys of each set.';
+comment on function core._nearest_leaders is 'The leader of each set, null for one that is like none. Sets are numbered from 1. p_sets and p_keys are the pairs of a set and one of its keys, p_sizes the number of keys of each set.';

@@ -1,6 +1,5 @@
--- What was around a record does not say what the record is.
--- The first thousand in the order of jsonb: more do not say better what a document is, and a collection is
--- looked for by every one of them.
+-- What was around a record does not say what the record is. The first thousand in the order of jsonb. More do not say
+-- better what a document is, and each costs a look-up of collections.
 create or replace function core._outer_keys_of(p_document jsonb)
 returns text[]
 language sql immutable

@@ -1,6 +1,6 @@
--- Events of one sender differ in most of their keys, and carry the same objects: their repository, their user. At
--- least seven of ten members are the same then. Two kinds of record that share an address are not meant: the
--- members that both carry outnumber the keys of the side that has fewer of its own, fourfold.
+-- Events of one sender differ in most of their keys, and carry the same objects: their repository, their user. At least
+-- seven of ten members are the same then. Two kinds of record that share an address are not meant. So the common
+-- members outnumber, fourfold, the keys of the side that has fewer of its own.
 create or replace function core._route_carried(p_request_id uuid, p_key_sets jsonb)
 returns jsonb
 language sql volatile

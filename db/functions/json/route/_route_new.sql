@@ -1,5 +1,5 @@
 -- The sets are taken by count, then by their keys, so the order of the documents cannot matter. A statement for each
--- new collection, and there are max_new_collections at most: what is like none of them goes to the leftovers, and
+-- new collection, of which max_new_collections may be made. What is like none of them goes to the leftovers, and
 -- lineage records it. Keys are numbered, so that arrays of integers hold what is compared.
 create or replace function core._route_new(p_request_id uuid, p_key_sets jsonb)
 returns void

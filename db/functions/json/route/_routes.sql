@@ -1,5 +1,5 @@
--- What is new is routed request by request, in the order of arrival; each time what is left is looked at
--- again, since it may be like the collection just made.
+-- What is new is routed request by request, in the order of arrival. Each time the rest is looked at again, since it
+-- may be like the collection just made.
 create or replace function core._routes(p_jobs core.job[], p_groups jsonb)
 returns jsonb
 language plpgsql volatile

@@ -1,6 +1,6 @@
--- Owned by cubby_ddl, whose the index is. What is stored goes into the list of its index that waits to be
--- merged: that is a fifth of the work, and queries read the list, too. Merging much at once, behind the
--- storing, spares clients that wait for their documents; autovacuum would do it, later.
+-- Owned by cubby_ddl, whose the index is. What is stored goes into the pending list of its index. That is a fifth of
+-- the work, and queries read the list, too. Merging much at once, behind the storing, spares clients that wait for
+-- their documents; autovacuum would do it, later.
 create or replace function core._merge_documents_index(p_name text)
 returns void
 language sql volatile security definer

@@ -1,5 +1,5 @@
 -- At most two at once, one of them waiting, for each works off all there is. After a dead letter it is a person
--- who goes on, with a replay. Asked in the words of the indexes on core.job, which may be very large.
+-- who continues, with a replay. Asked in the words of the indexes on core.job, which may be very large.
 create or replace function core._queue_indexing()
 returns void
 language plpgsql volatile

@@ -1,5 +1,5 @@
 -- In the order of ids, so that two jobs never wait for each other in a circle. An admin may have merged a collection
--- into another before its lock was there: the other one's is taken too where it comes later in that order. Where it
+-- into another before its lock was there. The other one's is taken too where it comes later in that order. Where it
 -- does not, the transaction ends as one that waited for a lock in vain, and the job is retried.
 create or replace function core._share_acceptances(p_collection_ids integer[])
 returns integer[]

@@ -1,6 +1,6 @@
--- Documents go from one docs_ table to another, with the catalogue's row, and from one typed table to the
--- other, in the transaction of the caller, which holds both collections still. Where the newest document
--- of a key leaves, the newest of those that stay takes its row.
+-- Documents go from one docs_ table to another, with the catalogue's row, and from one typed table to the other. The
+-- transaction of the caller has locked both collections. Where the newest document of a key leaves, the newest of those
+-- that stay takes its row.
 create or replace function core._take_documents(p_from core.collection, p_into core.collection, p_ids uuid[])
 returns void
 language plpgsql volatile

@@ -1,9 +1,9 @@
 -- Documents that seem to be wrapped around the ones that are meant. Nothing is unwrapped before a person says so.
 --
--- What tells an envelope from an order with its lines is what stands beside the array: counts, pages, versions,
--- links, and nothing that names a thing. A name such as "records" for the array may stand beside other members,
--- unless one of them is named like a key. Where each element holds an array again, and beside it at most what all
--- of these share, as in OpenTelemetry, that array has the records.
+-- An envelope differs from an order with its lines by what is beside the array: counts, pages, versions, links, and
+-- nothing that names a thing. A name such as "records" for the array may stand beside other members, unless one of them
+-- is named like a key. Where each element holds an array again, and beside it at most what all of these share, as in
+-- OpenTelemetry, that array has the records.
 create or replace function core._wrappers(p_profile jsonb)
 returns setof jsonb
 language sql immutable
@@ -85,7 +85,7 @@ as $$
     and exists (select from path where path = '$.schema.fields' and types ? 'array')
   union all
   select jsonb_build_object('kind', 'unwrap', 'path', '$.*', 'sentence', format(
-    'each of the %s top-level keys holds a record of the same kind: to have one document for each, send the records themselves, such as with jq -c %L', members, 'to_entries[] | .value + {key}'))
+    'each of the %s top-level keys holds a record of the same kind. To have one document for each, send the records themselves, such as with jq -c %L', members, 'to_entries[] | .value + {key}'))
   from alike
   where members >= 3 and all_objects and shared >= 0.6 * members
 $$;

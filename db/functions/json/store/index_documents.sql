@@ -1,6 +1,6 @@
--- A collection that has never been learned comes first, so that its proposal appears soon after its first
--- documents; another is learned every few seconds while documents arrive, and at once when none do. Full
--- text and profile leave the processor to documents that arrive, for a minute at most.
+-- A collection that has never been learned comes first, so that its proposal appears soon after its first documents.
+-- Another is learned every few seconds while documents arrive, and at once when none do. Full text and profile leave
+-- the processor to documents that arrive, for a minute at most.
 create or replace function api.index_documents(p_job_id bigint)
 returns jsonb
 language plpgsql volatile security definer

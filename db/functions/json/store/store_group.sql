@@ -4,9 +4,9 @@
 -- The inbox has no statistics and a new request none either: a planner that expects one row of each
 -- joins thousands by nested loops. Hence enable_nestloop = off.
 --
--- Locks, in this order: the rows of the jobs by id; routing, when a new kind of document appears; acceptance of
--- each collection, shared, so that no document falls between a table's making and its filling; then the
--- collections' rows. What is learned from the documents follows in json.index.
+-- Locks, in this order: the rows of the jobs by id; routing, when a new kind of document appears. Then acceptance of
+-- each collection, shared, so that no document falls between a table's making and its filling; last, the collections'
+-- rows. What is learned from the documents follows in json.index.
 create or replace function api.store_group(p_job_ids bigint[], p_rejects jsonb default '[]', p_repairs jsonb default '[]')
 returns jsonb
 language plpgsql volatile security definer

@@ -4,7 +4,7 @@ language plpgsql volatile
 as $$
 begin
   if p_schema.superseded_by is not null then
-    perform core._refuse('CB003', format('version %s of %s has been followed by another', p_schema.version, p_schema.name),
+    perform core._refuse('CB003', format('Version %s of %s has been followed by another', p_schema.version, p_schema.name),
       'Roll the later version back to return to this one.', jsonb_build_object('superseded_by', p_schema.superseded_by));
   end if;
   if p_schema.storage_choice <> 'sql' then

@@ -14,4 +14,4 @@ begin
     and not exists (select from core.job where job.schema_id = schema.id and job.task = 'schema.backfill' and job.state <> 'done');
 end;
 $$;
-comment on function core._auto_migrate is 'Queue the acceptance of a proposal for a table, when the contract of the collection, or the setting auto_migrate, asks for no person and the gate passed it.';
+comment on function core._auto_migrate is 'Queue the acceptance of a table that the gate passed, when the contract of the collection, or the setting auto_migrate, needs no person.';

@@ -25,4 +25,4 @@ begin
   end if;
 end;
 $$;
-comment on function core._begin_backfill is 'Queue the job that fills, folds or heals the rows of p_ids_sql, a SELECT of their ids; done at once when there are none and nothing follows.';
+comment on function core._begin_backfill is 'Queue the job that fills, folds or heals the rows of p_ids_sql, a SELECT of their ids. Done at once without rows when nothing follows.';

@@ -12,13 +12,13 @@ begin
   select value into v_problem from jsonb_array_elements_text(p_paths)
   where core._array_steps(value) is null or not (v_steps || v_known) @> jsonb_build_array(core._array_steps(value)) limit 1;
   if v_problem is not null then
-    perform core._refuse('CB001', format('%s is no array of objects in %s', left(v_problem, 200), p_schema.name),
+    perform core._refuse('CB001', format('Array of objects %s not found in %s', left(v_problem, 200), p_schema.name),
       'The recommendations of the proposal list them.', jsonb_build_object('path', left(v_problem, 200)));
   end if;
   select core._elements_path(steps) into v_problem from jsonb_array_elements(v_steps) as steps
   where jsonb_array_length(steps) > 1 and steps - (-1) not in (select value from jsonb_array_elements(v_steps || v_known)) limit 1;
   if v_problem is not null then
-    perform core._refuse('CB001', format('%s is in the elements of an array that is no child table', v_problem),
+    perform core._refuse('CB001', format('%s is inside the elements of an array without a child table', v_problem),
       format('Choose %s, too.', core._elements_path(core._array_steps(v_problem) - (-1))), jsonb_build_object('path', v_problem));
   end if;
   return (select coalesce(jsonb_agg(value order by core._elements_path(value)), '[]') from jsonb_array_elements(v_steps)

@@ -1,4 +1,4 @@
--- The job goes on by itself. An index passes over no documents.
+-- The job continues by itself. An index passes over no documents.
 create or replace function core._continue_backfill(p_schema core.schema_def, p_kind text)
 returns void
 language plpgsql volatile
@@ -18,4 +18,4 @@ begin
   perform core._move_backfills(array[p_schema.id], 'running');
 end;
 $$;
-comment on function core._continue_backfill is 'Let the job of a backfill go on with the next kind of it.';
+comment on function core._continue_backfill is 'Let the job of a backfill continue with the next kind of it.';

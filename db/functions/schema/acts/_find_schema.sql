@@ -7,7 +7,7 @@ declare
 begin
   select * into v_schema from core.schema_def where id = p_schema_id;
   if not found then
-    perform core._refuse('CB002', format('there is no schema %s', p_schema_id),
+    perform core._refuse('CB002', format('Schema %s not found', p_schema_id),
       'List them: GET /api/v1/schemas, or select * from catalog.schema_proposal.',
       jsonb_build_object('schema_id', p_schema_id));
   end if;

@@ -1,6 +1,6 @@
--- Learning proposes again under the lock of the decision, then writes the row; so does this. The row of
--- an active schema is not locked: nothing here changes it, and a job that fills its table holds it while
--- it waits for the lock of the decision.
+-- Learning proposes again under the lock of the decision, then writes the row; so does this. The row of an active
+-- schema is not locked. Nothing here changes it, and a job that fills its table holds it while it waits for the lock of
+-- the decision.
 create or replace function core._lock_schema_decision(p_schema_id uuid)
 returns core.schema_def
 language plpgsql volatile
@@ -17,4 +17,4 @@ begin
   return v_schema;
 end;
 $$;
-comment on function core._lock_schema_decision is 'The schema, locked against new proposals and other judgements, not against documents on their way in.';
+comment on function core._lock_schema_decision is 'The schema, locked against new proposals and other decisions, not against documents on their way in.';

@@ -1,6 +1,5 @@
--- The columns are emptied in batches by a job and dropped after that, so that at no moment a value stands
--- neither in its column nor in extra. That they can be dropped is tried out now and taken back, so that
--- the caller learns at once what depends on them.
+-- A job empties the columns in batches and then drops them. So at every moment a value is in its column or in extra.
+-- That they can be dropped is tried out now and taken back, so that the caller learns at once what depends on them.
 create or replace function core._return_to_base(p_schema core.schema_def)
 returns void
 language plpgsql volatile
@@ -10,7 +9,7 @@ declare
 begin
   begin
     perform core._try_ddl(core._reverse_statements(p_schema.proposal), p_schema.proposal ->> 'table');
-    raise exception using errcode = 'CBTRY', message = 'it can be done';
+    raise exception using errcode = 'CBTRY', message = 'possible';
   exception when sqlstate 'CBTRY' then
     null;
   end;

@@ -12,8 +12,8 @@ begin
     return catalog.schema_detail(p_schema_id);
   end if;
   if p_structure_hash <> v_schema.structure_hash or p_ddl_sha256 <> core._ddl_sha256(v_schema.proposal) then
-    perform core._refuse('CB003', 'the proposal has changed since you looked at it',
-      'New documents, or a person, changed it: look at it again, then decide.',
+    perform core._refuse('CB003', 'The proposal has changed since you opened it',
+      'Open it again, then decide: new documents or a person changed it.',
       jsonb_build_object('structure_hash', v_schema.structure_hash, 'ddl_sha256', core._ddl_sha256(v_schema.proposal)));
   end if;
   perform core._act(p_actor);
@@ -21,4 +21,4 @@ begin
   return catalog.schema_detail(p_schema_id);
 end;
 $$;
-comment on function api.accept_schema is 'Accept a proposal. For sql the typed table exists when this commits, new documents flow into it from then on, and a job fills it with the old ones; a later version adds its columns, and a job moves into them what had gone to extra. Refuses until the gate has passed exactly the DDL that would run. With p_structure_hash or p_ddl_sha256 it refuses a proposal that has changed since it was looked at. Accepting again changes nothing.';
+comment on function api.accept_schema is 'Accept a proposal. For sql the typed table exists when this commits, new documents enter it from then on, and a job fills it with the old ones. A later version adds its columns, and a job moves into them what had gone to extra. Refuses until the gate has passed exactly the DDL that would run. With p_structure_hash or p_ddl_sha256 it refuses a proposal that has changed since it was looked at. Accepting again changes nothing.';

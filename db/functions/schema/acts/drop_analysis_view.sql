@@ -10,7 +10,7 @@ begin
   select relname, relowner::regrole::text as owner, pg_get_viewdef(pg_class.oid) as definition into v_view
   from pg_class where relnamespace = 'analysis'::regnamespace and relname = p_name and relkind = 'v';
   if not found then
-    perform core._refuse('CB002', format('there is no view analysis.%s', left(p_name, 100)), '\dv analysis.* lists them in psql.',
+    perform core._refuse('CB002', format('View analysis.%s not found', left(p_name, 100)), 'List them with \dv analysis.* in psql.',
       jsonb_build_object('name', left(p_name, 100)));
   end if;
   perform core._act(p_actor);
@@ -18,7 +18,7 @@ begin
     execute format('drop view analysis.%I', p_name);
   exception when dependent_objects_still_exist then
     get stacked diagnostics v_dependents = pg_exception_detail;
-    perform core._refuse('CB003', format('something depends on analysis.%s: %s', p_name,
+    perform core._refuse('CB003', format('Something depends on analysis.%s: %s', p_name,
         replace(regexp_replace(v_dependents, ' depends on [^\n]*', '', 'g'), E'\n', ', ')),
       'Drop it first.', jsonb_build_object('name', p_name));
   end;

@@ -14,7 +14,7 @@ declare
   v_changes jsonb;
 begin
   if p_ddl_sha256 <> core._ddl_sha256(v_schema.proposal) then
-    perform core._refuse('CB003', 'the proposal has changed since you looked at it', 'Look at it again, then edit it.',
+    perform core._refuse('CB003', 'The proposal has changed since you opened it', 'Open it again, then edit it.',
       jsonb_build_object('ddl_sha256', core._ddl_sha256(v_schema.proposal)));
   end if;
   if p_edit is null and v_schema.base_id is not null then
@@ -40,4 +40,4 @@ begin
   return catalog.schema_detail(p_schema_id);
 end;
 $$;
-comment on function api.edit_schema is 'Change the columns a proposal would make: {"columns": [{"path" or "keys", "name", "type"}], "indexes": [name]}, every column in order, of a later version those it adds; {"column": …} changes one, {"suggested": true} takes every suggested choice; null goes back to what the sample, or the drift, proposes. Refuses what cannot be with the place, and a proposal that is active.';
+comment on function api.edit_schema is 'Change the columns a proposal would make: {"columns": [{"path" or "keys", "name", "type"}], "indexes": [name]}, has every column in order, of a later version those it adds. {"column": …} changes one, {"suggested": true} takes every suggested choice. null goes back to what the sample, or the drift, proposes. Refuses what cannot be with the place, and a proposal that is active.';

@@ -11,7 +11,7 @@ declare
 begin
   perform core._require_first_version(v_schema);
   if p_storage_choice not in ('sql', 'jsonb') then
-    perform core._refuse('CB001', format('%s is no storage choice', p_storage_choice),
+    perform core._refuse('CB001', format('Unknown storage choice: %s', p_storage_choice),
       'Use sql or jsonb; null to follow the rule again.', jsonb_build_object('storage_choice', p_storage_choice));
   end if;
   if v_schema.override #>> '{storage_choice,value}' is distinct from p_storage_choice then
@@ -29,4 +29,4 @@ begin
   return catalog.schema_detail(p_schema_id);
 end;
 $$;
-comment on function api.override_schema is 'Force the storage choice of a proposal: sql or jsonb, whatever the rule says; null follows the rule again. Remembered with who and why. Refuses a proposal that is active.';
+comment on function api.override_schema is 'Force the storage choice of a proposal: sql or jsonb, whatever the rule says; null follows the rule again. Remembered with its actor and reason. Refuses a proposal that is active.';

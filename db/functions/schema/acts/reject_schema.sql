@@ -7,11 +7,11 @@ declare
   v_schema core.schema_def := core._lock_schema(p_schema_id);
 begin
   if v_schema.status = 'active' then
-    perform core._refuse('CB003', format('the schema of %s is active', v_schema.name),
+    perform core._refuse('CB003', format('The schema of %s is active', v_schema.name),
       'Roll it back first: api.rollback_schema.', jsonb_build_object('status', v_schema.status));
   end if;
   if v_schema.superseded_by is not null then
-    perform core._refuse('CB003', format('version %s of %s has been followed by another', v_schema.version, v_schema.name),
+    perform core._refuse('CB003', format('Version %s of %s has been followed by another', v_schema.version, v_schema.name),
       'Roll the later version back first.', jsonb_build_object('superseded_by', v_schema.superseded_by));
   end if;
   perform core._act(p_actor, jsonb_strip_nulls(jsonb_build_object('reason', p_reason)));

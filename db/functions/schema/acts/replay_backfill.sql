@@ -1,5 +1,5 @@
--- When storing noticed that the table takes no rows, there is no failed job: one is queued that passes over
--- all documents, as after a change of the key.
+-- When storing noticed that the table takes no rows, no job has failed. One is queued that reads all documents, as
+-- after a change of the key.
 create or replace function api.replay_backfill(p_schema_id uuid, p_actor text default null)
 returns jsonb
 language plpgsql volatile security definer
@@ -11,7 +11,7 @@ declare
 begin
   if v_schema.status <> 'active' or v_schema.backfill_state <> 'failed' then
     perform core._refuse('CB003', format('The filling of %s has not failed: it is %s', v_schema.name, v_schema.backfill_state),
-      'Only a failed one can be started again.', jsonb_build_object('backfill_state', v_schema.backfill_state));
+      'Replay only a failed one.', jsonb_build_object('backfill_state', v_schema.backfill_state));
   end if;
   perform core._act(p_actor, jsonb_build_object('replayed', true));
   select id into v_job from core.job

@@ -7,8 +7,8 @@ declare
   v_schema core.schema_def := core._lock_schema(p_schema_id);
 begin
   if v_schema.status <> 'active' then
-    perform core._refuse('CB003', format('the schema of %s is %s, not active', v_schema.name, v_schema.status),
-      'Only an accepted schema can be rolled back.', jsonb_build_object('status', v_schema.status));
+    perform core._refuse('CB003', format('The schema of %s is %s, not active', v_schema.name, v_schema.status),
+      'Roll back only an accepted schema.', jsonb_build_object('status', v_schema.status));
   end if;
   perform core._act(p_actor);
   if v_schema.storage_choice = 'sql' and v_schema.base_id is null then
@@ -28,4 +28,4 @@ begin
   return catalog.schema_detail(p_schema_id);
 end;
 $$;
-comment on function api.rollback_schema is 'Undo an acceptance. Of version 1 the typed table goes; of a later one the version before is active again, what its columns and child tables held goes back to extra, and then they go. The documents in docs_ stay, the proposal is provisional again. Refuses while a view depends on what would go, and names it.';
+comment on function api.rollback_schema is 'Undo an acceptance. Of version 1 the typed table is dropped. Of a later one the version before is active again. What its columns and child tables held goes back to extra, and then they are dropped. The documents in docs_ stay, the proposal is provisional again. Refuses while a view depends on what would go, and names it.';

@@ -10,7 +10,7 @@ declare
   v_wrong record;
 begin
   if jsonb_typeof(v_knobs) <> 'object' then
-    perform core._refuse('CB001', 'Knobs are a JSON object', 'For example {"max_top_level_keys": 40}; null follows the settings again.',
+    perform core._refuse('CB001', 'The settings of the decision are not a JSON object', 'For example {"max_top_level_keys": 40}; null follows the settings again.',
       jsonb_build_object('knobs', p_knobs));
   end if;
   select knob, said, setting.* into v_wrong
@@ -20,7 +20,7 @@ begin
                or setting.type = 'integer' and trunc(said::numeric) <> said::numeric end
   order by knob limit 1;
   if v_wrong.name is null and v_wrong.knob is not null then
-    perform core._refuse('CB001', format('%s is no knob of the decision', to_json(left(v_wrong.knob, 80))),
+    perform core._refuse('CB001', format('Unknown setting of the decision: %s', to_json(left(v_wrong.knob, 80))),
       format('Knobs: %s.', (select string_agg(key, ', ' order by key) from jsonb_each(core._knobs()))), jsonb_build_object('knob', v_wrong.knob));
   elsif v_wrong.knob is not null then
     perform core._refuse('CB001', format('%s takes %s %s from %s to %s, not %s', v_wrong.knob, case v_wrong.type when 'integer' then 'an' else 'a' end,
@@ -30,7 +30,7 @@ begin
   perform core._refuse_merged(v_collection.id);
   perform core._lock('decision', v_collection.id);
   if exists (select from core.schema_def where collection_id = v_collection.id and status = 'active') then
-    perform core._refuse('CB003', format('the schema of %s is active', v_collection.name), 'Roll it back first: api.rollback_schema.',
+    perform core._refuse('CB003', format('The schema of %s is active', v_collection.name), 'Roll it back first: api.rollback_schema.',
       jsonb_build_object('collection', v_collection.name));
   end if;
   select * into v_collection from core.collection where id = v_collection.id;
@@ -44,4 +44,4 @@ begin
   return catalog.collection_detail(v_collection.name);
 end;
 $$;
-comment on function api.set_collection_knobs is 'Set knobs of the decision for one collection, {"max_top_level_keys": 40}; {} or null follows the settings again. The undecided proposal is decided again at once. Refuses unknown knobs, values out of range, and a collection whose schema is active.';
+comment on function api.set_collection_knobs is 'Set settings of the decision for one collection, {"max_top_level_keys": 40}; {} or null follows the settings again. The undecided proposal is decided again at once. Refuses unknown settings, values out of range, and a collection whose schema is active.';

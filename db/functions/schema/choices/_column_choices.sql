@@ -1,5 +1,5 @@
 -- A plain type is always a choice: it takes an edit of the column back. Of readings that only differ in what no value
--- shows the plainest stays: "12" is no number with a decimal comma.
+-- shows the plainest stays: "12" is not a number with a decimal comma.
 create or replace function core._column_choices(p_collection_id integer, p_columns jsonb)
 returns table (ord integer, sampled bigint, choices jsonb)
 language plpgsql stable

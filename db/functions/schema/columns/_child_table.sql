@@ -12,4 +12,4 @@ as $$
     cross join lateral core._column_names(jsonb_build_array(jsonb_build_object('path', '', 'keys', keys))) as named (path, folded)
   ) as put
 $$;
-comment on function core._child_table is 'collection__path, at most 63 bytes; with a hash of the path when its keys are no plain names. Arrays in arrays are joined by __, too.';
+comment on function core._child_table is 'collection__path, at most 63 bytes; with a hash of the path when its keys are not plain names. Arrays in arrays are joined by __, too.';

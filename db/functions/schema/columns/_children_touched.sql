@@ -1,4 +1,4 @@
--- The rows of an array change with those of an array in its elements: what the inner one holds is no longer in the
+-- The rows of an array change with those of an array in its elements. What the inner one holds is no longer in the
 -- extra of the outer one, or is there again.
 create or replace function core._children_touched(p_schema core.schema_def)
 returns jsonb

@@ -1,7 +1,7 @@
--- Which paths can be columns. A path whose values are nearly all objects gives its children instead, to depth 3;
--- nearly all of one scalar type a column of that type; anything else (arrays, mixtures, deeper objects) is jsonb.
--- An object of more members than a table has columns stays one.
--- A path that was only ever null says nothing about its type and stays in extra.
+-- Which paths can be columns. A path whose values are nearly all objects gives its children instead, to depth 3. Nearly
+-- all of one scalar type give a column of that type. Anything else (arrays, mixtures, deeper objects) is jsonb. An
+-- object of more members than a table has columns stays one. A path that was only ever null says nothing about its type
+-- and stays in extra.
 create or replace function core._column_candidates(p_profile jsonb)
 returns table (path text, keys jsonb, presence numeric, type text)
 language sql stable

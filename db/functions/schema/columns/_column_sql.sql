@@ -1,7 +1,7 @@
--- How one column takes its value from a document, and when that value alone gives the source back: always
--- where core._type_sql has no way back, else when that way leads to the very text. A column with a reading takes what
--- the value says, worked out once for each of the two, and gives it back in its usual rendering. A value that does not
--- fit is null here and stays in extra; so does a value of a key that its unique index cannot take.
+-- How one column takes its value from a document, and when that value alone gives the source back. That is always where
+-- core._type_sql has no way back, else when that way gives exactly the text. A column with a reading takes the meaning
+-- of the value, computed once for both, and gives it back in its usual rendering. A value that does not fit is null
+-- here and stays in extra. So does a value of a key that its unique index cannot take.
 create or replace function core._column_sql(p_column jsonb, p_value text)
 returns table (value text, exact text)
 language sql immutable

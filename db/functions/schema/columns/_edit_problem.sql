@@ -10,8 +10,8 @@ as $$
   select problem
   from (
     select ord, case
-      when path is null then format('column %s names no path', ord)
-      when jsonb_typeof(keys) is distinct from 'array' then format('no field is known at %s: give its keys', path)
+      when path is null then format('column %s has no path', ord)
+      when jsonb_typeof(keys) is distinct from 'array' then format('field %s not found: give its keys', path)
       when jsonb_array_length(keys) not between 1 and 32
            or exists (select from jsonb_array_elements(keys) as key where jsonb_typeof(key) <> 'string')
         then format('%s cannot be a column: it takes one to 32 keys, and no place in an array', path)
@@ -40,7 +40,7 @@ as $$
     from (select core._number_setting('max_columns') + case when p_proposal -> 'version' = '1' then 0 else 100 end) as allowed (most)
     where jsonb_array_length(p_proposal -> 'columns') > most
     union all
-    select 1001, format('there can be no index on %s: it is no column, or one of jsonb or an array', value #>> '{}')
+    select 1001, format('no index is possible on %s: it is not a column, or one of jsonb or an array', value #>> '{}')
     from jsonb_array_elements(p_proposal -> 'indexes')
     where not exists (select from col where col.name = value #>> '{}' and core._is_indexable(type))
     union all

@@ -16,7 +16,7 @@ begin
      or exists (select from jsonb_array_elements(p_edit -> 'columns') as part where jsonb_typeof(part) <> 'object')
      or coalesce(jsonb_typeof(p_edit -> 'indexes'), 'array') <> 'array'
      or exists (select from jsonb_object_keys(p_edit) as key where key not in ('columns', 'indexes')) then
-    perform core._refuse('CB001', 'an edit is {"columns": [{"path", "name", "type"}], "indexes": [name]}',
+    perform core._refuse('CB001', 'An edit is {"columns": [{"path", "name", "type"}], "indexes": [name]}',
       'List every column the table is to have, in order, of a later version those it adds; leave indexes out to keep them.');
   end if;
   if p_schema.base_id is not null then
@@ -51,4 +51,4 @@ begin
   return core._with_key(v_proposal, (select key_paths from core.collection where id = p_schema.collection_id));
 end;
 $$;
-comment on function core._edited_proposal is 'The proposal of a schema with the columns and indexes a person asks for, of a later version with the columns it is to add; refuses with the first place that cannot be.';
+comment on function core._edited_proposal is 'The proposal of a schema with the columns and indexes a person asks for, of a later version with the columns it is to add. Refuses with the first invalid place.';

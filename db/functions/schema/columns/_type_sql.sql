@@ -42,4 +42,4 @@ as $$
                           then 'numeric()' else asked.type end
     and asked.type <> 'numeric()'
 $$;
-comment on function core._type_sql is 'SQL over p_value for a type: when a value fits, what is made of it, and the text it gives back, where that may be another than the value had.';
+comment on function core._type_sql is 'SQL over p_value for a type: when a value fits, what is made of it, and the text it gives back, where that may differ.';

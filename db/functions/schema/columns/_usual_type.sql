@@ -13,4 +13,4 @@ as $$
      order by n desc limit 1),
     (select core._column_type(array_agg(type)) from counted having count(*) > 0))
 $$;
-comment on function core._usual_type is 'The type of a column for values of these types, {type: count}; object for a path that is opened into columns, null when there are only nulls.';
+comment on function core._usual_type is 'The type of a column for values of these types, {type: count}; object for a path opened into columns, null for nulls alone.';

@@ -1,5 +1,5 @@
--- What extra has beyond spellings that a column does not give back, explicit nulls, empty objects and, of an array
--- with a child table, an empty array: fields without a column, and values of another type.
+-- Fields without a column, and values of another type, in extra. That leaves out spellings that a column does not give
+-- back, explicit nulls, empty objects, and the empty array of a child table.
 create or replace function core._unknown_sql(p_columns jsonb, p_children jsonb)
 returns text
 language sql stable

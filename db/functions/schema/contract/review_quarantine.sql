@@ -12,7 +12,7 @@ declare
   v_state text := (array['released', 'dismissed', 'waiting'])[array_position(array['release', 'dismiss', 'wait'], p_verdict)];
 begin
   if v_state is null then
-    perform core._refuse('CB001', format('%s is not a verdict', coalesce(left(p_verdict, 100), 'null')), 'Use release, dismiss or wait.',
+    perform core._refuse('CB001', format('Unknown verdict: %s', coalesce(left(p_verdict, 100), 'null')), 'Use release, dismiss or wait.',
       jsonb_build_object('verdict', p_verdict));
   end if;
   perform core._lock('acceptance', v_collection.id);
@@ -20,7 +20,7 @@ begin
   select id into v_unknown from unnest(p_ids) as id
   where not exists (select from core.quarantine where document_id = id and collection_id = v_collection.id) limit 1;
   if v_unknown is not null then
-    perform core._refuse('CB002', format('%s is not in the quarantine of %s', v_unknown, v_collection.name), 'catalog.quarantine lists what is.',
+    perform core._refuse('CB002', format('%s is not in the quarantine of %s', v_unknown, v_collection.name), 'List what is with catalog.quarantine.',
       jsonb_build_object('document_id', v_unknown));
   end if;
   perform core._act(p_actor, jsonb_build_object('collection', v_collection.name, 'verdict', p_verdict));
@@ -42,4 +42,4 @@ begin
     'waiting', (select count(*) from core.quarantine where collection_id = v_collection.id and state = 'waiting'));
 end;
 $$;
-comment on function api.review_quarantine is 'Decide about quarantined documents: release lets them into the typed table, with what is unknown in extra, and counts it as drift; dismiss leaves them in docs_ alone; wait takes a verdict back. p_ids null means all that wait. Raises CB001 for another verdict, CB002 for a document that is not quarantined.';
+comment on function api.review_quarantine is 'Decide about quarantined documents. release lets them into the typed table, with what is unknown in extra, and counts it as drift. dismiss leaves them in docs_ alone. wait takes a verdict back. p_ids null means all that wait. Raises CB001 for another verdict, CB002 for a document that is not quarantined.';

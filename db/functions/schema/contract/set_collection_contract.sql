@@ -8,7 +8,7 @@ declare
   v_collection core.collection := core._collection_of(p_name);
 begin
   if coalesce(p_contract, '') not in ('evolve', 'freeze', 'auto') then
-    perform core._refuse('CB001', format('%s is not a contract', coalesce(left(p_contract, 100), 'null')), 'Use evolve, freeze or auto.',
+    perform core._refuse('CB001', format('Unknown contract: %s', coalesce(left(p_contract, 100), 'null')), 'Use evolve, freeze or auto.',
       jsonb_build_object('contract', p_contract));
   end if;
   perform core._lock('acceptance', v_collection.id);
@@ -24,4 +24,4 @@ begin
   return catalog.collection_detail(p_name);
 end;
 $$;
-comment on function api.set_collection_contract is 'Say what the typed table of a collection does about unknown fields and types: evolve keeps them in extra and proposes the next version, auto accepts such versions without a person, freeze quarantines the documents that have any, for review. What was quarantined stays so. Raises CB001 for another contract, CB002 for an unknown collection.';
+comment on function api.set_collection_contract is 'Set what the typed table of a collection does about unknown fields and types. evolve keeps them in extra and proposes the next version, auto accepts such versions without a person. freeze quarantines the documents that have any, for review. What was quarantined stays so. Raises CB001 for another contract, CB002 for an unknown collection.';

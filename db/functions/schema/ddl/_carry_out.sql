@@ -1,7 +1,7 @@
--- The last wall: whatever the gate let through and the DDL role may do, the catalogs must now say what
--- the proposal says, and this transaction must have made nothing else. Version 1 begins with nothing; a
--- later one with the table as it is, to which people may have added an index or a comment of their own, so
--- what it must have changed is what its proposal promises beyond that of the version before.
+-- The last check, whatever the gate let through and the DDL role may do. The catalogs must now say what the proposal
+-- says, and this transaction must have made nothing else. Version 1 begins with nothing; a later one with the table as
+-- it is, to which people may have added an index or a comment. So what it must have changed is what its proposal
+-- promises beyond that of the version before.
 create or replace function core._carry_out(p_schema core.schema_def)
 returns void
 language plpgsql volatile
@@ -30,7 +30,7 @@ begin
     from (select core._table_facts(name) as fact from unnest(v_tables) as name
           except all select unnest(v_expected)) as more
     union all
-    select format('there is no %s', fact)
+    select format('missing: %s', fact)
     from (select unnest(v_expected) as fact
           except all select core._table_facts(name) from unnest(v_tables) as name) as less
     union all
@@ -39,7 +39,7 @@ begin
     where format('%s %s', kind, oid) <> all (v_before) and of not in (select oid from core._relations_of(v_tables))
   ) as differences;
   if v_wrong is not null then
-    perform core._refuse('CB006', format('the DDL did not do what the proposal says: %s', v_wrong),
+    perform core._refuse('CB006', format('The DDL did not do what the proposal says: %s', v_wrong),
       'Nothing was changed. This is a fault of Cubby: please report it with the proposal.',
       jsonb_build_object('schema_id', p_schema.id));
   end if;

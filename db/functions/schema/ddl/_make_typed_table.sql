@@ -10,21 +10,21 @@ begin
     union all select value ->> 'table' from jsonb_array_elements(coalesce(p_schema.proposal -> 'children', '[]'))
   loop
     if to_regclass(format('collections.%I', v_table)) is not null then
-      perform core._refuse('CB007', format('collections.%s exists already', v_table),
-        'Someone made a table or view of that name by hand: rename it, then accept again.');
+      perform core._refuse('CB007', format('Table collections.%s already exists', v_table),
+        'Rename the table or view of that name, which was made by hand. Then accept again.');
     end if;
   end loop;
   begin
     perform core._carry_out(p_schema);
   exception
     when lock_not_available then
-      perform core._refuse('CB003', 'the table could not be made: something holds a lock on it',
+      perform core._refuse('CB003', 'The table could not be made: something holds a lock on it',
         'Try again in a moment.');
     when program_limit_exceeded then
       perform core._refuse('CB006', format('Postgres cannot make this table: %s', sqlerrm), 'Leave columns out.');
     when undefined_table or undefined_column or invalid_foreign_key then
-      perform core._refuse('CB003', 'a table that this one would refer to is gone or has changed',
-        'The proposal is made again with the next documents, or when a knob of the decision is turned.');
+      perform core._refuse('CB003', 'A table that this one would refer to is gone or has changed',
+        'Wait for the next documents or change a setting of the decision: it is then proposed again.');
   end;
   perform core._move_schemas(array[p_schema.id], 'active');
   perform core._reject_stale_versions(p_schema);

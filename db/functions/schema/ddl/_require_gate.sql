@@ -7,12 +7,12 @@ declare
 begin
   if v_gate ->> 'state' = 'refused' then
     perform core._refuse('CB006',
-      format('the gate refused this DDL: %s', v_gate -> 'findings' -> 0 ->> 'message'),
+      format('The gate refused this DDL: %s', v_gate -> 'findings' -> 0 ->> 'message'),
       'Edit the proposal (api.edit_schema), or keep the documents as JSONB.',
       jsonb_build_object('findings', v_gate -> 'findings'));
   elsif v_gate ->> 'state' <> 'passed' then
-    perform core._refuse('CB003', 'the gate has not looked at this DDL yet',
-      format('A worker does: select api.check_schema(%L) asks for it. Accept again when catalog.schema_proposal.gate says passed.',
+    perform core._refuse('CB003', 'The gate has not checked this DDL yet',
+      format('Queue the check with select api.check_schema(%L). Accept again when catalog.schema_proposal.gate says passed.',
              p_schema.id),
       jsonb_build_object('gate', v_gate));
   end if;

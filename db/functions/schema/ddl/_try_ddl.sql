@@ -12,10 +12,10 @@ exception
     -- "view x depends on table y", a line for each.
     get stacked diagnostics v_dependents = pg_exception_detail;
     v_dependents := replace(regexp_replace(v_dependents, ' depends on [^\n]*', '', 'g'), E'\n', ', ');
-    perform core._refuse('CB003', format('something depends on collections.%s: %s', p_table, v_dependents),
+    perform core._refuse('CB003', format('Something depends on collections.%s: %s', p_table, v_dependents),
       'Drop or change it first; nothing is ever dropped for you.');
   when lock_not_available then
-    perform core._refuse('CB003', 'the table is in use', 'Try again in a moment.');
+    perform core._refuse('CB003', 'The table is in use', 'Try again in a moment.');
 end;
 $$;
 comment on function core._try_ddl is 'Run DDL on a table that people may be using, or refuse: CB003 names what depends on it, or says that it is in use.';

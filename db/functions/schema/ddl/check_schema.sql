@@ -13,4 +13,4 @@ begin
   return catalog.schema_detail(p_schema_id);
 end;
 $$;
-comment on function api.check_schema is 'Have a worker look at a proposal again: the gate reads its DDL, and the dry run goes over every stored document, whatever the verdict is.';
+comment on function api.check_schema is 'Have a worker check a proposal again. The gate reads its DDL, and the dry run reads every stored document, whatever the verdict is.';

@@ -14,4 +14,4 @@ begin
   end if;
 end;
 $$;
-comment on function api.end_gate is 'End a job schema.gate after api.record_gate. A proposal that changed meanwhile is looked at again.';
+comment on function api.end_gate is 'End a job schema.gate after api.record_gate. A proposal that changed since is checked again.';

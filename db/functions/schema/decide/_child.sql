@@ -1,4 +1,4 @@
--- Elements are profiled as documents are: their objects are opened into columns, to depth 3. Elements that are no
+-- Elements are profiled as documents are: their objects are opened into columns, to depth 3. Elements that are not
 -- objects have their row too, all of it in extra.
 create or replace function core._child(p_collection_id integer, p_name text, p_steps jsonb, p_version integer)
 returns jsonb

@@ -4,4 +4,4 @@ language sql stable
 as $$
   select core._knobs() || knobs from core.collection where id = p_collection_id
 $$;
-comment on function core._collection_knobs is 'The knobs of the decision on a collection: the settings, and before them what an admin set for it alone.';
+comment on function core._collection_knobs is 'The settings of the decision on a collection: the settings, and before them what an admin set for it alone.';

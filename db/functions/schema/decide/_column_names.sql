@@ -1,8 +1,8 @@
 -- The path's keys joined by _ and folded: letters of every script stay, small where there is a small one. All keys, for
 -- the last one alone is rarely a name: of five webhooks of GitHub, 34 of 491 paths at depth 3 have a last key of their own.
--- So a path has the same name in every collection, whatever other paths there are or come later.
--- Names that would clash, with Postgres's system columns, with the table's own two columns, with one that is
--- taken, or with another path, end in eight digits of the path's hash; so does a name that looks as if it did.
+-- So a path has the same name in every collection, whatever other paths there are or come later. Names that would clash
+-- end in eight digits of the path's hash; so does a name that looks as if it did. They may clash with Postgres's system
+-- columns, the table's own two columns, one that is taken, or another path.
 create or replace function core._column_names(p_paths jsonb, p_taken text[] default '{}')
 returns table (path text, name text)
 language sql immutable

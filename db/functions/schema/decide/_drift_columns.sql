@@ -1,7 +1,7 @@
--- Three kinds: a wider column for a path whose values its column does not take; one for the strays of an object that
--- is opened into columns; and for what is new the columns a first version would have, also within opened objects.
--- What a person took out of the first version is not proposed again, nor what they left
--- out of a later one, while its values are of the types they knew.
+-- Three kinds: a wider column for a path whose values its column does not take, and one for the strays of an opened
+-- object. And for what is new the columns a first version would have, also within opened objects. What a person took
+-- out of the first version is not proposed again. Nor is what they left out of a later one, while its values are of the
+-- types they knew.
 create or replace function core._drift_columns(p_schema core.schema_def, p_version integer, p_child jsonb default null)
 returns jsonb
 language sql stable
@@ -62,4 +62,4 @@ as $$
     array(select value ->> 'name' from jsonb_array_elements(coalesce(p_child, p_schema.proposal) -> 'columns'))
     || case when p_child is not null then core._child_lead(p_child) end) as named on named.path = kept.label
 $$;
-comment on function core._drift_columns is 'The columns that the drift of an accepted table, or of one of its child tables, asks for; widens names the column beside which a wider one is to stand.';
+comment on function core._drift_columns is 'The columns that the drift of an accepted table, or of one of its child tables, asks for. widens names the column that gets a wider one beside it.';

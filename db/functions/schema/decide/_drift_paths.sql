@@ -1,5 +1,5 @@
 -- Presence is measured from the first document that had the path, so that a field that begins late is
--- not held against the time before. Of a path's types only those count that are no strays themselves.
+-- not held against the time before. Of a path's types only those count that are not strays themselves.
 create or replace function core._drift_paths(p_collection_id integer, p_root text default '$')
 returns jsonb
 language sql stable

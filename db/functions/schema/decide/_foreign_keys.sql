@@ -1,6 +1,6 @@
--- A column named for a collection (customer_id for customers) or like its key, whose values in the sample are
--- mostly found among that collection's keys. Postgres wants a unique index at the other end even for a
--- constraint that it does not enforce, so only a table with one key column can be referred to.
+-- A column named for a collection (customer_id for customers) or like its key, whose values in the sample are mostly
+-- found among that collection's keys. Postgres needs a unique index at the other end even for a constraint that it does
+-- not enforce. So only a table with one key column can be referred to.
 create or replace function core._foreign_keys(p_collection_id integer, p_name text, p_columns jsonb)
 returns jsonb
 language plpgsql stable

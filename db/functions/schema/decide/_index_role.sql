@@ -8,4 +8,4 @@ as $$
     when p_type in ('timestamptz', 'timestamp', 'date') then 3
     when p_type not in ('double precision', 'time') and p_distinct <= 50 and p_distinct * 3 <= p_present then 4 end
 $$;
-comment on function core._index_role is 'Why a column is worth an index: 1 identifies the document, 2 refers to another thing, 3 is a time, 4 is a filter of few values; null where it is not.';
+comment on function core._index_role is 'Why a column is worth an index: 1 identifies the document, 2 is a reference, 3 is a time, 4 has few values. Null where it is not.';

@@ -10,4 +10,4 @@ as $$
     else array[floor(p_figure * 100) / 100, floor(p_figure * 10) / 10, floor(p_figure * 10) / 10 - 0.1] end || (p_setting.value #>> '{}')::numeric) as value
   where value between p_setting.minimum and p_setting.maximum
 $$;
-comment on function core._knob_values is 'Neighbours of a knob worth a look, when a rule fails for a figure.';
+comment on function core._knob_values is 'Other values of a setting worth trying, when a rule fails for a figure.';

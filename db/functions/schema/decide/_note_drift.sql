@@ -1,6 +1,6 @@
--- Under the decision lock, so no other job counts. Of a large batch 1,000 documents are looked at, whichever
--- their ids say: shares stay true, and a batch costs the same whatever is in it. A collection keeps at most
--- 2,000 paths, so that objects whose keys are data cannot fill the table. Objects are looked into to depth 3.
+-- Under the decision lock, so no other job counts. Of a large batch 1,000 documents are looked at, chosen by their ids.
+-- Shares stay true, and a batch costs the same whatever is in it. A collection keeps at most 2,000 paths, so that
+-- objects whose keys are data cannot fill the table. Objects are looked into to depth 3.
 create or replace function core._note_drift(p_schema core.schema_def, p_ids uuid[])
 returns boolean
 language plpgsql volatile

@@ -1,7 +1,7 @@
--- Fields named like foreign keys (… _id, …Id) whose values are mostly distinct point at another thing:
--- a child table is worth considering, unless another collection holds the keys and the table refers to it.
--- A field that every document has and that is named like what identifies it (id, order_no of orders) may be
--- the key. Nothing is done about any of it without a person; what they can tick says "choose".
+-- Fields named like foreign keys (… _id, …Id) whose values are mostly distinct point at another thing. A child table is
+-- worth considering, unless another collection holds the keys and the table refers to it. A field that every document
+-- has and that is named like what identifies it (id, order_no of orders) may be the key. Nothing is done about any of
+-- it without a person; what they can tick says "choose".
 create or replace function core._recommendations(p_profile jsonb, p_proposal jsonb)
 returns jsonb
 language sql stable

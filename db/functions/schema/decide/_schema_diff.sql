@@ -26,4 +26,4 @@ as $$
       cross join lateral jsonb_path_query_array(child, '$.columns[*] ? (@.since == $version).name', jsonb_build_object('version', p_schema.version)) as added
       where is_new or added <> '[]'), '[]')) end
 $$;
-comment on function core._schema_diff is 'What a later version changes: added (new columns), widened (a wider column beside one), breaking (a column gone or retyped), children (child tables that are new, or get columns); null for version 1.';
+comment on function core._schema_diff is 'What a later version changes: added (new columns), widened (a wider column beside one), breaking (a column gone or retyped), children (child tables). Null for version 1.';

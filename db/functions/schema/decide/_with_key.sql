@@ -1,5 +1,5 @@
 -- The unique index says what the table promises, and lets others refer to it. It needs a column for each
--- part. An array is no key; a column of jsonb takes the scalars that are.
+-- part. An array is not a key; a column of jsonb takes the scalars that are.
 create or replace function core._with_key(p_proposal jsonb, p_key jsonb)
 returns jsonb
 language sql immutable

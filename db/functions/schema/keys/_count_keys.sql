@@ -21,4 +21,4 @@ begin
   return v_counts;
 end;
 $$;
-comment on function core._count_keys is 'What a key would do to the documents of a collection: how many keys, how many documents folded into newer ones, how many without the key, how many tombstones.';
+comment on function core._count_keys is 'What a document key would do to a collection: the numbers of keys, documents folded into newer ones, documents without it, and tombstones.';

@@ -30,7 +30,7 @@ begin
        or (select array_agg(key order by key) from jsonb_object_keys(v_condition) as key) not in (array['equals', 'path'], array['is', 'path'])
        or v_condition ? 'equals' and jsonb_typeof(v_condition -> 'equals') not in ('string', 'number', 'boolean')
        or v_condition ? 'is' and (v_condition ->> 'is') is distinct from 'null' and (v_condition ->> 'is') is distinct from 'not null' then
-      perform core._refuse('CB001', format('%s is not a condition', left(v_condition::text, 200)),
+      perform core._refuse('CB001', format('Invalid condition: %s', left(v_condition::text, 200)),
         'Write "$.deleted = true", "$.op = ''d''", "$.after is null" or "$.deleted_at is not null".', jsonb_build_object('condition', v_condition));
     end if;
     v_read := v_read || jsonb_build_array(jsonb_set(v_condition, '{path}', core._path_given(v_condition -> 'path')));

@@ -1,5 +1,5 @@
 -- The acceptance is locked, so nothing is stored while the index is built. Values that a btree cannot take, or
--- that are no key, were allowed in the columns until now and go to extra first.
+-- that are not a key, were allowed in the columns until now and go to extra first.
 create or replace function core._index_key(p_schema core.schema_def)
 returns void
 language plpgsql volatile

@@ -1,8 +1,8 @@
--- Of each key only the newest document stays: by the value that orders versions, where the collection has one,
--- then by arrival, which is the time of the request and the place in it, as ids of one request rise.
--- core.document_key remembers it, so that the order in which batches are worked on does not matter. Its rows,
--- taken in the order of hashes, are the locks under which two batches with the same key exchange rows of the
--- typed table. A tombstone that is newest leaves its key without a row. Documents without a key all stay.
+-- Of each key only the newest document stays: by the value that orders versions, where the collection has one, then by
+-- arrival. Arrival is the time of the request and the place in it, as ids of one request rise. core.document_key
+-- remembers it, so that the order in which batches are worked on does not matter. Its rows, taken in the order of
+-- hashes, are the locks under which two batches with the same key exchange rows of the typed table. A tombstone that is
+-- newest leaves its key without a row. Documents without a key all stay.
 create or replace function core._keep_newest_documents(p_schema core.schema_def, p_collection core.collection, p_ids uuid[])
 returns uuid[]
 language plpgsql volatile

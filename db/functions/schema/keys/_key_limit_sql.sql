@@ -1,5 +1,5 @@
 -- A btree refuses entries of more than 2704 bytes, and a key has up to four columns. An object or an array in a
--- column of jsonb is no key.
+-- column of jsonb is not a key.
 create or replace function core._key_limit_sql(p_column jsonb, p_made text)
 returns text
 language sql immutable

@@ -1,7 +1,7 @@
--- Where a part has a column that takes its value, the column's value counts: two spellings of one moment are
--- one key, as they are in the unique index. Otherwise the JSON value: 1 and 1.0 are one key, 1 and "1" two. A value
--- that extended JSON of MongoDB wraps, such as {"$oid": …}, is one, too.
--- A tombstone of change data capture has its key in before, for after is null.
+-- Where a part has a column that takes its value, the column's value counts. Two spellings of one moment are one key,
+-- as they are in the unique index. Otherwise the JSON value: 1 and 1.0 are one key, 1 and "1" two. A value that
+-- extended JSON of MongoDB wraps, such as {"$oid": …}, is one, too. A tombstone of change data capture has its key in
+-- before, for after is null.
 create or replace function core._key_sql(p_columns jsonb, p_key jsonb, p_has_deletes boolean, p_document text default 'doc')
 returns text
 language sql stable
@@ -30,4 +30,4 @@ as $$
     string_agg(format('%s as k%s', value, n), ', ' order by n))
   from found
 $$;
-comment on function core._key_sql is 'SQL for the key of a document as 32 bytes, or null when a part of it is missing, null, an array or an object that wraps no value.';
+comment on function core._key_sql is 'SQL for the document key as 32 bytes, or null. That is when a part of it is missing, null, an array or an object without a wrapped value.';

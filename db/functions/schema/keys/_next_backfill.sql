@@ -1,5 +1,5 @@
 -- A version that brings or takes the column of a key changes what the key is: its values then count, and not
--- their spellings. So healing goes on to fold. Folding goes on to the unique index, where there is none.
+-- their spellings. So healing continues with fold. Folding continues with the unique index, where there is none.
 create or replace function core._next_backfill(p_schema core.schema_def)
 returns text
 language sql stable
@@ -13,4 +13,4 @@ as $$
       and core._with_key(p_schema.proposal, key_paths) -> 'key' <> '[]' then 'index' end
   from core.collection where id = p_schema.collection_id
 $$;
-comment on function core._next_backfill is 'What a backfill that has ended goes on to: fold, index or, mostly, nothing (null).';
+comment on function core._next_backfill is 'What a backfill that has ended continues with: fold, index or, mostly, nothing (null).';

@@ -9,4 +9,4 @@ as $$
               else '-Infinity' end
   from (select case when jsonb_typeof(p_value) = 'string' then p_value #>> '{}' end) as text (said)
 $$;
-comment on function core._order_number is 'The place of a number, of digits in a text, or of a moment (as seconds, UTC where it names no offset) among the versions of a key; -Infinity for anything else.';
+comment on function core._order_number is 'The place of a number, of digits in a text, or of a moment among the versions of a key. Moments are seconds, in UTC where they have no offset. -Infinity for anything else.';

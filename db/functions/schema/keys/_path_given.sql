@@ -13,7 +13,7 @@ begin
      or jsonb_typeof(v_steps -> 0) <> 'string'
      or exists (select from jsonb_array_elements(v_steps) as step
                 where jsonb_typeof(step) not in ('string', 'number') or jsonb_typeof(step) = 'number' and step #>> '{}' !~ '^\d{1,9}$') then
-    perform core._refuse('CB001', format('%s is not a path', left(p_path::text, 200)),
+    perform core._refuse('CB001', format('Invalid path: %s', left(p_path::text, 200)),
       'Write a key such as "order_no", a path such as "$.order.no", "$[''order no'']" or "$.lines[0].sku", or its steps as ["order", "no"].',
       jsonb_build_object('path', p_path));
   end if;

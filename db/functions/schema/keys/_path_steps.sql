@@ -5,4 +5,4 @@ language sql immutable
 as $$
   select case when not steps @> '[null]' then steps end from core._query_steps(p_path) as steps
 $$;
-comment on function core._path_steps is 'The steps of a path: names as strings, places in arrays as numbers. Null for a text that is no singular query, and for $ alone.';
+comment on function core._path_steps is 'The steps of a path: names as strings, places in arrays as numbers. Null for a text that is not a singular query, and for $ alone.';

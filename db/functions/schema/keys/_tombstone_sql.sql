@@ -1,4 +1,4 @@
--- A null must be there: a document without the path is no tombstone.
+-- A null must be there: a document without the path is not a tombstone.
 create or replace function core._tombstone_sql(p_conditions jsonb, p_document text default 'doc')
 returns text
 language sql stable

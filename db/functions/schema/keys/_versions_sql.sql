@@ -13,4 +13,4 @@ as $$
     case when p_collection.key_paths = '[]' then 'false' else core._tombstone_sql(p_collection.delete_when) end,
     'docs_' || p_collection.name)
 $$;
-comment on function core._versions_sql is 'A SELECT of the documents of a collection with their key, what orders them and whether they are tombstones: (id, doc, created_at, key_sha256, order_number, order_text, is_tombstone).';
+comment on function core._versions_sql is 'A SELECT of the documents of a collection with their key, what orders them and whether they are tombstones. Columns: (id, doc, created_at, key_sha256, order_number, order_text, is_tombstone).';

@@ -1,5 +1,5 @@
--- No job stores documents of the collection while the rule changes. A job then passes over all documents, as when a
--- key changes: the content of a document is its key here, and the first document of a key has the row.
+-- No job stores documents of the collection while the rule changes. A job then reads all documents, as when a key
+-- changes. The content of a document is its key here, and the first document of a key has the row.
 create or replace function api.set_collection_dedupe(p_name text, p_dedupe text, p_actor text default null, p_dry_run boolean default false)
 returns jsonb
 language plpgsql volatile security definer
@@ -12,7 +12,7 @@ declare
   v_answer jsonb;
 begin
   if coalesce(p_dedupe, '') not in ('keep_all', 'keep_first') then
-    perform core._refuse('CB001', format('%s is no rule for duplicates', coalesce(left(p_dedupe, 100), 'null')), 'Use keep_all or keep_first.',
+    perform core._refuse('CB001', format('Unknown rule for duplicates: %s', coalesce(left(p_dedupe, 100), 'null')), 'Use keep_all or keep_first.',
       jsonb_build_object('dedupe', p_dedupe));
   end if;
   if not p_dry_run then
@@ -32,7 +32,7 @@ begin
     return v_answer;
   end if;
   v_active := core._active_table(v_collection.id);
-  -- No job begins to fill the table while the acceptance is locked; one that goes on holds its row.
+  -- No job begins to fill the table while the acceptance is locked; one that continues holds its row.
   if v_active.backfill_state = 'running' then
     perform core._refuse('CB003', format('The table of %s is being filled', v_collection.name), 'Change the rule when it is done.',
       jsonb_build_object('backfill_state', v_active.backfill_state));
@@ -47,4 +47,4 @@ begin
   return v_answer;
 end;
 $$;
-comment on function api.set_collection_dedupe is 'Say whether the typed table of a collection shows documents of the same content once: keep_first gives the first of them a row, keep_all, the rule at first, gives each one. docs_ keeps all documents either way. White space and the order of keys do not matter. With p_dry_run it only counts: documents, duplicates. Raises CB001 for another rule, or where the collection has a key, CB002 for an unknown collection, CB003 while its table is being filled.';
+comment on function api.set_collection_dedupe is 'Set whether the typed table of a collection shows documents of the same content once. keep_first gives the first of them a row; keep_all, the default, gives each one. docs_ keeps all documents either way. White space and the order of keys do not matter. With p_dry_run it only counts: documents, duplicates. Raises CB001 for another rule, or where the collection has a key, CB002 for an unknown collection, CB003 while its table is being filled.';

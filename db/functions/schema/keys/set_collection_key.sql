@@ -1,7 +1,7 @@
--- No job stores documents of the collection while the key changes. The table then shows the newest document
--- of each key batch by batch: a job passes over all documents, as when it was first filled. The unique index
--- goes, for old and new documents of a key are in the table together until the job is done; its last step makes
--- the index of the new key.
+-- No job stores documents of the collection while the key changes. The table then shows the newest document of each key
+-- batch by batch: a job passes over all documents, as when it was first filled. The unique index is dropped, for old
+-- and new documents of a key are in the table together until the job is done. Its last step makes the index of the new
+-- key.
 create or replace function api.set_collection_key(
   p_name text, p_paths jsonb, p_actor text default null, p_dry_run boolean default false,
   p_order_by jsonb default null, p_delete_when jsonb default null
@@ -49,11 +49,11 @@ begin
   if v_key <> '[]' and (v_answer ->> 'keys')::bigint = 0 and (v_answer ->> 'documents')::bigint > 0 then
     perform core._refuse('CB001', format('None of the %s documents of %s has the key %s', v_answer ->> 'documents', v_collection.name,
         (select string_agg(path, ', ') from jsonb_array_elements_text(core._key_text(v_key)) as path)),
-      'catalog.schema_path lists the paths that documents have.', jsonb_build_object('key', core._key_text(v_key)));
+      'Choose a path of catalog.schema_path.', jsonb_build_object('key', core._key_text(v_key)));
   end if;
-  -- No job begins to fill the table while the acceptance is locked; one that goes on holds its row.
+  -- No job begins to fill the table while the acceptance is locked; one that continues holds its row.
   if v_active.backfill_state = 'running' then
-    perform core._refuse('CB003', format('the table of %s is being filled', v_collection.name), 'Change the key when it is done.',
+    perform core._refuse('CB003', format('The table of %s is being filled', v_collection.name), 'Change the key when it is done.',
       jsonb_build_object('backfill_state', v_active.backfill_state));
   end if;
   perform core._lock('decision', v_collection.id);
@@ -70,4 +70,4 @@ begin
   return v_answer;
 end;
 $$;
-comment on function api.set_collection_key is 'Say which paths identify a document of a collection; [] for none. The typed table then holds the newest document of each key, docs_ keeps them all, and documents without the key stay. p_order_by: the path whose greatest value is the newest, ties by arrival; [] for arrival alone. p_delete_when: what makes a document a tombstone, such as ["$.deleted = true"]; the row of its key leaves the table. Where they are left out they stay as they are. With p_dry_run it only counts: documents, keys, folded, without_key, tombstones. Raises CB001 for what cannot be a key, or is one of no document, CB002 for an unknown collection, CB003 while its table is being filled or when something depends on the index of the old key.';
+comment on function api.set_collection_key is 'Say which paths identify a document of a collection; [] for none. The typed table then holds the newest document of each key, docs_ keeps them all, and documents without the key stay. p_order_by: the path whose greatest value is the newest, ties by arrival; [] for arrival alone. p_delete_when: what makes a document a tombstone, such as ["$.deleted = true"]. The row of its key leaves the table. Where they are left out they stay as they are. With p_dry_run it only counts: documents, keys, folded, without_key, tombstones. Raises CB001 for what cannot be a key, or is not in any document, CB002 for an unknown collection. Raises CB003 while its table is being filled or when something depends on the index of the old key.';

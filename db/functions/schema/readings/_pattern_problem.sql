@@ -10,7 +10,7 @@ as $$
   select case
     when coalesce(p_pattern, '') = '' then 'a pattern such as DD.MM.YYYY is needed'
     when length(p_pattern) > 80 or p_pattern ~ '[''()\\@\n\r\t%]' then 'it has a sign that a pattern cannot have'
-    when exists (select from field group by field having count(*) > 1) then 'a field stands in it twice'
+    when exists (select from field group by field having count(*) > 1) then 'a field is in it twice'
     when exists (select from field where field in ('YYYY', 'MM', 'DD')) and (select count(*) from field where field in ('YYYY', 'MM', 'DD')) < 3
       then 'a date has a year, a month and a day'
     when not exists (select from field where field in ('YYYY', 'HH24', 'HH12')) then 'it has neither a year nor an hour'

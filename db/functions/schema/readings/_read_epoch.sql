@@ -18,4 +18,4 @@ begin
     + trunc((v_seconds - trunc(v_seconds)) * 1000000)::double precision * interval '1 microsecond'));
 end;
 $$;
-comment on function core._read_epoch is 'The moment, as text, so many of a unit after 1970; p_per_second says how many make a second. Null for what is no such number.';
+comment on function core._read_epoch is 'The moment, as text, so many of a unit after 1970; p_per_second says how many make a second. Null for other values.';

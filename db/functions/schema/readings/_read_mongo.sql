@@ -15,4 +15,4 @@ begin
     else p_value -> v_wrapper end;
 end;
 $$;
-comment on function core._read_mongo is 'The value inside a wrapper of MongoDB''s extended JSON: a number, a moment as text, an id. Null for what is no wrapper.';
+comment on function core._read_mongo is 'The value inside a wrapper of MongoDB''s extended JSON: a number, a moment as text, an id. Null for other values.';

@@ -1,4 +1,4 @@
--- A number beside texts is one too: its text is no exception then, and stays in extra.
+-- A number beside texts is one too: its text is not an exception then, and stays in extra.
 create or replace function core._read_number(p_value jsonb, p_reading text)
 returns jsonb
 language sql immutable

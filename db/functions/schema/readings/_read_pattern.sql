@@ -29,4 +29,4 @@ begin
     when core._is_timestamp(v_said) then to_jsonb(v_said::timestamp) end;
 end;
 $$;
-comment on function core._read_pattern is 'What a text in a compiled date pattern says: a date, time, timestamp or moment in ISO 8601; null for other texts and for days that are none.';
+comment on function core._read_pattern is 'What a text in a compiled date pattern says: a date, time, timestamp or moment in ISO 8601. Null for other texts and for invalid days.';

@@ -1,5 +1,5 @@
 -- The rows are those that core._row_sql makes, counted instead of inserted. An explicit null is counted
--- apart from a value that does not fit; both stay in extra. What does not fit but stands in a wider column
+-- apart from a value that does not fit; both stay in extra. What does not fit but is in a wider column
 -- of the same path is counted there alone. Misfits are shown by the first three of their documents,
 -- and three of their values.
 create or replace function core._count_rows_sql(p_columns jsonb, p_table_columns jsonb, p_nested jsonb, p_lead text, p_source text)

@@ -1,6 +1,6 @@
--- Storing a document never fails for its table. What the table does not take row by row is in
--- core._insert_rows. A table that takes no row at all, because a person dropped or renamed a part of it,
--- is left without these rows, and its state says so until api.replay_backfill fills it.
+-- Storing a document never fails for its table. What the table does not take row by row is in core._insert_rows. A
+-- table that takes no row at all, because a person dropped or renamed a part of it, is left without these rows. Its
+-- state says so until api.replay_backfill fills it.
 create or replace function core._materialise(p_schema core.schema_def, p_ids uuid[])
 returns void
 language plpgsql volatile

@@ -1,5 +1,5 @@
--- The rows of the table are locked by their update first. So a row that a newer document of its key takes out is
--- either still there, and its child rows go with it, or gone, and gets none.
+-- The rows of the table are locked by their update first. So a row that a newer document of its key removes is either
+-- still there, and its child rows go with it. Or it is gone, and gets none.
 create or replace function core._refill_statements(p_schema core.schema_def)
 returns text[]
 language sql stable

@@ -1,9 +1,9 @@
--- One level of objects a call: what a column or a child table holds is subtracted, and each opened object
--- is put back with its own residue, where that is not empty. An object that was empty from the start, and a
--- value that is not an object, stay as they are.
+-- One level of objects a call. What a column or a child table holds is subtracted. Each opened object is put back with
+-- its own residue, where that is not empty. An object that was empty from the start, and a value that is not an object,
+-- stay as they are.
 --
--- The residue of an object is said twice where nothing else is opened in it, which is quicker than a
--- subquery; where something is, it is worked out once.
+-- The residue of an object is written twice where nothing else is opened in it, which is quicker than a subquery. Where
+-- something is, it is computed once.
 create or replace function core._residue_sql(p_places jsonb, p_value text)
 returns text
 language sql stable

@@ -1,5 +1,5 @@
--- What a version holds beyond the one before was in extra, or in the column it widens; what a version that
--- was rolled back held is in its columns and child tables. A new child table concerns every document.
+-- What a version holds beyond the one before was in extra, or in the column it widens. What a version that was rolled
+-- back held is in its columns and child tables. A new child table concerns every document.
 create or replace function core._stale_rows_sql(p_schema core.schema_def)
 returns text
 language sql immutable

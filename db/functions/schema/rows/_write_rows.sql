@@ -1,6 +1,6 @@
--- Normally one pass. Where the table refuses a batch for the data of a row (a constraint, a trigger or an
--- index that a person added, a limit of Postgres), the batch is halved until the rows at fault are alone, and
--- these become all extra. After 200 tries what is left is not halved any more.
+-- Normally one pass. The table may refuse a batch for the data of a row, by a person's constraint, trigger or index, or
+-- a limit of Postgres. The batch is then halved until the rows at fault are alone, and these become all extra. After
+-- 200 tries what is left is not halved any more.
 create or replace function core._write_rows(p_schema core.schema_def, p_statements text[], p_whole_statements text[], p_ids uuid[])
 returns void
 language plpgsql volatile

@@ -1,10 +1,9 @@
--- One batch, in the order of ids. An error of the table is raised: the job fails, and with it the filling.
--- Documents that arrived since the acceptance are in the table already
--- and are passed over; rows of the batch are in it once or not at all. A proposal that is to be accepted
--- without a person is accepted here; a job for its documents follows.
+-- One batch, in the order of ids. An error of the table is raised: the job fails, and with it the filling. Documents
+-- that arrived since the acceptance are in the table already and are passed over. Rows of the batch are in it once or
+-- not at all. A proposal that is to be accepted without a person is accepted here; a job for its documents follows.
 --
--- The schema's row is locked so that it is not rolled back at the same time; not as for an update of its id, for
--- who proposes the next version refers to it.
+-- The schema's row is locked so that it is not rolled back at the same time. The lock is weaker than for an update of
+-- its id, because the proposal of the next version refers to it.
 create or replace function api.backfill_schema(p_job_id bigint)
 returns jsonb
 language plpgsql volatile security definer
@@ -74,7 +73,7 @@ begin
   end if;
   if v_schema.backfill_state = 'done' then
     perform core._end_job(p_job_id);
-    -- A next version that the gate passed meanwhile has waited for this.
+    -- A next version that the gate has passed by now has waited for this.
     perform core._auto_migrate(v_schema.collection_id);
   end if;
   return jsonb_build_object('done', v_schema.backfill_done, 'total', v_schema.backfill_total, 'state', v_schema.backfill_state);

@@ -1,5 +1,5 @@
 -- A batch in a transaction of its own, without a lock on anything but the job. What is counted so far is
--- with the job; should the proposal change meanwhile, the count begins again.
+-- with the job; should the proposal change, the count begins again.
 create or replace function api.dry_run_batch(p_job_id bigint, p_documents integer default null)
 returns jsonb
 language plpgsql volatile security definer
@@ -47,4 +47,4 @@ begin
   return jsonb_build_object('state', 'done', 'documents', v_counted -> 'documents');
 end;
 $$;
-comment on function api.dry_run_batch is 'Go on with the dry run of a schema.dry_run job, with json_chunk or p_documents documents: {"state": "waiting"|"running"|"done", "documents"}. Waiting: documents are being stored, come back in a moment.';
+comment on function api.dry_run_batch is 'Continue the dry run of a schema.dry_run job, with json_chunk or p_documents documents: {"state": "waiting"|"running"|"done", "documents"}. Waiting: documents are being stored, come back in a moment.';

@@ -19,4 +19,4 @@ begin
   return v_counted - 'after' - 'done';
 end;
 $$;
-comment on function api.dry_run_schema is 'What accepting a proposal would do to every stored document, now: per column how many values fit, go to extra, are null or missing, and the same of the rows of each child table. Of a later version the whole table as it would be. Every document is counted, also those that a key would fold. Kept with the proposal. For many documents a worker does it in batches: api.check_schema.';
+comment on function api.dry_run_schema is 'What accepting a proposal would do to every stored document, now. It counts per column the values that fit, go to extra, are null or missing, and the same of the rows of each child table. Of a later version the whole table as it would be. Every document is counted, also those that a key would fold. Kept with the proposal. For many documents a worker does it in batches: api.check_schema.';

@@ -5,4 +5,4 @@ set search_path = public, pg_temp
 as $$
   select catalog.verify_collection(p_name)
 $$;
-comment on function api.verify_collection is 'The same as catalog.verify_collection, for those who call api.';
+comment on function api.verify_collection is 'The same as catalog.verify_collection, for callers of api.';
