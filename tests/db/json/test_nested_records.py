@@ -144,7 +144,8 @@ def test_a_document_with_much_around_many_arrays_stays_whole(cubby: Cubby) -> No
 
     _records(cubby, "things", "$.a[*].b[*].c")
 
-    assert [one for one in _documents(cubby, "things") if "a" in one] == [much, inner]
+    whole = [one for one in _documents(cubby, "things") if isinstance(one, dict)]
+    assert whole == [much, inner]
 
 
 @pytest.mark.parametrize("path", ["$..logRecords", "$.a.*", "$[*].a", "$.a[?@.b]", "$.a[1:2].b"])
