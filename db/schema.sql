@@ -243,7 +243,7 @@ COMMENT ON COLUMN core.collection.delete_said IS 'delete_when as people write it
 
 COMMENT ON COLUMN core.collection.learned_at IS 'When the sample last took up documents; null before the first time.';
 
-COMMENT ON COLUMN core.collection.records_path IS 'Steps of the path at which documents hold the records, null for each element of an array on the way: the elements of the arrays there are the documents. Null without that rule.';
+COMMENT ON COLUMN core.collection.records_path IS 'Steps of the path at which documents hold the records, null for each element of an array on the way. The elements of the arrays there are the documents. Null without that rule.';
 
 COMMENT ON COLUMN core.collection.records_at IS 'The same path as it is written, for views.';
 

@@ -24,8 +24,8 @@ LARGEST_RESTS = 67_108_864
 
 
 class Records(msgspec.Struct):
-    """Slices of the documents; `envelopes` says of runs of them what was around: {"first", "last",
-    "rest"}, the records in the rest replaced by null, an array on the way by its one element."""
+    """Slices of the documents. `envelopes` holds what was around runs of them: {"first", "last",
+    "rest"}. In the rest null replaces the records, and one element each array on the way."""
 
     offsets: array[int]
     lengths: array[int]
@@ -33,7 +33,7 @@ class Records(msgspec.Struct):
 
 
 class _Run(msgspec.Struct):
-    """Records that stand in one array, and the text before and behind it."""
+    """Records in one array, and the text before and behind it."""
 
     offsets: array[int]
     lengths: array[int]
@@ -42,7 +42,7 @@ class _Run(msgspec.Struct):
 
 
 class _Whole(Exception):
-    """The document is no envelope, or one that stays whole."""
+    """The document has no records at the path, or stays whole."""
 
 
 def split_records(

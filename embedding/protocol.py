@@ -54,8 +54,8 @@ class Embedder(Protocol):
 
     @property
     def candidate_cosine(self) -> float | None:
-        """Least cosine of two pictures that are worth a comparison, where nearly all pictures of
-        this space are alike; None for the one that the settings have."""
+        """Least cosine of two pictures that are worth a comparison, for a space in which nearly
+        all pictures are alike. None stands for the setting."""
 
     @property
     def labels(self) -> list[str]:

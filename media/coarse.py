@@ -2,8 +2,8 @@
 
 It only rejects. ORB keypoints (Rublee and others, 2011) give one position of the one picture in the
 other, and there smaller copies of both must be alike. Measured on photographs: of the nearest
-pictures that share nothing 5 % pass; of copies edited, turned or cut nearly all do, of crops of the
-middle 40 to 60 % nine in ten.
+pictures that share nothing 5 % pass. Of copies edited, turned or cut nearly all do, and of crops of
+the middle 40 to 60 % nine in ten.
 """
 
 from __future__ import annotations

@@ -205,8 +205,8 @@ def _colours(overlap: _Overlap) -> dict[str, Any]:
 
 
 def _flat(colours: Floats) -> float:
-    """Share of the pixels that have one of the picture's three commonest colours: nearly all of a
-    drawing, where edges blend, and far fewer of a photograph."""
+    """Share of the pixels that have one of the picture's three commonest colours. It is high for a
+    drawing, where only edges blend, and low for a photograph."""
     bins = np.floor(colours / FLAT_STEP + 0.5).astype(np.int64) + 32
     _, counts = np.unique(bins @ np.array([4096, 64, 1]), return_counts=True)
     return float(np.sort(counts)[-3:].sum() / len(colours))

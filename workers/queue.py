@@ -106,8 +106,8 @@ class Ledger(JobManager):
         queue: str | None = None,
         lock: str | None = None,
     ) -> None:
-        """`retry_at` is of the clock of this host, which may be wrong: by that of a host a day
-        ahead the job would wait a day. Only the time until then is told to the server."""
+        """`retry_at` is of the clock of this host, which may be wrong. A host a day ahead would
+        make the job wait a day, so the server receives only the time until then."""
         wait = retry_at - utils.utcnow()
         await self.connector.execute_query_async(
             _RETRY, job_id=job_id, seconds=max(0.0, wait.total_seconds()), new_priority=priority,

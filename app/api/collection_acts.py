@@ -47,8 +47,8 @@ class CollectionChange(msgspec.Struct, forbid_unknown_fields=True):
     `{"op": "records", "path", "dry_run"}`, `{"op": "split", "path"}`, `{"op": "knobs", "knobs"}`,
     `{"op": "key", "paths", "order_by", "delete_when", "dry_run"}`,
     `{"op": "contract", "contract"}`, `{"op": "dedupe", "dedupe", "dry_run"}`
-    or `{"op": "review", "verdict", "ids"}`. Knobs of the decision override the settings, null
-    follows these again. Records are the elements of the array at `path`, where `[*]` stands for
+    or `{"op": "review", "verdict", "ids"}`. Each of `knobs` overrides a setting for the collection,
+    null ends that. Records are the elements of the array at `path`, where `[*]` stands for
     each element of an array on the way: `"$.resourceLogs[*].scopeLogs[*].logRecords"`. A split
     makes a collection for each value at `path`; null undoes either. `paths` identify a document:
     `"order_no"`, `"$.order.no"`, `"$['order no']"` or `["order", "no"]`; none for no key. The

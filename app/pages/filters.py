@@ -177,7 +177,7 @@ def words(name: str) -> str:
 
 
 def likeness(duplicate: LinkedObject) -> str:
-    """The class of a duplicate in words for what it is: a sound is no picture."""
+    """The class of a duplicate in words that fit a picture, a film or a sound."""
     kind = (duplicate.content_type or "").partition("/")[0]
     return _LIKENESS.get((kind, duplicate.kind_of_likeness)) or words(duplicate.kind_of_likeness)
 

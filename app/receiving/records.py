@@ -19,8 +19,8 @@ from cubby.documents.records import Steps, split_records, without_wildcards
 
 async def take_records(services: Services, incoming: Incoming, form: Form, body: Body) -> None:
     """Replace the documents of the parts by their records. Raises BadRequest where no document has
-    any: a path that is misspelt must not pass for an empty answer; PayloadTooLarge where much
-    stands around many nested records."""
+    any: a misspelt path must not pass for an empty answer. Raises PayloadTooLarge where much is
+    around many nested records."""
     if form.records is None:
         return
     steps = cast(Steps, await services.call(catalog.records_path(path=form.records)))

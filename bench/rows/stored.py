@@ -23,9 +23,9 @@ _FOLDER = "img-clothing"
 
 def measure(ground: Ground, sizes: Sizes) -> Iterator[Row]:
     """Documents in one body, documents that come alone, photographs. Some of each kind are sent
-    before, for what a first object brings with it: tables, vectors of labels, the profile. Of
-    documents in one body as many as count: an index keeps the room of what waited to be merged
-    into it, and a table that of rows before their update, for those that come next."""
+    before, for what a first object brings with it: tables, vectors of labels, the profile. An
+    equal batch of documents comes first. An index reuses the room of what waited to be merged into
+    it, and a table that of rows before their update."""
     kind, pictures = _pictures(sizes.stored_pictures + BATCH)
     files = [(f"bytes-{number:04}.jpg", data) for number, data in enumerate(pictures)]
     _send_files(ground, files[:BATCH])

@@ -20,8 +20,8 @@ _CLIENTS = 16
 
 
 def measure(off: Ground, sizes: Sizes) -> Iterator[Row]:
-    """Both are sent the same small requests in turn, and the collector is a process's neighbour as
-    one in production is: its own CPU does not count."""
+    """Both are sent the same small requests in turn. The collector is a process beside them, whose
+    own CPU does not count."""
     bodies = [made.kilobyte(number) for number in range(sizes.requests)]
     used: dict[str, Processor] = {}
 

@@ -1137,8 +1137,7 @@ def set_collection_records(
     *, name: str, path: Any, actor: str | Unset | None = UNSET
 ) -> Call[CollectionItem]:
     """Set the path at which the documents of a collection hold the records that are meant, such
-    as "$.hits.hits" or "$.resourceLogs[*].scopeLogs[*].logRecords", with [*] for each element of
-    an array on the way."""
+    as "$.hits.hits"."""
     return Call(
         "api.set_collection_records",
         {"p_name": name, "p_path": json(path), "p_actor": actor},

@@ -802,8 +802,7 @@ def records_path(*, path: str) -> Call[dict[str, Any]]:
 
 def records_preview(*, name: str, path: Any) -> Call[CollectionRecords]:
     """What api.set_collection_records would do: how many documents are envelopes, how many
-    records they hold, how many documents would stay whole, and up to three of the documents that
-    it would make."""
+    records they hold, and how many documents would stay whole."""
     return Call(
         "catalog.records_preview", {"p_name": name, "p_path": json(path)}, CollectionRecords
     )

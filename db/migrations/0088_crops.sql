@@ -15,7 +15,7 @@ update core.embedding_space set candidate_cosine = 0.95 where model like 'histog
 insert into core.setting (name, value, initial, type, minimum, maximum, choices, sentence)
 select name, value, value, type, minimum, maximum, null, sentence
 from (values
-  ('crop_candidates', '1'::jsonb, 'integer', 0, 8, 'A picture that is like no other may be a part of one: so many of the nearest by vector are tried, each group of duplicates once. A cheap check comes before the comparison.'),
+  ('crop_candidates', '1'::jsonb, 'integer', 0, 8, 'Most pictures that are tried as the whole of one that is like no other, the nearest by vector first. A cheap check comes before the comparison.'),
   ('crop_cosine', '0.45', 'number', 0, 1, 'Least cosine similarity of two embeddings for the try whether one picture is a part of the other.')
 ) as knob (name, value, type, minimum, maximum, sentence);
 

@@ -186,7 +186,7 @@ def _kill(pid: int) -> None:
 
 
 def counted(alerts: set[str], *, brief: bool) -> set[str]:
-    """Those that a fault is judged by, of all that fire in the lab."""
+    """Those that decide about a fault, of all that fire in the lab."""
     real = {f"Cubby{name.removeprefix(REAL)}" for name in alerts if name.startswith(REAL)}
     sooner = {name for name in alerts if not name.startswith(REAL)}
     return sooner - _AWAY | real & _AWAY if brief else sooner

@@ -34,7 +34,7 @@
     return rows;
   }
 
-  // What came with one answer is a part of the day, in a list of its own: the browser lays and paints
+  // The tiles of one answer are a part of the day, in a list of their own. The browser lays and paints
   // only the parts in the window. A row that a part leaves open is filled from the next part.
   const sizes = new WeakMap();
 

@@ -27,4 +27,4 @@ as $$
     order by cosine desc, whole limit (select core._number_setting('crop_candidates'))
   ) as nearest
 $$;
-comment on function core._crop_candidates is 'Pictures of which that of a file may be a part, or that may be a part of it, the likeliest first: the nearest by vector that it was not compared with.';
+comment on function core._crop_candidates is 'Pictures of which a file may be a part, or that may be a part of it. They are the nearest by vector that it was not compared with, the likeliest first.';

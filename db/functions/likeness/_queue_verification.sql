@@ -22,4 +22,4 @@ begin
   perform core._defer_jobs(array[v_job]);
 end;
 $$;
-comment on function core._queue_verification is 'Queue the comparison of a file with the files that look like it or of which it may be a part, if there are any, or the fingerprint of a film or sound.';
+comment on function core._queue_verification is 'Queue the comparison of a file with those that look like it or of which it may be a part. Queue the fingerprint of a film or sound.';

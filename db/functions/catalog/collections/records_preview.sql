@@ -23,4 +23,4 @@ begin
   return jsonb_build_object('collection', v_collection.name, 'path', core._path_text(v_path)) || v_answer;
 end;
 $$;
-comment on function catalog.records_preview is 'What api.set_collection_records would do: how many documents are envelopes, how many records they hold, how many documents would stay whole, and up to three of the documents that it would make. Reads the whole collection. Raises CB001 for what is no path, CB002 for an unknown collection.';
+comment on function catalog.records_preview is 'What api.set_collection_records would do: how many documents are envelopes, how many records they hold, and how many documents would stay whole. Up to three of the documents that it would make are examples. Reads the whole collection. Raises CB001 for an invalid path, CB002 for an unknown collection.';

@@ -1,5 +1,5 @@
--- Documents differ: what is missing, null or empty on the way holds no records. Anything else there that is no array,
--- and no object as the record, says that the document is none of those that are meant. What is around arrays is
+-- Documents differ: what is missing, null or empty on the way holds no records. Any other value there, unless it is an
+-- array, or an object as the record, excludes the document. What is around arrays is
 -- repeated for each, so a small document could become gigabytes: the loop ends before.
 create or replace function core._record_runs(p_value jsonb, p_path jsonb)
 returns jsonb
@@ -48,4 +48,4 @@ begin
     cross join jsonb_array_elements(inside) with ordinality as listed (run, m));
 end;
 $$;
-comment on function core._record_runs is 'The records of a value, [{"records", "rest"}] for each array of them, the arrays on the way replaced in the rest by the element that leads there; null where something else is there.';
+comment on function core._record_runs is 'The records of a value, [{"records", "rest"}] for each array of them; null where another value is there. In the rest the arrays on the way are replaced by the element that leads there.';

@@ -1,5 +1,5 @@
--- What stands around records in several arrays is repeated for each: of a document with much of it, 64 kB in one place
--- or 64 MB together, nothing is repeated.
+-- What is around records in several arrays is repeated for each. A document with 64 kB of it in one place, or 64 MB
+-- together, stays whole.
 create or replace function core._records_in(p_document jsonb, p_path jsonb)
 returns jsonb
 language sql immutable
@@ -10,4 +10,4 @@ as $$
     ) then runs end
   from core._record_runs(p_document, p_path) as runs
 $$;
-comment on function core._records_in is 'The records of an envelope, [{"records", "rest"}] for each array of them in it; null for a document that is none, or one with too much around its records.';
+comment on function core._records_in is 'The records of an envelope, [{"records", "rest"}] for each array of them in it. Null for another document, or one with too much around its records.';

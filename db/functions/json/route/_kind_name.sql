@@ -1,7 +1,7 @@
--- What a document says it is: the class of FHIR, Kubernetes, Stripe, GraphQL and JSON-LD; events where its type is
--- written as theirs are, user.created, for later events of other types come to the same collection; the thing that an
--- action of GitHub is about. A plain type is an attribute of things more often than their kind.
--- Only documents in the inbox are looked at: those of a request that is routed before it is stored have keys alone.
+-- What a document says it is. First the class of FHIR, Kubernetes, Stripe, GraphQL and JSON-LD. Then `events` where its
+-- type is written as theirs are, such as user.created, for later events of other types join the same collection. Then
+-- the thing that an action of GitHub is about. A plain type is an attribute of things more often than their kind.
+-- Only documents in the inbox are read: those of a request that is routed before it is stored have keys alone.
 create or replace function core._kind_name(p_request_id uuid, p_signature jsonb)
 returns text
 language sql stable
@@ -16,7 +16,8 @@ as $$
       (select value #>> '{}' from (values (doc -> 'resourceType'), (doc -> '__typename'), (doc -> '@type'),
          (case when doc ? 'apiVersion' then doc -> 'kind' end), (case when doc ? 'id' then doc -> 'object' end)) as class (value)
        where jsonb_typeof(value) = 'string' and value #>> '{}' ~ '^[A-Za-z][A-Za-z0-9_. -]{1,49}$' limit 1),
-      (select 'events' from (values (doc -> 'type'), (doc -> 'event'), (doc -> 'event_type'), (doc -> 'eventType'), (doc -> 'topic'), (doc -> 'detail-type')) as event (value)
+      (select 'events' from unnest(array[doc -> 'type', doc -> 'event', doc -> 'event_type', doc -> 'eventType', doc -> 'topic',
+         doc -> 'detail-type']) as event (value)
        where jsonb_typeof(value) = 'string' and value #>> '{}' ~ '^[A-Za-z][A-Za-z0-9_-]*([.:/][A-Za-z0-9_-]+)+$' and length(value #>> '{}') <= 80 limit 1),
       (select string_agg(key, '_' order by n) from jsonb_each(doc) with ordinality as member (key, value, n)
        where jsonb_typeof(doc -> 'action') = 'string' and doc ? 'sender' and jsonb_typeof(value) = 'object'

@@ -1,6 +1,5 @@
 -- What the files share says best what their documents are, then what the documents say; else the keys that few other
--- collections share. Members of a
--- key tell kinds apart whose keys are shared; their own key is not said twice.
+-- collections share. Members of a key tell kinds apart whose keys are shared; their own key is not said twice.
 create or replace function core._telling_name(p_request_id uuid, p_signature jsonb)
 returns text
 language sql stable

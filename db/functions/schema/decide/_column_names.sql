@@ -1,5 +1,5 @@
 -- The path's keys joined by _ and folded: letters of every script stay, small where there is a small one. All keys, for
--- the last one alone is rarely a name: of five webhooks of GitHub, 34 of 491 paths at depth 3 have a last key of their own.
+-- the last one alone is rarely unique. Of five webhooks of GitHub, 34 of 491 paths at depth 3 have such a last key.
 -- So a path has the same name in every collection, whatever other paths there are or come later. Names that would clash
 -- end in eight digits of the path's hash; so does a name that looks as if it did. They may clash with Postgres's system
 -- columns, the table's own two columns, one that is taken, or another path.

@@ -17,11 +17,13 @@ as $$
         when wildcard is not null then 'null'
         when pg_input_is_valid(said, 'jsonb') then said::jsonb end as value
     from segment
-    cross join lateral (select '"' || coalesce(replace(regexp_replace(single, '(?<!\\)((?:\\\\)*)"', '\1\\"', 'g'), '\''', ''''), double, quoted) || '"' as said) as json
+    cross join lateral (
+      select '"' || coalesce(replace(regexp_replace(single, '(?<!\\)((?:\\\\)*)"', '\1\\"', 'g'), '\''', ''''), double, quoted) || '"' as said
+    ) as json
   )
   select case when left(p_path, 1) = '$' and count(*) > 0 and bool_and(value is not null)
                    and string_agg(whole, '' order by n) = substr(p_path, 2)
               then jsonb_agg(value order by n) end
   from step
 $$;
-comment on function core._query_steps is 'The steps of a query: names as strings, places in arrays as numbers, null for each element of an array. Null for a text that is no such query, and for $ alone.';
+comment on function core._query_steps is 'The steps of a query: names as strings, places in arrays as numbers, null for each element of an array. Null for another text, and for $ alone.';
