@@ -170,3 +170,43 @@ def test_a_job_that_is_tried_again_keeps_its_turn(cubby: Cubby) -> None:
         )
 
     assert cubby.rows("select id, priority from queue.procrastinate_jobs order by id") == before
+
+
+def _next_tasks(cubby: Cubby, count: int) -> list[tuple[str, int]]:
+    """The next jobs of json, as workers are given them: task and id in the queue."""
+    with cubby.owner.transaction():
+        cubby.run("set local search_path = queue")
+        return [
+            cubby.rows(
+                "select task_name, id from procrastinate_fetch_job_v2(array['json'::varchar], null)"
+            )[0]
+            for _ in range(count)
+        ]
+
+
+def test_small_requests_that_come_all_the_time_let_larger_ones_have_their_turn(
+    cubby: Cubby,
+) -> None:
+    key = _key(cubby, "key")
+    cubby.ingest({"a": 0, "b": 0}, collection="orders")
+    cubby.accept(
+        *(documents({"a": n, "b": n}, name=f"part{n}") for n in range(2)),
+        api_key_id=key, collection="orders",
+    )  # fmt: skip
+    accept(cubby, *(item({"a": n}, collection="orders") for n in range(600)))
+    cubby.call("api.queue_gathering")
+    cubby.run("select core._queue_gathering()")
+
+    ((first, gather),) = _next_tasks(cubby, 1)
+    assert first == "json.gather"
+    begun = cubby.call("api.begin_group", p_queue_job_id=gather, p_worker="worker")["jobs"]
+    assert len(begun) == 500
+    with cubby.service.transaction():
+        for number, job in enumerate(begun):
+            cubby.copy(job["job_id"], {0: b'{"a": %d}' % number})
+        stored = cubby.call("api.store_group", p_job_ids=[job["job_id"] for job in begun])
+    assert stored["missing"] == []
+    # Small requests still wait, and so does the larger one, which comes next.
+    again = cubby.call("api.begin_group", p_queue_job_id=gather, p_worker="worker")
+    assert again["jobs"] == []
+    assert [task for task, _ in _next_tasks(cubby, 3)] == ["json.store", "json.gather", "json.store"]

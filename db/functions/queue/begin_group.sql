@@ -1,7 +1,8 @@
 -- Committed before the work begins, as in api.begin_job. What an earlier attempt of the same queue job began and did
 -- not end is from now on stored job by job. One of them may be what ended that attempt.
 --
--- Each API key gets an equal share of the group, so a key that sent ten thousand requests delays no other.
+-- Each API key gets an equal share of the group, so a key that sent ten thousand requests delays no other. Small requests
+-- that come all the time do not delay larger ones: after a group one other job has its turn.
 create or replace function api.begin_group(p_queue_job_id bigint, p_worker text)
 returns jsonb
 language plpgsql volatile security definer
@@ -17,6 +18,9 @@ begin
     perform core._scatter_jobs(v_left, 0);
   end if;
   perform core._act(p_worker);
+  if exists (select from core.job where queue_job_id = p_queue_job_id) and core._let_another_begin() then
+    return jsonb_build_object('jobs', '[]'::jsonb);
+  end if;
   with recursive account (account) as (
     (select coalesce(api_key_id, '00000000-0000-0000-0000-000000000000') from core.job
      where state = 'queued' and small_bytes is not null and queue_job_id is null
@@ -47,4 +51,4 @@ begin
   return jsonb_build_object('jobs', core._group_work(coalesce(v_ids, '{}')));
 end;
 $$;
-comment on function api.begin_group is 'Take up the waiting documents of small requests, as many as are stored together: {"jobs": [{"job_id", "uri", "spooled", "first_ordinal", "offsets", "lengths"}]}; none when nothing waits. p_queue_job_id is the queue job that does it.';
+comment on function api.begin_group is 'Take up the waiting documents of small requests, as many as are stored together: {"jobs": [{"job_id", "uri", "spooled", "first_ordinal", "offsets", "lengths"}]}; none when nothing waits, or another job of the queue has its turn. p_queue_job_id is the queue job that does it.';
