@@ -184,8 +184,7 @@ def begin_backup(*, destination: str, actor: str | Unset | None = UNSET) -> Call
 
 def begin_group(*, queue_job_id: int, worker: str) -> Call[dict[str, Any]]:
     """Take up the waiting documents of small requests, as many as are stored together: {"jobs":
-    [{"job_id", "uri", "spooled", "first_ordinal", "offsets", "lengths"}]}; none when nothing
-    waits, or another job of the queue has its turn."""
+    [{"job_id", "uri", "spooled", "first_ordinal", "offsets", "lengths"}]}."""
     return Call("api.begin_group", {"p_queue_job_id": queue_job_id, "p_worker": worker})
 
 

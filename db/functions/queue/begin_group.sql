@@ -51,4 +51,4 @@ begin
   return jsonb_build_object('jobs', core._group_work(coalesce(v_ids, '{}')));
 end;
 $$;
-comment on function api.begin_group is 'Take up the waiting documents of small requests, as many as are stored together: {"jobs": [{"job_id", "uri", "spooled", "first_ordinal", "offsets", "lengths"}]}; none when nothing waits, or another job of the queue has its turn. p_queue_job_id is the queue job that does it.';
+comment on function api.begin_group is 'Take up the waiting documents of small requests, as many as are stored together: {"jobs": [{"job_id", "uri", "spooled", "first_ordinal", "offsets", "lengths"}]}. None when nothing waits, or another job of the queue has its turn. p_queue_job_id is the queue job that does it.';
