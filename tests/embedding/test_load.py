@@ -74,5 +74,5 @@ def test_the_http_embedder_is_asked_at_once(tmp_path):
 
 
 def test_another_kind_is_refused_with_the_known_ones(tmp_path):
-    with pytest.raises(PackError, match="there are auto, histogram, http"):
+    with pytest.raises(PackError, match="known are auto, histogram, http"):
         load_embedder(tmp_path, None, json.loads('"clip"'))

@@ -80,5 +80,5 @@ def test_a_space_whose_pack_is_not_here_fails_and_leaves_the_old_one_in_use(
 
     query = "select job_state, error_message from catalog.reembedding"
     plant.wait_for(lambda: plant.rows(query)[0][0] == "failed", "a dead letter")
-    assert "no model pack of the space absent-512" in plant.rows(query)[0][1]
+    assert "Model pack of the space absent-512 not found" in plant.rows(query)[0][1]
     assert plant.rows("select space from catalog.embedding_space where active") == [(FALLBACK,)]

@@ -132,7 +132,12 @@ def kept_where_like(shown: Any, answered: Any) -> Any:
         ]
         return {key: kept_where_like(shown.get(key), answered[key]) for key in order}
     if isinstance(shown, list) and isinstance(answered, list):
-        before = [*shown, *[None] * len(answered)]
+        # What has a name is the same thing, wherever it now is in the list.
+        named = {one["name"]: one for one in shown if isinstance(one, dict) and "name" in one}
+        before = [
+            named.get(one.get("name")) if named and isinstance(one, dict) else at
+            for one, at in zip(answered, [*shown, *[None] * len(answered)], strict=False)
+        ]
         return [kept_where_like(*pair) for pair in zip(before, answered, strict=False)]
     if isinstance(shown, str) and isinstance(answered, str):
         return shown if _plain(shown) == _plain(answered) else answered

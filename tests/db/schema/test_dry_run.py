@@ -6,6 +6,7 @@ import itertools
 import json
 from typing import Any
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -110,7 +111,7 @@ def test_batches_add_up_to_the_whole(cubby: Cubby) -> None:
         step = cubby.call("api.dry_run_batch", p_job_id=job)
         states.append(step["state"])
 
-    assert states == ["running"] * 6 + ["done"]
+    assert states == ["running"] * 7 + ["done"]
     kept = cubby.proposal("things")["dry_run"]
     assert {key: kept[key] for key in whole} == whole
     assert len(whole["columns"][0]["misfits"]) == 3
@@ -137,6 +138,7 @@ def test_a_proposal_that_changes_meanwhile_is_tried_from_the_start(cubby: Cubby)
     step = cubby.call("api.dry_run_batch", p_job_id=job)
 
     assert step == {"state": "running", "documents": 3}
+    assert cubby.call("api.dry_run_batch", p_job_id=job) == {"state": "running", "documents": 5}
     assert cubby.call("api.dry_run_batch", p_job_id=job) == {"state": "done", "documents": 5}
     assert [c["name"] for c in cubby.proposal("things")["dry_run"]["columns"]] == ["n"]
 
@@ -149,6 +151,22 @@ def test_documents_on_their_way_in_come_first_but_not_for_ever(cubby: Cubby) -> 
 
     assert cubby.call("api.dry_run_batch", p_job_id=job) == {"state": "waiting", "documents": 0}
     cubby.service.execute("set cubby.now = '2026-01-01T00:01:00Z'")
+    assert cubby.call("api.dry_run_batch", p_job_id=job) == {"state": "running", "documents": 1}
+
+
+def test_a_batch_waits_for_no_decision_while_it_reads_the_documents(cubby: Cubby) -> None:
+    """A rename would wait for it, and both for each other."""
+    cubby.ingest({"n": 1}, collection="things")
+    job = _begun(cubby)
+    collection = cubby.value("select id from core.collection where name = 'things'")
+    with cubby.owner.transaction():
+        cubby.run("select core._lock('decision', %s)", collection)
+        cubby.service.execute("set lock_timeout = '1s'")
+
+        assert cubby.call("api.dry_run_batch", p_job_id=job)["state"] == "running"
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            cubby.service.execute("select api.dry_run_batch(%s)", [job])
+
     assert cubby.call("api.dry_run_batch", p_job_id=job) == {"state": "done", "documents": 1}
 
 

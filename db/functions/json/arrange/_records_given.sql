@@ -15,7 +15,7 @@ begin
      or jsonb_typeof(v_steps -> 0) <> 'string'
      or exists (select from jsonb_array_elements(v_steps) as step
                 where jsonb_typeof(step) not in ('string', 'number', 'null') or jsonb_typeof(step) = 'number' and step #>> '{}' !~ '^\d{1,9}$') then
-    perform core._refuse('CB001', format('%s is not a path to records', left(p_path::text, 200)),
+    perform core._refuse('CB001', format('Invalid path to records: %s', left(p_path::text, 200)),
       'Write each step: "$.hits.hits", "$.resourceLogs[*].scopeLogs[*].logRecords" with [*] for each element of an array on the way, or the steps as ["Records", null, "events"].',
       jsonb_build_object('path', p_path));
   end if;

@@ -8,7 +8,7 @@ declare
 begin
   perform core._run_ddl(p_statements);
 exception
-  when lock_not_available then
+  when lock_not_available or deadlock_detected then
     perform core._refuse('CB003', 'The documents are being read', 'Try again in a moment.');
   when dependent_objects_still_exist then
     get stacked diagnostics v_dependents = pg_exception_detail;

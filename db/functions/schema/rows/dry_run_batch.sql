@@ -1,5 +1,6 @@
 -- A batch in a transaction of its own, without a lock on anything but the job. What is counted so far is
--- with the job; should the proposal change, the count begins again.
+-- with the job; should the proposal change, the count begins again. The decision is locked in the transaction after the
+-- last batch: a rename has that lock when it waits for those that read the documents.
 create or replace function api.dry_run_batch(p_job_id bigint, p_documents integer default null)
 returns jsonb
 language plpgsql volatile security definer
@@ -32,9 +33,9 @@ begin
     perform core._end_job(p_job_id);
     return jsonb_build_object('state', 'done', 'documents', v_schema.dry_run -> 'documents');
   end if;
-  v_counted := core._dry_run_batch(v_schema,
-    case when v_job.result ->> 'ddl_sha256' = v_ddl_sha256 then v_job.result - 'ddl_sha256' end, p_documents);
-  if not (v_counted ->> 'done')::boolean then
+  v_counted := case when v_job.result ->> 'ddl_sha256' = v_ddl_sha256 then v_job.result - 'ddl_sha256' end;
+  if (v_counted ->> 'done')::boolean is not true then
+    v_counted := core._dry_run_batch(v_schema, v_counted, p_documents);
     update core.job set result = v_counted || jsonb_build_object('ddl_sha256', v_ddl_sha256) where id = p_job_id;
     return jsonb_build_object('state', 'running', 'documents', v_counted -> 'documents');
   end if;
