@@ -209,4 +209,5 @@ def test_small_requests_that_come_all_the_time_let_larger_ones_have_their_turn(
     # Small requests still wait, and so does the larger one, which comes next.
     again = cubby.call("api.begin_group", p_queue_job_id=gather, p_worker="worker")
     assert again["jobs"] == []
-    assert [task for task, _ in _next_tasks(cubby, 3)] == ["json.store", "json.gather", "json.store"]
+    tasks = [task for task, _ in _next_tasks(cubby, 3)]
+    assert tasks == ["json.store", "json.gather", "json.store"]
